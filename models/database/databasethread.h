@@ -1,0 +1,50 @@
+// A thread that owns database connections: whatever is opened in one of its jobs is used and closed in its jobs.
+#pragma once
+
+#include <QFuture>
+#include <QObject>
+#include <QPromise>
+#include <QString>
+#include <QThread>
+
+#include <functional>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace Gatehouse {
+
+// Runs jobs one after the other, in the order given. Create and destroy it on one thread; run() may be called from any.
+// The destructor waits for the running job and drops those that have not begun: their futures end cancelled.
+class DatabaseThread
+{
+public:
+    explicit DatabaseThread(const QString &name);
+    ~DatabaseThread();
+    DatabaseThread(const DatabaseThread &) = delete;
+    DatabaseThread &operator=(const DatabaseThread &) = delete;
+
+    template<typename Job>
+    QFuture<std::invoke_result_t<Job>> run(Job job)
+    {
+        using Value = std::invoke_result_t<Job>;
+        // shared_ptr: QMetaObject::invokeMethod wants a copyable functor and a promise only moves.
+        auto promise = std::make_shared<QPromise<Value>>();
+        QFuture<Value> future = promise->future();
+        promise->start();
+        post([promise, job = std::move(job)]() mutable {
+            if (!promise->isCanceled())
+                promise->addResult(job());
+            promise->finish();
+        });
+        return future;
+    }
+
+private:
+    void post(std::function<void()> job);
+
+    QThread m_thread;
+    std::unique_ptr<QObject> m_worker;
+};
+
+} // namespace Gatehouse

@@ -1,0 +1,343 @@
+#include "models/database/sqlitedatabase.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QMap>
+#include <QUrl>
+
+#include <sqlite3.h>
+
+namespace Gatehouse {
+
+namespace {
+
+using Ticks = std::chrono::steady_clock;
+
+ErrorKind kindOf(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ErrorKind::Busy;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return ErrorKind::Corrupt;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return ErrorKind::Denied;
+    case SQLITE_CANTOPEN:
+        return ErrorKind::Unreachable;
+    case SQLITE_INTERRUPT:
+        return ErrorKind::Cancelled;
+    case SQLITE_CONSTRAINT:
+        return ErrorKind::InvalidInput;
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+        return ErrorKind::Unreachable;
+    default:
+        return ErrorKind::Internal;
+    }
+}
+
+QString reason(int code, sqlite3 *handle)
+{
+    switch (code & 0xff) {
+    case SQLITE_NOTADB:
+        return QStringLiteral("it is not an SQLite database");
+    case SQLITE_CORRUPT:
+        return QStringLiteral("the database is damaged");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return QStringLiteral("another program keeps it locked; it is tried again when that ends");
+    case SQLITE_FULL:
+        return QStringLiteral("the disk is full");
+    case SQLITE_READONLY:
+        return QStringLiteral("it may not be written");
+    default:
+        return QString::fromUtf8(handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code));
+    }
+}
+
+Error sqliteError(int code, sqlite3 *handle, const QString &file)
+{
+    return {kindOf(code), QStringLiteral("Database %1: %2.").arg(QFileInfo(file).fileName(), reason(code, handle)),
+            QStringLiteral("sqlite %1 %2").arg(code).arg(QString::fromUtf8(handle ? sqlite3_errmsg(handle) : ""))};
+}
+
+// Stops a running statement when its time is over or its owner asks; lives exactly as long as the statement.
+struct Watch {
+    Ticks::time_point deadline = Ticks::time_point::max();
+    std::stop_token stop;
+    bool timedOut = false;
+
+    static int check(void *self)
+    {
+        auto *watch = static_cast<Watch *>(self);
+        if (watch->stop.stop_requested())
+            return 1;
+        watch->timedOut = Ticks::now() > watch->deadline;
+        return watch->timedOut ? 1 : 0;
+    }
+};
+
+class Statement final : public RowStream
+{
+public:
+    Statement(sqlite3 *handle, sqlite3_stmt *statement, const QString &file, const QueryLimits &limits)
+        : m_handle(handle)
+        , m_statement(statement)
+        , m_file(file)
+    {
+        m_watch.stop = limits.stop;
+        if (limits.timeout.count() > 0)
+            m_watch.deadline = Ticks::now() + limits.timeout;
+        m_watched = limits.timeout.count() > 0 || limits.stop.stop_possible();
+    }
+    ~Statement() override { sqlite3_finalize(m_statement); }
+    Statement(const Statement &) = delete;
+    Statement &operator=(const Statement &) = delete;
+
+    Result<bool> next() override
+    {
+        if (m_watched)
+            sqlite3_progress_handler(m_handle, 20000, &Watch::check, &m_watch);
+        const int code = sqlite3_step(m_statement);
+        if (m_watched)
+            sqlite3_progress_handler(m_handle, 0, nullptr, nullptr);
+        if (code == SQLITE_ROW)
+            return true;
+        if (code == SQLITE_DONE)
+            return false;
+        if ((code & 0xff) == SQLITE_INTERRUPT)
+            return std::unexpected(interrupted());
+        return std::unexpected(sqliteError(code, m_handle, m_file));
+    }
+
+    bool isNull(int column) const override { return sqlite3_column_type(m_statement, column) == SQLITE_NULL; }
+    qint64 integer(int column) const override { return sqlite3_column_int64(m_statement, column); }
+    double real(int column) const override { return sqlite3_column_double(m_statement, column); }
+    std::string_view text(int column) const override
+    {
+        const void *bytes = sqlite3_column_blob(m_statement, column);
+        return bytes ? std::string_view(static_cast<const char *>(bytes), size_t(sqlite3_column_bytes(m_statement, column)))
+                     : std::string_view();
+    }
+
+private:
+    Error interrupted() const
+    {
+        if (m_watch.timedOut)
+            return {ErrorKind::TimedOut, QStringLiteral("Database %1: the statement ran past its time limit and was stopped.")
+                                             .arg(QFileInfo(m_file).fileName())};
+        return {ErrorKind::Cancelled, QStringLiteral("The query was cancelled.")};
+    }
+
+    sqlite3 *m_handle;
+    sqlite3_stmt *m_statement;
+    QString m_file;
+    Watch m_watch;
+    bool m_watched = false;
+};
+
+int bindValue(sqlite3_stmt *statement, int index, const QVariant &value)
+{
+    if (!value.isValid() || value.isNull())
+        return sqlite3_bind_null(statement, index);
+    switch (value.typeId()) {
+    case QMetaType::QByteArray: {
+        const QByteArray bytes = value.toByteArray();
+        return sqlite3_bind_blob64(statement, index, bytes.constData(), sqlite3_uint64(bytes.size()), SQLITE_TRANSIENT);
+    }
+    case QMetaType::QString: {
+        const QByteArray utf8 = value.toString().toUtf8();
+        return sqlite3_bind_text(statement, index, utf8.constData(), int(utf8.size()), SQLITE_TRANSIENT);
+    }
+    case QMetaType::Double:
+    case QMetaType::Float:
+        return sqlite3_bind_double(statement, index, value.toDouble());
+    default:
+        return sqlite3_bind_int64(statement, index, value.toLongLong());
+    }
+}
+
+Result<void> checkFile(const QString &file, SqliteDatabase::Mode mode)
+{
+    const QFileInfo info(file);
+    if (mode == SqliteDatabase::Mode::Create) {
+        if (!QDir().mkpath(info.absolutePath()))
+            return failure(ErrorKind::Denied, QStringLiteral("The folder for %1 cannot be made.").arg(info.fileName()), file);
+        return {};
+    }
+    if (!info.exists()) {
+        return failure(ErrorKind::NotFound,
+                       QStringLiteral("Database %1 does not exist. Check the file name in the connection.").arg(file));
+    }
+    if (info.isDir())
+        return failure(ErrorKind::InvalidInput, QStringLiteral("%1 is a folder, not a database file.").arg(file));
+    if (!info.isReadable()) {
+        return failure(ErrorKind::Denied,
+                       QStringLiteral("Database %1 may not be read by this user. Ask for read permission.").arg(file));
+    }
+    return {};
+}
+
+// A WAL database in a folder that cannot be written opens only when its -shm file exists already; without a -wal there
+// is no writer, and the file can be read as it stands.
+QByteArray openUri(const QString &file, SqliteDatabase::Mode mode)
+{
+    QUrl url = QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath());
+    QByteArray uri = url.toEncoded();
+    if (mode == SqliteDatabase::Mode::ReadOnly && !QFileInfo(QFileInfo(file).absolutePath()).isWritable()
+        && !QFileInfo::exists(file + QStringLiteral("-wal")))
+        uri += "?immutable=1";
+    return uri;
+}
+
+} // namespace
+
+SqliteDatabase::SqliteDatabase(sqlite3 *handle, QString file)
+    : m_handle(handle)
+    , m_file(std::move(file))
+{
+}
+
+SqliteDatabase::~SqliteDatabase()
+{
+    sqlite3_close_v2(m_handle);
+}
+
+Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString &file, Mode mode)
+{
+    if (auto checked = checkFile(file, mode); !checked)
+        return std::unexpected(checked.error());
+    const int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
+        | (mode == Mode::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE)
+        | (mode == Mode::Create ? SQLITE_OPEN_CREATE : 0);
+    sqlite3 *handle = nullptr;
+    const int code = sqlite3_open_v2(openUri(file, mode).constData(), &handle, flags, nullptr);
+    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(handle, file));
+    if (code != SQLITE_OK)
+        return std::unexpected(sqliteError(code, handle, file));
+    if (auto ready = database->setUp(mode); !ready)
+        return std::unexpected(ready.error());
+    return database;
+}
+
+Result<void> SqliteDatabase::setUp(Mode mode)
+{
+    sqlite3_extended_result_codes(m_handle, 1);
+    sqlite3_busy_timeout(m_handle, 2000);
+    QStringList pragmas{QStringLiteral("PRAGMA mmap_size=1073741824"), QStringLiteral("PRAGMA temp_store=MEMORY")};
+    if (mode == Mode::Create)
+        pragmas.append({QStringLiteral("PRAGMA journal_mode=WAL"), QStringLiteral("PRAGMA synchronous=NORMAL")});
+    if (mode == Mode::ReadOnly)
+        pragmas.append(QStringLiteral("PRAGMA query_only=1"));
+    for (const QString &pragma : std::as_const(pragmas)) {
+        if (auto done = execute(pragma); !done)
+            return std::unexpected(done.error());
+    }
+    // SQLite opens anything; the first read tells whether it is a database.
+    if (auto read = scalar(QStringLiteral("SELECT count(*) FROM sqlite_master")); !read)
+        return std::unexpected(read.error());
+    return {};
+}
+
+Result<std::unique_ptr<RowStream>> SqliteDatabase::query(const QString &sql, const QVariantList &values,
+                                                         const QueryLimits &limits)
+{
+    const QByteArray utf8 = sql.toUtf8();
+    sqlite3_stmt *prepared = nullptr;
+    const int code = sqlite3_prepare_v2(m_handle, utf8.constData(), int(utf8.size()), &prepared, nullptr);
+    if (code != SQLITE_OK)
+        return std::unexpected(sqliteError(code, m_handle, m_file));
+    auto statement = std::make_unique<Statement>(m_handle, prepared, m_file, limits);
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        if (const int bound = bindValue(prepared, int(i) + 1, values.at(i)); bound != SQLITE_OK)
+            return std::unexpected(sqliteError(bound, m_handle, m_file));
+    }
+    return std::unique_ptr<RowStream>(std::move(statement));
+}
+
+Result<qint64> SqliteDatabase::execute(const QString &sql, const QVariantList &values)
+{
+    const qint64 before = sqlite3_total_changes64(m_handle);
+    auto rows = query(sql, values);
+    if (!rows)
+        return std::unexpected(rows.error());
+    while (true) {
+        auto more = (*rows)->next();
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            return sqlite3_total_changes64(m_handle) - before;
+    }
+}
+
+Result<TableSchema> SqliteDatabase::table(const QString &name)
+{
+    TableSchema table{name, {}, {}};
+    auto columns = query(QStringLiteral("SELECT name, lower(type), \"notnull\", pk FROM pragma_table_info(?)"), {name});
+    if (!columns)
+        return std::unexpected(columns.error());
+    QMap<qint64, QString> primaryKey;
+    while (true) {
+        auto more = (*columns)->next();
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            break;
+        table.columns.append({(*columns)->string(0), (*columns)->string(1), (*columns)->integer(2) != 0});
+        if (const qint64 place = (*columns)->integer(3); place > 0)
+            primaryKey.insert(place, (*columns)->string(0));
+    }
+    if (!primaryKey.isEmpty())
+        table.indexes.append(primaryKey.values());
+    auto indexes = query(QStringLiteral("SELECT l.seq, i.name FROM pragma_index_list(?) l, pragma_index_info(l.name) i "
+                                        "WHERE l.partial = 0 AND l.origin <> 'pk' ORDER BY l.seq, i.seqno"),
+                         {name});
+    if (!indexes)
+        return std::unexpected(indexes.error());
+    qint64 current = -1;
+    while (true) {
+        auto more = (*indexes)->next();
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            return table;
+        if ((*indexes)->integer(0) != current) {
+            current = (*indexes)->integer(0);
+            table.indexes.append(QStringList());
+        }
+        table.indexes.last().append((*indexes)->string(1));
+    }
+}
+
+Result<QList<TableSchema>> SqliteDatabase::schema()
+{
+    QStringList names;
+    {
+        auto rows = query(QStringLiteral(
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"));
+        if (!rows)
+            return std::unexpected(rows.error());
+        while (true) {
+            auto more = (*rows)->next();
+            if (!more)
+                return std::unexpected(more.error());
+            if (!*more)
+                break;
+            names.append((*rows)->string(0));
+        }
+    }
+    QList<TableSchema> tables;
+    for (const QString &name : std::as_const(names)) {
+        auto described = table(name);
+        if (!described)
+            return std::unexpected(described.error());
+        tables.append(std::move(*described));
+    }
+    return tables;
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,84 @@
+// Questions about traffic, and their answers.
+#pragma once
+
+#include "models/core/timespan.h"
+#include "models/telemetry/cell.h"
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace Gatehouse {
+
+struct TelemetryQuery {
+    TimeSpan span;
+    QList<qint64> edges;      // ascending, first = span.fromMs, last = span.toMs; empty: one bucket
+    FilterSet filter;
+    QList<Dimension> groupBy; // none, one or two
+    bool latency = false;     // fill Cell::latency; a query without sketches is several times cheaper
+    bool ttft = false;
+
+    bool operator==(const TelemetryQuery &) const = default;
+};
+
+// A figure that the gateway does not record, and why: "ttft", "New API records it for streams only".
+struct MissingFigure {
+    QString figure;
+    QString reason;
+
+    bool operator==(const MissingFigure &) const = default;
+};
+
+struct TelemetryGroup {
+    QStringList values; // one per groupBy dimension; the empty string is "not recorded"
+    Cell total;
+    QList<Cell> buckets; // one per bucket when the query has edges, else empty
+};
+
+// Where an answer comes from. Raw rows are read when no rollup covers the question; the page says so.
+enum class Provenance { Rollups, RawRows, Both };
+
+struct TelemetryAnswer {
+    TelemetryQuery query;
+    Cell total;
+    QList<Cell> buckets;         // edges.size() - 1, or empty
+    QList<TelemetryGroup> groups; // by attempts, largest first
+    Provenance provenance = Provenance::Rollups;
+    qint64 rawRowsRead = 0;
+    qint64 freshAsOfMs = 0;       // rows up to here are counted
+    QList<TimeSpan> notYetCounted; // parts of the span whose history has not been rolled up yet
+    QList<MissingFigure> missing;
+
+    bool isPartial() const { return !notYetCounted.isEmpty(); }
+};
+
+// A box drawn on the latency heatmap: what is it made of, compared with the rest of the same span?
+struct ContrastQuery {
+    TimeSpan outer;  // what the heatmap shows
+    TimeSpan inner;  // the box
+    qint64 latencyFromUs = 0;
+    qint64 latencyToUs = 0;
+    FilterSet filter;
+};
+
+struct ContrastRow {
+    Dimension dimension = Dimension::Model;
+    QString value;
+    qint64 inside = 0;       // attempts in the box with this value
+    qint64 outside = 0;      // attempts outside the box with this value
+    double insideShare = 0;  // of all in the box
+    double outsideShare = 0; // of all outside
+
+    bool operator==(const ContrastRow &) const = default;
+};
+
+struct ContrastAnswer {
+    qint64 inside = 0;
+    qint64 outside = 0;
+    QList<ContrastRow> rows; // what differs most first (by the G statistic of the value); at most 40
+    Provenance provenance = Provenance::Rollups;
+};
+
+} // namespace Gatehouse

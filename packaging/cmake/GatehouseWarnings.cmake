@@ -1,0 +1,21 @@
+# One place for the compiler settings that every target of ours shares.
+add_library(gatehouse_settings INTERFACE)
+target_compile_options(gatehouse_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wcast-align -Wimplicit-fallthrough -Wno-missing-field-initializers)
+target_compile_definitions(gatehouse_settings INTERFACE
+  QT_NO_CAST_FROM_ASCII
+  QT_NO_CAST_TO_ASCII
+  QT_NO_URL_CAST_FROM_STRING
+  QT_NO_FOREACH
+  QT_NO_JAVA_STYLE_ITERATORS
+  QT_DISABLE_DEPRECATED_BEFORE=0x060400
+  GATEHOUSE_VERSION="${PROJECT_VERSION}")
+if(GATEHOUSE_WERROR)
+  target_compile_options(gatehouse_settings INTERFACE -Werror)
+endif()
+if(GATEHOUSE_SANITIZE)
+  target_compile_options(gatehouse_settings INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(gatehouse_settings INTERFACE -fsanitize=address,undefined)
+endif()

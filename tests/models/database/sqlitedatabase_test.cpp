@@ -1,0 +1,123 @@
+#include "models/database/sqlitedatabase.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Gatehouse;
+
+class SqliteDatabaseTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void whatIsWrittenIsReadBackWithItsType()
+    {
+        auto db = open();
+        QVERIFY(db->execute(QStringLiteral("CREATE TABLE t (a INTEGER, b TEXT, c REAL, d BLOB)")).has_value());
+        const QByteArray blob("\0\xff\x01", 3);
+        QCOMPARE(*db->execute(QStringLiteral("INSERT INTO t VALUES (?, ?, ?, ?)"), {qint64(1) << 40, QStringLiteral("\u00fc"), 1.5, blob}), 1);
+        QVERIFY(db->execute(QStringLiteral("INSERT INTO t VALUES (?, ?, ?, ?)"), {QVariant(), QVariant(), QVariant(), QVariant()}).has_value());
+        auto rows = db->query(QStringLiteral("SELECT a, b, c, d FROM t ORDER BY rowid"));
+        QVERIFY(*(*rows)->next());
+        QCOMPARE((*rows)->integer(0), qint64(1) << 40);
+        QCOMPARE((*rows)->string(1), QStringLiteral("\u00fc"));
+        QCOMPARE((*rows)->real(2), 1.5);
+        QCOMPARE(QByteArray((*rows)->text(3).data(), qsizetype((*rows)->text(3).size())), blob);
+        QVERIFY(*(*rows)->next());
+        QVERIFY((*rows)->isNull(0));
+        QVERIFY(!*(*rows)->next());
+    }
+
+    void aStatementStopsAtItsTimeLimit()
+    {
+        auto db = open();
+        const QString endless = QStringLiteral("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n");
+        auto rows = db->query(endless, {}, {.timeout = std::chrono::milliseconds(30)});
+        const auto stopped = (*rows)->next();
+        QVERIFY(!stopped);
+        QCOMPARE(stopped.error().kind, ErrorKind::TimedOut);
+    }
+
+    void aStatementStopsWhenAsked()
+    {
+        auto db = open();
+        std::stop_source stop;
+        stop.request_stop();
+        auto rows = db->query(QStringLiteral("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"),
+                              {}, {.stop = stop.get_token()});
+        const auto stopped = (*rows)->next();
+        QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
+    }
+
+    void aReadOnlyConnectionWritesNothing()
+    {
+        open()->execute(QStringLiteral("CREATE TABLE t (a)"));
+        auto reader = SqliteDatabase::open(m_dir.filePath(QStringLiteral("a.sqlite")), SqliteDatabase::Mode::ReadOnly);
+        QVERIFY(reader.has_value());
+        QCOMPARE((*reader)->execute(QStringLiteral("INSERT INTO t VALUES (1)")).error().kind, ErrorKind::Denied);
+    }
+
+    void aBadFileIsNamedWithItsReason_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<int>("kind");
+        QTest::newRow("missing") << QByteArray() << int(ErrorKind::NotFound);
+        QTest::newRow("text") << QByteArray(5000, 'x') << int(ErrorKind::Corrupt);
+    }
+    void aBadFileIsNamedWithItsReason()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(int, kind);
+        const QString file = m_dir.filePath(QStringLiteral("bad.sqlite"));
+        if (!content.isEmpty()) {
+            QFile out(file);
+            QVERIFY(out.open(QIODevice::WriteOnly));
+            out.write(content);
+        }
+        const auto opened = SqliteDatabase::open(file, SqliteDatabase::Mode::ReadOnly);
+        QVERIFY(!opened);
+        QCOMPARE(int(opened.error().kind), kind);
+        QVERIFY(opened.error().message.contains(QStringLiteral("bad.sqlite")));
+    }
+
+    void aFailedTransactionLeavesNothingBehind()
+    {
+        auto db = open();
+        db->execute(QStringLiteral("CREATE TABLE u (a)"));
+        const auto done = db->transaction([&]() -> Result<void> {
+            db->execute(QStringLiteral("INSERT INTO u VALUES (1)"));
+            return failure(ErrorKind::Internal, QStringLiteral("stop"));
+        });
+        QCOMPARE(done.error().message, QStringLiteral("stop"));
+        QCOMPARE(*db->scalar(QStringLiteral("SELECT count(*) FROM u")), 0);
+        QVERIFY(db->transaction([&]() -> Result<void> { return {}; }).has_value());
+    }
+
+    void theSchemaListsColumnsAndIndexesInOrder()
+    {
+        auto db = open();
+        db->execute(QStringLiteral("CREATE TABLE \"odd \"\"name\" (id INTEGER PRIMARY KEY, \"group\" VARCHAR(64) NOT NULL)"));
+        db->execute(QStringLiteral("CREATE INDEX i ON \"odd \"\"name\" (\"group\", id)"));
+        const auto schema = db->schema();
+        QVERIFY(schema.has_value());
+        const auto at = std::find_if(schema->begin(), schema->end(), [](const TableSchema &t) { return t.name == QStringLiteral("odd \"name"); });
+        QVERIFY(at != schema->end());
+        QCOMPARE(at->columns.at(1), (ColumnSchema{QStringLiteral("group"), QStringLiteral("varchar(64)"), true}));
+        QCOMPARE(at->indexes, (QList<QStringList>{{QStringLiteral("id")}, {QStringLiteral("group"), QStringLiteral("id")}}));
+    }
+
+    void init() { m_dir.remove(); QVERIFY(QDir().mkpath(m_dir.path())); }
+
+private:
+    std::unique_ptr<SqliteDatabase> open()
+    {
+        auto db = SqliteDatabase::open(m_dir.filePath(QStringLiteral("a.sqlite")), SqliteDatabase::Mode::Create);
+        return db ? std::move(*db) : nullptr;
+    }
+
+    QTemporaryDir m_dir;
+};
+
+QTEST_GUILESS_MAIN(SqliteDatabaseTest)
+#include "sqlitedatabase_test.moc"
