@@ -1,0 +1,152 @@
+#include "models/core/backgroundtask.h"
+
+#include "models/core/format.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace Gatehouse {
+
+namespace {
+
+QString percent(double share)
+{
+    return QStringLiteral("%1\u2009%").arg(int(std::floor(share * 100)));
+}
+
+} // namespace
+
+QString taskStateText(BackgroundTask::State state)
+{
+    switch (state) {
+    case BackgroundTask::State::Running:
+        return QStringLiteral("running");
+    case BackgroundTask::State::Paused:
+        return QStringLiteral("paused");
+    case BackgroundTask::State::Done:
+        return QStringLiteral("done");
+    case BackgroundTask::State::Failed:
+        return QStringLiteral("failed");
+    case BackgroundTask::State::Cancelled:
+        return QStringLiteral("cancelled");
+    }
+    return {};
+}
+
+void BackgroundTaskTableModel::add(BackgroundTask *task)
+{
+    beginInsertRows({}, int(m_tasks.size()), int(m_tasks.size()));
+    m_tasks.append(task);
+    endInsertRows();
+    connect(task, &BackgroundTask::changed, this, [this, task] { refresh(task); });
+    connect(task, &QObject::destroyed, this, &BackgroundTaskTableModel::forget);
+    emit activityChanged();
+}
+
+BackgroundTask *BackgroundTaskTableModel::taskAt(int row) const
+{
+    return row >= 0 && row < m_tasks.size() ? m_tasks.at(row) : nullptr;
+}
+
+int BackgroundTaskTableModel::activeCount() const
+{
+    return int(std::count_if(m_tasks.begin(), m_tasks.end(), [](const BackgroundTask *task) { return task->isActive(); }));
+}
+
+QString BackgroundTaskTableModel::summary() const
+{
+    const auto first = std::find_if(m_tasks.begin(), m_tasks.end(), [](const BackgroundTask *task) { return task->isActive(); });
+    if (first == m_tasks.end())
+        return {};
+    QString text = (*first)->title();
+    if ((*first)->state() == BackgroundTask::State::Paused)
+        text += QStringLiteral(" paused");
+    if (const auto share = (*first)->share())
+        text += QLatin1Char(' ') + percent(*share);
+    if (const auto left = (*first)->leftMs(); left && (*first)->state() == BackgroundTask::State::Running)
+        text += QStringLiteral(" \u00b7 %1 left").arg(formatAge(*left));
+    if (const int others = activeCount() - 1; others > 0)
+        text += QStringLiteral(" \u00b7 %1 more").arg(others);
+    return text;
+}
+
+int BackgroundTaskTableModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_tasks.size());
+}
+
+int BackgroundTaskTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant BackgroundTaskTableModel::data(const QModelIndex &index, int role) const
+{
+    const BackgroundTask *task = index.isValid() ? taskAt(index.row()) : nullptr;
+    if (!task)
+        return {};
+    if (role == ShareRole)
+        return task->share() ? QVariant(*task->share()) : QVariant();
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (index.column()) {
+    case TitleColumn:
+        return task->title();
+    case StateColumn:
+        return taskStateText(task->state());
+    case ProgressColumn:
+        return task->share() ? percent(*task->share()) : notRecorded();
+    case DetailColumn:
+        return task->detail();
+    case LeftColumn:
+        return task->leftMs() ? formatAge(*task->leftMs()) : notRecorded();
+    default:
+        return {};
+    }
+}
+
+QVariant BackgroundTaskTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case TitleColumn:
+        return QStringLiteral("work");
+    case StateColumn:
+        return QStringLiteral("state");
+    case ProgressColumn:
+        return QStringLiteral("done");
+    case DetailColumn:
+        return QStringLiteral("rate");
+    case LeftColumn:
+        return QStringLiteral("left");
+    default:
+        return {};
+    }
+}
+
+void BackgroundTaskTableModel::refresh(const BackgroundTask *task)
+{
+    const auto at = std::find(m_tasks.cbegin(), m_tasks.cend(), task);
+    if (at == m_tasks.cend())
+        return;
+    const int row = int(at - m_tasks.cbegin());
+    emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    emit activityChanged();
+}
+
+void BackgroundTaskTableModel::forget(const QObject *task)
+{
+    // The derived parts of the task are gone already: compare the address, touch nothing.
+    for (int row = 0; row < m_tasks.size(); ++row) {
+        if (static_cast<const QObject *>(m_tasks.at(row)) != task)
+            continue;
+        beginRemoveRows({}, row, row);
+        m_tasks.removeAt(row);
+        endRemoveRows();
+        emit activityChanged();
+        return;
+    }
+}
+
+} // namespace Gatehouse
