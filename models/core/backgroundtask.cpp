@@ -33,10 +33,15 @@ QString taskStateText(BackgroundTask::State state)
     return {};
 }
 
+TaskSnapshot TaskSnapshot::of(const BackgroundTask &task)
+{
+    return {task.title(), task.state(), task.share(), task.detail(), task.leftMs()};
+}
+
 void BackgroundTaskTableModel::add(BackgroundTask *task)
 {
-    beginInsertRows({}, int(m_tasks.size()), int(m_tasks.size()));
-    m_tasks.append(task);
+    beginInsertRows({}, int(m_rows.size()), int(m_rows.size()));
+    m_rows.append({task, TaskSnapshot::of(*task)});
     endInsertRows();
     connect(task, &BackgroundTask::changed, this, [this, task] { refresh(task); });
     connect(task, &QObject::destroyed, this, &BackgroundTaskTableModel::forget);
@@ -45,26 +50,27 @@ void BackgroundTaskTableModel::add(BackgroundTask *task)
 
 BackgroundTask *BackgroundTaskTableModel::taskAt(int row) const
 {
-    return row >= 0 && row < m_tasks.size() ? m_tasks.at(row) : nullptr;
+    return row >= 0 && row < m_rows.size() ? m_rows.at(row).task : nullptr;
 }
 
 int BackgroundTaskTableModel::activeCount() const
 {
-    return int(std::count_if(m_tasks.begin(), m_tasks.end(), [](const BackgroundTask *task) { return task->isActive(); }));
+    return int(std::count_if(m_rows.begin(), m_rows.end(), [](const Row &row) { return row.last.isActive(); }));
 }
 
 QString BackgroundTaskTableModel::summary() const
 {
-    const auto first = std::find_if(m_tasks.begin(), m_tasks.end(), [](const BackgroundTask *task) { return task->isActive(); });
-    if (first == m_tasks.end())
+    const auto first = std::find_if(m_rows.begin(), m_rows.end(), [](const Row &row) { return row.last.isActive(); });
+    if (first == m_rows.end())
         return {};
-    QString text = (*first)->title();
-    if ((*first)->state() == BackgroundTask::State::Paused)
+    const TaskSnapshot &task = first->last;
+    QString text = task.title;
+    if (task.state == BackgroundTask::State::Paused)
         text += QStringLiteral(" paused");
-    if (const auto share = (*first)->share())
-        text += QLatin1Char(' ') + percent(*share);
-    if (const auto left = (*first)->leftMs(); left && (*first)->state() == BackgroundTask::State::Running)
-        text += QStringLiteral(" \u00b7 %1 left").arg(formatAge(*left));
+    if (task.share)
+        text += QLatin1Char(' ') + percent(*task.share);
+    if (task.leftMs && task.state == BackgroundTask::State::Running)
+        text += QStringLiteral(" \u00b7 %1 left").arg(formatAge(*task.leftMs));
     if (const int others = activeCount() - 1; others > 0)
         text += QStringLiteral(" \u00b7 %1 more").arg(others);
     return text;
@@ -72,7 +78,7 @@ QString BackgroundTaskTableModel::summary() const
 
 int BackgroundTaskTableModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_tasks.size());
+    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 int BackgroundTaskTableModel::columnCount(const QModelIndex &parent) const
@@ -82,24 +88,24 @@ int BackgroundTaskTableModel::columnCount(const QModelIndex &parent) const
 
 QVariant BackgroundTaskTableModel::data(const QModelIndex &index, int role) const
 {
-    const BackgroundTask *task = index.isValid() ? taskAt(index.row()) : nullptr;
-    if (!task)
+    if (!index.isValid() || index.row() >= m_rows.size())
         return {};
+    const TaskSnapshot &task = m_rows.at(index.row()).last;
     if (role == ShareRole)
-        return task->share() ? QVariant(*task->share()) : QVariant();
+        return task.share ? QVariant(*task.share) : QVariant();
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
     case TitleColumn:
-        return task->title();
+        return task.title;
     case StateColumn:
-        return taskStateText(task->state());
+        return taskStateText(task.state);
     case ProgressColumn:
-        return task->share() ? percent(*task->share()) : notRecorded();
+        return task.share ? percent(*task.share) : notRecorded();
     case DetailColumn:
-        return task->detail();
+        return task.detail;
     case LeftColumn:
-        return task->leftMs() ? formatAge(*task->leftMs()) : notRecorded();
+        return task.leftMs ? formatAge(*task.leftMs) : notRecorded();
     default:
         return {};
     }
@@ -127,22 +133,22 @@ QVariant BackgroundTaskTableModel::headerData(int section, Qt::Orientation orien
 
 void BackgroundTaskTableModel::refresh(const BackgroundTask *task)
 {
-    const auto at = std::find(m_tasks.cbegin(), m_tasks.cend(), task);
-    if (at == m_tasks.cend())
+    const auto at = std::find_if(m_rows.begin(), m_rows.end(), [task](const Row &row) { return row.task == task; });
+    if (at == m_rows.end())
         return;
-    const int row = int(at - m_tasks.cbegin());
+    at->last = TaskSnapshot::of(*task);
+    const int row = int(at - m_rows.begin());
     emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
     emit activityChanged();
 }
 
 void BackgroundTaskTableModel::forget(const QObject *task)
 {
-    // The derived parts of the task are gone already: compare the address, touch nothing.
-    for (int row = 0; row < m_tasks.size(); ++row) {
-        if (static_cast<const QObject *>(m_tasks.at(row)) != task)
+    for (int row = 0; row < m_rows.size(); ++row) {
+        if (static_cast<const QObject *>(m_rows.at(row).task) != task)
             continue;
         beginRemoveRows({}, row, row);
-        m_tasks.removeAt(row);
+        m_rows.removeAt(row);
         endRemoveRows();
         emit activityChanged();
         return;

@@ -42,7 +42,20 @@ signals:
 
 QString taskStateText(BackgroundTask::State state);
 
-// Rows are tasks, newest last. The model does not own them; a task that is destroyed leaves the list.
+// What a task last said of itself.
+struct TaskSnapshot {
+    QString title;
+    BackgroundTask::State state = BackgroundTask::State::Running;
+    std::optional<double> share;
+    QString detail;
+    std::optional<qint64> leftMs;
+
+    static TaskSnapshot of(const BackgroundTask &task);
+    bool isActive() const { return state == BackgroundTask::State::Running || state == BackgroundTask::State::Paused; }
+};
+
+// Rows are tasks, newest last. The model does not own them; a task that is destroyed leaves the list. Rows show
+// snapshots, because views ask for a row once more while a destroyed task is being removed.
 class BackgroundTaskTableModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -70,7 +83,12 @@ private:
     void refresh(const BackgroundTask *task);
     void forget(const QObject *task);
 
-    QList<BackgroundTask *> m_tasks;
+    struct Row {
+        BackgroundTask *task;
+        TaskSnapshot last;
+    };
+
+    QList<Row> m_rows;
 };
 
 } // namespace Gatehouse
