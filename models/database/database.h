@@ -30,6 +30,9 @@ struct QueryLimits {
     std::stop_token stop = {};
 };
 
+// What a value is in the row at hand; SQLite lets any column hold any of them.
+enum class ValueKind { Null, Integer, Real, Text, Blob };
+
 // Rows of a running query, forward only; nothing is kept of a row after next(). Columns count from 0.
 class RowStream
 {
@@ -39,6 +42,8 @@ public:
     // Moves to the next row; false at the end. TimedOut and Cancelled name the limit that was hit.
     virtual Result<bool> next() = 0;
     virtual bool isNull(int column) const = 0;
+    // Asked before a text() of the same column, which may convert the value.
+    virtual ValueKind kind(int column) const = 0;
     // A text column that holds no number reads as 0; ask isNull first where the difference matters.
     virtual qint64 integer(int column) const = 0;
     virtual double real(int column) const = 0;

@@ -115,6 +115,21 @@ public:
     }
 
     bool isNull(int column) const override { return sqlite3_column_type(m_statement, column) == SQLITE_NULL; }
+    ValueKind kind(int column) const override
+    {
+        switch (sqlite3_column_type(m_statement, column)) {
+        case SQLITE_INTEGER:
+            return ValueKind::Integer;
+        case SQLITE_FLOAT:
+            return ValueKind::Real;
+        case SQLITE_TEXT:
+            return ValueKind::Text;
+        case SQLITE_BLOB:
+            return ValueKind::Blob;
+        default:
+            return ValueKind::Null;
+        }
+    }
     qint64 integer(int column) const override { return sqlite3_column_int64(m_statement, column); }
     double real(int column) const override { return sqlite3_column_double(m_statement, column); }
     std::string_view text(int column) const override

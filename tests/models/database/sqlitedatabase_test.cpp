@@ -20,12 +20,17 @@ private slots:
         QVERIFY(db->execute(QStringLiteral("INSERT INTO t VALUES (?, ?, ?, ?)"), {QVariant(), QVariant(), QVariant(), QVariant()}).has_value());
         auto rows = db->query(QStringLiteral("SELECT a, b, c, d FROM t ORDER BY rowid"));
         QVERIFY(*(*rows)->next());
+        QCOMPARE((*rows)->kind(0), ValueKind::Integer);
+        QCOMPARE((*rows)->kind(1), ValueKind::Text);
+        QCOMPARE((*rows)->kind(2), ValueKind::Real);
+        QCOMPARE((*rows)->kind(3), ValueKind::Blob);
         QCOMPARE((*rows)->integer(0), qint64(1) << 40);
         QCOMPARE((*rows)->string(1), QStringLiteral("\u00fc"));
         QCOMPARE((*rows)->real(2), 1.5);
         QCOMPARE(QByteArray((*rows)->text(3).data(), qsizetype((*rows)->text(3).size())), blob);
         QVERIFY(*(*rows)->next());
         QVERIFY((*rows)->isNull(0));
+        QCOMPARE((*rows)->kind(0), ValueKind::Null);
         QVERIFY(!*(*rows)->next());
     }
 
