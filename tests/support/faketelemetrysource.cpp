@@ -1,0 +1,286 @@
+#include "tests/support/faketelemetrysource.h"
+
+#include <algorithm>
+#include <set>
+
+namespace Gatehouse {
+
+namespace {
+
+// Keeps the UTF-8 that a TelemetryRow's views point to.
+struct Utf8Row {
+    explicit Utf8Row(const RequestRow &source)
+        : model(source.model.toUtf8())
+        , provider(source.provider.toUtf8())
+        , endpoint(source.endpoint.toUtf8())
+        , errorClass(source.errorClass.toUtf8())
+        , workspace(source.workspace.toUtf8())
+        , account(source.account.toUtf8())
+        , key(source.key.toUtf8())
+    {
+        const auto view = [](const QByteArray &bytes) { return std::string_view(bytes.constData(), size_t(bytes.size())); };
+        row.rowId = source.rowId;
+        row.timeMs = source.timeMs;
+        row.latencyUs = source.latencyUs;
+        row.ttftUs = source.ttftUs;
+        row.outcome = source.outcome;
+        row.statusCode = source.statusCode;
+        row.final = source.final;
+        row.tokensIn = source.tokensIn;
+        row.tokensOut = source.tokensOut;
+        row.tokensCached = source.tokensCached;
+        row.costMicros = source.costMicros;
+        row.model = view(model);
+        row.provider = view(provider);
+        row.endpoint = view(endpoint);
+        row.errorClass = view(errorClass);
+        row.workspace = view(workspace);
+        row.account = view(account);
+        row.key = view(key);
+    }
+
+    QByteArray model, provider, endpoint, errorClass, workspace, account, key;
+    TelemetryRow row;
+};
+
+bool inLatencyBox(const RowPageRequest &request, const RequestRow &row)
+{
+    if (!request.latencyFromUs && !request.latencyToUs)
+        return true;
+    return row.latencyUs >= 0 && (!request.latencyFromUs || row.latencyUs >= *request.latencyFromUs)
+        && (!request.latencyToUs || row.latencyUs < *request.latencyToUs);
+}
+
+bool comesBefore(const RequestRow &a, const RequestRow &b)
+{
+    return std::pair(a.timeMs, a.rowId) < std::pair(b.timeMs, b.rowId);
+}
+
+} // namespace
+
+QString dimensionText(const RequestRow &row, Dimension dimension)
+{
+    switch (dimension) {
+    case Dimension::Model:
+        return row.model;
+    case Dimension::Provider:
+        return row.provider;
+    case Dimension::Endpoint:
+        return row.endpoint;
+    case Dimension::Outcome:
+        return outcomeToken(row.outcome);
+    case Dimension::ErrorClass:
+        return row.errorClass;
+    case Dimension::StatusCode:
+        return row.statusCode == 0 ? QString() : QString::number(row.statusCode);
+    case Dimension::Workspace:
+        return row.workspace;
+    case Dimension::Account:
+        return row.account;
+    case Dimension::Key:
+        return row.key;
+    }
+    return {};
+}
+
+bool passes(const FilterSet &filter, const RequestRow &row)
+{
+    return std::all_of(filter.terms.begin(), filter.terms.end(), [&](const FilterTerm &term) {
+        return term.values.contains(dimensionText(row, term.dimension)) != term.exclude;
+    });
+}
+
+qint64 FakeTraffic::add(RequestRow row)
+{
+    const std::lock_guard lock(m_mutex);
+    if (row.rowId == 0)
+        row.rowId = m_lastRowId + 1;
+    m_lastRowId = std::max(m_lastRowId, row.rowId);
+    m_rows.push_back(std::move(row));
+    return m_rows.back().rowId;
+}
+
+std::vector<RequestRow> FakeTraffic::rows() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_rows;
+}
+
+void FakeTraffic::clear()
+{
+    const std::lock_guard lock(m_mutex);
+    m_rows.clear();
+    m_lastRowId = 0;
+}
+
+void FakeTraffic::setCapabilities(const SourceCapabilities &capabilities)
+{
+    const std::lock_guard lock(m_mutex);
+    m_capabilities = capabilities;
+    m_capabilitiesSet = true;
+}
+
+SourceCapabilities FakeTraffic::capabilities() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_capabilitiesSet ? m_capabilities : fullCapabilities();
+}
+
+void FakeTraffic::setFailure(const std::optional<Error> &error)
+{
+    const std::lock_guard lock(m_mutex);
+    m_failure = error;
+}
+
+std::optional<Error> FakeTraffic::failure() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_failure;
+}
+
+void FakeTraffic::setBeforeScan(std::function<void(const TimeSpan &)> hook)
+{
+    const std::lock_guard lock(m_mutex);
+    m_beforeScan = std::move(hook);
+}
+
+void FakeTraffic::noteScan(const TimeSpan &span)
+{
+    std::function<void(const TimeSpan &)> hook;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_scans.append(span);
+        hook = m_beforeScan;
+    }
+    if (hook)
+        hook(span);
+}
+
+QList<TimeSpan> FakeTraffic::scans() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_scans;
+}
+
+void FakeTraffic::forgetScans()
+{
+    const std::lock_guard lock(m_mutex);
+    m_scans.clear();
+}
+
+SourceCapabilities fullCapabilities()
+{
+    SourceCapabilities all;
+    all.requests = all.latency = all.ttft = all.errors = true;
+    all.tokensIn = all.tokensOut = all.tokensCached = all.cost = true;
+    all.dimensions = allDimensions();
+    return all;
+}
+
+FakeTelemetrySource::FakeTelemetrySource(std::shared_ptr<FakeTraffic> traffic)
+    : m_traffic(std::move(traffic))
+    , m_capabilities(m_traffic->capabilities())
+{
+}
+
+Result<void> FakeTelemetrySource::ready(const QueryLimits &limits) const
+{
+    if (const auto failure = m_traffic->failure())
+        return std::unexpected(*failure);
+    if (limits.stop.stop_requested())
+        return Gatehouse::failure(ErrorKind::Cancelled, QStringLiteral("The query was cancelled."));
+    return {};
+}
+
+Result<SourceExtent> FakeTelemetrySource::extent()
+{
+    if (auto ok = ready({}); !ok)
+        return std::unexpected(ok.error());
+    SourceExtent extent;
+    for (const RequestRow &row : m_traffic->rows()) {
+        extent.span.fromMs = extent.empty ? row.timeMs : std::min(extent.span.fromMs, row.timeMs);
+        extent.span.toMs = extent.empty ? row.timeMs + 1 : std::max(extent.span.toMs, row.timeMs + 1);
+        extent.empty = false;
+        ++extent.estimatedRows;
+        extent.lastRowId = std::max(extent.lastRowId, row.rowId);
+    }
+    return extent;
+}
+
+Result<void> FakeTelemetrySource::scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink,
+                                       const QueryLimits &limits)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    m_traffic->noteScan(span);
+    for (const RequestRow &row : m_traffic->rows()) {
+        if (auto ok = ready(limits); !ok)
+            return ok;
+        if (limits.timeout.count() > 0 && std::chrono::steady_clock::now() - begin > limits.timeout)
+            return failure(ErrorKind::TimedOut, QStringLiteral("The scan ran past its time limit and was stopped."));
+        if (span.contains(row.timeMs) && passes(filter, row))
+            sink(Utf8Row(row).row);
+    }
+    return ready(limits);
+}
+
+Result<NewRows> FakeTelemetrySource::newRowsAfter(qint64 rowId, const QueryLimits &limits)
+{
+    if (auto ok = ready(limits); !ok)
+        return std::unexpected(ok.error());
+    NewRows found;
+    found.lastRowId = rowId;
+    std::set<qint64> quarters;
+    for (const RequestRow &row : m_traffic->rows()) {
+        if (row.rowId <= rowId)
+            continue;
+        ++found.count;
+        found.lastRowId = std::max(found.lastRowId, row.rowId);
+        quarters.insert(floorTo(row.timeMs, kQuarterMs));
+    }
+    found.quarters = QList<qint64>(quarters.begin(), quarters.end());
+    return found;
+}
+
+Result<RowPage> FakeTelemetrySource::page(const RowPageRequest &request, const QueryLimits &limits)
+{
+    if (auto ok = ready(limits); !ok)
+        return std::unexpected(ok.error());
+    if (request.limit < 1 || request.limit > 10000)
+        return failure(ErrorKind::InvalidInput, QStringLiteral("A page holds 1 to 10,000 rows. Ask for fewer."));
+    std::vector<RequestRow> rows = m_traffic->rows();
+    std::sort(rows.begin(), rows.end(), comesBefore);
+    if (request.newestFirst)
+        std::reverse(rows.begin(), rows.end());
+    RowPage page;
+    for (const RequestRow &row : rows) {
+        if (!request.span.contains(row.timeMs) || !passes(request.filter, row) || !inLatencyBox(request, row))
+            continue;
+        if (request.after) {
+            const auto mark = std::pair(request.after->timeMs, request.after->rowId);
+            const auto own = std::pair(row.timeMs, row.rowId);
+            if (request.newestFirst ? own >= mark : own <= mark)
+                continue;
+        }
+        if (page.rows.size() == request.limit) {
+            page.more = true;
+            break;
+        }
+        page.rows.append(row);
+    }
+    return page;
+}
+
+Result<QList<RequestRow>> FakeTelemetrySource::attemptsOf(const QString &requestId, const QueryLimits &limits)
+{
+    if (auto ok = ready(limits); !ok)
+        return std::unexpected(ok.error());
+    QList<RequestRow> attempts;
+    for (const RequestRow &row : m_traffic->rows()) {
+        if (row.requestId == requestId && !requestId.isEmpty())
+            attempts.append(row);
+    }
+    std::sort(attempts.begin(), attempts.end(), comesBefore);
+    return attempts;
+}
+
+} // namespace Gatehouse
