@@ -1,0 +1,12 @@
+// What the gallery shows. The figures are made up.
+#pragma once
+
+class QWidget;
+
+namespace Gatehouse {
+
+class Theme;
+
+QWidget *widgetsSample(const Theme &theme);
+
+} // namespace Gatehouse

@@ -1,0 +1,73 @@
+// What all charts have: a table of the same numbers, a sentence that says what is to be seen, a legend, the keyboard.
+#pragma once
+
+#include <QColor>
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <QWidget>
+
+namespace Gatehouse {
+
+class Theme;
+
+struct ChartTableColumn {
+    QString title;
+    bool numeric = true;
+
+    bool operator==(const ChartTableColumn &) const = default;
+};
+
+// The numbers behind a chart, as they are read. Every row has one text per column.
+struct ChartTable {
+    QList<ChartTableColumn> columns;
+    QList<QStringList> rows;
+
+    bool operator==(const ChartTable &) const = default;
+};
+
+struct LegendEntry {
+    QString name;
+    QColor colour;
+    bool dashed = false;
+
+    bool operator==(const LegendEntry &) const = default;
+};
+
+class ChartView : public QWidget
+{
+    Q_OBJECT
+public:
+    // The theme must outlive the view.
+    explicit ChartView(const Theme &theme, QWidget *parent = nullptr);
+
+    virtual ChartTable table() const = 0;
+    virtual QList<LegendEntry> legend() const { return {}; }
+
+    // One sentence; a chart says one of its own unless it is given one. It is the accessible description.
+    void setSummary(const QString &summary);
+    QString summary() const;
+
+signals:
+    // Key T.
+    void tableToggleRequested();
+    // table() or legend() give something else now.
+    void contentChanged();
+
+protected:
+    const Theme &theme() const { return m_theme; }
+    virtual QString ownSummary() const = 0;
+    // Call when what is shown has changed: describes, repaints, tells.
+    void contentHasChanged();
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+
+private:
+    void describe();
+
+    const Theme &m_theme;
+    QString m_summary;
+};
+
+} // namespace Gatehouse

@@ -1,0 +1,230 @@
+#include "ui/widgets/datatable.h"
+
+#include "ui/theme/spacing.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QStyledItemDelegate>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace Gatehouse {
+
+namespace {
+
+constexpr int kSampledRows = 60;
+constexpr int kCellPadding = 20;
+constexpr int kWidestColumn = 320;
+constexpr int kNarrowestColumn = 48;
+
+class NumberHeaderView : public QHeaderView
+{
+public:
+    explicit NumberHeaderView(DataTable *table)
+        : QHeaderView(Qt::Horizontal, table)
+        , m_table(table)
+    {
+        setSectionsClickable(true);
+        setHighlightSections(false);
+        setTextElideMode(Qt::ElideRight);
+    }
+
+protected:
+    void initStyleOptionForIndex(QStyleOptionHeader *option, int section) const override
+    {
+        QHeaderView::initStyleOptionForIndex(option, section);
+        option->textAlignment = (m_table->isNumeric(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+    }
+
+private:
+    DataTable *m_table;
+};
+
+class CellDelegate : public QStyledItemDelegate
+{
+public:
+    explicit CellDelegate(DataTable *table)
+        : QStyledItemDelegate(table)
+        , m_table(table)
+    {
+    }
+
+    // The whole text of a cell that is too narrow for it.
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override
+    {
+        const QString text = index.data(Qt::DisplayRole).toString();
+        const bool hasTip = index.data(Qt::ToolTipRole).isValid();
+        if (event->type() != QEvent::ToolTip || hasTip || sizeHint(option, index).width() <= option.rect.width())
+            return QStyledItemDelegate::helpEvent(event, view, option, index);
+        QToolTip::showText(event->globalPos(), text, view);
+        return true;
+    }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        if (m_table->isNumeric(index.column()))
+            option->displayAlignment = Qt::AlignRight | Qt::AlignVCenter;
+        option->textElideMode = Qt::ElideRight;
+    }
+
+private:
+    DataTable *m_table;
+};
+
+// Tabs and line ends inside a cell would break the columns of whoever pastes it.
+QString plainCell(const QVariant &value)
+{
+    return value.toString().simplified();
+}
+
+} // namespace
+
+DataTable::DataTable(const QString &accessibleName, QWidget *parent)
+    : QTableView(parent)
+{
+    setAccessibleName(accessibleName);
+    setHorizontalHeader(new NumberHeaderView(this));
+    setItemDelegate(new CellDelegate(this));
+    setShowGrid(false);
+    setWordWrap(false);
+    setTabKeyNavigation(false); // Tab leaves the table; arrows move inside
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(Spacing::kRowHeight);
+    verticalHeader()->setDefaultSectionSize(Spacing::kRowHeight);
+    horizontalHeader()->setFixedHeight(Spacing::kRowHeight);
+    horizontalHeader()->setMinimumSectionSize(kNarrowestColumn);
+    connect(this, &QTableView::doubleClicked, this, &DataTable::rowActivated);
+}
+
+void DataTable::setModel(QAbstractItemModel *newModel)
+{
+    if (model())
+        disconnect(model(), nullptr, this, nullptr);
+    QTableView::setModel(newModel);
+    m_fitted = false;
+    if (!newModel)
+        return;
+    const auto fitLater = [this] {
+        if (!m_fitted && model() && model()->rowCount() > 0)
+            fitColumns();
+    };
+    connect(newModel, &QAbstractItemModel::modelReset, this, fitLater);
+    connect(newModel, &QAbstractItemModel::rowsInserted, this, fitLater);
+    connect(newModel, &QAbstractItemModel::columnsInserted, this, [this] { m_fitted = false; });
+    fitColumns();
+}
+
+void DataTable::setNumericColumns(const QList<int> &columns)
+{
+    m_numeric = QSet<int>(columns.begin(), columns.end());
+    horizontalHeader()->viewport()->update();
+    viewport()->update();
+}
+
+void DataTable::setStretchColumn(int column)
+{
+    m_stretchColumn = column;
+    fitColumns();
+}
+
+void DataTable::fitColumns()
+{
+    if (!model())
+        return;
+    const int columns = model()->columnCount();
+    int used = 0;
+    for (int column = 0; column < columns; ++column) {
+        if (isColumnHidden(column))
+            continue;
+        const int width = fittingWidth(column);
+        setColumnWidth(column, width);
+        used += width;
+    }
+    const bool stretches = m_stretchColumn >= 0 && m_stretchColumn < columns && !isColumnHidden(m_stretchColumn);
+    if (stretches && used < viewport()->width())
+        setColumnWidth(m_stretchColumn, columnWidth(m_stretchColumn) + viewport()->width() - used);
+    m_fitted = model()->rowCount() > 0;
+}
+
+QString DataTable::selectedText() const
+{
+    if (!model())
+        return {};
+    QList<int> rows;
+    for (const QModelIndex &index : selectionModel()->selectedRows())
+        rows.append(index.row());
+    if (rows.isEmpty()) {
+        for (int row = 0; row < model()->rowCount(); ++row)
+            rows.append(row);
+    }
+    std::sort(rows.begin(), rows.end());
+    QList<int> columns;
+    for (int visual = 0; visual < model()->columnCount(); ++visual) {
+        const int column = horizontalHeader()->logicalIndex(visual);
+        if (!isColumnHidden(column))
+            columns.append(column);
+    }
+    QStringList lines;
+    QStringList cells;
+    for (const int column : columns)
+        cells.append(plainCell(model()->headerData(column, Qt::Horizontal)));
+    lines.append(cells.join(QLatin1Char('\t')));
+    for (const int row : rows) {
+        cells.clear();
+        for (const int column : columns)
+            cells.append(plainCell(model()->index(row, column, rootIndex()).data()));
+        lines.append(cells.join(QLatin1Char('\t')));
+    }
+    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+void DataTable::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy)) {
+        QGuiApplication::clipboard()->setText(selectedText());
+        return;
+    }
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
+        emit rowActivated(currentIndex());
+        return;
+    }
+    // QTableView would search for typed letters; pages use them as shortcuts.
+    if (!event->text().isEmpty() && event->text().at(0).isLetter() && event->modifiers() == Qt::NoModifier) {
+        event->ignore();
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void DataTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    fitColumns();
+}
+
+int DataTable::fittingWidth(int column) const
+{
+    const QFontMetrics metrics = fontMetrics();
+    // Room for the sort arrow beside the title.
+    int width = metrics.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) + 14;
+    const int rows = std::min(kSampledRows, model()->rowCount());
+    for (int row = 0; row < rows; ++row) {
+        const QString text = model()->index(row, column).data().toString();
+        width = std::max(width, metrics.horizontalAdvance(text));
+    }
+    return std::clamp(width + kCellPadding, kNarrowestColumn, kWidestColumn);
+}
+
+} // namespace Gatehouse

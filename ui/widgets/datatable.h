@@ -1,0 +1,43 @@
+// A table as all pages have it: 28 px rows, numbers to the right, sortable, copied as tab separated text.
+#pragma once
+
+#include <QSet>
+#include <QTableView>
+
+namespace Gatehouse {
+
+class DataTable : public QTableView
+{
+    Q_OBJECT
+public:
+    explicit DataTable(const QString &accessibleName, QWidget *parent = nullptr);
+
+    void setModel(QAbstractItemModel *model) override;
+    // Columns that hold quantities: right-aligned, header included. A model that answers Qt::TextAlignmentRole is
+    // obeyed without this.
+    void setNumericColumns(const QList<int> &columns);
+    bool isNumeric(int column) const { return m_numeric.contains(column); }
+    // Which column takes the width that is left; -1 for none. It is 0 unless set.
+    void setStretchColumn(int column);
+    // Widths that show header and the first rows in full, within the width there is.
+    void fitColumns();
+    // The selected rows (all rows when none is selected) with a header line; what Ctrl+C puts on the clipboard.
+    QString selectedText() const;
+
+signals:
+    // Enter, Return or double click.
+    void rowActivated(const QModelIndex &index);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    int fittingWidth(int column) const;
+
+    QSet<int> m_numeric;
+    int m_stretchColumn = 0;
+    bool m_fitted = false;
+};
+
+} // namespace Gatehouse
