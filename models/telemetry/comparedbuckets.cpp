@@ -1,0 +1,74 @@
+#include "models/telemetry/comparedbuckets.h"
+
+#include <QDateTime>
+
+namespace Gatehouse {
+
+namespace {
+
+qint64 movedEdge(qint64 edgeMs, const ComparedBuckets &buckets, const QTimeZone &zone)
+{
+    if (buckets.comparison == Comparison::PreviousWeek)
+        return QDateTime::fromMSecsSinceEpoch(edgeMs, zone).addDays(-7).toMSecsSinceEpoch();
+    return edgeMs - (buckets.span.fromMs - buckets.comparedSpan.fromMs);
+}
+
+void alignCounterparts(ComparedBuckets &buckets, const QTimeZone &zone)
+{
+    const bool sameLength = buckets.width < BucketWidth::Day;
+    buckets.comparedEdges = {buckets.comparedSpan.fromMs};
+    for (qsizetype i = 1; i < buckets.edges.size(); ++i) {
+        const bool last = i + 1 == buckets.edges.size();
+        const qint64 from = buckets.comparedEdges.constLast();
+        const qint64 to = last ? buckets.comparedSpan.toMs : movedEdge(buckets.edges.at(i), buckets, zone);
+        if (to <= from || (!last && to >= buckets.comparedSpan.toMs)) {
+            // An hour that the clocks repeat or leave out has no counterpart a week before.
+            buckets.counterparts.append(-1);
+            continue;
+        }
+        buckets.comparedEdges.append(to);
+        const bool fits = !sameLength || to - from == buckets.edges.at(i) - buckets.edges.at(i - 1);
+        buckets.counterparts.append(fits ? int(buckets.comparedEdges.size()) - 2 : -1);
+    }
+}
+
+} // namespace
+
+QList<std::optional<Cell>> ComparedBuckets::aligned(const QList<Cell> &comparedCells) const
+{
+    QList<std::optional<Cell>> cells;
+    cells.reserve(counterparts.size());
+    for (const int index : counterparts) {
+        const bool known = index >= 0 && index < comparedCells.size();
+        cells.append(known ? std::optional(comparedCells.at(index)) : std::nullopt);
+    }
+    return cells;
+}
+
+ComparedBuckets comparedBuckets(const TimeRange &range, Comparison comparison, qint64 nowMs, int most)
+{
+    ComparedBuckets buckets;
+    const TimeSpan full = range.resolve(nowMs);
+    buckets.span = {full.fromMs, std::min(full.toMs, ceilTo(nowMs, kMinuteMs))};
+    buckets.comparison = comparison;
+    if (buckets.span.isEmpty())
+        return buckets;
+    buckets.width = fittingWidth(buckets.span, most);
+    const auto edges = bucketEdges(buckets.span, buckets.width, range.zone());
+    if (!edges)
+        return buckets;
+    buckets.edges = *edges;
+    if (comparison == Comparison::None)
+        return buckets;
+    if (comparison == Comparison::PreviousWeek) {
+        buckets.comparedSpan = comparedSpan(buckets.span, comparison, range.zone());
+    } else {
+        const TimeSpan other = comparedSpan(full, comparison, range.zone());
+        buckets.comparedSpan = {other.fromMs, std::min(other.toMs, other.fromMs + buckets.span.lengthMs())};
+    }
+    if (!buckets.comparedSpan.isEmpty())
+        alignCounterparts(buckets, range.zone());
+    return buckets;
+}
+
+} // namespace Gatehouse

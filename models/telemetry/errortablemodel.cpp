@@ -1,0 +1,104 @@
+#include "models/telemetry/errortablemodel.h"
+
+#include "models/telemetry/shownvalue.h"
+
+#include <QHash>
+
+namespace Gatehouse {
+
+namespace {
+
+QList<TableColumn> columnsFor(Dimension dimension, bool withRate)
+{
+    QList<TableColumn> columns{{dimensionTitle(dimension), {}, false},
+                               {QStringLiteral("Failed"), {}, true},
+                               {QStringLiteral("Share"), {}, true}};
+    if (withRate)
+        columns.append({QStringLiteral("Error rate"), {}, true});
+    columns.append({QStringLiteral("First seen"), {}, false});
+    columns.append({QStringLiteral("Last seen"), {}, false});
+    return columns;
+}
+
+// From the first to the last bucket with a failure; -1 without buckets.
+std::pair<qsizetype, qsizetype> seenBuckets(const TelemetryGroup &group)
+{
+    std::pair<qsizetype, qsizetype> seen{-1, -1};
+    for (qsizetype i = 0; i < group.buckets.size(); ++i) {
+        if (group.buckets.at(i).failedAttempts() == 0)
+            continue;
+        if (seen.first < 0)
+            seen.first = i;
+        seen.second = i;
+    }
+    return seen;
+}
+
+TableCell seenCell(const QList<qint64> &edges, qsizetype bucket, bool end, const QTimeZone &zone)
+{
+    if (bucket < 0 || bucket + 1 >= edges.size())
+        return missingCell();
+    const qint64 ms = edges.at(end ? bucket + 1 : bucket);
+    TableCell cell = numberCell((end ? QStringLiteral("before %1") : QStringLiteral("%1")).arg(formatInstant(ms, zone)), double(ms));
+    cell.toolTip = QStringLiteral("Between %1 and %2.").arg(formatInstant(edges.at(bucket), zone), formatInstant(edges.at(bucket + 1), zone));
+    return cell;
+}
+
+TableCell rateCell(const Cell *all, const SourceCapabilities &capabilities)
+{
+    const FigureValue rate = all == nullptr ? FigureValue{} : figureOf(Figure::AttemptErrorRate, *all, capabilities);
+    if (!rate.value)
+        return missingCell(rate.reason);
+    TableCell cell = numberCell(formatShare(*rate.value).joined(), *rate.value);
+    if (isLowCount(Figure::AttemptErrorRate, rate.count))
+        cell.toolTip = QStringLiteral("Stands on %1 attempts only.").arg(formatExact(rate.count));
+    return cell;
+}
+
+TableCell nameCell(Dimension dimension, const QString &value, bool isNew)
+{
+    const QString shown = shownValue(dimension, value);
+    if (!isNew)
+        return textCell(shown);
+    TableCell cell = textCell(QStringLiteral("%1 · new").arg(shown));
+    cell.tone = int(ChangeTone::Worse);
+    cell.toolTip = QStringLiteral("It did not occur in the period before.");
+    return cell;
+}
+
+} // namespace
+
+void ErrorTableModel::setErrors(Dimension dimension, const TelemetryAnswer &failed, const TelemetryAnswer *all,
+                                const std::optional<QStringList> &known, const SourceCapabilities &capabilities,
+                                const QTimeZone &zone)
+{
+    QHash<QString, const Cell *> totals;
+    if (all != nullptr) {
+        for (const TelemetryGroup &group : all->groups)
+            totals.insert(group.values.value(0), &group.total);
+    }
+    m_newValues = 0;
+    QList<TableRow> rows;
+    const double whole = double(failed.total.failedAttempts());
+    for (const TelemetryGroup &group : failed.groups) {
+        const qint64 count = group.total.failedAttempts();
+        if (count == 0)
+            continue;
+        const QString value = group.values.value(0);
+        const bool isNew = known && !known->contains(value);
+        m_newValues += isNew ? 1 : 0;
+        const double share = whole > 0 ? double(count) / whole : 0;
+        TableCell shareCell = numberCell(formatShare(share).joined(), share);
+        shareCell.bar = share;
+        TableRow row{value, {nameCell(dimension, value, isNew), numberCell(formatExact(count), double(count)), shareCell}, true};
+        if (all != nullptr)
+            row.cells.append(rateCell(totals.value(value), capabilities));
+        const auto [first, last] = seenBuckets(group);
+        row.cells.append(seenCell(failed.query.edges, first, false, zone));
+        row.cells.append(seenCell(failed.query.edges, last, true, zone));
+        rows.append(row);
+    }
+    setTable(columnsFor(dimension, all != nullptr), rows);
+}
+
+} // namespace Gatehouse
