@@ -231,7 +231,7 @@ private slots:
         row("a comment over lines", "a; /* b\n c */ d;", "a;     \n      d;");
         row("a string with a quote in it", "f(\"a\\\"b\", c);", "f(      , c);");
         row("a comment mark in a string", "f(\"//\"); g;", "f(    ); g;");
-        row("a raw string", "f(R\"x(a)\"b)x\") + c;", "f(             ) + c;");
+        row("a raw string", "f(R\"x(a)\"b)x\") + c;", "f(           ) + c;");
         row("a character", "f('\"', a);", "f(   , a);");
         row("a digit separator", "a = 1'000'000; b;", "a = 1'000'000; b;");
         row("a comment without an end", "a; /* b", "a;     ");
