@@ -1,4 +1,0 @@
-int squareMetres()
-{
-    return 12;
-}
