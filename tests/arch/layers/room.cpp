@@ -1,0 +1,4 @@
+int squareMetres()
+{
+    return 12;
+}
