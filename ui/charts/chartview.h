@@ -7,6 +7,8 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <optional>
+
 namespace Gatehouse {
 
 class Theme;
@@ -48,9 +50,16 @@ public:
     void setSummary(const QString &summary);
     QString summary() const;
 
+    // Marks an instant that the pointer is on in another chart; nothing: takes the mark away. Ignored by charts
+    // without a time axis.
+    virtual void showHover(std::optional<qint64> ms) { Q_UNUSED(ms) }
+
 signals:
     // Key T.
     void tableToggleRequested();
+    // The pointer or the arrow keys are on this instant, or have left the chart.
+    void hovered(qint64 ms);
+    void hoverEnded();
     // table() or legend() give something else now.
     void contentChanged();
 

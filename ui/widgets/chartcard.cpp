@@ -39,11 +39,12 @@ ChartCard::ChartCard(const Theme &theme, const QString &title, const QString &hi
     m_state->showContent();
     body()->addWidget(m_state, 1);
 
-    setLook(m_toggle, "quiet");
+    setLook(m_toggle, "icon");
     m_toggle->setCheckable(true);
     m_toggle->setAccessibleName(tr("%1 as a table").arg(title));
     m_toggle->setToolTip(tr("Show the table (T)"));
-    m_toggle->setFixedSize(24, 20);
+    m_toggle->setIconSize({Spacing::kIcon, Spacing::kIcon});
+    m_toggle->setFixedSize(22, 20);
     addHeaderWidget(m_toggle);
     const auto setIcons = [this, &theme] { m_toggle->setIcon(theme.icon(QStringLiteral("table"))); };
     setIcons();

@@ -17,7 +17,7 @@ namespace Gatehouse {
 namespace {
 
 constexpr int kSampledRows = 60;
-constexpr int kCellPadding = 20;
+constexpr int kCellPadding = 28;
 constexpr int kWidestColumn = 320;
 constexpr int kNarrowestColumn = 48;
 

@@ -18,7 +18,7 @@ struct Page {
     QWidget *(*make)(const Theme &);
 };
 
-constexpr Page kPages[] = {{"widgets", widgetsSample}};
+constexpr Page kPages[] = {{"widgets", widgetsSample}, {"overview", overviewChartsSample}, {"latency", latencyChartsSample}};
 
 void savePages(Theme &theme, const QDir &folder)
 {

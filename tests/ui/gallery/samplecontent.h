@@ -8,5 +8,7 @@ namespace Gatehouse {
 class Theme;
 
 QWidget *widgetsSample(const Theme &theme);
+QWidget *overviewChartsSample(const Theme &theme);
+QWidget *latencyChartsSample(const Theme &theme);
 
 } // namespace Gatehouse

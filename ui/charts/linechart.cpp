@@ -1,0 +1,474 @@
+#include "ui/charts/linechart.h"
+
+#include "models/core/format.h"
+#include "ui/charts/linepieces.h"
+#include "ui/charts/plotframe.h"
+#include "ui/charts/readouttip.h"
+#include "ui/theme/seriescolours.h"
+#include "ui/theme/theme.h"
+
+#include <QAccessible>
+#include <QEvent>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace Gatehouse {
+
+namespace {
+
+constexpr double kBrushPixels = 4; // less is a click
+constexpr int kPixelsPerXTick = 84;
+constexpr int kPixelsPerYTick = 40;
+constexpr qint64 kShortestZoomMs = 2 * kMinuteMs;
+
+} // namespace
+
+LineChart::LineChart(const Theme &theme, QWidget *parent)
+    : ChartView(theme, parent)
+    , m_tip(new ReadoutTip(theme, this))
+{
+    setCursor(Qt::CrossCursor);
+    connect(&theme, &Theme::changed, this, [this] { layOut(); });
+    layOut();
+}
+
+void LineChart::setContent(const LineChartContent &content)
+{
+    if (content == m_content)
+        return;
+    m_content = content;
+    m_anchor.reset();
+    m_pressedAt.reset();
+    m_brushTo.reset();
+    setCursorIndex(std::nullopt, false);
+    layOut();
+    contentHasChanged();
+}
+
+ChartTable LineChart::table() const
+{
+    ChartTable table;
+    table.columns.append({overTime() ? tr("from (%1)").arg(QString::fromLatin1(m_content.zone.id())) : tr("latency"), false});
+    for (const LineSeries &series : m_content.series)
+        table.columns.append({series.name, true});
+    for (int row = 0; row < grid().size(); ++row) {
+        const double x = grid().at(row).x;
+        QStringList cells{overTime() ? formatInstantPrecise(qint64(x), m_content.zone).left(16) : valueText(ValueUnit::Latency, x)};
+        for (const LineSeries &series : m_content.series)
+            cells.append(exactText(m_content.unit, valueAt(series.points, x)));
+        table.rows.append(cells);
+    }
+    return table;
+}
+
+QList<LegendEntry> LineChart::legend() const
+{
+    QList<LegendEntry> entries;
+    for (int i = 0; i < m_content.series.size(); ++i)
+        entries.append({m_content.series.at(i).name, colourOf(i), m_content.series.at(i).style == LineStyle::Dashed});
+    return entries;
+}
+
+void LineChart::showHover(std::optional<qint64> ms)
+{
+    if (!overTime())
+        return;
+    const bool inside = ms && m_content.span.contains(*ms);
+    setCursorIndex(inside ? std::optional(indexAt(pixelOf(double(*ms)))) : std::nullopt, false);
+    m_tip->hide();
+}
+
+QString LineChart::readoutText() const
+{
+    return m_cursor ? readoutAt(*m_cursor).text() : QString();
+}
+
+double LineChart::pixelOf(double x) const
+{
+    return m_scale.x.pixel(x);
+}
+
+QString LineChart::ownSummary() const
+{
+    const QString range = overTime() ? formatSpan(m_content.span, m_content.zone)
+                                     : valueText(ValueUnit::Latency, m_content.fromUs) + QStringLiteral(" %1 ").arg(QChar(0x2013))
+            + valueText(ValueUnit::Latency, m_content.toUs);
+    return tr("%1, %2.").arg(range, seriesSummary(m_content));
+}
+
+void LineChart::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setFont(theme().font(TextRole::Small));
+    paintAnnotations(painter, true);
+    drawAxes(painter, theme(), m_scale.plot, {m_xTicks, m_yTicks, true}, [this](double x) { return m_scale.x.pixel(x); },
+             [this](double y) { return m_scale.y.pixel(y); });
+    if (m_drawn.isNull() || m_drawn.devicePixelRatio() != devicePixelRatioF())
+        m_drawn = m_plot.render(m_scale, size(), devicePixelRatioF());
+    painter.drawPixmap(0, 0, m_drawn);
+    paintReferences(painter);
+    paintAnnotations(painter, false);
+    paintBrush(painter);
+    paintCursor(painter);
+    drawFocusRing(painter, theme(), this);
+}
+
+void LineChart::resizeEvent(QResizeEvent *event)
+{
+    ChartView::resizeEvent(event);
+    layOut();
+}
+
+void LineChart::changeEvent(QEvent *event)
+{
+    ChartView::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        layOut();
+}
+
+void LineChart::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton) {
+        m_pressedAt = std::clamp(event->position().x(), m_scale.plot.left(), m_scale.plot.right());
+        m_brushTo.reset();
+        m_anchor.reset();
+    }
+}
+
+void LineChart::mouseMoveEvent(QMouseEvent *event)
+{
+    const double x = std::clamp(event->position().x(), m_scale.plot.left(), m_scale.plot.right());
+    if (m_pressedAt && (m_brushTo || std::abs(x - *m_pressedAt) > kBrushPixels))
+        m_brushTo = x;
+    if (grid().isEmpty())
+        return;
+    setCursorIndex(indexAt(x), true);
+    m_tip->showAt({m_scale.x.pixel(grid().at(*m_cursor).x), event->position().y()}, readoutAt(*m_cursor));
+    update();
+}
+
+void LineChart::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton || !m_pressedAt)
+        return;
+    if (m_brushTo)
+        finishBrush();
+    m_pressedAt.reset();
+    m_brushTo.reset();
+    update();
+}
+
+void LineChart::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (overTime() && !grid().isEmpty())
+        emit rowsRequested(bucket(indexAt(event->position().x())));
+}
+
+void LineChart::leaveEvent(QEvent *event)
+{
+    ChartView::leaveEvent(event);
+    if (!hasFocus() || !m_anchor)
+        setCursorIndex(std::nullopt, true);
+    m_tip->hide();
+}
+
+void LineChart::focusOutEvent(QFocusEvent *event)
+{
+    ChartView::focusOutEvent(event);
+    m_anchor.reset();
+    setCursorIndex(std::nullopt, true);
+    m_tip->hide();
+}
+
+void LineChart::keyPressEvent(QKeyEvent *event)
+{
+    const int last = int(grid().size()) - 1;
+    const bool selecting = event->modifiers().testFlag(Qt::ShiftModifier);
+    // The first key press puts the crosshair on the newest point, where one looks first.
+    const int from = m_cursor.value_or(last);
+    const int step = m_cursor ? 1 : 0;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return moveCursor(from - step, selecting);
+    case Qt::Key_Right:
+        return moveCursor(from + step, selecting);
+    case Qt::Key_Home:
+        return moveCursor(0, selecting);
+    case Qt::Key_End:
+        return moveCursor(last, selecting);
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        return zoom(0.5);
+    case Qt::Key_Minus:
+        return zoom(2);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_anchor)
+            finishBrush();
+        else if (m_cursor && overTime())
+            emit rowsRequested(bucket(*m_cursor));
+        return;
+    case Qt::Key_Escape:
+        if (!m_cursor && !m_anchor)
+            return event->ignore();
+        m_anchor.reset();
+        setCursorIndex(std::nullopt, true);
+        m_tip->hide();
+        return;
+    default:
+        ChartView::keyPressEvent(event);
+    }
+}
+
+const QList<ChartPoint> &LineChart::grid() const
+{
+    static const QList<ChartPoint> none;
+    const auto longest = std::max_element(m_content.series.begin(), m_content.series.end(), [](const LineSeries &a, const LineSeries &b) {
+        return a.points.size() < b.points.size();
+    });
+    return longest == m_content.series.end() ? none : longest->points;
+}
+
+QColor LineChart::colourOf(int index) const
+{
+    const LineSeries &series = m_content.series.at(index);
+    if (series.muted || series.style == LineStyle::Dashed)
+        return theme().tokens().muted;
+    return seriesColour(series.colour >= 0 ? series.colour : index);
+}
+
+void LineChart::layOut()
+{
+    const QFontMetrics metrics(theme().font(TextRole::Small));
+    const int mostY = std::clamp(height() / kPixelsPerYTick, 2, 6);
+    m_yTicks = valueTicks(0, m_content.yMaximum.value_or(highestValue(m_content)), mostY, m_content.unit);
+    m_scale.plot = plotArea(rect(), m_yTicks, metrics);
+    const int mostX = std::max(2, int(m_scale.plot.width()) / kPixelsPerXTick);
+    const QRectF &plot = m_scale.plot;
+    if (overTime()) {
+        m_xTicks = timeTicks(m_content.span, m_content.zone, mostX);
+        const double to = double(std::max(m_content.span.toMs, m_content.span.fromMs + 1));
+        m_scale.x = {double(m_content.span.fromMs), to, false, plot.left(), plot.right()};
+    } else {
+        m_xTicks = latencyTicks(m_content.fromUs, m_content.toUs, mostX);
+        m_scale.x = {m_content.fromUs, m_content.toUs, true, plot.left(), plot.right()};
+    }
+    const double top = m_content.yMaximum.value_or(m_yTicks.constLast().at);
+    m_scale.y = {m_yTicks.constFirst().at, top, false, plot.bottom(), plot.top()};
+    QList<QColor> colours;
+    for (int i = 0; i < m_content.series.size(); ++i)
+        colours.append(colourOf(i));
+    m_plot.setPieces(linePieces(m_content, colours, m_scale));
+    m_drawn = {};
+    update();
+}
+
+QString LineChart::xText(int index) const
+{
+    return overTime() ? formatSpan(bucket(index), m_content.zone) : valueText(ValueUnit::Latency, grid().at(index).x);
+}
+
+Readout LineChart::readoutAt(int index) const
+{
+    Readout readout;
+    readout.title = xText(index);
+    const double x = grid().at(index).x;
+    for (int i = 0; i < m_content.series.size(); ++i) {
+        const LineSeries &series = m_content.series.at(i);
+        readout.lines.append({series.name, valueText(m_content.unit, valueAt(series.points, x)), colourOf(i)});
+    }
+    for (const ChartAnnotation &annotation : m_content.annotations) {
+        if (overTime() && (annotation.span.overlaps(bucket(index)) || bucket(index).contains(annotation.span.fromMs)))
+            readout.lines.append({annotation.label, {}, theme().tokens().ink(annotation.tone)});
+    }
+    return readout;
+}
+
+int LineChart::indexAt(double pixel) const
+{
+    const double x = m_scale.x.value(pixel);
+    const QList<ChartPoint> &points = grid();
+    const auto after = std::lower_bound(points.begin(), points.end(), x, [](const ChartPoint &point, double value) { return point.x < value; });
+    if (after == points.begin())
+        return 0;
+    if (after == points.end())
+        return int(points.size()) - 1;
+    const auto before = after - 1;
+    const auto nearest = pixel - m_scale.x.pixel(before->x) < m_scale.x.pixel(after->x) - pixel ? before : after;
+    return int(nearest - points.begin());
+}
+
+TimeSpan LineChart::bucket(int index) const
+{
+    const QList<ChartPoint> &points = grid();
+    const qint64 from = qint64(points.at(index).x);
+    const qint64 to = index + 1 < points.size() ? qint64(points.at(index + 1).x) : m_content.span.toMs;
+    return {from, std::max(from + 1, to)};
+}
+
+TimeSpan LineChart::brushedSpan() const
+{
+    if (m_anchor && m_cursor)
+        return {bucket(std::min(*m_anchor, *m_cursor)).fromMs, bucket(std::max(*m_anchor, *m_cursor)).toMs};
+    if (!m_pressedAt || !m_brushTo)
+        return {};
+    const auto bucketUnder = [this](double pixel) {
+        const double x = m_scale.x.value(pixel);
+        const QList<ChartPoint> &points = grid();
+        const auto after = std::upper_bound(points.begin(), points.end(), x, [](double value, const ChartPoint &point) { return value < point.x; });
+        return bucket(std::max(0, int(after - points.begin()) - 1));
+    };
+    // One pixel less at the right, so that a brush which ends on an edge does not take the next bucket in.
+    return {bucketUnder(std::min(*m_pressedAt, *m_brushTo)).fromMs, bucketUnder(std::max(*m_pressedAt, *m_brushTo) - 1).toMs};
+}
+
+void LineChart::moveCursor(int index, bool selecting)
+{
+    if (grid().isEmpty())
+        return;
+    if (selecting && !m_anchor)
+        m_anchor = m_cursor.value_or(index);
+    if (!selecting)
+        m_anchor.reset();
+    setCursorIndex(std::clamp(index, 0, int(grid().size()) - 1), true);
+    const Readout readout = readoutAt(*m_cursor);
+    m_tip->showAt({m_scale.x.pixel(grid().at(*m_cursor).x), m_scale.plot.center().y()}, readout);
+    setAccessibleDescription(readout.text());
+    QAccessibleEvent event(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&event);
+}
+
+void LineChart::setCursorIndex(std::optional<int> index, bool tell)
+{
+    if (index && grid().isEmpty())
+        index.reset();
+    if (index == m_cursor)
+        return;
+    m_cursor = index;
+    if (tell && overTime()) {
+        if (m_cursor)
+            emit hovered(qint64(grid().at(*m_cursor).x));
+        else
+            emit hoverEnded();
+    }
+    update();
+}
+
+void LineChart::finishBrush()
+{
+    if (grid().isEmpty())
+        return;
+    if (overTime()) {
+        const TimeSpan span = brushedSpan();
+        m_anchor.reset();
+        m_tip->hide();
+        if (!span.isEmpty())
+            emit spanSelected(span);
+        return;
+    }
+    const double one = m_anchor ? grid().at(*m_anchor).x : m_scale.x.value(*m_pressedAt);
+    const double other = m_anchor ? grid().at(*m_cursor).x : m_scale.x.value(*m_brushTo);
+    m_anchor.reset();
+    emit latencyRangeSelected(qint64(std::llround(std::min(one, other))), qint64(std::llround(std::max(one, other))));
+}
+
+void LineChart::zoom(double factor)
+{
+    if (!overTime() || m_content.span.isEmpty())
+        return;
+    const qint64 length = qint64(double(m_content.span.lengthMs()) * factor);
+    if (length < kShortestZoomMs)
+        return;
+    const qint64 middle = m_cursor ? qint64(grid().at(*m_cursor).x) : m_content.span.fromMs + m_content.span.lengthMs() / 2;
+    qint64 from = floorTo(middle - length / 2, kMinuteMs);
+    if (factor < 1)
+        from = std::clamp(from, m_content.span.fromMs, m_content.span.toMs - length);
+    emit spanSelected({from, from + length});
+}
+
+void LineChart::paintAnnotations(QPainter &painter, bool behind) const
+{
+    for (const ChartAnnotation &annotation : m_content.annotations) {
+        const TimeSpan shown = annotation.span.intersected(m_content.span);
+        if (!overTime() || annotation.span.fromMs >= m_content.span.toMs || annotation.span.toMs < m_content.span.fromMs)
+            continue;
+        const double left = m_scale.x.pixel(double(shown.fromMs));
+        const double right = m_scale.x.pixel(double(std::max(shown.fromMs, shown.toMs)));
+        if (behind) {
+            painter.fillRect(QRectF(left, m_scale.plot.top(), right - left, m_scale.plot.height()), theme().tokens().tint(annotation.tone));
+            continue;
+        }
+        painter.setPen(QPen(theme().tokens().ink(annotation.tone), 1, Qt::DashLine));
+        if (m_content.span.contains(annotation.span.fromMs))
+            painter.drawLine(QPointF(left, m_scale.plot.top()), QPointF(left, m_scale.plot.bottom()));
+        const QFontMetrics metrics = painter.fontMetrics();
+        const double wide = metrics.horizontalAdvance(annotation.label);
+        const double x = left + 4 + wide > m_scale.plot.right() ? left - 4 - wide : left + 4;
+        painter.drawText(QPointF(std::max(m_scale.plot.left(), x), m_scale.plot.top() + metrics.ascent()), annotation.label);
+    }
+}
+
+void LineChart::paintReferences(QPainter &painter) const
+{
+    const QColor colour = theme().tokens().bad;
+    const QRectF &plot = m_scale.plot;
+    painter.setPen(QPen(colour, 1, Qt::DashLine));
+    if (m_content.yReference && *m_content.yReference <= m_scale.y.high) {
+        const double y = m_scale.y.pixel(*m_content.yReference);
+        painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+        painter.drawText(QPointF(plot.right() - painter.fontMetrics().horizontalAdvance(m_content.referenceLabel), y - 3), m_content.referenceLabel);
+    }
+    if (m_content.xReference && *m_content.xReference >= m_scale.x.low && *m_content.xReference <= m_scale.x.high) {
+        const double x = m_scale.x.pixel(*m_content.xReference);
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+        const double wide = painter.fontMetrics().horizontalAdvance(m_content.referenceLabel);
+        painter.drawText(QPointF(x + 4 + wide > plot.right() ? x - 4 - wide : x + 4, plot.bottom() - 6), m_content.referenceLabel);
+    }
+}
+
+void LineChart::paintCursor(QPainter &painter) const
+{
+    if (!m_cursor || *m_cursor >= grid().size())
+        return;
+    const double at = grid().at(*m_cursor).x;
+    const double x = std::round(m_scale.x.pixel(at)) + 0.5;
+    painter.setPen(theme().tokens().control);
+    painter.drawLine(QPointF(x, m_scale.plot.top()), QPointF(x, m_scale.plot.bottom()));
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QList<double> heights = drawnHeights(m_content, at);
+    for (int i = 0; i < heights.size(); ++i) {
+        if (!std::isfinite(heights.at(i)))
+            continue;
+        painter.setPen(QPen(theme().tokens().surface, 1.5));
+        painter.setBrush(colourOf(i));
+        painter.drawEllipse(QPointF(m_scale.x.pixel(at), m_scale.y.pixel(heights.at(i))), 3.5, 3.5);
+    }
+}
+
+void LineChart::paintBrush(QPainter &painter) const
+{
+    double left = 0;
+    double right = 0;
+    if (m_pressedAt && m_brushTo) {
+        left = std::min(*m_pressedAt, *m_brushTo);
+        right = std::max(*m_pressedAt, *m_brushTo);
+    } else if (m_anchor && m_cursor) {
+        const int from = std::min(*m_anchor, *m_cursor);
+        const int to = std::max(*m_anchor, *m_cursor);
+        left = m_scale.x.pixel(grid().at(from).x);
+        right = overTime() ? m_scale.x.pixel(double(bucket(to).toMs)) : m_scale.x.pixel(grid().at(to).x);
+    } else {
+        return;
+    }
+    QColor fill = theme().tokens().accent;
+    fill.setAlpha(40);
+    painter.fillRect(QRectF(left, m_scale.plot.top(), right - left, m_scale.plot.height()), fill);
+    painter.setPen(theme().tokens().accent);
+    painter.drawLine(QPointF(left, m_scale.plot.top()), QPointF(left, m_scale.plot.bottom()));
+    painter.drawLine(QPointF(right, m_scale.plot.top()), QPointF(right, m_scale.plot.bottom()));
+}
+
+} // namespace Gatehouse
