@@ -1,0 +1,131 @@
+#include "models/telemetry/contrastcounter.h"
+
+#include "models/telemetry/sketchbytes.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace Gatehouse {
+
+namespace {
+
+// One term of the G statistic; nothing observed adds nothing.
+double gTerm(double observed, double expected)
+{
+    return observed > 0 && expected > 0 ? observed * std::log(observed / expected) : 0;
+}
+
+// How surprising it is that `inside` of the box and `outside` of the rest have a value, were both the same population.
+double gStatistic(qint64 inside, qint64 outside, qint64 allInside, qint64 allOutside)
+{
+    const double all = double(allInside + allOutside);
+    if (all <= 0)
+        return 0;
+    const double withValue = double(inside + outside);
+    const double withoutValue = all - withValue;
+    const double in = double(allInside);
+    const double out = double(allOutside);
+    return 2
+        * (gTerm(double(inside), in * withValue / all) + gTerm(double(outside), out * withValue / all)
+           + gTerm(in - double(inside), in * withoutValue / all) + gTerm(out - double(outside), out * withoutValue / all));
+}
+
+} // namespace
+
+ContrastCounter::ContrastCounter(const ContrastQuery &query, const ValueDictionary &values)
+    : m_query(query)
+    , m_values(values)
+{
+}
+
+qint64 ContrastCounter::insideCount(std::string_view latencySketch) const
+{
+    const auto bounds = LatencyBins::lowerBounds();
+    qint64 inside = 0;
+    SketchReader reader(latencySketch);
+    while (reader.next()) {
+        const qint64 low = bounds[size_t(reader.bin())];
+        if (low >= m_query.latencyFromUs && low < m_query.latencyToUs)
+            inside += reader.count();
+    }
+    return inside;
+}
+
+void ContrastCounter::addCell(Side side, Cube cube, const CellBlock &block, int cell)
+{
+    const qint64 count = side == Side::Outer ? block.number(CellNumber::Attempts, cell)
+                                             : insideCount(block.sketch(SketchKind::Latency, cell));
+    if (count == 0)
+        return;
+    const auto dimensions = cubeDimensions(cube);
+    for (size_t column = 0; column < dimensions.size(); ++column)
+        m_counts[size_t(dimensions[column])][block.id(int(column), cell)][size_t(side)] += count;
+}
+
+void ContrastCounter::addRow(Side side, std::span<const Dimension> dimensions, const TelemetryRow &row)
+{
+    for (Dimension dimension : dimensions)
+        ++m_counts[size_t(dimension)][m_values.idOf(dimension, row)][size_t(side)];
+}
+
+void ContrastCounter::forget(Dimension dimension)
+{
+    m_counts[size_t(dimension)].clear();
+}
+
+// By bins, as cells count: a value belongs to the box when the lower bound of its bin does.
+bool ContrastCounter::isInside(const TelemetryRow &row) const
+{
+    if (!m_query.inner.contains(row.timeMs) || row.latencyUs < 0)
+        return false;
+    const qint64 low = LatencyBins::lowerBounds()[size_t(LatencyBins::binOf(row.latencyUs))];
+    return low >= m_query.latencyFromUs && low < m_query.latencyToUs;
+}
+
+ContrastRow ContrastCounter::row(Dimension dimension, quint32 id, const std::array<qint64, 2> &counts,
+                                 const std::array<qint64, 2> &totals) const
+{
+    const auto share = [](qint64 part, qint64 whole) { return whole > 0 ? double(part) / double(whole) : 0; };
+    ContrastRow row;
+    row.dimension = dimension;
+    row.value = m_values.text(dimension, id);
+    row.inside = counts[1];
+    row.outside = std::max<qint64>(0, counts[0] - counts[1]);
+    row.insideShare = share(row.inside, totals[1]);
+    row.outsideShare = share(row.outside, totals[0] - totals[1]);
+    return row;
+}
+
+ContrastAnswer ContrastCounter::answer() const
+{
+    std::array<qint64, 2> totals{};
+    // Every attempt has an outcome, recorded or not, so the sums over it are the totals.
+    for (const auto &counts : m_counts[size_t(Dimension::Outcome)]) {
+        totals[0] += counts[0];
+        totals[1] += counts[1];
+    }
+    ContrastAnswer answer;
+    answer.inside = totals[1];
+    answer.outside = std::max<qint64>(0, totals[0] - totals[1]);
+    std::vector<std::pair<double, ContrastRow>> ranked;
+    for (Dimension dimension : allDimensions()) {
+        const Counts &counts = m_counts[size_t(dimension)];
+        for (auto at = counts.begin(); at != counts.end(); ++at) {
+            const ContrastRow found = row(dimension, at.key(), at.value(), totals);
+            ranked.emplace_back(gStatistic(found.inside, found.outside, answer.inside, answer.outside), found);
+        }
+    }
+    std::sort(ranked.begin(), ranked.end(), [](const auto &a, const auto &b) {
+        return a.first != b.first ? a.first > b.first
+                                  : std::pair(a.second.dimension, a.second.value) < std::pair(b.second.dimension, b.second.value);
+    });
+    for (const auto &[g, found] : ranked) {
+        // A value that is as common inside as outside sets nothing apart.
+        if (answer.rows.size() == kMostRows || g < 1e-9)
+            break;
+        answer.rows.append(found);
+    }
+    return answer;
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,45 @@
+// Which values of the dimensions set the attempts in a box apart from the rest.
+#pragma once
+
+#include "models/telemetry/answercollector.h"
+#include "models/telemetry/telemetryquery.h"
+
+#include <QHash>
+
+#include <array>
+
+namespace Gatehouse {
+
+// Counts everything (Outer: time of the whole span) and the box (Inner: time and latency of the box) apart.
+class ContrastCounter
+{
+public:
+    enum class Side { Outer = 0, Inner = 1 };
+
+    static constexpr int kMostRows = 40;
+
+    ContrastCounter(const ContrastQuery &query, const ValueDictionary &values);
+
+    // Counts for all dimensions of the cube; with the latency sketch for the inner side.
+    void addCell(Side side, Cube cube, const CellBlock &block, int cell);
+    void addRow(Side side, std::span<const Dimension> dimensions, const TelemetryRow &row);
+    // Takes back what was counted for dimensions whose rows could not be read to the end.
+    void forget(Dimension dimension);
+    // A row counts in the box when its time and latency lie in it.
+    bool isInside(const TelemetryRow &row) const;
+
+    ContrastAnswer answer() const;
+
+private:
+    using Counts = QHash<quint32, std::array<qint64, 2>>;
+
+    qint64 insideCount(std::string_view latencySketch) const;
+    ContrastRow row(Dimension dimension, quint32 id, const std::array<qint64, 2> &counts,
+                    const std::array<qint64, 2> &totals) const;
+
+    ContrastQuery m_query;
+    RowValues m_values;
+    std::array<Counts, kDimensionCount> m_counts;
+};
+
+} // namespace Gatehouse

@@ -1,0 +1,100 @@
+// The part of TelemetryEngine that compares a box with its surroundings.
+#include "models/telemetry/contrastcounter.h"
+#include "models/telemetry/telemetryengine.h"
+
+namespace Gatehouse {
+
+namespace {
+
+using Side = ContrastCounter::Side;
+
+constexpr std::array kBySource{Dimension::Workspace, Dimension::Account, Dimension::Key};
+
+Result<void> checkContrast(const ContrastQuery &query)
+{
+    if (query.outer.isEmpty() || query.inner.isEmpty() || query.latencyToUs <= query.latencyFromUs
+        || query.inner.intersected(query.outer) != query.inner) {
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("The box is empty or reaches out of what is shown. Draw it again inside the chart."));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<ContrastAnswer> TelemetryEngine::contrast(const ContrastQuery &query, const QueryLimits &limits)
+{
+    if (auto checked = checkContrast(query); !checked)
+        return std::unexpected(checked.error());
+    ContrastCounter counter(query, m_values);
+    std::array<QList<TimeSpan>, 2> raw;
+    if (auto done = contrastCells(query, counter, raw); !done)
+        return std::unexpected(done.error());
+    if (auto done = contrastRows(query, counter, raw, limits); !done)
+        return std::unexpected(done.error());
+    auto persons = contrastPersons(query, counter, limits);
+    if (!persons && persons.error().kind != ErrorKind::TimedOut)
+        return std::unexpected(persons.error());
+    if (!persons) {
+        for (Dimension dimension : kBySource)
+            counter.forget(dimension);
+    }
+    ContrastAnswer answer = counter.answer();
+    const bool cells = coveringCube(query.filter, {Dimension::Model, Dimension::Provider}).has_value();
+    answer.provenance = cells ? (persons ? Provenance::Both : Provenance::Rollups) : Provenance::RawRows;
+    return answer;
+}
+
+// The six dimensions of the operations cube, from its cells; `raw` says what is left to the rows, by side.
+Result<void> TelemetryEngine::contrastCells(const ContrastQuery &query, ContrastCounter &counter,
+                                            std::array<QList<TimeSpan>, 2> &raw)
+{
+    const auto cube = coveringCube(query.filter, {Dimension::Model, Dimension::Provider});
+    if (cube != Cube::Operations) {
+        raw = {QList<TimeSpan>{query.outer}, QList<TimeSpan>{query.inner}};
+        return {};
+    }
+    return readSnapshot([&](std::optional<BlockPlace> &damaged) -> Result<void> {
+        counter = ContrastCounter(query, m_values);
+        for (Side side : {Side::Outer, Side::Inner}) {
+            RollupReader reader(m_rollups, m_state, m_values);
+            const TimeSpan span = side == Side::Outer ? query.outer : query.inner;
+            auto remainder = reader.read({*cube, span, {}, query.filter, side == Side::Inner},
+                                         [&](const CellBlock &block, int cell, int) { counter.addCell(side, *cube, block, cell); });
+            damaged = reader.damaged();
+            if (!remainder)
+                return std::unexpected(remainder.error());
+            raw[size_t(side)] = remainder->raw;
+        }
+        return {};
+    });
+}
+
+Result<void> TelemetryEngine::contrastRows(const ContrastQuery &query, ContrastCounter &counter,
+                                           const std::array<QList<TimeSpan>, 2> &raw, const QueryLimits &limits)
+{
+    const auto dimensions = cubeDimensions(Cube::Operations);
+    for (Side side : {Side::Outer, Side::Inner}) {
+        for (const TimeSpan &span : raw[size_t(side)]) {
+            auto scanned = m_source.scan(span, query.filter, [&](const TelemetryRow &row) {
+                if (side == Side::Outer || counter.isInside(row))
+                    counter.addRow(side, dimensions, row);
+            }, limits);
+            if (!scanned)
+                return scanned;
+        }
+    }
+    return {};
+}
+
+// Cells of these are by hour or by day, too coarse for a box; one pass over the rows gives both sides.
+Result<void> TelemetryEngine::contrastPersons(const ContrastQuery &query, ContrastCounter &counter, const QueryLimits &limits)
+{
+    return m_source.scan(query.outer, query.filter, [&](const TelemetryRow &row) {
+        counter.addRow(Side::Outer, kBySource, row);
+        if (counter.isInside(row))
+            counter.addRow(Side::Inner, kBySource, row);
+    }, limits);
+}
+
+} // namespace Gatehouse
