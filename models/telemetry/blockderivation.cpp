@@ -43,14 +43,14 @@ public:
     {
     }
 
-    Result<void> derive(Cube cube, Tier from, Tier to, const TimeSpan &slots)
+    Result<void> derive(Cube cube, Tier from, Tier to, const TimeSpan &range)
     {
-        if (slots.isEmpty())
+        if (range.isEmpty())
             return {};
         const qint64 stepMs = blockLengthMs(to);
         QList<NewBlock> made;
         Slot slot;
-        auto read = m_rollups.blocks(cube, from, slots, true,
+        auto read = m_rollups.blocks(cube, from, range, true,
                                      [&](qint64 startMs, const QByteArray &counts, const QByteArray &sketches) -> Result<void> {
                                          if (const qint64 own = floorTo(startMs, stepMs); own != slot.startMs || slot.parts.empty()) {
                                              if (auto ended = finish(slot, cube, to, made); !ended)
