@@ -18,7 +18,8 @@ quint64 hashOf(std::string_view text)
         hash ^= hash >> 29;
     }
     quint64 tail = 0;
-    std::memcpy(&tail, text.data() + at, text.size() - at);
+    if (at < text.size())
+        std::memcpy(&tail, text.data() + at, text.size() - at);
     hash = (hash ^ tail) * factor;
     return hash ^ (hash >> 32);
 }
@@ -39,7 +40,7 @@ quint32 TextIndex::find(std::string_view text) const
         if (slot.hash != hash)
             continue;
         const QByteArray &known = m_texts[slot.text];
-        if (size_t(known.size()) == text.size() && std::memcmp(known.constData(), text.data(), text.size()) == 0)
+        if (std::string_view(known.constData(), size_t(known.size())) == text)
             return slot.id;
     }
     return kNone;
