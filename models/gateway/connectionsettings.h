@@ -4,6 +4,7 @@
 #include "models/core/error.h"
 #include "models/database/database.h"
 
+#include <QByteArray>
 #include <QString>
 #include <QStringList>
 
@@ -19,6 +20,10 @@ struct SecretReference {
 
     bool operator==(const SecretReference &) const = default;
 };
+
+// Fetches the secret. A file that everybody may read is refused. The error names the reference, never the content.
+// None gives an empty text.
+Result<QString> resolveSecret(const SecretReference &reference);
 
 struct DatabaseSettings {
     Dialect driver = Dialect::Sqlite;
@@ -36,11 +41,11 @@ struct DatabaseSettings {
 };
 
 struct AdminApiSettings {
-    QString url;
+    QString url; // https, or http on the loopback interface
     SecretReference token;
     QString userId;
     QString caFile;
-    QStringList pinsSha256;
+    QStringList pinsSha256; // of the server certificate, lower-case hexadecimal
 
     bool operator==(const AdminApiSettings &) const = default;
 };
@@ -56,8 +61,16 @@ struct ConnectionSettings {
     bool operator==(const ConnectionSettings &) const = default;
 };
 
-// Relative file names in it are relative to the file's folder. Errors name the file, the JSON path and the reason; a
-// literal secret is refused.
+// Relative file names in it are relative to the file's folder. The error lists every mistake, a line each:
+// "file: JSON pointer: reason"; a literal secret and an unknown key are mistakes.
 Result<ConnectionSettings> loadConnection(const QString &file);
+// The same from bytes; `file` is only named and gives the folder.
+Result<ConnectionSettings> parseConnection(const QByteArray &bytes, const QString &file);
+
+// Writes the file whole or not at all, readable by its owner only. Secrets are written as the names of their places.
+Result<void> saveConnection(const ConnectionSettings &settings, const QString &file);
+
+// Where the console keeps its own data for a connection that names no store.
+DatabaseSettings defaultStore(const QString &connectionName);
 
 } // namespace Gatehouse

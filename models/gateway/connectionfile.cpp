@@ -1,0 +1,305 @@
+#include "models/gateway/connectionsettings.h"
+
+#include "models/gateway/jsonschema.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QHostAddress>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSaveFile>
+#include <QUrl>
+
+namespace Gatehouse {
+
+namespace {
+
+constexpr qint64 kMaxConnectionBytes = 1024 * 1024;
+
+const QStringList kSecretSuffixes{QStringLiteral("_env"), QStringLiteral("_file"), QStringLiteral("_keychain")};
+
+class ConnectionReader
+{
+public:
+    explicit ConnectionReader(const QString &file)
+        : m_file(file)
+        , m_folder(QFileInfo(file).absoluteDir())
+    {
+    }
+
+    Result<ConnectionSettings> read(const QByteArray &bytes)
+    {
+        QJsonParseError parseError;
+        const QJsonDocument document = QJsonDocument::fromJson(bytes, &parseError);
+        if (parseError.error != QJsonParseError::NoError) {
+            const qsizetype line = bytes.left(parseError.offset).count('\n') + 1;
+            mistake({}, QStringLiteral("is not JSON: %1 in line %2").arg(parseError.errorString()).arg(line));
+            return std::unexpected(error());
+        }
+        const QJsonObject root = document.object();
+        refuseSecrets(root, {});
+        if (auto checked = checkSchema(document); !checked)
+            return std::unexpected(checked.error());
+        if (!m_mistakes.isEmpty())
+            return std::unexpected(error());
+        ConnectionSettings settings = settingsOf(root);
+        if (!m_mistakes.isEmpty())
+            return std::unexpected(error());
+        return settings;
+    }
+
+private:
+    void mistake(const QString &pointer, const QString &reason) { m_mistakes.append({pointer, reason}); }
+
+    Error error() const
+    {
+        QStringList lines;
+        for (const ProfileMistake &m : m_mistakes) {
+            lines.append(QStringLiteral("%1: %2: %3").arg(QFileInfo(m_file).fileName(),
+                                                         m.pointer.isEmpty() ? QStringLiteral("/") : m.pointer, m.reason));
+        }
+        return {ErrorKind::InvalidInput, lines.join(QLatin1Char('\n'))};
+    }
+
+    // Before anything else looks at the values, so that no other message can repeat one.
+    void refuseSecrets(const QJsonObject &object, const QString &pointer)
+    {
+        for (auto at = object.begin(); at != object.end(); ++at) {
+            const QString place = pointer + QLatin1Char('/') + at.key();
+            if (at.value().isObject())
+                refuseSecrets(at.value().toObject(), place);
+            const QString key = at.key().toLower();
+            const bool secret = key == QLatin1String("password") || key == QLatin1String("passwd") || key == QLatin1String("token")
+                || key == QLatin1String("secret") || key == QLatin1String("api_key") || key == QLatin1String("access_token");
+            if (secret) {
+                const QString stem = key == QLatin1String("passwd") ? QStringLiteral("password") : key == QLatin1String("password") ? key : QStringLiteral("token");
+                mistake(place, QStringLiteral("is a secret written in the file, which is refused. Put it elsewhere and name the place: "
+                                              "%1_env, %1_file or %1_keychain").arg(stem));
+                m_secretPlaces.append(place);
+            }
+        }
+    }
+
+    Result<void> checkSchema(const QJsonDocument &document)
+    {
+        QFile file(QStringLiteral(":/gatehouse/gateways/connection.schema.json"));
+        if (!file.open(QIODevice::ReadOnly))
+            return failure(ErrorKind::Internal, QStringLiteral("The schema for connection files is not part of this program."));
+        const QJsonValue root = document.isObject() ? QJsonValue(document.object()) : QJsonValue(document.array());
+        auto found = schemaMistakes(QJsonDocument::fromJson(file.readAll()).object(), root);
+        if (!found)
+            return std::unexpected(found.error());
+        for (const ProfileMistake &m : std::as_const(*found)) {
+            if (!namesSecret(m))
+                m_mistakes.append(m);
+        }
+        return {};
+    }
+
+    // "password is not known here" beside the refusal of the same key would only confuse.
+    bool namesSecret(const ProfileMistake &m) const
+    {
+        return std::any_of(m_secretPlaces.begin(), m_secretPlaces.end(), [&](const QString &place) {
+            return place.section(QLatin1Char('/'), 0, -2) == m.pointer
+                && m.reason.startsWith(place.section(QLatin1Char('/'), -1) + QStringLiteral(" is not known"));
+        });
+    }
+
+    QString path(const QJsonValue &value) const
+    {
+        return value.toString().isEmpty() ? QString() : QDir::cleanPath(m_folder.absoluteFilePath(value.toString()));
+    }
+
+    SecretReference secretOf(const QJsonObject &object, const QString &stem, const QString &pointer)
+    {
+        SecretReference reference;
+        for (int i = 0; i < kSecretSuffixes.size(); ++i) {
+            const QJsonValue value = object.value(stem + kSecretSuffixes.at(i));
+            if (!value.isString())
+                continue;
+            if (reference.kind != SecretReference::Kind::None)
+                mistake(pointer, QStringLiteral("names two places for one secret; keep one of %1_env, %1_file, %1_keychain").arg(stem));
+            reference = {SecretReference::Kind(i + 1), i == 1 ? path(value) : value.toString()};
+        }
+        return reference;
+    }
+
+    void checkUrl(const QString &text, const QString &pointer)
+    {
+        const QUrl url(text, QUrl::StrictMode);
+        const bool loopback = url.host() == QLatin1String("localhost") || QHostAddress(url.host()).isLoopback();
+        if (!url.isValid() || url.host().isEmpty())
+            mistake(pointer, QStringLiteral("is not a URL such as https://gateway.example:3000"));
+        else if (!url.userInfo().isEmpty())
+            mistake(pointer, QStringLiteral("holds a user name or password, which is refused. Name the secret's place beside it"));
+        else if (url.scheme() != QLatin1String("https") && !(url.scheme() == QLatin1String("http") && loopback))
+            mistake(pointer, QStringLiteral("must begin with https://; http:// is accepted for this machine only"));
+    }
+
+    void allowOnly(const QJsonObject &object, const QStringList &keys, const QString &driver, const QString &pointer)
+    {
+        for (const QString &key : object.keys()) {
+            if (!keys.contains(key))
+                mistake(pointer + QLatin1Char('/') + key, QStringLiteral("does not belong to driver %1").arg(driver));
+        }
+    }
+
+    DatabaseSettings databaseOf(const QJsonObject &object, const QString &pointer)
+    {
+        const QString driver = object.value(QStringLiteral("driver")).toString();
+        const QStringList account{QStringLiteral("driver"), QStringLiteral("name"), QStringLiteral("user"), QStringLiteral("ca_file"),
+                                  QStringLiteral("password_env"), QStringLiteral("password_file"), QStringLiteral("password_keychain")};
+        DatabaseSettings settings;
+        settings.driver = dialectFromToken(driver).value_or(Dialect::Sqlite);
+        settings.file = path(object.value(QStringLiteral("file")));
+        settings.host = object.value(QStringLiteral("host")).toString();
+        settings.socket = path(object.value(QStringLiteral("socket")));
+        settings.port = object.value(QStringLiteral("port")).toInt();
+        settings.name = object.value(QStringLiteral("name")).toString();
+        settings.user = object.value(QStringLiteral("user")).toString();
+        settings.url = object.value(QStringLiteral("url")).toString();
+        settings.caFile = path(object.value(QStringLiteral("ca_file")));
+        settings.password = secretOf(object, QStringLiteral("password"), pointer);
+        if (settings.driver == Dialect::Sqlite) {
+            allowOnly(object, {QStringLiteral("driver"), QStringLiteral("file")}, driver, pointer);
+            if (settings.file.isEmpty())
+                mistake(pointer, QStringLiteral("file is missing"));
+        } else if (settings.driver == Dialect::ClickHouse) {
+            allowOnly(object, account + QStringList{QStringLiteral("url")}, driver, pointer);
+            checkUrl(settings.url, pointer + QStringLiteral("/url"));
+        } else {
+            allowOnly(object, account + QStringList{QStringLiteral("host"), QStringLiteral("socket"), QStringLiteral("port")}, driver, pointer);
+            if (settings.host.isEmpty() == settings.socket.isEmpty())
+                mistake(pointer, QStringLiteral("needs either host or socket"));
+            if (settings.name.isEmpty())
+                mistake(pointer, QStringLiteral("name is missing"));
+        }
+        return settings;
+    }
+
+    AdminApiSettings adminApiOf(const QJsonObject &object)
+    {
+        AdminApiSettings settings;
+        settings.url = object.value(QStringLiteral("url")).toString();
+        checkUrl(settings.url, QStringLiteral("/admin_api/url"));
+        settings.token = secretOf(object, QStringLiteral("token"), QStringLiteral("/admin_api"));
+        settings.userId = object.value(QStringLiteral("user_id")).toString();
+        settings.caFile = path(object.value(QStringLiteral("ca_file")));
+        for (const QJsonValue &pin : object.value(QStringLiteral("pin_sha256")).toArray())
+            settings.pinsSha256.append(pin.toString().toLower());
+        return settings;
+    }
+
+    ConnectionSettings settingsOf(const QJsonObject &root)
+    {
+        ConnectionSettings settings;
+        settings.name = root.value(QStringLiteral("name")).toString(QFileInfo(m_file).completeBaseName());
+        settings.profile = root.value(QStringLiteral("profile")).toString();
+        // Ids hold neither a dot nor a slash; what does is the path of a file beside this one.
+        if (settings.profile.contains(QLatin1Char('/')) || settings.profile.contains(QLatin1Char('.')))
+            settings.profile = path(root.value(QStringLiteral("profile")));
+        settings.database = databaseOf(root.value(QStringLiteral("database")).toObject(), QStringLiteral("/database"));
+        if (root.contains(QStringLiteral("log_database")))
+            settings.logDatabase = databaseOf(root.value(QStringLiteral("log_database")).toObject(), QStringLiteral("/log_database"));
+        if (root.contains(QStringLiteral("admin_api")))
+            settings.adminApi = adminApiOf(root.value(QStringLiteral("admin_api")).toObject());
+        settings.store = root.contains(QStringLiteral("store"))
+            ? databaseOf(root.value(QStringLiteral("store")).toObject(), QStringLiteral("/store"))
+            : defaultStore(settings.name);
+        if (settings.store.driver != Dialect::Sqlite && settings.store.driver != Dialect::PostgreSql)
+            mistake(QStringLiteral("/store/driver"), QStringLiteral("must be sqlite or postgresql"));
+        return settings;
+    }
+
+    QString m_file;
+    QDir m_folder;
+    QList<ProfileMistake> m_mistakes;
+    QStringList m_secretPlaces;
+};
+
+void insertText(QJsonObject &object, const char *key, const QString &text)
+{
+    if (!text.isEmpty())
+        object.insert(QLatin1String(key), text);
+}
+
+void insertSecret(QJsonObject &object, const QString &stem, const SecretReference &reference)
+{
+    if (reference.kind != SecretReference::Kind::None)
+        object.insert(stem + kSecretSuffixes.at(int(reference.kind) - 1), reference.name);
+}
+
+QJsonObject documentOf(const DatabaseSettings &settings)
+{
+    QJsonObject object{{QStringLiteral("driver"), dialectToken(settings.driver)}};
+    insertText(object, "file", settings.file);
+    insertText(object, "host", settings.host);
+    insertText(object, "socket", settings.socket);
+    if (settings.port > 0)
+        object.insert(QStringLiteral("port"), settings.port);
+    insertText(object, "name", settings.name);
+    insertText(object, "user", settings.user);
+    insertText(object, "url", settings.url);
+    insertText(object, "ca_file", settings.caFile);
+    insertSecret(object, QStringLiteral("password"), settings.password);
+    return object;
+}
+
+QJsonObject documentOf(const AdminApiSettings &settings)
+{
+    QJsonObject object{{QStringLiteral("url"), settings.url}};
+    insertSecret(object, QStringLiteral("token"), settings.token);
+    insertText(object, "user_id", settings.userId);
+    insertText(object, "ca_file", settings.caFile);
+    if (!settings.pinsSha256.isEmpty())
+        object.insert(QStringLiteral("pin_sha256"), QJsonArray::fromStringList(settings.pinsSha256));
+    return object;
+}
+
+} // namespace
+
+Result<ConnectionSettings> parseConnection(const QByteArray &bytes, const QString &file)
+{
+    return ConnectionReader(file).read(bytes);
+}
+
+Result<ConnectionSettings> loadConnection(const QString &file)
+{
+    QFile source(file);
+    if (!source.exists())
+        return failure(ErrorKind::NotFound, QStringLiteral("Connection file %1 does not exist. Check its name.").arg(file));
+    if (QFileInfo(file).isDir() || !source.open(QIODevice::ReadOnly)) {
+        return failure(ErrorKind::Denied,
+                       QStringLiteral("Connection file %1 cannot be read: %2.").arg(file, QFileInfo(file).isDir() ? QStringLiteral("it is a folder") : source.errorString()));
+    }
+    if (source.size() > kMaxConnectionBytes)
+        return failure(ErrorKind::InvalidInput, QStringLiteral("Connection file %1 is larger than 1 MiB. It is not a connection file.").arg(file));
+    return parseConnection(source.readAll(), file);
+}
+
+Result<void> saveConnection(const ConnectionSettings &settings, const QString &file)
+{
+    QJsonObject root{{QStringLiteral("name"), settings.name},
+                     {QStringLiteral("profile"), settings.profile},
+                     {QStringLiteral("database"), documentOf(settings.database)},
+                     {QStringLiteral("store"), documentOf(settings.store)}};
+    if (settings.logDatabase)
+        root.insert(QStringLiteral("log_database"), documentOf(*settings.logDatabase));
+    if (settings.adminApi)
+        root.insert(QStringLiteral("admin_api"), documentOf(*settings.adminApi));
+    const QByteArray bytes = QJsonDocument(root).toJson();
+    if (auto readable = parseConnection(bytes, file); !readable)
+        return std::unexpected(readable.error());
+    QSaveFile target(file);
+    if (!QDir().mkpath(QFileInfo(file).absolutePath()) || !target.open(QIODevice::WriteOnly)) {
+        return failure(ErrorKind::Denied, QStringLiteral("Connection file %1 cannot be written: %2. Choose another folder.").arg(file, target.errorString()));
+    }
+    target.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    target.write(bytes);
+    if (!target.commit())
+        return failure(ErrorKind::Unreachable, QStringLiteral("Connection file %1 could not be written whole: %2.").arg(file, target.errorString()));
+    return {};
+}
+
+} // namespace Gatehouse

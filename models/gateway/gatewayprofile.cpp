@@ -1,0 +1,51 @@
+#include "models/gateway/gatewayprofile.h"
+
+#include <algorithm>
+#include <array>
+
+namespace Gatehouse {
+
+namespace {
+
+constexpr std::array<const char *, kTelemetryFieldCount> kFields{
+    "latency", "ttft", "status_code", "outcome", "final", "request_id", "tokens_in", "tokens_out", "tokens_cached", "cost",
+    "model", "provider", "endpoint", "error_class", "workspace", "account", "key", "ip"};
+
+constexpr std::array<const char *, 4> kDispositions{"delete", "pseudonymise", "restrict", "retain"};
+
+} // namespace
+
+QString SqlText::forDialect(Dialect dialect) const
+{
+    const auto own = byDialect.constFind(dialectToken(dialect));
+    return own != byDialect.constEnd() ? *own : byDialect.value(QStringLiteral("default"));
+}
+
+QString telemetryFieldToken(TelemetryField field)
+{
+    return QLatin1String(kFields.at(size_t(field)));
+}
+
+bool isTextField(TelemetryField field)
+{
+    return field == TelemetryField::RequestId || field >= TelemetryField::Model;
+}
+
+QString dispositionToken(Disposition disposition)
+{
+    return QLatin1String(kDispositions.at(size_t(disposition)));
+}
+
+const DataColumn *DataTable::column(const QString &columnName) const
+{
+    const auto at = std::find_if(columns.begin(), columns.end(), [&](const DataColumn &c) { return c.name == columnName; });
+    return at == columns.end() ? nullptr : &*at;
+}
+
+const DataTable *DataMap::table(const QString &name) const
+{
+    const auto at = std::find_if(tables.begin(), tables.end(), [&](const DataTable &t) { return t.name == name; });
+    return at == tables.end() ? nullptr : &*at;
+}
+
+} // namespace Gatehouse

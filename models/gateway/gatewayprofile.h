@@ -1,0 +1,240 @@
+// Everything that is specific to one gateway product, as read from its profile file. Plain values; see
+// resources/help/gateways.md for the file format and profileloader.h for reading it.
+#pragma once
+
+#include "models/core/error.h"
+#include "models/database/database.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace Gatehouse {
+
+// A piece of SQL, once for all engines ("default") or once per engine. {column} stands for a column of the row in its
+// quotes, {later.column} for the column of another row named later, {table} for the table.
+struct SqlText {
+    QMap<QString, QString> byDialect; // keys: "default" and dialectToken()
+
+    bool isEmpty() const { return byDialect.isEmpty(); }
+    // Empty when the profile has no text for this engine.
+    QString forDialect(Dialect dialect) const;
+
+    bool operator==(const SqlText &) const = default;
+};
+
+struct TableColumns {
+    QString table;
+    QStringList columns;
+
+    bool operator==(const TableColumns &) const = default;
+};
+
+// --- detect ---
+
+struct VersionHint {
+    QString label; // "2026-05 or newer"
+    QList<TableColumns> needs;
+};
+
+struct DetectRules {
+    QList<TableColumns> required; // without any of these it is another product
+    QList<TableColumns> typical;  // these raise the score
+    QList<VersionHint> versions;  // newest first; the first that is there wins
+};
+
+// --- telemetry ---
+
+enum class TelemetryField {
+    Latency, Ttft, StatusCode, Outcome, Final, RequestId, TokensIn, TokensOut, TokensCached, Cost,
+    Model, Provider, Endpoint, ErrorClass, Workspace, Account, Key, Ip
+};
+inline constexpr int kTelemetryFieldCount = 18;
+
+// "latency", "status_code": the name in the file.
+QString telemetryFieldToken(TelemetryField field);
+bool isTextField(TelemetryField field);
+
+// Texts for ids, read from a small table into memory rather than joined to every row.
+struct LookupRule {
+    QString table;
+    QString idColumn;
+    QString labelColumn;
+    QString unknown; // what stands for an id that the table does not have: "channel {id}"
+
+    bool operator==(const LookupRule &) const = default;
+};
+
+// Where a setting of the gateway tells how many units make one US dollar.
+struct UnitSetting {
+    QString table;
+    QString keyColumn;
+    QString valueColumn;
+    QString key;
+
+    bool operator==(const UnitSetting &) const = default;
+};
+
+struct FieldAlternative {
+    QStringList needs; // columns of the telemetry table
+    SqlText sql;
+    std::optional<LookupRule> lookup;
+
+    bool operator==(const FieldAlternative &) const = default;
+};
+
+struct FieldRule {
+    QList<FieldAlternative> alternatives; // the first whose columns exist is taken
+    QString missing;                      // why there is none, for people
+    qint64 unitUs = 1;                    // durations: microseconds per unit
+    qint64 precisionMs = 1;               // durations
+    qint64 unitsPerUsd = 1;               // cost
+    std::optional<UnitSetting> unitsPerUsdSetting; // overrules unitsPerUsd when the gateway has the setting
+};
+
+// Status code to outcome, where the outcome has no expression of its own or that is NULL.
+struct StatusRange {
+    int from = 0;
+    int to = 0;
+    QString outcome;
+
+    bool operator==(const StatusRange &) const = default;
+};
+
+struct TelemetryRules {
+    QString table;
+    QString rowIdColumn;
+    QString timeColumn; // indexed; ranges and paging go over it
+    qint64 timeUnitUs = 1000;
+    bool timeIsEnd = true;
+    QList<FieldAlternative> conditions; // each whose columns exist must hold
+    QMap<TelemetryField, FieldRule> fields;
+    QList<StatusRange> outcomeByStatus;
+    QString outcomeOtherwise; // outcome token
+    // Whether failed attempts have rows. A probe that finds nothing means: not recorded, or none.
+    bool errorsRecorded = true;
+    SqlText errorsProbe;
+    QString errorsMissing;
+    // Whether `final` reads other rows, so that a new row can change what an older one of its request counts as.
+    bool finalReadsOtherRows = false;
+};
+
+// --- data map ---
+
+enum class Disposition { Delete, Pseudonymise, Restrict, Retain };
+QString dispositionToken(Disposition disposition);
+
+// One way from a row to the person: this column holds that column of that table.
+struct SubjectLink {
+    QString column;
+    QString table;
+    QString key;
+    QString whenColumn; // the link holds only for rows where this column has that value; empty: for all
+    QString whenEquals;
+
+    bool operator==(const SubjectLink &) const = default;
+};
+
+struct DataColumn {
+    QString name;
+    QString category;
+    QString onErasure; // "keep", "blank", "pseudonymise"; rows that are deleted lose them all
+
+    bool operator==(const DataColumn &) const = default;
+};
+
+struct DataTable {
+    QString name;
+    QString category;
+    QString purpose;
+    QString retentionClass;
+    Disposition disposition = Disposition::Delete;
+    QString ground; // the duty that keeps the row; empty when it is deleted
+    int order = 0;  // lower is done first
+    QString timeColumn;
+    qint64 timeUnitUs = 0; // 0: no time column
+    bool personal = true;
+    QList<SubjectLink> subject; // none: the rows belong to nobody
+    QList<DataColumn> columns;
+
+    const DataColumn *column(const QString &columnName) const;
+};
+
+struct SubjectIdentifier {
+    QString kind; // "account", "email"
+    QString column;
+
+    bool operator==(const SubjectIdentifier &) const = default;
+};
+
+struct DataMap {
+    QString subjectTable;
+    QString subjectKey;
+    QList<SubjectIdentifier> identifiers; // columns of subjectTable by which a person is found
+    QMap<QString, QString> retentionClasses; // id -> what is in it, for people
+    QList<DataTable> tables;
+    QStringList ignoredTables; // machinery without data of people, e.g. migration bookkeeping
+
+    const DataTable *table(const QString &name) const;
+};
+
+// --- admin API ---
+
+struct HttpHeaderRule {
+    QString name;
+    QString value; // "Bearer {token}"; {user_id} as well
+
+    bool operator==(const HttpHeaderRule &) const = default;
+};
+
+struct EnvelopeRules {
+    QString data;    // JSON pointer of the answer's content; "" is the whole document
+    QString success; // JSON pointer of a boolean; empty: the HTTP status decides
+    QString message; // JSON pointer of the reason of a failure
+    QString code;
+};
+
+struct PagingRules {
+    QString style; // "page", "cursor", "none"
+    QString pageParameter;
+    int firstPage = 1;
+    QString sizeParameter;
+    int maxSize = 100;
+    QString cursorParameter;
+    QString nextCursor; // JSON pointer below data
+    QString items;      // JSON pointer below data
+    QString total;
+};
+
+struct ApiCall {
+    QString method;
+    QString path; // "/api/user/{id}"
+    QMap<QString, QString> query;
+    QJsonObject body; // "{id}" and "{id:int}" are filled in
+    bool signedIn = true;
+    QMap<QString, QString> results; // name -> JSON pointer below data: "version", "time_ms", "id", "name", "status"
+};
+
+struct AdminApiRules {
+    QList<HttpHeaderRule> headers;
+    EnvelopeRules envelope;
+    PagingRules paging;
+    QMap<QString, ApiCall> calls;         // by verb: "health", "list_keys", "disable_key" ...
+    QMap<QString, QString> unsupported;   // verb -> why the product does not offer it
+};
+
+struct GatewayProfile {
+    QString id;
+    QString name;   // "New API"
+    QString source; // the file it was read from
+    DetectRules detect;
+    TelemetryRules telemetry;
+    DataMap dataMap;
+    AdminApiRules adminApi;
+};
+
+} // namespace Gatehouse

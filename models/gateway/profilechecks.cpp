@@ -1,0 +1,191 @@
+#include "models/gateway/profilechecks.h"
+
+#include "models/gateway/sqltemplate.h"
+
+namespace Gatehouse {
+
+namespace {
+
+class Checker
+{
+public:
+    explicit Checker(const GatewayProfile &profile)
+        : m_profile(profile)
+    {
+    }
+
+    QList<ProfileMistake> run()
+    {
+        checkDetect();
+        checkTelemetry();
+        checkDataMap();
+        checkAdminApi();
+        return m_mistakes;
+    }
+
+private:
+    void mistake(const QString &pointer, const QString &reason) { m_mistakes.append({pointer, reason}); }
+
+    bool knows(const QString &table, const QString &column) const
+    {
+        const DataTable *known = m_profile.dataMap.table(table);
+        return known && known->column(column);
+    }
+
+    void mustKnow(const QString &pointer, const QString &table, const QString &column)
+    {
+        if (!m_profile.dataMap.table(table))
+            mistake(pointer, QStringLiteral("table %1 is not in the data map").arg(table));
+        else if (!knows(table, column))
+            mistake(pointer, QStringLiteral("column %1.%2 is not in the data map").arg(table, column));
+    }
+
+    void checkColumns(const QString &pointer, const QList<TableColumns> &tables)
+    {
+        for (const TableColumns &table : tables) {
+            for (qsizetype i = 0; i < table.columns.size(); ++i)
+                mustKnow(QStringLiteral("%1/%2/%3").arg(pointer, table.table).arg(i), table.table, table.columns.at(i));
+        }
+    }
+
+    void checkDetect()
+    {
+        checkColumns(QStringLiteral("/detect/required"), m_profile.detect.required);
+        checkColumns(QStringLiteral("/detect/typical"), m_profile.detect.typical);
+        for (qsizetype i = 0; i < m_profile.detect.versions.size(); ++i)
+            checkColumns(QStringLiteral("/detect/versions/%1/needs").arg(i), m_profile.detect.versions.at(i).needs);
+        if (m_profile.detect.required.isEmpty())
+            mistake(QStringLiteral("/detect/required"), QStringLiteral("names no table; a product cannot be told without one"));
+    }
+
+    void checkSql(const QString &pointer, const SqlText &sql, const QStringList &needs)
+    {
+        for (auto at = sql.byDialect.begin(); at != sql.byDialect.end(); ++at) {
+            const QString place = pointer + QLatin1Char('/') + at.key();
+            for (const QString &column : SqlTemplate::columns(*at)) {
+                if (!needs.contains(column))
+                    mistake(place, QStringLiteral("uses {%1}, which \"needs\" does not name").arg(column));
+            }
+            if (const QString wrong = SqlTemplate::defect(*at); !wrong.isEmpty())
+                mistake(place, wrong);
+        }
+    }
+
+    void checkAlternative(const QString &pointer, const FieldAlternative &alternative)
+    {
+        QStringList seen;
+        for (qsizetype i = 0; i < alternative.needs.size(); ++i) {
+            const QString column = alternative.needs.at(i);
+            const QString place = QStringLiteral("%1/needs/%2").arg(pointer).arg(i);
+            mustKnow(place, m_profile.telemetry.table, column);
+            if (seen.contains(column))
+                mistake(place, QStringLiteral("names %1 twice").arg(column));
+            seen.append(column);
+        }
+        checkSql(pointer + QStringLiteral("/sql"), alternative.sql, alternative.needs);
+        if (alternative.lookup) {
+            mustKnow(pointer + QStringLiteral("/lookup/id"), alternative.lookup->table, alternative.lookup->idColumn);
+            mustKnow(pointer + QStringLiteral("/lookup/label"), alternative.lookup->table, alternative.lookup->labelColumn);
+        }
+    }
+
+    void checkField(TelemetryField field, const FieldRule &rule)
+    {
+        const QString pointer = QStringLiteral("/telemetry/fields/") + telemetryFieldToken(field);
+        for (qsizetype i = 0; i < rule.alternatives.size(); ++i) {
+            const QString place = QStringLiteral("%1/alternatives/%2").arg(pointer).arg(i);
+            checkAlternative(place, rule.alternatives.at(i));
+            if (rule.alternatives.at(i).lookup && !isTextField(field))
+                mistake(place + QStringLiteral("/lookup"), QStringLiteral("a number has no lookup"));
+        }
+        if (const auto &setting = rule.unitsPerUsdSetting) {
+            mustKnow(pointer + QStringLiteral("/units_per_usd_setting/key_column"), setting->table, setting->keyColumn);
+            mustKnow(pointer + QStringLiteral("/units_per_usd_setting/value_column"), setting->table, setting->valueColumn);
+        }
+    }
+
+    void checkTelemetry()
+    {
+        const TelemetryRules &rules = m_profile.telemetry;
+        mustKnow(QStringLiteral("/telemetry/row_id"), rules.table, rules.rowIdColumn);
+        mustKnow(QStringLiteral("/telemetry/time/column"), rules.table, rules.timeColumn);
+        for (qsizetype i = 0; i < rules.conditions.size(); ++i)
+            checkAlternative(QStringLiteral("/telemetry/conditions/%1").arg(i), rules.conditions.at(i));
+        for (auto at = rules.fields.begin(); at != rules.fields.end(); ++at)
+            checkField(at.key(), at.value());
+        checkStatusRanges(rules.outcomeByStatus);
+        for (auto at = rules.errorsProbe.byDialect.begin(); at != rules.errorsProbe.byDialect.end(); ++at) {
+            const QString place = QStringLiteral("/telemetry/errors/probe/") + at.key();
+            for (const QString &column : SqlTemplate::columns(*at))
+                mustKnow(place, rules.table, column);
+            if (const QString wrong = SqlTemplate::defect(*at); !wrong.isEmpty())
+                mistake(place, wrong);
+        }
+    }
+
+    void checkStatusRanges(const QList<StatusRange> &ranges)
+    {
+        for (qsizetype i = 0; i < ranges.size(); ++i) {
+            if (ranges.at(i).from > ranges.at(i).to) {
+                mistake(QStringLiteral("/telemetry/fields/outcome/by_status/%1").arg(i),
+                        QStringLiteral("begins at %1, after its end %2").arg(ranges.at(i).from).arg(ranges.at(i).to));
+            }
+        }
+    }
+
+    void checkDataMap()
+    {
+        const DataMap &map = m_profile.dataMap;
+        mustKnow(QStringLiteral("/data_map/subject/key"), map.subjectTable, map.subjectKey);
+        for (qsizetype i = 0; i < map.identifiers.size(); ++i)
+            mustKnow(QStringLiteral("/data_map/subject/identifiers/%1/column").arg(i), map.subjectTable, map.identifiers.at(i).column);
+        for (const DataTable &table : map.tables)
+            checkDataTable(QStringLiteral("/data_map/tables/") + table.name, table);
+        for (qsizetype i = 0; i < map.ignoredTables.size(); ++i) {
+            if (map.table(map.ignoredTables.at(i)))
+                mistake(QStringLiteral("/data_map/ignored_tables/%1").arg(i),
+                        QStringLiteral("%1 is described above as well").arg(map.ignoredTables.at(i)));
+        }
+    }
+
+    void checkDataTable(const QString &pointer, const DataTable &table)
+    {
+        if (!m_profile.dataMap.retentionClasses.contains(table.retentionClass))
+            mistake(pointer + QStringLiteral("/retention_class"),
+                    QStringLiteral("%1 is not among the retention_classes").arg(table.retentionClass));
+        if (!table.timeColumn.isEmpty() && !table.column(table.timeColumn))
+            mustKnow(pointer + QStringLiteral("/time/column"), table.name, table.timeColumn);
+        for (qsizetype i = 0; i < table.subject.size(); ++i) {
+            const QString place = QStringLiteral("%1/subject/%2").arg(pointer).arg(i);
+            mustKnow(place + QStringLiteral("/column"), table.name, table.subject.at(i).column);
+            mustKnow(place + QStringLiteral("/key"), table.subject.at(i).table, table.subject.at(i).key);
+            if (!table.subject.at(i).whenColumn.isEmpty())
+                mustKnow(place + QStringLiteral("/when/column"), table.name, table.subject.at(i).whenColumn);
+        }
+        if (table.disposition != Disposition::Delete && table.personal && table.ground.isEmpty())
+            mistake(pointer, QStringLiteral("keeps rows of people, so it needs a \"ground\""));
+        if (table.personal && table.subject.isEmpty())
+            mistake(pointer + QStringLiteral("/subject"), QStringLiteral("holds data of people but names no way to them"));
+    }
+
+    void checkAdminApi()
+    {
+        const AdminApiRules &rules = m_profile.adminApi;
+        for (auto at = rules.unsupported.begin(); at != rules.unsupported.end(); ++at) {
+            if (rules.calls.contains(at.key()))
+                mistake(QStringLiteral("/admin_api/unsupported/") + at.key(), QStringLiteral("has a call above"));
+        }
+    }
+
+    const GatewayProfile &m_profile;
+    QList<ProfileMistake> m_mistakes;
+};
+
+} // namespace
+
+QList<ProfileMistake> profileContradictions(const GatewayProfile &profile)
+{
+    return Checker(profile).run();
+}
+
+} // namespace Gatehouse

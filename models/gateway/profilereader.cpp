@@ -1,0 +1,214 @@
+#include "models/gateway/profilereader.h"
+
+#include <QJsonArray>
+
+namespace Gatehouse {
+
+namespace {
+
+QString textOf(const QJsonObject &object, const char *key)
+{
+    return object.value(QLatin1String(key)).toString();
+}
+
+QJsonObject objectOf(const QJsonObject &object, const char *key)
+{
+    return object.value(QLatin1String(key)).toObject();
+}
+
+QStringList textsOf(const QJsonValue &value)
+{
+    QStringList texts;
+    for (const QJsonValue &item : value.toArray())
+        texts.append(item.toString());
+    return texts;
+}
+
+QMap<QString, QString> textMapOf(const QJsonObject &object)
+{
+    QMap<QString, QString> texts;
+    for (auto at = object.begin(); at != object.end(); ++at)
+        texts.insert(at.key(), at.value().toString());
+    return texts;
+}
+
+qint64 unitUsOf(const QString &unit)
+{
+    if (unit == QLatin1String("s"))
+        return 1'000'000;
+    if (unit == QLatin1String("ms"))
+        return 1000;
+    return unit == QLatin1String("us") ? 1 : 0;
+}
+
+QList<TableColumns> columnsByTable(const QJsonObject &object)
+{
+    QList<TableColumns> tables;
+    for (auto at = object.begin(); at != object.end(); ++at)
+        tables.append({at.key(), textsOf(at.value())});
+    return tables;
+}
+
+DetectRules readDetect(const QJsonObject &object)
+{
+    DetectRules rules{columnsByTable(objectOf(object, "required")), columnsByTable(objectOf(object, "typical")), {}};
+    for (const QJsonValue &version : object.value(QStringLiteral("versions")).toArray())
+        rules.versions.append({textOf(version.toObject(), "label"), columnsByTable(objectOf(version.toObject(), "needs"))});
+    return rules;
+}
+
+FieldAlternative readAlternative(const QJsonObject &object)
+{
+    FieldAlternative alternative{textsOf(object.value(QStringLiteral("needs"))), {textMapOf(objectOf(object, "sql"))}, {}};
+    if (object.contains(QStringLiteral("lookup"))) {
+        const QJsonObject lookup = objectOf(object, "lookup");
+        alternative.lookup = LookupRule{textOf(lookup, "table"), textOf(lookup, "id"), textOf(lookup, "label"), textOf(lookup, "unknown")};
+    }
+    return alternative;
+}
+
+FieldRule readField(const QJsonObject &object)
+{
+    FieldRule rule;
+    for (const QJsonValue &alternative : object.value(QStringLiteral("alternatives")).toArray())
+        rule.alternatives.append(readAlternative(alternative.toObject()));
+    rule.missing = textOf(object, "missing");
+    rule.unitUs = unitUsOf(textOf(object, "unit"));
+    rule.precisionMs = object.value(QStringLiteral("precision_ms")).toInteger(1);
+    rule.unitsPerUsd = object.value(QStringLiteral("units_per_usd")).toInteger(1);
+    if (object.contains(QStringLiteral("units_per_usd_setting"))) {
+        const QJsonObject setting = objectOf(object, "units_per_usd_setting");
+        rule.unitsPerUsdSetting = UnitSetting{textOf(setting, "table"), textOf(setting, "key_column"),
+                                              textOf(setting, "value_column"), textOf(setting, "key")};
+    }
+    return rule;
+}
+
+TelemetryRules readTelemetry(const QJsonObject &object)
+{
+    TelemetryRules rules;
+    const QJsonObject time = objectOf(object, "time");
+    const QJsonObject fields = objectOf(object, "fields");
+    const QJsonObject outcome = objectOf(fields, "outcome");
+    const QJsonObject errors = objectOf(object, "errors");
+    rules.table = textOf(object, "table");
+    rules.rowIdColumn = textOf(object, "row_id");
+    rules.timeColumn = textOf(time, "column");
+    rules.timeUnitUs = unitUsOf(textOf(time, "unit"));
+    rules.timeIsEnd = textOf(time, "meaning") == QLatin1String("end");
+    for (const QJsonValue &condition : object.value(QStringLiteral("conditions")).toArray())
+        rules.conditions.append(readAlternative(condition.toObject()));
+    for (int i = 0; i < kTelemetryFieldCount; ++i)
+        rules.fields.insert(TelemetryField(i), readField(fields.value(telemetryFieldToken(TelemetryField(i))).toObject()));
+    for (const QJsonValue &item : outcome.value(QStringLiteral("by_status")).toArray()) {
+        const QJsonObject range = item.toObject();
+        rules.outcomeByStatus.append({range.value(QStringLiteral("from")).toInt(), range.value(QStringLiteral("to")).toInt(),
+                                      textOf(range, "outcome")});
+    }
+    rules.outcomeOtherwise = textOf(outcome, "otherwise");
+    rules.errorsRecorded = errors.value(QStringLiteral("recorded")).toBool();
+    rules.errorsProbe = {textMapOf(objectOf(errors, "probe"))};
+    rules.errorsMissing = textOf(errors, "missing");
+    rules.finalReadsOtherRows = objectOf(fields, "final").value(QStringLiteral("reads_other_rows")).toBool();
+    return rules;
+}
+
+Disposition dispositionOf(const QString &token)
+{
+    for (Disposition disposition : {Disposition::Pseudonymise, Disposition::Restrict, Disposition::Retain}) {
+        if (token == dispositionToken(disposition))
+            return disposition;
+    }
+    return Disposition::Delete;
+}
+
+DataTable readTable(const QString &name, const QJsonObject &object)
+{
+    DataTable table;
+    const QJsonObject time = objectOf(object, "time");
+    table.name = name;
+    table.category = textOf(object, "category");
+    table.purpose = textOf(object, "purpose");
+    table.retentionClass = textOf(object, "retention_class");
+    table.disposition = dispositionOf(textOf(object, "disposition"));
+    table.ground = textOf(object, "ground");
+    table.order = object.value(QStringLiteral("order")).toInt();
+    table.personal = object.value(QStringLiteral("personal")).toBool();
+    table.timeColumn = textOf(time, "column");
+    table.timeUnitUs = unitUsOf(textOf(time, "unit"));
+    for (const QJsonValue &item : object.value(QStringLiteral("subject")).toArray()) {
+        const QJsonObject link = item.toObject();
+        const QJsonObject when = objectOf(link, "when");
+        table.subject.append({textOf(link, "column"), textOf(link, "table"), textOf(link, "key"), textOf(when, "column"), textOf(when, "equals")});
+    }
+    const QJsonObject columns = objectOf(object, "columns");
+    for (auto at = columns.begin(); at != columns.end(); ++at) {
+        const QString onErasure = textOf(at.value().toObject(), "on_erasure");
+        table.columns.append({at.key(), textOf(at.value().toObject(), "category"),
+                              onErasure.isEmpty() ? QStringLiteral("keep") : onErasure});
+    }
+    return table;
+}
+
+DataMap readDataMap(const QJsonObject &object)
+{
+    const QJsonObject subject = objectOf(object, "subject");
+    DataMap map;
+    map.subjectTable = textOf(subject, "table");
+    map.subjectKey = textOf(subject, "key");
+    for (const QJsonValue &identifier : subject.value(QStringLiteral("identifiers")).toArray())
+        map.identifiers.append({textOf(identifier.toObject(), "kind"), textOf(identifier.toObject(), "column")});
+    map.retentionClasses = textMapOf(objectOf(object, "retention_classes"));
+    const QJsonObject tables = objectOf(object, "tables");
+    for (auto at = tables.begin(); at != tables.end(); ++at)
+        map.tables.append(readTable(at.key(), at.value().toObject()));
+    map.ignoredTables = textsOf(object.value(QStringLiteral("ignored_tables")));
+    return map;
+}
+
+PagingRules readPaging(const QJsonObject &object)
+{
+    return {textOf(object, "style"),
+            textOf(object, "page_parameter"),
+            object.value(QStringLiteral("first_page")).toInt(1),
+            textOf(object, "size_parameter"),
+            object.value(QStringLiteral("max_size")).toInt(100),
+            textOf(object, "cursor_parameter"),
+            textOf(object, "next_cursor"),
+            textOf(object, "items"),
+            textOf(object, "total")};
+}
+
+AdminApiRules readAdminApi(const QJsonObject &object)
+{
+    AdminApiRules rules;
+    for (const QJsonValue &header : object.value(QStringLiteral("headers")).toArray())
+        rules.headers.append({textOf(header.toObject(), "name"), textOf(header.toObject(), "value")});
+    const QJsonObject envelope = objectOf(object, "envelope");
+    rules.envelope = {textOf(envelope, "data"), textOf(envelope, "success"), textOf(envelope, "message"), textOf(envelope, "code")};
+    rules.paging = readPaging(objectOf(object, "paging"));
+    const QJsonObject calls = objectOf(object, "calls");
+    for (auto at = calls.begin(); at != calls.end(); ++at) {
+        const QJsonObject call = at.value().toObject();
+        rules.calls.insert(at.key(), {textOf(call, "method"), textOf(call, "path"), textMapOf(objectOf(call, "query")),
+                                      objectOf(call, "body"), call.value(QStringLiteral("signed_in")).toBool(true),
+                                      textMapOf(objectOf(call, "results"))});
+    }
+    rules.unsupported = textMapOf(objectOf(object, "unsupported"));
+    return rules;
+}
+
+} // namespace
+
+GatewayProfile readProfile(const QJsonObject &document)
+{
+    return {textOf(document, "id"),
+            textOf(document, "name"),
+            {},
+            readDetect(objectOf(document, "detect")),
+            readTelemetry(objectOf(document, "telemetry")),
+            readDataMap(objectOf(document, "data_map")),
+            readAdminApi(objectOf(document, "admin_api"))};
+}
+
+} // namespace Gatehouse

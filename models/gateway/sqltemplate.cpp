@@ -1,0 +1,67 @@
+#include "models/gateway/sqltemplate.h"
+
+#include <QRegularExpression>
+
+namespace Gatehouse::SqlTemplate {
+
+namespace {
+
+const QRegularExpression &placeholder()
+{
+    static const QRegularExpression pattern(QStringLiteral("\\{(later\\.)?([A-Za-z_][A-Za-z0-9_]*)\\}"));
+    return pattern;
+}
+
+} // namespace
+
+QStringList columns(const QString &text)
+{
+    QStringList names;
+    for (auto at = placeholder().globalMatch(text); at.hasNext();) {
+        const QString name = at.next().captured(2);
+        if (name != QLatin1String("table") && !names.contains(name))
+            names.append(name);
+    }
+    return names;
+}
+
+QString defect(const QString &text)
+{
+    static const QRegularExpression strings(QStringLiteral("'[^']*'"));
+    static const QRegularExpression writing(
+        QStringLiteral("\\b(insert|update|delete|drop|alter|create|attach|detach|pragma|grant|truncate|vacuum)\\b"),
+        QRegularExpression::CaseInsensitiveOption);
+    QString code = text;
+    code.remove(strings);
+    if (code.contains(QLatin1Char('\'')))
+        return QStringLiteral("has a text that is not closed");
+    if (code.contains(QLatin1Char(';')) || code.contains(QStringLiteral("--")) || code.contains(QStringLiteral("/*")))
+        return QStringLiteral("holds a statement end or a comment");
+    if (code.contains(QLatin1Char('?')))
+        return QStringLiteral("holds a ? placeholder, which is ours to use");
+    if (const auto match = writing.match(code); match.hasMatch())
+        return QStringLiteral("holds %1; a profile only reads").arg(match.captured(1).toUpper());
+    code.remove(placeholder());
+    if (code.contains(QLatin1Char('{')) || code.contains(QLatin1Char('}')))
+        return QStringLiteral("has a brace that is not part of {column}, {later.column} or {table}");
+    return code.count(QLatin1Char('(')) == code.count(QLatin1Char(')')) ? QString() : QStringLiteral("has unequal brackets");
+}
+
+QString filled(const QString &text, const QString &table, const QString &alias, Dialect dialect)
+{
+    QString result;
+    qsizetype done = 0;
+    for (auto at = placeholder().globalMatch(text); at.hasNext();) {
+        const QRegularExpressionMatch match = at.next();
+        result += text.mid(done, match.capturedStart() - done);
+        done = match.capturedEnd();
+        if (match.captured(1).isEmpty() && match.captured(2) == QLatin1String("table"))
+            result += quotedName(table, dialect);
+        else
+            result += (match.captured(1).isEmpty() ? alias : QStringLiteral("later")) + QLatin1Char('.')
+                + quotedName(match.captured(2), dialect);
+    }
+    return result + text.mid(done);
+}
+
+} // namespace Gatehouse::SqlTemplate

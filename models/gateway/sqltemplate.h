@@ -1,0 +1,20 @@
+// The {column} placeholders of SQL texts in gateway profiles.
+#pragma once
+
+#include "models/database/database.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace Gatehouse::SqlTemplate {
+
+// Every column named, with or without the alias "later", each once.
+QStringList columns(const QString &text);
+
+// Why the text cannot be used; empty when it can. A profile reads: a statement end, a comment or a writing keyword is a mistake.
+QString defect(const QString &text);
+
+// {column} becomes alias.column and {later.column} later.column in the engine's quotes, {table} the quoted table.
+QString filled(const QString &text, const QString &table, const QString &alias, Dialect dialect);
+
+} // namespace Gatehouse::SqlTemplate

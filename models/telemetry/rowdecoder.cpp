@@ -1,0 +1,207 @@
+#include "models/telemetry/rowdecoder.h"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace Gatehouse {
+
+namespace {
+
+// No request has more tokens, and no request costs more units; a larger number is damage, and sums would overflow.
+constexpr qint64 kMostTokens = 1'000'000'000;
+constexpr qint64 kMostCostUnits = 1'000'000'000'000;
+// A name longer than this is not a name. It is cut, so that ten megabytes in one cell do not spread into rollups.
+constexpr size_t kMostTextBytes = 256;
+
+qint64 integerOf(const RowStream &rows, int column, qint64 otherwise)
+{
+    if (column < 0)
+        return otherwise;
+    switch (rows.kind(column)) {
+    case ValueKind::Integer:
+        return rows.integer(column);
+    case ValueKind::Real: {
+        const double value = rows.real(column);
+        return std::abs(value) < 9e15 ? std::llround(value) : otherwise;
+    }
+    case ValueKind::Null:
+    case ValueKind::Text:
+    case ValueKind::Blob:
+        return otherwise;
+    }
+    return otherwise;
+}
+
+qint64 durationUs(const RowStream &rows, int column, qint64 unitUs)
+{
+    if (column < 0)
+        return kNotRecorded;
+    const ValueKind kind = rows.kind(column);
+    if (kind == ValueKind::Integer) {
+        const qint64 value = rows.integer(column);
+        return value < 0 || value > std::numeric_limits<qint64>::max() / unitUs ? kNotRecorded : value * unitUs;
+    }
+    if (kind == ValueKind::Real) {
+        const double us = rows.real(column) * double(unitUs);
+        return us >= 0 && us < 9e15 ? std::llround(us) : kNotRecorded;
+    }
+    return kNotRecorded;
+}
+
+qint64 tokens(const RowStream &rows, int column)
+{
+    const qint64 count = integerOf(rows, column, 0);
+    return count >= 0 && count <= kMostTokens ? count : 0;
+}
+
+std::string_view shortened(std::string_view text)
+{
+    if (text.size() <= kMostTextBytes)
+        return text;
+    size_t end = kMostTextBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+        --end;
+    return text.substr(0, end);
+}
+
+QString qString(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+} // namespace
+
+RowDecoder::RowDecoder(const TelemetryPlan &plan, const TelemetrySql &sql, Lookups &lookups, bool forPage)
+    : m_plan(plan)
+{
+    for (int i = 0; i < kTelemetryFieldCount; ++i) {
+        m_columns[size_t(i)] = sql.columnOf(TelemetryField(i), forPage);
+        m_texts[size_t(i)].column = m_columns[size_t(i)];
+        if (const auto lookup = lookups.find(TelemetryField(i)); lookup != lookups.end())
+            m_texts[size_t(i)].lookup = &lookup->second;
+    }
+    m_outcomeByStatus.fill(plan.outcomeOtherwise);
+    for (auto range = plan.outcomeByStatus.rbegin(); range != plan.outcomeByStatus.rend(); ++range) {
+        for (int status = std::max(0, range->from); status <= std::min(999, range->to); ++status)
+            m_outcomeByStatus[size_t(status)] = range->outcome;
+    }
+}
+
+qint64 RowDecoder::timeMs(qint64 stored) const
+{
+    return m_plan.timeUnitUs >= 1000 ? stored * (m_plan.timeUnitUs / 1000) : floorTo(stored, 1000) / 1000;
+}
+
+std::string_view RowDecoder::text(const RowStream &rows, TelemetryField field)
+{
+    TextColumn &slot = m_texts[size_t(field)];
+    if (slot.column < 0)
+        return {};
+    switch (rows.kind(slot.column)) {
+    case ValueKind::Null:
+        return {};
+    case ValueKind::Integer: {
+        const qint64 id = rows.integer(slot.column);
+        if (slot.lookup)
+            return slot.lookup->text(id);
+        const auto written = std::to_chars(slot.digits.data(), slot.digits.data() + slot.digits.size(), id);
+        return {slot.digits.data(), size_t(written.ptr - slot.digits.data())};
+    }
+    case ValueKind::Real:
+    case ValueKind::Text:
+    case ValueKind::Blob: {
+        const std::string_view value = shortened(rows.text(slot.column));
+        return slot.lookup ? slot.lookup->text(value) : value;
+    }
+    }
+    return {};
+}
+
+Outcome RowDecoder::outcome(const RowStream &rows, int statusCode) const
+{
+    if (const int own = column(TelemetryField::Outcome); own >= 0 && rows.kind(own) == ValueKind::Text) {
+        const std::string_view token = rows.text(own);
+        if (token == "ok")
+            return Outcome::Ok;
+        if (const auto known = outcomeFromToken(qString(token)))
+            return *known;
+    }
+    return statusCode < 1000 ? m_outcomeByStatus[size_t(statusCode)] : m_plan.outcomeOtherwise;
+}
+
+FinalAttempt RowDecoder::final(const RowStream &rows) const
+{
+    const int own = column(TelemetryField::Final);
+    if (own < 0 || rows.kind(own) != ValueKind::Integer)
+        return FinalAttempt::Unknown;
+    return rows.integer(own) != 0 ? FinalAttempt::Yes : FinalAttempt::No;
+}
+
+qint64 RowDecoder::costMicros(const RowStream &rows) const
+{
+    const int own = column(TelemetryField::Cost);
+    if (own < 0)
+        return 0;
+    if (rows.kind(own) == ValueKind::Real) {
+        const double micros = rows.real(own) * 1e6 / double(m_plan.unitsPerUsd);
+        return std::abs(micros) < 1e15 ? std::llround(micros) : 0;
+    }
+    const qint64 units = integerOf(rows, own, 0);
+    if (units < -kMostCostUnits || units > kMostCostUnits)
+        return 0;
+    if (m_plan.unitsPerUsd == 1'000'000)
+        return units;
+    return units * 1'000'000 / m_plan.unitsPerUsd;
+}
+
+void RowDecoder::decode(const RowStream &rows, TelemetryRow &row)
+{
+    row.rowId = rows.integer(0);
+    row.timeMs = timeMs(rows.integer(1));
+    row.latencyUs = durationUs(rows, column(TelemetryField::Latency), m_plan.field(TelemetryField::Latency).unitUs);
+    row.ttftUs = durationUs(rows, column(TelemetryField::Ttft), m_plan.field(TelemetryField::Ttft).unitUs);
+    const qint64 status = integerOf(rows, column(TelemetryField::StatusCode), 0);
+    row.statusCode = status > 0 && status < 1'000'000 ? int(status) : 0;
+    row.outcome = outcome(rows, row.statusCode);
+    row.final = final(rows);
+    row.tokensIn = tokens(rows, column(TelemetryField::TokensIn));
+    row.tokensOut = tokens(rows, column(TelemetryField::TokensOut));
+    row.tokensCached = tokens(rows, column(TelemetryField::TokensCached));
+    row.costMicros = costMicros(rows);
+    row.model = text(rows, TelemetryField::Model);
+    row.provider = text(rows, TelemetryField::Provider);
+    row.endpoint = text(rows, TelemetryField::Endpoint);
+    row.errorClass = text(rows, TelemetryField::ErrorClass);
+    row.workspace = text(rows, TelemetryField::Workspace);
+    row.account = text(rows, TelemetryField::Account);
+    row.key = text(rows, TelemetryField::Key);
+}
+
+RequestRow RowDecoder::decodeFull(const RowStream &rows)
+{
+    TelemetryRow row;
+    decode(rows, row);
+    return {row.rowId,
+            row.timeMs,
+            qString(text(rows, TelemetryField::RequestId)),
+            row.latencyUs,
+            row.ttftUs,
+            row.outcome,
+            row.statusCode,
+            row.final,
+            qString(row.errorClass),
+            qString(row.model),
+            qString(row.provider),
+            qString(row.endpoint),
+            qString(row.workspace),
+            qString(row.account),
+            qString(row.key),
+            qString(text(rows, TelemetryField::Ip)),
+            row.tokensIn,
+            row.tokensOut,
+            row.tokensCached,
+            row.costMicros};
+}
+
+} // namespace Gatehouse

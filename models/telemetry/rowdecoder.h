@@ -1,0 +1,48 @@
+// Turns result rows into telemetry rows. A value that cannot be what its column says (a negative duration, a text
+// where a number belongs, a count beyond reason) is "not recorded", never a guess.
+#pragma once
+
+#include "models/telemetry/lookuptable.h"
+#include "models/telemetry/telemetryplan.h"
+#include "models/telemetry/telemetrysql.h"
+
+#include <array>
+#include <map>
+
+namespace Gatehouse {
+
+class RowDecoder
+{
+public:
+    using Lookups = std::map<TelemetryField, LookupTable>;
+
+    // `forPage`: the query has the columns that only pages show.
+    RowDecoder(const TelemetryPlan &plan, const TelemetrySql &sql, Lookups &lookups, bool forPage);
+
+    // The row's views are valid until the next row of `rows` or the next decode.
+    void decode(const RowStream &rows, TelemetryRow &row);
+    RequestRow decodeFull(const RowStream &rows);
+
+    // Epoch milliseconds from a stored time.
+    qint64 timeMs(qint64 stored) const;
+
+private:
+    struct TextColumn {
+        int column = -1;
+        LookupTable *lookup = nullptr;
+        std::array<char, 24> digits{};
+    };
+
+    std::string_view text(const RowStream &rows, TelemetryField field);
+    Outcome outcome(const RowStream &rows, int statusCode) const;
+    FinalAttempt final(const RowStream &rows) const;
+    qint64 costMicros(const RowStream &rows) const;
+    int column(TelemetryField field) const { return m_columns[size_t(field)]; }
+
+    const TelemetryPlan &m_plan;
+    std::array<int, kTelemetryFieldCount> m_columns{};
+    std::array<TextColumn, kTelemetryFieldCount> m_texts;
+    std::array<Outcome, 1000> m_outcomeByStatus{};
+};
+
+} // namespace Gatehouse

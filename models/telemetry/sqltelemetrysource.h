@@ -1,0 +1,61 @@
+// A gateway's traffic in an SQL database, as its profile describes it.
+#pragma once
+
+#include "models/core/clock.h"
+#include "models/telemetry/rowdecoder.h"
+#include "models/telemetry/telemetryplan.h"
+#include "models/telemetry/telemetrysql.h"
+
+#include <chrono>
+#include <memory>
+
+namespace Gatehouse {
+
+// Reads only. The databases, the clock and this source live on one thread, and the first two outlive it.
+class SqlTelemetrySource final : public TelemetrySource
+{
+public:
+    // `rows` holds the traffic, `lookups` the small tables with names (the same database unless the gateway keeps its
+    // log apart). Fails when the database is not of the profile's product; what else is missing becomes a missing
+    // capability.
+    static Result<std::unique_ptr<SqlTelemetrySource>> create(Database &rows, Database &lookups, const GatewayProfile &profile,
+                                                              const Clock &clock);
+
+    const SourceCapabilities &capabilities() const override { return m_plan.capabilities; }
+    // Rows whose time is 0 or more than a day ahead of the clock are damage and do not stretch the span.
+    Result<SourceExtent> extent() override;
+    Result<void> scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink, const QueryLimits &limits = {}) override;
+    Result<NewRows> newRowsAfter(qint64 rowId, const QueryLimits &limits = {}) override;
+    Result<RowPage> page(const RowPageRequest &request, const QueryLimits &limits = {}) override;
+    Result<QList<RequestRow>> attemptsOf(const QString &requestId, const QueryLimits &limits = {}) override;
+
+    const TelemetryPlan &plan() const { return m_plan; }
+    const TelemetrySql &statements() const { return m_sql; }
+
+private:
+    SqlTelemetrySource(Database &rows, Database &lookups, TelemetryPlan plan, const Clock &clock);
+    Result<void> prepare(const QList<TableSchema> &lookupSchema);
+    Result<void> readUnits(const QList<TableSchema> &lookupSchema);
+    Result<void> probeErrors();
+    Result<void> refreshLookups(bool always);
+    // Reads the names again when the filter has one that is not known yet: it may be new.
+    Result<void> refreshLookupsFor(const FilterSet &filter);
+    bool anyUnknown() const;
+    Result<std::unique_ptr<RowStream>> run(const SqlQuery &query, const QueryLimits &limits);
+    Result<QList<RequestRow>> readRows(const SqlQuery &query, const QueryLimits &limits);
+    Result<std::optional<qint64>> firstInteger(const SqlQuery &query);
+    Result<void> collectQuarters(const SqlQuery &query, const QueryLimits &limits, QList<qint64> &quarters, qint64 *count);
+    void dropCost(const QString &reason);
+
+    using Ticks = std::chrono::steady_clock;
+
+    Database &m_rows;
+    Database &m_lookupRows;
+    TelemetryPlan m_plan;
+    const Clock &m_clock;
+    RowDecoder::Lookups m_lookups;
+    TelemetrySql m_sql;
+    Ticks::time_point m_lookupsReadAt;
+};
+
+} // namespace Gatehouse

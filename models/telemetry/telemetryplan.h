@@ -1,0 +1,53 @@
+// What a gateway profile says about telemetry, fitted to a live schema and an engine.
+#pragma once
+
+#include "models/gateway/gatewayprofile.h"
+#include "models/telemetry/telemetrysource.h"
+
+#include <array>
+#include <vector>
+
+namespace Gatehouse {
+
+struct PlannedField {
+    QString sql; // an expression over the row, alias t; empty: the gateway does not have it
+    std::optional<LookupRule> lookup;
+    qint64 unitUs = 1;
+
+    bool isThere() const { return !sql.isEmpty(); }
+};
+
+struct PlannedStatusRange {
+    int from = 0;
+    int to = 0;
+    Outcome outcome = Outcome::Ok;
+};
+
+struct TelemetryPlan {
+    Dialect dialect = Dialect::Sqlite;
+    QString table;   // quoted
+    QString rowId;   // t.column, quoted
+    QString time;    // t.column, quoted
+    qint64 timeUnitUs = 1000;
+    QString condition; // of every row that is traffic; "1 = 1" when all are
+    QString errorsProbe;
+    QString errorsMissing;
+    std::array<PlannedField, kTelemetryFieldCount> fields;
+    std::vector<PlannedStatusRange> outcomeByStatus;
+    Outcome outcomeOtherwise = Outcome::ServerError;
+    qint64 unitsPerUsd = 1;
+    std::optional<UnitSetting> unitsPerUsdSetting;
+    bool finalReadsOtherRows = false;
+    SourceCapabilities capabilities;
+
+    const PlannedField &field(TelemetryField field) const { return fields[size_t(field)]; }
+
+    // The first alternative of each field whose columns exist; what has none is listed as missing with its reason. Fails
+    // when the table, its row id or its time are not there.
+    static Result<TelemetryPlan> make(const GatewayProfile &profile, const QList<TableSchema> &schema, Dialect dialect);
+};
+
+// The field behind a dimension.
+TelemetryField fieldOf(Dimension dimension);
+
+} // namespace Gatehouse

@@ -1,0 +1,143 @@
+#include "tests/support/gatewayfixture.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+
+namespace Gatehouse {
+
+namespace {
+
+QVariant orNull(const QString &text)
+{
+    return text.isEmpty() ? QVariant() : QVariant(text);
+}
+
+QVariant orNull(qint64 value)
+{
+    return value <= 0 ? QVariant() : QVariant(value);
+}
+
+QVariant durationOrNull(qint64 us)
+{
+    return us == kNotRecorded ? QVariant() : QVariant(us / 1000);
+}
+
+} // namespace
+
+GatewayFixture::GatewayFixture(QString profile, const QStringList &sqlFiles)
+    : m_profile(std::move(profile))
+{
+    auto opened = SqliteDatabase::open(file(), SqliteDatabase::Mode::Create);
+    if (!opened)
+        qFatal("fixture: %s", qPrintable(opened.error().message));
+    m_database = std::move(*opened);
+    static const QRegularExpression comment(QStringLiteral("--[^\n]*"));
+    for (const QString &name : sqlFiles) {
+        QFile source(QStringLiteral(GATEHOUSE_SOURCE_DIR "/") + name);
+        if (!source.open(QIODevice::ReadOnly))
+            qFatal("fixture: %s cannot be read", qPrintable(name));
+        const QString text = QString::fromUtf8(source.readAll()).remove(comment);
+        for (const QString &statement : text.split(QLatin1Char(';'))) {
+            if (!statement.trimmed().isEmpty())
+                execute(statement);
+        }
+    }
+}
+
+void GatewayFixture::execute(const QString &sql, const QVariantList &values)
+{
+    if (const auto done = m_database->execute(sql, values); !done)
+        qFatal("fixture: %s %s in %s", qPrintable(done.error().message), qPrintable(done.error().detail), qPrintable(sql));
+}
+
+qint64 GatewayFixture::idOf(const QString &table, const QString &name)
+{
+    if (name.isEmpty())
+        return 0;
+    qint64 &id = m_ids[{table, name}];
+    if (id == 0) {
+        id = qint64(m_ids.size()) * 3;
+        if (table == QLatin1String("channels"))
+            execute(QStringLiteral("INSERT INTO channels (id, type, key, name) VALUES (?, 1, 'x', ?)"), {id, name});
+        else if (table == QLatin1String("providers"))
+            execute(QStringLiteral("INSERT INTO providers VALUES (?, ?, 'p', 'eu', 'enabled', 0, NULL)"), {id, name});
+        else
+            execute(QStringLiteral("INSERT INTO workspaces VALUES (?, ?, NULL, 'active', 'eu', NULL, 0)"), {id, name});
+    }
+    return id;
+}
+
+DemoFixture::DemoFixture()
+    : GatewayFixture(QStringLiteral("demo"), {QStringLiteral("app/demogateway/schema.sql"), QStringLiteral("app/demogateway/indexes.sql")})
+{
+}
+
+void DemoFixture::add(const RequestRow &row)
+{
+    execute(QStringLiteral("INSERT INTO requests (id, created_at, request_id, attempt, is_final, account_id, workspace_id, api_key_id, endpoint, "
+                           "model, provider_id, status, error_class, latency_ms, ttft_ms, streamed, tokens_in, tokens_out, tokens_cached, "
+                           "cost_micros, ip) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)"),
+            {orNull(row.rowId), row.timeMs, row.requestId, row.final == FinalAttempt::Yes ? 1 : 0, orNull(row.account.toLongLong()),
+             orNull(idOf(QStringLiteral("workspaces"), row.workspace)), orNull(row.key.toLongLong()), row.endpoint, row.model,
+             orNull(idOf(QStringLiteral("providers"), row.provider)), row.statusCode, orNull(row.errorClass),
+             row.latencyUs == kNotRecorded ? QVariant(-1) : QVariant(row.latencyUs / 1000), durationOrNull(row.ttftUs), row.tokensIn,
+             row.tokensOut, row.tokensCached, row.costMicros, orNull(row.ip)});
+}
+
+NewApiFixture::NewApiFixture(const QString &version)
+    : GatewayFixture(QStringLiteral("new-api"), {QStringLiteral("tests/support/newapi/%1.sql").arg(version)})
+    , m_hasGroup(version >= QLatin1String("2025"))
+    , m_hasRequestId(version >= QLatin1String("2026"))
+{
+}
+
+void NewApiFixture::add(const RequestRow &row)
+{
+    const bool ok = row.outcome == Outcome::Ok;
+    QJsonObject other{{QStringLiteral("request_path"), row.endpoint}, {QStringLiteral("cache_tokens"), row.tokensCached}};
+    if (ok)
+        other.insert(QStringLiteral("frt"), row.ttftUs == kNotRecorded ? -1000.0 : double(row.ttftUs) / 1000);
+    else
+        other.insert(QStringLiteral("status_code"), row.statusCode);
+    if (!row.errorClass.isEmpty())
+        other.insert(QStringLiteral("error_code"), row.errorClass);
+    QStringList names{QStringLiteral("id"), QStringLiteral("user_id"), QStringLiteral("created_at"), QStringLiteral("type"),
+                      QStringLiteral("content"), QStringLiteral("model_name"), QStringLiteral("quota"), QStringLiteral("prompt_tokens"),
+                      QStringLiteral("completion_tokens"), QStringLiteral("use_time"), QStringLiteral("channel_id"),
+                      QStringLiteral("token_id"), QStringLiteral("other")};
+    QVariantList values{orNull(row.rowId), row.account.toLongLong(), row.timeMs / 1000, ok ? 2 : 5, QString(), row.model,
+                        row.costMicros / 2, row.tokensIn, row.tokensOut,
+                        row.latencyUs == kNotRecorded ? QVariant(-1) : QVariant(row.latencyUs / 1'000'000),
+                        idOf(QStringLiteral("channels"), row.provider), row.key.toLongLong(),
+                        QString::fromUtf8(QJsonDocument(other).toJson(QJsonDocument::Compact))};
+    if (m_hasGroup) {
+        names << QStringLiteral("\"group\"") << QStringLiteral("ip");
+        values << row.workspace << row.ip;
+    }
+    if (m_hasRequestId) {
+        names << QStringLiteral("request_id");
+        values << row.requestId;
+    }
+    execute(QStringLiteral("INSERT INTO logs (%1) VALUES (%2)")
+                .arg(names.join(QStringLiteral(", ")), QStringList(names.size(), QStringLiteral("?")).join(QStringLiteral(", "))),
+            values);
+}
+
+RequestRow NewApiFixture::kept(RequestRow row) const
+{
+    if (row.outcome == Outcome::Ok)
+        row.statusCode = 0;
+    if (!m_hasGroup) {
+        row.workspace.clear();
+        row.ip.clear();
+    }
+    if (!m_hasRequestId) {
+        row.requestId.clear();
+        row.final = row.outcome == Outcome::Ok ? FinalAttempt::Yes : FinalAttempt::Unknown;
+    }
+    return row;
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,64 @@
+// SQLite databases of real gateway products, filled with rows that a test names.
+#pragma once
+
+#include "models/database/sqlitedatabase.h"
+#include "models/telemetry/telemetrysource.h"
+
+#include <QTemporaryDir>
+
+#include <map>
+#include <memory>
+
+namespace Gatehouse {
+
+class GatewayFixture
+{
+public:
+    virtual ~GatewayFixture() = default;
+
+    Database &database() { return *m_database; }
+    QString file() const { return m_dir.filePath(QStringLiteral("gateway.sqlite")); }
+    QString profile() const { return m_profile; }
+    // Fails the running program on an error: a fixture that cannot be made is a mistake of the test.
+    void execute(const QString &sql, const QVariantList &values = {});
+
+    // Writes the row as the product would; the row id is taken when it is not 0.
+    virtual void add(const RequestRow &row) = 0;
+    // The row as it reads back: what the product does not record is not recorded.
+    virtual RequestRow kept(RequestRow row) const = 0;
+
+protected:
+    GatewayFixture(QString profile, const QStringList &sqlFiles);
+    // The id behind a name in a small table; made when it is new. 0 for an empty name.
+    qint64 idOf(const QString &table, const QString &name);
+
+private:
+    QTemporaryDir m_dir;
+    QString m_profile;
+    std::unique_ptr<Database> m_database;
+    std::map<std::pair<QString, QString>, qint64> m_ids;
+};
+
+// The schema that the demo gateway itself uses.
+class DemoFixture final : public GatewayFixture
+{
+public:
+    DemoFixture();
+    void add(const RequestRow &row) override;
+    RequestRow kept(RequestRow row) const override { return row; }
+};
+
+// New API as of a month: "2024-06", "2025-07" or "2026-09".
+class NewApiFixture final : public GatewayFixture
+{
+public:
+    explicit NewApiFixture(const QString &version);
+    void add(const RequestRow &row) override;
+    RequestRow kept(RequestRow row) const override;
+
+private:
+    bool m_hasGroup;
+    bool m_hasRequestId;
+};
+
+} // namespace Gatehouse
