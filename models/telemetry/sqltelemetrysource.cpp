@@ -1,5 +1,6 @@
 #include "models/telemetry/sqltelemetrysource.h"
 
+#include "models/gateway/profileloader.h"
 #include "models/gateway/schemadetection.h"
 
 #include <algorithm>
@@ -42,6 +43,20 @@ Result<std::unique_ptr<SqlTelemetrySource>> SqlTelemetrySource::create(Database 
     std::unique_ptr<SqlTelemetrySource> source(new SqlTelemetrySource(rows, lookups, std::move(*plan), clock));
     if (auto prepared = source->prepare(*lookupSchema); !prepared)
         return std::unexpected(prepared.error());
+    return source;
+}
+
+Result<std::unique_ptr<SqlTelemetrySource>> SqlTelemetrySource::open(const ConnectionSettings &settings, const Clock &clock)
+{
+    const auto profile = loadProfile(settings.profile);
+    if (!profile)
+        return std::unexpected(profile.error());
+    auto databases = openGatewayDatabases(settings);
+    if (!databases)
+        return std::unexpected(databases.error());
+    auto source = create(databases->traffic(), *databases->main, *profile, clock);
+    if (source)
+        (*source)->m_owned = std::move(*databases);
     return source;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/core/clock.h"
+#include "models/gateway/gatewaydatabase.h"
 #include "models/telemetry/rowdecoder.h"
 #include "models/telemetry/telemetryplan.h"
 #include "models/telemetry/telemetrysql.h"
@@ -11,7 +12,7 @@
 
 namespace Gatehouse {
 
-// Reads only. The databases, the clock and this source live on one thread, and the first two outlive it.
+// Reads only. The databases and this source live on one thread; databases that were handed in, and the clock, outlive it.
 class SqlTelemetrySource final : public TelemetrySource
 {
 public:
@@ -20,6 +21,9 @@ public:
     // capability.
     static Result<std::unique_ptr<SqlTelemetrySource>> create(Database &rows, Database &lookups, const GatewayProfile &profile,
                                                               const Clock &clock);
+
+    // Opens what the connection names and keeps it.
+    static Result<std::unique_ptr<SqlTelemetrySource>> open(const ConnectionSettings &settings, const Clock &clock);
 
     const SourceCapabilities &capabilities() const override { return m_plan.capabilities; }
     // Rows whose time is 0 or more than a day ahead of the clock are damage and do not stretch the span.
@@ -49,6 +53,7 @@ private:
 
     using Ticks = std::chrono::steady_clock;
 
+    GatewayDatabases m_owned; // empty when the databases were handed in
     Database &m_rows;
     Database &m_lookupRows;
     TelemetryPlan m_plan;
