@@ -15,7 +15,7 @@ QString GatewayFolder::file(const char *name) const
 
 QString defaultFolder()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/gatehouse/demo-gateway");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/gatehouse/demo");
 }
 
 Result<GatewayFolder> openFolder(const QString &path)
