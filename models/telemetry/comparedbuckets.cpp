@@ -8,9 +8,21 @@ namespace {
 
 qint64 movedEdge(qint64 edgeMs, const ComparedBuckets &buckets, const QTimeZone &zone)
 {
-    if (buckets.comparison == Comparison::PreviousWeek)
-        return QDateTime::fromMSecsSinceEpoch(edgeMs, zone).addDays(-7).toMSecsSinceEpoch();
-    return edgeMs - (buckets.span.fromMs - buckets.comparedSpan.fromMs);
+    if (buckets.comparison != Comparison::PreviousWeek)
+        return edgeMs - (buckets.span.fromMs - buckets.comparedSpan.fromMs);
+    const QDateTime edge = QDateTime::fromMSecsSinceEpoch(edgeMs, zone);
+    const QDateTime moved = edge.addDays(-7);
+    if (moved.time() == edge.time())
+        return moved.toMSecsSinceEpoch();
+    // This wall clock time was left out a week before; all such edges fall on the moment when the clocks went forward.
+    return zone.nextTransition(moved.addSecs(-3 * 3600)).atUtc.toMSecsSinceEpoch();
+}
+
+// A wall clock time that does not exist a week before, because the clocks went forward, has moved to another one.
+bool meet(qint64 edgeMs, qint64 comparedMs, Comparison comparison, const QTimeZone &zone)
+{
+    return comparison != Comparison::PreviousWeek
+        || QDateTime::fromMSecsSinceEpoch(edgeMs, zone).time() == QDateTime::fromMSecsSinceEpoch(comparedMs, zone).time();
 }
 
 void alignCounterparts(ComparedBuckets &buckets, const QTimeZone &zone)
@@ -27,7 +39,9 @@ void alignCounterparts(ComparedBuckets &buckets, const QTimeZone &zone)
             continue;
         }
         buckets.comparedEdges.append(to);
-        const bool fits = !sameLength || to - from == buckets.edges.at(i) - buckets.edges.at(i - 1);
+        const bool fits = !sameLength
+            || (to - from == buckets.edges.at(i) - buckets.edges.at(i - 1)
+                && meet(buckets.edges.at(i - 1), from, buckets.comparison, zone));
         buckets.counterparts.append(fits ? int(buckets.comparedEdges.size()) - 2 : -1);
     }
 }

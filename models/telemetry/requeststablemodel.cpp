@@ -133,9 +133,9 @@ void RequestsTableModel::askOlder()
 
 void RequestsTableModel::olderAnswered(const Result<RowPage> &result)
 {
-    m_asking = false;
     m_answered = true;
     if (!result) {
+        m_asking = false;
         m_error = result.error();
         m_more = false;
         emit stateChanged();
@@ -148,9 +148,12 @@ void RequestsTableModel::olderAnswered(const Result<RowPage> &result)
         beginInsertRows({}, m_rows, m_rows + count - 1);
         m_pages.push_back({cursorOf(result->rows.constFirst()), count, result->rows, ++m_useCount, false});
         countStarts();
+        // Not before: a listener to the begin of the insertion may ask for more, and would ask for the same page.
+        m_asking = false;
         endInsertRows();
         letGo();
     }
+    m_asking = m_asking && !result->rows.isEmpty();
     emit stateChanged();
     if (m_newRowsWait)
         dataArrived();

@@ -1,0 +1,108 @@
+#include "models/telemetry/comparedbuckets.h"
+
+#include <QDateTime>
+#include <QTest>
+
+using namespace Gatehouse;
+
+namespace {
+
+qint64 at(const char *text, const QTimeZone &zone)
+{
+    return *parseInstant(QString::fromLatin1(text), zone);
+}
+
+} // namespace
+
+class ComparedBucketsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void bucketsMeetTheirCounterparts_data()
+    {
+        QTest::addColumn<int>("comparison");
+        QTest::newRow("period") << int(Comparison::PreviousPeriod);
+        QTest::newRow("week") << int(Comparison::PreviousWeek);
+    }
+
+    void bucketsMeetTheirCounterparts()
+    {
+        QFETCH(int, comparison);
+        const qint64 now = at("2026-11-21T14:00:00Z", QTimeZone::utc());
+        const auto buckets = comparedBuckets(TimeRange::last(kDayMs, QTimeZone::utc()), Comparison(comparison), now, 200);
+        QCOMPARE(buckets.comparedEdges.size(), buckets.edges.size());
+        const qint64 shift = buckets.edges.constFirst() - buckets.comparedEdges.constFirst();
+        QCOMPARE(shift, Comparison(comparison) == Comparison::PreviousWeek ? 7 * kDayMs : kDayMs);
+        for (int i = 0; i < buckets.edges.size(); ++i)
+            QCOMPARE(buckets.edges.at(i) - buckets.comparedEdges.at(i), shift);
+    }
+
+    void aDayThatIsRunningIsComparedWithAsMuchOfTheOther()
+    {
+        const QTimeZone zone("Asia/Kolkata");
+        const qint64 now = at("2026-11-21T14:00", zone);
+        const auto buckets = comparedBuckets(TimeRange::calendar(TimeRange::Kind::CalendarDay, 0, zone),
+                                             Comparison::PreviousPeriod, now, 200);
+        QCOMPARE(buckets.span, (TimeSpan{at("2026-11-21", zone), now}));
+        QCOMPARE(buckets.comparedSpan, (TimeSpan{at("2026-11-20", zone), at("2026-11-20T14:00", zone)}));
+    }
+
+    void theEdgesOfBothSidesStayAscendingWhenTheClocksChange_data()
+    {
+        QTest::addColumn<QString>("now");
+        QTest::newRow("an hour is repeated") << QStringLiteral("2026-11-03T12:00");
+        QTest::newRow("an hour was repeated a week before") << QStringLiteral("2026-11-09T12:00");
+        QTest::newRow("an hour is left out") << QStringLiteral("2026-03-10T12:00");
+        QTest::newRow("an hour was left out a week before") << QStringLiteral("2026-03-16T12:00");
+    }
+
+    void theEdgesOfBothSidesStayAscendingWhenTheClocksChange()
+    {
+        QFETCH(QString, now);
+        const QTimeZone zone("America/New_York");
+        const auto buckets = comparedBuckets(TimeRange::last(4 * kDayMs, zone), Comparison::PreviousWeek,
+                                             *parseInstant(now, zone), 400);
+        QVERIFY(std::is_sorted(buckets.comparedEdges.begin(), buckets.comparedEdges.end(), std::less_equal<>()));
+        QCOMPARE(buckets.comparedEdges.constFirst(), buckets.comparedSpan.fromMs);
+        QCOMPARE(buckets.comparedEdges.constLast(), buckets.comparedSpan.toMs);
+        QCOMPARE(buckets.counterparts.size(), buckets.edges.size() - 1);
+        int without = 0;
+        for (int i = 0; i < buckets.counterparts.size(); ++i) {
+            const int other = buckets.counterparts.at(i);
+            without += other < 0;
+            if (other < 0)
+                continue;
+            // The same hour on the wall clock of the same weekday.
+            const QTime here = QDateTime::fromMSecsSinceEpoch(buckets.edges.at(i), zone).time();
+            const QTime there = QDateTime::fromMSecsSinceEpoch(buckets.comparedEdges.at(other), zone).time();
+            QCOMPARE(there, here);
+        }
+        QVERIFY2(without >= 1 && without <= 4, qPrintable(QString::number(without)));
+    }
+
+    void aRangeInTheFutureHasNoBuckets()
+    {
+        const qint64 now = at("2026-11-21T14:00:00Z", QTimeZone::utc());
+        const auto buckets = comparedBuckets(TimeRange::absolute({now + kDayMs, now + 2 * kDayMs}, QTimeZone::utc()),
+                                             Comparison::PreviousWeek, now, 200);
+        QVERIFY(buckets.edges.isEmpty());
+        QVERIFY(!buckets.isCompared());
+    }
+
+    void whatHasNoCounterpartIsMissingAndNotZero()
+    {
+        ComparedBuckets buckets;
+        buckets.counterparts = {0, -1, 1, 5};
+        Cell one;
+        one.attempts = 3;
+        const auto aligned = buckets.aligned({one, one});
+        QCOMPARE(aligned.size(), 4);
+        QVERIFY(aligned.at(0));
+        QVERIFY(!aligned.at(1));
+        QVERIFY(!aligned.at(3));
+    }
+};
+
+QTEST_GUILESS_MAIN(ComparedBucketsTest)
+#include "comparedbuckets_test.moc"
