@@ -2,7 +2,6 @@
 
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
-#include "models/telemetry/requestcolumns.h"
 
 #include <algorithm>
 

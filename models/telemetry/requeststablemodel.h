@@ -7,6 +7,7 @@
 // Thread: the GUI thread.
 #pragma once
 
+#include "models/telemetry/requestcolumns.h"
 #include "models/telemetry/telemetrycontroller.h"
 
 #include <QAbstractTableModel>
@@ -54,6 +55,8 @@ public:
     std::optional<RequestRow> rowAt(int row) const;
     bool isRowLoaded(int row) const;
     qint64 loadedRows() const;
+    // Whether the gateway records what the column shows.
+    bool isColumnRecorded(RequestColumn column) const { return isRecorded(column, m_session.capabilities()); }
     void setTailIntervalMs(int intervalMs) { m_tailIntervalMs = intervalMs; }
 
     int rowCount(const QModelIndex &parent = {}) const override;

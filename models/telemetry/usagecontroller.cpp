@@ -67,7 +67,7 @@ QList<Figure> UsageController::measures()
 
 QString UsageController::othersId()
 {
-    return QStringLiteral("\u2026others");
+    return QStringLiteral("others");
 }
 
 QList<Dimension> UsageController::dimensions() const
