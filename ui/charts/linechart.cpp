@@ -58,7 +58,7 @@ ChartTable LineChart::table() const
         const double x = grid().at(row).x;
         QStringList cells{overTime() ? formatInstantPrecise(qint64(x), m_content.zone).left(16) : valueText(ValueUnit::Latency, x)};
         for (const LineSeries &series : m_content.series)
-            cells.append(exactText(m_content.unit, valueAt(series.points, x)));
+            cells.append(exactText(m_content.unit, valueAt(series.points, x), m_content.precisionMs));
         table.rows.append(cells);
     }
     return table;
@@ -278,7 +278,7 @@ Readout LineChart::readoutAt(int index) const
     const double x = grid().at(index).x;
     for (int i = 0; i < m_content.series.size(); ++i) {
         const LineSeries &series = m_content.series.at(i);
-        readout.lines.append({series.name, valueText(m_content.unit, valueAt(series.points, x)), colourOf(i)});
+        readout.lines.append({series.name, valueText(m_content.unit, valueAt(series.points, x), m_content.precisionMs), colourOf(i)});
     }
     for (const ChartAnnotation &annotation : m_content.annotations) {
         if (overTime() && (annotation.span.overlaps(bucket(index)) || bucket(index).contains(annotation.span.fromMs)))

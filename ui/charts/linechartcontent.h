@@ -59,6 +59,7 @@ struct LineChartContent {
     double fromUs = 1000;                  // of a latency axis, which is logarithmic
     double toUs = 1e8;
     ValueUnit unit = ValueUnit::Count;
+    qint64 precisionMs = 1;                // of latencies on the y axis
     std::optional<double> yMaximum = {};   // else what the largest value needs
     std::optional<double> yReference = {}; // a dashed level, such as a target
     std::optional<double> xReference = {}; // a dashed line, such as an SLO on a latency axis

@@ -175,8 +175,8 @@ QString seriesSummary(const LineChartContent &content)
         }
         const auto [low, high] = std::minmax_element(known.begin(), known.end());
         parts.append(QCoreApplication::translate("LineChart", "%1 lowest %2, highest %3, last %4")
-                         .arg(series.name, valueText(content.unit, *low), valueText(content.unit, *high),
-                              valueText(content.unit, known.constLast())));
+                         .arg(series.name, valueText(content.unit, *low, content.precisionMs), valueText(content.unit, *high, content.precisionMs),
+                              valueText(content.unit, known.constLast(), content.precisionMs)));
     }
     if (content.series.size() > kSummedUpSeries)
         parts.append(QCoreApplication::translate("LineChart", "and %1 more").arg(content.series.size() - kSummedUpSeries));

@@ -10,15 +10,17 @@ namespace Gatehouse {
 
 namespace {
 
-Quantity quantity(ValueUnit unit, double value)
+Quantity quantity(ValueUnit unit, double value, qint64 precisionMs = 1)
 {
     switch (unit) {
     case ValueUnit::Count:
         return formatCount(value);
+    case ValueUnit::PerSecond:
+        return {formatCount(value).joined(), QStringLiteral("/s")};
     case ValueUnit::Share:
         return formatShare(value);
     case ValueUnit::Latency:
-        return formatLatency(value);
+        return formatLatency(value, precisionMs);
     case ValueUnit::Money:
         return {formatMoney(qint64(std::llround(value))), {}};
     case ValueUnit::Bytes:
@@ -29,15 +31,15 @@ Quantity quantity(ValueUnit unit, double value)
 
 } // namespace
 
-QString valueText(ValueUnit unit, double value)
+QString valueText(ValueUnit unit, double value, qint64 precisionMs)
 {
-    return std::isfinite(value) ? quantity(unit, value).joined() : notRecorded();
+    return std::isfinite(value) ? quantity(unit, value, precisionMs).joined() : notRecorded();
 }
 
-QString exactText(ValueUnit unit, double value)
+QString exactText(ValueUnit unit, double value, qint64 precisionMs)
 {
     if (unit != ValueUnit::Count || !std::isfinite(value))
-        return valueText(unit, value);
+        return valueText(unit, value, precisionMs);
     if (value == std::floor(value))
         return formatExact(qint64(value));
     return QLocale(QLocale::English, QLocale::UnitedStates).toString(value, 'f', 2);

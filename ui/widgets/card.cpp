@@ -44,7 +44,7 @@ Card::Card(const QString &title, const QString &hint, QWidget *parent)
     outer->addLayout(m_body, 1);
     m_body->setSpacing(Spacing::kSmall);
     setFlush(false);
-    setTitle(title);
+    Card::setTitle(title);
     setHint(hint);
 }
 

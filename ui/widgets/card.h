@@ -17,7 +17,7 @@ class Card : public QFrame
 public:
     explicit Card(const QString &title = {}, const QString &hint = {}, QWidget *parent = nullptr);
 
-    void setTitle(const QString &title);
+    virtual void setTitle(const QString &title);
     QString title() const;
     void setHint(const QString &hint);
     QString hint() const;

@@ -19,12 +19,11 @@ ChartCard::ChartCard(const Theme &theme, const QString &title, const QString &hi
     : Card(title, hint, parent)
     , m_chart(chart)
     , m_sides(new QStackedWidget)
-    , m_table(new DataTable(tr("%1, table").arg(title)))
+    , m_table(new DataTable(title))
     , m_model(new ChartTableModel(this))
     , m_legend(new LegendView(theme))
     , m_toggle(new QToolButton)
 {
-    m_chart->setAccessibleName(title);
     auto *front = new QWidget;
     auto *column = new QVBoxLayout(front);
     column->setContentsMargins(0, 0, 0, 0);
@@ -41,7 +40,6 @@ ChartCard::ChartCard(const Theme &theme, const QString &title, const QString &hi
 
     setLook(m_toggle, "icon");
     m_toggle->setCheckable(true);
-    m_toggle->setAccessibleName(tr("%1 as a table").arg(title));
     m_toggle->setToolTip(tr("Show the table (T)"));
     m_toggle->setIconSize({Spacing::kIcon, Spacing::kIcon});
     m_toggle->setFixedSize(22, 20);
@@ -53,7 +51,16 @@ ChartCard::ChartCard(const Theme &theme, const QString &title, const QString &hi
     connect(m_chart, &ChartView::tableToggleRequested, this, &ChartCard::toggleTable);
     connect(m_chart, &ChartView::contentChanged, this, &ChartCard::showContent);
     setTabOrder(m_chart, m_table);
+    ChartCard::setTitle(title);
     showContent();
+}
+
+void ChartCard::setTitle(const QString &title)
+{
+    Card::setTitle(title);
+    m_chart->setAccessibleName(title);
+    m_table->setAccessibleName(tr("%1, table").arg(title));
+    m_toggle->setAccessibleName(tr("%1 as a table").arg(title));
 }
 
 bool ChartCard::isTableShown() const

@@ -19,9 +19,10 @@ class ChartCard : public Card
 {
     Q_OBJECT
 public:
-    // Takes the chart over. The chart's accessible name is the title.
+    // Takes the chart over. The title is the accessible name of chart and table too.
     ChartCard(const Theme &theme, const QString &title, const QString &hint, ChartView *chart, QWidget *parent = nullptr);
 
+    void setTitle(const QString &title) override;
     ChartView *chart() const { return m_chart; }
     // Loading, empty and error of this one panel. It starts with its content shown, since pages wait as a whole.
     StateView *state() const { return m_state; }

@@ -1,12 +1,17 @@
 #include "ui/widgets/datatable.h"
 
+#include "models/telemetry/figure.h"
+#include "models/telemetry/figuretablemodel.h"
+#include "ui/theme/seriescolours.h"
 #include "ui/theme/spacing.h"
+#include "ui/theme/theme.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QPainter>
 #include <QStyledItemDelegate>
 #include <QToolTip>
 
@@ -37,7 +42,9 @@ protected:
     void initStyleOptionForIndex(QStyleOptionHeader *option, int section) const override
     {
         QHeaderView::initStyleOptionForIndex(option, section);
-        option->textAlignment = (m_table->isNumeric(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+        const QVariant wanted = model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole);
+        const bool right = m_table->isNumeric(section) || (wanted.isValid() && (wanted.toInt() & Qt::AlignRight));
+        option->textAlignment = (right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
     }
 
 private:
@@ -47,9 +54,10 @@ private:
 class CellDelegate : public QStyledItemDelegate
 {
 public:
-    explicit CellDelegate(DataTable *table)
+    CellDelegate(DataTable *table, const Theme *theme)
         : QStyledItemDelegate(table)
         , m_table(table)
+        , m_theme(theme)
     {
     }
 
@@ -58,11 +66,23 @@ public:
                    const QModelIndex &index) override
     {
         const QString text = index.data(Qt::DisplayRole).toString();
-        const bool hasTip = index.data(Qt::ToolTipRole).isValid();
+        const bool hasTip = !index.data(Qt::ToolTipRole).toString().isEmpty();
         if (event->type() != QEvent::ToolTip || hasTip || sizeHint(option, index).width() <= option.rect.width())
             return QStyledItemDelegate::helpEvent(event, view, option, index);
         QToolTip::showText(event->globalPos(), text, view);
         return true;
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QVariant bar = m_theme ? index.data(BarRole) : QVariant();
+        QStyledItemDelegate::paint(painter, option, index);
+        if (!bar.isValid())
+            return;
+        const double room = option.rect.width() - 2 * kBarMargin;
+        const double length = std::clamp(bar.toDouble(), 0.0, 1.0) * room;
+        painter->fillRect(QRectF(option.rect.right() - kBarMargin - length, option.rect.bottom() - kBarHeight, length, kBarHeight),
+                          seriesColour(0));
     }
 
 protected:
@@ -72,10 +92,22 @@ protected:
         if (m_table->isNumeric(index.column()))
             option->displayAlignment = Qt::AlignRight | Qt::AlignVCenter;
         option->textElideMode = Qt::ElideRight;
+        if (!m_theme)
+            return;
+        const auto tone = ChangeTone(index.data(ToneRole).toInt());
+        if (tone == ChangeTone::Better || tone == ChangeTone::Worse) {
+            const QColor colour = m_theme->tokens().ink(tone == ChangeTone::Better ? Tone::Ok : Tone::Bad);
+            option->palette.setColor(QPalette::Text, colour);
+            option->palette.setColor(QPalette::HighlightedText, colour);
+        }
     }
 
 private:
+    static constexpr int kBarMargin = 11;
+    static constexpr int kBarHeight = 3;
+
     DataTable *m_table;
+    const Theme *m_theme;
 };
 
 // Tabs and line ends inside a cell would break the columns of whoever pastes it.
@@ -91,7 +123,7 @@ DataTable::DataTable(const QString &accessibleName, QWidget *parent)
 {
     setAccessibleName(accessibleName);
     setHorizontalHeader(new NumberHeaderView(this));
-    setItemDelegate(new CellDelegate(this));
+    setItemDelegate(new CellDelegate(this, nullptr));
     setShowGrid(false);
     setWordWrap(false);
     setTabKeyNavigation(false); // Tab leaves the table; arrows move inside
@@ -131,6 +163,12 @@ void DataTable::setNumericColumns(const QList<int> &columns)
     m_numeric = QSet<int>(columns.begin(), columns.end());
     horizontalHeader()->viewport()->update();
     viewport()->update();
+}
+
+void DataTable::followFigureRoles(const Theme &theme)
+{
+    setItemDelegate(new CellDelegate(this, &theme));
+    connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }
 
 void DataTable::setStretchColumn(int column)

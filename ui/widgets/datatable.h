@@ -6,6 +6,8 @@
 
 namespace Gatehouse {
 
+class Theme;
+
 class DataTable : public QTableView
 {
     Q_OBJECT
@@ -17,6 +19,9 @@ public:
     // obeyed without this.
     void setNumericColumns(const QList<int> &columns);
     bool isNumeric(int column) const { return m_numeric.contains(column); }
+    // Draws what the roles of models/telemetry/figuretablemodel.h say: ToneRole in the colour of better or worse (the
+    // sign of the figure says it too), BarRole as a bar behind the figure. The theme must outlive the table.
+    void followFigureRoles(const Theme &theme);
     // Which column takes the width that is left; -1 for none. It is 0 unless set.
     void setStretchColumn(int column);
     // Widths that show header and the first rows in full, within the width there is.

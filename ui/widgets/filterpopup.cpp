@@ -1,5 +1,6 @@
 #include "ui/widgets/filterpopup.h"
 
+#include "models/telemetry/shownvalue.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/card.h"
 
@@ -19,32 +20,13 @@ namespace {
 constexpr int kValuesInLabel = 3;
 constexpr int kMostListed = 500;
 
-// Enough to tell two apart, too little to use or to name a person.
-QString masked(const QString &value)
-{
-    if (value.size() <= 4)
-        return QString(value.size(), QChar(0x2022));
-    return value.left(1) + QChar(0x2026) + value.right(3);
-}
-
 } // namespace
-
-QString filterValueLabel(Dimension dimension, const QString &value)
-{
-    if (value.isEmpty())
-        return FilterPopup::tr("not recorded");
-    if (dimension == Dimension::Outcome) {
-        const Result<Outcome> outcome = outcomeFromToken(value);
-        return outcome ? outcomeTitle(*outcome) : value;
-    }
-    return isPersonal(dimension) ? masked(value) : value;
-}
 
 QString filterTermLabel(const FilterTerm &term)
 {
     QStringList shown;
     for (const QString &value : term.values.mid(0, kValuesInLabel))
-        shown.append(filterValueLabel(term.dimension, value));
+        shown.append(shownValue(term.dimension, value));
     if (term.values.size() > kValuesInLabel)
         shown.append(FilterPopup::tr("%1 more").arg(term.values.size() - kValuesInLabel));
     return QStringLiteral("%1 %2 %3").arg(dimensionTitle(term.dimension),
@@ -186,7 +168,7 @@ void FilterPopup::fillList()
     }
     const QString wanted = m_search->text().trimmed();
     for (const QString &value : values) {
-        const QString label = filterValueLabel(dimension(), value);
+        const QString label = shownValue(dimension(), value);
         const bool hit = value.contains(wanted, Qt::CaseInsensitive) || label.contains(wanted, Qt::CaseInsensitive);
         if (!hit || m_list->count() >= kMostListed)
             continue;

@@ -59,9 +59,7 @@ private:
     bool m_filling = false;
 };
 
-// What a value is called on screen: an outcome by its title, "not recorded" for the empty string, a person masked.
-QString filterValueLabel(Dimension dimension, const QString &value);
-// "Model is not gpt-5, o3": a condition in words.
+// "Model is not gpt-5, o3": a condition in words, at most three values of it, personal ones masked.
 QString filterTermLabel(const FilterTerm &term);
 
 } // namespace Gatehouse

@@ -41,18 +41,23 @@ StatTile::StatTile(const Theme &theme, const QString &label, QWidget *parent)
     , m_figure(new QLabel)
     , m_unit(new QLabel)
     , m_note(new QLabel)
+    , m_detail(new QLabel)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     setLook(m_label, "hint");
     setLook(m_unit, "hint");
-    for (QLabel *part : {m_figure, m_unit, m_note}) {
+    for (QLabel *part : {m_figure, m_unit, m_note, m_detail}) {
         part->setTextFormat(Qt::PlainText);
         part->setAttribute(Qt::WA_TransparentForMouseEvents);
     }
     m_label->setAttribute(Qt::WA_TransparentForMouseEvents);
-    m_note->setWordWrap(true);
-    m_note->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    setLook(m_detail, "hint");
+    for (QLabel *line : {m_note, m_detail}) {
+        line->setWordWrap(true);
+        line->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+        line->hide();
+    }
     auto *figureRow = new QHBoxLayout;
     figureRow->setSpacing(5);
     figureRow->addWidget(m_figure, 0, Qt::AlignBottom);
@@ -64,6 +69,7 @@ StatTile::StatTile(const Theme &theme, const QString &label, QWidget *parent)
     layout->addWidget(m_label);
     layout->addLayout(figureRow);
     layout->addWidget(m_note);
+    layout->addWidget(m_detail);
     layout->addStretch(1);
     connect(&theme, &Theme::changed, this, &StatTile::restyle);
     setLabel(label);
@@ -94,9 +100,16 @@ void StatTile::setMissing(const QString &reason)
 void StatTile::setNote(const QString &note, Tone tone)
 {
     m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
     m_noteTone = tone;
     restyle();
     describe();
+}
+
+void StatTile::setDetail(const QString &detail)
+{
+    m_detail->setText(detail);
+    m_detail->setVisible(!detail.isEmpty());
 }
 
 void StatTile::setExplanation(const QString &explanation)
@@ -121,6 +134,11 @@ QString StatTile::figureText() const
 QString StatTile::noteText() const
 {
     return m_note->text();
+}
+
+QString StatTile::detailText() const
+{
+    return m_detail->text();
 }
 
 QSize StatTile::sizeHint() const

@@ -25,6 +25,8 @@ public:
     void setMissing(const QString &reason);
     // What stands below the figure; it may take two lines.
     void setNote(const QString &note, Tone tone = Tone::Neutral);
+    // A muted line below the note: how many it stands on, what it is made of.
+    void setDetail(const QString &detail);
     // Of what, over when, from how many: the tooltip and the description for screen readers.
     void setExplanation(const QString &explanation);
     // A tile that leads nowhere takes no focus and does not react to the pointer.
@@ -32,6 +34,7 @@ public:
 
     QString figureText() const;
     QString noteText() const;
+    QString detailText() const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -53,6 +56,7 @@ private:
     QLabel *m_figure;
     QLabel *m_unit;
     QLabel *m_note;
+    QLabel *m_detail;
     Tone m_noteTone = Tone::Neutral;
     bool m_leads = true;
     bool m_hovered = false;

@@ -1,0 +1,47 @@
+// Is the gateway well, who uses it, what does it cost.
+#pragma once
+
+#include "models/telemetry/overviewcontroller.h"
+#include "ui/telemetry/telemetrypage.h"
+
+class QLabel;
+
+namespace Gatehouse {
+
+class ChartCard;
+class DataTable;
+class FigureTilesView;
+class LineChart;
+class RankedBars;
+
+class OverviewPage : public TelemetryPage
+{
+    Q_OBJECT
+public:
+    OverviewPage(OverviewController &controller, const Theme &theme, QWidget *parent = nullptr);
+
+    FigureTilesView *tiles() const { return m_tiles; }
+
+protected:
+    void showFigures() override;
+
+private:
+    QWidget *buildMovers();
+    ChartCard *buildTimeCard(LineChart *chart);
+    void filterByTerm(const QString &token);
+
+    OverviewController &m_controller;
+    FigureTilesView *m_tiles;
+    LineChart *m_volume;
+    LineChart *m_errors;
+    LineChart *m_latency;
+    RankedBars *m_spend;
+    ChartCard *m_volumeCard;
+    ChartCard *m_errorCard;
+    ChartCard *m_latencyCard;
+    ChartCard *m_spendCard;
+    DataTable *m_movers;
+    QLabel *m_moversNote;
+};
+
+} // namespace Gatehouse

@@ -1,0 +1,83 @@
+#include "ui/telemetry/telemetrypage.h"
+
+#include "ui/charts/linechart.h"
+#include "ui/theme/spacing.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/pageheader.h"
+#include "ui/widgets/panelgrid.h"
+#include "ui/widgets/stateview.h"
+
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace Gatehouse {
+
+TelemetryPage::TelemetryPage(const QString &name, TelemetryController &controller, const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_controller(controller)
+    , m_theme(theme)
+    , m_header(new PageHeader(name))
+    , m_panels(new PanelGrid)
+{
+    setAccessibleName(name);
+    m_state = new StateView(theme, m_panels);
+    auto *inside = new QWidget;
+    auto *column = new QVBoxLayout(inside);
+    column->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
+    column->setSpacing(Spacing::kGap);
+    column->addWidget(m_header);
+    column->addWidget(m_state, 1);
+    auto *scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(inside);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+    connect(m_state, &StateView::retryRequested, this, [this] { m_controller.refresh(); });
+}
+
+void TelemetryPage::connectTimeChart(LineChart *chart)
+{
+    connect(chart, &LineChart::spanSelected, this, [this](const TimeSpan &span) { view().zoomTo(span); });
+    connect(chart, &LineChart::rowsRequested, this,
+            [this](const TimeSpan &span) { emit rowsRequested(span, std::nullopt, std::nullopt); });
+}
+
+void TelemetryPage::followController()
+{
+    connect(&m_controller, &TelemetryController::changed, this, [this] { show(m_controller.state()); });
+    show(m_controller.state());
+}
+
+void TelemetryPage::show(PageState state)
+{
+    m_header->setSentence(m_controller.headline());
+    switch (state) {
+    case PageState::Loading:
+        m_state->setBanner({});
+        m_state->showLoading(tr("Reading %1").arg(view().rangeLabel().toLower()));
+        return;
+    case PageState::Failed:
+        m_state->setBanner({});
+        m_state->showError(m_controller.error().value_or(Error{ErrorKind::Internal, tr("No figures came, and no reason.")}));
+        return;
+    case PageState::Empty:
+        m_state->setBanner(m_controller.notes().join(QLatin1Char(' ')), Tone::Neutral);
+        m_state->showEmpty(tr("No requests: %1").arg(view().rangeLabel().toLower()),
+                           view().filter().isEmpty() ? tr("Choose a longer or an earlier time range.")
+                                                     : tr("Take a filter away, or choose a longer time range."));
+        return;
+    case PageState::Partial:
+    case PageState::Full:
+        break;
+    }
+    const bool warns = state == PageState::Partial || m_controller.isStale() || m_controller.error();
+    m_state->setBanner(m_controller.notes().join(QLatin1Char(' ')), warns ? Tone::Warn : Tone::Neutral);
+    showFigures();
+    m_state->showContent();
+}
+
+} // namespace Gatehouse

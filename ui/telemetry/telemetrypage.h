@@ -1,0 +1,61 @@
+// What the telemetry pages share: the head with one sentence, the five states, and the way to other pages.
+//
+// A page shows what its controller has and holds no rule of its own.
+#pragma once
+
+#include "models/core/timespan.h"
+#include "models/telemetry/telemetrycontroller.h"
+
+#include <QWidget>
+
+#include <optional>
+
+namespace Gatehouse {
+
+class LineChart;
+class PageHeader;
+class PanelGrid;
+class StateView;
+class Theme;
+
+class TelemetryPage : public QWidget
+{
+    Q_OBJECT
+public:
+    // All three must outlive the page.
+    TelemetryPage(const QString &name, TelemetryController &controller, const Theme &theme, QWidget *parent = nullptr);
+
+    // Only the page that is seen asks questions.
+    void setActive(bool active) { m_controller.setActive(active); }
+    bool isSettled() const { return !m_controller.isLoading() && m_controller.state() != PageState::Loading; }
+    PageHeader *header() const { return m_header; }
+    StateView *stateView() const { return m_state; }
+
+signals:
+    // A tile leads to another page ("usage") with the same range and filter.
+    void pageRequested(const QString &page);
+    // The rows behind a point: those of the span, and of this latency when bounds are given.
+    void rowsRequested(const Gatehouse::TimeSpan &span, std::optional<qint64> latencyFromUs, std::optional<qint64> latencyToUs);
+
+protected:
+    const Theme &theme() const { return m_theme; }
+    ViewState &view() const { return m_controller.view(); }
+    PanelGrid *panels() const { return m_panels; }
+    // Fills the panels from the controller; called whenever it has figures and has changed.
+    virtual void showFigures() = 0;
+    // Zoom on brush, rows on Enter: what every chart over time does.
+    void connectTimeChart(LineChart *chart);
+    // Call at the end of the constructor of the page at hand.
+    void followController();
+
+private:
+    void show(PageState state);
+
+    TelemetryController &m_controller;
+    const Theme &m_theme;
+    PageHeader *m_header;
+    StateView *m_state;
+    PanelGrid *m_panels;
+};
+
+} // namespace Gatehouse
