@@ -18,6 +18,12 @@ DatabaseThread::~DatabaseThread()
     m_worker.reset();
 }
 
+void DatabaseThread::beforeEnd(std::function<void()> close)
+{
+    // QThread emits finished on the ending thread itself; a direct call is the only one that still reaches it.
+    QObject::connect(&m_thread, &QThread::finished, m_worker.get(), std::move(close), Qt::DirectConnection);
+}
+
 void DatabaseThread::post(std::function<void()> job)
 {
     QMetaObject::invokeMethod(m_worker.get(), std::move(job), Qt::QueuedConnection);

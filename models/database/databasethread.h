@@ -40,6 +40,10 @@ public:
         return future;
     }
 
+    // Runs on the thread when it ends, after the last job: the place to close what the jobs opened. Call it once, from the
+    // thread that made this.
+    void beforeEnd(std::function<void()> close);
+
 private:
     void post(std::function<void()> job);
 

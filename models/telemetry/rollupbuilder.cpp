@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <set>
 #include <thread>
 
 namespace Gatehouse {
@@ -80,12 +81,28 @@ Result<void> RollupBuilder::begin()
         state.historyFromMs = floorTo(std::max(extent->span.fromMs, kEarliestMs), kQuarterMs);
         state.historyToMs = std::min(extent->span.toMs, kLatestMs);
         state.filledFromMs = ceilTo(state.historyToMs, kQuarterMs);
-        return {};
+        return noteOutliers(state);
     });
     if (!changed)
         return std::unexpected(changed.error());
     m_state = *changed;
     m_watermarkCheckedMs = nowMs;
+    return {};
+}
+
+// A source may leave rows with absurd times out of its extent. They are few, and they count like all others.
+Result<void> RollupBuilder::noteOutliers(const RollupState &state)
+{
+    std::set<qint64> quarters;
+    for (const TimeSpan &beyond : {TimeSpan{state.filledFromMs, kLatestMs}, TimeSpan{kEarliestMs, state.historyFromMs}}) {
+        auto scanned = m_source.scan(beyond, {}, [&](const TelemetryRow &row) { quarters.insert(floorTo(row.timeMs, kQuarterMs)); });
+        if (!scanned)
+            return scanned;
+    }
+    for (qint64 startMs : quarters) {
+        if (auto added = m_rollups.addDue({startMs, 0, false}); !added)
+            return added;
+    }
     return {};
 }
 
@@ -153,11 +170,14 @@ Result<RefreshResult> RollupBuilder::noteNewRows(const std::stop_token &stop)
         for (qint64 startMs : rows->quarters) {
             if (!isCountable(startMs))
                 continue;
-            state.historyFromMs = state.attempts == 0 && state.isFilled() ? startMs : std::min(state.historyFromMs, startMs);
-            state.historyToMs = std::max(state.historyToMs, std::min(startMs + kQuarterMs, std::max(nowMs, startMs + 1)));
+            if (state.historyToMs == 0)
+                state.historyFromMs = startMs;
+            if (startMs <= nowMs)
+                state.historyToMs = std::max(state.historyToMs, std::min(startMs + kQuarterMs, nowMs));
             const bool justBegun = nowMs >= startMs && nowMs < startMs + kRetryMs && m_source.capabilities().requests;
             for (qint64 quarterMs : {startMs, startMs - kQuarterMs}) {
-                if (quarterMs < state.filledFromMs || (quarterMs != startMs && !justBegun))
+                const bool comesLater = quarterMs >= state.historyFromMs && quarterMs < state.filledFromMs;
+                if (comesLater || (quarterMs != startMs && !justBegun))
                     continue;
                 if (auto added = m_rollups.addDue({quarterMs, 0, false}); !added)
                     return added;

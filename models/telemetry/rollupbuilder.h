@@ -53,6 +53,7 @@ private:
 
     Result<void> synchronise();
     Result<void> begin();
+    Result<void> noteOutliers(const RollupState &state);
     Result<void> checkWatermark();
     Result<RefreshResult> noteNewRows(const std::stop_token &stop);
     Result<void> recount(const TimeSpan &span, const std::stop_token &stop, const Change &also);

@@ -77,33 +77,35 @@ Result<CubeRemainder> RollupReader::read(const CubeQuestion &question, const Cel
     return remainder;
 }
 
-// The parts of a span whose blocks can be trusted. What lies before all history is countable: there is nothing.
+// The parts of a span whose blocks can be trusted: all but the history that is still to be filled, and lost quarters.
 Result<QList<TimeSpan>> RollupReader::countable(const TimeSpan &span, CubeRemainder &remainder)
 {
     if (!m_state.begun) {
         appendSpan(remainder.notYetCounted, span);
         return QList<TimeSpan>();
     }
-    QList<TimeSpan> filled;
-    TimeSpan rest = span;
-    if (!m_state.isFilled()) {
-        appendSpan(remainder.notYetCounted, span.intersected({m_state.historyFromMs, m_state.filledFromMs}));
-        rest.fromMs = std::max(span.fromMs, m_state.filledFromMs);
-    }
-    const auto due = m_rollups.dueQuarters({floorTo(rest.fromMs, kQuarterMs), rest.toMs});
+    QList<TimeSpan> holes;
+    if (!m_state.isFilled())
+        holes.append({m_state.historyFromMs, m_state.filledFromMs});
+    const auto due = m_rollups.dueQuarters({floorTo(span.fromMs, kQuarterMs), span.toMs});
     if (!due)
         return std::unexpected(due.error());
     for (const DueQuarter &quarter : *due) {
-        if (!quarter.lost)
-            continue;
-        const TimeSpan lost = rest.intersected({quarter.startMs, quarter.startMs + kQuarterMs});
-        if (lost.isEmpty())
-            continue;
-        appendSpan(filled, {rest.fromMs, lost.fromMs});
-        appendSpan(remainder.notYetCounted, lost);
-        rest.fromMs = lost.toMs;
+        if (quarter.lost)
+            holes.append({quarter.startMs, quarter.startMs + kQuarterMs});
     }
-    appendSpan(filled, rest);
+    std::sort(holes.begin(), holes.end(), [](const TimeSpan &a, const TimeSpan &b) { return a.fromMs < b.fromMs; });
+    QList<TimeSpan> filled;
+    qint64 fromMs = span.fromMs;
+    for (const TimeSpan &hole : std::as_const(holes)) {
+        const TimeSpan missing = hole.intersected({fromMs, span.toMs});
+        if (missing.isEmpty())
+            continue;
+        appendSpan(filled, {fromMs, missing.fromMs});
+        appendSpan(remainder.notYetCounted, missing);
+        fromMs = missing.toMs;
+    }
+    appendSpan(filled, {fromMs, span.toMs});
     return filled;
 }
 
