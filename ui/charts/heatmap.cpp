@@ -34,6 +34,15 @@ int intervalOf(const QList<qint64> &edges, double value)
     return std::clamp(int(after - edges.begin()) - 1, 0, std::max(0, int(edges.size()) - 2));
 }
 
+// A row that begins at 0 has no lower end on a logarithmic axis; it is drawn as high as the row above it.
+double lowestDrawnUs(const QList<qint64> &edges)
+{
+    if (edges.constFirst() > 0)
+        return double(edges.constFirst());
+    const double next = double(std::max<qint64>(2, edges.at(1)));
+    return edges.size() > 2 ? next * next / double(edges.at(2)) : next / 2;
+}
+
 double colourShare(qint64 count, qint64 highest)
 {
     return highest <= 1 ? 1 : std::log(double(count)) / std::log(double(highest));
@@ -249,7 +258,7 @@ void Heatmap::keyPressEvent(QKeyEvent *event)
 void Heatmap::layOut()
 {
     const QFontMetrics metrics(theme().font(TextRole::Small));
-    const double low = m_content.rows() > 0 ? double(std::max<qint64>(1, m_content.latencyEdgesUs.constFirst())) : 1e5;
+    const double low = m_content.rows() > 0 ? lowestDrawnUs(m_content.latencyEdgesUs) : 1e5;
     const double high = m_content.rows() > 0 ? double(m_content.latencyEdgesUs.constLast()) : 1e8;
     m_yTicks = latencyTicks(low, high, std::max(2, height() / kPixelsPerYTick));
     m_scale.plot = plotArea(rect(), m_yTicks, metrics).toRect();
@@ -307,7 +316,7 @@ QRectF Heatmap::boxRect(const HeatmapBox &box) const
 {
     const double left = m_scale.x.pixel(double(m_content.timeEdgesMs.at(box.firstColumn)));
     const double right = m_scale.x.pixel(double(m_content.timeEdgesMs.at(box.lastColumn + 1)));
-    const double bottom = m_scale.y.pixel(double(m_content.latencyEdgesUs.at(box.firstRow)));
+    const double bottom = m_scale.y.pixel(std::max(m_scale.y.low, double(m_content.latencyEdgesUs.at(box.firstRow))));
     const double top = m_scale.y.pixel(double(m_content.latencyEdgesUs.at(box.lastRow + 1)));
     return QRectF(QPointF(left, top), QPointF(right, bottom));
 }

@@ -20,7 +20,7 @@ struct Readout;
 struct HeatmapContent {
     QTimeZone zone = QTimeZone::utc();
     QList<qint64> timeEdgesMs = {};    // ascending, one more than columns
-    QList<qint64> latencyEdgesUs = {}; // ascending, one more than rows; the first is above 0
+    QList<qint64> latencyEdgesUs = {}; // ascending, one more than rows; the first may be 0
     QList<qint64> counts = {};         // column after column, in each from the lowest latency up
     QString countName = {};            // what is counted: "attempts"
 
