@@ -36,15 +36,15 @@ QString dispositionToken(Disposition disposition)
     return QLatin1String(kDispositions.at(size_t(disposition)));
 }
 
-const DataColumn *DataTable::column(const QString &columnName) const
+const DataMapColumn *DataMapTable::column(const QString &columnName) const
 {
-    const auto at = std::find_if(columns.begin(), columns.end(), [&](const DataColumn &c) { return c.name == columnName; });
+    const auto at = std::find_if(columns.begin(), columns.end(), [&](const DataMapColumn &c) { return c.name == columnName; });
     return at == columns.end() ? nullptr : &*at;
 }
 
-const DataTable *DataMap::table(const QString &name) const
+const DataMapTable *DataMap::table(const QString &name) const
 {
-    const auto at = std::find_if(tables.begin(), tables.end(), [&](const DataTable &t) { return t.name == name; });
+    const auto at = std::find_if(tables.begin(), tables.end(), [&](const DataMapTable &t) { return t.name == name; });
     return at == tables.end() ? nullptr : &*at;
 }
 

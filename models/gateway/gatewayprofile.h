@@ -139,15 +139,15 @@ struct SubjectLink {
     bool operator==(const SubjectLink &) const = default;
 };
 
-struct DataColumn {
+struct DataMapColumn {
     QString name;
     QString category;
     QString onErasure; // "keep", "blank", "pseudonymise"; rows that are deleted lose them all
 
-    bool operator==(const DataColumn &) const = default;
+    bool operator==(const DataMapColumn &) const = default;
 };
 
-struct DataTable {
+struct DataMapTable {
     QString name;
     QString category;
     QString purpose;
@@ -159,9 +159,9 @@ struct DataTable {
     qint64 timeUnitUs = 0; // 0: no time column
     bool personal = true;
     QList<SubjectLink> subject; // none: the rows belong to nobody
-    QList<DataColumn> columns;
+    QList<DataMapColumn> columns;
 
-    const DataColumn *column(const QString &columnName) const;
+    const DataMapColumn *column(const QString &columnName) const;
 };
 
 struct SubjectIdentifier {
@@ -176,10 +176,10 @@ struct DataMap {
     QString subjectKey;
     QList<SubjectIdentifier> identifiers; // columns of subjectTable by which a person is found
     QMap<QString, QString> retentionClasses; // id -> what is in it, for people
-    QList<DataTable> tables;
+    QList<DataMapTable> tables;
     QStringList ignoredTables; // machinery without data of people, e.g. migration bookkeeping
 
-    const DataTable *table(const QString &name) const;
+    const DataMapTable *table(const QString &name) const;
 };
 
 // --- admin API ---

@@ -28,7 +28,7 @@ private:
 
     bool knows(const QString &table, const QString &column) const
     {
-        const DataTable *known = m_profile.dataMap.table(table);
+        const DataMapTable *known = m_profile.dataMap.table(table);
         return known && known->column(column);
     }
 
@@ -139,7 +139,7 @@ private:
         mustKnow(QStringLiteral("/data_map/subject/key"), map.subjectTable, map.subjectKey);
         for (qsizetype i = 0; i < map.identifiers.size(); ++i)
             mustKnow(QStringLiteral("/data_map/subject/identifiers/%1/column").arg(i), map.subjectTable, map.identifiers.at(i).column);
-        for (const DataTable &table : map.tables)
+        for (const DataMapTable &table : map.tables)
             checkDataTable(QStringLiteral("/data_map/tables/") + table.name, table);
         for (qsizetype i = 0; i < map.ignoredTables.size(); ++i) {
             if (map.table(map.ignoredTables.at(i)))
@@ -148,7 +148,7 @@ private:
         }
     }
 
-    void checkDataTable(const QString &pointer, const DataTable &table)
+    void checkDataTable(const QString &pointer, const DataMapTable &table)
     {
         if (!m_profile.dataMap.retentionClasses.contains(table.retentionClass))
             mistake(pointer + QStringLiteral("/retention_class"),

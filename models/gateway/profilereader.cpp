@@ -122,9 +122,9 @@ Disposition dispositionOf(const QString &token)
     return Disposition::Delete;
 }
 
-DataTable readTable(const QString &name, const QJsonObject &object)
+DataMapTable readTable(const QString &name, const QJsonObject &object)
 {
-    DataTable table;
+    DataMapTable table;
     const QJsonObject time = objectOf(object, "time");
     table.name = name;
     table.category = textOf(object, "category");
