@@ -1,13 +1,16 @@
 #include "models/telemetry/report.h"
 
+#include "models/core/masking.h"
+
 #include <QDateTime>
 #include <QJsonArray>
+#include <QMap>
 
-#include <algorithm>
+namespace Gatehouse
+{
 
-namespace Gatehouse {
-
-namespace {
+namespace
+{
 
 // Which figures can be told; the same for the whole report, its groups and its buckets.
 struct Recorded {
@@ -18,13 +21,16 @@ struct Recorded {
 QString timeText(qint64 ms, const QTimeZone &zone)
 {
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(ms, zone);
-    const QString local = time.toString(ms % kSecondMs == 0 ? QStringLiteral("yyyy-MM-ddTHH:mm:ss") : QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz"));
+    const QString local = time.toString(ms % kSecondMs == 0 ? QStringLiteral("yyyy-MM-ddTHH:mm:ss")
+                                                            : QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz"));
     const int offset = time.offsetFromUtc();
     if (offset == 0)
         return local + QLatin1Char('Z');
     const int minutes = std::abs(offset) / 60;
-    return local + (offset < 0 ? QLatin1Char('-') : QLatin1Char('+'))
-        + QStringLiteral("%1:%2").arg(minutes / 60, 2, 10, QLatin1Char('0')).arg(minutes % 60, 2, 10, QLatin1Char('0'));
+    return local + (offset < 0 ? QLatin1Char('-') : QLatin1Char('+')) +
+           QStringLiteral("%1:%2")
+               .arg(minutes / 60, 2, 10, QLatin1Char('0'))
+               .arg(minutes % 60, 2, 10, QLatin1Char('0'));
 }
 
 QJsonValue known(bool recorded, qint64 figure)
@@ -49,11 +55,11 @@ QJsonValue quantiles(bool recorded, const Sketch &sketch, qint64 precisionMs)
                        {QStringLiteral("precision_ms"), precisionMs}};
 }
 
-QJsonObject outcomes(const Cell &cell)
+QJsonObject outcomes(const Cell &cell, bool errors)
 {
     QJsonObject object;
     for (int i = 0; i < kOutcomeCount; ++i)
-        object.insert(outcomeToken(Outcome(i)), cell.outcomes[size_t(i)]);
+        object.insert(outcomeToken(Outcome(i)), known(errors || Outcome(i) == Outcome::Ok, cell.outcomes[size_t(i)]));
     return object;
 }
 
@@ -64,11 +70,15 @@ void insertFigures(QJsonObject &into, const Cell &cell, const Recorded &recorded
     into.insert(QStringLiteral("attempts"), cell.attempts);
     into.insert(QStringLiteral("errors"), known(can.errors, cell.failedAttempts()));
     into.insert(QStringLiteral("failed_requests"), known(recorded.requests && can.errors, cell.failedRequests));
-    into.insert(QStringLiteral("outcomes"), outcomes(cell));
-    into.insert(QStringLiteral("tokens"), QJsonObject{{QStringLiteral("input"), known(can.tokensIn, cell.tokensIn)},
-                                                      {QStringLiteral("output"), known(can.tokensOut, cell.tokensOut)},
-                                                      {QStringLiteral("cached"), known(can.tokensCached, cell.tokensCached)}});
-    into.insert(QStringLiteral("cost_usd"), can.cost ? QJsonValue(double(cell.costMicros) / 1e6) : QJsonValue(QJsonValue::Null));
+    into.insert(QStringLiteral("outcomes"), outcomes(cell, can.errors));
+    into.insert(QStringLiteral("tokens"),
+                QJsonObject{{QStringLiteral("input"), known(can.tokensIn, cell.tokensIn)},
+                            {QStringLiteral("output"), known(can.tokensOut, cell.tokensOut)},
+                            {QStringLiteral("cached"), known(can.tokensCached, cell.tokensCached)}});
+    into.insert(QStringLiteral("cost_usd"),
+                can.cost ? QJsonValue(double(cell.costMicros) / 1e6) : QJsonValue(QJsonValue::Null));
+    // Dollars are not whole in binary; the whole number is there for whoever compares to the last unit.
+    into.insert(QStringLiteral("cost_micros"), known(can.cost, cell.costMicros));
     into.insert(QStringLiteral("latency_ms"), quantiles(can.latency, cell.latency, can.latencyPrecisionMs));
     into.insert(QStringLiteral("ttft_ms"), quantiles(can.ttft, cell.ttft, can.ttftPrecisionMs));
 }
@@ -85,6 +95,13 @@ QJsonArray bucketArray(const ReportRequest &request, const QList<Cell> &cells, c
     return array;
 }
 
+QString maskedValue(Dimension dimension, const QString &value)
+{
+    if (dimension == Dimension::Account)
+        return maskedAccount(value);
+    return dimension == Dimension::Key ? maskedKey(value) : value;
+}
+
 QJsonArray groupArray(const ReportRequest &request, const TelemetryAnswer &answer, const Recorded &recorded)
 {
     QJsonArray array;
@@ -92,7 +109,9 @@ QJsonArray groupArray(const ReportRequest &request, const TelemetryAnswer &answe
         QJsonObject object;
         for (qsizetype i = 0; i < request.groupBy.size(); ++i) {
             const QString &value = group.values.at(i);
-            object.insert(dimensionToken(request.groupBy.at(i)), value.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(value));
+            object.insert(dimensionToken(request.groupBy.at(i)),
+                          value.isEmpty() ? QJsonValue(QJsonValue::Null)
+                                          : QJsonValue(maskedValue(request.groupBy.at(i), value)));
         }
         insertFigures(object, group.total, recorded);
         if (!request.edges.isEmpty())
@@ -102,18 +121,39 @@ QJsonArray groupArray(const ReportRequest &request, const TelemetryAnswer &answe
     return array;
 }
 
-QJsonArray missingArray(const ReportRequest &request, const TelemetryAnswer &answer)
+// The name of a figure in the document, where the models call it something else.
+QString documentName(const QString &figure)
 {
-    QJsonArray array;
-    for (const MissingFigure &figure : answer.missing)
-        array.append(QJsonObject{{QStringLiteral("figure"), figure.figure}, {QStringLiteral("reason"), figure.reason}});
-    for (const TimeSpan &span : answer.notYetCounted) {
-        array.append(QJsonObject{{QStringLiteral("figure"), QStringLiteral("history")},
-                                 {QStringLiteral("reason"), QStringLiteral("not counted yet; run gatehousectl rollup")},
-                                 {QStringLiteral("from"), timeText(span.fromMs, request.zone)},
-                                 {QStringLiteral("to"), timeText(span.toMs, request.zone)}});
+    static const QMap<QString, QString> names{{QStringLiteral("latency"), QStringLiteral("latency_ms")},
+                                              {QStringLiteral("ttft"), QStringLiteral("ttft_ms")},
+                                              {QStringLiteral("tokens_in"), QStringLiteral("tokens.input")},
+                                              {QStringLiteral("tokens_out"), QStringLiteral("tokens.output")},
+                                              {QStringLiteral("tokens_cached"), QStringLiteral("tokens.cached")},
+                                              {QStringLiteral("cost"), QStringLiteral("cost_usd")}};
+    return names.value(figure, figure);
+}
+
+void insertMissing(QJsonObject &report, const ReportRequest &request, const TelemetryAnswer &answer,
+                   const Recorded &recorded)
+{
+    QJsonObject reasons;
+    for (const QList<MissingFigure> &figures : {recorded.capabilities.missing, answer.missing}) {
+        for (const MissingFigure &figure : figures)
+            reasons.insert(documentName(figure.figure), figure.reason);
     }
-    return array;
+    if (recorded.capabilities.requests && !recorded.requests)
+        reasons.insert(QStringLiteral("requests"),
+                       QStringLiteral("%1 attempts cannot be put to a request.").arg(answer.total.unlinked));
+    QStringList gaps;
+    for (const TimeSpan &span : answer.notYetCounted)
+        gaps.append(
+            QStringLiteral("%1 to %2").arg(timeText(span.fromMs, request.zone), timeText(span.toMs, request.zone)));
+    if (!gaps.isEmpty())
+        reasons.insert(
+            QStringLiteral("history"),
+            QStringLiteral("Not counted yet: %1. Run gatehousectl rollup.").arg(gaps.join(QStringLiteral(", "))));
+    report.insert(QStringLiteral("missing"), QJsonArray::fromStringList(reasons.keys()));
+    report.insert(QStringLiteral("missing_reasons"), reasons);
 }
 
 } // namespace
@@ -123,17 +163,20 @@ TelemetryQuery reportQuery(const ReportRequest &request)
     return {request.span, request.edges, request.filter, request.groupBy, true, true};
 }
 
-QJsonObject reportJson(const ReportRequest &request, const TelemetryAnswer &answer, const SourceCapabilities &capabilities)
+QJsonObject reportJson(const ReportRequest &request, const TelemetryAnswer &answer,
+                       const SourceCapabilities &capabilities)
 {
     const Recorded recorded{capabilities, capabilities.requests && answer.total.requestsKnown()};
     QJsonObject report{{QStringLiteral("from"), timeText(request.span.fromMs, request.zone)},
-                       {QStringLiteral("to"), timeText(request.span.toMs, request.zone)}};
+                       {QStringLiteral("to"), timeText(request.span.toMs, request.zone)},
+                       {QStringLiteral("tz"), QString::fromLatin1(request.zone.id())}};
     insertFigures(report, answer.total, recorded);
     report.insert(QStringLiteral("groups"), groupArray(request, answer, recorded));
     report.insert(QStringLiteral("buckets"), bucketArray(request, answer.buckets, recorded));
-    report.insert(QStringLiteral("fresh_as_of"),
-                  answer.freshAsOfMs > 0 ? QJsonValue(timeText(answer.freshAsOfMs, request.zone)) : QJsonValue(QJsonValue::Null));
-    report.insert(QStringLiteral("missing"), missingArray(request, answer));
+    report.insert(QStringLiteral("fresh_as_of"), answer.freshAsOfMs > 0
+                                                     ? QJsonValue(timeText(answer.freshAsOfMs, request.zone))
+                                                     : QJsonValue(QJsonValue::Null));
+    insertMissing(report, request, answer, recorded);
     return report;
 }
 

@@ -1,0 +1,298 @@
+#include "app/ctl/commandline.h"
+
+#include "models/core/timerange.h"
+
+#include <QCommandLineParser>
+
+namespace Gatehouse::Ctl
+{
+
+namespace
+{
+
+struct CommandText {
+    Command command;
+    const char *name;
+    const char *summary;
+    const char *detail;
+    QList<const char *> options;
+};
+
+const QList<CommandText> &commands()
+{
+    static const QList<CommandText> all{
+        {Command::Doctor,
+         "doctor",
+         "tests the connection step by step",
+         "Says what was found, what is missing and what to do. Exits with 1 when a step failed.",
+         {"json"}},
+        {Command::Rollup,
+         "rollup",
+         "brings the rollups up to date",
+         "Newest history first, with progress on standard error. Ctrl+C ends it; the next run goes on from there.\n"
+         "With --from only what is not older is counted; what is newer than --to is counted all the same.",
+         {"from", "to", "tz", "json"}},
+        {Command::Report,
+         "report",
+         "prints figures from the rollups",
+         "Brings the rollups of the span up to date first. Counts, tokens and cost are exact; percentiles are within 1 "
+         "%.",
+         {"from", "to", "tz", "filter", "group-by", "bucket", "json"}},
+        {Command::Rows,
+         "rows",
+         "streams raw rows, oldest first",
+         "Accounts, keys and addresses are masked. In CSV a cell that a spreadsheet would execute begins with an "
+         "apostrophe.",
+         {"from", "to", "tz", "filter", "format", "json", "limit"}},
+    };
+    return all;
+}
+
+QString dimensionTokens()
+{
+    QStringList tokens;
+    for (const Dimension dimension : allDimensions())
+        tokens.append(dimensionToken(dimension));
+    return tokens.join(QStringLiteral(", "));
+}
+
+QCommandLineOption option(const QString &name)
+{
+    const auto make = [&name](const char *description, const char *value) {
+        return QCommandLineOption(name, QString::fromLatin1(description), QString::fromLatin1(value));
+    };
+    if (name == QLatin1String("connection"))
+        return make("The connection file of the gateway.", "file");
+    if (name == QLatin1String("from"))
+        return make("Start of the span, inclusive: 2026-11-01, 2026-11-01T14:00, or with Z or an offset.", "time");
+    if (name == QLatin1String("to"))
+        return make("End of the span, exclusive.", "time");
+    if (name == QLatin1String("tz"))
+        return make("IANA time zone of --from, --to and --bucket; UTC unless given.", "zone");
+    if (name == QLatin1String("bucket"))
+        return make("Split by time: 1m, 5m, 15m, 1h, 3h, 6h, 12h, 1d or 1w.", "width");
+    if (name == QLatin1String("format"))
+        return make("csv or json.", "format");
+    if (name == QLatin1String("limit"))
+        return make("At most this many rows.", "count");
+    if (name == QLatin1String("json"))
+        return QCommandLineOption(name, QStringLiteral("One JSON document on standard output."));
+    const QString description =
+        name == QLatin1String("filter")
+            ? QStringLiteral("Only rows with this value: k=v, k=v,w or k!=v. Repeat it for more conditions. Keys: ")
+            : QStringLiteral("One set of figures per value of this dimension, or of two with a comma between: ");
+    return QCommandLineOption(name, description + dimensionTokens() + QLatin1Char('.'),
+                              name == QLatin1String("filter") ? QStringLiteral("k=v") : QStringLiteral("dimension"));
+}
+
+QString overview()
+{
+    QString text = QStringLiteral("Usage: gatehousectl COMMAND --connection FILE [options]\n\nCommands:\n");
+    for (const CommandText &command : commands())
+        text += QStringLiteral("  %1 %2\n").arg(QLatin1String(command.name), -8).arg(QLatin1String(command.summary));
+    return text + QStringLiteral("\n'gatehousectl COMMAND --help' lists the options of a command.\n"
+                                 "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused.\n");
+}
+
+// Reads the options of one command; every reader leaves the first mistake in `error`.
+class OptionReader
+{
+public:
+    OptionReader(const QCommandLineParser &parser, const CommandText &command)
+        : m_parser(parser)
+        , m_command(command)
+    {
+        m_request.command = command.command;
+    }
+
+    Result<Request> read()
+    {
+        for (auto step : {&OptionReader::readConnection, &OptionReader::readZone, &OptionReader::readSpan,
+                          &OptionReader::readFilters, &OptionReader::readGroups, &OptionReader::readBucket,
+                          &OptionReader::readOutput, &OptionReader::readLimit}) {
+            if (const Result<void> done = (this->*step)(); !done)
+                return std::unexpected(wrong(done.error().message).error());
+        }
+        return m_request;
+    }
+
+private:
+    std::unexpected<Error> wrong(const QString &message) const
+    {
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("gatehousectl %1: %2\n'gatehousectl %1 --help' lists the options.")
+                           .arg(QLatin1String(m_command.name), message));
+    }
+    static std::unexpected<Error> mistake(const QString &message) { return failure(ErrorKind::InvalidInput, message); }
+
+    bool isSet(const char *name) const
+    {
+        return std::ranges::any_of(m_command.options, [name](const char *o) { return QByteArray(o) == name; }) &&
+               m_parser.isSet(QString::fromLatin1(name));
+    }
+
+    Result<void> readConnection()
+    {
+        m_request.connectionFile = m_parser.value(QStringLiteral("connection"));
+        if (m_request.connectionFile.isEmpty())
+            return mistake(QStringLiteral("no gateway is named. Add --connection FILE."));
+        return {};
+    }
+
+    Result<void> readZone()
+    {
+        if (!isSet("tz"))
+            return {};
+        const Result<QTimeZone> zone = parseZone(m_parser.value(QStringLiteral("tz")));
+        if (!zone)
+            return std::unexpected(zone.error());
+        m_request.zone = *zone;
+        return {};
+    }
+
+    Result<void> readInstant(const char *name, std::optional<qint64> &into)
+    {
+        if (!isSet(name))
+            return {};
+        const Result<qint64> instant = parseInstant(m_parser.value(QString::fromLatin1(name)), m_request.zone);
+        if (!instant)
+            return std::unexpected(instant.error());
+        into = *instant;
+        return {};
+    }
+
+    Result<void> readSpan()
+    {
+        if (const Result<void> from = readInstant("from", m_request.fromMs); !from)
+            return from;
+        if (const Result<void> to = readInstant("to", m_request.toMs); !to)
+            return to;
+        const bool needed = m_request.command == Command::Report || m_request.command == Command::Rows;
+        if (needed && !(m_request.fromMs && m_request.toMs))
+            return mistake(QStringLiteral("the span is not given. Add --from TIME and --to TIME."));
+        if (m_request.fromMs && m_request.toMs && *m_request.fromMs >= *m_request.toMs)
+            return mistake(
+                QStringLiteral("--to is not after --from. The span runs from --from up to, not including, --to."));
+        return {};
+    }
+
+    Result<void> readFilters()
+    {
+        if (!isSet("filter"))
+            return {};
+        for (const QString &token : m_parser.values(QStringLiteral("filter"))) {
+            const Result<FilterTerm> term = filterTermFromToken(token);
+            if (!term)
+                return std::unexpected(term.error());
+            m_request.filter.terms.append(*term);
+        }
+        return {};
+    }
+
+    Result<void> readGroups()
+    {
+        if (!isSet("group-by"))
+            return {};
+        for (const QString &token : m_parser.value(QStringLiteral("group-by")).split(QLatin1Char(','))) {
+            const Result<Dimension> dimension = dimensionFromToken(token);
+            if (!dimension)
+                return std::unexpected(dimension.error());
+            if (m_request.groupBy.contains(*dimension))
+                return mistake(QStringLiteral("--group-by names %1 twice. Name it once.").arg(token));
+            m_request.groupBy.append(*dimension);
+        }
+        if (m_request.groupBy.size() > 2)
+            return mistake(QStringLiteral("--group-by names more than two dimensions. Name one or two."));
+        return {};
+    }
+
+    Result<void> readBucket()
+    {
+        if (!isSet("bucket"))
+            return {};
+        const Result<BucketWidth> width = bucketFromToken(m_parser.value(QStringLiteral("bucket")));
+        if (!width)
+            return std::unexpected(width.error());
+        m_request.bucket = *width;
+        return {};
+    }
+
+    Result<void> readOutput()
+    {
+        m_request.json = isSet("json");
+        const QString format = isSet("format") ? m_parser.value(QStringLiteral("format")) : QString();
+        if (!format.isEmpty() && format != QLatin1String("csv") && format != QLatin1String("json"))
+            return mistake(QStringLiteral("--format %1 is not known. It is csv or json.").arg(format));
+        if (m_request.json && format == QLatin1String("csv"))
+            return mistake(QStringLiteral("--json and --format csv contradict each other. Leave one out."));
+        m_request.format = m_request.json || format == QLatin1String("json") ? RowFormat::Json : RowFormat::Csv;
+        return {};
+    }
+
+    Result<void> readLimit()
+    {
+        if (!isSet("limit"))
+            return {};
+        bool isNumber = false;
+        const qint64 limit = m_parser.value(QStringLiteral("limit")).toLongLong(&isNumber);
+        if (!isNumber || limit < 1)
+            return mistake(QStringLiteral("--limit is not a count of rows. Give a whole number from 1 up."));
+        m_request.limit = limit;
+        return {};
+    }
+
+    const QCommandLineParser &m_parser;
+    const CommandText &m_command;
+    Request m_request;
+};
+
+Result<ParsedLine> parseCommand(const CommandText &command, const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    const QString name = QString::fromLatin1(command.name);
+    parser.setApplicationDescription(QString::fromLatin1(command.detail));
+    parser.addPositionalArgument(name, QString::fromLatin1(command.summary),
+                                 name + QStringLiteral(" --connection FILE"));
+    const QCommandLineOption help = parser.addHelpOption();
+    parser.addOption(option(QStringLiteral("connection")));
+    for (const char *optionName : command.options)
+        parser.addOption(option(QString::fromLatin1(optionName)));
+
+    const auto refuse = [&name](const QString &why) {
+        return failure(
+            ErrorKind::InvalidInput,
+            QStringLiteral("gatehousectl %1: %2\n'gatehousectl %1 --help' lists the options.").arg(name, why));
+    };
+    if (!parser.parse(arguments))
+        return refuse(parser.errorText());
+    if (parser.isSet(help))
+        return ParsedLine{{}, parser.helpText()};
+    const QStringList positional = parser.positionalArguments();
+    if (positional.size() > 1)
+        return refuse(
+            QStringLiteral("'%1' belongs to no option. Options begin with two dashes.").arg(positional.at(1)));
+    const Result<Request> request = OptionReader(parser, command).read();
+    if (!request)
+        return std::unexpected(request.error());
+    return ParsedLine{*request, {}};
+}
+
+} // namespace
+
+Result<ParsedLine> parseCommandLine(const QStringList &arguments)
+{
+    const QString first = arguments.value(1);
+    if (first == QLatin1String("--help") || first == QLatin1String("-h") || first == QLatin1String("help"))
+        return ParsedLine{{}, overview()};
+    if (first == QLatin1String("--version") || first == QLatin1String("-v"))
+        return ParsedLine{{}, QStringLiteral("gatehousectl " GATEHOUSE_VERSION "\n")};
+    for (const CommandText &command : commands()) {
+        if (first == QLatin1String(command.name))
+            return parseCommand(command, arguments);
+    }
+    const QString why = first.isEmpty() ? QStringLiteral("no command is given.")
+                                        : QStringLiteral("there is no command '%1'.").arg(first);
+    return failure(ErrorKind::InvalidInput, QStringLiteral("gatehousectl: %1\n%2").arg(why, overview()));
+}
+
+} // namespace Gatehouse::Ctl

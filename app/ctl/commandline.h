@@ -1,0 +1,42 @@
+// What was asked for on the command line.
+#pragma once
+
+#include "models/core/error.h"
+#include "models/core/timebuckets.h"
+#include "models/telemetry/dimension.h"
+
+#include <QStringList>
+#include <QTimeZone>
+
+#include <optional>
+
+namespace Gatehouse::Ctl
+{
+
+enum class Command { Doctor, Rollup, Report, Rows };
+enum class RowFormat { Csv, Json };
+
+struct Request {
+    Command command = Command::Doctor;
+    QString connectionFile;
+    std::optional<qint64> fromMs;
+    std::optional<qint64> toMs;
+    QTimeZone zone = QTimeZone::utc();
+    FilterSet filter;
+    QList<Dimension> groupBy; // none, one or two
+    std::optional<BucketWidth> bucket;
+    bool json = false;
+    RowFormat format = RowFormat::Csv;
+    std::optional<qint64> limit;
+};
+
+// Either a request or a text that was asked for: help or the version.
+struct ParsedLine {
+    std::optional<Request> request;
+    QString text;
+};
+
+// `arguments` begins with the program's name. The error names what is wrong and how to ask right.
+Result<ParsedLine> parseCommandLine(const QStringList &arguments);
+
+} // namespace Gatehouse::Ctl

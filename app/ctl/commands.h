@@ -1,0 +1,38 @@
+// The commands. Each writes its result to `out`, messages to `err`, and gives the program's exit code.
+#pragma once
+
+#include "app/ctl/commandline.h"
+
+#include "models/core/clock.h"
+
+#include <QTextStream>
+
+#include <stop_token>
+
+namespace Gatehouse::Ctl
+{
+
+enum ExitCode { Done = 0, Failed = 1, WrongUsage = 2, Refused = 3 };
+
+struct Terminal {
+    QTextStream &out;
+    QTextStream &err;
+    bool errIsTerminal = false; // progress is redrawn in place there, and written as lines elsewhere
+    const Clock &clock;
+    std::stop_token stop = {};
+};
+
+// Writes the message, and gives the exit code that goes with the kind of error.
+int complain(const Error &error, Terminal &terminal);
+// Done, or Failed with a message when standard output did not take all that was written.
+int finish(Terminal &terminal);
+
+int doctor(const Request &request, Terminal &terminal);
+int rollup(const Request &request, Terminal &terminal);
+int report(const Request &request, Terminal &terminal);
+int rows(const Request &request, Terminal &terminal);
+
+// All of the above: parses, runs, answers.
+int run(const QStringList &arguments, Terminal &terminal);
+
+} // namespace Gatehouse::Ctl

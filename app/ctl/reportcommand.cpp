@@ -1,0 +1,51 @@
+#include "app/ctl/commands.h"
+#include "app/ctl/counting.h"
+#include "app/ctl/reporttext.h"
+
+#include "models/telemetry/report.h"
+#include "models/telemetry/telemetryengine.h"
+
+#include <QJsonDocument>
+
+namespace Gatehouse::Ctl
+{
+
+static Result<ReportRequest> reportRequest(const Request &request)
+{
+    ReportRequest report{{*request.fromMs, *request.toMs}, request.zone, {}, request.filter, request.groupBy};
+    if (request.bucket) {
+        const Result<QList<qint64>> edges = bucketEdges(report.span, *request.bucket, request.zone);
+        if (!edges)
+            return std::unexpected(edges.error());
+        report.edges = *edges;
+    }
+    return report;
+}
+
+int report(const Request &request, Terminal &terminal)
+{
+    const Result<ReportRequest> asked = reportRequest(request);
+    if (!asked) {
+        terminal.err << asked.error().message << Qt::endl;
+        return WrongUsage;
+    }
+    const auto access = GatewayAccess::open(request.connectionFile, terminal.clock);
+    if (!access)
+        return complain(access.error(), terminal);
+    const Result<CountingResult> counted = count(**access, terminal, request.fromMs);
+    if (!counted)
+        return complain(counted.error(), terminal);
+
+    TelemetryEngine engine((*access)->rollups(), (*access)->source(), terminal.clock);
+    const Result<TelemetryAnswer> answer = engine.ask(reportQuery(*asked), {.stop = terminal.stop});
+    if (!answer)
+        return complain(answer.error(), terminal);
+    const SourceCapabilities &capabilities = (*access)->capabilities();
+    if (request.json)
+        terminal.out << QJsonDocument(reportJson(*asked, *answer, capabilities)).toJson(QJsonDocument::Indented);
+    else
+        terminal.out << reportText(*answer, request, capabilities);
+    return finish(terminal);
+}
+
+} // namespace Gatehouse::Ctl

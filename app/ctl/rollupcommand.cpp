@@ -1,0 +1,35 @@
+#include "app/ctl/commands.h"
+#include "app/ctl/counting.h"
+#include "app/ctl/gatewayaccess.h"
+#include "app/ctl/jsontime.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace Gatehouse::Ctl
+{
+
+int rollup(const Request &request, Terminal &terminal)
+{
+    const auto access = GatewayAccess::open(request.connectionFile, terminal.clock);
+    if (!access)
+        return complain(access.error(), terminal);
+    const Result<CountingResult> counted = count(**access, terminal, request.fromMs);
+    if (!counted)
+        return complain(counted.error(), terminal);
+    if (!request.json)
+        return finish(terminal);
+    const QJsonObject document{
+        {QStringLiteral("complete"), counted->complete},
+        {QStringLiteral("share_counted"), counted->share},
+        {QStringLiteral("attempts_counted"), counted->state.attempts},
+        {QStringLiteral("rows_read"), counted->rowsRead},
+        {QStringLiteral("history_from"), jsonInstant(counted->state.historyFromMs, request.zone)},
+        {QStringLiteral("history_to"), jsonInstant(counted->state.historyToMs, request.zone)},
+        {QStringLiteral("fresh_as_of"), jsonInstant(counted->state.freshAsOfMs, request.zone)},
+    };
+    terminal.out << QJsonDocument(document).toJson(QJsonDocument::Indented);
+    return finish(terminal);
+}
+
+} // namespace Gatehouse::Ctl

@@ -1,0 +1,134 @@
+#include "app/ctl/commandline.h"
+
+#include <QTest>
+
+using namespace Gatehouse;
+using namespace Gatehouse::Ctl;
+
+static Result<ParsedLine> parsed(const char *line)
+{
+    const QString text = QStringLiteral("gatehousectl ") + QString::fromLatin1(line);
+    return parseCommandLine(text.simplified().split(QLatin1Char(' ')));
+}
+
+class CommandLineTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void readsAReportInFull()
+    {
+        const auto line =
+            parsed("report --connection f.json --from 2024-11-01 --to 2024-11-02 --tz Asia/Kathmandu "
+                   "--filter model=a,b --filter outcome!=ok --group-by model,provider --bucket 1h --json");
+        QVERIFY2(line, line ? "" : qPrintable(line.error().message));
+        const Request &request = *line->request;
+        QCOMPARE(request.command, Command::Report);
+        QCOMPARE(request.connectionFile, QStringLiteral("f.json"));
+        QCOMPARE(request.zone.id(), QByteArray("Asia/Kathmandu"));
+        // Midnight in Kathmandu is 18:15 of the day before in UTC.
+        QCOMPARE(*request.fromMs, Q_INT64_C(1730398500000));
+        QCOMPARE(*request.toMs - *request.fromMs, Q_INT64_C(86400000));
+        QCOMPARE(request.filter.terms.size(), 2);
+        QVERIFY(request.filter.terms.at(1).exclude);
+        QCOMPARE(request.groupBy, (QList<Dimension>{Dimension::Model, Dimension::Provider}));
+        QCOMPARE(request.bucket, std::optional(BucketWidth::Hour));
+        QVERIFY(request.json);
+    }
+
+    void readsTheZoneBeforeTheTimesInAnyOrder()
+    {
+        const auto one = parsed("rows --connection f --tz Asia/Kolkata --from 2024-11-01 --to 2024-11-02");
+        const auto other = parsed("rows --to 2024-11-02 --from 2024-11-01 --connection f --tz Asia/Kolkata");
+        QVERIFY(one && other);
+        QCOMPARE(one->request->fromMs, other->request->fromMs);
+    }
+
+    void takesTheFormatOfRowsFromEitherOption_data()
+    {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<int>("format");
+        QTest::newRow("csv unless said") << QString() << int(RowFormat::Csv);
+        QTest::newRow("csv") << QStringLiteral("--format csv") << int(RowFormat::Csv);
+        QTest::newRow("json") << QStringLiteral("--format json") << int(RowFormat::Json);
+        QTest::newRow("json by its own name") << QStringLiteral("--json") << int(RowFormat::Json);
+    }
+
+    void takesTheFormatOfRowsFromEitherOption()
+    {
+        QFETCH(QString, options);
+        QFETCH(int, format);
+        const auto line =
+            parsed(qPrintable(QStringLiteral("rows --connection f --from 2024-11-01 --to 2024-11-02 ") + options));
+        QVERIFY(line);
+        QCOMPARE(int(line->request->format), format);
+    }
+
+    void refusesWhatItCannotMeanAndSaysHowToAskRight_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char *name, const char *line, const char *says) {
+            QTest::newRow(name) << QString::fromLatin1(line) << QString::fromLatin1(says);
+        };
+        const char *span = " --from 2024-11-01 --to 2024-11-02";
+        const auto report = [&](const char *rest) { return QByteArray("report --connection f") + span + rest; };
+        row("no command", "", "no command is given");
+        row("an unknown command", "erase", "no command 'erase'");
+        row("an unknown option", "report --connection f --colour red", "colour");
+        row("an option of another command", "doctor --connection f --limit 3", "limit");
+        row("no connection", "doctor", "Add --connection FILE");
+        row("no value", "doctor --connection", "connection");
+        row("something left over", "doctor --connection f g", "'g' belongs to no option");
+        row("no span", "report --connection f", "Add --from TIME and --to TIME");
+        row("half a span", "rows --connection f --from 2024-11-01", "Add --from TIME and --to TIME");
+        row("a span backwards", "report --connection f --from 2024-11-02 --to 2024-11-01", "--to is not after --from");
+        row("an empty span", "report --connection f --from 2024-11-01 --to 2024-11-01", "--to is not after --from");
+        row("no time", "report --connection f --from yesterday --to 2024-11-01", "yesterday");
+        row("no zone", report(" --tz Mars/Olympus"), "Mars/Olympus");
+        row("no dimension", report(" --group-by colour"), "colour");
+        row("three dimensions", report(" --group-by model,provider,key"), "Name one or two");
+        row("a dimension twice", report(" --group-by model,model"), "twice");
+        row("no filter", report(" --filter gpt-5"), "gpt-5");
+        row("a filter on an unknown dimension", report(" --filter colour=red"), "colour");
+        row("no width", report(" --bucket 7h"), "7h");
+        row("no format", "rows --connection f --from 2024-11-01 --to 2024-11-02 --format xml", "csv or json");
+        row("two formats", "rows --connection f --from 2024-11-01 --to 2024-11-02 --format csv --json", "contradict");
+        row("no limit", "rows --connection f --from 2024-11-01 --to 2024-11-02 --limit 0", "from 1 up");
+    }
+
+    void refusesWhatItCannotMeanAndSaysHowToAskRight()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, says);
+        const auto result = parsed(qPrintable(line));
+        QVERIFY(!result);
+        QCOMPARE(result.error().kind, ErrorKind::InvalidInput);
+        QVERIFY2(result.error().message.contains(says), qPrintable(result.error().message));
+        QVERIFY2(result.error().message.contains(QLatin1String("--help")), qPrintable(result.error().message));
+    }
+
+    void helpsWithEveryCommand_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("all of it") << QStringLiteral("--help") << QStringLiteral("rollup");
+        QTest::newRow("doctor") << QStringLiteral("doctor --help") << QStringLiteral("--connection");
+        QTest::newRow("rollup") << QStringLiteral("rollup --help") << QStringLiteral("--from");
+        QTest::newRow("report") << QStringLiteral("report --help") << QStringLiteral("--group-by");
+        QTest::newRow("rows") << QStringLiteral("rows --help") << QStringLiteral("--limit");
+    }
+
+    void helpsWithEveryCommand()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, says);
+        const auto result = parsed(qPrintable(line));
+        QVERIFY(result);
+        QVERIFY(!result->request);
+        QVERIFY2(result->text.contains(says), qPrintable(result->text));
+    }
+};
+
+QTEST_GUILESS_MAIN(CommandLineTest)
+#include "commandline_test.moc"
