@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 namespace Gatehouse {
 
@@ -251,7 +252,9 @@ EncodedBlock CellBlock::encode(const BlockPlace &place) const
 
     QByteArray &sketches = encoded.sketches;
     sketches.append(kSketchesMark).append(char(kFormat));
-    appendColumn<quint32>(sketches, m_sketchEnds, nullptr);
+    std::vector<quint32> lengths(m_sketchEnds.size());
+    std::adjacent_difference(m_sketchEnds.begin(), m_sketchEnds.end(), lengths.begin());
+    appendColumn<quint32>(sketches, lengths, nullptr);
     sketches.append(m_ownSketches);
     appendChecksum(sketches, place);
     return encoded;
@@ -285,8 +288,10 @@ Result<void> CellBlock::decodeSketches(const QByteArray &bytes, const BlockPlace
 {
     auto reader = ColumnReader::open(bytes, kSketchesMark, place);
     m_ownSketches.resize(0);
-    const bool good = reader && reader->column<quint32>(m_sketchEnds, size_t(size()) * 2, nullptr)
-        && std::is_sorted(m_sketchEnds.begin(), m_sketchEnds.end())
+    // Lengths in the bytes, ends in memory. A sum beyond 32 bits comes out below an earlier one.
+    bool good = reader && reader->column<quint32>(m_sketchEnds, size_t(size()) * 2, nullptr);
+    std::partial_sum(m_sketchEnds.begin(), m_sketchEnds.end(), m_sketchEnds.begin());
+    good = good && std::is_sorted(m_sketchEnds.begin(), m_sketchEnds.end())
         && (m_sketchEnds.empty() || m_sketchEnds.back() == reader->rest().size());
     if (!good) {
         m_sketchEnds.clear();

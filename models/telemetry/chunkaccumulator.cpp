@@ -104,7 +104,8 @@ QList<NewBlock> ChunkAccumulator::blocks() const
         const CubeAccumulator total = operations.total(cubeColumn(Cube::Operations, Dimension::Outcome));
         appendBlock(made, Cube::Total, Tier::Minute, startMs, total.minuteBlock());
         appendBlock(made, Cube::Total, Tier::Quarter, startMs, total.block());
-        appendBlock(made, Cube::Operations, Tier::Minute, startMs, operations.minuteBlock());
+        if (operations.attempts() >= kRowsForMinutes)
+            appendBlock(made, Cube::Operations, Tier::Minute, startMs, operations.minuteBlock());
         appendBlock(made, Cube::Operations, Tier::Quarter, startMs, operations.block());
         appendBlock(made, Cube::Workspace, Tier::Quarter, startMs, m_quarters[i]->workspaces.block());
     }

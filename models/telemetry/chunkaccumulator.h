@@ -20,6 +20,10 @@ public:
     // A figure beyond this in a row is a mistake of the gateway; it is cut to this, so that sums cannot overflow.
     static constexpr qint64 kLargestRowFigure = qint64(1) << 40;
 
+    // A quarter with fewer rows has no operations cells by the minute: they would be as many as the rows, which are read
+    // instead where a question needs minutes.
+    static constexpr qint64 kRowsForMinutes = 1000;
+
     ChunkAccumulator(ValueDictionary &dictionary, const TimeSpan &span);
 
     // A row outside of the span is not counted.

@@ -71,7 +71,7 @@ Result<CubeRemainder> RollupReader::read(const CubeQuestion &question, const Cel
         }
     }
     for (const Run &run : m_runs) {
-        if (auto done = readRun(run); !done)
+        if (auto done = readRun(run, remainder); !done)
             return std::unexpected(done.error());
     }
     return remainder;
@@ -149,10 +149,10 @@ void RollupReader::split(const TimeSpan &span, int tier, CubeRemainder &remainde
     split({inner.toMs, span.toMs}, tier - 1, remainder);
 }
 
-Result<void> RollupReader::readRun(const Run &run)
+Result<void> RollupReader::readRun(const Run &run, CubeRemainder &remainder)
 {
     if (run.tier == Tier::Minute)
-        return readMinutes(run.span);
+        return readMinutes(run.span, remainder);
     const qint64 stepMs = blockLengthMs(run.tier);
     QList<TimeSpan> gaps;
     qint64 nextMs = run.span.fromMs;
@@ -169,31 +169,43 @@ Result<void> RollupReader::readRun(const Run &run)
         return read;
     appendSpan(gaps, {nextMs, run.span.toMs});
     for (const TimeSpan &gap : std::as_const(gaps)) {
-        if (auto done = readRun({Tier(int(run.tier) - 1), gap}); !done)
+        if (auto done = readRun({Tier(int(run.tier) - 1), gap}, remainder); !done)
             return done;
     }
     return {};
 }
 
-Result<void> RollupReader::readMinutes(const TimeSpan &span)
+Result<void> RollupReader::readMinutes(const TimeSpan &span, CubeRemainder &remainder)
 {
     const TimeSpan starts{floorTo(span.fromMs, kQuarterMs), span.toMs};
-    return m_rollups.blocks(m_question.cube, Tier::Minute, starts, m_question.sketches,
-                            [&](qint64 startMs, const QByteArray &counts, const QByteArray &sketches) -> Result<void> {
-                                if (auto decoded = decode({m_question.cube, Tier::Minute, startMs}, counts, sketches); !decoded)
-                                    return decoded;
-                                std::array<int, 15> buckets;
-                                for (size_t minute = 0; minute < buckets.size(); ++minute) {
-                                    const qint64 ms = startMs + qint64(minute) * kMinuteMs;
-                                    buckets[minute] = span.contains(ms) ? bucketOf(ms) : -1;
-                                }
-                                for (int cell = 0; cell < m_block.size(); ++cell) {
-                                    const int bucket = buckets[size_t(m_block.minute(cell))];
-                                    if (bucket >= 0 && accepts(cell))
-                                        (*m_visit)(m_block, cell, bucket);
-                                }
-                                return {};
-                            });
+    auto withoutMinutes = m_rollups.quarterAttempts(starts);
+    if (!withoutMinutes)
+        return std::unexpected(withoutMinutes.error());
+    auto read = m_rollups.blocks(m_question.cube, Tier::Minute, starts, m_question.sketches,
+                                 [&](qint64 startMs, const QByteArray &counts, const QByteArray &sketches) -> Result<void> {
+                                     withoutMinutes->remove(startMs);
+                                     auto decoded = decode({m_question.cube, Tier::Minute, startMs}, counts, sketches);
+                                     if (decoded)
+                                         visitMinutes(startMs, span);
+                                     return decoded;
+                                 });
+    for (qint64 startMs : withoutMinutes->keys())
+        appendSpan(remainder.raw, span.intersected({startMs, startMs + kQuarterMs}));
+    return read;
+}
+
+void RollupReader::visitMinutes(qint64 startMs, const TimeSpan &span)
+{
+    std::array<int, 15> buckets;
+    for (size_t minute = 0; minute < buckets.size(); ++minute) {
+        const qint64 ms = startMs + qint64(minute) * kMinuteMs;
+        buckets[minute] = span.contains(ms) ? bucketOf(ms) : -1;
+    }
+    for (int cell = 0; cell < m_block.size(); ++cell) {
+        const int bucket = buckets[size_t(m_block.minute(cell))];
+        if (bucket >= 0 && accepts(cell))
+            (*m_visit)(m_block, cell, bucket);
+    }
 }
 
 // Key blocks answer for the buckets that hold them whole; the rest of the span is left to the raw rows where rows may be.

@@ -22,7 +22,7 @@ struct CubeQuestion {
 
 // What reading cells could not answer.
 struct CubeRemainder {
-    QList<TimeSpan> raw;           // ascending; to be read from the raw rows
+    QList<TimeSpan> raw;           // apart from each other; to be read from the raw rows
     QList<TimeSpan> notYetCounted; // ascending
 };
 
@@ -53,8 +53,9 @@ private:
     Result<QList<TimeSpan>> countable(const TimeSpan &span, CubeRemainder &remainder);
     void split(const TimeSpan &span, int tier, CubeRemainder &remainder);
     void splitAtEdges(const TimeSpan &span, CubeRemainder &remainder);
-    Result<void> readRun(const Run &run);
-    Result<void> readMinutes(const TimeSpan &span);
+    Result<void> readRun(const Run &run, CubeRemainder &remainder);
+    Result<void> readMinutes(const TimeSpan &span, CubeRemainder &remainder);
+    void visitMinutes(qint64 startMs, const TimeSpan &span);
     Result<void> readKeys(const TimeSpan &span, CubeRemainder &remainder);
     Result<void> decode(const BlockPlace &place, const QByteArray &counts, const QByteArray &sketches);
     void visitAll(int bucket);

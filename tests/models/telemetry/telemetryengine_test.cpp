@@ -29,6 +29,9 @@ void addTraffic(RollupFixture &fixture, int rows, quint32 seed)
             row.timeMs += 3 * kDayMs;
         fixture.traffic->add(row);
     }
+    // Enough in one quarter for cells by the minute of the operations cube.
+    for (int i = 0; i < ChunkAccumulator::kRowsForMinutes + 200; ++i)
+        fixture.traffic->add(randomRow(random, {instant("2025-11-10T15:00:00Z"), instant("2025-11-10T15:15:00Z")}));
 }
 
 TelemetryQuery randomQuery(QRandomGenerator &random)
@@ -42,6 +45,8 @@ TelemetryQuery randomQuery(QRandomGenerator &random)
     const qint64 lengthMs = qint64(std::exp(std::log(double(kMinuteMs)) + random.generateDouble() * std::log(double(25 * kDayMs) / double(kMinuteMs))));
     query.span.fromMs = floorTo(kHistory.fromMs - kDayMs + qint64(random.generateDouble() * double(kHistory.lengthMs())), step);
     query.span.toMs = ceilTo(query.span.fromMs + lengthMs, step);
+    if (random.bounded(6) == 0)
+        query.span = {floorTo(instant("2025-11-10T15:00:00Z") + random.bounded(600) * kSecondMs, step), instant("2025-11-10T15:14:00Z")};
     if (random.bounded(3) > 0) {
         BucketWidth width = widths.at(random.bounded(int(widths.size())));
         if (query.span.lengthMs() / nominalMs(width) > 300)
