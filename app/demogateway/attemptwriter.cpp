@@ -59,7 +59,8 @@ Result<std::unique_ptr<AttemptWriter>> AttemptWriter::open(const QString &file, 
     std::unique_ptr<AttemptWriter> writer(new AttemptWriter(handle, mode, file));
     if (code != SQLITE_OK)
         return writer->sqliteFailure(code);
-    sqlite3_busy_timeout(handle, 5000);
+    // Short, because the admin API waits as long: a batch that finds the file locked is tried again a second later.
+    sqlite3_busy_timeout(handle, 400);
     const char *pragmas = mode == Mode::FirstLoad
         ? "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-131072; "
           "PRAGMA threads=2; PRAGMA temp_store=MEMORY"

@@ -152,6 +152,7 @@ Result<void> DemoGateway::writeConnectionFile() const
 {
     const QJsonObject ready = readyMessage();
     const QJsonObject connection{
+        {QStringLiteral("name"), QStringLiteral("demo")},
         {QStringLiteral("profile"), QStringLiteral("demo")},
         {QStringLiteral("database"), QJsonObject{{QStringLiteral("driver"), QStringLiteral("sqlite")},
                                                  {QStringLiteral("file"), ready.value(QLatin1String("database"))}}},

@@ -30,7 +30,7 @@ namespace {
 QWidget *navigationPane(NavigationView *navigation, const Theme &theme, QWidget *parent)
 {
     auto *pane = new QFrame(parent);
-    pane->setProperty("look", QStringLiteral("bar"));
+    pane->setProperty("look", QStringLiteral("navigationPane"));
     pane->setFixedWidth(Spacing::kNavigationWidth);
     auto *name = new QLabel(QStringLiteral("Gatehouse"), pane);
     name->setFont(theme.font(TextRole::Strong));
@@ -198,6 +198,7 @@ void MainWindow::followStatus()
     const SessionStatus &status = m_gateway->session().status();
     m_statusLine->showStatus(status, m_clock, m_viewState.zone());
     m_topBar->showStatus(status, m_clock.nowMs());
+    m_topBar->setDimensions(m_gateway->session().capabilities().dimensions);
     setWindowTitle(status.gatewayName.isEmpty() ? QStringLiteral("Gatehouse")
                                                 : QStringLiteral("%1 \u2013 Gatehouse").arg(status.gatewayName));
 }

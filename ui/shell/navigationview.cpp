@@ -104,7 +104,7 @@ NavigationView::NavigationView(NavigationModel &model, const Theme &theme, QWidg
     setModel(&model);
     setItemDelegate(new NavigationDelegate(theme, this));
     setAccessibleName(tr("Pages"));
-    setObjectName(QStringLiteral("navigation"));
+    setProperty("look", QStringLiteral("navigation"));
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -30,7 +30,7 @@ StatusLine::StatusLine(const BackgroundTaskTableModel &tasks, QWidget *parent)
     , m_freshness(new QLabel(this))
     , m_work(new QPushButton(this))
 {
-    setProperty("look", QStringLiteral("bar"));
+    setProperty("look", QStringLiteral("statusLine"));
     setFixedHeight(kHeight);
     m_freshness->setProperty("look", QStringLiteral("hint"));
     m_freshness->setAccessibleName(tr("Freshness"));

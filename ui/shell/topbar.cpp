@@ -29,12 +29,13 @@ TopBar::TopBar(ViewState &view, const Theme &theme, const Clock &clock, QWidget 
     , m_live(new QPushButton(this))
     , m_problem(new QLabel(this))
 {
-    setProperty("look", QStringLiteral("bar"));
+    setProperty("look", QStringLiteral("topBar"));
     m_gateway->setToolTip(tr("Connections"));
     m_live->setProperty("look", QStringLiteral("quiet"));
     m_live->setAccessibleName(tr("Live traffic"));
-    auto *palette = new QPushButton(tr("Search or run…"), this);
-    palette->setToolTip(tr("Ctrl+K"));
+    auto *palette = new QPushButton(theme.icon(QStringLiteral("search")), tr("Ctrl K"), this);
+    palette->setToolTip(tr("Search or run a command"));
+    palette->setAccessibleName(tr("Search or run a command"));
     m_problem->setProperty("look", QStringLiteral("error"));
     m_problem->setWordWrap(true);
     m_problem->hide();
@@ -72,12 +73,17 @@ TopBar::TopBar(ViewState &view, const Theme &theme, const Clock &clock, QWidget 
 
 void TopBar::showStatus(const SessionStatus &status, qint64 nowMs)
 {
-    const QString product = status.product.isEmpty() ? QString() : QStringLiteral(" · %1").arg(status.product);
-    m_gateway->setText(status.gatewayName.isEmpty() ? tr("No gateway") : status.gatewayName + product);
+    m_gateway->setText(status.gatewayName.isEmpty() ? tr("No gateway") : status.gatewayName);
+    m_gateway->setToolTip(status.product.isEmpty() ? tr("Connections") : tr("%1 · Connections").arg(status.product));
     m_connected = status.phase == SessionStatus::Phase::Ready && !status.error;
     m_freshness = status.freshAsOfMs > 0 ? formatAge(nowMs - status.freshAsOfMs) : QString();
     m_live->setToolTip(status.error ? status.error->message : tr("Pause or follow live traffic (Ctrl+P)"));
     followLive();
+}
+
+void TopBar::setDimensions(const QList<Dimension> &dimensions)
+{
+    m_filters->setDimensions(dimensions);
 }
 
 void TopBar::setFilterValues(FilterValues *values)
@@ -121,7 +127,7 @@ void TopBar::followLive()
     const ThemeTokens &tokens = m_theme.tokens();
     const bool paused = m_view.isPaused();
     const QColor ink = paused ? tokens.warn : m_connected ? tokens.ok : tokens.bad;
-    const QString icon = paused ? QStringLiteral("pause") : m_connected ? QStringLiteral("play") : QStringLiteral("error");
+    const QString icon = paused ? QStringLiteral("pause") : m_connected ? QStringLiteral("live") : QStringLiteral("error");
     m_live->setIcon(m_theme.iconPixmap(icon, ink, Spacing::kIcon, devicePixelRatioF()));
     if (paused)
         m_live->setText(m_view.liveText());

@@ -26,6 +26,8 @@ public:
     TopBar(ViewState &view, const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
 
     void showStatus(const SessionStatus &status, qint64 nowMs);
+    // What the gateway can be filtered by.
+    void setDimensions(const QList<Dimension> &dimensions);
     // Where the filter popup asks for values; it must live as long as the gateway is shown.
     void setFilterValues(FilterValues *values);
     // One sentence about something that could not be done; the next change takes it away.

@@ -1,0 +1,27 @@
+// The command line of the console.
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QSize>
+#include <QString>
+
+#include <optional>
+
+class QApplication;
+
+namespace Gatehouse {
+
+struct ConsoleOptions {
+    std::optional<QString> connectionFile;
+    std::optional<QString> link; // gatehouse://...
+    std::optional<QString> tourFolder;
+    QSize tourSize{1280, 800};
+    std::optional<ThemeMode> theme;
+    // Set when there is nothing more to do: after --help and --version, or 2 after a mistake, which has been said.
+    std::optional<int> exitCode;
+
+    static ConsoleOptions parse(const QApplication &application);
+};
+
+} // namespace Gatehouse

@@ -1,0 +1,77 @@
+#include "app/console/gatewayopener.h"
+
+#include "models/gateway/connectionlistmodel.h"
+#include "models/gateway/profileloader.h"
+#include "models/telemetry/livetelemetrysession.h"
+#include "models/telemetry/rollupstore.h"
+#include "models/telemetry/sqltelemetrysource.h"
+#include "ui/gateway/connectionspage.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/telemetrypages.h"
+
+namespace Gatehouse {
+
+namespace {
+
+const QString kConnections = QStringLiteral("connections");
+
+SessionSetup setupFor(const ConnectionSettings &settings, const Clock &clock)
+{
+    SessionSetup setup;
+    setup.openSource = [settings, &clock]() -> Result<std::unique_ptr<TelemetrySource>> {
+        auto source = SqlTelemetrySource::open(settings, clock);
+        if (!source)
+            return std::unexpected(source.error());
+        return std::unique_ptr<TelemetrySource>(std::move(*source));
+    };
+    setup.openStore = [settings] { return openRollupStore(settings); };
+    setup.gatewayName = settings.name;
+    setup.fingerprint = gatewayFingerprint(settings);
+    const auto profile = loadProfile(settings.profile);
+    setup.product = profile ? profile->name : settings.profile;
+    return setup;
+}
+
+// A session that only says why there is none.
+SessionSetup setupWithout(const Error &error)
+{
+    SessionSetup setup;
+    setup.openSource = [error]() -> Result<std::unique_ptr<TelemetrySource>> { return std::unexpected(error); };
+    setup.openStore = [error]() -> Result<std::unique_ptr<Database>> { return std::unexpected(error); };
+    return setup;
+}
+
+} // namespace
+
+GatewayOpener::GatewayOpener(MainWindow &window, ViewState &view, const Clock &clock, const Theme &theme,
+                             ConnectionRepository &repository, ConnectionListModel &connections)
+    : m_window(window)
+    , m_view(view)
+    , m_clock(clock)
+    , m_theme(theme)
+    , m_repository(repository)
+    , m_connections(connections)
+{
+}
+
+void GatewayOpener::open(const QString &file)
+{
+    Result<ConnectionSettings> settings =
+        failure(ErrorKind::NotFound, tr("No gateway is connected. Choose or add one on the Connections page."));
+    if (!file.isEmpty())
+        settings = loadConnection(file);
+    m_file = settings ? file : QString();
+    auto session = std::make_unique<LiveTelemetrySession>(settings ? setupFor(*settings, m_clock) : setupWithout(settings.error()), m_clock);
+    if (settings)
+        m_connections.setOpen(file, *settings);
+
+    auto gateway = makeGatewayView(std::move(session), m_view, m_clock, m_theme, [this](const QString &page) { m_window.showPage(page); });
+    auto *connections = new ConnectionsPage(m_repository, m_connections, m_clock, m_theme);
+    connect(connections, &ConnectionsPage::openRequested, this, &GatewayOpener::open, Qt::QueuedConnection);
+    gateway->addPage({{kConnections, tr("Connections"), tr("Govern"), kConnections}, connections});
+    m_window.setGateway(std::move(gateway));
+    if (!settings)
+        m_window.showPage(kConnections);
+}
+
+} // namespace Gatehouse

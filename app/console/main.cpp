@@ -1,0 +1,76 @@
+// The composition root of the console: makes the parts, ties them together, and nothing else.
+#include "app/console/consoleoptions.h"
+#include "app/console/gatewayopener.h"
+
+#include "models/core/backgroundtask.h"
+#include "models/core/clock.h"
+#include "models/gateway/connectionlistmodel.h"
+#include "models/telemetry/viewstate.h"
+#include "ui/shell/consolesettings.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/tour.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QTextStream>
+
+using namespace Gatehouse;
+
+namespace {
+
+// "Etc/UTC", as many servers are set, is said as people say it.
+QTimeZone homeZone()
+{
+    const QTimeZone zone = QTimeZone::systemTimeZone();
+    return zone.id() == "Etc/UTC" || !zone.isValid() ? QTimeZone::utc() : zone;
+}
+
+void startTour(MainWindow &window, Theme &theme, const QString &folder)
+{
+    auto *tour = new Tour(window, theme, folder, &window);
+    QObject::connect(tour, &Tour::pictureSaved, [](const QString &file) { QTextStream(stdout) << file << Qt::endl; });
+    QObject::connect(tour, &Tour::finished, [](const Result<int> &pictures) {
+        if (!pictures)
+            QTextStream(stderr) << pictures.error().message << Qt::endl;
+        QApplication::exit(pictures ? 0 : 1);
+    });
+    tour->start();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("gatehouse"));
+    QApplication::setApplicationVersion(QStringLiteral(GATEHOUSE_VERSION));
+    const ConsoleOptions options = ConsoleOptions::parse(application);
+    if (options.exitCode)
+        return *options.exitCode;
+
+    ConsoleSettings settings = ConsoleSettings::load();
+    const SystemClock clock;
+    Theme theme(application, options.theme.value_or(settings.themeMode));
+    ViewState view(clock);
+    view.setSnapshot({TimeRange::last(7 * kDayMs, homeZone()), Comparison::PreviousWeek, {}});
+    BackgroundTaskTableModel tasks;
+    ConnectionRepository repository(ConnectionRepository::standardFolder());
+    ConnectionListModel connections(repository);
+    MainWindow window(theme, view, clock, tasks);
+    GatewayOpener opener(window, view, clock, theme, repository, connections);
+    opener.open(options.connectionFile.value_or(settings.connectionFile));
+    window.restoreGeometry(settings.windowGeometry);
+    if (const QString link = options.link.value_or(settings.viewLink); !link.isEmpty())
+        window.openLink(link);
+    window.show();
+
+    if (options.tourFolder) {
+        window.resize(options.tourSize);
+        startTour(window, theme, *options.tourFolder);
+        return QApplication::exec();
+    }
+    const int code = QApplication::exec();
+    settings = {theme.mode(), opener.file(), view.toLink(window.currentPage()), window.saveGeometry()};
+    settings.save();
+    return code;
+}

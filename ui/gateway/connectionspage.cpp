@@ -1,0 +1,248 @@
+#include "ui/gateway/connectionspage.h"
+
+#include "models/gateway/profileloader.h"
+#include "ui/gateway/connectionform.h"
+#include "ui/theme/spacing.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/pageheader.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListView>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+namespace Gatehouse {
+
+namespace {
+
+constexpr int kListWidth = 280;
+constexpr int kRowHeight = 48;
+
+// Name, and below it what it is or why it cannot be read.
+class ConnectionDelegate : public QStyledItemDelegate
+{
+public:
+    ConnectionDelegate(const Theme &theme, QObject *parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
+
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return {kListWidth, kRowHeight}; }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const ThemeTokens &tokens = m_theme.tokens();
+        painter->save();
+        if (option.state.testFlag(QStyle::State_Selected))
+            painter->fillRect(option.rect, tokens.accentTint);
+        const QRect text = option.rect.adjusted(Spacing::kCard, 6, -Spacing::kCard, -6);
+        const QRect upper(text.left(), text.top(), text.width(), text.height() / 2);
+        const QRect lower(text.left(), upper.bottom(), text.width(), text.height() / 2);
+        const bool open = index.data(ConnectionListModel::OpenRole).toBool();
+        const QString state = open ? ConnectionsPage::tr("open") : QString();
+        painter->setFont(m_theme.font(TextRole::Small));
+        painter->setPen(tokens.ok);
+        painter->drawText(upper, Qt::AlignRight | Qt::AlignVCenter, state);
+        const int stateWidth = painter->fontMetrics().horizontalAdvance(state) + (open ? Spacing::kSmall : 0);
+        painter->setPen(index.data(ConnectionListModel::BrokenRole).toBool() ? tokens.bad : tokens.muted);
+        painter->drawText(lower, Qt::AlignLeft | Qt::AlignVCenter,
+                          painter->fontMetrics().elidedText(index.data(ConnectionListModel::SummaryRole).toString(), Qt::ElideRight, lower.width()));
+        painter->setFont(m_theme.font(TextRole::Strong));
+        painter->setPen(tokens.text);
+        painter->drawText(upper, Qt::AlignLeft | Qt::AlignVCenter,
+                          painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, upper.width() - stateWidth));
+        painter->restore();
+    }
+
+private:
+    const Theme &m_theme;
+};
+
+} // namespace
+
+ConnectionsPage::ConnectionsPage(ConnectionRepository &repository, ConnectionListModel &connections, const Clock &clock,
+                                 const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_repository(repository)
+    , m_connections(connections)
+    , m_theme(theme)
+    , m_header(new PageHeader(tr("Connections")))
+    , m_list(new QListView)
+    , m_form(new ConnectionForm(shippedProfiles()))
+    , m_message(new QLabel)
+    , m_open(new QPushButton(tr("Open")))
+    , m_save(new QPushButton(tr("Save")))
+    , m_remove(new QPushButton)
+{
+    Q_UNUSED(clock)
+    auto *columns = new QHBoxLayout;
+    columns->setSpacing(Spacing::kGap);
+    columns->addWidget(buildList());
+    columns->addWidget(buildDetails(), 1);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
+    layout->setSpacing(Spacing::kGap);
+    layout->addWidget(m_header);
+    layout->addLayout(columns, 1);
+
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ConnectionsPage::showCurrent);
+    connect(&connections, &QAbstractItemModel::modelReset, this, [this] {
+        const int row = m_connections.rowOf(m_file);
+        if (row >= 0)
+            m_list->setCurrentIndex(m_connections.index(row));
+        followButtons();
+    });
+    connect(m_form, &ConnectionForm::edited, this, &ConnectionsPage::followButtons);
+    if (connections.rowCount() > 0)
+        m_list->setCurrentIndex(connections.index(0));
+    else
+        startNew();
+}
+
+QString ConnectionsPage::message() const
+{
+    return m_message->text();
+}
+
+QWidget *ConnectionsPage::buildList()
+{
+    auto *card = new Card(tr("Gateways"));
+    card->setFixedWidth(kListWidth);
+    card->setFlush(true);
+    auto *add = new QPushButton(m_theme.icon(QStringLiteral("plus")), tr("Add"));
+    connect(add, &QPushButton::clicked, this, &ConnectionsPage::startNew);
+    card->addHeaderWidget(add);
+    m_list->setModel(&m_connections);
+    m_list->setItemDelegate(new ConnectionDelegate(m_theme, m_list));
+    m_list->setAccessibleName(tr("Gateways"));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    card->body()->addWidget(m_list);
+    connect(m_list, &QListView::activated, this, &ConnectionsPage::open);
+    return card;
+}
+
+QWidget *ConnectionsPage::buildDetails()
+{
+    auto *card = new Card(tr("Connection"), tr("secrets stay where they are; only their places are written down"));
+    setLook(m_open, "primary");
+    m_message->setWordWrap(true);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(Spacing::kSmall);
+    buttons->addWidget(m_open);
+    buttons->addWidget(m_save);
+    buttons->addStretch();
+    buttons->addWidget(m_remove);
+    card->body()->addWidget(m_form);
+    card->body()->addLayout(buttons);
+    card->body()->addWidget(m_message);
+    card->body()->addStretch();
+    connect(m_open, &QPushButton::clicked, this, &ConnectionsPage::open);
+    connect(m_save, &QPushButton::clicked, this, &ConnectionsPage::save);
+    connect(m_remove, &QPushButton::clicked, this, &ConnectionsPage::remove);
+    auto *scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(card);
+    return scroll;
+}
+
+void ConnectionsPage::showCurrent()
+{
+    const SavedConnection connection = m_connections.connectionAt(m_list->currentIndex().row());
+    m_file = connection.file;
+    if (connection.settings) {
+        m_form->setSettings(*connection.settings);
+        say({}, true);
+    } else {
+        m_form->setSettings({});
+        say(connection.settings.error().message, false);
+    }
+    followButtons();
+}
+
+void ConnectionsPage::startNew()
+{
+    m_list->clearSelection();
+    m_list->setCurrentIndex({});
+    m_file.clear();
+    ConnectionSettings empty;
+    empty.profile = shippedProfiles().value(0);
+    m_form->setSettings(empty);
+    say(tr("Fill in the fields, save, and open the gateway. Its database is only read."), true);
+    m_form->setFocus();
+    followButtons();
+}
+
+void ConnectionsPage::save()
+{
+    const auto settings = m_form->settings();
+    if (!settings)
+        return;
+    const bool ours = m_file.startsWith(m_repository.folder());
+    const auto file = m_repository.save(*settings, ours ? m_file : QString());
+    if (!file) {
+        say(file.error().message, false);
+        return;
+    }
+    m_file = *file;
+    m_connections.reload();
+    m_form->setSettings(*settings);
+    say(tr("Saved as %1.").arg(*file), true);
+    followButtons();
+}
+
+void ConnectionsPage::remove()
+{
+    if (!m_removeAsked) {
+        m_removeAsked = true;
+        m_remove->setText(tr("Remove it now"));
+        say(tr("The connection file will be deleted. The gateway and the counted figures stay."), true);
+        return;
+    }
+    const auto removed = m_repository.remove(m_file);
+    if (!removed) {
+        say(removed.error().message, false);
+        return;
+    }
+    m_connections.reload();
+    if (m_connections.rowCount() > 0)
+        m_list->setCurrentIndex(m_connections.index(0));
+    else
+        startNew();
+    say(tr("Removed."), true);
+}
+
+void ConnectionsPage::open()
+{
+    if (m_file.isEmpty() || m_form->isEdited())
+        save();
+    if (!m_file.isEmpty() && !m_form->isEdited())
+        emit openRequested(m_file);
+}
+
+void ConnectionsPage::say(const QString &message, bool good)
+{
+    setLook(m_message, good ? "muted" : "error");
+    m_message->setText(message);
+}
+
+void ConnectionsPage::followButtons()
+{
+    m_removeAsked = false;
+    m_remove->setText(tr("Remove…"));
+    m_remove->setEnabled(m_file.startsWith(m_repository.folder() + QLatin1Char('/')));
+    m_save->setEnabled(m_file.isEmpty() || m_form->isEdited() || !m_file.startsWith(m_repository.folder() + QLatin1Char('/')));
+    m_open->setText(m_form->isEdited() || m_file.isEmpty() ? tr("Save and open") : tr("Open"));
+    const int count = m_connections.rowCount();
+    m_header->setSentence(count == 0 ? tr("No gateway yet. Add the first one.")
+                                     : count == 1 ? tr("1 gateway") : tr("%1 gateways").arg(count));
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,37 @@
+#include "ui/shell/consolesettings.h"
+
+#include <QSettings>
+#include <QStandardPaths>
+
+namespace Gatehouse {
+
+namespace {
+
+QString file()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/gatehouse/console.ini");
+}
+
+} // namespace
+
+ConsoleSettings ConsoleSettings::load()
+{
+    const QSettings stored(file(), QSettings::IniFormat);
+    ConsoleSettings settings;
+    settings.themeMode = themeModeFromToken(stored.value(QStringLiteral("theme")).toString()).value_or(ThemeMode::System);
+    settings.connectionFile = stored.value(QStringLiteral("connection")).toString();
+    settings.viewLink = stored.value(QStringLiteral("view")).toString();
+    settings.windowGeometry = stored.value(QStringLiteral("geometry")).toByteArray();
+    return settings;
+}
+
+void ConsoleSettings::save() const
+{
+    QSettings stored(file(), QSettings::IniFormat);
+    stored.setValue(QStringLiteral("theme"), themeModeToken(themeMode));
+    stored.setValue(QStringLiteral("connection"), connectionFile);
+    stored.setValue(QStringLiteral("view"), viewLink);
+    stored.setValue(QStringLiteral("geometry"), windowGeometry);
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,24 @@
+// What the console remembers between two starts. No secret and no figure is in here.
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace Gatehouse {
+
+struct ConsoleSettings {
+    ThemeMode themeMode = ThemeMode::System;
+    QString connectionFile; // opened last
+    QString viewLink;       // gatehouse://overview?...: page, range, comparison and filter
+    QByteArray windowGeometry;
+
+    // From and to <config>/gatehouse/console.ini. A damaged value reads as its default.
+    static ConsoleSettings load();
+    void save() const;
+
+    bool operator==(const ConsoleSettings &) const = default;
+};
+
+} // namespace Gatehouse
