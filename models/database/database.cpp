@@ -36,6 +36,18 @@ QString RowStream::string(int column) const
     return QString::fromUtf8(view.data(), qsizetype(view.size()));
 }
 
+SqlValue RowStream::value(int column) const
+{
+    SqlValue value{kind(column)};
+    if (value.kind == ValueKind::Integer)
+        value.integer = integer(column);
+    else if (value.kind == ValueKind::Real)
+        value.real = real(column);
+    else if (value.kind != ValueKind::Null)
+        value.text = text(column);
+    return value;
+}
+
 bool TableSchema::hasColumn(const QString &column) const
 {
     return std::any_of(columns.begin(), columns.end(), [&](const ColumnSchema &c) { return c.name == column; });

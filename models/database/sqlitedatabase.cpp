@@ -131,6 +131,23 @@ public:
         }
     }
     qint64 integer(int column) const override { return sqlite3_column_int64(m_statement, column); }
+    // The connection is opened without mutexes, where an unprotected value may be read like any other.
+    SqlValue value(int column) const override
+    {
+        sqlite3_value *value = sqlite3_column_value(m_statement, column);
+        switch (sqlite3_value_type(value)) {
+        case SQLITE_INTEGER:
+            return {ValueKind::Integer, sqlite3_value_int64(value)};
+        case SQLITE_FLOAT:
+            return {ValueKind::Real, 0, sqlite3_value_double(value)};
+        case SQLITE_TEXT:
+            return {ValueKind::Text, 0, 0, bytesOf(value)};
+        case SQLITE_BLOB:
+            return {ValueKind::Blob, 0, 0, bytesOf(value)};
+        default:
+            return {};
+        }
+    }
     double real(int column) const override { return sqlite3_column_double(m_statement, column); }
     std::string_view text(int column) const override
     {
@@ -140,6 +157,12 @@ public:
     }
 
 private:
+    static std::string_view bytesOf(sqlite3_value *value)
+    {
+        const void *bytes = sqlite3_value_blob(value);
+        return bytes ? std::string_view(static_cast<const char *>(bytes), size_t(sqlite3_value_bytes(value))) : std::string_view();
+    }
+
     Error interrupted() const
     {
         if (m_watch.timedOut)

@@ -205,8 +205,8 @@ struct PagingRules {
     QString sizeParameter;
     int maxSize = 100;
     QString cursorParameter;
-    QString nextCursor; // JSON pointer below data
-    QString items;      // JSON pointer below data
+    QString nextCursor; // JSON pointers into the whole answer
+    QString items;
     QString total;
 };
 

@@ -2,12 +2,13 @@
 
 #include <charconv>
 #include <cmath>
-#include <limits>
 
 namespace Gatehouse {
 
 namespace {
 
+// Longer than a gateway runs: 30 years.
+constexpr qint64 kLongestUs = qint64(30) * 365 * 86'400 * 1'000'000;
 // No request has more tokens, and no request costs more units; a larger number is damage, and sums would overflow.
 constexpr qint64 kMostTokens = 1'000'000'000;
 constexpr qint64 kMostCostUnits = 1'000'000'000'000;
@@ -18,33 +19,22 @@ qint64 integerOf(const RowStream &rows, int column, qint64 otherwise)
 {
     if (column < 0)
         return otherwise;
-    switch (rows.kind(column)) {
-    case ValueKind::Integer:
-        return rows.integer(column);
-    case ValueKind::Real: {
-        const double value = rows.real(column);
-        return std::abs(value) < 9e15 ? std::llround(value) : otherwise;
-    }
-    case ValueKind::Null:
-    case ValueKind::Text:
-    case ValueKind::Blob:
-        return otherwise;
-    }
-    return otherwise;
+    const SqlValue value = rows.value(column);
+    if (value.kind == ValueKind::Integer)
+        return value.integer;
+    return value.kind == ValueKind::Real && std::abs(value.real) < 9e15 ? std::llround(value.real) : otherwise;
 }
 
 qint64 durationUs(const RowStream &rows, int column, qint64 unitUs)
 {
     if (column < 0)
         return kNotRecorded;
-    const ValueKind kind = rows.kind(column);
-    if (kind == ValueKind::Integer) {
-        const qint64 value = rows.integer(column);
-        return value < 0 || value > std::numeric_limits<qint64>::max() / unitUs ? kNotRecorded : value * unitUs;
-    }
-    if (kind == ValueKind::Real) {
-        const double us = rows.real(column) * double(unitUs);
-        return us >= 0 && us < 9e15 ? std::llround(us) : kNotRecorded;
+    const SqlValue value = rows.value(column);
+    if (value.kind == ValueKind::Integer)
+        return value.integer < 0 || value.integer > kLongestUs / unitUs ? kNotRecorded : value.integer * unitUs;
+    if (value.kind == ValueKind::Real) {
+        const double us = value.real * double(unitUs);
+        return us >= 0 && us < double(kLongestUs) ? std::llround(us) : kNotRecorded;
     }
     return kNotRecorded;
 }
@@ -74,6 +64,7 @@ QString qString(std::string_view text)
 
 RowDecoder::RowDecoder(const TelemetryPlan &plan, const TelemetrySql &sql, Lookups &lookups, bool forPage)
     : m_plan(plan)
+    , m_wholeMicrosPerUnit(1'000'000 % plan.unitsPerUsd == 0 ? 1'000'000 / plan.unitsPerUsd : 0)
 {
     for (int i = 0; i < kTelemetryFieldCount; ++i) {
         m_columns[size_t(i)] = sql.columnOf(TelemetryField(i), forPage);
@@ -98,21 +89,22 @@ std::string_view RowDecoder::text(const RowStream &rows, TelemetryField field)
     TextColumn &slot = m_texts[size_t(field)];
     if (slot.column < 0)
         return {};
-    switch (rows.kind(slot.column)) {
+    const SqlValue value = rows.value(slot.column);
+    switch (value.kind) {
     case ValueKind::Null:
         return {};
     case ValueKind::Integer: {
-        const qint64 id = rows.integer(slot.column);
         if (slot.lookup)
-            return slot.lookup->text(id);
-        const auto written = std::to_chars(slot.digits.data(), slot.digits.data() + slot.digits.size(), id);
+            return slot.lookup->text(value.integer);
+        const auto written = std::to_chars(slot.digits.data(), slot.digits.data() + slot.digits.size(), value.integer);
         return {slot.digits.data(), size_t(written.ptr - slot.digits.data())};
     }
     case ValueKind::Real:
+        return rows.text(slot.column);
     case ValueKind::Text:
     case ValueKind::Blob: {
-        const std::string_view value = shortened(rows.text(slot.column));
-        return slot.lookup ? slot.lookup->text(value) : value;
+        const std::string_view text = shortened(value.text);
+        return slot.lookup ? slot.lookup->text(text) : text;
     }
     }
     return {};
@@ -120,12 +112,14 @@ std::string_view RowDecoder::text(const RowStream &rows, TelemetryField field)
 
 Outcome RowDecoder::outcome(const RowStream &rows, int statusCode) const
 {
-    if (const int own = column(TelemetryField::Outcome); own >= 0 && rows.kind(own) == ValueKind::Text) {
-        const std::string_view token = rows.text(own);
+    if (const int own = column(TelemetryField::Outcome); own >= 0) {
+        const std::string_view token = rows.value(own).text;
         if (token == "ok")
             return Outcome::Ok;
-        if (const auto known = outcomeFromToken(qString(token)))
-            return *known;
+        if (!token.empty()) {
+            if (const auto known = outcomeFromToken(qString(token)))
+                return *known;
+        }
     }
     return statusCode < 1000 ? m_outcomeByStatus[size_t(statusCode)] : m_plan.outcomeOtherwise;
 }
@@ -133,9 +127,10 @@ Outcome RowDecoder::outcome(const RowStream &rows, int statusCode) const
 FinalAttempt RowDecoder::final(const RowStream &rows) const
 {
     const int own = column(TelemetryField::Final);
-    if (own < 0 || rows.kind(own) != ValueKind::Integer)
+    const SqlValue value = own < 0 ? SqlValue() : rows.value(own);
+    if (value.kind != ValueKind::Integer)
         return FinalAttempt::Unknown;
-    return rows.integer(own) != 0 ? FinalAttempt::Yes : FinalAttempt::No;
+    return value.integer != 0 ? FinalAttempt::Yes : FinalAttempt::No;
 }
 
 qint64 RowDecoder::costMicros(const RowStream &rows) const
@@ -143,15 +138,16 @@ qint64 RowDecoder::costMicros(const RowStream &rows) const
     const int own = column(TelemetryField::Cost);
     if (own < 0)
         return 0;
-    if (rows.kind(own) == ValueKind::Real) {
-        const double micros = rows.real(own) * 1e6 / double(m_plan.unitsPerUsd);
+    const SqlValue value = rows.value(own);
+    if (value.kind == ValueKind::Real) {
+        const double micros = value.real * 1e6 / double(m_plan.unitsPerUsd);
         return std::abs(micros) < 1e15 ? std::llround(micros) : 0;
     }
-    const qint64 units = integerOf(rows, own, 0);
+    const qint64 units = value.integer;
     if (units < -kMostCostUnits || units > kMostCostUnits)
         return 0;
-    if (m_plan.unitsPerUsd == 1'000'000)
-        return units;
+    if (m_wholeMicrosPerUnit > 0)
+        return units * m_wholeMicrosPerUnit;
     return units * 1'000'000 / m_plan.unitsPerUsd;
 }
 

@@ -40,6 +40,7 @@ private:
     int column(TelemetryField field) const { return m_columns[size_t(field)]; }
 
     const TelemetryPlan &m_plan;
+    qint64 m_wholeMicrosPerUnit; // 0: units have to be divided
     std::array<int, kTelemetryFieldCount> m_columns{};
     std::array<TextColumn, kTelemetryFieldCount> m_texts;
     std::array<Outcome, 1000> m_outcomeByStatus{};

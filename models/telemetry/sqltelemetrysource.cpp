@@ -205,6 +205,14 @@ Result<SourceExtent> SqlTelemetrySource::extent()
     return extent;
 }
 
+Result<bool> SqlTelemetrySource::rowsOutsideTime()
+{
+    const auto found = firstInteger(m_sql.anyFrom(m_clock.nowMs() + kFutureMs));
+    if (!found)
+        return std::unexpected(found.error());
+    return found->has_value();
+}
+
 Result<void> SqlTelemetrySource::scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink, const QueryLimits &limits)
 {
     if (span.isEmpty())

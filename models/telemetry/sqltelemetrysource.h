@@ -33,6 +33,9 @@ public:
     Result<RowPage> page(const RowPageRequest &request, const QueryLimits &limits = {}) override;
     Result<QList<RequestRow>> attemptsOf(const QString &requestId, const QueryLimits &limits = {}) override;
 
+    // Whether there are rows more than a day ahead of the clock.
+    Result<bool> rowsOutsideTime();
+
     const TelemetryPlan &plan() const { return m_plan; }
     const TelemetrySql &statements() const { return m_sql; }
 

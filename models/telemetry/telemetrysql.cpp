@@ -195,13 +195,18 @@ SqlQuery TelemetrySql::scan(const TimeSpan &span, const FilterSet &filter) const
 SqlQuery TelemetrySql::page(const RowPageRequest &request) const
 {
     SqlQuery query{columns(true), {}};
-    addSpan(query, request.span);
+    TimeSpan span = request.span;
+    // The cursor narrows the span itself: of two bounds on the same side SQLite takes the first to the index and filters
+    // by the other, which reads every page before this one.
+    if (request.after && request.newestFirst)
+        span.toMs = std::min(span.toMs, request.after->timeMs + std::max<qint64>(1, m_plan.timeUnitUs / 1000));
+    else if (request.after)
+        span.fromMs = std::max(span.fromMs, request.after->timeMs);
+    addSpan(query, span);
     if (request.after) {
-        // The first half keeps the range on the index; the second breaks ties of equal times.
-        const QString beyond = request.newestFirst ? QStringLiteral("<") : QStringLiteral(">");
-        query.sql += QStringLiteral(" AND %1 %3= ? AND (%1 %3 ? OR %2 %3 ?)").arg(m_plan.time, m_plan.rowId, beyond);
-        const qint64 time = timeBound(request.after->timeMs);
-        query.values << time << time << request.after->rowId;
+        query.sql += QStringLiteral(" AND (%1 %3 ? OR %2 %3 ?)")
+                         .arg(m_plan.time, m_plan.rowId, request.newestFirst ? QStringLiteral("<") : QStringLiteral(">"));
+        query.values << timeBound(request.after->timeMs) << request.after->rowId;
     }
     addFilter(query, request.filter);
     addLatency(query, request);
@@ -228,6 +233,11 @@ SqlQuery TelemetrySql::newest(qint64 beforeMs) const
 {
     return {QStringLiteral("SELECT %1 FROM %2 t WHERE %3 AND %1 > 0 AND %1 < ? ORDER BY %1 DESC LIMIT 1").arg(m_plan.time, m_plan.table, m_plan.condition),
             {timeBound(beforeMs)}};
+}
+
+SqlQuery TelemetrySql::anyFrom(qint64 fromMs) const
+{
+    return {QStringLiteral("SELECT %1 FROM %2 t WHERE %3 AND %1 >= ? LIMIT 1").arg(m_plan.time, m_plan.table, m_plan.condition), {timeBound(fromMs)}};
 }
 
 SqlQuery TelemetrySql::rowIdBound(bool highest) const

@@ -28,6 +28,7 @@ public:
     SqlQuery attemptsOf(const QString &requestId, int limit) const;
     SqlQuery oldest() const;
     SqlQuery newest(qint64 beforeMs) const;
+    SqlQuery anyFrom(qint64 fromMs) const;
     SqlQuery rowIdBound(bool highest) const;
     // Times of rows with afterRowId < row id <= upToRowId.
     SqlQuery timesBetween(qint64 afterRowId, qint64 upToRowId) const;

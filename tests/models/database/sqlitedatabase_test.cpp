@@ -27,10 +27,15 @@ private slots:
         QCOMPARE((*rows)->integer(0), qint64(1) << 40);
         QCOMPARE((*rows)->string(1), QStringLiteral("\u00fc"));
         QCOMPARE((*rows)->real(2), 1.5);
+        QCOMPARE((*rows)->value(0).integer, qint64(1) << 40);
+        QVERIFY((*rows)->value(1).text == "\xc3\xbc" && (*rows)->value(1).kind == ValueKind::Text);
+        QCOMPARE((*rows)->value(2).real, 1.5);
+        QVERIFY((*rows)->value(3).kind == ValueKind::Blob && (*rows)->value(3).text.size() == 3);
         QCOMPARE(QByteArray((*rows)->text(3).data(), qsizetype((*rows)->text(3).size())), blob);
         QVERIFY(*(*rows)->next());
         QVERIFY((*rows)->isNull(0));
         QCOMPARE((*rows)->kind(0), ValueKind::Null);
+        QCOMPARE((*rows)->value(0).kind, ValueKind::Null);
         QVERIFY(!*(*rows)->next());
     }
 

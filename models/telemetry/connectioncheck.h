@@ -1,0 +1,74 @@
+// Tests a connection step by step: what the Connections page and `gatehousectl doctor` show.
+#pragma once
+
+#include "models/core/clock.h"
+#include "models/database/databasethread.h"
+#include "models/gateway/adminapiclient.h"
+#include "models/gateway/connectionsettings.h"
+#include "models/gateway/gatewayprofile.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace Gatehouse {
+
+struct CheckStep {
+    enum class State { Waiting, Ok, Warning, Failed, Skipped };
+
+    QString id;   // "database", "product", "capabilities", "traffic", "drift", "rights", "admin_api", "sign_in", "clock"
+    QString name; // for people
+    State state = State::Waiting;
+    QString message;
+    QString remedy;      // empty when there is nothing to do
+    QStringList details; // a line each: capabilities and why they are missing, columns without a category
+
+    bool operator==(const CheckStep &) const = default;
+};
+
+// "waiting", "ok", "warn", "failed", "skipped".
+QString checkStateToken(CheckStep::State state);
+
+// The steps on the database, in order, on the calling thread; it may wait for the database for some seconds.
+QList<CheckStep> checkDatabase(const ConnectionSettings &settings, const Clock &clock);
+
+// Thread: the one that makes it; nothing waits there.
+class ConnectionCheck final : public QObject
+{
+    Q_OBJECT
+public:
+    // The clock outlives the check.
+    ConnectionCheck(const ConnectionSettings &settings, const Clock &clock, QObject *parent = nullptr);
+
+    // Runs all steps. A second start drops what the first has not answered yet.
+    void start();
+    bool isRunning() const { return m_open > 0; }
+    const QList<CheckStep> &steps() const { return m_steps; }
+    CheckStep::State worst() const;
+    void setApiLimits(const HttpLimits &limits) { m_limits = limits; }
+
+signals:
+    void stepsChanged();
+    void finished();
+
+private:
+    void set(const CheckStep &step);
+    void set(const QString &id, CheckStep::State state, const QString &message, const QString &remedy = {});
+    void checkApi();
+    void takeHealth(const Result<GatewayHealth> &health);
+    void takeSignIn(const Result<GatewayHealth> &signIn);
+    void takeClock(const GatewayHealth &health);
+    void partDone();
+
+    ConnectionSettings m_settings;
+    const Clock &m_clock;
+    HttpLimits m_limits;
+    QList<CheckStep> m_steps;
+    std::unique_ptr<AdminApiClient> m_api;
+    DatabaseThread m_thread;
+    int m_open = 0;
+    quint64 m_generation = 0;
+};
+
+} // namespace Gatehouse

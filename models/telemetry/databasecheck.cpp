@@ -1,0 +1,189 @@
+#include "models/telemetry/connectioncheck.h"
+
+#include "models/core/format.h"
+#include "models/gateway/gatewaydatabase.h"
+#include "models/gateway/profileloader.h"
+#include "models/gateway/schemadetection.h"
+#include "models/gateway/schemadrift.h"
+#include "models/telemetry/sqltelemetrysource.h"
+
+#include <QFileInfo>
+
+namespace Gatehouse {
+
+namespace {
+
+using State = CheckStep::State;
+
+class DatabaseCheck
+{
+public:
+    DatabaseCheck(const ConnectionSettings &settings, const Clock &clock)
+        : m_settings(settings)
+        , m_clock(clock)
+    {
+    }
+
+    QList<CheckStep> run()
+    {
+        if (checkOpen() && checkProduct()) {
+            checkTelemetry();
+            checkDrift();
+        } else {
+            skipUnlessThere(QStringLiteral("product"), QStringLiteral("Product"));
+            skipUnlessThere(QStringLiteral("capabilities"), QStringLiteral("Capabilities"));
+            skipUnlessThere(QStringLiteral("traffic"), QStringLiteral("Traffic"));
+            skipUnlessThere(QStringLiteral("drift"), QStringLiteral("Data map"));
+        }
+        checkRights();
+        return m_steps;
+    }
+
+private:
+    void add(const char *id, const char *name, State state, const QString &message, const QString &remedy = {}, const QStringList &details = {})
+    {
+        m_steps.append({QLatin1String(id), QLatin1String(name), state, message, remedy, details});
+    }
+
+    void addError(const char *id, const char *name, const Error &error)
+    {
+        // Messages of errors end with what to do.
+        add(id, name, State::Failed, error.message, {}, error.detail.isEmpty() ? QStringList() : QStringList{error.detail});
+    }
+
+    void skipUnlessThere(const QString &id, const QString &name)
+    {
+        const bool there = std::any_of(m_steps.begin(), m_steps.end(), [&](const CheckStep &step) { return step.id == id; });
+        if (!there)
+            m_steps.append({id, name, State::Skipped, QStringLiteral("Not tried, because an earlier step failed."), {}, {}});
+    }
+
+    bool checkOpen()
+    {
+        auto opened = openGatewayDatabases(m_settings);
+        if (!opened) {
+            addError("database", "Database", opened.error());
+            return false;
+        }
+        m_databases = std::move(*opened);
+        auto schema = m_databases.main->schema();
+        auto logSchema = m_databases.traffic().schema();
+        if (!schema || !logSchema) {
+            addError("database", "Database", !schema ? schema.error() : logSchema.error());
+            return false;
+        }
+        m_schema = *schema;
+        m_logSchema = *logSchema;
+        add("database", "Database", State::Ok, QStringLiteral("Opened read-only: %1 tables.").arg(m_schema.size()));
+        return true;
+    }
+
+    bool checkProduct()
+    {
+        const auto profile = loadProfile(m_settings.profile);
+        if (!profile) {
+            addError("product", "Product", profile.error());
+            return false;
+        }
+        m_profile = *profile;
+        const auto match = requireProfile(m_profile, m_schema);
+        if (!match) {
+            addError("product", "Product", match.error());
+            return false;
+        }
+        add("product", "Product", State::Ok,
+            match->version.isEmpty() ? QStringLiteral("%1.").arg(m_profile.name)
+                                     : QStringLiteral("%1, schema %2.").arg(m_profile.name, match->version));
+        return true;
+    }
+
+    void checkTelemetry()
+    {
+        auto source = SqlTelemetrySource::create(m_databases.traffic(), *m_databases.main, m_profile, m_clock);
+        if (!source) {
+            addError("capabilities", "Capabilities", source.error());
+            skipUnlessThere(QStringLiteral("traffic"), QStringLiteral("Traffic"));
+            return;
+        }
+        QStringList details;
+        for (const MissingFigure &missing : (*source)->capabilities().missing)
+            details.append(QStringLiteral("%1: %2").arg(missing.figure, missing.reason));
+        add("capabilities", "Capabilities", details.isEmpty() ? State::Ok : State::Warning,
+            details.isEmpty() ? QStringLiteral("Everything that Gatehouse shows is recorded.")
+                              : QStringLiteral("%1 of the figures and dimensions are not recorded; they are shown as missing.").arg(details.size()),
+            {}, details);
+        checkExtent(**source);
+    }
+
+    void checkExtent(SqlTelemetrySource &source)
+    {
+        const auto extent = source.extent();
+        if (!extent) {
+            addError("traffic", "Traffic", extent.error());
+            return;
+        }
+        const auto damaged = source.rowsOutsideTime();
+        const bool someDamaged = damaged && *damaged;
+        if (extent->empty) {
+            add("traffic", "Traffic", State::Warning, QStringLiteral("The database holds no request yet."),
+                QStringLiteral("Check that the gateway writes to this database."));
+        } else {
+            add("traffic", "Traffic", someDamaged ? State::Warning : State::Ok,
+                QStringLiteral("About %1 rows; the newest is %2 old.").arg(formatExact(extent->estimatedRows), formatAge(std::max<qint64>(0, m_clock.nowMs() - extent->span.toMs)))
+                    + (someDamaged ? QStringLiteral(" Some rows lie more than a day in the future; they are left out.") : QString()),
+                someDamaged ? QStringLiteral("Check the clock of the machine that wrote them.") : QString());
+        }
+    }
+
+    void checkDrift()
+    {
+        SchemaDrift drift = schemaDrift(m_profile.dataMap, m_schema);
+        QStringList details;
+        for (const QString &table : std::as_const(drift.unknownTables))
+            details.append(QStringLiteral("table %1 is not in the data map").arg(table));
+        for (const QString &column : std::as_const(drift.unknownColumns))
+            details.append(QStringLiteral("column %1 is not in the data map").arg(column));
+        if (drift.isClassified()) {
+            add("drift", "Data map", State::Ok, QStringLiteral("Every table and column is classified."));
+        } else {
+            add("drift", "Data map", State::Warning,
+                QStringLiteral("%1 tables or columns are not classified: nobody has said whether they hold personal data.").arg(details.size()),
+                QStringLiteral("Add them to the data map of the profile; until then no erasure can be approved."), details);
+        }
+    }
+
+    void checkRights()
+    {
+        if (m_settings.database.driver != Dialect::Sqlite || !m_databases.main) {
+            skipUnlessThere(QStringLiteral("rights"), QStringLiteral("Rights"));
+            return;
+        }
+        const QFileInfo file(m_settings.database.file);
+        const QFileInfo folder(file.absolutePath());
+        if (file.permission(QFile::WriteOther) || folder.permission(QFile::WriteOther)) {
+            add("rights", "Rights", State::Warning, QStringLiteral("Everybody on this machine may write the database file or its folder."),
+                QStringLiteral("Take the right away: chmod o-w on the file and the folder."));
+        } else if (file.isWritable()) {
+            add("rights", "Rights", State::Ok, QStringLiteral("Reading is enough and is all that is used, though this user might also write the file."));
+        } else {
+            add("rights", "Rights", State::Ok, QStringLiteral("Read-only, which is enough."));
+        }
+    }
+
+    const ConnectionSettings &m_settings;
+    const Clock &m_clock;
+    QList<CheckStep> m_steps;
+    GatewayDatabases m_databases;
+    GatewayProfile m_profile;
+    QList<TableSchema> m_schema;
+    QList<TableSchema> m_logSchema;
+};
+
+} // namespace
+
+QList<CheckStep> checkDatabase(const ConnectionSettings &settings, const Clock &clock)
+{
+    return DatabaseCheck(settings, clock).run();
+}
+
+} // namespace Gatehouse
