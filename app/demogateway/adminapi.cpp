@@ -12,15 +12,13 @@
 
 #include <optional>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
-constexpr qint64 kDefaultPageSize = 50;
-constexpr qint64 kMaxPageSize = 500;
-constexpr qint64 kMaxPage = 1'000'000;
 constexpr qsizetype kMaxBodyBytes = 64 * 1024;
-constexpr qsizetype kMaxSearchLength = 200;
 
 // The number that stands for {id} when the path has the form of the template; 0 for a template without one.
 std::optional<qint64> matched(const QString &pathTemplate, const QString &path)
@@ -43,18 +41,6 @@ std::optional<qint64> matched(const QString &pathTemplate, const QString &path)
     return id;
 }
 
-// A whole number of the query within [1, max]; `ifNone` when it is not given.
-Result<qint64> pageNumber(const QUrlQuery &query, const QString &name, qint64 ifNone, qint64 max)
-{
-    if (!query.hasQueryItem(name))
-        return ifNone;
-    bool ok = false;
-    const qint64 value = query.queryItemValue(name).toLongLong(&ok);
-    if (!ok || value < 1 || value > max)
-        return failure(ErrorKind::InvalidInput, QStringLiteral("%1 must be a whole number from 1 to %2.").arg(name).arg(max));
-    return value;
-}
-
 // An empty body is an empty object.
 Result<QJsonObject> bodyObject(const QByteArray &body)
 {
@@ -65,40 +51,15 @@ Result<QJsonObject> bodyObject(const QByteArray &body)
     QJsonParseError parsed;
     const QJsonDocument document = QJsonDocument::fromJson(body, &parsed);
     if (!document.isObject())
-        return failure(ErrorKind::InvalidInput, QStringLiteral("The body is not a JSON object: %1.").arg(parsed.errorString()));
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("The body is not a JSON object: %1.").arg(parsed.errorString()));
     return document.object();
-}
-
-QString columnList(const Collection &collection)
-{
-    QStringList names;
-    for (const Collection::Column &column : collection.columns)
-        names.append(QString::fromLatin1(column.name));
-    return names.join(QStringLiteral(", "));
-}
-
-QJsonObject rowObject(const Collection &collection, const RowStream &row)
-{
-    QJsonObject object;
-    int index = 0;
-    for (const Collection::Column &column : collection.columns) {
-        QJsonValue value(QJsonValue::Null);
-        if (!row.isNull(index))
-            value = column.type == Collection::Type::Integer ? QJsonValue(row.integer(index)) : QJsonValue(row.string(index));
-        object.insert(QString::fromLatin1(column.name), value);
-        ++index;
-    }
-    return object;
-}
-
-Error noSuchRow(const Collection &collection, qint64 id)
-{
-    return {ErrorKind::NotFound, QStringLiteral("There is no %1 with the id %2.").arg(QString::fromLatin1(collection.kind)).arg(id)};
 }
 
 } // namespace
 
-AdminApi::AdminApi(Database &database, TrafficControl &traffic, const Clock &clock, QByteArray tokenDigest, ApiLimits limits)
+AdminApi::AdminApi(Database &database, TrafficControl &traffic, const Clock &clock, QByteArray tokenDigest,
+                   ApiLimits limits)
     : m_database(database)
     , m_traffic(traffic)
     , m_clock(clock)
@@ -142,11 +103,15 @@ ApiReply AdminApi::handle(const ApiRequest &request)
         return reply;
     };
     const QByteArray bearer("Bearer ");
-    if (!request.authorization.startsWith(bearer) || tokenDigest(request.authorization.mid(bearer.size()).trimmed()) != m_tokenDigest) {
+    if (!request.authorization.startsWith(bearer) ||
+        tokenDigest(request.authorization.mid(bearer.size()).trimmed()) != m_tokenDigest) {
         if (!m_wrongTokens.take(nowMs))
-            return tooMany(m_wrongTokens, QStringLiteral("Too many calls without a valid token. Wait, then use the token of the token file."));
-        ApiReply reply = errorReply(401, QStringLiteral("unauthorized"),
-                                    QStringLiteral("The call needs the header Authorization: Bearer with the token of the token file."));
+            return tooMany(
+                m_wrongTokens,
+                QStringLiteral("Too many calls without a valid token. Wait, then use the token of the token file."));
+        ApiReply reply = errorReply(
+            401, QStringLiteral("unauthorized"),
+            QStringLiteral("The call needs the header Authorization: Bearer with the token of the token file."));
         reply.headers.emplaceBack("WWW-Authenticate", "Bearer");
         return reply;
     }
@@ -162,78 +127,22 @@ ApiReply AdminApi::handle(const ApiRequest &request)
         allowed.append(route.method);
     }
     if (allowed.isEmpty())
-        return errorReply(404, QStringLiteral("not_found"), QStringLiteral("There is nothing at this path. See /admin/v1/openapi.json."));
-    ApiReply reply = errorReply(405, QStringLiteral("method_not_allowed"), QStringLiteral("This path does not take that method."));
+        return errorReply(404, QStringLiteral("not_found"),
+                          QStringLiteral("There is nothing at this path. See /admin/v1/openapi.json."));
+    ApiReply reply =
+        errorReply(405, QStringLiteral("method_not_allowed"), QStringLiteral("This path does not take that method."));
     reply.headers.emplaceBack("Allow", allowed.join(", "));
     return reply;
 }
 
-ApiReply AdminApi::list(const Collection &collection, const ApiRequest &request)
-{
-    const auto page = pageNumber(request.query, QStringLiteral("page"), 1, kMaxPage);
-    if (!page)
-        return errorReply(page.error());
-    const auto pageSize = pageNumber(request.query, QStringLiteral("page_size"), kDefaultPageSize, kMaxPageSize);
-    if (!pageSize)
-        return errorReply(pageSize.error());
-    QString search = request.query.queryItemValue(QStringLiteral("search"), QUrl::FullyDecoded);
-    if (search.size() > kMaxSearchLength)
-        return errorReply(400, QStringLiteral("invalid_request"), QStringLiteral("search is longer than %1 characters.").arg(kMaxSearchLength));
-    QString where;
-    QVariantList values;
-    if (!search.isEmpty()) {
-        search.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('%'), QStringLiteral("\\%")).replace(QLatin1Char('_'), QStringLiteral("\\_"));
-        QStringList terms;
-        for (const char *column : collection.searched) {
-            terms.append(QStringLiteral("%1 LIKE ? ESCAPE '\\'").arg(QString::fromLatin1(column)));
-            values.append(QLatin1Char('%') + search + QLatin1Char('%'));
-        }
-        where = QStringLiteral(" WHERE ") + terms.join(QStringLiteral(" OR "));
-    }
-    const QString table = QString::fromLatin1(collection.table);
-    const auto total = m_database.scalar(QStringLiteral("SELECT count(*) FROM ") + table + where, values);
-    if (!total)
-        return errorReply(total.error());
-    values.append({*pageSize, (*page - 1) * *pageSize});
-    auto rows = m_database.query(QStringLiteral("SELECT %1 FROM %2%3 ORDER BY %4 LIMIT ? OFFSET ?")
-                                     .arg(columnList(collection), table, where, QString::fromLatin1(collection.order)), values);
-    if (!rows)
-        return errorReply(rows.error());
-    QJsonArray data;
-    while (true) {
-        const auto more = (*rows)->next();
-        if (!more)
-            return errorReply(more.error());
-        if (!*more)
-            return pageReply(data, *page, *pageSize, *total);
-        data.append(rowObject(collection, **rows));
-    }
-}
-
-Result<QJsonObject> AdminApi::row(const Collection &collection, qint64 id)
-{
-    auto rows = m_database.query(QStringLiteral("SELECT %1 FROM %2 WHERE id = ?").arg(columnList(collection), QString::fromLatin1(collection.table)), {id});
-    if (!rows)
-        return std::unexpected(rows.error());
-    const auto found = (*rows)->next();
-    if (!found)
-        return std::unexpected(found.error());
-    if (!*found)
-        return std::unexpected(noSuchRow(collection, id));
-    return rowObject(collection, **rows);
-}
-
-ApiReply AdminApi::get(const Collection &collection, qint64 id)
-{
-    const auto found = row(collection, id);
-    return found ? dataReply(*found) : errorReply(found.error());
-}
-
-Result<void> AdminApi::note(const QString &action, const char *targetKind, qint64 id, const QString &reason, const QString &result)
+Result<void> AdminApi::note(const QString &action, const char *targetKind, qint64 id, const QString &reason,
+                            const QString &result)
 {
     const auto done = m_database.execute(
-        QStringLiteral("INSERT INTO admin_actions(created_at, actor, action, target_kind, target_id, reason, result) VALUES(?,'admin-api',?,?,?,?,?)"),
-        {m_clock.nowMs(), action, QString::fromLatin1(targetKind), id > 0 ? QVariant(id) : QVariant(), reason.isEmpty() ? QVariant() : QVariant(reason), result});
+        QStringLiteral("INSERT INTO admin_actions(created_at, actor, action, target_kind, target_id, reason, result) "
+                       "VALUES(?,'admin-api',?,?,?,?,?)"),
+        {m_clock.nowMs(), action, QString::fromLatin1(targetKind), id > 0 ? QVariant(id) : QVariant(),
+         reason.isEmpty() ? QVariant() : QVariant(reason), result});
     if (!done)
         return std::unexpected(done.error());
     return {};
@@ -252,16 +161,20 @@ ApiReply AdminApi::change(const Collection &collection, const ApiRequest &reques
     const QString status = before->value(QLatin1String("status")).toString();
     if (status != enabled && status != QLatin1String("disabled")) {
         return errorReply(409, QStringLiteral("conflict"),
-                          QStringLiteral("This %1 is %2 and can be neither enabled nor disabled.").arg(QString::fromLatin1(collection.kind), status));
+                          QStringLiteral("This %1 is %2 and can be neither enabled nor disabled.")
+                              .arg(QString::fromLatin1(collection.kind), status));
     }
-    const QString action = QString::fromLatin1(collection.kind) + (enable ? QStringLiteral(".enable") : QStringLiteral(".disable"));
+    const QString action =
+        QString::fromLatin1(collection.kind) + (enable ? QStringLiteral(".enable") : QStringLiteral(".disable"));
     const auto done = m_database.transaction([&]() -> Result<void> {
-        const auto updated = m_database.execute(
-            QStringLiteral("UPDATE %1 SET status = ?, disabled_at = ? WHERE id = ? AND status <> ?").arg(QString::fromLatin1(collection.table)),
-            {wanted, enable ? QVariant() : QVariant(m_clock.nowMs()), id, wanted});
+        const auto updated =
+            m_database.execute(QStringLiteral("UPDATE %1 SET status = ?, disabled_at = ? WHERE id = ? AND status <> ?")
+                                   .arg(QString::fromLatin1(collection.table)),
+                               {wanted, enable ? QVariant() : QVariant(m_clock.nowMs()), id, wanted});
         if (!updated)
             return std::unexpected(updated.error());
-        return note(action, collection.kind, id, body->value(QLatin1String("reason")).toString(), *updated > 0 ? QStringLiteral("done") : QStringLiteral("unchanged"));
+        return note(action, collection.kind, id, body->value(QLatin1String("reason")).toString(),
+                    *updated > 0 ? QStringLiteral("done") : QStringLiteral("unchanged"));
     });
     if (!done)
         return errorReply(done.error());
@@ -273,18 +186,22 @@ ApiReply AdminApi::change(const Collection &collection, const ApiRequest &reques
 Result<QJsonObject> AdminApi::removeAccount(qint64 id, const QString &reason)
 {
     static constexpr std::pair<const char *, const char *> kDeletes[] = {
-        {"api_keys", "account_id"}, {"memberships", "account_id"}, {"sessions", "account_id"}, {"communication_preferences", "account_id"}, {"accounts", "id"},
+        {"api_keys", "account_id"}, {"memberships", "account_id"},
+        {"sessions", "account_id"}, {"communication_preferences", "account_id"},
+        {"accounts", "id"},
     };
     QJsonObject removed;
     const auto done = m_database.transaction([&]() -> Result<void> {
         for (const auto &[table, column] : kDeletes) {
-            const auto rows = m_database.execute(
-                QStringLiteral("DELETE FROM %1 WHERE %2 = ?").arg(QString::fromLatin1(table), QString::fromLatin1(column)), {id});
+            const auto rows = m_database.execute(QStringLiteral("DELETE FROM %1 WHERE %2 = ?")
+                                                     .arg(QString::fromLatin1(table), QString::fromLatin1(column)),
+                                                 {id});
             if (!rows)
                 return std::unexpected(rows.error());
             removed.insert(QString::fromLatin1(table), *rows);
         }
-        const auto owner = m_database.execute(QStringLiteral("UPDATE workspaces SET owner_account_id = NULL WHERE owner_account_id = ?"), {id});
+        const auto owner = m_database.execute(
+            QStringLiteral("UPDATE workspaces SET owner_account_id = NULL WHERE owner_account_id = ?"), {id});
         if (!owner)
             return std::unexpected(owner.error());
         return note(QStringLiteral("account.delete"), "account", id, reason, QStringLiteral("done"));
@@ -307,8 +224,9 @@ ApiReply AdminApi::deleteAccount(const ApiRequest &request, qint64 id)
     if (auto reloaded = m_traffic.reloadState(); !reloaded)
         return errorReply(reloaded.error());
     // Said plainly, because a caller must know what is still there: this gateway, like most, does not look further.
-    static constexpr const char *kKept[] = {"requests", "security_events", "technical_logs", "payments", "invoices", "wallet_transactions",
-                                            "support_tickets", "support_messages", "privacy_requests", "admin_actions"};
+    static constexpr const char *kKept[] = {
+        "requests",        "security_events",  "technical_logs",   "payments",     "invoices", "wallet_transactions",
+        "support_tickets", "support_messages", "privacy_requests", "admin_actions"};
     QJsonArray kept;
     for (const char *table : kKept)
         kept.append(QString::fromLatin1(table));
@@ -329,18 +247,23 @@ ApiReply AdminApi::injectIncident(const ApiRequest &request, qint64)
         QStringList known;
         for (IncidentKind other : incidentKinds())
             known.append(incidentToken(other));
-        return errorReply(400, QStringLiteral("invalid_request"), QStringLiteral("kind must be one of: %1.").arg(known.join(QStringLiteral(", "))));
+        return errorReply(400, QStringLiteral("invalid_request"),
+                          QStringLiteral("kind must be one of: %1.").arg(known.join(QStringLiteral(", "))));
     }
-    const double minutes = body->value(QLatin1String("minutes")).toDouble(body->contains(QLatin1String("minutes")) ? 0 : 30);
+    const double minutes =
+        body->value(QLatin1String("minutes")).toDouble(body->contains(QLatin1String("minutes")) ? 0 : 30);
     if (minutes < 1 || minutes > 1440 || minutes != double(qint64(minutes)))
-        return errorReply(400, QStringLiteral("invalid_request"), QStringLiteral("minutes must be a whole number from 1 to 1440."));
+        return errorReply(400, QStringLiteral("invalid_request"),
+                          QStringLiteral("minutes must be a whole number from 1 to 1440."));
     const QJsonValue target = body->value(QLatin1String("target"));
     if (!target.isUndefined() && !target.isNull() && !target.isString())
-        return errorReply(400, QStringLiteral("invalid_request"), QStringLiteral("target must be a text: an id, a name or a key prefix."));
+        return errorReply(400, QStringLiteral("invalid_request"),
+                          QStringLiteral("target must be a text: an id, a name or a key prefix."));
     const auto incident = m_traffic.inject(*kind, target.toString(), qint64(minutes));
     if (!incident)
         return errorReply(incident.error());
-    const auto noted = note(QStringLiteral("demo.inject"), "incident", incident->id, incidentToken(*kind), QStringLiteral("done"));
+    const auto noted =
+        note(QStringLiteral("demo.inject"), "incident", incident->id, incidentToken(*kind), QStringLiteral("done"));
     if (!noted)
         return errorReply(noted.error());
     return dataReply(incidentToJson(*incident), 201);

@@ -12,11 +12,13 @@
 #include <QString>
 #include <QUrlQuery>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 class Database;
 }
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 struct Collection;
 
@@ -51,7 +53,8 @@ public:
     };
 
     // References outlive the object. One thread, that of the database.
-    AdminApi(Database &database, TrafficControl &traffic, const Clock &clock, QByteArray tokenDigest, ApiLimits limits = {});
+    AdminApi(Database &database, TrafficControl &traffic, const Clock &clock, QByteArray tokenDigest,
+             ApiLimits limits = {});
 
     static const QList<Route> &routes();
     ApiReply handle(const ApiRequest &request);
@@ -81,7 +84,8 @@ private:
     ApiReply change(const Collection &collection, const ApiRequest &request, qint64 id, bool enable);
     Result<QJsonObject> row(const Collection &collection, qint64 id);
     Result<QJsonObject> removeAccount(qint64 id, const QString &reason);
-    Result<void> note(const QString &action, const char *targetKind, qint64 id, const QString &reason, const QString &result);
+    Result<void> note(const QString &action, const char *targetKind, qint64 id, const QString &reason,
+                      const QString &result);
 
     Database &m_database;
     TrafficControl &m_traffic;

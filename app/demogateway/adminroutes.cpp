@@ -7,11 +7,13 @@
 
 #include <QFile>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 ApiReply AdminApi::health(const ApiRequest &, qint64)
 {
-    const auto written = m_database.scalar(QStringLiteral("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'written_until_ms'"));
+    const auto written =
+        m_database.scalar(QStringLiteral("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'written_until_ms'"));
     if (!written)
         return errorReply(written.error());
     return dataReply(QJsonObject{
@@ -19,8 +21,10 @@ ApiReply AdminApi::health(const ApiRequest &, qint64)
         {QStringLiteral("product"), QString::fromLatin1(kProduct)},
         {QStringLiteral("version"), QStringLiteral(GATEHOUSE_VERSION)},
         {QStringLiteral("clock_ms"), m_clock.nowMs()},
-        {QStringLiteral("database"), QJsonObject{{QStringLiteral("schema_version"), kSchemaVersion}, {QStringLiteral("written_until_ms"), *written}}},
-        {QStringLiteral("traffic"), QJsonObject{{QStringLiteral("attempts_per_minute"), m_traffic.attemptsPerMinute()}}},
+        {QStringLiteral("database"), QJsonObject{{QStringLiteral("schema_version"), kSchemaVersion},
+                                                 {QStringLiteral("written_until_ms"), *written}}},
+        {QStringLiteral("traffic"),
+         QJsonObject{{QStringLiteral("attempts_per_minute"), m_traffic.attemptsPerMinute()}}},
         {QStringLiteral("synthetic"), syntheticNotice()},
         {QStringLiteral("arrivals"), arrivalsNotice()},
     });
@@ -37,7 +41,8 @@ ApiReply AdminApi::openApi(const ApiRequest &, qint64)
 {
     QFile file(QStringLiteral(":/gatehouse/demogateway/openapi.json"));
     if (!file.open(QIODevice::ReadOnly))
-        return errorReply(500, QStringLiteral("internal"), QStringLiteral("The description is missing from this build. Build it again."));
+        return errorReply(500, QStringLiteral("internal"),
+                          QStringLiteral("The description is missing from this build. Build it again."));
     return {200, file.readAll(), {}};
 }
 

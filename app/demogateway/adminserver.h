@@ -5,7 +5,8 @@
 
 #include <QAbstractHttpServer>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 class AdminApi;
 

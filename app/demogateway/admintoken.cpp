@@ -8,7 +8,8 @@
 
 #include <array>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 QByteArray tokenDigest(const QByteArray &token)
 {
@@ -27,7 +28,8 @@ Result<QByteArray> ensureAdminToken(const GatewayFolder &folder, Database &datab
     if (token.isEmpty()) {
         std::array<quint32, 8> random;
         QRandomGenerator::system()->fillRange(random.data(), qsizetype(random.size()));
-        token = "gh_admin_" + QByteArray(reinterpret_cast<const char *>(random.data()), sizeof random).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+        token = "gh_admin_" + QByteArray(reinterpret_cast<const char *>(random.data()), sizeof random)
+                                  .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
         if (auto done = writeWholeFile(folder.token(), token + '\n', true); !done)
             return std::unexpected(done.error());
     }

@@ -3,11 +3,13 @@
 
 #include "app/demogateway/gatewayfolder.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 class Database;
 }
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 // SHA-256 in hex. A fast hash does: the token has 256 random bits.
 QByteArray tokenDigest(const QByteArray &token);

@@ -3,7 +3,8 @@
 
 #include <span>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 struct Collection {
     enum class Type { Integer, Text };

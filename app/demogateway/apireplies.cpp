@@ -2,9 +2,11 @@
 
 #include <QJsonDocument>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 ApiReply jsonReply(int status, const QJsonObject &body)
 {

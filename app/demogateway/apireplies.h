@@ -5,7 +5,8 @@
 
 #include <QJsonValue>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 ApiReply dataReply(const QJsonValue &data, int status = 200);
 ApiReply pageReply(const QJsonValue &rows, qint64 page, qint64 pageSize, qint64 total);

@@ -5,10 +5,11 @@
 
 #include <array>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 struct Attempt {
-    qint64 createdAtMs = 0; // when it ended
+    qint64 createdAtMs = 0;           // when it ended
     std::array<char, 24> requestId{}; // not terminated
     int attempt = 1;
     bool isFinal = true;

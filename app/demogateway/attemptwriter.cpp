@@ -11,9 +11,11 @@
 #include <charconv>
 #include <cstring>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 constexpr char kInsert[] =
     "INSERT INTO requests(created_at, request_id, attempt, is_final, account_id, workspace_id, api_key_id, endpoint, "
@@ -61,10 +63,10 @@ Result<std::unique_ptr<AttemptWriter>> AttemptWriter::open(const QString &file, 
         return writer->sqliteFailure(code);
     // Short, because the admin API waits as long: a batch that finds the file locked is tried again a second later.
     sqlite3_busy_timeout(handle, 400);
-    const char *pragmas = mode == Mode::FirstLoad
-        ? "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-131072; "
-          "PRAGMA threads=2; PRAGMA temp_store=MEMORY"
-        : "PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY";
+    const char *pragmas = mode == Mode::FirstLoad ? "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA "
+                                                    "locking_mode=EXCLUSIVE; PRAGMA cache_size=-131072; "
+                                                    "PRAGMA threads=2; PRAGMA temp_store=MEMORY"
+                                                  : "PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY";
     if (auto done = writer->execute(pragmas); !done)
         return std::unexpected(done.error());
     return writer;
@@ -72,10 +74,14 @@ Result<std::unique_ptr<AttemptWriter>> AttemptWriter::open(const QString &file, 
 
 std::unexpected<Error> AttemptWriter::sqliteFailure(int code) const
 {
-    const ErrorKind kind = code == SQLITE_BUSY ? ErrorKind::Busy : code == SQLITE_FULL ? ErrorKind::Unreachable : ErrorKind::Internal;
-    const QString reason = m_handle ? QString::fromUtf8(sqlite3_errmsg(m_handle)) : QString::fromLatin1(sqlite3_errstr(code));
-    return failure(kind, QStringLiteral("%1 could not be written: %2. Check the free space and the rights of the folder.")
-                             .arg(QFileInfo(m_file).fileName(), reason));
+    const ErrorKind kind = code == SQLITE_BUSY   ? ErrorKind::Busy
+                           : code == SQLITE_FULL ? ErrorKind::Unreachable
+                                                 : ErrorKind::Internal;
+    const QString reason =
+        m_handle ? QString::fromUtf8(sqlite3_errmsg(m_handle)) : QString::fromLatin1(sqlite3_errstr(code));
+    return failure(kind,
+                   QStringLiteral("%1 could not be written: %2. Check the free space and the rights of the folder.")
+                       .arg(QFileInfo(m_file).fileName(), reason));
 }
 
 Result<void> AttemptWriter::execute(const char *sql)
@@ -88,7 +94,8 @@ Result<void> AttemptWriter::execute(const char *sql)
 Result<sqlite3_stmt *> AttemptWriter::prepare(const char *sql)
 {
     sqlite3_stmt *statement = nullptr;
-    if (const int code = sqlite3_prepare_v3(m_handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr); code != SQLITE_OK)
+    if (const int code = sqlite3_prepare_v3(m_handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+        code != SQLITE_OK)
         return sqliteFailure(code);
     return statement;
 }
@@ -106,7 +113,8 @@ Result<void> AttemptWriter::runScript(const QString &resource)
 {
     QFile file(resource);
     if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorKind::Internal, QStringLiteral("%1 is missing from this build. Build it again.").arg(resource));
+        return failure(ErrorKind::Internal,
+                       QStringLiteral("%1 is missing from this build. Build it again.").arg(resource));
     return execute(file.readAll().constData());
 }
 
@@ -119,7 +127,9 @@ Result<void> AttemptWriter::insert(const Attempt &attempt)
         isNull ? sqlite3_bind_null(m_insert, ++column) : sqlite3_bind_int64(m_insert, ++column, value);
     };
     // SQLITE_STATIC: the buffers live until the step below is done.
-    const auto text = [&](const char *value, int length) { sqlite3_bind_text(m_insert, ++column, value, length, SQLITE_STATIC); };
+    const auto text = [&](const char *value, int length) {
+        sqlite3_bind_text(m_insert, ++column, value, length, SQLITE_STATIC);
+    };
     integer(attempt.createdAtMs);
     text(attempt.requestId.data(), int(attempt.requestId.size()));
     integer(attempt.attempt);
@@ -158,8 +168,8 @@ Result<void> AttemptWriter::insertAll(std::span<const Attempt> attempts, qint64 
         usage.tokensOut += attempt.tokensOut;
         usage.costMicros += attempt.costMicros;
     }
-    const QByteArray mark = "INSERT INTO meta(key, value) VALUES('written_until_ms', '" + QByteArray::number(untilMs)
-        + "') ON CONFLICT(key) DO UPDATE SET value = excluded.value";
+    const QByteArray mark = "INSERT INTO meta(key, value) VALUES('written_until_ms', '" + QByteArray::number(untilMs) +
+                            "') ON CONFLICT(key) DO UPDATE SET value = excluded.value";
     if (auto done = execute(mark.constData()); !done)
         return done;
     if (m_mode == Mode::FirstLoad)
@@ -201,15 +211,17 @@ Result<void> AttemptWriter::finish()
 
 Result<void> AttemptWriter::flushUsage()
 {
-    auto usage = prepare("INSERT INTO usage_daily(day, workspace_id, requests, attempts, tokens_in, tokens_out, cost_micros) "
-                         "VALUES(?,?,?,?,?,?,?) ON CONFLICT(day, workspace_id) DO UPDATE SET requests = requests + excluded.requests, "
-                         "attempts = attempts + excluded.attempts, tokens_in = tokens_in + excluded.tokens_in, "
-                         "tokens_out = tokens_out + excluded.tokens_out, cost_micros = cost_micros + excluded.cost_micros");
+    auto usage = prepare(
+        "INSERT INTO usage_daily(day, workspace_id, requests, attempts, tokens_in, tokens_out, cost_micros) "
+        "VALUES(?,?,?,?,?,?,?) ON CONFLICT(day, workspace_id) DO UPDATE SET requests = requests + excluded.requests, "
+        "attempts = attempts + excluded.attempts, tokens_in = tokens_in + excluded.tokens_in, "
+        "tokens_out = tokens_out + excluded.tokens_out, cost_micros = cost_micros + excluded.cost_micros");
     if (!usage)
         return std::unexpected(usage.error());
     const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> usageOwner(*usage, &sqlite3_finalize);
     for (const auto &[place, sums] : m_usage) {
-        const qint64 values[] = {place.first, place.second, sums.requests, sums.attempts, sums.tokensIn, sums.tokensOut, sums.costMicros};
+        const qint64 values[] = {place.first,   place.second,   sums.requests,  sums.attempts,
+                                 sums.tokensIn, sums.tokensOut, sums.costMicros};
         for (int i = 0; i < int(std::size(values)); ++i)
             sqlite3_bind_int64(*usage, i + 1, values[i]);
         if (auto done = step(*usage); !done)

@@ -15,7 +15,8 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 // One thread. The attempts come in the order of createdAtMs.
 class AttemptWriter

@@ -5,7 +5,8 @@
 #include <array>
 #include <span>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 struct ProviderEntry {
     const char *name;

@@ -12,9 +12,11 @@
 
 #include <memory>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 constexpr int kCaDays = 3650;
 constexpr int kServerDays = 180;
@@ -38,7 +40,8 @@ std::unexpected<Error> opensslFailure(const QString &what)
     if (const unsigned long code = ERR_get_error(); code != 0)
         ERR_error_string_n(code, text, sizeof text);
     ERR_clear_error();
-    return failure(ErrorKind::Internal, QStringLiteral("%1: OpenSSL refused it (%2).").arg(what, QString::fromLatin1(text)));
+    return failure(ErrorKind::Internal,
+                   QStringLiteral("%1: OpenSSL refused it (%2).").arg(what, QString::fromLatin1(text)));
 }
 
 QByteArray bytesOf(BIO *bio)
@@ -89,37 +92,42 @@ bool livesLongEnough(X509 *certificate, qint64 nowMs)
 {
     time_t now = time_t(nowMs / kSecondMs);
     time_t limit = now + kRenewBeforeDays * 24 * 3600;
-    return X509_cmp_time(X509_get0_notAfter(certificate), &limit) > 0 && X509_cmp_time(X509_get0_notBefore(certificate), &now) < 0;
+    return X509_cmp_time(X509_get0_notAfter(certificate), &limit) > 0 &&
+           X509_cmp_time(X509_get0_notBefore(certificate), &now) < 0;
 }
 
 bool addExtension(X509 *certificate, X509 *issuer, int nid, const char *value)
 {
     X509V3_CTX context;
     X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
-    const std::unique_ptr<X509_EXTENSION, Releaser<X509_EXTENSION_free>> extension(X509V3_EXT_conf_nid(nullptr, &context, nid, value));
+    const std::unique_ptr<X509_EXTENSION, Releaser<X509_EXTENSION_free>> extension(
+        X509V3_EXT_conf_nid(nullptr, &context, nid, value));
     return extension && X509_add_ext(certificate, extension.get(), -1) == 1;
 }
 
 bool setRandomSerial(X509 *certificate)
 {
     const std::unique_ptr<BIGNUM, Releaser<BN_free>> serial(BN_new());
-    return serial && BN_rand(serial.get(), 127, BN_RAND_TOP_ANY, BN_RAND_BOTTOM_ANY) == 1
-        && BN_to_ASN1_INTEGER(serial.get(), X509_get_serialNumber(certificate));
+    return serial && BN_rand(serial.get(), 127, BN_RAND_TOP_ANY, BN_RAND_BOTTOM_ANY) == 1 &&
+           BN_to_ASN1_INTEGER(serial.get(), X509_get_serialNumber(certificate));
 }
 
 bool setName(X509 *certificate, const char *commonName)
 {
     X509_NAME *name = X509_get_subject_name(certificate);
-    return X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, reinterpret_cast<const unsigned char *>("Gatehouse demo gateway"), -1, -1, 0) == 1
-        && X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char *>(commonName), -1, -1, 0) == 1;
+    return X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8,
+                                      reinterpret_cast<const unsigned char *>("Gatehouse demo gateway"), -1, -1,
+                                      0) == 1 &&
+           X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char *>(commonName),
+                                      -1, -1, 0) == 1;
 }
 
 // A certificate without extensions and signature yet.
 Certificate blankCertificate(EVP_PKEY *key, const char *commonName, int days, qint64 nowMs)
 {
     Certificate certificate(X509_new());
-    if (!certificate || X509_set_version(certificate.get(), 2) != 1 || !setRandomSerial(certificate.get())
-        || !setName(certificate.get(), commonName) || X509_set_pubkey(certificate.get(), key) != 1)
+    if (!certificate || X509_set_version(certificate.get(), 2) != 1 || !setRandomSerial(certificate.get()) ||
+        !setName(certificate.get(), commonName) || X509_set_pubkey(certificate.get(), key) != 1)
         return nullptr;
     // An hour back, for a client whose clock is a little behind.
     const time_t now = time_t(nowMs / kSecondMs);
@@ -131,10 +139,11 @@ Certificate blankCertificate(EVP_PKEY *key, const char *commonName, int days, qi
 Certificate makeCa(EVP_PKEY *key, qint64 nowMs)
 {
     Certificate ca = blankCertificate(key, "Gatehouse demo authority", kCaDays, nowMs);
-    if (!ca || X509_set_issuer_name(ca.get(), X509_get_subject_name(ca.get())) != 1
-        || !addExtension(ca.get(), ca.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0")
-        || !addExtension(ca.get(), ca.get(), NID_key_usage, "critical,keyCertSign,cRLSign")
-        || !addExtension(ca.get(), ca.get(), NID_subject_key_identifier, "hash") || X509_sign(ca.get(), key, EVP_sha256()) == 0)
+    if (!ca || X509_set_issuer_name(ca.get(), X509_get_subject_name(ca.get())) != 1 ||
+        !addExtension(ca.get(), ca.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0") ||
+        !addExtension(ca.get(), ca.get(), NID_key_usage, "critical,keyCertSign,cRLSign") ||
+        !addExtension(ca.get(), ca.get(), NID_subject_key_identifier, "hash") ||
+        X509_sign(ca.get(), key, EVP_sha256()) == 0)
         return nullptr;
     return ca;
 }
@@ -142,13 +151,14 @@ Certificate makeCa(EVP_PKEY *key, qint64 nowMs)
 Certificate makeServer(EVP_PKEY *key, X509 *ca, EVP_PKEY *caKey, qint64 nowMs)
 {
     Certificate server = blankCertificate(key, "localhost", kServerDays, nowMs);
-    if (!server || X509_set_issuer_name(server.get(), X509_get_subject_name(ca)) != 1
-        || !addExtension(server.get(), ca, NID_basic_constraints, "critical,CA:FALSE")
-        || !addExtension(server.get(), ca, NID_key_usage, "critical,digitalSignature")
-        || !addExtension(server.get(), ca, NID_ext_key_usage, "serverAuth")
-        || !addExtension(server.get(), ca, NID_subject_alt_name, "IP:127.0.0.1,IP:::1,DNS:localhost")
-        || !addExtension(server.get(), ca, NID_subject_key_identifier, "hash")
-        || !addExtension(server.get(), ca, NID_authority_key_identifier, "keyid:always") || X509_sign(server.get(), caKey, EVP_sha256()) == 0)
+    if (!server || X509_set_issuer_name(server.get(), X509_get_subject_name(ca)) != 1 ||
+        !addExtension(server.get(), ca, NID_basic_constraints, "critical,CA:FALSE") ||
+        !addExtension(server.get(), ca, NID_key_usage, "critical,digitalSignature") ||
+        !addExtension(server.get(), ca, NID_ext_key_usage, "serverAuth") ||
+        !addExtension(server.get(), ca, NID_subject_alt_name, "IP:127.0.0.1,IP:::1,DNS:localhost") ||
+        !addExtension(server.get(), ca, NID_subject_key_identifier, "hash") ||
+        !addExtension(server.get(), ca, NID_authority_key_identifier, "keyid:always") ||
+        X509_sign(server.get(), caKey, EVP_sha256()) == 0)
         return nullptr;
     return server;
 }
@@ -161,8 +171,8 @@ struct Authority {
 Result<Authority> ensureAuthority(const GatewayFolder &folder, qint64 nowMs)
 {
     Authority authority{readCertificate(folder.ca()), readKey(folder.caKey())};
-    if (authority.certificate && authority.key && livesLongEnough(authority.certificate.get(), nowMs)
-        && X509_check_private_key(authority.certificate.get(), authority.key.get()) == 1)
+    if (authority.certificate && authority.key && livesLongEnough(authority.certificate.get(), nowMs) &&
+        X509_check_private_key(authority.certificate.get(), authority.key.get()) == 1)
         return authority;
     authority.key.reset(EVP_EC_gen("P-256"));
     authority.certificate = authority.key ? makeCa(authority.key.get(), nowMs) : nullptr;
@@ -186,8 +196,9 @@ Result<ServerIdentity> ensureIdentity(const GatewayFolder &folder, qint64 nowMs)
         return std::unexpected(authority.error());
     Certificate server = readCertificate(folder.certificate());
     Key key = readKey(folder.certificateKey());
-    const bool usable = server && key && livesLongEnough(server.get(), nowMs) && X509_check_private_key(server.get(), key.get()) == 1
-        && X509_verify(server.get(), X509_get0_pubkey(authority->certificate.get())) == 1;
+    const bool usable = server && key && livesLongEnough(server.get(), nowMs) &&
+                        X509_check_private_key(server.get(), key.get()) == 1 &&
+                        X509_verify(server.get(), X509_get0_pubkey(authority->certificate.get())) == 1;
     ERR_clear_error();
     if (!usable) {
         key.reset(EVP_EC_gen("P-256"));

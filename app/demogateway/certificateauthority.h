@@ -5,7 +5,8 @@
 
 #include <QByteArray>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 struct ServerIdentity {
     QByteArray caPem;

@@ -7,7 +7,8 @@
 #include <QFile>
 #include <QJsonDocument>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 DemoGateway::DemoGateway(Options options, const Clock &clock, QObject *parent)
     : QObject(parent)
@@ -49,7 +50,9 @@ Result<void> DemoGateway::lockFolder()
     m_lock = std::make_unique<QLockFile>(m_folder.lock());
     m_lock->setStaleLockTime(0); // stale only when its process is gone
     if (!m_lock->tryLock(0)) {
-        return failure(ErrorKind::Busy, QStringLiteral("Another demo gateway runs on %1. Stop it, or name another folder with --dir.").arg(m_folder.path));
+        return failure(ErrorKind::Busy,
+                       QStringLiteral("Another demo gateway runs on %1. Stop it, or name another folder with --dir.")
+                           .arg(m_folder.path));
     }
     return {};
 }
@@ -58,7 +61,9 @@ Result<void> DemoGateway::ensureHistory(const std::function<bool()> &goOn)
 {
     if (QFile::exists(m_folder.database())) {
         if (m_options.shapesHistory)
-            emit said(QStringLiteral("The history is there already: --seed, --days and --requests have no effect. Remove %1 to write it anew.").arg(m_folder.database()));
+            emit said(QStringLiteral("The history is there already: --seed, --days and --requests have no effect. "
+                                     "Remove %1 to write it anew.")
+                          .arg(m_folder.database()));
         return {};
     }
     const qint64 startedMs = m_clock.nowMs();
@@ -112,10 +117,13 @@ Result<void> DemoGateway::startTraffic(const std::function<bool()> &goOn)
         return done;
     if (!m_options.live)
         return {};
+    if (const qint64 gapMs = m_clock.nowMs() - m_meta.writtenUntilMs; gapMs > kHourMs)
+        emit said(QStringLiteral("Filling the gap of %1 since the last run.").arg(formatAge(gapMs)));
     if (auto done = m_traffic->catchUp(goOn); !done)
         return done;
     if (!goOn())
-        return failure(ErrorKind::Cancelled, QStringLiteral("Catching up was stopped. The next start goes on with it."));
+        return failure(ErrorKind::Cancelled,
+                       QStringLiteral("Catching up was stopped. The next start goes on with it."));
     m_traffic->start(m_options.ratePerMinute);
     return {};
 }
@@ -156,9 +164,10 @@ Result<void> DemoGateway::writeConnectionFile() const
         {QStringLiteral("profile"), QStringLiteral("demo")},
         {QStringLiteral("database"), QJsonObject{{QStringLiteral("driver"), QStringLiteral("sqlite")},
                                                  {QStringLiteral("file"), ready.value(QLatin1String("database"))}}},
-        {QStringLiteral("admin_api"), QJsonObject{{QStringLiteral("url"), ready.value(QLatin1String("url"))},
-                                                  {QStringLiteral("token_file"), ready.value(QLatin1String("token_file"))},
-                                                  {QStringLiteral("ca_file"), ready.value(QLatin1String("ca_file"))}}},
+        {QStringLiteral("admin_api"),
+         QJsonObject{{QStringLiteral("url"), ready.value(QLatin1String("url"))},
+                     {QStringLiteral("token_file"), ready.value(QLatin1String("token_file"))},
+                     {QStringLiteral("ca_file"), ready.value(QLatin1String("ca_file"))}}},
     };
     return writeWholeFile(m_folder.connection(), QJsonDocument(connection).toJson(), false);
 }

@@ -14,7 +14,8 @@
 #include <functional>
 #include <optional>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 class DemoGateway final : public QObject
 {

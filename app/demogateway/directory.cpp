@@ -7,29 +7,37 @@
 #include <cmath>
 #include <numeric>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 constexpr quint64 kPart = 0x6469726563746f72ULL; // keeps this stream apart from those of the traffic
 
-constexpr std::array kFirstNames{"Ada",   "Amara", "Anil",  "Asha",  "Bao",   "Bela",  "Carla", "Chen",  "Dilan", "Edda",
-                                 "Emre",  "Fatou", "Femi",  "Greta", "Hana",  "Ines",  "Ivo",   "Jana",  "Jonas", "Kaito",
-                                 "Kofi",  "Lars",  "Leila", "Lin",   "Maja",  "Mateo", "Mina",  "Nadia", "Noor",  "Olga",
-                                 "Paulo", "Priya", "Rosa",  "Sana",  "Sven",  "Tariq", "Uma",   "Viktor", "Yara", "Zofia"};
-constexpr std::array kLastNames{"Abara", "Berg",  "Castel", "Dahl",   "Eriks", "Fontan", "Grau",  "Haddad", "Ito",   "Jansen",
-                                "Kaya",  "Lindt", "Moreau", "Nakano", "Okoye", "Petrov", "Quispe", "Rao",   "Silva", "Tanaka",
-                                "Unger", "Varga", "Weber",  "Xu",     "Yilmaz", "Zeman"};
-constexpr std::array kCompanyHeads{"Amber", "Birch", "Cobalt", "Delta", "Ember", "Fjord", "Granite", "Harbor", "Iris", "Juniper",
-                                   "Kestrel", "Lumen", "Maple", "North", "Onyx", "Pine", "Quartz", "River", "Slate", "Tundra"};
-constexpr std::array kCompanyTails{"Analytics", "Books", "Clinic", "Games", "Insurance", "Labs", "Logistics", "Media", "Software", "Travel"};
+constexpr std::array kFirstNames{"Ada",   "Amara", "Anil",  "Asha",  "Bao",  "Bela",   "Carla", "Chen",
+                                 "Dilan", "Edda",  "Emre",  "Fatou", "Femi", "Greta",  "Hana",  "Ines",
+                                 "Ivo",   "Jana",  "Jonas", "Kaito", "Kofi", "Lars",   "Leila", "Lin",
+                                 "Maja",  "Mateo", "Mina",  "Nadia", "Noor", "Olga",   "Paulo", "Priya",
+                                 "Rosa",  "Sana",  "Sven",  "Tariq", "Uma",  "Viktor", "Yara",  "Zofia"};
+constexpr std::array kLastNames{"Abara",  "Berg",   "Castel", "Dahl",   "Eriks",  "Fontan", "Grau",   "Haddad", "Ito",
+                                "Jansen", "Kaya",   "Lindt",  "Moreau", "Nakano", "Okoye",  "Petrov", "Quispe", "Rao",
+                                "Silva",  "Tanaka", "Unger",  "Varga",  "Weber",  "Xu",     "Yilmaz", "Zeman"};
+constexpr std::array kCompanyHeads{"Amber",  "Birch", "Cobalt",  "Delta",   "Ember", "Fjord", "Granite",
+                                   "Harbor", "Iris",  "Juniper", "Kestrel", "Lumen", "Maple", "North",
+                                   "Onyx",   "Pine",  "Quartz",  "River",   "Slate", "Tundra"};
+constexpr std::array kCompanyTails{"Analytics", "Books",     "Clinic", "Games",    "Insurance",
+                                   "Labs",      "Logistics", "Media",  "Software", "Travel"};
 constexpr std::array kCountries{"DE", "FR", "US", "IN", "SG", "BR", "JP", "PL", "NP", "CN", "GB", "NL"};
-constexpr std::array kKeyNames{"production", "staging", "batch", "chat widget", "evaluation", "notebook", "ci", "search", "agents", "mobile app"};
-constexpr std::array kAgents{"Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0",
-                             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36",
-                             "Mozilla/5.0 (Macintosh; Intel Mac OS X 15_1) AppleWebKit/605.1.15 Version/19.0 Safari/605.1.15",
-                             "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile",
-                             "curl/8.14.1", "python-httpx/0.28"};
+constexpr std::array kKeyNames{"production", "staging", "batch",  "chat widget", "evaluation",
+                               "notebook",   "ci",      "search", "agents",      "mobile app"};
+constexpr std::array kAgents{
+    "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 15_1) AppleWebKit/605.1.15 Version/19.0 Safari/605.1.15",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile",
+    "curl/8.14.1",
+    "python-httpx/0.28"};
 
 template<size_t N>
 QString oneOf(const std::array<const char *, N> &list, RandomStream &random)
@@ -58,13 +66,15 @@ void makeWorkspaces(Directory &directory, RandomStream &random, const TimeSpan &
         Workspace workspace;
         workspace.id = i + 1;
         // Walking both lists by coprime steps keeps the sixty names distinct.
-        workspace.name = QString::fromLatin1(kCompanyHeads[size_t(i) % kCompanyHeads.size()]) + QLatin1Char(' ')
-            + QString::fromLatin1(kCompanyTails[(size_t(i) / kCompanyHeads.size() * 3 + size_t(i)) % kCompanyTails.size()]);
+        workspace.name = QString::fromLatin1(kCompanyHeads[size_t(i) % kCompanyHeads.size()]) + QLatin1Char(' ') +
+                         QString::fromLatin1(
+                             kCompanyTails[(size_t(i) / kCompanyHeads.size() * 3 + size_t(i)) % kCompanyTails.size()]);
         workspace.ownerAccountId = i + 1;
         workspace.region = oneOf(kRegions, random);
         workspace.createdAtMs = before(history.fromMs - kDayMs, 6.3 * 365, random);
         if (random.chance(0.6))
-            workspace.monthlyCapMicros = qint64(50 * std::pow(10.0, random.below(3))) * (1 + random.below(9)) * 1'000'000;
+            workspace.monthlyCapMicros =
+                qint64(50 * std::pow(10.0, random.below(3))) * (1 + random.below(9)) * 1'000'000;
         directory.workspaces.push_back(workspace);
     }
 }
@@ -90,7 +100,8 @@ void setAccountStatus(Account &account, RandomStream &random, const TimeSpan &hi
 void makeAccounts(Directory &directory, RandomStream &random, const TimeSpan &history)
 {
     for (int i = 0; i < kAccountCount; ++i) {
-        const Workspace &workspace = directory.workspaces[size_t(i < kWorkspaceCount ? i : random.below(kWorkspaceCount))];
+        const Workspace &workspace =
+            directory.workspaces[size_t(i < kWorkspaceCount ? i : random.below(kWorkspaceCount))];
         Account account;
         account.id = i + 1;
         const QString first = oneOf(kFirstNames, random);
@@ -98,10 +109,13 @@ void makeAccounts(Directory &directory, RandomStream &random, const TimeSpan &hi
         account.name = first + QLatin1Char(' ') + last;
         account.company = workspace.name;
         const QString domain = QString(workspace.name).toLower().replace(QLatin1Char(' '), QLatin1Char('-'));
-        account.email = QStringLiteral("%1.%2%3@%4.example").arg(first.toLower(), last.toLower()).arg(account.id).arg(domain);
+        account.email =
+            QStringLiteral("%1.%2%3@%4.example").arg(first.toLower(), last.toLower()).arg(account.id).arg(domain);
         account.country = oneOf(kCountries, random);
-        account.createdAtMs = i < kWorkspaceCount ? workspace.createdAtMs
-                                                  : before(history.fromMs, double(history.fromMs - workspace.createdAtMs) / double(kDayMs), random);
+        account.createdAtMs =
+            i < kWorkspaceCount
+                ? workspace.createdAtMs
+                : before(history.fromMs, double(history.fromMs - workspace.createdAtMs) / double(kDayMs), random);
         account.lastSignInAtMs = before(history.toMs, 25, random);
         setAccountStatus(account, random, history);
         directory.accounts.push_back(account);
@@ -183,8 +197,8 @@ const ApiKey &Directory::dormantKey() const
 {
     const ApiKey *best = nullptr;
     for (const ApiKey &key : keys) {
-        const bool sleeps = key.weight <= 0 && key.status == QLatin1String("active")
-            && accounts[size_t(key.accountId - 1)].status == QLatin1String("active");
+        const bool sleeps = key.weight <= 0 && key.status == QLatin1String("active") &&
+                            accounts[size_t(key.accountId - 1)].status == QLatin1String("active");
         if (sleeps && (!best || key.lastUsedAtMs < best->lastUsedAtMs))
             best = &key;
     }

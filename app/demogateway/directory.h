@@ -8,7 +8,8 @@
 
 #include <vector>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 inline constexpr int kAccountCount = 400;
 inline constexpr int kWorkspaceCount = 60;

@@ -7,9 +7,11 @@
 
 #include <cstring>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 constexpr quint64 kHashPart = 0x62637279707421ULL;
 constexpr quint64 kRowsPart = 0x726f7773ULL;
@@ -31,8 +33,8 @@ Result<void> writeAccounts(Database &database, const Directory &directory, const
             QStringLiteral("INSERT INTO accounts(id, email, name, company, country, password_hash, status, created_at, "
                            "last_sign_in_at, disabled_at, deleted_at) VALUES(?,?,?,?,?,?,?,?,?,?,?)"),
             {account.id, account.email, account.name, account.company, account.country,
-             hashes.passwords.at(account.id - 1), account.status, account.createdAtMs, timeOrNull(account.lastSignInAtMs),
-             timeOrNull(disabledAtMs), timeOrNull(account.deletedAtMs)});
+             hashes.passwords.at(account.id - 1), account.status, account.createdAtMs,
+             timeOrNull(account.lastSignInAtMs), timeOrNull(disabledAtMs), timeOrNull(account.deletedAtMs)});
         if (!done)
             return std::unexpected(done.error());
     }
@@ -43,8 +45,9 @@ Result<void> writeWorkspaces(Database &database, const Directory &directory)
 {
     for (const Workspace &workspace : directory.workspaces) {
         const auto done = database.execute(
-            QStringLiteral("INSERT INTO workspaces(id, name, owner_account_id, status, region, monthly_cap_micros, created_at) "
-                           "VALUES(?,?,?,'active',?,?,?)"),
+            QStringLiteral(
+                "INSERT INTO workspaces(id, name, owner_account_id, status, region, monthly_cap_micros, created_at) "
+                "VALUES(?,?,?,'active',?,?,?)"),
             {workspace.id, workspace.name, workspace.ownerAccountId, workspace.region,
              timeOrNull(workspace.monthlyCapMicros), workspace.createdAtMs});
         if (!done)
@@ -79,7 +82,8 @@ Result<void> writeProviders(Database &database, const TimeSpan &history)
     int id = 0;
     for (const ProviderEntry &provider : providers()) {
         const auto done = database.execute(
-            QStringLiteral("INSERT INTO providers(id, name, product, region, status, created_at) VALUES(?,?,?,?,'enabled',?)"),
+            QStringLiteral(
+                "INSERT INTO providers(id, name, product, region, status, created_at) VALUES(?,?,?,?,'enabled',?)"),
             {++id, QString::fromLatin1(provider.name), QString::fromLatin1(provider.product),
              QString::fromLatin1(provider.region), history.fromMs - 400 * kDayMs});
         if (!done)
@@ -102,32 +106,43 @@ struct RecipientEntry {
     const char *purpose;
     const char *categories;
     const char *safeguard;
-    int providerId;        // 0: none
-    int trainingDisabled;  // -1: does not apply
+    int providerId;       // 0: none
+    int trainingDisabled; // -1: does not apply
     bool agreement;
 };
 
 constexpr RecipientEntry kRecipients[] = {
-    {"Anthropic route A", "model_provider", "US", "answers API calls", "request metadata,call content in transit", "standard contractual clauses", 1, 1, true},
-    {"Anthropic route B", "model_provider", "IE", "answers API calls", "request metadata,call content in transit", "inside the EEA", 2, 1, true},
-    {"OpenAI route A", "model_provider", "US", "answers API calls", "request metadata,call content in transit", "standard contractual clauses", 3, 1, true},
-    {"Google route A", "model_provider", "BE", "answers API calls", "request metadata,call content in transit", "inside the EEA", 4, 1, true},
-    {"DeepSeek route A", "model_provider", "SG", "answers API calls", "request metadata,call content in transit", "none on file", 5, 0, false},
-    {"Example Payments", "payment_processor", "IE", "wallet top-ups and refunds", "identity,payments", "inside the EEA", 0, -1, true},
-    {"Example Cloud", "infrastructure", "SG", "hosting and backups", "all stored categories", "standard contractual clauses", 0, -1, true},
-    {"Example Mail", "infrastructure", "DE", "service notices", "identity,communication preferences", "inside the EEA", 0, -1, true},
-    {"Courts and authorities", "authority", "SG", "disclosure required by law", "as ordered", "legal obligation", 0, -1, false},
+    {"Anthropic route A", "model_provider", "US", "answers API calls", "request metadata,call content in transit",
+     "standard contractual clauses", 1, 1, true},
+    {"Anthropic route B", "model_provider", "IE", "answers API calls", "request metadata,call content in transit",
+     "inside the EEA", 2, 1, true},
+    {"OpenAI route A", "model_provider", "US", "answers API calls", "request metadata,call content in transit",
+     "standard contractual clauses", 3, 1, true},
+    {"Google route A", "model_provider", "BE", "answers API calls", "request metadata,call content in transit",
+     "inside the EEA", 4, 1, true},
+    {"DeepSeek route A", "model_provider", "SG", "answers API calls", "request metadata,call content in transit",
+     "none on file", 5, 0, false},
+    {"Example Payments", "payment_processor", "IE", "wallet top-ups and refunds", "identity,payments", "inside the EEA",
+     0, -1, true},
+    {"Example Cloud", "infrastructure", "SG", "hosting and backups", "all stored categories",
+     "standard contractual clauses", 0, -1, true},
+    {"Example Mail", "infrastructure", "DE", "service notices", "identity,communication preferences", "inside the EEA",
+     0, -1, true},
+    {"Courts and authorities", "authority", "SG", "disclosure required by law", "as ordered", "legal obligation", 0, -1,
+     false},
 };
 
 Result<void> writeRecipients(Database &database, const TimeSpan &history)
 {
     for (const RecipientEntry &entry : kRecipients) {
         const auto done = database.execute(
-            QStringLiteral("INSERT INTO recipients(name, kind, provider_id, region, purpose, data_categories, safeguard, "
-                           "training_disabled, agreement_signed_at) VALUES(?,?,?,?,?,?,?,?,?)"),
+            QStringLiteral(
+                "INSERT INTO recipients(name, kind, provider_id, region, purpose, data_categories, safeguard, "
+                "training_disabled, agreement_signed_at) VALUES(?,?,?,?,?,?,?,?,?)"),
             {QString::fromLatin1(entry.name), QString::fromLatin1(entry.kind), timeOrNull(entry.providerId),
-             QString::fromLatin1(entry.region), QString::fromLatin1(entry.purpose), QString::fromLatin1(entry.categories),
-             QString::fromLatin1(entry.safeguard), entry.trainingDisabled < 0 ? QVariant() : QVariant(entry.trainingDisabled),
+             QString::fromLatin1(entry.region), QString::fromLatin1(entry.purpose),
+             QString::fromLatin1(entry.categories), QString::fromLatin1(entry.safeguard),
+             entry.trainingDisabled < 0 ? QVariant() : QVariant(entry.trainingDisabled),
              entry.agreement ? QVariant(history.fromMs - 380 * kDayMs) : QVariant()});
         if (!done)
             return std::unexpected(done.error());
@@ -166,10 +181,14 @@ Result<QString> bcryptHash(const QString &text, RandomStream &random)
     // 32 KiB, too much for the stack of a worker thread.
     const auto data = std::make_unique<crypt_data>();
     if (!crypt_gensalt_rn("$2b$", kCost, salt, sizeof salt, setting, sizeof setting))
-        return failure(ErrorKind::Unsupported, QStringLiteral("Keys cannot be hashed: the C library has no bcrypt. Install libcrypt with bcrypt."));
+        return failure(
+            ErrorKind::Unsupported,
+            QStringLiteral("Keys cannot be hashed: the C library has no bcrypt. Install libcrypt with bcrypt."));
     const char *hash = crypt_r(text.toUtf8().constData(), setting, data.get());
     if (!hash || std::strncmp(hash, "$2b$", 4) != 0)
-        return failure(ErrorKind::Unsupported, QStringLiteral("Keys cannot be hashed: the C library has no bcrypt. Install libcrypt with bcrypt."));
+        return failure(
+            ErrorKind::Unsupported,
+            QStringLiteral("Keys cannot be hashed: the C library has no bcrypt. Install libcrypt with bcrypt."));
     return QString::fromLatin1(hash);
 }
 
@@ -179,8 +198,8 @@ Result<DirectoryHashes> hashDirectory(const Directory &directory, quint64 seed)
     DirectoryHashes hashes;
     for (const Account &account : directory.accounts) {
         // Nobody knows these passwords: the demo has no sign-in page.
-        const QString password = QString::number(account.id) + QString::number(random.bits(), 36) + QString::number(random.bits(), 36)
-            + QString::number(random.bits(), 36);
+        const QString password = QString::number(account.id) + QString::number(random.bits(), 36) +
+                                 QString::number(random.bits(), 36) + QString::number(random.bits(), 36);
         auto hash = bcryptHash(password, random);
         if (!hash)
             return std::unexpected(hash.error());

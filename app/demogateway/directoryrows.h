@@ -6,14 +6,16 @@
 
 #include <QStringList>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 class Database;
 }
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-// bcrypt of a text, "$2b$04$...": the salt comes from the seed, so that the same seed gives the same database. Error when
-// the C library does not know bcrypt.
+// bcrypt of a text, "$2b$04$...": the salt comes from the seed, so that the same seed gives the same database. Error
+// when the C library does not know bcrypt.
 Result<QString> bcryptHash(const QString &text, RandomStream &random);
 
 struct DirectoryHashes {

@@ -6,7 +6,8 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 QString GatewayFolder::file(const char *name) const
 {
@@ -22,7 +23,8 @@ Result<GatewayFolder> openFolder(const QString &path)
 {
     const QFileInfo info(path);
     if (info.exists() && !info.isDir())
-        return failure(ErrorKind::InvalidInput, QStringLiteral("%1 is a file, not a folder. Name a folder with --dir.").arg(path));
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("%1 is a file, not a folder. Name a folder with --dir.").arg(path));
     const bool isNew = !info.exists();
     if (!QDir().mkpath(path) || !QFileInfo(path).isWritable()) {
         return failure(ErrorKind::Denied,
@@ -39,7 +41,8 @@ Result<void> writeWholeFile(const QString &path, const QByteArray &bytes, bool s
     const bool opened = file.open(QIODevice::WriteOnly);
     if (opened && secret && !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)) {
         file.cancelWriting();
-        return failure(ErrorKind::Denied, QStringLiteral("%1 could not be closed to other users: %2.").arg(path, file.errorString()));
+        return failure(ErrorKind::Denied,
+                       QStringLiteral("%1 could not be closed to other users: %2.").arg(path, file.errorString()));
     }
     if (!opened || file.write(bytes) != bytes.size() || !file.commit())
         return failure(ErrorKind::Denied, QStringLiteral("%1 could not be written: %2.").arg(path, file.errorString()));

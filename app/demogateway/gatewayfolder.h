@@ -6,7 +6,8 @@
 #include <QByteArray>
 #include <QString>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 struct GatewayFolder {
     QString path; // absolute

@@ -3,9 +3,11 @@
 #include "app/demogateway/directory.h"
 #include "models/database/database.h"
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 // Calls `row(id, status)` for every row of the table, and returns the ids that are there.
 template<typename Row>

@@ -5,11 +5,13 @@
 
 #include <unordered_set>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 class Database;
 }
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 struct GatewayState {
     std::unordered_set<int> blockedAccounts; // disabled

@@ -14,9 +14,11 @@
 
 #include <future>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 // Long enough to keep two cores busy, short enough to be stopped within a moment.
 constexpr qint64 kChunkMs = 3 * kHourMs;
@@ -26,10 +28,10 @@ Error cancelled()
     return {ErrorKind::Cancelled, QStringLiteral("The first load was stopped. The next start begins it anew.")};
 }
 
-void removeLeftovers(const GatewayFolder &folder)
+void removeWithCompanions(const QString &database)
 {
     for (const char *suffix : {"", "-wal", "-shm", "-journal"})
-        QFile::remove(folder.newDatabase() + QString::fromLatin1(suffix));
+        QFile::remove(database + QString::fromLatin1(suffix));
 }
 
 // Makes the next chunk on a second thread while this one is written.
@@ -60,8 +62,8 @@ Result<void> writeAttempts(AttemptWriter &writer, TrafficModel &model, const Tim
     }
 }
 
-Result<void> loadAttempts(const GatewayFolder &folder, TrafficModel &model, const TimeSpan &span, const Progress &progress,
-                          Directory &directory)
+Result<void> loadAttempts(const GatewayFolder &folder, TrafficModel &model, const TimeSpan &span,
+                          const Progress &progress, Directory &directory)
 {
     auto writer = AttemptWriter::open(folder.newDatabase(), AttemptWriter::Mode::FirstLoad);
     if (!writer)
@@ -79,8 +81,8 @@ Result<void> loadAttempts(const GatewayFolder &folder, TrafficModel &model, cons
     return {};
 }
 
-Result<void> loadRecords(SqliteDatabase &database, const Directory &directory, const DirectoryHashes &hashes, const GatewayMeta &meta,
-                         const QList<Incident> &incidents, const Progress &progress)
+Result<void> loadRecords(SqliteDatabase &database, const Directory &directory, const DirectoryHashes &hashes,
+                         const GatewayMeta &meta, const QList<Incident> &incidents, const Progress &progress)
 {
     const TimeSpan span{meta.historyFromMs, meta.historyToMs};
     const auto fixed = database.transaction([&]() -> Result<void> {
@@ -104,34 +106,37 @@ Result<void> loadRecords(SqliteDatabase &database, const Directory &directory, c
 Result<void> publish(const GatewayFolder &folder)
 {
     QFile file(folder.newDatabase());
-    if (!file.open(QIODevice::ReadWrite) || ::fdatasync(file.handle()) != 0)
-        return failure(ErrorKind::Unreachable, QStringLiteral("The new database could not be written to disk: %1.").arg(file.errorString()));
+    if (!file.open(QIODevice::ReadWrite) || ::fdatasync(file.handle()) != 0) {
+        return failure(ErrorKind::Unreachable, QStringLiteral("The new database could not be written to disk: %1.")
+                                                   .arg(file.isOpen() ? qt_error_string() : file.errorString()));
+    }
     file.close();
+    // A log that an older database of this name left behind would be played into the new one.
+    removeWithCompanions(folder.database());
     if (!file.rename(folder.database()))
-        return failure(ErrorKind::Denied, QStringLiteral("The new database could not be put in place: %1.").arg(file.errorString()));
+        return failure(ErrorKind::Denied,
+                       QStringLiteral("The new database could not be put in place: %1.").arg(file.errorString()));
     return {};
 }
 
-} // namespace
-
-Result<void> writeHistory(const GatewayFolder &folder, const HistoryPlan &plan, const TraceSample &trace, const Progress &progress)
+Result<void> writeWhole(const GatewayFolder &folder, const HistoryPlan &plan, const TraceSample &trace,
+                        const Progress &progress)
 {
-    removeLeftovers(folder);
     const Directory directory = makeDirectory(plan.seed, plan.span);
-    auto hashes = std::async(std::launch::async, [directory, seed = plan.seed] { return hashDirectory(directory, seed); });
+    auto hashes =
+        std::async(std::launch::async, [directory, seed = plan.seed] { return hashDirectory(directory, seed); });
     const QList<Incident> incidents = scriptedIncidents(plan.span, directory);
     TrafficModel model(trace, directory, plan.seed);
     model.setMeanRate(model.rateFor(plan.span, double(plan.requests)));
     model.setIncidents(incidents);
     Directory written = directory; // learns when keys were last used; the model goes on reading `directory`
-    if (auto done = loadAttempts(folder, model, plan.span, progress, written); !done) {
-        removeLeftovers(folder);
+    if (auto done = loadAttempts(folder, model, plan.span, progress, written); !done)
         return done;
-    }
     const auto hashed = hashes.get();
     if (!hashed)
         return std::unexpected(hashed.error());
-    const GatewayMeta meta{plan.seed, plan.span.fromMs, plan.span.toMs, model.meanRate(), plan.span.toMs, plan.span.toMs};
+    const GatewayMeta meta{plan.seed,        plan.span.fromMs, plan.span.toMs,
+                           model.meanRate(), plan.span.toMs,   plan.span.toMs};
     {
         auto database = SqliteDatabase::open(folder.newDatabase(), SqliteDatabase::Mode::Create);
         if (!database)
@@ -141,11 +146,21 @@ Result<void> writeHistory(const GatewayFolder &folder, const HistoryPlan &plan, 
     }
     if (auto done = TruthFile(folder.truth()).write(incidents); !done)
         return done;
-    if (auto done = publish(folder); !done)
-        return done;
-    if (progress)
+    return publish(folder);
+}
+
+} // namespace
+
+Result<void> writeHistory(const GatewayFolder &folder, const HistoryPlan &plan, const TraceSample &trace,
+                          const Progress &progress)
+{
+    removeWithCompanions(folder.newDatabase());
+    const auto done = writeWhole(folder, plan, trace, progress);
+    if (!done)
+        removeWithCompanions(folder.newDatabase());
+    else if (progress)
         progress(1);
-    return {};
+    return done;
 }
 
 } // namespace Gatehouse::Demo

@@ -9,9 +9,11 @@
 #include <algorithm>
 #include <array>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 struct KindEntry {
     IncidentKind kind;
@@ -35,8 +37,10 @@ constexpr KindEntry kEntries[] = {
     {IncidentKind::SpendSpike, "spend_spike", "workspace", 12.5, 240, 9,
      "This workspace sends very long contexts to the most expensive model."},
     {IncidentKind::TrafficDrop, "traffic_drop", "all", 9.3, 35, 0, "Nineteen of twenty requests do not arrive."},
-    {IncidentKind::LeakedKey, "leaked_key", "key", 5.2, 360, 25, "This key is used from hundreds of networks that never used it."},
-    {IncidentKind::DormantKey, "dormant_key", "key", 1.3, 120, 0, "This key slept for months and is used from a new network."},
+    {IncidentKind::LeakedKey, "leaked_key", "key", 5.2, 360, 25,
+     "This key is used from hundreds of networks that never used it."},
+    {IncidentKind::DormantKey, "dormant_key", "key", 1.3, 120, 0,
+     "This key slept for months and is used from a new network."},
 };
 
 const KindEntry &entryOf(IncidentKind kind)
@@ -68,7 +72,8 @@ Incident withDefaultNode(IncidentKind kind, const Directory &directory)
     } else if (incident.dimension == QLatin1String("all")) {
         incident.node = QStringLiteral("all");
     } else {
-        setNode(incident, kind == IncidentKind::DormantKey ? directory.dormantKey() : directory.keyByUse(entry.place), directory);
+        setNode(incident, kind == IncidentKind::DormantKey ? directory.dormantKey() : directory.keyByUse(entry.place),
+                directory);
     }
     return incident;
 }
@@ -156,11 +161,13 @@ Result<Incident> incidentFromJson(const QJsonObject &object)
 {
     const auto kind = incidentFromToken(object.value(QLatin1String("kind")).toString());
     if (!kind)
-        return failure(ErrorKind::Corrupt, QStringLiteral("an incident has the unknown kind \"%1\"").arg(object.value(QLatin1String("kind")).toString()));
+        return failure(ErrorKind::Corrupt, QStringLiteral("an incident has the unknown kind \"%1\"")
+                                               .arg(object.value(QLatin1String("kind")).toString()));
     Incident incident;
     incident.id = object.value(QLatin1String("id")).toInt();
     incident.kind = *kind;
-    incident.span = {qint64(object.value(QLatin1String("start_ms")).toDouble()), qint64(object.value(QLatin1String("end_ms")).toDouble())};
+    incident.span = {qint64(object.value(QLatin1String("start_ms")).toDouble()),
+                     qint64(object.value(QLatin1String("end_ms")).toDouble())};
     incident.dimension = object.value(QLatin1String("dimension")).toString();
     incident.node = object.value(QLatin1String("node")).toString();
     incident.nodeId = object.value(QLatin1String("node_id")).toInt();
@@ -182,13 +189,15 @@ QList<Incident> scriptedIncidents(const TimeSpan &history, const Directory &dire
         // In a long history each begins in the early afternoon, when there is traffic to disturb.
         if (scale > 0.6)
             incident.span.fromMs = floorTo(incident.span.fromMs, kDayMs) + 13 * kHourMs;
-        incident.span.toMs = incident.span.fromMs + std::max(5 * kMinuteMs, qint64(entry.minutes * scale * double(kMinuteMs)));
+        incident.span.toMs =
+            incident.span.fromMs + std::max(5 * kMinuteMs, qint64(entry.minutes * scale * double(kMinuteMs)));
         incidents.append(incident);
     }
     return incidents;
 }
 
-Result<Incident> makeIncident(IncidentKind kind, const QString &target, qint64 minutes, qint64 nowMs, const Directory &directory)
+Result<Incident> makeIncident(IncidentKind kind, const QString &target, qint64 minutes, qint64 nowMs,
+                              const Directory &directory)
 {
     Incident incident = withDefaultNode(kind, directory);
     incident.live = true;
@@ -199,10 +208,12 @@ Result<Incident> makeIncident(IncidentKind kind, const QString &target, qint64 m
     if (id == 0) {
         return failure(ErrorKind::InvalidInput,
                        incident.dimension == QLatin1String("all")
-                           ? QStringLiteral("%1 has no target: it concerns all traffic. Leave the target out.").arg(incidentToken(kind))
+                           ? QStringLiteral("%1 has no target: it concerns all traffic. Leave the target out.")
+                                 .arg(incidentToken(kind))
                            : QStringLiteral("There is no %1 \"%2\". Name one by its id or %3.")
                                  .arg(incident.dimension, target,
-                                      incident.dimension == QLatin1String("key") ? QStringLiteral("prefix") : QStringLiteral("name")));
+                                      incident.dimension == QLatin1String("key") ? QStringLiteral("prefix")
+                                                                                 : QStringLiteral("name")));
     }
     incident.nodeId = id;
     incident.node = nodeName(incident.dimension, id, directory);

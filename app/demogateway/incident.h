@@ -12,7 +12,8 @@
 #include <optional>
 #include <span>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 struct Directory;
 

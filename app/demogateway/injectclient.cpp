@@ -10,9 +10,11 @@
 #include <QSslCertificate>
 #include <QSslConfiguration>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 constexpr int kTimeoutMs = 10'000;
 
@@ -36,10 +38,17 @@ Result<void> InjectClient::post(const Options &options)
     const auto token = readWholeFile(folder.token());
     const auto ca = readWholeFile(folder.ca());
     if (!connection || !token || !ca) {
-        return failure(ErrorKind::NotFound,
-                       QStringLiteral("No demo gateway has run on %1. Start one there first, or name its folder with --dir.").arg(folder.path));
+        return failure(
+            ErrorKind::NotFound,
+            QStringLiteral("No demo gateway has run on %1. Start one there first, or name its folder with --dir.")
+                .arg(folder.path));
     }
-    const QUrl base(QJsonDocument::fromJson(*connection).object().value(QLatin1String("admin_api")).toObject().value(QLatin1String("url")).toString());
+    const QUrl base(QJsonDocument::fromJson(*connection)
+                        .object()
+                        .value(QLatin1String("admin_api"))
+                        .toObject()
+                        .value(QLatin1String("url"))
+                        .toString());
     QNetworkRequest request(base.resolved(QUrl(QStringLiteral("/admin/v1/demo/incidents"))));
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
     tls.setProtocol(QSsl::TlsV1_3OrLater);
@@ -48,7 +57,8 @@ Result<void> InjectClient::post(const Options &options)
     request.setTransferTimeout(kTimeoutMs);
     request.setRawHeader("Authorization", "Bearer " + token->trimmed());
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-    QJsonObject body{{QStringLiteral("kind"), incidentToken(options.incident)}, {QStringLiteral("minutes"), options.minutes}};
+    QJsonObject body{{QStringLiteral("kind"), incidentToken(options.incident)},
+                     {QStringLiteral("minutes"), options.minutes}};
     if (!options.target.isEmpty())
         body.insert(QStringLiteral("target"), options.target);
     QNetworkReply *reply = m_network.post(request, QJsonDocument(body).toJson(QJsonDocument::Compact));
@@ -70,7 +80,9 @@ void InjectClient::readAnswer(QNetworkReply *reply)
         emit finished(failure(ErrorKind::InvalidInput, message));
         return;
     }
-    emit finished(failure(ErrorKind::Unreachable, QStringLiteral("The demo gateway did not answer: %1. Is it running?").arg(reply->errorString())));
+    emit finished(
+        failure(ErrorKind::Unreachable,
+                QStringLiteral("The demo gateway did not answer: %1. Is it running?").arg(reply->errorString())));
 }
 
 } // namespace Gatehouse::Demo

@@ -8,7 +8,8 @@
 
 class QNetworkReply;
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 class InjectClient final : public QObject
 {

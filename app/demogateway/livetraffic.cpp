@@ -2,9 +2,11 @@
 
 #include "app/demogateway/gatewaystate.h"
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 constexpr qint64 kChunkMs = 2 * kHourMs;
 
@@ -37,8 +39,8 @@ Result<void> LiveTraffic::advance(qint64 untilMs)
         m_stream.startAt(fromMs); // not written: made again the next time
         return done;
     }
-    m_recent.emplace_back(untilMs, int(m_batch.size()));
-    while (m_recent.front().first <= untilMs - kMinuteMs)
+    m_recent.push_back({{fromMs, untilMs}, int(m_batch.size())});
+    while (m_recent.front().span.toMs <= untilMs - kMinuteMs)
         m_recent.pop_front();
     return {};
 }
@@ -83,9 +85,12 @@ double LiveTraffic::attemptsPerMinute() const
     if (!m_timer.isActive())
         return 0;
     const qint64 nowMs = m_clock.nowMs();
+    const TimeSpan lastMinute{nowMs - kMinuteMs, nowMs};
     double attempts = 0;
-    for (const auto &[endMs, count] : m_recent)
-        attempts += endMs > nowMs - kMinuteMs ? count : 0;
+    // A long batch, from catching up, counts with the part of it that lies within the minute.
+    for (const Batch &batch : m_recent)
+        attempts += double(batch.attempts) * double(batch.span.intersected(lastMinute).lengthMs()) /
+                    double(batch.span.lengthMs());
     return attempts;
 }
 
@@ -103,8 +108,10 @@ Result<void> LiveTraffic::reloadState()
 Result<Incident> LiveTraffic::inject(IncidentKind kind, const QString &target, qint64 minutes)
 {
     if (!m_timer.isActive()) {
-        return failure(ErrorKind::Unsupported,
-                       QStringLiteral("No incident can be injected: the live traffic is off. Start the gateway without --no-live."));
+        return failure(
+            ErrorKind::Unsupported,
+            QStringLiteral(
+                "No incident can be injected: the live traffic is off. Start the gateway without --no-live."));
     }
     auto incident = makeIncident(kind, target, minutes, m_clock.nowMs(), m_directory);
     if (!incident)

@@ -15,7 +15,8 @@
 #include <deque>
 #include <functional>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 class LiveTraffic final : public QObject, public TrafficControl
 {
@@ -26,8 +27,8 @@ public:
     static constexpr qint64 kLongestGapMs = 30 * kDayMs;
 
     // References outlive the object. The model has its rates and incidents already.
-    LiveTraffic(AttemptWriter &writer, Database &database, const Directory &directory, TrafficModel &model, const TruthFile &truth,
-                const GatewayMeta &meta, const Clock &clock, QObject *parent = nullptr);
+    LiveTraffic(AttemptWriter &writer, Database &database, const Directory &directory, TrafficModel &model,
+                const TruthFile &truth, const GatewayMeta &meta, const Clock &clock, QObject *parent = nullptr);
 
     // Writes what is missing up to now. `goOn` may stop it; what is written stays.
     Result<void> catchUp(const std::function<bool()> &goOn);
@@ -46,6 +47,11 @@ signals:
     void failed(const QString &message);
 
 private:
+    struct Batch {
+        TimeSpan span;
+        int attempts = 0;
+    };
+
     Result<void> advance(qint64 untilMs);
     void tick();
 
@@ -59,7 +65,7 @@ private:
     RecordsWriter m_records;
     QTimer m_timer;
     std::vector<Attempt> m_batch;
-    std::deque<std::pair<qint64, int>> m_recent; // end of a batch and its size
+    std::deque<Batch> m_recent; // those that reach into the last minute
 };
 
 } // namespace Gatehouse::Demo

@@ -12,7 +12,8 @@
 using namespace Gatehouse;
 using namespace Gatehouse::Demo;
 
-namespace {
+namespace
+{
 
 constexpr int kDone = 0;
 constexpr int kFailed = 1;
@@ -39,7 +40,8 @@ int inject(QCoreApplication &application, const Options &options)
             printLine(stdout, *answer);
         QCoreApplication::exit(answer ? kDone : fail(answer.error()));
     });
-    QMetaObject::invokeMethod(&client, [&] { client.send(options); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        &client, [&] { client.send(options); }, Qt::QueuedConnection);
     return QCoreApplication::exec();
 }
 
@@ -48,7 +50,8 @@ int run(QCoreApplication &application, const Options &options)
     const SystemClock clock;
     StopSignals stopSignals;
     DemoGateway gateway(options, clock);
-    QObject::connect(&gateway, &DemoGateway::said, &application, [](const QString &line) { printLine(stderr, line.toUtf8()); });
+    QObject::connect(&gateway, &DemoGateway::said, &application,
+                     [](const QString &line) { printLine(stderr, line.toUtf8()); });
     const auto started = gateway.start([] { return !StopSignals::arrived(); });
     if (!started)
         return fail(started.error());

@@ -5,11 +5,13 @@
 
 #include <QString>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 class Database;
 }
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 inline constexpr int kSchemaVersion = 1;
 inline constexpr char kProduct[] = "gatehouse-demo-gateway";

@@ -9,9 +9,11 @@
 #include <algorithm>
 #include <array>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 constexpr quint64 kPart = 0x6f6666696365ULL;
 constexpr qint64 kDollar = 1'000'000;
@@ -24,12 +26,21 @@ struct TicketEntry {
 };
 
 constexpr TicketEntry kTickets[] = {
-    {"billing", "Invoice shows the old company name", "Our company was renamed in spring. Could the next invoice carry the new name?", "Changed. The next invoice shows it; earlier ones stay as they were issued."},
-    {"technical", "Timeouts in the afternoon", "We saw about forty timeouts between two and three o'clock. Is it on your side?", "One provider was slow then. Requests are now tried elsewhere earlier."},
-    {"technical", "Key works in staging but not in production", "The same key is refused from our production network. What do we miss?", "The key had expired the evening before. A new one can be made on the key page."},
-    {"abuse", "Requests that are not ours", "Our usage page lists calls from a country in which we have nobody.", "The key was disabled. Please rotate it and look where it may have been published."},
-    {"privacy", "Which data do you hold about me", "Please send me a copy of what is stored about my account.", "Your request was passed to the privacy team, who will write to you within a month."},
-    {"billing", "Refund for a double payment", "The card was charged twice for the same top-up.", "The second payment was refunded today."},
+    {"billing", "Invoice shows the old company name",
+     "Our company was renamed in spring. Could the next invoice carry the new name?",
+     "Changed. The next invoice shows it; earlier ones stay as they were issued."},
+    {"technical", "Timeouts in the afternoon",
+     "We saw about forty timeouts between two and three o'clock. Is it on your side?",
+     "One provider was slow then. Requests are now tried elsewhere earlier."},
+    {"technical", "Key works in staging but not in production",
+     "The same key is refused from our production network. What do we miss?",
+     "The key had expired the evening before. A new one can be made on the key page."},
+    {"abuse", "Requests that are not ours", "Our usage page lists calls from a country in which we have nobody.",
+     "The key was disabled. Please rotate it and look where it may have been published."},
+    {"privacy", "Which data do you hold about me", "Please send me a copy of what is stored about my account.",
+     "Your request was passed to the privacy team, who will write to you within a month."},
+    {"billing", "Refund for a double payment", "The card was charged twice for the same top-up.",
+     "The second payment was refunded today."},
 };
 
 struct RightEntry {
@@ -38,13 +49,18 @@ struct RightEntry {
 };
 
 constexpr RightEntry kRights[] = {
-    {"erasure", "gdpr"}, {"access", "gdpr"}, {"portability", "gdpr"}, {"erasure", "policy"}, {"rectification", "gdpr"},
-    {"know", "ccpa"}, {"opt_out", "ccpa"}, {"objection", "gdpr"}, {"restriction", "gdpr"}, {"consent_withdrawal", "gdpr"},
-    {"access", "ccpa"}, {"erasure", "ccpa"}, {"child_deletion", "policy"},
+    {"erasure", "gdpr"},          {"access", "gdpr"},
+    {"portability", "gdpr"},      {"erasure", "policy"},
+    {"rectification", "gdpr"},    {"know", "ccpa"},
+    {"opt_out", "ccpa"},          {"objection", "gdpr"},
+    {"restriction", "gdpr"},      {"consent_withdrawal", "gdpr"},
+    {"access", "ccpa"},           {"erasure", "ccpa"},
+    {"child_deletion", "policy"},
 };
 
 constexpr std::array kOperators{"ops.hana", "ops.jonas", "ops.noor", "billing.rosa"};
-constexpr std::array kActions{"provider.weight", "price.update", "workspace.cap", "account.note", "key.rotation_reminder"};
+constexpr std::array kActions{"provider.weight", "price.update", "workspace.cap", "account.note",
+                              "key.rotation_reminder"};
 constexpr std::array kActionTargets{"provider", "model", "workspace", "account", "key"};
 
 qint64 monthStart(qint64 timeMs, int monthsBack)
@@ -79,7 +95,8 @@ const Account *OfficeRecords::someAccount(qint64 timeMs, RandomStream &random) c
 {
     for (int tries = 0; tries < 100; ++tries) {
         const Account &account = m_directory.accounts[size_t(random.below(kAccountCount))];
-        if (account.createdAtMs < timeMs && (account.deletedAtMs == 0 || account.deletedAtMs > timeMs) && isPresent(account.id))
+        if (account.createdAtMs < timeMs && (account.deletedAtMs == 0 || account.deletedAtMs > timeMs) &&
+            isPresent(account.id))
             return &account;
     }
     return nullptr;
@@ -92,34 +109,45 @@ Result<void> OfficeRecords::topUp(const Workspace &workspace, qint64 timeMs, Ran
     const qint64 amountMicros = (10 + 10 * random.below(40)) * kDollar;
     const bool settled = !random.chance(0.04);
     const QString reference = QStringLiteral("ep_") + QString::number(random.bits(), 36);
-    if (auto done = insert(QStringLiteral("INSERT INTO payments(account_id, workspace_id, processor, processor_reference, "
-                                          "amount_micros, currency, status, created_at) VALUES(?,?,'Example Payments',?,?,'USD',?,?)"),
-                           {workspace.ownerAccountId, workspace.id, reference, amountMicros,
-                            settled ? QStringLiteral("settled") : QStringLiteral("failed"), timeMs});
+    if (auto done = insert(
+            QStringLiteral("INSERT INTO payments(account_id, workspace_id, processor, processor_reference, "
+                           "amount_micros, currency, status, created_at) VALUES(?,?,'Example Payments',?,?,'USD',?,?)"),
+            {workspace.ownerAccountId, workspace.id, reference, amountMicros,
+             settled ? QStringLiteral("settled") : QStringLiteral("failed"), timeMs});
         !done || !settled)
         return done;
-    return insert(QStringLiteral("INSERT INTO wallet_transactions(workspace_id, account_id, kind, amount_micros, created_at) VALUES(?,?,'top_up',?,?)"),
+    return insert(QStringLiteral("INSERT INTO wallet_transactions(workspace_id, account_id, kind, amount_micros, "
+                                 "created_at) VALUES(?,?,'top_up',?,?)"),
                   {workspace.id, workspace.ownerAccountId, amountMicros, timeMs});
 }
 
-Result<void> OfficeRecords::invoice(const Workspace &workspace, const TimeSpan &period, qint64 amountMicros, bool paid, RandomStream &random)
+Result<void> OfficeRecords::invoice(const Workspace &workspace, const TimeSpan &period, qint64 amountMicros, bool paid,
+                                    RandomStream &random)
 {
     const Account &owner = m_directory.accounts[size_t(workspace.ownerAccountId - 1)];
-    const QString number = QStringLiteral("INV-%1-%2")
-                               .arg(QDateTime::fromMSecsSinceEpoch(period.fromMs, QTimeZone::utc()).toString(QStringLiteral("yyyyMM")))
-                               .arg(workspace.id, 4, 10, QLatin1Char('0'));
-    if (auto done = insert(QStringLiteral("INSERT INTO invoices(workspace_id, account_id, number, billing_name, billing_address, period_from, "
-                                          "period_to, amount_micros, currency, status, created_at) VALUES(?,?,?,?,?,?,?,?,'USD',?,?)"),
-                           {workspace.id, owner.id, number, isPresent(owner.id) ? owner.name : workspace.name,
-                            QStringLiteral("%1, %2 Example Street, %3").arg(workspace.name).arg(1 + workspace.id * 7).arg(owner.country),
-                            period.fromMs, period.toMs, amountMicros, paid ? QStringLiteral("paid") : QStringLiteral("open"),
-                            period.toMs + kHourMs});
+    const QString number =
+        QStringLiteral("INV-%1-%2")
+            .arg(QDateTime::fromMSecsSinceEpoch(period.fromMs, QTimeZone::utc()).toString(QStringLiteral("yyyyMM")))
+            .arg(workspace.id, 4, 10, QLatin1Char('0'));
+    if (auto done = insert(
+            QStringLiteral(
+                "INSERT INTO invoices(workspace_id, account_id, number, billing_name, billing_address, period_from, "
+                "period_to, amount_micros, currency, status, created_at) VALUES(?,?,?,?,?,?,?,?,'USD',?,?)"),
+            {workspace.id, owner.id, number, isPresent(owner.id) ? owner.name : workspace.name,
+             QStringLiteral("%1, %2 Example Street, %3")
+                 .arg(workspace.name)
+                 .arg(1 + workspace.id * 7)
+                 .arg(owner.country),
+             period.fromMs, period.toMs, amountMicros, paid ? QStringLiteral("paid") : QStringLiteral("open"),
+             period.toMs + kHourMs});
         !done || !paid)
         return done;
-    return insert(QStringLiteral("INSERT INTO payments(account_id, workspace_id, invoice_id, processor, processor_reference, amount_micros, "
-                                 "currency, status, created_at) VALUES(?,?,last_insert_rowid(),'Example Payments',?,?,'USD','settled',?)"),
-                  {owner.id, workspace.id, QStringLiteral("ep_") + QString::number(random.bits(), 36), amountMicros,
-                   period.toMs + (2 + random.below(200)) * kHourMs});
+    return insert(
+        QStringLiteral(
+            "INSERT INTO payments(account_id, workspace_id, invoice_id, processor, processor_reference, amount_micros, "
+            "currency, status, created_at) VALUES(?,?,last_insert_rowid(),'Example Payments',?,?,'USD','settled',?)"),
+        {owner.id, workspace.id, QStringLiteral("ep_") + QString::number(random.bits(), 36), amountMicros,
+         period.toMs + (2 + random.below(200)) * kHourMs});
 }
 
 Result<void> OfficeRecords::invoiceMonthBefore(qint64 monthStartMs, RandomStream &random)
@@ -141,9 +169,11 @@ Result<void> OfficeRecords::invoiceMonthBefore(qint64 monthStartMs, RandomStream
 
 Result<void> OfficeRecords::chargeUsage(qint64 dayMs)
 {
-    return insert(QStringLiteral("INSERT INTO wallet_transactions(workspace_id, account_id, kind, amount_micros, created_at) "
-                                 "SELECT workspace_id, NULL, 'usage', -cost_micros, ? FROM usage_daily WHERE day = ? AND cost_micros > 0"),
-                  {dayMs + kDayMs, dayMs});
+    return insert(
+        QStringLiteral(
+            "INSERT INTO wallet_transactions(workspace_id, account_id, kind, amount_micros, created_at) "
+            "SELECT workspace_id, NULL, 'usage', -cost_micros, ? FROM usage_daily WHERE day = ? AND cost_micros > 0"),
+        {dayMs + kDayMs, dayMs});
 }
 
 Result<void> OfficeRecords::ticket(qint64 timeMs, qint64 nowMs, RandomStream &random)
@@ -155,22 +185,28 @@ Result<void> OfficeRecords::ticket(qint64 timeMs, qint64 nowMs, RandomStream &ra
     const Account &account = *author;
     const qint64 answeredMs = timeMs + (1 + random.below(40)) * kHourMs;
     const qint64 closedMs = answeredMs + (1 + random.below(70)) * kHourMs;
-    const QString status = closedMs < nowMs ? QStringLiteral("closed") : answeredMs < nowMs ? QStringLiteral("waiting") : QStringLiteral("open");
-    if (auto done = insert(QStringLiteral("INSERT INTO support_tickets(account_id, subject, category, status, created_at, closed_at) VALUES(?,?,?,?,?,?)"),
-                           {account.id, QString::fromLatin1(entry.subject), QString::fromLatin1(entry.category), status, timeMs,
-                            closedMs < nowMs ? QVariant(closedMs) : QVariant()});
+    const QString status = closedMs < nowMs     ? QStringLiteral("closed")
+                           : answeredMs < nowMs ? QStringLiteral("waiting")
+                                                : QStringLiteral("open");
+    if (auto done = insert(QStringLiteral("INSERT INTO support_tickets(account_id, subject, category, status, "
+                                          "created_at, closed_at) VALUES(?,?,?,?,?,?)"),
+                           {account.id, QString::fromLatin1(entry.subject), QString::fromLatin1(entry.category), status,
+                            timeMs, closedMs < nowMs ? QVariant(closedMs) : QVariant()});
         !done)
         return done;
     const auto ticketId = m_database.scalar(QStringLiteral("SELECT last_insert_rowid()"));
     if (!ticketId)
         return std::unexpected(ticketId.error());
-    const QString sql = QStringLiteral("INSERT INTO support_messages(ticket_id, author, account_id, text, created_at) VALUES(?,?,?,?,?)");
-    if (auto done = insert(sql, {*ticketId, QStringLiteral("customer"), account.id,
-                                 QString::fromLatin1(entry.question) + QStringLiteral(" Regards, ") + account.name, timeMs});
+    const QString sql = QStringLiteral(
+        "INSERT INTO support_messages(ticket_id, author, account_id, text, created_at) VALUES(?,?,?,?,?)");
+    if (auto done =
+            insert(sql, {*ticketId, QStringLiteral("customer"), account.id,
+                         QString::fromLatin1(entry.question) + QStringLiteral(" Regards, ") + account.name, timeMs});
         !done || answeredMs >= nowMs)
         return done;
-    return insert(sql, {*ticketId, QStringLiteral("staff"), QVariant(),
-                        QStringLiteral("Hello %1, %2").arg(account.name, QString::fromLatin1(entry.answer)), answeredMs});
+    return insert(sql,
+                  {*ticketId, QStringLiteral("staff"), QVariant(),
+                   QStringLiteral("Hello %1, %2").arg(account.name, QString::fromLatin1(entry.answer)), answeredMs});
 }
 
 Result<void> OfficeRecords::privacyRequest(qint64 timeMs, qint64 nowMs, RandomStream &random)
@@ -190,7 +226,8 @@ Result<void> OfficeRecords::privacyRequest(qint64 timeMs, qint64 nowMs, RandomSt
     const bool closed = status == QLatin1String("done") || status == QLatin1String("refused");
     const bool matched = status != QLatin1String("new") || random.chance(0.5);
     const qint64 closedMs = timeMs + std::min((4 + random.below(30)) * kDayMs, (nowMs - timeMs) * 9 / 10);
-    return insert(QStringLiteral("INSERT INTO privacy_requests(received_at, kind, regime, channel, account_id, contact_email, status, closed_at) "
+    return insert(QStringLiteral("INSERT INTO privacy_requests(received_at, kind, regime, channel, account_id, "
+                                 "contact_email, status, closed_at) "
                                  "VALUES(?,?,?,?,?,?,?,?)"),
                   {timeMs, QString::fromLatin1(right.kind), QString::fromLatin1(right.regime),
                    QString::fromLatin1(kChannels[size_t(random.below(3))]), matched ? QVariant(account.id) : QVariant(),
@@ -200,10 +237,11 @@ Result<void> OfficeRecords::privacyRequest(qint64 timeMs, qint64 nowMs, RandomSt
 Result<void> OfficeRecords::adminAction(qint64 timeMs, RandomStream &random)
 {
     const auto action = size_t(random.below(int(kActions.size())));
-    return insert(QStringLiteral("INSERT INTO admin_actions(created_at, actor, action, target_kind, target_id, reason, result) "
-                                 "VALUES(?,?,?,?,?,'routine','done')"),
-                  {timeMs, QString::fromLatin1(kOperators[size_t(random.below(int(kOperators.size())))]),
-                   QString::fromLatin1(kActions[action]), QString::fromLatin1(kActionTargets[action]), 1 + random.below(5)});
+    return insert(
+        QStringLiteral("INSERT INTO admin_actions(created_at, actor, action, target_kind, target_id, reason, result) "
+                       "VALUES(?,?,?,?,?,'routine','done')"),
+        {timeMs, QString::fromLatin1(kOperators[size_t(random.below(int(kOperators.size())))]),
+         QString::fromLatin1(kActions[action]), QString::fromLatin1(kActionTargets[action]), 1 + random.below(5)});
 }
 
 Result<void> OfficeRecords::writeHour(qint64 hour, qint64 nowMs)
@@ -247,7 +285,9 @@ Result<void> OfficeRecords::writePast(const TimeSpan &history)
                 continue;
             if (auto done = topUp(workspace, period.fromMs + random.below(25) * kDayMs, random); !done)
                 return done;
-            if (auto done = invoice(workspace, period, (20 + random.below(3000)) * kDollar + random.below(1'000'000), true, random); !done)
+            if (auto done = invoice(workspace, period, (20 + random.below(3000)) * kDollar + random.below(1'000'000),
+                                    true, random);
+                !done)
                 return done;
         }
     }

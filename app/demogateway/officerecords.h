@@ -7,11 +7,13 @@
 
 #include <QVariantList>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 class Database;
 }
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 class OfficeRecords
 {
@@ -30,7 +32,8 @@ public:
 private:
     Result<void> insert(const QString &sql, const QVariantList &values);
     Result<void> topUp(const Workspace &workspace, qint64 timeMs, RandomStream &random);
-    Result<void> invoice(const Workspace &workspace, const TimeSpan &period, qint64 amountMicros, bool paid, RandomStream &random);
+    Result<void> invoice(const Workspace &workspace, const TimeSpan &period, qint64 amountMicros, bool paid,
+                         RandomStream &random);
     Result<void> invoiceMonthBefore(qint64 monthStartMs, RandomStream &random);
     Result<void> chargeUsage(qint64 dayMs);
     Result<void> ticket(qint64 timeMs, qint64 nowMs, RandomStream &random);

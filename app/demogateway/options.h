@@ -9,19 +9,20 @@
 
 #include <optional>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 struct Options {
     enum class Action { Run, Inject, Help, Version };
 
     Action action = Action::Run;
     QString dir;
-    quint16 port = 0;            // 0: a free one
-    double ratePerMinute = 0;    // 0: the rhythm's own
+    quint16 port = 0;         // 0: a free one
+    double ratePerMinute = 0; // 0: the rhythm's own
     quint64 seed = 1;
     int days = 30;
     qint64 requests = 2'050'000;
-    bool shapesHistory = false;  // --seed, --days or --requests was given
+    bool shapesHistory = false; // --seed, --days or --requests was given
     bool live = true;
     IncidentKind incident = IncidentKind::ProviderOutage;
     QString target;

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <numbers>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 quint64 splitMix(quint64 &state)
 {

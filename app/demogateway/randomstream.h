@@ -5,7 +5,8 @@
 
 #include <vector>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 // A xoshiro256** generator. Streams made from different parts are independent of each other, so one minute of traffic
 // can be made again without making those before it.
@@ -15,8 +16,8 @@ public:
     explicit RandomStream(quint64 seed, quint64 part = 0, quint64 subpart = 0);
 
     quint64 bits();
-    double uniform();               // [0, 1)
-    int below(int count);           // [0, count), count > 0
+    double uniform();     // [0, 1)
+    int below(int count); // [0, count), count > 0
     bool chance(double probability);
     double normal();                // mean 0, deviation 1
     double logNormal(double sigma); // median 1

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 bool RateLimit::take(qint64 nowMs)
 {

@@ -3,7 +3,8 @@
 
 #include <QtGlobal>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 class RateLimit
 {

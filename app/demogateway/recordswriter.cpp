@@ -3,7 +3,8 @@
 #include "app/demogateway/meta.h"
 #include "models/database/database.h"
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 RecordsWriter::RecordsWriter(Database &database, const Directory &directory, quint64 seed, qint64 fromMs)
     : m_database(database)

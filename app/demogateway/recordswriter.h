@@ -6,7 +6,8 @@
 
 #include <functional>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 class RecordsWriter
 {

@@ -8,9 +8,11 @@
 #include <algorithm>
 #include <array>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 constexpr quint64 kPart = 0x7365637572697479ULL;
 
@@ -34,22 +36,25 @@ SecurityRecords::SecurityRecords(Database &database, const Directory &directory,
 {
 }
 
-Result<void> SecurityRecords::addLog(qint64 timeMs, int accountId, const QString &path, int status, quint32 ip, RandomStream &random)
+Result<void> SecurityRecords::addLog(qint64 timeMs, int accountId, const QString &path, int status, quint32 ip,
+                                     RandomStream &random)
 {
     const auto done = m_database.execute(
-        QStringLiteral("INSERT INTO technical_logs(created_at, account_id, path, status, ip, user_agent) VALUES(?,?,?,?,?,?)"),
+        QStringLiteral(
+            "INSERT INTO technical_logs(created_at, account_id, path, status, ip, user_agent) VALUES(?,?,?,?,?,?)"),
         {timeMs, idOrNull(accountId), path, status, ipText(ip), userAgent(random)});
     if (!done)
         return std::unexpected(done.error());
     return {};
 }
 
-Result<void> SecurityRecords::addEvent(qint64 timeMs, const QString &kind, const QString &severity, int accountId, int keyId,
-                                       quint32 ip, const QString &detail)
+Result<void> SecurityRecords::addEvent(qint64 timeMs, const QString &kind, const QString &severity, int accountId,
+                                       int keyId, quint32 ip, const QString &detail)
 {
-    const auto done = m_database.execute(
-        QStringLiteral("INSERT INTO security_events(created_at, kind, severity, account_id, api_key_id, ip, detail) VALUES(?,?,?,?,?,?,?)"),
-        {timeMs, kind, severity, idOrNull(accountId), idOrNull(keyId), ipText(ip), detail});
+    const auto done =
+        m_database.execute(QStringLiteral("INSERT INTO security_events(created_at, kind, severity, account_id, "
+                                          "api_key_id, ip, detail) VALUES(?,?,?,?,?,?,?)"),
+                           {timeMs, kind, severity, idOrNull(accountId), idOrNull(keyId), ipText(ip), detail});
     if (!done)
         return std::unexpected(done.error());
     return {};
@@ -60,8 +65,8 @@ const Account *SecurityRecords::someAccount(RandomStream &random) const
     // Accounts that nobody has seen for long stay unseen; the directory makes them so on purpose.
     for (int tries = 0; tries < 100; ++tries) {
         const Account &account = m_directory.accounts[size_t(random.below(kAccountCount))];
-        if (account.status == QLatin1String("active") && (account.id <= kWorkspaceCount || account.id % 19 != 0)
-            && !m_state.goneAccounts.contains(account.id) && !m_state.blockedAccounts.contains(account.id))
+        if (account.status == QLatin1String("active") && (account.id <= kWorkspaceCount || account.id % 19 != 0) &&
+            !m_state.goneAccounts.contains(account.id) && !m_state.blockedAccounts.contains(account.id))
             return &account;
     }
     return nullptr;
@@ -83,16 +88,18 @@ Result<void> SecurityRecords::writeVisit(qint64 timeMs, RandomStream &random)
     }
     if (auto done = addLog(timeMs, account.id, QStringLiteral("/sign-in"), 200, ip, random); !done)
         return done;
-    const auto seen = m_database.execute(
-        QStringLiteral("UPDATE accounts SET last_sign_in_at = max(coalesce(last_sign_in_at, 0), ?) WHERE id = ? AND status = 'active'"),
-        {timeMs, account.id});
+    const auto seen =
+        m_database.execute(QStringLiteral("UPDATE accounts SET last_sign_in_at = max(coalesce(last_sign_in_at, 0), ?) "
+                                          "WHERE id = ? AND status = 'active'"),
+                           {timeMs, account.id});
     if (!seen)
         return std::unexpected(seen.error());
     if (random.chance(0.12)) {
         const QByteArray cookie = QByteArray::number(random.bits()) + QByteArray::number(random.bits());
         const auto done = m_database.execute(
-            QStringLiteral("INSERT INTO sessions(account_id, token_hash, ip, user_agent, created_at, last_seen_at, expires_at) "
-                           "SELECT id, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ?"),
+            QStringLiteral(
+                "INSERT INTO sessions(account_id, token_hash, ip, user_agent, created_at, last_seen_at, expires_at) "
+                "SELECT id, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ?"),
             {QString::fromLatin1(QCryptographicHash::hash(cookie, QCryptographicHash::Sha256).toHex()), ipText(ip),
              userAgent(random), timeMs, timeMs + 5 * kMinuteMs, timeMs + 14 * kDayMs, account.id});
         if (!done)
@@ -110,8 +117,8 @@ Result<void> SecurityRecords::writeStuffing(qint64 timeMs, RandomStream &random)
     const bool succeeded = random.chance(0.004);
     if (auto done = addLog(timeMs, accountId, QStringLiteral("/sign-in"), succeeded ? 200 : 401, ip, random); !done)
         return done;
-    return succeeded ? addEvent(timeMs, QStringLiteral("sign_in_from_new_network"), QStringLiteral("warning"), accountId, 0, ip,
-                                QStringLiteral("right password, unknown network"))
+    return succeeded ? addEvent(timeMs, QStringLiteral("sign_in_from_new_network"), QStringLiteral("warning"),
+                                accountId, 0, ip, QStringLiteral("right password, unknown network"))
                      : addEvent(timeMs, QStringLiteral("sign_in_failed"), QStringLiteral("info"), accountId, 0, ip,
                                 QStringLiteral("wrong password"));
 }
@@ -121,9 +128,9 @@ Result<void> SecurityRecords::writeIncident(const Incident &incident, qint64 min
     const qint64 startMs = std::max(minute * kMinuteMs, incident.span.fromMs);
     const qint64 endMs = std::min((minute + 1) * kMinuteMs, incident.span.toMs);
     const auto someTimeMs = [&] { return startMs + random.below(int(std::max<qint64>(1, endMs - startMs))); };
-    const bool ofGoneKey = incident.dimension == QLatin1String("key")
-        && (m_state.goneKeys.contains(incident.nodeId)
-            || m_state.goneAccounts.contains(m_directory.keys[size_t(incident.nodeId - 1)].accountId));
+    const bool ofGoneKey = incident.dimension == QLatin1String("key") &&
+                           (m_state.goneKeys.contains(incident.nodeId) ||
+                            m_state.goneAccounts.contains(m_directory.keys[size_t(incident.nodeId - 1)].accountId));
     if (ofGoneKey)
         return {};
     switch (incident.kind) {
@@ -147,7 +154,8 @@ Result<void> SecurityRecords::writeIncident(const Incident &incident, qint64 min
                         QStringLiteral("first use for more than 90 days"));
     case IncidentKind::RateLimitStorm:
         return addEvent(someTimeMs(), QStringLiteral("rate_limit_exceeded"), QStringLiteral("info"), 0,
-                        m_directory.busiestKeyOf(incident.nodeId).id, m_directory.busiestKeyOf(incident.nodeId).homeIps.front(),
+                        m_directory.busiestKeyOf(incident.nodeId).id,
+                        m_directory.busiestKeyOf(incident.nodeId).homeIps.front(),
                         QStringLiteral("above the limit of the workspace"));
     case IncidentKind::ProviderOutage:
     case IncidentKind::LatencyShift:
@@ -186,13 +194,17 @@ Result<void> SecurityRecords::writePast(const TimeSpan &history)
         const Account &account = *visitor;
         const quint32 ip = homeOf(account, m_seed);
         const qint64 when = timeMs + random.below(int(4 * kHourMs));
-        if (auto done = addLog(std::min(when, history.fromMs - 1), account.id, QStringLiteral("/sign-in"), 200, ip, random); !done)
+        if (auto done =
+                addLog(std::min(when, history.fromMs - 1), account.id, QStringLiteral("/sign-in"), 200, ip, random);
+            !done)
             return done;
         if (!random.chance(0.2))
             continue;
         const bool changed = random.chance(0.3);
-        if (auto done = addEvent(std::min(when, history.fromMs - 1), changed ? QStringLiteral("password_changed") : QStringLiteral("sign_in_failed"),
-                                 QStringLiteral("info"), account.id, 0, ip, changed ? QStringLiteral("by its owner") : QStringLiteral("wrong password"));
+        if (auto done = addEvent(std::min(when, history.fromMs - 1),
+                                 changed ? QStringLiteral("password_changed") : QStringLiteral("sign_in_failed"),
+                                 QStringLiteral("info"), account.id, 0, ip,
+                                 changed ? QStringLiteral("by its owner") : QStringLiteral("wrong password"));
             !done)
             return done;
     }

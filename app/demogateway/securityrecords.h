@@ -6,11 +6,13 @@
 #include "app/demogateway/incident.h"
 #include "models/core/error.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 class Database;
 }
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 class SecurityRecords
 {
@@ -29,9 +31,10 @@ private:
     Result<void> writeVisit(qint64 timeMs, RandomStream &random);
     Result<void> writeIncident(const Incident &incident, qint64 minute, RandomStream &random);
     Result<void> writeStuffing(qint64 timeMs, RandomStream &random);
-    Result<void> addLog(qint64 timeMs, int accountId, const QString &path, int status, quint32 ip, RandomStream &random);
-    Result<void> addEvent(qint64 timeMs, const QString &kind, const QString &severity, int accountId, int keyId, quint32 ip,
-                          const QString &detail);
+    Result<void> addLog(qint64 timeMs, int accountId, const QString &path, int status, quint32 ip,
+                        RandomStream &random);
+    Result<void> addEvent(qint64 timeMs, const QString &kind, const QString &severity, int accountId, int keyId,
+                          quint32 ip, const QString &detail);
     // Nobody when all whom it tried are away.
     const Account *someAccount(RandomStream &random) const;
 

@@ -6,9 +6,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 // A signal handler can reach nothing but these.
 std::atomic<bool> signalArrived = false;

@@ -6,7 +6,8 @@
 
 #include <memory>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 // One per program: signal handlers belong to the process.
 class StopSignals final : public QObject

@@ -5,9 +5,11 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 std::vector<double> numbers(const QJsonValue &value)
 {
@@ -35,7 +37,8 @@ Result<TraceSample> TraceSample::load()
 {
     QFile file(QStringLiteral(":/gatehouse/demogateway/azure-trace.json"));
     if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorKind::Internal, QStringLiteral("The reduced trace is missing from this build. Build it again."));
+        return failure(ErrorKind::Internal,
+                       QStringLiteral("The reduced trace is missing from this build. Build it again."));
     const QJsonObject root = QJsonDocument::fromJson(file.readAll()).object();
     TraceSample sample;
     sample.m_gapQuantiles = numbers(root.value(QLatin1String("gap_quantiles")));
@@ -44,7 +47,8 @@ Result<TraceSample> TraceSample::load()
     for (const QJsonValue &pair : pairs)
         sample.m_tokenPairs.emplace_back(pair.toArray().at(0).toInt(), pair.toArray().at(1).toInt());
     if (sample.m_gapQuantiles.size() < 2 || sample.m_minuteShape.empty() || sample.m_tokenPairs.empty())
-        return failure(ErrorKind::Internal, QStringLiteral("The reduced trace in this build is damaged. Build it again."));
+        return failure(ErrorKind::Internal,
+                       QStringLiteral("The reduced trace in this build is damaged. Build it again."));
     normaliseGaps(sample.m_gapQuantiles);
     return sample;
 }

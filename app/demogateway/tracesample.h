@@ -7,7 +7,8 @@
 #include <utility>
 #include <vector>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 class TraceSample
 {

@@ -6,9 +6,11 @@
 #include <cmath>
 #include <numbers>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 // How much traffic an incident adds, as a share of what the minute brings without it.
 double extraShare(IncidentKind kind)

@@ -13,7 +13,8 @@
 
 #include <vector>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 struct Route;
 
@@ -59,13 +60,15 @@ private:
 
     Active incidentsOf(qint64 minute) const;
     void ordinaryRequests(qint64 minute, const Active &active, std::vector<Attempt> &attempts) const;
-    void incidentRequests(qint64 minute, const Incident &incident, const Active &active, std::vector<Attempt> &attempts) const;
+    void incidentRequests(qint64 minute, const Incident &incident, const Active &active,
+                          std::vector<Attempt> &attempts) const;
     Draft draft(qint64 arrivalMs, const ApiKey &key, RandomStream &random) const;
     void shape(Draft &request, const Incident &incident, RandomStream &random) const;
     Attempt opening(const Draft &request, RandomStream &random) const;
     bool refused(const Draft &request, const Active &active, Attempt &attempt, RandomStream &random) const;
     void serve(const Draft &request, const Active &active, RandomStream &random, std::vector<Attempt> &attempts) const;
-    void tryRoute(const Draft &request, Attempt &attempt, const Route &route, const Active &active, bool &mayRetry, RandomStream &random) const;
+    void tryRoute(const Draft &request, Attempt &attempt, const Route &route, const Active &active, bool &mayRetry,
+                  RandomStream &random) const;
     Fate fateAt(int providerId, const Draft &request, const Active &active, RandomStream &random) const;
 
     const TraceSample &m_trace;

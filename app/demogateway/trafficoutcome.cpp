@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 struct TrafficModel::Fate {
     int status = 200;
@@ -13,7 +14,8 @@ struct TrafficModel::Fate {
     bool mayRetry = false;
 };
 
-namespace {
+namespace
+{
 
 constexpr double kLatencyShift = 2.6;
 constexpr double kRetryShare = 0.92;
@@ -36,7 +38,8 @@ std::array<char, 24> makeRequestId(qint64 arrivalMs, RandomStream &random)
 double latencyFactor(int providerId, qint64 timeMs, const std::vector<const Incident *> &active)
 {
     for (const Incident *incident : active) {
-        if (incident->kind == IncidentKind::LatencyShift && incident->nodeId == providerId && incident->span.contains(timeMs))
+        if (incident->kind == IncidentKind::LatencyShift && incident->nodeId == providerId &&
+            incident->span.contains(timeMs))
             return kLatencyShift;
     }
     return 1;
@@ -44,8 +47,9 @@ double latencyFactor(int providerId, qint64 timeMs, const std::vector<const Inci
 
 qint64 costOf(const ModelEntry &model, const Attempt &attempt)
 {
-    const qint64 microsTimesMtok = qint64(attempt.tokensIn - attempt.tokensCached) * model.inputMicrosPerMtok
-        + qint64(attempt.tokensCached) * model.cachedMicrosPerMtok + qint64(attempt.tokensOut) * model.outputMicrosPerMtok;
+    const qint64 microsTimesMtok = qint64(attempt.tokensIn - attempt.tokensCached) * model.inputMicrosPerMtok +
+                                   qint64(attempt.tokensCached) * model.cachedMicrosPerMtok +
+                                   qint64(attempt.tokensOut) * model.outputMicrosPerMtok;
     return (microsTimesMtok + 500'000) / 1'000'000;
 }
 
@@ -69,7 +73,8 @@ Attempt TrafficModel::opening(const Draft &request, RandomStream &random) const
     attempt.model = request.model;
     attempt.streamed = request.streamed;
     attempt.ip = request.ip;
-    if (request.key && !m_state.goneKeys.contains(request.key->id) && !m_state.goneAccounts.contains(request.key->accountId)) {
+    if (request.key && !m_state.goneKeys.contains(request.key->id) &&
+        !m_state.goneAccounts.contains(request.key->accountId)) {
         attempt.accountId = request.key->accountId;
         attempt.workspaceId = request.key->workspaceId;
         attempt.keyId = request.key->id;
@@ -85,12 +90,14 @@ bool TrafficModel::refused(const Draft &request, const Active &active, Attempt &
         refuse(attempt, 401, "invalid_api_key", random);
     } else if (m_state.blockedKeys.contains(attempt.keyId)) {
         refuse(attempt, 401, "key_disabled", random);
+    } else if (request.key->expiresAtMs > 0 && request.key->expiresAtMs <= request.arrivalMs) {
+        refuse(attempt, 401, "key_expired", random);
     } else if (m_state.blockedAccounts.contains(attempt.accountId)) {
         refuse(attempt, 403, "account_disabled", random);
     } else {
         const bool storm = std::ranges::any_of(active, [&](const Incident *incident) {
-            return incident->kind == IncidentKind::RateLimitStorm && incident->nodeId == attempt.workspaceId
-                && incident->span.contains(request.arrivalMs);
+            return incident->kind == IncidentKind::RateLimitStorm && incident->nodeId == attempt.workspaceId &&
+                   incident->span.contains(request.arrivalMs);
         });
         if (!storm || !random.chance(0.85))
             return false;
@@ -130,12 +137,13 @@ void TrafficModel::serve(const Draft &request, const Active &active, RandomStrea
     }
 }
 
-TrafficModel::Fate TrafficModel::fateAt(int providerId, const Draft &request, const Active &active, RandomStream &random) const
+TrafficModel::Fate TrafficModel::fateAt(int providerId, const Draft &request, const Active &active,
+                                        RandomStream &random) const
 {
     const double draw = random.uniform();
     for (const Incident *incident : active) {
-        if (incident->kind != IncidentKind::ProviderOutage || incident->nodeId != providerId
-            || !incident->span.contains(request.arrivalMs))
+        if (incident->kind != IncidentKind::ProviderOutage || incident->nodeId != providerId ||
+            !incident->span.contains(request.arrivalMs))
             continue;
         if (draw < 0.58)
             return {503, "overloaded", true};
@@ -166,13 +174,14 @@ TrafficModel::Fate TrafficModel::fateAt(int providerId, const Draft &request, co
     return {};
 }
 
-void TrafficModel::tryRoute(const Draft &request, Attempt &attempt, const Route &route, const Active &active, bool &mayRetry,
-                            RandomStream &random) const
+void TrafficModel::tryRoute(const Draft &request, Attempt &attempt, const Route &route, const Active &active,
+                            bool &mayRetry, RandomStream &random) const
 {
     const ModelEntry &model = models()[size_t(route.model)];
     const Fate fate = fateAt(route.provider + 1, request, active, random);
-    const double pace = providers()[size_t(route.provider)].pace * latencyFactor(route.provider + 1, request.arrivalMs, active)
-        * (0.94 + 0.06 * rhythmAt(request.arrivalMs));
+    const double pace = providers()[size_t(route.provider)].pace *
+                        latencyFactor(route.provider + 1, request.arrivalMs, active) *
+                        (0.94 + 0.06 * rhythmAt(request.arrivalMs));
     const int freshTokens = request.tokensIn - request.tokensCached / 2; // cached input is read faster
     const double ttftMs = pace * (model.ttftMs * random.logNormal(0.38) + freshTokens * model.perInputTokenUs / 1000);
     const double fullMs = ttftMs + pace * request.tokensOut * model.perOutputTokenMs * random.logNormal(0.22);

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <tuple>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
-namespace {
+namespace
+{
 
 // Requests that arrived this long ago may still end now: three attempts that time out, or a very long answer.
 constexpr qint64 kLongestRequestMinutes = 10;
@@ -32,7 +34,8 @@ void TrafficStream::take(qint64 untilMs, std::vector<Attempt> &attempts)
                  [this](const Attempt &attempt) { return attempt.createdAtMs >= m_fromMs; });
     m_pending.erase(m_pending.begin(), later);
     std::ranges::sort(attempts, {}, [](const Attempt &attempt) {
-        return std::tuple(attempt.createdAtMs, std::string_view(attempt.requestId.data(), attempt.requestId.size()), attempt.attempt);
+        return std::tuple(attempt.createdAtMs, std::string_view(attempt.requestId.data(), attempt.requestId.size()),
+                          attempt.attempt);
     });
     m_fromMs = untilMs;
 }

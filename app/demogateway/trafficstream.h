@@ -6,7 +6,8 @@
 
 #include <vector>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 class TrafficStream
 {

@@ -3,7 +3,8 @@
 
 #include "app/demogateway/incident.h"
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 class TruthFile
 {

@@ -12,7 +12,8 @@
 using namespace Gatehouse;
 using namespace Gatehouse::Demo;
 
-namespace {
+namespace
+{
 
 const QByteArray kToken("gh_admin_test");
 
@@ -31,12 +32,23 @@ QString mismatch(const QJsonObject &root, QJsonObject schema, const QJsonValue &
 {
     const QString reference = schema.value(QLatin1String("$ref")).toString();
     if (!reference.isEmpty())
-        schema = root.value(QLatin1String("components")).toObject().value(QLatin1String("schemas")).toObject().value(reference.section(QLatin1Char('/'), -1)).toObject();
+        schema = root.value(QLatin1String("components"))
+                     .toObject()
+                     .value(QLatin1String("schemas"))
+                     .toObject()
+                     .value(reference.section(QLatin1Char('/'), -1))
+                     .toObject();
     const QJsonValue typeValue = schema.value(QLatin1String("type"));
-    const QVariantList types = typeValue.isArray() ? typeValue.toArray().toVariantList() : QVariantList{typeValue.toString()};
-    const QString found = value.isObject() ? QStringLiteral("object") : value.isArray() ? QStringLiteral("array") : value.isString() ? QStringLiteral("string")
-        : value.isBool() ? QStringLiteral("boolean") : value.isNull() ? QStringLiteral("null")
-        : value.toDouble() == double(value.toInteger()) && !types.contains(QStringLiteral("number")) ? QStringLiteral("integer") : QStringLiteral("number");
+    const QVariantList types =
+        typeValue.isArray() ? typeValue.toArray().toVariantList() : QVariantList{typeValue.toString()};
+    const QString found = value.isObject()   ? QStringLiteral("object")
+                          : value.isArray()  ? QStringLiteral("array")
+                          : value.isString() ? QStringLiteral("string")
+                          : value.isBool()   ? QStringLiteral("boolean")
+                          : value.isNull()   ? QStringLiteral("null")
+                          : value.toDouble() == double(value.toInteger()) && !types.contains(QStringLiteral("number"))
+                              ? QStringLiteral("integer")
+                              : QStringLiteral("number");
     if (!types.contains(found))
         return place + QStringLiteral(" is ") + found;
     const QJsonArray words = schema.value(QLatin1String("enum")).toArray();
@@ -52,12 +64,16 @@ QString mismatch(const QJsonObject &root, QJsonObject schema, const QJsonValue &
     for (auto it = object.begin(); it != object.end() && !properties.isEmpty(); ++it) {
         if (!properties.contains(it.key()))
             return place + QLatin1Char('.') + it.key() + QStringLiteral(" is not described");
-        if (const QString wrong = mismatch(root, properties.value(it.key()).toObject(), it.value(), place + QLatin1Char('.') + it.key()); !wrong.isEmpty())
+        if (const QString wrong =
+                mismatch(root, properties.value(it.key()).toObject(), it.value(), place + QLatin1Char('.') + it.key());
+            !wrong.isEmpty())
             return wrong;
     }
     const QJsonArray items = value.toArray();
     for (const QJsonValue &item : items) {
-        if (const QString wrong = mismatch(root, schema.value(QLatin1String("items")).toObject(), item, place + QStringLiteral("[]")); !wrong.isEmpty())
+        if (const QString wrong =
+                mismatch(root, schema.value(QLatin1String("items")).toObject(), item, place + QStringLiteral("[]"));
+            !wrong.isEmpty())
             return wrong;
     }
     return {};
@@ -123,7 +139,8 @@ private slots:
             QVERIFY(!reply.json.contains("data"));
             QVERIFY(!reply.json.contains(kToken));
         }
-        const ApiReply change = m_api->handle({"DELETE", QStringLiteral("/admin/v1/accounts/1"), {}, authorization, {}});
+        const ApiReply change =
+            m_api->handle({"DELETE", QStringLiteral("/admin/v1/accounts/1"), {}, authorization, {}});
         QCOMPARE(change.status, 401);
         QCOMPARE(number(*m_database, QStringLiteral("SELECT count(*) FROM accounts WHERE id = 1")), 1);
     }
@@ -158,20 +175,33 @@ private slots:
         QFETCH(int, index);
         const AdminApi::Route &route = AdminApi::routes().at(index);
         const QJsonObject document = objectOf(call("GET", QStringLiteral("/admin/v1/openapi.json")));
-        const QJsonObject operation = document.value(QLatin1String("paths")).toObject().value(QString::fromLatin1(route.path)).toObject()
-                                          .value(QString::fromLatin1(route.method).toLower()).toObject();
+        const QJsonObject operation = document.value(QLatin1String("paths"))
+                                          .toObject()
+                                          .value(QString::fromLatin1(route.path))
+                                          .toObject()
+                                          .value(QString::fromLatin1(route.method).toLower())
+                                          .toObject();
         QString path = QString::fromLatin1(route.path);
         const bool needsBody = path.endsWith(QLatin1String("incidents"));
-        const ApiReply reply = call(route.method, path.replace(QStringLiteral("{id}"), QStringLiteral("100")).replace(QStringLiteral("providers/100"), QStringLiteral("providers/2")),
+        const ApiReply reply = call(route.method,
+                                    path.replace(QStringLiteral("{id}"), QStringLiteral("100"))
+                                        .replace(QStringLiteral("providers/100"), QStringLiteral("providers/2")),
                                     needsBody ? QByteArray(R"({"kind":"leaked_key"})") : QByteArray());
         const QJsonObject responses = operation.value(QLatin1String("responses")).toObject();
         QVERIFY2(responses.contains(QString::number(reply.status)) && reply.status < 300, reply.json.constData());
-        const QJsonObject schema = responses.value(QString::number(reply.status)).toObject().value(QLatin1String("content")).toObject()
-                                       .value(QLatin1String("application/json")).toObject().value(QLatin1String("schema")).toObject();
+        const QJsonObject schema = responses.value(QString::number(reply.status))
+                                       .toObject()
+                                       .value(QLatin1String("content"))
+                                       .toObject()
+                                       .value(QLatin1String("application/json"))
+                                       .toObject()
+                                       .value(QLatin1String("schema"))
+                                       .toObject();
         QVERIFY(!schema.isEmpty());
         QCOMPARE(mismatch(document, schema, objectOf(reply), QStringLiteral("answer")), QString());
         if (path.contains(QLatin1String("/100")) || path.contains(QLatin1String("/2"))) {
-            path.replace(QStringLiteral("/100"), QStringLiteral("/99999")).replace(QStringLiteral("/2"), QStringLiteral("/99999"));
+            path.replace(QStringLiteral("/100"), QStringLiteral("/99999"))
+                .replace(QStringLiteral("/2"), QStringLiteral("/99999"));
             const ApiReply missing = call(route.method, path);
             QCOMPARE(missing.status, 404);
             QVERIFY(responses.contains(QStringLiteral("404")));
@@ -182,21 +212,27 @@ private slots:
     {
         QSet<qint64> ids;
         for (int page = 1; page <= 5; ++page) {
-            const QJsonObject reply = objectOf(call("GET", QStringLiteral("/admin/v1/accounts?page=%1&page_size=90").arg(page)));
-            QCOMPARE(reply.value(QLatin1String("page")).toObject().value(QLatin1String("total")).toInt(), kAccountCount);
+            const QJsonObject reply =
+                objectOf(call("GET", QStringLiteral("/admin/v1/accounts?page=%1&page_size=90").arg(page)));
+            QCOMPARE(reply.value(QLatin1String("page")).toObject().value(QLatin1String("total")).toInt(),
+                     kAccountCount);
             const QJsonArray rows = reply.value(QLatin1String("data")).toArray();
             QCOMPARE(rows.size(), page < 5 ? 90 : 40);
             for (const QJsonValue &row : rows)
                 ids.insert(row.toObject().value(QLatin1String("id")).toInteger());
         }
         QCOMPARE(ids.size(), kAccountCount);
-        QVERIFY(objectOf(call("GET", QStringLiteral("/admin/v1/accounts?page=900"))).value(QLatin1String("data")).toArray().isEmpty());
+        QVERIFY(objectOf(call("GET", QStringLiteral("/admin/v1/accounts?page=900")))
+                    .value(QLatin1String("data"))
+                    .toArray()
+                    .isEmpty());
     }
 
     void badPagingIsRefused_data()
     {
         QTest::addColumn<QString>("query");
-        for (const char *query : {"page=0", "page=-1", "page=x", "page=", "page=1.5", "page=99999999999999999999", "page_size=0", "page_size=501", "page_size=all"})
+        for (const char *query : {"page=0", "page=-1", "page=x", "page=", "page=1.5", "page=99999999999999999999",
+                                  "page_size=0", "page_size=501", "page_size=all"})
             QTest::newRow(query) << QString::fromLatin1(query);
     }
 
@@ -212,7 +248,11 @@ private slots:
     void searchFindsPartsAndTakesWildcardsLiterally()
     {
         const auto total = [this](const QString &search) {
-            return objectOf(call("GET", QStringLiteral("/admin/v1/accounts?search=") + search)).value(QLatin1String("page")).toObject().value(QLatin1String("total")).toInt();
+            return objectOf(call("GET", QStringLiteral("/admin/v1/accounts?search=") + search))
+                .value(QLatin1String("page"))
+                .toObject()
+                .value(QLatin1String("total"))
+                .toInt();
         };
         QCOMPARE(total(QStringLiteral(".example")), kAccountCount);
         QVERIFY(total(QStringLiteral("amber%20")) > 0);
@@ -220,12 +260,14 @@ private slots:
         QCOMPARE(total(QStringLiteral("%25")), 0);
         QCOMPARE(total(QStringLiteral("a_a")), 0);
         QCOMPARE(total(QStringLiteral("'%20OR%201=1%20--")), 0);
-        QCOMPARE(call("GET", QStringLiteral("/admin/v1/accounts?search=") + QString(201, QLatin1Char('a'))).status, 400);
+        QCOMPARE(call("GET", QStringLiteral("/admin/v1/accounts?search=") + QString(201, QLatin1Char('a'))).status,
+                 400);
     }
 
     void noHashAndNoPasswordLeavesTheGateway()
     {
-        for (const char *path : {"/admin/v1/keys?page_size=500", "/admin/v1/accounts?page_size=500", "/admin/v1/keys/1", "/admin/v1/accounts/1"}) {
+        for (const char *path : {"/admin/v1/keys?page_size=500", "/admin/v1/accounts?page_size=500", "/admin/v1/keys/1",
+                                 "/admin/v1/accounts/1"}) {
             const QByteArray json = call("GET", QString::fromLatin1(path)).json;
             QVERIFY(!json.contains("$2b$") && !json.contains("hash"));
         }
@@ -236,9 +278,11 @@ private slots:
         QTest::addColumn<QString>("collection");
         QTest::addColumn<QString>("kind");
         QTest::addColumn<QString>("enabled");
-        QTest::newRow("accounts") << QStringLiteral("accounts") << QStringLiteral("account") << QStringLiteral("active");
+        QTest::newRow("accounts") << QStringLiteral("accounts") << QStringLiteral("account")
+                                  << QStringLiteral("active");
         QTest::newRow("keys") << QStringLiteral("keys") << QStringLiteral("key") << QStringLiteral("active");
-        QTest::newRow("providers") << QStringLiteral("providers") << QStringLiteral("provider") << QStringLiteral("enabled");
+        QTest::newRow("providers") << QStringLiteral("providers") << QStringLiteral("provider")
+                                   << QStringLiteral("enabled");
     }
 
     void disablingAndEnablingChangesTheRowIsNotedAndReachesTheTraffic()
@@ -252,11 +296,14 @@ private slots:
         const QJsonObject disabled = row(call("POST", path + QStringLiteral("/disable"), R"({"reason":"leaked"})"));
         QCOMPARE(disabled.value(QLatin1String("status")).toString(), QStringLiteral("disabled"));
         QCOMPARE(disabled.value(QLatin1String("disabled_at")).toInteger(), m_clock.nowMs());
-        QCOMPARE(dump(*m_database, QStringLiteral("SELECT action || ' ' || target_kind || ' ' || target_id || ' ' || reason || ' ' || result FROM admin_actions ORDER BY id DESC LIMIT 1")),
-                 QStringList{QStringLiteral("%1.disable %1 5 leaked done").arg(kind)});
+        QCOMPARE(
+            dump(*m_database, QStringLiteral("SELECT action || ' ' || target_kind || ' ' || target_id || ' ' || reason "
+                                             "|| ' ' || result FROM admin_actions ORDER BY id DESC LIMIT 1")),
+            QStringList{QStringLiteral("%1.disable %1 5 leaked done").arg(kind)});
         QCOMPARE(m_traffic->reloads, 1);
         QCOMPARE(call("POST", path + QStringLiteral("/disable")).status, 200);
-        QCOMPARE(dump(*m_database, QStringLiteral("SELECT result FROM admin_actions ORDER BY id DESC LIMIT 1")), QStringList{QStringLiteral("unchanged")});
+        QCOMPARE(dump(*m_database, QStringLiteral("SELECT result FROM admin_actions ORDER BY id DESC LIMIT 1")),
+                 QStringList{QStringLiteral("unchanged")});
         const QJsonObject enabledRow = row(call("POST", path + QStringLiteral("/enable")));
         QCOMPARE(enabledRow.value(QLatin1String("status")).toString(), enabled);
         QVERIFY(enabledRow.value(QLatin1String("disabled_at")).isNull());
@@ -265,8 +312,10 @@ private slots:
 
     void aRevokedKeyAndADeletedAccountCannotBeEnabled()
     {
-        const qint64 revoked = number(*m_database, QStringLiteral("SELECT min(id) FROM api_keys WHERE status = 'revoked'"));
-        const qint64 deleted = number(*m_database, QStringLiteral("SELECT min(id) FROM accounts WHERE status = 'deleted'"));
+        const qint64 revoked =
+            number(*m_database, QStringLiteral("SELECT min(id) FROM api_keys WHERE status = 'revoked'"));
+        const qint64 deleted =
+            number(*m_database, QStringLiteral("SELECT min(id) FROM accounts WHERE status = 'deleted'"));
         QCOMPARE(call("POST", QStringLiteral("/admin/v1/keys/%1/enable").arg(revoked)).status, 409);
         QCOMPARE(call("POST", QStringLiteral("/admin/v1/accounts/%1/enable").arg(deleted)).status, 409);
         QCOMPARE(m_traffic->reloads, 0);
@@ -274,24 +323,38 @@ private slots:
 
     void deletingAnAccountTakesWhatItSaysAndNothingElse()
     {
-        const qint64 id = number(*m_database, QStringLiteral("SELECT min(k.account_id) FROM api_keys k JOIN workspaces w ON w.owner_account_id = k.account_id"));
+        const qint64 id = number(
+            *m_database,
+            QStringLiteral(
+                "SELECT min(k.account_id) FROM api_keys k JOIN workspaces w ON w.owner_account_id = k.account_id"));
         QVERIFY(id > 0);
         const QString path = QStringLiteral("/admin/v1/accounts/%1").arg(id);
-        const qint64 keptPayments = number(*m_database, QStringLiteral("SELECT count(*) FROM payments WHERE account_id = ?"), {id});
-        const qint64 others = number(*m_database, QStringLiteral("SELECT count(*) FROM api_keys WHERE account_id <> ?"), {id});
+        const qint64 keptPayments =
+            number(*m_database, QStringLiteral("SELECT count(*) FROM payments WHERE account_id = ?"), {id});
+        const qint64 others =
+            number(*m_database, QStringLiteral("SELECT count(*) FROM api_keys WHERE account_id <> ?"), {id});
         const ApiReply reply = call("DELETE", path, R"({"reason":"asked for"})");
         QCOMPARE(reply.status, 200);
         const QJsonObject data = objectOf(reply).value(QLatin1String("data")).toObject();
         for (const char *table : {"api_keys", "memberships", "sessions", "communication_preferences"}) {
-            QVERIFY2(number(*m_database, QStringLiteral("SELECT count(*) FROM %1 WHERE account_id = ?").arg(QString::fromLatin1(table)), {id}) == 0, table);
+            QVERIFY2(
+                number(*m_database,
+                       QStringLiteral("SELECT count(*) FROM %1 WHERE account_id = ?").arg(QString::fromLatin1(table)),
+                       {id}) == 0,
+                table);
             QVERIFY(data.value(QLatin1String("removed_rows")).toObject().contains(QString::fromLatin1(table)));
         }
         QCOMPARE(number(*m_database, QStringLiteral("SELECT count(*) FROM accounts WHERE id = ?"), {id}), 0);
-        QCOMPARE(number(*m_database, QStringLiteral("SELECT count(*) FROM workspaces WHERE owner_account_id = ?"), {id}), 0);
-        QCOMPARE(number(*m_database, QStringLiteral("SELECT count(*) FROM payments WHERE account_id = ?"), {id}), keptPayments);
-        QCOMPARE(number(*m_database, QStringLiteral("SELECT count(*) FROM api_keys WHERE account_id <> ?"), {id}), others);
+        QCOMPARE(
+            number(*m_database, QStringLiteral("SELECT count(*) FROM workspaces WHERE owner_account_id = ?"), {id}), 0);
+        QCOMPARE(number(*m_database, QStringLiteral("SELECT count(*) FROM payments WHERE account_id = ?"), {id}),
+                 keptPayments);
+        QCOMPARE(number(*m_database, QStringLiteral("SELECT count(*) FROM api_keys WHERE account_id <> ?"), {id}),
+                 others);
         QVERIFY(data.value(QLatin1String("not_cleaned")).toArray().contains(QStringLiteral("requests")));
-        QCOMPARE(dump(*m_database, QStringLiteral("SELECT action || target_id FROM admin_actions ORDER BY id DESC LIMIT 1")), QStringList{QStringLiteral("account.delete%1").arg(id)});
+        QCOMPARE(
+            dump(*m_database, QStringLiteral("SELECT action || target_id FROM admin_actions ORDER BY id DESC LIMIT 1")),
+            QStringList{QStringLiteral("account.delete%1").arg(id)});
         QCOMPARE(m_traffic->reloads, 1);
         QCOMPARE(call("GET", path).status, 404);
         QCOMPARE(call("DELETE", path).status, 404);
@@ -299,8 +362,10 @@ private slots:
 
     void unknownPathsAndMethodsAreToldApart()
     {
-        for (const char *path : {"/", "/admin/v1", "/admin/v1/", "/admin/v2/health", "/admin/v1/accounts/", "/admin/v1/accounts/x", "/admin/v1/accounts/0",
-                                 "/admin/v1/accounts/-1", "/admin/v1/accounts/1/", "/admin/v1/accounts/99999999999999999999", "/admin/v1/health/1"})
+        for (const char *path :
+             {"/", "/admin/v1", "/admin/v1/", "/admin/v2/health", "/admin/v1/accounts/", "/admin/v1/accounts/x",
+              "/admin/v1/accounts/0", "/admin/v1/accounts/-1", "/admin/v1/accounts/1/",
+              "/admin/v1/accounts/99999999999999999999", "/admin/v1/health/1"})
             QVERIFY2(call("GET", QString::fromLatin1(path)).status == 404, path);
         const ApiReply reply = call("PUT", QStringLiteral("/admin/v1/accounts/1"));
         QCOMPARE(reply.status, 405);
@@ -338,11 +403,14 @@ private slots:
 
     void anIncidentIsInjectedAndNoted()
     {
-        const ApiReply reply = call("POST", QStringLiteral("/admin/v1/demo/incidents"), R"({"kind":"provider-outage","target":"openai-a","minutes":12})");
+        const ApiReply reply = call("POST", QStringLiteral("/admin/v1/demo/incidents"),
+                                    R"({"kind":"provider-outage","target":"openai-a","minutes":12})");
         QCOMPARE(reply.status, 201);
         QCOMPARE(m_traffic->injected.size(), 1);
         QCOMPARE(m_traffic->injected.constFirst().span.lengthMs(), 12 * kMinuteMs);
-        QCOMPARE(dump(*m_database, QStringLiteral("SELECT action || ' ' || reason FROM admin_actions ORDER BY id DESC LIMIT 1")), QStringList{QStringLiteral("demo.inject provider_outage")});
+        QCOMPARE(dump(*m_database,
+                      QStringLiteral("SELECT action || ' ' || reason FROM admin_actions ORDER BY id DESC LIMIT 1")),
+                 QStringList{QStringLiteral("demo.inject provider_outage")});
         m_traffic->refuse = true;
         QCOMPARE(call("POST", QStringLiteral("/admin/v1/demo/incidents"), R"({"kind":"leaked_key"})").status, 409);
     }
@@ -364,7 +432,8 @@ private slots:
 
     void guessingTokensIsSlowedDownWithoutLockingOutTheOwner()
     {
-        AdminApi api(*m_database, *m_traffic, m_clock, tokenDigest(kToken), {.wrongTokenBurst = 2, .wrongTokensPerSecond = 0.1});
+        AdminApi api(*m_database, *m_traffic, m_clock, tokenDigest(kToken),
+                     {.wrongTokenBurst = 2, .wrongTokensPerSecond = 0.1});
         const QString path = QStringLiteral("/admin/v1/version");
         QCOMPARE(api.handle({"GET", path, {}, "Bearer a", {}}).status, 401);
         QCOMPARE(api.handle({"GET", path, {}, "Bearer b", {}}).status, 401);
@@ -378,12 +447,16 @@ private slots:
         const GatewayFolder folder{dir.path()};
         const auto digest = ensureAdminToken(folder, *m_database);
         QVERIFY(digest);
-        QCOMPARE(QFile::permissions(folder.token()) & ~(QFile::ReadUser | QFile::WriteUser), QFile::ReadOwner | QFile::WriteOwner);
+        QCOMPARE(QFile::permissions(folder.token()) & ~(QFile::ReadUser | QFile::WriteUser),
+                 QFile::ReadOwner | QFile::WriteOwner);
         const QByteArray token = readWholeFile(folder.token())->trimmed();
         QVERIFY(token.size() > 40);
         QCOMPARE(*digest, tokenDigest(token));
-        QCOMPARE(dump(*m_database, QStringLiteral("SELECT value FROM meta WHERE key = 'admin_token_sha256'")), QStringList{QString::fromLatin1(*digest)});
-        QCOMPARE(number(*m_database, QStringLiteral("SELECT count(*) FROM meta WHERE value LIKE '%' || ? || '%'"), {QString::fromLatin1(token)}), 0);
+        QCOMPARE(dump(*m_database, QStringLiteral("SELECT value FROM meta WHERE key = 'admin_token_sha256'")),
+                 QStringList{QString::fromLatin1(*digest)});
+        QCOMPARE(number(*m_database, QStringLiteral("SELECT count(*) FROM meta WHERE value LIKE '%' || ? || '%'"),
+                        {QString::fromLatin1(token)}),
+                 0);
         QCOMPARE(*ensureAdminToken(folder, *m_database), *digest); // kept at the next start
         QVERIFY(QFile::remove(folder.token()));
         QVERIFY(*ensureAdminToken(folder, *m_database) != *digest);

@@ -22,14 +22,16 @@
 using namespace Gatehouse;
 using namespace Gatehouse::Demo;
 
-namespace {
+namespace
+{
 
 const QByteArray kToken("gh_admin_test");
 
 // Only the two bits that the owner has, in whatever way Qt names them.
 bool isPrivate(const QString &path)
 {
-    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
+    const auto others =
+        QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
     return QFile::exists(path) && !(QFile::permissions(path) & others);
 }
 
@@ -48,7 +50,8 @@ class AdminServerTest : public QObject
     ServerIdentity m_identity;
     quint16 m_port = 0;
 
-    QNetworkRequest request(const QString &path, const QByteArray &caPem, QSsl::SslProtocol protocol = QSsl::SecureProtocols) const
+    QNetworkRequest request(const QString &path, const QByteArray &caPem,
+                            QSsl::SslProtocol protocol = QSsl::SecureProtocols) const
     {
         QNetworkRequest made(QUrl(QStringLiteral("https://127.0.0.1:%1%2").arg(m_port).arg(path)));
         QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
@@ -59,7 +62,8 @@ class AdminServerTest : public QObject
         return made;
     }
 
-    std::unique_ptr<QNetworkReply> answerTo(const QNetworkRequest &asked, const QByteArray &verb = "GET", const QByteArray &body = {})
+    std::unique_ptr<QNetworkReply> answerTo(const QNetworkRequest &asked, const QByteArray &verb = "GET",
+                                            const QByteArray &body = {})
     {
         std::unique_ptr<QNetworkReply> reply(m_network.sendCustomRequest(asked, verb, body));
         QSignalSpy finished(reply.get(), &QNetworkReply::finished);
@@ -98,10 +102,12 @@ private slots:
         QCOMPARE(statusOf(reply), 200);
         QCOMPARE(reply->sslConfiguration().sessionProtocol(), QSsl::TlsV1_3);
         QCOMPARE(reply->header(QNetworkRequest::ContentTypeHeader).toString(), QStringLiteral("application/json"));
-        const QJsonObject data = QJsonDocument::fromJson(reply->readAll()).object().value(QLatin1String("data")).toObject();
+        const QJsonObject data =
+            QJsonDocument::fromJson(reply->readAll()).object().value(QLatin1String("data")).toObject();
         QCOMPARE(data.value(QLatin1String("status")).toString(), QStringLiteral("ok"));
         QVERIFY(data.value(QLatin1String("synthetic")).toString().contains(QLatin1String("synthetic")));
-        QCOMPARE(data.value(QLatin1String("traffic")).toObject().value(QLatin1String("attempts_per_minute")).toInt(), 123);
+        QCOMPARE(data.value(QLatin1String("traffic")).toObject().value(QLatin1String("attempts_per_minute")).toInt(),
+                 123);
         QVERIFY(qAbs(data.value(QLatin1String("clock_ms")).toInteger() - m_clock.nowMs()) < kMinuteMs);
     }
 
@@ -111,7 +117,8 @@ private slots:
         const auto names = certificate.subjectAlternativeNames();
         QVERIFY(names.values(QSsl::DnsEntry).contains(QStringLiteral("localhost")));
         QVERIFY(names.values(QSsl::IpAddressEntry).contains(QStringLiteral("127.0.0.1")));
-        QVERIFY(names.values(QSsl::IpAddressEntry).contains(QStringLiteral("::1")) || names.values(QSsl::IpAddressEntry).contains(QStringLiteral("0:0:0:0:0:0:0:1")));
+        QVERIFY(names.values(QSsl::IpAddressEntry).contains(QStringLiteral("::1")) ||
+                names.values(QSsl::IpAddressEntry).contains(QStringLiteral("0:0:0:0:0:0:0:1")));
     }
 
     void aWrongTokenIsRefused()
@@ -131,7 +138,9 @@ private slots:
         QVERIFY(other);
         const auto reply = answerTo(request(QStringLiteral("/admin/v1/providers/1/disable"), other->caPem), "POST");
         QCOMPARE(reply->error(), QNetworkReply::SslHandshakeFailedError);
-        QCOMPARE(number(*m_database, QStringLiteral("SELECT count(*) FROM providers WHERE id = 1 AND status = 'enabled'")), 1);
+        QCOMPARE(
+            number(*m_database, QStringLiteral("SELECT count(*) FROM providers WHERE id = 1 AND status = 'enabled'")),
+            1);
     }
 
     void tls12IsRefused()
@@ -169,19 +178,22 @@ private slots:
 
     void methodsBodiesAndQueriesArriveWhole()
     {
-        const auto page = answerTo(request(QStringLiteral("/admin/v1/accounts?page_size=2&search=amber%20"), m_identity.caPem));
+        const auto page =
+            answerTo(request(QStringLiteral("/admin/v1/accounts?page_size=2&search=amber%20"), m_identity.caPem));
         const QJsonObject answer = QJsonDocument::fromJson(page->readAll()).object();
         QCOMPARE(answer.value(QLatin1String("page")).toObject().value(QLatin1String("page_size")).toInt(), 2);
         QVERIFY(answer.value(QLatin1String("page")).toObject().value(QLatin1String("total")).toInt() < kAccountCount);
         QNetworkRequest asked = request(QStringLiteral("/admin/v1/keys/5/disable"), m_identity.caPem);
         asked.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
         QCOMPARE(statusOf(answerTo(asked, "POST", R"({"reason":"over the wire"})")), 200);
-        QCOMPARE(dump(*m_database, QStringLiteral("SELECT reason FROM admin_actions ORDER BY id DESC LIMIT 1")), QStringList{QStringLiteral("over the wire")});
+        QCOMPARE(dump(*m_database, QStringLiteral("SELECT reason FROM admin_actions ORDER BY id DESC LIMIT 1")),
+                 QStringList{QStringLiteral("over the wire")});
         const auto wrongMethod = answerTo(request(QStringLiteral("/admin/v1/keys/5"), m_identity.caPem), "PATCH");
         QCOMPARE(statusOf(wrongMethod), 405);
         QCOMPARE(wrongMethod->rawHeader("Allow"), QByteArray("GET"));
         QCOMPARE(statusOf(answerTo(request(QStringLiteral("/nothing"), m_identity.caPem))), 404);
-        QCOMPARE(statusOf(answerTo(request(QStringLiteral("/admin/v1/accounts/390"), m_identity.caPem), "DELETE")), 200);
+        QCOMPARE(statusOf(answerTo(request(QStringLiteral("/admin/v1/accounts/390"), m_identity.caPem), "DELETE")),
+                 200);
         QCOMPARE(statusOf(answerTo(request(QStringLiteral("/admin/v1/accounts/390"), m_identity.caPem))), 404);
     }
 
@@ -213,7 +225,8 @@ private slots:
         const auto first = ensureIdentity(folder, nowMs);
         const QSslCertificate certificate(first->certificatePem);
         const qint64 endMs = certificate.expiryDate().toMSecsSinceEpoch();
-        QCOMPARE(ensureIdentity(folder, endMs - (kRenewBeforeDays + 1) * kDayMs)->certificatePem, first->certificatePem);
+        QCOMPARE(ensureIdentity(folder, endMs - (kRenewBeforeDays + 1) * kDayMs)->certificatePem,
+                 first->certificatePem);
         const auto renewed = ensureIdentity(folder, endMs - (kRenewBeforeDays - 1) * kDayMs);
         QVERIFY(renewed);
         QVERIFY(renewed->certificatePem != first->certificatePem);
@@ -243,8 +256,10 @@ private slots:
         const QSslCertificate server(made->certificatePem);
         QVERIFY(!server.isNull());
         QVERIFY(!QSslKey(made->keyPem, QSsl::Ec).isNull());
-        QCOMPARE(server.issuerInfo(QSslCertificate::CommonName), QSslCertificate(made->caPem).subjectInfo(QSslCertificate::CommonName));
-        QVERIFY(QSslCertificate::verify({server, QSslCertificate(made->caPem)}, QString()).size() <= 1); // the root is not a system one
+        QCOMPARE(server.issuerInfo(QSslCertificate::CommonName),
+                 QSslCertificate(made->caPem).subjectInfo(QSslCertificate::CommonName));
+        QVERIFY(QSslCertificate::verify({server, QSslCertificate(made->caPem)}, QString()).size() <=
+                1); // the root is not a system one
         QCOMPARE(ensureIdentity(folder, m_clock.nowMs())->certificatePem, made->certificatePem);
     }
 };

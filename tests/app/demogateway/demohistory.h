@@ -11,7 +11,8 @@
 
 #include <memory>
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 // Friday 2026-11-20 10:00 UTC: the end of every history in these tests.
 inline constexpr qint64 kHistoryEndMs = 1'795'168'800'000;

@@ -3,7 +3,8 @@
 
 #include "app/demogateway/trafficcontrol.h"
 
-namespace Gatehouse::Demo {
+namespace Gatehouse::Demo
+{
 
 class FakeTraffic final : public TrafficControl
 {

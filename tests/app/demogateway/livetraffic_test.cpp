@@ -1,4 +1,7 @@
 #include "app/demogateway/livetraffic.h"
+
+#include "app/demogateway/adminapi.h"
+#include "app/demogateway/admintoken.h"
 #include "tests/app/demogateway/demohistory.h"
 #include "tests/support/fixedclock.h"
 
@@ -9,7 +12,8 @@
 using namespace Gatehouse;
 using namespace Gatehouse::Demo;
 
-namespace {
+namespace
+{
 
 bool always()
 {
@@ -42,8 +46,8 @@ struct Running {
     }
 };
 
-const QString kAllRequests = QStringLiteral(
-    "SELECT created_at || request_id || attempt || status || latency_ms || coalesce(api_key_id, '') FROM requests ORDER BY id");
+const QString kAllRequests = QStringLiteral("SELECT created_at || request_id || attempt || status || latency_ms || "
+                                            "coalesce(api_key_id, '') FROM requests ORDER BY id");
 const QString kTwice = QStringLiteral("SELECT count(*) - count(DISTINCT request_id || attempt) FROM requests");
 
 } // namespace
@@ -63,13 +67,16 @@ private slots:
         auto &database = *running.database;
         for (int quarter = 0; quarter < 20; ++quarter) {
             const qint64 fromMs = kHistoryEndMs + quarter * kQuarterMs;
-            QVERIFY(number(database, QStringLiteral("SELECT count(*) FROM requests WHERE created_at >= ? AND created_at < ?"), {fromMs, fromMs + kQuarterMs}) > 0);
+            QVERIFY(number(database,
+                           QStringLiteral("SELECT count(*) FROM requests WHERE created_at >= ? AND created_at < ?"),
+                           {fromMs, fromMs + kQuarterMs}) > 0);
         }
         QCOMPARE(number(database, kTwice), 0);
         QVERIFY(number(database, QStringLiteral("SELECT max(created_at) FROM requests")) < clock.nowMs());
         QCOMPARE(loadMeta(database)->writtenUntilMs, clock.nowMs());
         QCOMPARE(loadMeta(database)->recordsWrittenUntilMs, floorTo(clock.nowMs(), kMinuteMs));
-        QVERIFY(number(database, QStringLiteral("SELECT count(*) FROM technical_logs WHERE created_at >= ?"), {kHistoryEndMs}) > 10);
+        QVERIFY(number(database, QStringLiteral("SELECT count(*) FROM technical_logs WHERE created_at >= ?"),
+                       {kHistoryEndMs}) > 10);
     }
 
     void catchingUpInManyStartsGivesWhatOneStartGives()
@@ -89,10 +96,12 @@ private slots:
         const auto onceDatabase = once.open();
         QCOMPARE(dump(*oftenDatabase, kAllRequests), dump(*onceDatabase, kAllRequests));
         for (const char *table : {"technical_logs", "security_events"}) {
-            const QString sql = QStringLiteral("SELECT created_at || ' ' || ip FROM %1 ORDER BY created_at, ip").arg(QString::fromLatin1(table));
+            const QString sql = QStringLiteral("SELECT created_at || ' ' || ip FROM %1 ORDER BY created_at, ip")
+                                    .arg(QString::fromLatin1(table));
             QCOMPARE(dump(*oftenDatabase, sql), dump(*onceDatabase, sql));
         }
-        const QString usage = QStringLiteral("SELECT day || ' ' || workspace_id || ' ' || attempts || ' ' || cost_micros FROM usage_daily ORDER BY 1");
+        const QString usage = QStringLiteral(
+            "SELECT day || ' ' || workspace_id || ' ' || attempts || ' ' || cost_micros FROM usage_daily ORDER BY 1");
         QCOMPARE(dump(*oftenDatabase, usage), dump(*onceDatabase, usage));
     }
 
@@ -103,7 +112,9 @@ private slots:
         FixedClock clock(kHistoryEndMs + 45 * kDayMs);
         Running running(history, clock);
         QVERIFY(running.traffic->catchUp(always));
-        const qint64 firstMs = number(*running.database, QStringLiteral("SELECT min(created_at) FROM requests WHERE created_at >= ?"), {kHistoryEndMs});
+        const qint64 firstMs =
+            number(*running.database, QStringLiteral("SELECT min(created_at) FROM requests WHERE created_at >= ?"),
+                   {kHistoryEndMs});
         QVERIFY(firstMs >= clock.nowMs() - LiveTraffic::kLongestGapMs);
         QVERIFY(firstMs < clock.nowMs() - LiveTraffic::kLongestGapMs + kDayMs);
         QVERIFY(number(*running.database, QStringLiteral("SELECT count(*) FROM invoices WHERE status = 'open'")) > 0);
@@ -136,7 +147,8 @@ private slots:
         clock.advance(10 * kMinuteMs);
         running.traffic->stop();
         QVERIFY(!running.traffic->isRunning());
-        const qint64 attempts = number(*running.database, QStringLiteral("SELECT count(*) FROM requests WHERE created_at >= ?"), {kHistoryEndMs});
+        const qint64 attempts = number(
+            *running.database, QStringLiteral("SELECT count(*) FROM requests WHERE created_at >= ?"), {kHistoryEndMs});
         QVERIFY2(attempts > 45'000 && attempts < 75'000, qPrintable(QString::number(attempts)));
     }
 
@@ -177,7 +189,8 @@ private slots:
         running.traffic->start(600);
         clock.advance(10 * kMinuteMs);
         running.traffic->stop();
-        const QString sql = QStringLiteral("SELECT 100 * sum(status >= 500) / count(*) FROM requests WHERE provider_id = ? AND created_at > ?");
+        const QString sql = QStringLiteral(
+            "SELECT 100 * sum(status >= 500) / count(*) FROM requests WHERE provider_id = ? AND created_at > ?");
         const qint64 settledMs = kHistoryEndMs + 3 * kMinuteMs;
         QVERIFY(number(*running.database, sql, {3, settledMs}) > 70);
         QVERIFY(number(*running.database, sql, {1, settledMs}) < 10);
@@ -194,7 +207,8 @@ private slots:
         const auto unknown = running.traffic->inject(IncidentKind::ProviderOutage, QStringLiteral("nowhere"), 10);
         QCOMPARE(unknown.error().kind, ErrorKind::InvalidInput);
         QVERIFY(unknown.error().message.contains(QLatin1String("nowhere")));
-        QCOMPARE(running.traffic->inject(IncidentKind::TrafficDrop, QStringLiteral("x"), 10).error().kind, ErrorKind::InvalidInput);
+        QCOMPARE(running.traffic->inject(IncidentKind::TrafficDrop, QStringLiteral("x"), 10).error().kind,
+                 ErrorKind::InvalidInput);
         QCOMPARE(TruthFile(history.folder.truth()).load()->size(), 8);
     }
 
@@ -212,10 +226,58 @@ private slots:
         clock.advance(2 * kDayMs);
         QVERIFY(running.traffic->catchUp(always));
         for (const char *table : {"requests", "technical_logs", "security_events", "sessions", "support_tickets"}) {
-            const QString sql = QStringLiteral("SELECT count(*) FROM %1 WHERE account_id = ? AND created_at >= ?").arg(QString::fromLatin1(table));
+            const QString sql = QStringLiteral("SELECT count(*) FROM %1 WHERE account_id = ? AND created_at >= ?")
+                                    .arg(QString::fromLatin1(table));
             QVERIFY2(number(database, sql, {accountId, kHistoryEndMs}) == 0, table);
         }
-        QVERIFY(number(database, QStringLiteral("SELECT count(*) FROM requests WHERE error_class = 'invalid_api_key' AND created_at >= ?"), {kHistoryEndMs}) > 20);
+        QVERIFY(number(database,
+                       QStringLiteral(
+                           "SELECT count(*) FROM requests WHERE error_class = 'invalid_api_key' AND created_at >= ?"),
+                       {kHistoryEndMs}) > 20);
+    }
+
+    void whatTheAdminApiSwitchesOffTheTrafficObeysAtOnce()
+    {
+        const DemoHistory history;
+        QVERIFY(history.write());
+        FixedClock clock(kHistoryEndMs);
+        Running running(history, clock);
+        running.traffic->start(6'000);
+        AdminApi api(*running.database, *running.traffic, clock, tokenDigest("token"));
+        const auto post = [&](const QString &path) {
+            return api.handle({"POST", path, {}, "Bearer token", {}}).status;
+        };
+        const int keyId = running.directory.keyByUse(0).id;
+        QCOMPARE(post(QStringLiteral("/admin/v1/providers/1/disable")), 200);
+        QCOMPARE(post(QStringLiteral("/admin/v1/keys/%1/disable").arg(keyId)), 200);
+        clock.advance(5 * kMinuteMs);
+        running.traffic->stop();
+        auto &database = *running.database;
+        const QString ofProvider =
+            QStringLiteral("SELECT count(*) FROM requests WHERE provider_id = 1 AND created_at >= ?");
+        const QString ofKey = QStringLiteral(
+            "SELECT count(*) FROM requests WHERE api_key_id = ? AND created_at >= ? AND error_class %1 'key_disabled'");
+        QCOMPARE(number(database, ofProvider, {kHistoryEndMs}), 0);
+        QCOMPARE(number(database, ofKey.arg(QStringLiteral("IS NOT")), {keyId, kHistoryEndMs}), 0);
+        QVERIFY(number(database, ofKey.arg(QStringLiteral("IS")), {keyId, kHistoryEndMs}) > 100);
+        running.traffic->start(6'000);
+        QCOMPARE(post(QStringLiteral("/admin/v1/providers/1/enable")), 200);
+        clock.advance(kMinuteMs);
+        running.traffic->stop();
+        QVERIFY(number(database, ofProvider, {kHistoryEndMs}) > 300);
+    }
+
+    void catchingUpDoesNotCountAsTrafficOfTheLastMinute()
+    {
+        const DemoHistory history;
+        QVERIFY(history.write());
+        FixedClock clock(kHistoryEndMs + 2 * kHourMs - kMinuteMs);
+        Running running(history, clock);
+        QVERIFY(running.traffic->catchUp(always));
+        running.traffic->start(0);
+        QVERIFY(number(*running.database, QStringLiteral("SELECT count(*) FROM requests WHERE created_at >= ?"),
+                       {kHistoryEndMs}) > 150);
+        QVERIFY(running.traffic->attemptsPerMinute() < 6);
     }
 
     void aBatchThatFindsTheFileLockedIsWrittenLater()
@@ -233,7 +295,8 @@ private slots:
         QVERIFY(failed.constFirst().constFirst().toString().contains(QLatin1String("locked")));
         QVERIFY(other->execute(QStringLiteral("ROLLBACK")));
         QTRY_COMPARE_WITH_TIMEOUT(loadMeta(*other)->writtenUntilMs, clock.nowMs(), 10'000);
-        QVERIFY(number(*other, QStringLiteral("SELECT count(*) FROM requests WHERE created_at >= ?"), {kHistoryEndMs}) > 4'000);
+        QVERIFY(number(*other, QStringLiteral("SELECT count(*) FROM requests WHERE created_at >= ?"), {kHistoryEndMs}) >
+                4'000);
         QCOMPARE(number(*other, kTwice), 0);
     }
 
@@ -257,7 +320,9 @@ private slots:
         QTest::newRow("not JSON") << QByteArray("{") << QStringLiteral("not a truth file");
         QTest::newRow("no list") << QByteArray("{}") << QStringLiteral("no list of incidents");
         QTest::newRow("unknown kind") << QByteArray(R"({"incidents":[{"kind":"flood"}]})") << QStringLiteral("flood");
-        QTest::newRow("ends before it starts") << QByteArray(R"({"incidents":[{"id":4,"kind":"leaked_key","start_ms":9,"end_ms":3}]})") << QStringLiteral("incident 4 ends");
+        QTest::newRow("ends before it starts")
+            << QByteArray(R"({"incidents":[{"id":4,"kind":"leaked_key","start_ms":9,"end_ms":3}]})")
+            << QStringLiteral("incident 4 ends");
     }
 
     void aDamagedTruthFileIsRefusedAndNamed()

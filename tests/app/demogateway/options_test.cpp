@@ -1,16 +1,18 @@
-#include "app/demogateway/options.h"
 #include "app/demogateway/meta.h"
+#include "app/demogateway/options.h"
 
 #include <QTest>
 
 using namespace Gatehouse;
 using namespace Gatehouse::Demo;
 
-namespace {
+namespace
+{
 
 Result<Options> parsed(const QString &line)
 {
-    return parseOptions(QStringList{QStringLiteral("gatehouse-demo-gateway")} + line.split(QLatin1Char(' '), Qt::SkipEmptyParts));
+    return parseOptions(QStringList{QStringLiteral("gatehouse-demo-gateway")} +
+                        line.split(QLatin1Char(' '), Qt::SkipEmptyParts));
 }
 
 } // namespace
@@ -35,7 +37,8 @@ private slots:
 
     void everyOptionArrives()
     {
-        const auto options = parsed(QStringLiteral("--dir /d --port 8443 --rate 90 --seed 5 --days 7 --requests 5000 --no-live"));
+        const auto options =
+            parsed(QStringLiteral("--dir /d --port 8443 --rate 90 --seed 5 --days 7 --requests 5000 --no-live"));
         QVERIFY(options);
         QCOMPARE(options->dir, QStringLiteral("/d"));
         QCOMPARE(options->port, 8443);
@@ -59,7 +62,9 @@ private slots:
     {
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("named");
-        const auto row = [](const char *line, const char *named) { QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(named); };
+        const auto row = [](const char *line, const char *named) {
+            QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(named);
+        };
         row("--nonsense", "nonsense");
         row("--port", "port");
         row("--port x", "--port");

@@ -14,7 +14,8 @@
 using namespace Gatehouse;
 using namespace Gatehouse::Demo;
 
-namespace {
+namespace
+{
 
 const QString kTwice = QStringLiteral("SELECT count(*) - count(DISTINCT request_id || attempt) FROM requests");
 
@@ -32,8 +33,10 @@ struct Program {
             environment.insert(QStringLiteral("ASAN_OPTIONS"), QStringLiteral("detect_leaks=0"));
             process.setProcessEnvironment(environment);
         }
-        QObject::connect(&process, &QProcess::readyReadStandardOutput, [this] { out += process.readAllStandardOutput(); });
-        QObject::connect(&process, &QProcess::readyReadStandardError, [this] { err += process.readAllStandardError(); });
+        QObject::connect(&process, &QProcess::readyReadStandardOutput,
+                         [this] { out += process.readAllStandardOutput(); });
+        QObject::connect(&process, &QProcess::readyReadStandardError,
+                         [this] { err += process.readAllStandardError(); });
         process.start(QStringLiteral(GATEWAY_PROGRAM), arguments);
     }
     ~Program()
@@ -58,7 +61,8 @@ qint64 numberIn(const GatewayFolder &folder, const QString &sql)
 
 QStringList small(const QString &dir)
 {
-    return {QStringLiteral("--dir"), dir, QStringLiteral("--days"), QStringLiteral("1"), QStringLiteral("--requests"), QStringLiteral("2000")};
+    return {QStringLiteral("--dir"), dir, QStringLiteral("--days"), QStringLiteral("1"), QStringLiteral("--requests"),
+            QStringLiteral("2000")};
 }
 
 bool isWhole(const GatewayFolder &folder)
@@ -103,7 +107,8 @@ private slots:
         QTemporaryDir dir;
         const GatewayFolder folder{dir.path()};
         {
-            Program gateway({QStringLiteral("--dir"), dir.path(), QStringLiteral("--requests"), QStringLiteral("1000000")});
+            Program gateway(
+                {QStringLiteral("--dir"), dir.path(), QStringLiteral("--requests"), QStringLiteral("1000000")});
             QTRY_VERIFY_WITH_TIMEOUT(gateway.err.contains(": 10 %"), 60'000);
             ::kill(pid_t(gateway.process.processId()), SIGKILL);
             QTRY_VERIFY(gateway.hasEnded());
@@ -135,14 +140,16 @@ private slots:
     {
         QTemporaryDir dir;
         const GatewayFolder folder{dir.path()};
-        const QStringList arguments = small(dir.path()) + QStringList{QStringLiteral("--rate"), QStringLiteral("60000")};
+        const QStringList arguments =
+            small(dir.path()) + QStringList{QStringLiteral("--rate"), QStringLiteral("60000")};
         qint64 before = 0;
         for (int round = 0; round < 3; ++round) {
             Program gateway(arguments);
             QTRY_VERIFY_WITH_TIMEOUT(gateway.isReady(), 30'000);
             const qint64 atReady = numberIn(folder, QStringLiteral("SELECT count(*) FROM requests"));
             QVERIFY(atReady >= before);
-            QTRY_VERIFY_WITH_TIMEOUT(numberIn(folder, QStringLiteral("SELECT count(*) FROM requests")) > atReady + 1'500, 30'000);
+            QTRY_VERIFY_WITH_TIMEOUT(
+                numberIn(folder, QStringLiteral("SELECT count(*) FROM requests")) > atReady + 1'500, 30'000);
             ::kill(pid_t(gateway.process.processId()), SIGKILL);
             QTRY_VERIFY(gateway.hasEnded());
             QVERIFY(isWhole(folder));
@@ -150,8 +157,11 @@ private slots:
             QVERIFY(before > atReady + 1'500);
             QCOMPARE(numberIn(folder, kTwice), 0);
             // The mark and the rows are of one transaction.
-            QVERIFY(numberIn(folder, QStringLiteral("SELECT max(created_at) < (SELECT value FROM meta WHERE key = 'written_until_ms') + 0 FROM requests")) == 1);
-            QCOMPARE(numberIn(folder, QStringLiteral("SELECT (SELECT sum(attempts) FROM usage_daily) - (SELECT count(*) FROM requests WHERE workspace_id IS NOT NULL)")), 0);
+            QVERIFY(numberIn(folder, QStringLiteral("SELECT max(created_at) < (SELECT value FROM meta WHERE key = "
+                                                    "'written_until_ms') + 0 FROM requests")) == 1);
+            QCOMPARE(numberIn(folder, QStringLiteral("SELECT (SELECT sum(attempts) FROM usage_daily) - (SELECT "
+                                                     "count(*) FROM requests WHERE workspace_id IS NOT NULL)")),
+                     0);
         }
     }
 
@@ -173,10 +183,13 @@ private slots:
         const GatewayFolder folder{dir.path()};
         Program gateway(small(dir.path()) + QStringList{QStringLiteral("--rate"), QStringLiteral("6000")});
         QTRY_VERIFY_WITH_TIMEOUT(gateway.isReady(), 30'000);
-        const QStringList inject{QStringLiteral("--dir"), dir.path(), QStringLiteral("--inject"), QStringLiteral("provider-outage"),
-                                 QStringLiteral("--target"), QStringLiteral("anthropic-a"), QStringLiteral("--minutes"), QStringLiteral("5")};
-        // QThread::wait() returns before the thread's OpenSSL state is freed. A program that ends at once after a call of
-        // QNetworkAccessManager may therefore end before that, and the leak checker sees a race that is none of ours.
+        const QStringList inject{QStringLiteral("--dir"),     dir.path(),
+                                 QStringLiteral("--inject"),  QStringLiteral("provider-outage"),
+                                 QStringLiteral("--target"),  QStringLiteral("anthropic-a"),
+                                 QStringLiteral("--minutes"), QStringLiteral("5")};
+        // QThread::wait() returns before the thread's OpenSSL state is freed. A program that ends at once after a call
+        // of QNetworkAccessManager may therefore end before that, and the leak checker sees a race that is none of
+        // ours.
         Program client(inject, Program::Leaks::Unchecked);
         QTRY_VERIFY_WITH_TIMEOUT(client.hasEnded(), 20'000);
         QVERIFY2(client.process.exitCode() == 0, client.err.constData());
@@ -184,10 +197,13 @@ private slots:
         QCOMPARE(incident.value(QLatin1String("node")).toString(), QStringLiteral("anthropic-a"));
         const auto truth = readWholeFile(folder.truth());
         QVERIFY(truth && truth->contains("\"live\": true"));
-        const QString failures = QStringLiteral("SELECT count(*) FROM requests WHERE provider_id = 1 AND status >= 500 AND created_at > %1")
-                                     .arg(incident.value(QLatin1String("start_ms")).toInteger());
+        const QString failures =
+            QStringLiteral("SELECT count(*) FROM requests WHERE provider_id = 1 AND status >= 500 AND created_at > %1")
+                .arg(incident.value(QLatin1String("start_ms")).toInteger());
         QTRY_VERIFY_WITH_TIMEOUT(numberIn(folder, failures) > 20, 20'000);
-        Program wrong({QStringLiteral("--dir"), dir.path(), QStringLiteral("--inject"), QStringLiteral("leaked_key"), QStringLiteral("--target"), QStringLiteral("nobody")}, Program::Leaks::Unchecked);
+        Program wrong({QStringLiteral("--dir"), dir.path(), QStringLiteral("--inject"), QStringLiteral("leaked_key"),
+                       QStringLiteral("--target"), QStringLiteral("nobody")},
+                      Program::Leaks::Unchecked);
         QTRY_VERIFY_WITH_TIMEOUT(wrong.hasEnded(), 20'000);
         QCOMPARE(wrong.process.exitCode(), 1);
         QVERIFY(wrong.err.contains("nobody"));
@@ -205,7 +221,9 @@ private slots:
         const GatewayFolder folder{dir.path()};
         Program gateway(small(dir.path()) + QStringList{QStringLiteral("--no-live")});
         QTRY_VERIFY_WITH_TIMEOUT(gateway.isReady(), 30'000);
-        QCOMPARE(numberIn(folder, QStringLiteral("SELECT value - (SELECT value FROM meta WHERE key = 'history_to_ms') FROM meta WHERE key = 'written_until_ms'")), 0);
+        QCOMPARE(numberIn(folder, QStringLiteral("SELECT value - (SELECT value FROM meta WHERE key = 'history_to_ms') "
+                                                 "FROM meta WHERE key = 'written_until_ms'")),
+                 0);
     }
 
     void wrongUseEndsWithTwoAndSaysWhy_data()
@@ -214,9 +232,14 @@ private slots:
         QTest::addColumn<int>("code");
         QTest::addColumn<QByteArray>("said");
         QTest::newRow("unknown option") << QStringList{QStringLiteral("--frobnicate")} << 2 << QByteArray("frobnicate");
-        QTest::newRow("bad number") << QStringList{QStringLiteral("--days"), QStringLiteral("x")} << 2 << QByteArray("--days");
-        QTest::newRow("a file as folder") << QStringList{QStringLiteral("--dir"), QStringLiteral(GATEWAY_PROGRAM)} << 1 << QByteArray("is a file");
-        QTest::newRow("nothing to inject into") << QStringList{QStringLiteral("--dir"), QDir::tempPath() + QStringLiteral("/no-gateway-here"), QStringLiteral("--inject"), QStringLiteral("leaked_key")} << 1 << QByteArray("No demo gateway has run");
+        QTest::newRow("bad number") << QStringList{QStringLiteral("--days"), QStringLiteral("x")} << 2
+                                    << QByteArray("--days");
+        QTest::newRow("a file as folder")
+            << QStringList{QStringLiteral("--dir"), QStringLiteral(GATEWAY_PROGRAM)} << 1 << QByteArray("is a file");
+        QTest::newRow("nothing to inject into")
+            << QStringList{QStringLiteral("--dir"), QDir::tempPath() + QStringLiteral("/no-gateway-here"),
+                           QStringLiteral("--inject"), QStringLiteral("leaked_key")}
+            << 1 << QByteArray("No demo gateway has run");
         QTest::newRow("help") << QStringList{QStringLiteral("--help")} << 0 << QByteArray();
         QTest::newRow("version") << QStringList{QStringLiteral("--version")} << 0 << QByteArray();
     }

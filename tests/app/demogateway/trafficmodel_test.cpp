@@ -10,7 +10,8 @@
 using namespace Gatehouse;
 using namespace Gatehouse::Demo;
 
-namespace {
+namespace
+{
 
 constexpr TimeSpan kSpan{kHistoryEndMs - kDayMs, kHistoryEndMs};
 
@@ -116,7 +117,8 @@ private slots:
     void aboutTwoAttemptsInAHundredFail()
     {
         const auto attempts = Fixture().take(kSpan);
-        const auto failed = std::ranges::count_if(attempts, [](const Attempt &attempt) { return attempt.status != 200; });
+        const auto failed =
+            std::ranges::count_if(attempts, [](const Attempt &attempt) { return attempt.status != 200; });
         const double share = double(failed) / double(attempts.size());
         QVERIFY2(share > 0.014 && share < 0.028, qPrintable(QString::number(share)));
     }
@@ -151,17 +153,21 @@ private slots:
         std::ranges::sort(generated);
         const auto in = sorted(attempts, &Attempt::tokensIn);
         const auto out = sorted(attempts, &Attempt::tokensOut);
-        const auto at = [](const std::vector<int> &values, double quantile) { return double(values[size_t(quantile * double(values.size() - 1))]); };
+        const auto at = [](const std::vector<int> &values, double quantile) {
+            return double(values[size_t(quantile * double(values.size() - 1))]);
+        };
         for (double quantile : {0.1, 0.25, 0.5, 0.75, 0.9}) {
-            QVERIFY2(std::abs(at(in, quantile) / at(context, quantile) - 1) < 0.08, qPrintable(QString::number(quantile)));
-            QVERIFY2(std::abs(at(out, quantile) / at(generated, quantile) - 1) < 0.08, qPrintable(QString::number(quantile)));
+            QVERIFY2(std::abs(at(in, quantile) / at(context, quantile) - 1) < 0.08,
+                     qPrintable(QString::number(quantile)));
+            QVERIFY2(std::abs(at(out, quantile) / at(generated, quantile) - 1) < 0.08,
+                     qPrintable(QString::number(quantile)));
         }
     }
 
     void theDayHasARhythmAndTheWeekToo()
     {
-        const auto busy = rhythmAt(kHistoryEndMs + 4 * kHourMs); // Friday 14:00
-        QVERIFY(busy > 2 * rhythmAt(kHistoryEndMs - 8 * kHourMs)); // Friday 02:00
+        const auto busy = rhythmAt(kHistoryEndMs + 4 * kHourMs);              // Friday 14:00
+        QVERIFY(busy > 2 * rhythmAt(kHistoryEndMs - 8 * kHourMs));            // Friday 02:00
         QVERIFY(rhythmAt(kHistoryEndMs + 4 * kHourMs + kDayMs) < 0.7 * busy); // Saturday
         double sum = 0;
         for (int hour = 0; hour < 168; ++hour)
@@ -205,7 +211,9 @@ private slots:
         const auto after = fixture.take(kSpan);
         QVERIFY(std::ranges::any_of(before, [](const Attempt &attempt) { return attempt.providerId == 1; }));
         QVERIFY(std::ranges::none_of(after, [](const Attempt &attempt) { return attempt.providerId == 1; }));
-        const auto final = [](const std::vector<Attempt> &attempts) { return std::ranges::count_if(attempts, &Attempt::isFinal); };
+        const auto final = [](const std::vector<Attempt> &attempts) {
+            return std::ranges::count_if(attempts, &Attempt::isFinal);
+        };
         QVERIFY(std::abs(final(before) - final(after)) < 20);
     }
 
@@ -240,7 +248,8 @@ private slots:
         Fixture fixture;
         const ApiKey &key = fixture.directory.keyByUse(0);
         GatewayState state;
-        std::unordered_set<int> *sets[] = {&state.blockedKeys, &state.blockedAccounts, &state.goneKeys, &state.goneAccounts};
+        std::unordered_set<int> *sets[] = {&state.blockedKeys, &state.blockedAccounts, &state.goneKeys,
+                                           &state.goneAccounts};
         sets[what]->insert(what % 2 == 0 ? key.id : key.accountId);
         fixture.model.setState(state);
         const bool gone = what >= 2;
@@ -260,6 +269,27 @@ private slots:
         QVERIFY(refused > 200);
     }
 
+    void aKeyThatExpiresIsRefusedFromThenOn()
+    {
+        Fixture fixture;
+        const int id = fixture.directory.keyByUse(0).id;
+        const qint64 expiresAtMs = kSpan.fromMs + 12 * kHourMs;
+        fixture.directory.keys[size_t(id - 1)].expiresAtMs = expiresAtMs;
+        int before = 0;
+        int after = 0;
+        for (const Attempt &attempt : fixture.take(kSpan)) {
+            const bool expired = attempt.errorClass && QByteArray(attempt.errorClass) == "key_expired";
+            if (attempt.keyId != id || attempt.createdAtMs - attempt.latencyMs < expiresAtMs - kMinuteMs) {
+                QVERIFY(!expired);
+                before += attempt.keyId == id ? 1 : 0;
+            } else if (attempt.createdAtMs - attempt.latencyMs > expiresAtMs + kMinuteMs) {
+                QVERIFY(expired || attempt.attempt > 1);
+                after += expired ? 1 : 0;
+            }
+        }
+        QVERIFY(before > 100 && after > 100);
+    }
+
     void anIncidentLeavesAllOtherRequestsAsTheyWere()
     {
         Fixture fixture;
@@ -270,7 +300,8 @@ private slots:
         incident->id = 1;
         fixture.model.setIncidents({*incident});
         std::vector<Attempt> kept;
-        std::ranges::copy_if(fixture.take(kSpan), std::back_inserter(kept), [](const Attempt &attempt) { return (attempt.ip >> 24) != 100; });
+        std::ranges::copy_if(fixture.take(kSpan), std::back_inserter(kept),
+                             [](const Attempt &attempt) { return (attempt.ip >> 24) != 100; });
         QVERIFY(kept == before);
     }
 
