@@ -132,12 +132,23 @@ bool isRecorded(RequestColumn column, const SourceCapabilities &capabilities)
     return false;
 }
 
+static TableCell timeCell(qint64 timeMs, qint64 precisionMs, const QTimeZone &zone)
+{
+    return numberCell(formatInstantPrecise(timeMs, zone).chopped(precisionMs >= kSecondMs ? 4 : 0), double(timeMs));
+}
+
+static TableCell maskedCell(RequestColumn column, const RequestRow &row)
+{
+    if (column == RequestColumn::Account)
+        return personalCell(maskedAccount(row.account));
+    return personalCell(column == RequestColumn::Key ? maskedKey(row.key) : maskedIp(row.ip));
+}
+
 TableCell requestCell(RequestColumn column, const RequestRow &row, const SourceCapabilities &capabilities, const QTimeZone &zone)
 {
     switch (column) {
     case RequestColumn::Time:
-        return numberCell(formatInstantPrecise(row.timeMs, zone).chopped(capabilities.timePrecisionMs >= 1000 ? 4 : 0),
-                          double(row.timeMs));
+        return timeCell(row.timeMs, capabilities.timePrecisionMs, zone);
     case RequestColumn::Outcome:
         return outcomeCell(row.outcome);
     case RequestColumn::Status:
@@ -165,11 +176,9 @@ TableCell requestCell(RequestColumn column, const RequestRow &row, const SourceC
     case RequestColumn::Workspace:
         return textOr(row.workspace);
     case RequestColumn::Account:
-        return personalCell(maskedAccount(row.account));
     case RequestColumn::Key:
-        return personalCell(maskedKey(row.key));
     case RequestColumn::Ip:
-        return personalCell(maskedIp(row.ip));
+        return maskedCell(column, row);
     case RequestColumn::Final:
         return textOr(finalText(row.final));
     case RequestColumn::RequestId:
