@@ -32,10 +32,10 @@ QList<AxisTick> minuteTicks(const TimeSpan &span, const QTimeZone &zone, int ste
     for (QDate date = local(span.fromMs, zone).date(); date.startOfDay(zone).toMSecsSinceEpoch() < span.toMs; date = date.addDays(1)) {
         qint64 before = -1;
         for (int minute = 0; minute < 24 * 60; minute += stepMinutes) {
-            // A wall clock time that a DST change skips is moved by Qt, and then no longer the round time it should be.
+            // A wall clock time that a DST change skips is invalid to Qt, or moved to another one.
             const QDateTime time = minute == 0 ? date.startOfDay(zone) : QDateTime(date, QTime(minute / 60, minute % 60), zone);
             const qint64 ms = time.toMSecsSinceEpoch();
-            const bool skipped = minute > 0 && time.time() != QTime(minute / 60, minute % 60);
+            const bool skipped = minute > 0 && (!time.isValid() || time.time() != QTime(minute / 60, minute % 60));
             if (skipped || ms <= before || ms < span.fromMs || ms > span.toMs)
                 continue;
             before = ms;

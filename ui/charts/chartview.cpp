@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QFocusEvent>
 #include <QKeyEvent>
 
 namespace Gatehouse {
@@ -35,6 +36,15 @@ void ChartView::contentHasChanged()
     emit contentChanged();
 }
 
+bool ChartView::event(QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress && hasFocus() && !m_showsFocus) {
+        m_showsFocus = true;
+        update();
+    }
+    return QWidget::event(event);
+}
+
 void ChartView::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_T && event->modifiers() == Qt::NoModifier) {
@@ -47,6 +57,8 @@ void ChartView::keyPressEvent(QKeyEvent *event)
 void ChartView::focusInEvent(QFocusEvent *event)
 {
     QWidget::focusInEvent(event);
+    if (event->reason() != Qt::ActiveWindowFocusReason)
+        m_showsFocus = event->reason() != Qt::MouseFocusReason;
     update();
 }
 

@@ -68,6 +68,9 @@ protected:
     virtual QString ownSummary() const = 0;
     // Call when what is shown has changed: describes, repaints, tells.
     void contentHasChanged();
+    // Whether the focus ring is due: the keyboard brought the focus, or has been used since.
+    bool showsFocus() const { return m_showsFocus; }
+    bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
@@ -77,6 +80,7 @@ private:
 
     const Theme &m_theme;
     QString m_summary;
+    bool m_showsFocus = false;
 };
 
 } // namespace Gatehouse

@@ -175,7 +175,8 @@ void Heatmap::paintEvent(QPaintEvent *)
         outline(boxRect(*m_box), 1.5);
     if (m_cursor && !m_dragging)
         outline(cellRect(m_cursor->column, m_cursor->row), 1);
-    drawFocusRing(painter, theme(), this);
+    if (hasFocus() && showsFocus())
+        drawFocusRing(painter, theme(), rect());
 }
 
 void Heatmap::resizeEvent(QResizeEvent *event)

@@ -107,7 +107,8 @@ void Histogram::paintEvent(QPaintEvent *)
         fill.setAlpha(40);
         painter.fillRect(QRectF(QPointF(*m_pressedAt, m_scale.plot.top()), QPointF(*m_brushTo, m_scale.plot.bottom())).normalized(), fill);
     }
-    drawFocusRing(painter, theme(), this);
+    if (hasFocus() && showsFocus())
+        drawFocusRing(painter, theme(), rect());
 }
 
 void Histogram::resizeEvent(QResizeEvent *event)

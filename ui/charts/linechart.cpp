@@ -113,7 +113,8 @@ void LineChart::paintEvent(QPaintEvent *)
     paintAnnotations(painter, false);
     paintBrush(painter);
     paintCursor(painter);
-    drawFocusRing(painter, theme(), this);
+    if (hasFocus() && showsFocus())
+        drawFocusRing(painter, theme(), rect());
 }
 
 void LineChart::resizeEvent(QResizeEvent *event)

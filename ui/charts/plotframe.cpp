@@ -4,7 +4,6 @@
 
 #include <QFontMetrics>
 #include <QPainter>
-#include <QWidget>
 
 #include <algorithm>
 
@@ -57,14 +56,12 @@ void drawYTick(QPainter &painter, const Theme &theme, const QRectF &plot, double
     painter.drawText(QPointF(plot.left() - kLabelGap - metrics.horizontalAdvance(label), y + metrics.capHeight() / 2.0), label);
 }
 
-void drawFocusRing(QPainter &painter, const Theme &theme, const QWidget *widget)
+void drawFocusRing(QPainter &painter, const Theme &theme, const QRect &rect)
 {
-    if (!widget->hasFocus())
-        return;
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(theme.tokens().accent, 2));
-    painter.drawRoundedRect(QRectF(widget->rect()).adjusted(1, 1, -1, -1), 4, 4);
+    painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 4, 4);
 }
 
 } // namespace Gatehouse

@@ -7,7 +7,6 @@
 
 class QFontMetrics;
 class QPainter;
-class QWidget;
 
 namespace Gatehouse {
 
@@ -30,7 +29,8 @@ void drawAxes(QPainter &painter, const Theme &theme, const QRectF &plot, const P
 void drawXTick(QPainter &painter, const Theme &theme, const QRectF &plot, double x, const QString &label, double &freeFrom,
                double right);
 void drawYTick(QPainter &painter, const Theme &theme, const QRectF &plot, double y, const QString &label, bool line);
-void drawFocusRing(QPainter &painter, const Theme &theme, const QWidget *widget);
+// Around the whole widget.
+void drawFocusRing(QPainter &painter, const Theme &theme, const QRect &rect);
 
 template<typename XOf, typename YOf>
 void drawAxes(QPainter &painter, const Theme &theme, const QRectF &plot, const PlotAxes &axes, XOf xOf, YOf yOf)

@@ -64,7 +64,8 @@ void FigureTilesView::setTiles(const QList<FigureTile> &tiles)
             tile->setMissing(figure.reason);
         } else {
             tile->setFigure(figure.value);
-            tile->setNote(figure.changeText, toneOf(figure));
+            // What the change is against stands in the head of the page and in the explanation.
+            tile->setNote(figure.change.text, toneOf(figure));
         }
         tile->setDetail(figure.missing ? QString() : figure.detail);
         tile->setExplanation(figure.spoken());

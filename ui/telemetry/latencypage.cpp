@@ -112,8 +112,8 @@ void LatencyPage::buildCards()
     m_contrast = new ContrastPanel(m_controller, theme());
     panels()->addStrip(m_tiles);
     panels()->addRow({{m_heatmapCard, 2}, {m_contrast, 1}}, kHeatmapHeight, 4);
-    panels()->addRow({{m_histogramCard, 2}, {buildBreakdown(), 1}}, kChartHeight, 3);
-    panels()->addRow({{m_percentileCard, 2}, {m_curveCard, 1}}, kChartHeight, 3);
+    panels()->addRow({{m_histogramCard, 1}, {buildBreakdown(), 1}}, kChartHeight, 3);
+    panels()->addRow({{m_percentileCard, 1}, {m_curveCard, 1}}, kChartHeight, 3);
 }
 
 QWidget *LatencyPage::buildBreakdown()

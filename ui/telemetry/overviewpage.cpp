@@ -22,11 +22,11 @@ constexpr int kListHeight = 236;
 constexpr int kSpendColumn = 2;
 
 // The card says what is compared; without a comparison it says the unit alone.
-QString hintOf(const TimeChart &chart)
+QString hintOf(const TimeChart &chart, Comparison comparison)
 {
     for (const ChartSeries &series : chart.series) {
         if (series.compared)
-            return OverviewPage::tr("%1 · dashed: %2").arg(chart.unitText, series.name);
+            return OverviewPage::tr("%1 · dashed: %2").arg(chart.unitText, comparisonLabel(comparison));
     }
     return chart.unitText;
 }
@@ -62,9 +62,9 @@ void OverviewPage::showFigures()
 {
     m_tiles->setTiles(m_controller.tiles());
     const QTimeZone &zone = view().zone();
-    const auto showIn = [&zone](ChartCard *card, LineChart *chart, const TimeChart &shown) {
+    const auto showIn = [&zone, this](ChartCard *card, LineChart *chart, const TimeChart &shown) {
         card->setTitle(shown.title);
-        card->setHint(hintOf(shown));
+        card->setHint(hintOf(shown, view().comparison()));
         showChart(chart, shown, zone);
         if (shown.isEmpty())
             card->state()->showEmpty(tr("Not recorded"), tr("The gateway keeps nothing of this in the range shown."));
@@ -83,6 +83,8 @@ void OverviewPage::showFigures()
     else
         m_spendCard->state()->showContent();
 
+    const bool compared = view().comparison() != Comparison::None;
+    m_moversCard->setHint(compared ? tr("vs %1").arg(comparisonLabel(view().comparison())) : QString());
     m_moversNote->setText(m_controller.moversNote());
     m_moversNote->setVisible(!m_controller.moversNote().isEmpty());
     m_movers->setVisible(m_controller.movers()->rowCount() > 0);
@@ -90,7 +92,7 @@ void OverviewPage::showFigures()
 
 QWidget *OverviewPage::buildMovers()
 {
-    auto *card = new Card(tr("Top movers"), tr("against the comparison"));
+    m_moversCard = new Card(tr("Top movers"));
     m_movers = new DataTable(tr("Top movers"));
     m_movers->followFigureRoles(theme());
     m_movers->setModel(m_controller.movers());
@@ -99,9 +101,9 @@ QWidget *OverviewPage::buildMovers()
     m_moversNote->setWordWrap(true);
     m_moversNote->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     setLook(m_moversNote, "muted");
-    card->body()->addWidget(m_movers, 1);
-    card->body()->addWidget(m_moversNote, 1);
-    return card;
+    m_moversCard->body()->addWidget(m_movers, 1);
+    m_moversCard->body()->addWidget(m_moversNote, 1);
+    return m_moversCard;
 }
 
 ChartCard *OverviewPage::buildTimeCard(LineChart *chart)

@@ -8,6 +8,7 @@ class QLabel;
 
 namespace Gatehouse {
 
+class Card;
 class ChartCard;
 class DataTable;
 class FigureTilesView;
@@ -40,6 +41,7 @@ private:
     ChartCard *m_errorCard;
     ChartCard *m_latencyCard;
     ChartCard *m_spendCard;
+    Card *m_moversCard;
     DataTable *m_movers;
     QLabel *m_moversNote;
 };

@@ -1,6 +1,7 @@
 #include "ui/theme/theme.h"
 
 #include "ui/theme/lineicon.h"
+#include "ui/theme/tabularfont.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -63,9 +64,8 @@ Theme::Theme(QApplication &application, ThemeMode mode, QObject *parent)
     , m_styleSheet(shippedStyleSheet())
 {
     const QString inter = QStringLiteral("Inter");
-    m_family = QFontDatabase::families().contains(inter)
-        ? inter
-        : QFontDatabase::systemFont(QFontDatabase::GeneralFont).family();
+    m_family = tabularFamily(QFontDatabase::families().contains(inter) ? inter
+                                                                       : QFontDatabase::systemFont(QFontDatabase::GeneralFont).family());
     m_monoFamily = QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     apply();

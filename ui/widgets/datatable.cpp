@@ -22,9 +22,10 @@ namespace Gatehouse {
 namespace {
 
 constexpr int kSampledRows = 60;
-constexpr int kCellPadding = 28;
+constexpr int kCellPadding = 23;
 constexpr int kWidestColumn = 320;
 constexpr int kNarrowestColumn = 48;
+constexpr int kLeastStretchWidth = 84;
 
 class NumberHeaderView : public QHeaderView
 {
@@ -39,15 +40,41 @@ public:
     }
 
 protected:
-    void initStyleOptionForIndex(QStyleOptionHeader *option, int section) const override
+    // Painted here, since a style keeps room for the sort arrow beside the text and so moves titles off their numbers.
+    void paintSection(QPainter *painter, const QRect &rect, int section) const override
     {
-        QHeaderView::initStyleOptionForIndex(option, section);
+        painter->save();
+        painter->fillRect(rect, palette().base());
+        painter->setPen(palette().color(QPalette::Mid));
+        painter->drawLine(rect.bottomLeft(), rect.bottomRight());
         const QVariant wanted = model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole);
         const bool right = m_table->isNumeric(section) || (wanted.isValid() && (wanted.toInt() & Qt::AlignRight));
-        option->textAlignment = (right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+        const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == section;
+        const QRect room = rect.adjusted(kSidePadding, 0, -kSidePadding, 0);
+        const QString title = model()->headerData(section, Qt::Horizontal).toString();
+        const int arrow = sorted ? kArrowRoom : 0;
+        const QString text = painter->fontMetrics().elidedText(title, Qt::ElideRight, room.width() - arrow);
+        painter->setPen(palette().color(sorted ? QPalette::Text : QPalette::PlaceholderText));
+        painter->drawText(room, (right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, text);
+        if (sorted) {
+            const int width = painter->fontMetrics().horizontalAdvance(text);
+            paintArrow(*painter, right ? room.right() - width - 8 : room.left() + width + 8, room.center().y());
+        }
+        painter->restore();
     }
 
 private:
+    static constexpr int kSidePadding = 11;
+    static constexpr int kArrowRoom = 14;
+
+    void paintArrow(QPainter &painter, int x, int y) const
+    {
+        const int tip = sortIndicatorOrder() == Qt::AscendingOrder ? -2 : 2;
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(palette().color(QPalette::Text), 1.3));
+        painter.drawPolyline(QPolygonF({QPointF(x - 3, y + 1 - tip / 2.0), QPointF(x, y + 1 + tip), QPointF(x + 3, y + 1 - tip / 2.0)}));
+    }
+
     DataTable *m_table;
 };
 
@@ -190,9 +217,12 @@ void DataTable::fitColumns()
         setColumnWidth(column, width);
         used += width;
     }
+    // The stretch column gives way too: its texts are elided before a scroll bar hides the numbers.
     const bool stretches = m_stretchColumn >= 0 && m_stretchColumn < columns && !isColumnHidden(m_stretchColumn);
-    if (stretches && used < viewport()->width())
-        setColumnWidth(m_stretchColumn, columnWidth(m_stretchColumn) + viewport()->width() - used);
+    if (stretches) {
+        const int wanted = columnWidth(m_stretchColumn) + viewport()->width() - used;
+        setColumnWidth(m_stretchColumn, std::max(std::min(kLeastStretchWidth, columnWidth(m_stretchColumn)), wanted));
+    }
     m_fitted = model()->rowCount() > 0;
 }
 
@@ -256,7 +286,8 @@ int DataTable::fittingWidth(int column) const
 {
     const QFontMetrics metrics = fontMetrics();
     // Room for the sort arrow beside the title.
-    int width = metrics.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) + 14;
+    const QFontMetrics titleMetrics = horizontalHeader()->fontMetrics();
+    int width = titleMetrics.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) + (isSortingEnabled() ? 14 : 0);
     const int rows = std::min(kSampledRows, model()->rowCount());
     for (int row = 0; row < rows; ++row) {
         const QString text = model()->index(row, column).data().toString();
