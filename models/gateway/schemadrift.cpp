@@ -8,7 +8,7 @@ SchemaDrift schemaDrift(const DataMap &map, const QList<TableSchema> &schema)
 {
     SchemaDrift drift;
     for (const TableSchema &live : schema) {
-        const DataTable *known = map.table(live.name);
+        const DataMapTable *known = map.table(live.name);
         if (!known && !map.ignoredTables.contains(live.name))
             drift.unknownTables.append(live.name);
         if (!known)
@@ -18,13 +18,13 @@ SchemaDrift schemaDrift(const DataMap &map, const QList<TableSchema> &schema)
                 drift.unknownColumns.append(live.name + QLatin1Char('.') + column.name);
         }
     }
-    for (const DataTable &known : map.tables) {
+    for (const DataMapTable &known : map.tables) {
         const TableSchema *live = tableIn(schema, known.name);
         if (!live) {
             drift.absentTables.append(known.name);
             continue;
         }
-        for (const DataColumn &column : known.columns) {
+        for (const DataMapColumn &column : known.columns) {
             if (!live->hasColumn(column.name))
                 drift.absentColumns.append(known.name + QLatin1Char('.') + column.name);
         }
