@@ -1,6 +1,8 @@
 #include "ui/gateway/connectionspage.h"
 
 #include "models/gateway/profileloader.h"
+#include "models/telemetry/connectioncheck.h"
+#include "ui/gateway/checkstepsview.h"
 #include "ui/gateway/connectionform.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
@@ -71,16 +73,18 @@ ConnectionsPage::ConnectionsPage(ConnectionRepository &repository, ConnectionLis
     : QWidget(parent)
     , m_repository(repository)
     , m_connections(connections)
+    , m_clock(clock)
     , m_theme(theme)
     , m_header(new PageHeader(tr("Connections")))
     , m_list(new QListView)
     , m_form(new ConnectionForm(shippedProfiles()))
     , m_message(new QLabel)
     , m_open(new QPushButton(tr("Open")))
+    , m_test(new QPushButton(tr("Test connection")))
     , m_save(new QPushButton(tr("Save")))
     , m_remove(new QPushButton)
+    , m_steps(new CheckStepsView(theme))
 {
-    Q_UNUSED(clock)
     auto *columns = new QHBoxLayout;
     columns->setSpacing(Spacing::kGap);
     columns->addWidget(buildList());
@@ -136,25 +140,37 @@ QWidget *ConnectionsPage::buildDetails()
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(Spacing::kSmall);
     buttons->addWidget(m_open);
+    buttons->addWidget(m_test);
     buttons->addWidget(m_save);
     buttons->addStretch();
     buttons->addWidget(m_remove);
     card->body()->addWidget(m_form);
     card->body()->addLayout(buttons);
     card->body()->addWidget(m_message);
-    card->body()->addStretch();
+    m_testCard = new Card(tr("Connection test"));
+    m_testCard->body()->addWidget(m_steps);
+    m_testCard->hide();
+    connect(m_test, &QPushButton::clicked, this, &ConnectionsPage::test);
     connect(m_open, &QPushButton::clicked, this, &ConnectionsPage::open);
     connect(m_save, &QPushButton::clicked, this, &ConnectionsPage::save);
     connect(m_remove, &QPushButton::clicked, this, &ConnectionsPage::remove);
     auto *scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(card);
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Spacing::kGap);
+    column->addWidget(card);
+    column->addWidget(m_testCard);
+    column->addStretch();
+    scroll->setWidget(content);
     return scroll;
 }
 
 void ConnectionsPage::showCurrent()
 {
+    m_testCard->hide();
     const SavedConnection connection = m_connections.connectionAt(m_list->currentIndex().row());
     m_file = connection.file;
     if (connection.settings) {
@@ -225,6 +241,26 @@ void ConnectionsPage::open()
         save();
     if (!m_file.isEmpty() && !m_form->isEdited())
         emit openRequested(m_file);
+}
+
+void ConnectionsPage::test()
+{
+    const auto settings = m_form->settings();
+    if (!settings)
+        return;
+    delete m_check;
+    m_check = new ConnectionCheck(*settings, m_clock, this);
+    connect(m_check, &ConnectionCheck::stepsChanged, this, &ConnectionsPage::followTest);
+    connect(m_check, &ConnectionCheck::finished, this, &ConnectionsPage::followTest);
+    m_check->start();
+    m_testCard->show();
+    followTest();
+}
+
+void ConnectionsPage::followTest()
+{
+    m_steps->showSteps(m_check->steps());
+    m_testCard->setHint(m_check->isRunning() ? tr("running") : checkStateToken(m_check->worst()));
 }
 
 void ConnectionsPage::say(const QString &message, bool good)
