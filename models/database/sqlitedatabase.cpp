@@ -7,7 +7,48 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace Gatehouse {
+
+// Statements that were run and may be run again: preparing one costs more than a small query itself.
+class SqliteDatabase::IdleStatements
+{
+public:
+    static constexpr size_t kMost = 32;
+
+    ~IdleStatements()
+    {
+        for (const auto &[sql, statement] : m_statements)
+            sqlite3_finalize(statement);
+    }
+
+    // Null when there is none with this text.
+    sqlite3_stmt *take(const QByteArray &sql)
+    {
+        const auto at = std::find_if(m_statements.rbegin(), m_statements.rend(), [&](const auto &idle) { return idle.first == sql; });
+        if (at == m_statements.rend())
+            return nullptr;
+        sqlite3_stmt *statement = at->second;
+        m_statements.erase(std::next(at).base());
+        return statement;
+    }
+
+    void put(const QByteArray &sql, sqlite3_stmt *statement)
+    {
+        sqlite3_reset(statement);
+        sqlite3_clear_bindings(statement);
+        if (m_statements.size() == kMost) {
+            sqlite3_finalize(m_statements.front().second);
+            m_statements.erase(m_statements.begin());
+        }
+        m_statements.emplace_back(sql, statement);
+    }
+
+private:
+    std::vector<std::pair<QByteArray, sqlite3_stmt *>> m_statements; // the one used last is last
+};
 
 namespace {
 
@@ -81,12 +122,15 @@ struct Watch {
     }
 };
 
+template<typename Idle>
 class Statement final : public RowStream
 {
 public:
-    Statement(sqlite3 *handle, sqlite3_stmt *statement, const QString &file, const QueryLimits &limits)
+    Statement(sqlite3 *handle, sqlite3_stmt *statement, const QByteArray &sql, Idle &idle, const QString &file, const QueryLimits &limits)
         : m_handle(handle)
         , m_statement(statement)
+        , m_sql(sql)
+        , m_idle(idle)
         , m_file(file)
     {
         m_watch.stop = limits.stop;
@@ -94,7 +138,7 @@ public:
             m_watch.deadline = Ticks::now() + limits.timeout;
         m_watched = limits.timeout.count() > 0 || limits.stop.stop_possible();
     }
-    ~Statement() override { sqlite3_finalize(m_statement); }
+    ~Statement() override { m_idle.put(m_sql, m_statement); }
     Statement(const Statement &) = delete;
     Statement &operator=(const Statement &) = delete;
 
@@ -173,6 +217,8 @@ private:
 
     sqlite3 *m_handle;
     sqlite3_stmt *m_statement;
+    QByteArray m_sql;
+    Idle &m_idle;
     QString m_file;
     Watch m_watch;
     bool m_watched = false;
@@ -237,11 +283,13 @@ QByteArray openUri(const QString &file, SqliteDatabase::Mode mode)
 SqliteDatabase::SqliteDatabase(sqlite3 *handle, QString file)
     : m_handle(handle)
     , m_file(std::move(file))
+    , m_idle(std::make_unique<IdleStatements>())
 {
 }
 
 SqliteDatabase::~SqliteDatabase()
 {
+    m_idle.reset();
     sqlite3_close_v2(m_handle);
 }
 
@@ -285,11 +333,13 @@ Result<std::unique_ptr<RowStream>> SqliteDatabase::query(const QString &sql, con
                                                          const QueryLimits &limits)
 {
     const QByteArray utf8 = sql.toUtf8();
-    sqlite3_stmt *prepared = nullptr;
-    const int code = sqlite3_prepare_v2(m_handle, utf8.constData(), int(utf8.size()), &prepared, nullptr);
-    if (code != SQLITE_OK)
-        return std::unexpected(sqliteError(code, m_handle, m_file));
-    auto statement = std::make_unique<Statement>(m_handle, prepared, m_file, limits);
+    sqlite3_stmt *prepared = m_idle->take(utf8);
+    if (!prepared) {
+        const int code = sqlite3_prepare_v2(m_handle, utf8.constData(), int(utf8.size()), &prepared, nullptr);
+        if (code != SQLITE_OK)
+            return std::unexpected(sqliteError(code, m_handle, m_file));
+    }
+    auto statement = std::make_unique<Statement<IdleStatements>>(m_handle, prepared, utf8, *m_idle, m_file, limits);
     for (qsizetype i = 0; i < values.size(); ++i) {
         if (const int bound = bindValue(prepared, int(i) + 1, values.at(i)); bound != SQLITE_OK)
             return std::unexpected(sqliteError(bound, m_handle, m_file));

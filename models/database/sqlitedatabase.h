@@ -4,6 +4,8 @@
 
 #include "models/database/database.h"
 
+#include <memory>
+
 struct sqlite3;
 
 namespace Gatehouse {
@@ -34,8 +36,11 @@ private:
     Result<void> setUp(Mode mode);
     Result<TableSchema> table(const QString &name);
 
+    class IdleStatements;
+
     sqlite3 *m_handle = nullptr;
     QString m_file;
+    std::unique_ptr<IdleStatements> m_idle;
 };
 
 } // namespace Gatehouse

@@ -220,6 +220,16 @@ void CellBlock::clear()
     m_sketches = {};
 }
 
+void CellBlock::reserve(size_t cells)
+{
+    for (auto &column : m_ids)
+        column.reserve(cells);
+    for (auto &column : m_numbers)
+        column.reserve(cells);
+    m_minutes.reserve(cells);
+    m_sketchEnds.reserve(2 * cells);
+}
+
 void CellBlock::append(const CellIds &ids, int minute, const CellNumbers &numbers)
 {
     for (size_t column = 0; column < ids.size(); ++column)
@@ -232,8 +242,23 @@ void CellBlock::append(const CellIds &ids, int minute, const CellNumbers &number
 
 void CellBlock::appendSketch(std::string_view bytes)
 {
-    m_ownSketches.append(bytes.data(), qsizetype(bytes.size()));
-    m_sketchEnds.push_back(quint32(m_ownSketches.size()));
+    char *target = beginSketch(qsizetype(bytes.size()));
+    if (!bytes.empty())
+        std::memcpy(target, bytes.data(), bytes.size());
+    endSketch(target + bytes.size());
+}
+
+char *CellBlock::beginSketch(qsizetype mostBytes)
+{
+    const qsizetype used = m_sketchEnds.empty() ? 0 : qsizetype(m_sketchEnds.back());
+    if (m_ownSketches.size() < used + mostBytes)
+        m_ownSketches.resize(2 * used + mostBytes);
+    return m_ownSketches.data() + used;
+}
+
+void CellBlock::endSketch(const char *end)
+{
+    m_sketchEnds.push_back(quint32(end - m_ownSketches.constData()));
 }
 
 EncodedBlock CellBlock::encode(const BlockPlace &place) const
@@ -255,7 +280,7 @@ EncodedBlock CellBlock::encode(const BlockPlace &place) const
     std::vector<quint32> lengths(m_sketchEnds.size());
     std::adjacent_difference(m_sketchEnds.begin(), m_sketchEnds.end(), lengths.begin());
     appendColumn<quint32>(sketches, lengths, nullptr);
-    sketches.append(m_ownSketches);
+    sketches.append(m_ownSketches.constData(), m_sketchEnds.empty() ? 0 : qsizetype(m_sketchEnds.back()));
     appendChecksum(sketches, place);
     return encoded;
 }

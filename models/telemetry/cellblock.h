@@ -52,11 +52,14 @@ public:
     std::string_view sketch(SketchKind kind, int cell) const;
 
     void clear();
+    void reserve(size_t cells);
     // `minute` is -1 outside of the Minute tier; either all cells have one or none has.
     void append(const CellIds &ids, int minute, const CellNumbers &numbers);
     // Once for each cell and kind in order: first Latency, then Ttft, of the cell appended last.
     void appendSketch(std::string_view bytes);
-    void reserveSketchBytes(qsizetype bytes) { m_ownSketches.reserve(bytes); }
+    // The same without a copy: room for the bytes of a sketch, then where they ended.
+    char *beginSketch(qsizetype mostBytes);
+    void endSketch(const char *end);
 
     EncodedBlock encode(const BlockPlace &place) const;
     // Replaces the content; the columns' memory is used again. Corrupt for bytes that encode() did not write for this

@@ -11,7 +11,7 @@ class ComboIndex
 {
 public:
     ComboIndex()
-        : m_slots(64)
+        : m_slots(256)
     {
     }
 

@@ -34,8 +34,18 @@ void sortNumbers(std::vector<quint64> &numbers)
     }
 }
 
+char *putVarint(char *at, quint64 value)
+{
+    while (value >= 0x80) {
+        *at++ = char(value | 0x80);
+        value >>= 7;
+    }
+    *at++ = char(value);
+    return at;
+}
+
 // Appends the sketch of the sorted values from `at` on that belong to `place`, and moves past them.
-void appendRun(QByteArray &out, const std::vector<quint64> &values, size_t &at, quint64 place, int binBits)
+void appendRun(CellBlock &block, const std::vector<quint64> &values, size_t &at, quint64 place, int binBits)
 {
     const size_t begin = at;
     quint64 used = 0;
@@ -43,19 +53,25 @@ void appendRun(QByteArray &out, const std::vector<quint64> &values, size_t &at, 
         used += at == begin || values[at] != values[at - 1];
         ++at;
     }
-    if (used > 0)
-        appendVarint(out, used);
+    if (used == 0) {
+        block.endSketch(block.beginSketch(0));
+        return;
+    }
+    // No varint of a bin or a count takes more than 10 bytes.
+    char *out = block.beginSketch(qsizetype(used) * 20 + 10);
+    out = putVarint(out, used);
     quint64 previous = 0;
     for (size_t i = begin; i < at;) {
         size_t same = i + 1;
         while (same < at && values[same] == values[i])
             ++same;
         const quint64 bin = values[i] & ((quint64(1) << binBits) - 1);
-        appendVarint(out, bin - previous);
-        appendVarint(out, same - i);
+        out = putVarint(out, bin - previous);
+        out = putVarint(out, same - i);
         previous = bin;
         i = same;
     }
+    block.endSketch(out);
 }
 
 } // namespace
@@ -92,6 +108,7 @@ CellBlock CubeAccumulator::made(bool minutes) const
 {
     Q_ASSERT(!minutes || m_withMinutes);
     CellBlock block;
+    block.reserve(minutes ? m_sums.size() : m_combos.size());
     appendCells(block, minutes, sortedValues(minutes));
     return block;
 }
@@ -99,16 +116,16 @@ CellBlock CubeAccumulator::made(bool minutes) const
 void CubeAccumulator::appendCells(CellBlock &block, bool minutes, const Values &values) const
 {
     std::array<size_t, 2> at{};
-    QByteArray bytes;
     const auto append = [&](quint32 combo, size_t slot, const CellNumbers &sums) {
         block.append(m_combos.ids(combo), minutes ? int(slot) : -1, sums);
-        for (size_t kind = 0; kind < values.size(); ++kind) {
-            bytes.resize(0);
-            appendRun(bytes, values[kind], at[kind], quint64(combo) << kSlotBits | slot, kBinBits);
-            block.appendSketch({bytes.constData(), size_t(bytes.size())});
-        }
+        for (size_t kind = 0; kind < values.size(); ++kind)
+            appendRun(block, values[kind], at[kind], quint64(combo) << kSlotBits | slot, kBinBits);
     };
     for (quint32 combo = 0; combo < m_combos.size(); ++combo) {
+        if (!m_withMinutes) {
+            append(combo, 0, m_sums[combo]);
+            continue;
+        }
         CellNumbers all{};
         for (size_t slot = 0; slot < kSlots; ++slot) {
             const quint32 cell = m_cells[combo * kSlots + slot];
@@ -126,6 +143,7 @@ void CubeAccumulator::appendCells(CellBlock &block, bool minutes, const Values &
 
 CubeAccumulator CubeAccumulator::total(int outcomeColumn) const
 {
+    Q_ASSERT(m_withMinutes);
     CubeAccumulator total(m_withMinutes);
     std::vector<quint64> target(m_combos.size());
     for (quint32 combo = 0; combo < m_combos.size(); ++combo) {
@@ -186,6 +204,7 @@ Result<CellBlock> BlockMerger::merged() const
         ordered[next[piece.combo]++] = &piece;
 
     CellBlock block;
+    block.reserve(m_combos.size());
     SketchMerger merger;
     QByteArray bytes;
     for (quint32 combo = 0; combo < m_combos.size(); ++combo) {

@@ -53,6 +53,12 @@ private:
 
     quint32 cellOf(quint32 combo, quint64 slot)
     {
+        // Without minutes a combination is its own cell.
+        if (!m_withMinutes) {
+            if (combo == m_sums.size())
+                m_sums.emplace_back();
+            return combo;
+        }
         const size_t at = size_t(combo) * kSlots + slot;
         if (at >= m_cells.size())
             m_cells.resize((size_t(combo) + 1) * kSlots, 0);
@@ -68,7 +74,7 @@ private:
 
     bool m_withMinutes;
     ComboIndex m_combos;
-    std::vector<quint32> m_cells; // kSlots per combination: index into m_sums plus one, 0: none
+    std::vector<quint32> m_cells; // with minutes kSlots per combination: index into m_sums plus one, 0: none
     std::vector<CellNumbers> m_sums;
     Values m_values; // combination, slot and bin in one number; by SketchKind
 };

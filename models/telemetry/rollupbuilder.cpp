@@ -45,6 +45,8 @@ Result<void> RollupBuilder::open()
 {
     if (auto opened = m_rollups.open(); !opened)
         return opened;
+    if (auto tuned = m_rollups.tuneForWriting(); !tuned)
+        return tuned;
     if (auto synchronised = synchronise(); !synchronised)
         return synchronised;
     return m_state.begun ? checkWatermark() : begin();

@@ -95,6 +95,13 @@ Result<void> RollupRepository::open()
     });
 }
 
+Result<void> RollupRepository::tuneForWriting()
+{
+    // 64 MiB of journal instead of 4: pages that change often are then copied once instead of at every commit.
+    return m_store.dialect() == Dialect::Sqlite ? done(m_store.execute(QStringLiteral("PRAGMA wal_autocheckpoint=16384")))
+                                                : Result<void>();
+}
+
 Result<RollupState> RollupRepository::state()
 {
     RollupState state;

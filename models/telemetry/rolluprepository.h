@@ -66,6 +66,9 @@ public:
     // Finds the gateway; false when the store does not know it yet. For connections that only read.
     Result<bool> find();
 
+    // For a connection that fills history: the store moves its journal into the file less often.
+    Result<void> tuneForWriting();
+
     Result<RollupState> state();
     // Runs `work` in one transaction if the state is still that of `expected`, else fails with Busy: another program has
     // counted meanwhile. `work` changes the state that it is given, which is then stored.
