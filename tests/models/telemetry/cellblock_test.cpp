@@ -1,0 +1,178 @@
+#include "models/telemetry/cellblock.h"
+#include "models/telemetry/cubeaccumulator.h"
+#include "models/telemetry/valuedictionary.h"
+
+#include <QRandomGenerator>
+#include <QTest>
+
+using namespace Gatehouse;
+
+namespace {
+
+constexpr BlockPlace kMinutes{Cube::Operations, Tier::Minute, 1'763'000'100'000};
+constexpr BlockPlace kDay{Cube::Operations, Tier::Day, 1'762'992'000'000};
+
+CubeAccumulator randomCells(quint32 seed, int rows)
+{
+    QRandomGenerator random(seed);
+    CubeAccumulator cells(true);
+    for (int i = 0; i < rows; ++i) {
+        RowCounts row;
+        row.numbers = {1, random.bounded(2), 0, random.bounded(100'000), random.bounded(300), 0, qint64(random.generate64() >> 30)};
+        row.latencyBin = random.bounded(5) == 0 ? -1 : random.bounded(LatencyBins::count());
+        row.ttftBin = random.bounded(2) == 0 ? -1 : random.bounded(LatencyBins::count());
+        cells.add({quint32(random.bounded(6)), quint32(random.bounded(3)), 0, quint32(random.bounded(kOutcomeCount)), 0, 200}, random.bounded(15), row);
+    }
+    return cells;
+}
+
+bool sameCells(const CellBlock &a, const CellBlock &b)
+{
+    if (a.size() != b.size())
+        return false;
+    for (int cell = 0; cell < a.size(); ++cell) {
+        if (a.ids(cell) != b.ids(cell) || a.numbers(cell) != b.numbers(cell) || (a.hasMinutes() && a.minute(cell) != b.minute(cell))
+            || a.sketch(SketchKind::Latency, cell) != b.sketch(SketchKind::Latency, cell)
+            || a.sketch(SketchKind::Ttft, cell) != b.sketch(SketchKind::Ttft, cell))
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+class CellBlockTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void whatIsEncodedIsDecodedAgain()
+    {
+        for (int rows : {0, 1, 3, 700, 5000}) {
+            const CubeAccumulator cells = randomCells(quint32(rows), rows);
+            for (const BlockPlace &place : {kMinutes, kDay}) {
+                const CellBlock block = place.tier == Tier::Minute ? cells.minuteBlock() : cells.block();
+                const EncodedBlock bytes = block.encode(place);
+                CellBlock decoded;
+                QVERIFY(decoded.decodeCounts(bytes.counts, place).has_value());
+                QVERIFY(decoded.decodeSketches(bytes.sketches, place).has_value());
+                QVERIFY(decoded.hasSketches());
+                QVERIFY(sameCells(block, decoded));
+            }
+        }
+    }
+
+    void aBlockIsRefusedInAnotherPlace()
+    {
+        const EncodedBlock bytes = randomCells(1, 50).block().encode(kDay);
+        CellBlock block;
+        QVERIFY(!block.decodeCounts(bytes.counts, {Cube::Operations, Tier::Day, kDay.startMs + kDayMs}));
+        QVERIFY(!block.decodeCounts(bytes.counts, {Cube::Operations, Tier::Hour, kDay.startMs}));
+        QVERIFY(!block.decodeCounts(bytes.sketches, kDay));
+        QVERIFY(block.decodeCounts(bytes.counts, kDay).has_value());
+    }
+
+    void anyDamageIsNoticed()
+    {
+        QRandomGenerator random(2);
+        const EncodedBlock good = randomCells(3, 400).minuteBlock().encode(kMinutes);
+        for (int round = 0; round < 3000; ++round) {
+            EncodedBlock bad = good;
+            QByteArray &bytes = round % 2 ? bad.counts : bad.sketches;
+            if (round % 5 == 0) {
+                bytes.truncate(random.bounded(int(bytes.size())));
+            } else {
+                const int at = random.bounded(int(bytes.size()));
+                bytes[at] = char(bytes.at(at) ^ (1 << random.bounded(8)));
+            }
+            CellBlock block;
+            const auto counts = block.decodeCounts(bad.counts, kMinutes);
+            const auto sketches = counts ? block.decodeSketches(bad.sketches, kMinutes) : counts;
+            QVERIFY(!sketches.has_value());
+            QCOMPARE(sketches.error().kind, ErrorKind::Corrupt);
+        }
+    }
+
+    void mergedBlocksAreTheBlockOfAllRows()
+    {
+        std::vector<CubeAccumulator> parts;
+        BlockMerger merger;
+        QList<EncodedBlock> bytes;
+        std::vector<CellBlock> blocks(4);
+        CubeAccumulator whole(true);
+        for (quint32 i = 0; i < blocks.size(); ++i) {
+            bytes.append(randomCells(50 + i, 200).block().encode(kDay));
+            QVERIFY(blocks[i].decodeCounts(bytes.last().counts, kDay).has_value());
+            QVERIFY(blocks[i].decodeSketches(bytes.last().sketches, kDay).has_value());
+            merger.add(blocks[i]);
+        }
+        const auto merged = merger.merged();
+        QVERIFY(merged.has_value());
+        QCOMPARE(merger.attempts(), 800);
+        // Cell by cell against adding up the parts by hand.
+        for (int cell = 0; cell < merged->size(); ++cell) {
+            CellNumbers sums{};
+            Sketch latency;
+            for (const CellBlock &block : blocks) {
+                for (int other = 0; other < block.size(); ++other) {
+                    if (block.ids(other) != merged->ids(cell))
+                        continue;
+                    for (size_t i = 0; i < sums.size(); ++i)
+                        sums[i] += block.numbers(other)[i];
+                    const auto view = block.sketch(SketchKind::Latency, other);
+                    const char *at = view.data();
+                    if (!view.empty())
+                        latency.merge(Sketch::decode(at, view.data() + view.size()).value());
+                }
+            }
+            QCOMPARE(merged->numbers(cell), sums);
+            QByteArray expected;
+            if (!latency.isEmpty())
+                latency.encodeTo(expected);
+            const auto view = merged->sketch(SketchKind::Latency, cell);
+            QCOMPARE(QByteArray(view.data(), qsizetype(view.size())), expected);
+        }
+    }
+
+    void theTotalHasTheRowsOfAllCombinations()
+    {
+        const CubeAccumulator cells = randomCells(8, 900);
+        const CubeAccumulator total = cells.total(cubeColumn(Cube::Operations, Dimension::Outcome));
+        QCOMPARE(total.attempts(), 900);
+        QVERIFY(total.block().size() <= kOutcomeCount);
+        QVERIFY(total.minuteBlock().size() <= 15 * kOutcomeCount);
+    }
+
+    void dictionaryValuesKeepTheirIds()
+    {
+        ValueDictionary values;
+        QCOMPARE(values.idOf(Dimension::Model, ""), 0U);
+        const quint32 alpha = values.idOf(Dimension::Model, "alpha");
+        QCOMPARE(values.idOf(Dimension::Model, "alpha"), alpha);
+        QVERIFY(values.idOf(Dimension::Model, "beta") != alpha);
+        QCOMPARE(values.text(Dimension::Model, alpha), QStringLiteral("alpha"));
+        QCOMPARE(values.added().size(), 2);
+        for (int i = 0; i < 3000; ++i)
+            values.idOf(Dimension::Key, QByteArray::number(i).toStdString());
+        QCOMPARE(values.find(Dimension::Key, QStringLiteral("2999")), std::optional(values.idOf(Dimension::Key, "2999")));
+        QVERIFY(!values.find(Dimension::Key, QStringLiteral("nobody")));
+        QCOMPARE(values.find(Dimension::StatusCode, QStringLiteral("404")), std::optional(404U));
+        QVERIFY(!values.find(Dimension::StatusCode, QStringLiteral("four")));
+    }
+
+    void bytesThatAreNoTextAndTextsWithoutEndHaveOneValueEach()
+    {
+        ValueDictionary values;
+        const quint32 broken = values.idOf(Dimension::Model, "caf\xe9");
+        QCOMPARE(values.idOf(Dimension::Model, "caf\xe9"), broken);
+        QCOMPARE(values.find(Dimension::Model, values.text(Dimension::Model, broken)), std::optional(broken));
+        const std::string longText(5'000'000, 'y');
+        const quint32 one = values.idOf(Dimension::Model, longText + "1");
+        const quint32 two = values.idOf(Dimension::Model, longText + "2");
+        QVERIFY(one != two);
+        QCOMPARE(values.idOf(Dimension::Model, longText + "1"), one);
+        QVERIFY(values.text(Dimension::Model, one).size() < 200);
+    }
+};
+
+QTEST_GUILESS_MAIN(CellBlockTest)
+#include "cellblock_test.moc"
