@@ -67,8 +67,15 @@ bool RandomStream::chance(double probability)
 
 double RandomStream::normal()
 {
+    if (m_hasSpare) {
+        m_hasSpare = false;
+        return m_spareNormal;
+    }
     const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
-    return radius * std::cos(2.0 * std::numbers::pi * uniform());
+    const double angle = 2.0 * std::numbers::pi * uniform();
+    m_spareNormal = radius * std::sin(angle);
+    m_hasSpare = true;
+    return radius * std::cos(angle);
 }
 
 double RandomStream::logNormal(double sigma)

@@ -25,6 +25,8 @@ public:
 
 private:
     quint64 m_state[4];
+    double m_spareNormal = 0; // the method makes two at a time
+    bool m_hasSpare = false;
 };
 
 // One well mixed number of three.

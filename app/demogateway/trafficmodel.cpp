@@ -94,6 +94,7 @@ void TrafficModel::ordinaryRequests(qint64 minute, const Active &active, std::ve
     const double expected = expectedRequests(minute);
     if (expected <= 0 || m_directory.keyChoice.isEmpty())
         return;
+    const double load = rhythmAt(minute * kMinuteMs);
     RandomStream arrivals(m_seed, quint64(minute));
     double place = arrivals.exponential() / expected;
     for (quint64 index = 1; place < 1; ++index, place += m_trace.gap(arrivals) / expected) {
@@ -103,7 +104,7 @@ void TrafficModel::ordinaryRequests(qint64 minute, const Active &active, std::ve
         const ApiKey *key = &m_directory.keys[size_t(m_directory.keyChoice.pick(random))];
         for (int tries = 0; key->createdAtMs > arrivalMs && tries < 8; ++tries)
             key = &m_directory.keys[size_t(m_directory.keyChoice.pick(random))];
-        const Draft request = draft(arrivalMs, *key, random);
+        const Draft request = draft(arrivalMs, load, *key, random);
         const bool dropped = std::ranges::any_of(active, [&](const Incident *incident) {
             return incident->kind == IncidentKind::TrafficDrop && incident->span.contains(arrivalMs);
         });
@@ -121,6 +122,7 @@ void TrafficModel::incidentRequests(qint64 minute, const Incident &incident, con
     const double expected = share > 0 ? std::max(2.0, share * expectedRequests(minute)) : 0;
     if (expected <= 0)
         return;
+    const double load = rhythmAt(minute * kMinuteMs);
     RandomStream arrivals(m_seed ^ quint64(incident.span.fromMs), quint64(minute), quint64(incident.id) << 40);
     double place = arrivals.exponential() / expected;
     for (quint64 index = 1; place < 1; ++index, place += m_trace.gap(arrivals) / expected) {
@@ -133,16 +135,17 @@ void TrafficModel::incidentRequests(qint64 minute, const Incident &incident, con
             key = &m_directory.keys[size_t(incident.nodeId - 1)];
         else if (incident.dimension == QLatin1String("workspace"))
             key = &m_directory.busiestKeyOf(incident.nodeId);
-        Draft request = draft(arrivalMs, *key, random);
+        Draft request = draft(arrivalMs, load, *key, random);
         shape(request, incident, random);
         serve(request, active, random, attempts);
     }
 }
 
-TrafficModel::Draft TrafficModel::draft(qint64 arrivalMs, const ApiKey &key, RandomStream &random) const
+TrafficModel::Draft TrafficModel::draft(qint64 arrivalMs, double load, const ApiKey &key, RandomStream &random) const
 {
     Draft request;
     request.arrivalMs = arrivalMs;
+    request.load = load;
     request.key = &key;
     request.model = key.models.pick(random);
     request.endpoint = m_endpointChoices[size_t(request.model)].pick(random);

@@ -54,6 +54,7 @@ private:
         int tokensOut = 0;
         int tokensCached = 0;
         quint32 ip = 0;
+        double load = 1; // how busy the gateway is; it answers a little slower then
     };
     struct Fate; // status, class and whether another provider is tried
     using Active = std::vector<const Incident *>;
@@ -62,7 +63,7 @@ private:
     void ordinaryRequests(qint64 minute, const Active &active, std::vector<Attempt> &attempts) const;
     void incidentRequests(qint64 minute, const Incident &incident, const Active &active,
                           std::vector<Attempt> &attempts) const;
-    Draft draft(qint64 arrivalMs, const ApiKey &key, RandomStream &random) const;
+    Draft draft(qint64 arrivalMs, double load, const ApiKey &key, RandomStream &random) const;
     void shape(Draft &request, const Incident &incident, RandomStream &random) const;
     Attempt opening(const Draft &request, RandomStream &random) const;
     bool refused(const Draft &request, const Active &active, Attempt &attempt, RandomStream &random) const;

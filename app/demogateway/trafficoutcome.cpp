@@ -180,8 +180,7 @@ void TrafficModel::tryRoute(const Draft &request, Attempt &attempt, const Route 
     const ModelEntry &model = models()[size_t(route.model)];
     const Fate fate = fateAt(route.provider + 1, request, active, random);
     const double pace = providers()[size_t(route.provider)].pace *
-                        latencyFactor(route.provider + 1, request.arrivalMs, active) *
-                        (0.94 + 0.06 * rhythmAt(request.arrivalMs));
+                        latencyFactor(route.provider + 1, request.arrivalMs, active) * (0.94 + 0.06 * request.load);
     const int freshTokens = request.tokensIn - request.tokensCached / 2; // cached input is read faster
     const double ttftMs = pace * (model.ttftMs * random.logNormal(0.38) + freshTokens * model.perInputTokenUs / 1000);
     const double fullMs = ttftMs + pace * request.tokensOut * model.perOutputTokenMs * random.logNormal(0.22);

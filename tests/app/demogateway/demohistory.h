@@ -6,6 +6,7 @@
 #include "models/core/timespan.h"
 #include "models/database/sqlitedatabase.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -36,6 +37,12 @@ struct DemoHistory {
     }
 
     Result<void> write(const Progress &progress = {}) const { return writeHistory(folder, plan, trace, progress); }
+    // Takes what another one has written, which is quicker than writing it again.
+    bool copy(const DemoHistory &other) const
+    {
+        return QFile::copy(other.folder.database(), folder.database()) &&
+               QFile::copy(other.folder.truth(), folder.truth());
+    }
     std::unique_ptr<SqliteDatabase> open(SqliteDatabase::Mode mode = SqliteDatabase::Mode::ReadWrite) const
     {
         auto database = SqliteDatabase::open(folder.database(), mode);

@@ -55,11 +55,15 @@ const QString kTwice = QStringLiteral("SELECT count(*) - count(DISTINCT request_
 class LiveTrafficTest : public QObject
 {
     Q_OBJECT
+    const DemoHistory m_base;
+
 private slots:
+    void initTestCase() { QVERIFY(m_base.write()); }
+
     void aGapIsFilledWithoutAHoleAndWithoutDoubles()
     {
         const DemoHistory history;
-        QVERIFY(history.write());
+        QVERIFY(history.copy(m_base));
         FixedClock clock(kHistoryEndMs + 5 * kHourMs + 1'234);
         Running running(history, clock);
         const auto done = running.traffic->catchUp(always);
@@ -83,7 +87,7 @@ private slots:
     {
         const DemoHistory once;
         const DemoHistory often;
-        QVERIFY(once.write() && often.write());
+        QVERIFY(once.copy(m_base) && often.copy(m_base));
         FixedClock clock(kHistoryEndMs);
         for (qint64 stepMs : {kMinuteMs + 17, kHourMs + 999, 2 * kHourMs, qint64(1), 40 * kMinuteMs}) {
             clock.advance(stepMs);
@@ -107,8 +111,8 @@ private slots:
 
     void aGapOfMoreThanThirtyDaysIsFilledFromThirtyDaysAgo()
     {
-        const DemoHistory history(2, 1'000);
-        QVERIFY(history.write());
+        const DemoHistory history;
+        QVERIFY(history.copy(m_base));
         FixedClock clock(kHistoryEndMs + 45 * kDayMs);
         Running running(history, clock);
         QVERIFY(running.traffic->catchUp(always));
@@ -123,7 +127,7 @@ private slots:
     void catchingUpStopsWhenAskedAndGoesOnLater()
     {
         const DemoHistory history;
-        QVERIFY(history.write());
+        QVERIFY(history.copy(m_base));
         FixedClock clock(kHistoryEndMs + kDayMs);
         {
             Running running(history, clock);
@@ -140,7 +144,7 @@ private slots:
     void liveTrafficFollowsTheChosenRate()
     {
         const DemoHistory history;
-        QVERIFY(history.write());
+        QVERIFY(history.copy(m_base));
         FixedClock clock(kHistoryEndMs);
         Running running(history, clock);
         running.traffic->start(6'000);
@@ -155,7 +159,7 @@ private slots:
     void theRateOfTheLastMinuteIsTold()
     {
         const DemoHistory history;
-        QVERIFY(history.write());
+        QVERIFY(history.copy(m_base));
         FixedClock clock(kHistoryEndMs + kSecondMs);
         Running running(history, clock);
         QCOMPARE(running.traffic->attemptsPerMinute(), 0.0);
@@ -168,7 +172,7 @@ private slots:
     void anInjectedIncidentShowsAndOutlivesARestart()
     {
         const DemoHistory history;
-        QVERIFY(history.write());
+        QVERIFY(history.copy(m_base));
         FixedClock clock(kHistoryEndMs);
         {
             Running running(history, clock);
@@ -199,7 +203,7 @@ private slots:
     void anIncidentIsRefusedWhenTheTrafficIsOffOrTheTargetUnknown()
     {
         const DemoHistory history;
-        QVERIFY(history.write());
+        QVERIFY(history.copy(m_base));
         FixedClock clock(kHistoryEndMs);
         Running running(history, clock);
         QCOMPARE(running.traffic->inject(IncidentKind::LeakedKey, {}, 10).error().kind, ErrorKind::Unsupported);
@@ -215,7 +219,7 @@ private slots:
     void whoIsDeletedLeavesNoFurtherTrace()
     {
         const DemoHistory history;
-        QVERIFY(history.write());
+        QVERIFY(history.copy(m_base));
         FixedClock clock(kHistoryEndMs);
         Running running(history, clock);
         const int accountId = running.directory.keyByUse(0).accountId;
@@ -239,7 +243,7 @@ private slots:
     void whatTheAdminApiSwitchesOffTheTrafficObeysAtOnce()
     {
         const DemoHistory history;
-        QVERIFY(history.write());
+        QVERIFY(history.copy(m_base));
         FixedClock clock(kHistoryEndMs);
         Running running(history, clock);
         running.traffic->start(6'000);
@@ -270,7 +274,7 @@ private slots:
     void catchingUpDoesNotCountAsTrafficOfTheLastMinute()
     {
         const DemoHistory history;
-        QVERIFY(history.write());
+        QVERIFY(history.copy(m_base));
         FixedClock clock(kHistoryEndMs + 2 * kHourMs - kMinuteMs);
         Running running(history, clock);
         QVERIFY(running.traffic->catchUp(always));
@@ -283,7 +287,7 @@ private slots:
     void aBatchThatFindsTheFileLockedIsWrittenLater()
     {
         const DemoHistory history;
-        QVERIFY(history.write());
+        QVERIFY(history.copy(m_base));
         FixedClock clock(kHistoryEndMs);
         Running running(history, clock);
         const auto other = history.open();
@@ -303,7 +307,7 @@ private slots:
     void aClockThatGoesBackWritesNothingTwice()
     {
         const DemoHistory history;
-        QVERIFY(history.write());
+        QVERIFY(history.copy(m_base));
         FixedClock clock(kHistoryEndMs + kHourMs);
         Running running(history, clock);
         QVERIFY(running.traffic->catchUp(always));
