@@ -48,11 +48,11 @@ void TelemetryPage::connectTimeChart(LineChart *chart)
 
 void TelemetryPage::followController()
 {
-    connect(&m_controller, &TelemetryController::changed, this, [this] { show(m_controller.state()); });
-    show(m_controller.state());
+    connect(&m_controller, &TelemetryController::changed, this, [this] { showState(m_controller.state()); });
+    showState(m_controller.state());
 }
 
-void TelemetryPage::show(PageState state)
+void TelemetryPage::showState(PageState state)
 {
     m_header->setSentence(m_controller.headline());
     switch (state) {

@@ -49,7 +49,7 @@ protected:
     void followController();
 
 private:
-    void show(PageState state);
+    void showState(PageState state);
 
     TelemetryController &m_controller;
     const Theme &m_theme;
