@@ -9,6 +9,7 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
+#include <QPointer>
 #include <QPromise>
 #include <QSslError>
 #include <QTimer>
@@ -72,7 +73,7 @@ private:
     HttpTrust m_trust;
     QString m_host;
     QPromise<Result<HttpAnswer>> m_promise;
-    QNetworkReply *m_reply = nullptr;
+    QPointer<QNetworkReply> m_reply; // belongs to the network access, which may go before this
     QTimer m_timer;
     QList<QSslError> m_sslErrors;
     QByteArray m_body;

@@ -7,8 +7,6 @@ namespace Gatehouse {
 
 namespace {
 
-// Longer than a gateway runs: 30 years.
-constexpr qint64 kLongestUs = qint64(30) * 365 * 86'400 * 1'000'000;
 // No request has more tokens, and no request costs more units; a larger number is damage, and sums would overflow.
 constexpr qint64 kMostTokens = 1'000'000'000;
 constexpr qint64 kMostCostUnits = 1'000'000'000'000;

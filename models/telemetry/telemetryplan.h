@@ -9,6 +9,9 @@
 
 namespace Gatehouse {
 
+// 30 years. A longer duration is damage: "not recorded" when it is read, and outside of every filter.
+inline constexpr qint64 kLongestUs = qint64(30) * 365 * 86'400 * 1'000'000;
+
 struct PlannedField {
     QString sql; // an expression over the row, alias t; empty: the gateway does not have it
     std::optional<LookupRule> lookup;

@@ -29,9 +29,6 @@ QString besideTheTimeIndex(const QString &expression, const FilterTerm &term, Di
     return dialect == Dialect::Sqlite && (mayConvert || !isPersonal(term.dimension)) ? QLatin1Char('+') + expression : expression;
 }
 
-// SQLite puts texts above every number, so a bound above all durations keeps texts out on every engine.
-constexpr double kAboveAll = 9.0e18;
-
 } // namespace
 
 TelemetrySql::TelemetrySql(const TelemetryPlan &plan, LookupOf lookupOf)
@@ -179,9 +176,10 @@ void TelemetrySql::addLatency(SqlQuery &query, const RowPageRequest &request) co
         return;
     }
     const double unitUs = double(latency.unitUs);
+    // There is always an upper bound: SQLite puts texts above every number, and it keeps them out.
     query.sql += QStringLiteral(" AND %1 >= ? AND %1 < ?").arg(latency.sql);
     query.values << double(std::max<qint64>(0, request.latencyFromUs.value_or(0))) / unitUs
-                 << (request.latencyToUs ? double(*request.latencyToUs) / unitUs : kAboveAll);
+                 << double(std::min(kLongestUs, request.latencyToUs.value_or(kLongestUs))) / unitUs;
 }
 
 SqlQuery TelemetrySql::scan(const TimeSpan &span, const FilterSet &filter) const

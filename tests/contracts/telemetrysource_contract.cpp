@@ -20,7 +20,6 @@ struct UnderTest {
     std::unique_ptr<GatewayFixture> fixture;
     std::shared_ptr<FakeTraffic> traffic;
     std::unique_ptr<Clock> clock;
-    GatewayProfile profile;
     std::unique_ptr<TelemetrySource> source;
     std::vector<RequestRow> rows; // as they are to read back
 
@@ -36,6 +35,18 @@ struct UnderTest {
     }
 };
 
+const GatewayProfile &profileOf(const QString &id)
+{
+    static QMap<QString, GatewayProfile> loaded;
+    if (!loaded.contains(id)) {
+        const auto profile = loadProfile(id);
+        if (!profile)
+            qFatal("%s", qPrintable(profile.error().message));
+        loaded.insert(id, *profile);
+    }
+    return *loaded.constFind(id);
+}
+
 UnderTest make(const QString &kind)
 {
     UnderTest test;
@@ -49,11 +60,7 @@ UnderTest make(const QString &kind)
         test.fixture = std::make_unique<DemoFixture>();
     else
         test.fixture = std::make_unique<NewApiFixture>(kind);
-    const auto profile = loadProfile(test.fixture->profile());
-    if (!profile)
-        qFatal("%s", qPrintable(profile.error().message));
-    test.profile = *profile;
-    auto source = SqlTelemetrySource::create(test.fixture->database(), test.fixture->database(), test.profile, *test.clock);
+    auto source = SqlTelemetrySource::create(test.fixture->database(), test.fixture->database(), profileOf(test.fixture->profile()), *test.clock);
     if (!source)
         qFatal("%s", qPrintable(source.error().message));
     test.source = std::move(*source);

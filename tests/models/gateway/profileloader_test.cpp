@@ -1,29 +1,225 @@
 #include "models/gateway/profileloader.h"
+#include "models/gateway/sqltemplate.h"
 
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
 #include <QTest>
 
+#include <functional>
+
 using namespace Gatehouse;
+
+namespace {
+
+QByteArray shipped(const char *id)
+{
+    QFile file(QStringLiteral(":/gatehouse/gateways/%1.json").arg(QLatin1String(id)));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+// The document with the value at `pointer` replaced; an undefined value takes it out.
+QJsonValue changed(const QJsonValue &node, QStringList steps, const QJsonValue &value)
+{
+    if (steps.isEmpty())
+        return value;
+    const QString step = steps.takeFirst();
+    if (node.isArray()) {
+        QJsonArray array = node.toArray();
+        const int index = step.toInt();
+        if (index >= array.size())
+            array.append(value);
+        else
+            array.replace(index, changed(array.at(index), steps, value));
+        return array;
+    }
+    QJsonObject object = node.toObject();
+    const QJsonValue below = changed(object.value(step), steps, value);
+    if (below.isUndefined())
+        object.remove(step);
+    else
+        object.insert(step, below);
+    return object;
+}
+
+QByteArray demoWith(const QString &pointer, const QJsonValue &value)
+{
+    const QJsonValue root(QJsonDocument::fromJson(shipped("demo")).object());
+    return QJsonDocument(changed(root, pointer.split(QLatin1Char('/')).mid(1), value).toObject()).toJson();
+}
+
+} // namespace
 
 class ProfileLoaderTest : public QObject
 {
     Q_OBJECT
 private slots:
-    void theShippedProfilesLoad_data()
+    void bothProductsAreShipped()
+    {
+        QCOMPARE(shippedProfiles(), (QStringList{QStringLiteral("demo"), QStringLiteral("new-api")}));
+    }
+
+    void theShippedProfilesHaveNoMistake_data()
     {
         QTest::addColumn<QString>("id");
         for (const QString &id : shippedProfiles())
             QTest::newRow(qPrintable(id)) << id;
     }
-    void theShippedProfilesLoad()
+    void theShippedProfilesHaveNoMistake()
     {
         QFETCH(QString, id);
         const auto profile = loadProfile(id);
         QVERIFY2(profile.has_value(), profile ? "" : qPrintable(profile.error().message));
         QCOMPARE(profile->id, id);
+        QVERIFY(!profile->name.isEmpty());
+        QCOMPARE(profile->telemetry.fields.size(), kTelemetryFieldCount);
     }
-    void bothProductsAreShipped()
+
+    void aMistakeIsNamedByItsPlaceAndReason_data()
     {
-        QCOMPARE(shippedProfiles(), (QStringList{QStringLiteral("demo"), QStringLiteral("new-api")}));
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<QJsonValue>("value");
+        QTest::addColumn<QString>("pointer");
+        QTest::addColumn<QString>("reason");
+        const QJsonValue gone(QJsonValue::Undefined);
+        const auto row = [](const char *name, const char *change, const QJsonValue &value, const char *pointer, const char *reason) {
+            QTest::newRow(name) << QString::fromLatin1(change) << value << QString::fromLatin1(pointer) << QString::fromLatin1(reason);
+        };
+        row("no id", "/id", gone, "", "id is missing");
+        row("id with a space", "/id", QStringLiteral("my gateway"), "/id", "must be lower-case letters, digits and -, at most 40");
+        row("unknown key", "/colour", QStringLiteral("red"), "", "colour is not known here");
+        row("number for a text", "/name", 5, "/name", "must be of type string");
+        row("unknown unit", "/telemetry/time/unit", QStringLiteral("minutes"), "/telemetry/time/unit", "must be one of us, ms, s");
+        row("bad identifier", "/telemetry/table", QStringLiteral("requests; DROP TABLE x"), "/telemetry/table",
+            "must be an SQL identifier: a letter or _, then letters, digits or _, at most 63");
+        row("no fields", "/telemetry/fields", gone, "/telemetry", "fields is missing");
+        row("field left out", "/telemetry/fields/ttft", gone, "/telemetry/fields", "ttft is missing");
+        row("unknown field", "/telemetry/fields/mood", QJsonObject(), "/telemetry/fields", "mood is not known here");
+        row("unknown column in needs", "/telemetry/fields/model/alternatives/0/needs/0", QStringLiteral("modell"),
+            "/telemetry/fields/model/alternatives/0/needs/0", "column requests.modell is not in the data map");
+        row("column that needs does not name", "/telemetry/fields/model/alternatives/0/sql/default", QStringLiteral("{model} || {ip}"),
+            "/telemetry/fields/model/alternatives/0/sql/default", "uses {ip}, which \"needs\" does not name");
+        row("SQL that writes", "/telemetry/fields/model/alternatives/0/sql/default", QStringLiteral("(DELETE FROM requests)"),
+            "/telemetry/fields/model/alternatives/0/sql/default", "holds DELETE; a profile only reads");
+        row("SQL with a second statement", "/telemetry/fields/model/alternatives/0/sql/default", QStringLiteral("{model}; SELECT 1"),
+            "/telemetry/fields/model/alternatives/0/sql/default", "holds a statement end or a comment");
+        row("open bracket", "/telemetry/fields/model/alternatives/0/sql/default", QStringLiteral("lower({model}"),
+            "/telemetry/fields/model/alternatives/0/sql/default", "has unequal brackets");
+        row("open text", "/telemetry/fields/model/alternatives/0/sql/default", QStringLiteral("{model} || 'x"),
+            "/telemetry/fields/model/alternatives/0/sql/default", "has a text that is not closed");
+        row("unknown engine", "/telemetry/fields/model/alternatives/0/sql/oracle", QStringLiteral("{model}"),
+            "/telemetry/fields/model/alternatives/0/sql", "oracle is not known here");
+        row("column named twice", "/telemetry/fields/model/alternatives/0/needs/1", QStringLiteral("model"),
+            "/telemetry/fields/model/alternatives/0/needs/1", "names model twice");
+        row("lookup into nowhere", "/telemetry/fields/provider/alternatives/0/lookup/table", QStringLiteral("suppliers"),
+            "/telemetry/fields/provider/alternatives/0/lookup/id", "table suppliers is not in the data map");
+        row("unknown outcome", "/telemetry/fields/outcome/otherwise", QStringLiteral("fine"), "/telemetry/fields/outcome/otherwise",
+            "must be one of ok, client_error, rate_limited, server_error, timeout, cancelled");
+        row("range upside down", "/telemetry/fields/outcome/by_status/0/from", 300, "/telemetry/fields/outcome/by_status/0", "begins at 300, after its end 299");
+        row("precision of nothing", "/telemetry/fields/latency/precision_ms", 0, "/telemetry/fields/latency/precision_ms", "greater than or equal to 1");
+        row("detect by an unknown column", "/detect/required/providers/0", QStringLiteral("uuid"), "/detect/required/providers/0",
+            "column providers.uuid is not in the data map");
+        row("kept without a ground", "/data_map/tables/payments/ground", gone, "/data_map/tables/payments", "keeps rows of people, so it needs a \"ground\"");
+        row("people without a way to them", "/data_map/tables/sessions/subject", QJsonArray(), "/data_map/tables/sessions/subject",
+            "holds data of people but names no way to them");
+        row("unknown retention class", "/data_map/tables/sessions/retention_class", QStringLiteral("for_ever"),
+            "/data_map/tables/sessions/retention_class", "for_ever is not among the retention_classes");
+        row("unknown disposition", "/data_map/tables/sessions/disposition", QStringLiteral("forget"), "/data_map/tables/sessions/disposition",
+            "must be one of delete, pseudonymise, restrict, retain");
+        row("health left out", "/admin_api/calls/health", gone, "/admin_api/calls", "health is missing");
+        row("path without a slash", "/admin_api/calls/health/path", QStringLiteral("health"), "/admin_api/calls/health/path", "must be a path that begins with /");
+        row("offered and not offered", "/admin_api/unsupported", QJsonObject{{QStringLiteral("health"), QStringLiteral("no")}},
+            "/admin_api/unsupported/health", "has a call above");
+    }
+    void aMistakeIsNamedByItsPlaceAndReason()
+    {
+        QFETCH(QString, change);
+        QFETCH(QJsonValue, value);
+        QFETCH(QString, pointer);
+        QFETCH(QString, reason);
+        const QList<ProfileMistake> mistakes = profileMistakes(demoWith(change, value));
+        QStringList shown;
+        for (const ProfileMistake &mistake : mistakes)
+            shown.append(mistake.pointer + QStringLiteral(": ") + mistake.reason);
+        const bool named = std::any_of(mistakes.begin(), mistakes.end(), [&](const ProfileMistake &m) {
+            return m.pointer == pointer && m.reason.contains(reason);
+        });
+        QVERIFY2(named, qPrintable(shown.join(QLatin1Char('\n'))));
+        // One cause, told at most twice: where it is, and where it is missed.
+        QVERIFY2(mistakes.size() <= 3, qPrintable(shown.join(QLatin1Char('\n'))));
+        const auto parsed = parseProfile(demoWith(change, value), QStringLiteral("mine.json"));
+        QVERIFY(!parsed);
+        QCOMPARE(parsed.error().kind, ErrorKind::InvalidInput);
+        QVERIFY2(parsed.error().message.contains(QStringLiteral("mine.json: %1: ").arg(pointer.isEmpty() ? QStringLiteral("/") : pointer)),
+                 qPrintable(parsed.error().message));
+    }
+
+    void everyMistakeOfAFileIsNamedAtOnce()
+    {
+        const QJsonValue once(QJsonDocument::fromJson(demoWith(QStringLiteral("/name"), 5)).object());
+        const QJsonValue twice = changed(once, {QStringLiteral("telemetry"), QStringLiteral("time"), QStringLiteral("unit")}, QStringLiteral("h"));
+        QCOMPARE(profileMistakes(QJsonDocument(twice.toObject()).toJson()).size(), 2);
+    }
+
+    void brokenJsonIsNamedWithItsLine()
+    {
+        const auto parsed = parseProfile("{\n \"id\": \"x\",\n nonsense\n}", QStringLiteral("mine.json"));
+        QVERIFY(!parsed);
+        QVERIFY2(parsed.error().message.contains(QStringLiteral("line 3")), qPrintable(parsed.error().message));
+    }
+
+    void anArrayOrNothingIsNotAProfile()
+    {
+        for (const QByteArray &bytes : {QByteArray("[]"), QByteArray("{}"), QByteArray(), QByteArray("null")})
+            QVERIFY(!parseProfile(bytes, QStringLiteral("mine.json")));
+    }
+
+    void aProfileOfOnesOwnIsReadFromItsPath()
+    {
+        QTemporaryDir dir;
+        const QString path = dir.filePath(QStringLiteral("own.json"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(demoWith(QStringLiteral("/id"), QStringLiteral("own")));
+        file.close();
+        const auto profile = loadProfile(path);
+        QVERIFY(profile.has_value());
+        QCOMPARE(profile->id, QStringLiteral("own"));
+        QCOMPARE(profile->source, QStringLiteral("own.json"));
+    }
+
+    void anUnknownProfileNamesTheShippedOnes()
+    {
+        const auto profile = loadProfile(QStringLiteral("litellm"));
+        QCOMPARE(profile.error().kind, ErrorKind::NotFound);
+        QVERIFY(profile.error().message.contains(QStringLiteral("demo, new-api")));
+    }
+
+    void damagedBytesAreRefusedAndNeverCrash()
+    {
+        QRandomGenerator random(7);
+        for (int round = 0; round < 150; ++round) {
+            QByteArray bytes = shipped(round % 2 == 0 ? "demo" : "new-api");
+            for (int i = 0; i < 1 + round % 8; ++i)
+                bytes[random.bounded(int(bytes.size()))] = char(random.bounded(256));
+            if (round % 5 == 0)
+                bytes.truncate(random.bounded(int(bytes.size())));
+            const auto profile = parseProfile(bytes, QStringLiteral("damaged.json"));
+            QVERIFY(profile || profile.error().message.startsWith(QStringLiteral("damaged.json: ")));
+        }
+    }
+
+    void aTemplateIsFilledInTheQuotesOfTheEngine()
+    {
+        const QString text = QStringLiteral("{group} = (SELECT max({later.id}) FROM {table} later)");
+        QCOMPARE(SqlTemplate::filled(text, QStringLiteral("logs"), QStringLiteral("t"), Dialect::Sqlite),
+                 QStringLiteral("t.\"group\" = (SELECT max(later.\"id\") FROM \"logs\" later)"));
+        QCOMPARE(SqlTemplate::filled(text, QStringLiteral("logs"), QStringLiteral("t"), Dialect::MySql),
+                 QStringLiteral("t.`group` = (SELECT max(later.`id`) FROM `logs` later)"));
+        QCOMPARE(SqlTemplate::columns(text), (QStringList{QStringLiteral("group"), QStringLiteral("id")}));
     }
 };
 

@@ -1,0 +1,201 @@
+#include "models/telemetry/connectioncheck.h"
+
+#include "tests/support/fixedclock.h"
+#include "tests/support/gatewayfixture.h"
+#include "tests/support/scriptedserver.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Gatehouse;
+
+namespace {
+
+constexpr qint64 kNowMs = 1'790'000'000'000;
+
+} // namespace
+
+class ConnectionCheckTest : public QObject
+{
+    Q_OBJECT
+
+    QString run(const ConnectionSettings &settings)
+    {
+        m_check = std::make_unique<ConnectionCheck>(settings, m_clock);
+        m_check->setApiLimits({std::chrono::milliseconds(300), 1024 * 1024});
+        QSignalSpy finished(m_check.get(), &ConnectionCheck::finished);
+        m_check->start();
+        if (finished.isEmpty() && !finished.wait(30000))
+            return QStringLiteral("not finished");
+        QStringList states;
+        for (const CheckStep &step : m_check->steps())
+            states.append(step.id + QLatin1Char('=') + checkStateToken(step.state));
+        return states.join(QLatin1Char(' '));
+    }
+
+    const CheckStep &step(const char *id) const
+    {
+        return *std::find_if(m_check->steps().begin(), m_check->steps().end(), [&](const CheckStep &s) { return s.id == QLatin1String(id); });
+    }
+
+    static ConnectionSettings settingsFor(GatewayFixture &fixture)
+    {
+        ConnectionSettings settings;
+        settings.name = QStringLiteral("test");
+        settings.profile = fixture.profile();
+        settings.database.file = fixture.file();
+        return settings;
+    }
+
+    static AdminApiSettings apiAt(const QString &url)
+    {
+        return {url, {SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_TOKEN")}, {}, {}, {}};
+    }
+
+    FixedClock m_clock{kNowMs};
+    std::unique_ptr<ConnectionCheck> m_check;
+
+private slots:
+    void initTestCase() { qputenv("GATEHOUSE_TEST_TOKEN", "s3cret-token"); }
+
+    void aHealthyConnectionPassesEveryStep()
+    {
+        DemoFixture fixture;
+        RequestRow row;
+        row.timeMs = kNowMs - 90'000;
+        row.statusCode = 200;
+        fixture.add(row);
+        ScriptedServer server(std::nullopt);
+        server.setJson(R"({"data":{"version":"0.1.0"}})");
+        ConnectionSettings settings = settingsFor(fixture);
+        settings.adminApi = apiAt(server.url());
+        QCOMPARE(run(settings), QStringLiteral("database=ok product=ok capabilities=ok traffic=ok drift=ok rights=ok admin_api=warn sign_in=ok clock=skipped"));
+        QVERIFY(step("product").message.contains(QStringLiteral("Gatehouse demo gateway")));
+        QVERIFY2(step("traffic").message.contains(QStringLiteral("1 min")), qPrintable(step("traffic").message));
+        QVERIFY(step("admin_api").message.contains(QStringLiteral("0.1.0")));
+        QCOMPARE(m_check->worst(), CheckStep::State::Warning);
+    }
+
+    void aClockThatIsOffIsNamedWithItsDirection()
+    {
+        DemoFixture fixture;
+        ScriptedServer server(std::nullopt);
+        server.setJson(R"({"data":{"version":"0.1.0","clock_ms":1000000000000}})");
+        ConnectionSettings settings = settingsFor(fixture);
+        settings.adminApi = apiAt(server.url());
+        run(settings);
+        QCOMPARE(step("clock").state, CheckStep::State::Warning);
+        QVERIFY(step("clock").message.contains(QStringLiteral("behind")));
+        QVERIFY(!step("clock").remedy.isEmpty());
+    }
+
+    void theOtherStepsAreToldWhenTheDatabaseIsMissing()
+    {
+        DemoFixture fixture;
+        ConnectionSettings settings = settingsFor(fixture);
+        settings.database.file += QStringLiteral(".not-there");
+        QCOMPARE(run(settings), QStringLiteral("database=failed product=skipped capabilities=skipped traffic=skipped drift=skipped rights=skipped "
+                                               "admin_api=skipped sign_in=skipped clock=skipped"));
+        QVERIFY(step("database").message.contains(QStringLiteral("does not exist")));
+        QCOMPARE(m_check->worst(), CheckStep::State::Failed);
+    }
+
+    void anotherProductIsNamed()
+    {
+        NewApiFixture fixture(QStringLiteral("2026-09"));
+        ConnectionSettings settings = settingsFor(fixture);
+        settings.profile = QStringLiteral("demo");
+        run(settings);
+        QCOMPARE(step("product").state, CheckStep::State::Failed);
+        QVERIFY(!step("product").message.isEmpty());
+    }
+
+    void missingCapabilitiesAreListedWithTheirReasons()
+    {
+        NewApiFixture fixture(QStringLiteral("2024-06"));
+        run(settingsFor(fixture));
+        QCOMPARE(step("capabilities").state, CheckStep::State::Warning);
+        QVERIFY2(step("capabilities").details.join(QLatin1Char('\n')).contains(QStringLiteral("requests: New API writes request ids since 2026-02")),
+                 qPrintable(step("capabilities").details.join(QLatin1Char('\n'))));
+        QVERIFY(step("product").message.contains(QStringLiteral("2024-05 or newer")));
+        QCOMPARE(step("traffic").state, CheckStep::State::Warning);
+    }
+
+    void columnsThatNobodyClassifiedAreListed()
+    {
+        DemoFixture fixture;
+        fixture.execute(QStringLiteral("ALTER TABLE accounts ADD COLUMN shoe_size INTEGER"));
+        fixture.execute(QStringLiteral("CREATE TABLE voice_recordings (id INTEGER)"));
+        run(settingsFor(fixture));
+        QCOMPARE(step("drift").state, CheckStep::State::Warning);
+        QCOMPARE(step("drift").details, (QStringList{QStringLiteral("table voice_recordings is not in the data map"),
+                                                     QStringLiteral("column accounts.shoe_size is not in the data map")}));
+    }
+
+    void aFileThatEverybodyMayWriteIsAWarning()
+    {
+        DemoFixture fixture;
+        QFile(fixture.file()).setPermissions(QFile::permissions(fixture.file()) | QFile::WriteOther);
+        run(settingsFor(fixture));
+        QCOMPARE(step("rights").state, CheckStep::State::Warning);
+        QVERIFY(step("rights").remedy.contains(QStringLiteral("chmod")));
+    }
+
+    void aRefusedTokenIsAMatterOfTheSignIn()
+    {
+        DemoFixture fixture;
+        ScriptedServer server(std::nullopt);
+        server.setJson(R"({"error":{"code":"unauthorized"}})", "401 Unauthorized");
+        ConnectionSettings settings = settingsFor(fixture);
+        settings.adminApi = apiAt(server.url());
+        run(settings);
+        QCOMPARE(step("admin_api").state, CheckStep::State::Ok);
+        QCOMPARE(step("sign_in").state, CheckStep::State::Failed);
+        QVERIFY(!step("sign_in").message.contains(QStringLiteral("s3cret")));
+    }
+
+    void aSilentServerFailsItsStepOnly()
+    {
+        DemoFixture fixture;
+        ScriptedServer server(std::nullopt);
+        ConnectionSettings settings = settingsFor(fixture);
+        settings.adminApi = apiAt(server.url());
+        run(settings);
+        QCOMPARE(step("admin_api").state, CheckStep::State::Failed);
+        QCOMPARE(step("sign_in").state, CheckStep::State::Skipped);
+        QCOMPARE(step("database").state, CheckStep::State::Ok);
+    }
+
+    void aSecondStartDropsTheFirst()
+    {
+        DemoFixture fixture;
+        ScriptedServer server(std::nullopt);
+        ConnectionSettings settings = settingsFor(fixture);
+        settings.adminApi = apiAt(server.url());
+        m_check = std::make_unique<ConnectionCheck>(settings, m_clock);
+        QSignalSpy finished(m_check.get(), &ConnectionCheck::finished);
+        m_check->start();
+        server.setJson(R"({"data":{"version":"2"}})");
+        m_check->start();
+        QVERIFY(finished.wait(30000));
+        QCOMPARE(finished.size(), 1);
+        QVERIFY(!m_check->isRunning());
+        QVERIFY(step("admin_api").message.contains(QLatin1Char('2')));
+    }
+
+    void aCheckMayBeDroppedWhileItRuns()
+    {
+        DemoFixture fixture;
+        ScriptedServer server(std::nullopt);
+        ConnectionSettings settings = settingsFor(fixture);
+        settings.adminApi = apiAt(server.url());
+        QSignalSpy requested(&server, &ScriptedServer::requested);
+        m_check = std::make_unique<ConnectionCheck>(settings, m_clock);
+        m_check->start();
+        QTRY_COMPARE(requested.size(), 1);
+        m_check.reset();
+    }
+};
+
+QTEST_GUILESS_MAIN(ConnectionCheckTest)
+#include "connectioncheck_test.moc"

@@ -1,0 +1,55 @@
+#include "tests/support/scriptedserver.h"
+
+#include <QSslServer>
+
+namespace Gatehouse {
+
+ScriptedServer::ScriptedServer(const std::optional<QSslConfiguration> &tls, const QHostAddress &address)
+    : m_tls(tls.has_value())
+{
+    if (tls) {
+        auto server = std::make_unique<QSslServer>();
+        server->setSslConfiguration(*tls);
+        m_server = std::move(server);
+    } else {
+        m_server = std::make_unique<QTcpServer>();
+    }
+    connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, this, [this] {
+        while (QTcpSocket *socket = m_server->nextPendingConnection())
+            take(socket);
+    });
+    if (!m_server->listen(address))
+        qFatal("scripted server: %s", qPrintable(m_server->errorString()));
+}
+
+QString ScriptedServer::url() const
+{
+    return QStringLiteral("%1://%2:%3").arg(m_tls ? QStringLiteral("https") : QStringLiteral("http"), m_server->serverAddress().toString()).arg(m_server->serverPort());
+}
+
+void ScriptedServer::setJson(const QByteArray &body, const QByteArray &status, const QByteArray &headers)
+{
+    setAnswer("HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size())
+              + "\r\nConnection: close\r\n" + headers + "\r\n" + body);
+}
+
+void ScriptedServer::take(QTcpSocket *socket)
+{
+    connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
+    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    if (socket->bytesAvailable() > 0)
+        read(socket);
+}
+
+void ScriptedServer::read(QTcpSocket *socket)
+{
+    const QByteArray request = socket->readAll();
+    m_requests.append(request);
+    emit requested();
+    if (!m_answer)
+        return;
+    socket->write(*m_answer);
+    socket->disconnectFromHost();
+}
+
+} // namespace Gatehouse
