@@ -1,75 +1,72 @@
 #include "app/ctl/commands.h"
-#include "app/ctl/gatewayaccess.h"
-#include "app/ctl/jsontime.h"
 
-#include "models/core/format.h"
+#include "models/telemetry/connectioncheck.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
-namespace Gatehouse::Ctl
-{
+namespace Gatehouse::Ctl {
 
-namespace
-{
+namespace {
 
-struct Finding {
-    QString step;
-    bool ok = true;
-    QString message;
-};
-
-Finding traffic(GatewayAccess &access, const Request &request)
+QString stepText(const CheckStep &step)
 {
-    const QString step = QStringLiteral("traffic");
-    const Result<SourceExtent> extent = access.source().extent();
-    if (!extent)
-        return {step, false, extent.error().message};
-    if (extent->empty)
-        return {step, true, QStringLiteral("There are no rows yet.")};
-    return {step, true,
-            QStringLiteral("About %1 rows from %2 to %3.")
-                .arg(formatCount(double(extent->estimatedRows)).joined(), isoInstant(extent->span.fromMs, request.zone),
-                     isoInstant(extent->span.toMs, request.zone))};
+    const QString indent(10, QLatin1Char(' '));
+    QString text = QStringLiteral("%1%2: %3\n").arg(checkStateToken(step.state), -10).arg(step.name, step.message);
+    for (const QString &detail : step.details)
+        text += indent + detail + QLatin1Char('\n');
+    if (!step.remedy.isEmpty())
+        text += indent + step.remedy + QLatin1Char('\n');
+    return text;
 }
 
-QList<Finding> examine(const Request &request, const Clock &clock)
+QJsonObject stepJson(const CheckStep &step)
 {
-    const auto access = GatewayAccess::open(request.connectionFile, clock);
-    if (!access)
-        return {{QStringLiteral("gateway"), false, access.error().message}};
-    QList<Finding> findings{
-        {QStringLiteral("gateway"), true, QStringLiteral("%1 is open, read-only.").arg((*access)->settings().name)},
-        traffic(**access, request)};
-    for (const MissingFigure &missing : (*access)->capabilities().missing)
-        findings.append({QStringLiteral("not recorded"), true, missing.figure + QStringLiteral(": ") + missing.reason});
-    const Result<void> store = (*access)->openStore();
-    findings.append({QStringLiteral("store"), store.has_value(),
-                     store ? QStringLiteral("The rollups can be kept.") : store.error().message});
-    return findings;
+    return {{QStringLiteral("id"), step.id},
+            {QStringLiteral("name"), step.name},
+            {QStringLiteral("state"), checkStateToken(step.state)},
+            {QStringLiteral("message"), step.message},
+            {QStringLiteral("remedy"), step.remedy.isEmpty() ? QJsonValue() : QJsonValue(step.remedy)},
+            {QStringLiteral("details"), QJsonArray::fromStringList(step.details)}};
+}
+
+void print(const ConnectionCheck &check, const Request &request, Terminal &terminal)
+{
+    QJsonArray steps;
+    for (const CheckStep &step : check.steps()) {
+        if (request.json)
+            steps.append(stepJson(step));
+        else
+            terminal.out << stepText(step);
+    }
+    if (request.json)
+        terminal.out << QJsonDocument(QJsonObject{{QStringLiteral("worst"), checkStateToken(check.worst())},
+                                                  {QStringLiteral("steps"), steps}})
+                            .toJson();
 }
 
 } // namespace
 
 int doctor(const Request &request, Terminal &terminal)
 {
-    const QList<Finding> findings = examine(request, terminal.clock);
-    QJsonArray steps;
-    bool ok = true;
-    for (const Finding &finding : findings) {
-        ok = ok && finding.ok;
-        if (!request.json)
-            terminal.out << (finding.ok ? "ok      " : "failed  ") << finding.step << ": " << finding.message << '\n';
-        steps.append(QJsonObject{{QStringLiteral("step"), finding.step},
-                                 {QStringLiteral("ok"), finding.ok},
-                                 {QStringLiteral("message"), finding.message}});
-    }
-    if (request.json)
-        terminal.out
-            << QJsonDocument(QJsonObject{{QStringLiteral("ok"), ok}, {QStringLiteral("steps"), steps}}).toJson();
+    const Result<ConnectionSettings> settings = loadConnection(request.connectionFile);
+    if (!settings)
+        return complain(settings.error(), terminal);
+
+    ConnectionCheck check(*settings, terminal.clock);
+    // Queued: a check that ends at once must find a loop that it can end.
+    QObject::connect(&check, &ConnectionCheck::finished, &check, [] { QCoreApplication::exit(Done); }, Qt::QueuedConnection);
+    const std::stop_callback interrupt(terminal.stop, [] {
+        QMetaObject::invokeMethod(qApp, [] { QCoreApplication::exit(Failed); }, Qt::QueuedConnection);
+    });
+    check.start();
+    if (QCoreApplication::exec() != Done)
+        return complain({ErrorKind::Cancelled, QStringLiteral("Stopped before the connection was tested in full.")}, terminal);
+    print(check, request, terminal);
     const int written = finish(terminal);
-    return ok ? written : Failed;
+    return check.worst() == CheckStep::State::Failed ? int(Failed) : written;
 }
 
 } // namespace Gatehouse::Ctl
