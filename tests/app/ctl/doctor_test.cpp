@@ -34,8 +34,13 @@ private slots:
         QFile connection(file);
         QVERIFY(connection.open(QIODevice::WriteOnly));
         // Nothing listens on the first port of all.
-        connection.write(R"({"profile": "demo", "database": {"driver": "sqlite", "file": "gateway.sqlite"},
-                             "admin_api": {"url": "https://127.0.0.1:1", "token_env": "NO_SUCH_TOKEN"}})");
+        const QJsonObject settings{
+            {QStringLiteral("profile"), QStringLiteral("demo")},
+            {QStringLiteral("database"), QJsonObject{{QStringLiteral("driver"), QStringLiteral("sqlite")},
+                                                     {QStringLiteral("file"), QStringLiteral("gateway.sqlite")}}},
+            {QStringLiteral("admin_api"), QJsonObject{{QStringLiteral("url"), QStringLiteral("https://127.0.0.1:1")},
+                                                      {QStringLiteral("token_env"), QStringLiteral("HOME")}}}};
+        connection.write(QJsonDocument(settings).toJson());
         connection.close();
         const CtlResult result = doctor(file);
         QCOMPARE(result.exitCode, 1);
