@@ -1,6 +1,7 @@
 #include "models/telemetry/chunkaccumulator.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace Gatehouse {
 
@@ -9,15 +10,6 @@ namespace {
 qint64 tamed(qint64 figure)
 {
     return std::clamp(figure, -ChunkAccumulator::kLargestRowFigure, ChunkAccumulator::kLargestRowFigure);
-}
-
-void appendBlock(QList<NewBlock> &into, Cube cube, Tier tier, qint64 startMs, const CellBlock &block)
-{
-    const BlockPlace place{cube, tier, startMs};
-    qint64 attempts = 0;
-    for (int cell = 0; cell < block.size(); ++cell)
-        attempts += block.number(CellNumber::Attempts, cell);
-    into.append({place, attempts, block.encode(place)});
 }
 
 } // namespace
@@ -38,11 +30,13 @@ RowCounts rowCounts(const TelemetryRow &row)
     return counts;
 }
 
-ChunkAccumulator::ChunkAccumulator(ValueDictionary &dictionary, const TimeSpan &span)
+ChunkAccumulator::ChunkAccumulator(ValueDictionary &dictionary, const TimeSpan &span, RowOrder order)
     : m_dictionary(dictionary)
     , m_span(span)
+    , m_order(order)
     , m_firstDayMs(floorTo(span.fromMs, kDayMs))
-    , m_quarters(size_t(span.lengthMs() / kQuarterMs))
+    , m_packed(order == RowOrder::ByTime ? size_t(span.lengthMs() / kQuarterMs) : 0)
+    , m_quarters(order == RowOrder::Any ? size_t(span.lengthMs() / kQuarterMs) : 0)
     , m_keyDays(size_t((ceilTo(span.toMs, kDayMs) - m_firstDayMs) / kDayMs))
 {
     Q_ASSERT(floorTo(span.fromMs, kQuarterMs) == span.fromMs && floorTo(span.toMs, kQuarterMs) == span.toMs);
@@ -50,10 +44,73 @@ ChunkAccumulator::ChunkAccumulator(ValueDictionary &dictionary, const TimeSpan &
 
 ChunkAccumulator::Quarter &ChunkAccumulator::quarterAt(qint64 timeMs)
 {
-    auto &quarter = m_quarters[size_t((timeMs - m_span.fromMs) / kQuarterMs)];
+    const auto index = size_t((timeMs - m_span.fromMs) / kQuarterMs);
+    if (m_order == RowOrder::ByTime)
+        return index == m_open ? m_current : openQuarter(index);
+    auto &quarter = m_quarters[index];
     if (!quarter)
         quarter = std::make_unique<Quarter>();
     return *quarter;
+}
+
+ChunkAccumulator::Quarter &ChunkAccumulator::openQuarter(size_t index)
+{
+    if (m_open != kNone)
+        pack(m_current, m_open);
+    m_disordered = m_disordered || m_packed[index];
+    m_open = index;
+    m_packed[index] = true;
+    return m_current;
+}
+
+// Leaves the quarter empty.
+void ChunkAccumulator::pack(Quarter &quarter, size_t index)
+{
+    const qint64 startMs = m_span.fromMs + qint64(index) * kQuarterMs;
+    quarter.operations.fillTotal(m_total, cubeColumn(Cube::Operations, Dimension::Outcome));
+    m_total.fillMinuteBlock(m_block);
+    appendBlock(Cube::Total, Tier::Minute, startMs);
+    m_total.fillBlock(m_block);
+    appendBlock(Cube::Total, Tier::Quarter, startMs);
+    if (quarter.operations.attempts() >= kRowsForMinutes) {
+        quarter.operations.fillMinuteBlock(m_block);
+        appendBlock(Cube::Operations, Tier::Minute, startMs);
+    }
+    quarter.operations.fillBlock(m_block);
+    appendBlock(Cube::Operations, Tier::Quarter, startMs);
+    quarter.workspaces.fillBlock(m_block);
+    appendBlock(Cube::Workspace, Tier::Quarter, startMs);
+    quarter.operations.clear();
+    quarter.workspaces.clear();
+    m_starts.append(startMs);
+}
+
+void ChunkAccumulator::appendBlock(Cube cube, Tier tier, qint64 startMs)
+{
+    const BlockPlace place{cube, tier, startMs};
+    qint64 attempts = 0;
+    for (int cell = 0; cell < m_block.size(); ++cell)
+        attempts += m_block.number(CellNumber::Attempts, cell);
+    m_blocks.append({place, attempts, m_block.encode(place)});
+}
+
+void ChunkAccumulator::finish()
+{
+    if (m_open != kNone)
+        pack(m_current, std::exchange(m_open, kNone));
+    for (size_t i = 0; i < m_quarters.size(); ++i) {
+        if (m_quarters[i])
+            pack(*m_quarters[i], i);
+        m_quarters[i].reset();
+    }
+    for (size_t day = 0; day < m_keyDays.size(); ++day) {
+        if (!m_keyDays[day])
+            continue;
+        const TimeSpan span = keySpan(day);
+        m_keyDays[day]->fillBlock(m_block);
+        m_keyBlocks.append({span, m_block.encode({Cube::Key, Tier::Day, span.fromMs})});
+        m_keyDays[day].reset();
+    }
 }
 
 CubeAccumulator &ChunkAccumulator::keysAt(qint64 timeMs)
@@ -83,52 +140,10 @@ void ChunkAccumulator::add(const TelemetryRow &row)
     ++m_rows;
 }
 
-QList<qint64> ChunkAccumulator::quarters() const
-{
-    QList<qint64> starts;
-    for (size_t i = 0; i < m_quarters.size(); ++i) {
-        if (m_quarters[i])
-            starts.append(m_span.fromMs + qint64(i) * kQuarterMs);
-    }
-    return starts;
-}
-
-QList<NewBlock> ChunkAccumulator::blocks() const
-{
-    QList<NewBlock> made;
-    for (size_t i = 0; i < m_quarters.size(); ++i) {
-        if (!m_quarters[i])
-            continue;
-        const qint64 startMs = m_span.fromMs + qint64(i) * kQuarterMs;
-        const CubeAccumulator &operations = m_quarters[i]->operations;
-        const CubeAccumulator total = operations.total(cubeColumn(Cube::Operations, Dimension::Outcome));
-        appendBlock(made, Cube::Total, Tier::Minute, startMs, total.minuteBlock());
-        appendBlock(made, Cube::Total, Tier::Quarter, startMs, total.block());
-        if (operations.attempts() >= kRowsForMinutes)
-            appendBlock(made, Cube::Operations, Tier::Minute, startMs, operations.minuteBlock());
-        appendBlock(made, Cube::Operations, Tier::Quarter, startMs, operations.block());
-        appendBlock(made, Cube::Workspace, Tier::Quarter, startMs, m_quarters[i]->workspaces.block());
-    }
-    return made;
-}
-
 TimeSpan ChunkAccumulator::keySpan(size_t day) const
 {
     const qint64 startMs = m_firstDayMs + qint64(day) * kDayMs;
     return TimeSpan{startMs, startMs + kDayMs}.intersected(m_span);
-}
-
-QList<NewKeyBlock> ChunkAccumulator::keyBlocks() const
-{
-    QList<NewKeyBlock> made;
-    for (size_t day = 0; day < m_keyDays.size(); ++day) {
-        if (!m_keyDays[day])
-            continue;
-        const TimeSpan span = keySpan(day);
-        const BlockPlace place{Cube::Key, Tier::Day, span.fromMs};
-        made.append({span, m_keyDays[day]->block().encode(place)});
-    }
-    return made;
 }
 
 } // namespace Gatehouse

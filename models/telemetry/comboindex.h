@@ -3,6 +3,7 @@
 
 #include "models/telemetry/cube.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace Gatehouse {
@@ -25,6 +26,12 @@ public:
                 return m_slots[at].number;
         }
         return add(ids, hash);
+    }
+
+    void clear()
+    {
+        std::fill(m_slots.begin(), m_slots.end(), Slot());
+        m_ids.clear();
     }
 
     size_t size() const { return m_ids.size(); }

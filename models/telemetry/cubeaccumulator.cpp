@@ -11,7 +11,7 @@ namespace {
 constexpr int kDigitBits = 11;
 
 // Radix sort by 11 bits at a time: several times faster than comparing, and these numbers use few bits.
-void sortNumbers(std::vector<quint64> &numbers)
+void sortNumbers(std::vector<quint64> &numbers, std::vector<quint64> &other)
 {
     if (numbers.size() < 1024) {
         std::sort(numbers.begin(), numbers.end());
@@ -20,7 +20,7 @@ void sortNumbers(std::vector<quint64> &numbers)
     quint64 used = 0;
     for (quint64 number : numbers)
         used |= number;
-    std::vector<quint64> other(numbers.size());
+    other.resize(numbers.size());
     for (int shift = 0; shift < 64 && (used >> shift) != 0; shift += kDigitBits) {
         std::array<quint32, (size_t(1) << kDigitBits) + 1> starts{};
         constexpr quint64 mask = (quint64(1) << kDigitBits) - 1;
@@ -90,36 +90,45 @@ qint64 CubeAccumulator::attempts() const
     return sum;
 }
 
-CubeAccumulator::Values CubeAccumulator::sortedValues(bool minutes) const
+void CubeAccumulator::clear()
+{
+    m_combos.clear();
+    m_cells.clear();
+    m_sums.clear();
+    for (std::vector<quint64> &numbers : m_values)
+        numbers.clear();
+}
+
+void CubeAccumulator::sortValues(bool minutes)
 {
     constexpr quint64 slotMask = (quint64(kSlots) - 1) << kBinBits;
-    Values sorted = m_values;
-    for (std::vector<quint64> &numbers : sorted) {
+    for (size_t kind = 0; kind < m_values.size(); ++kind) {
+        std::vector<quint64> &sorted = m_sorted[kind];
+        sorted.assign(m_values[kind].begin(), m_values[kind].end());
         if (!minutes) {
-            for (quint64 &number : numbers)
+            for (quint64 &number : sorted)
                 number &= ~slotMask;
         }
-        sortNumbers(numbers);
+        sortNumbers(sorted, m_spare);
     }
-    return sorted;
 }
 
-CellBlock CubeAccumulator::made(bool minutes) const
+void CubeAccumulator::fill(CellBlock &block, bool minutes)
 {
     Q_ASSERT(!minutes || m_withMinutes);
-    CellBlock block;
+    block.clear();
     block.reserve(minutes ? m_sums.size() : m_combos.size());
-    appendCells(block, minutes, sortedValues(minutes));
-    return block;
+    sortValues(minutes);
+    appendCells(block, minutes);
 }
 
-void CubeAccumulator::appendCells(CellBlock &block, bool minutes, const Values &values) const
+void CubeAccumulator::appendCells(CellBlock &block, bool minutes) const
 {
     std::array<size_t, 2> at{};
     const auto append = [&](quint32 combo, size_t slot, const CellNumbers &sums) {
         block.append(m_combos.ids(combo), minutes ? int(slot) : -1, sums);
-        for (size_t kind = 0; kind < values.size(); ++kind)
-            appendRun(block, values[kind], at[kind], quint64(combo) << kSlotBits | slot, kBinBits);
+        for (size_t kind = 0; kind < m_sorted.size(); ++kind)
+            appendRun(block, m_sorted[kind], at[kind], quint64(combo) << kSlotBits | slot, kBinBits);
     };
     for (quint32 combo = 0; combo < m_combos.size(); ++combo) {
         if (!m_withMinutes) {
@@ -141,10 +150,10 @@ void CubeAccumulator::appendCells(CellBlock &block, bool minutes, const Values &
     }
 }
 
-CubeAccumulator CubeAccumulator::total(int outcomeColumn) const
+void CubeAccumulator::fillTotal(CubeAccumulator &total, int outcomeColumn) const
 {
-    Q_ASSERT(m_withMinutes);
-    CubeAccumulator total(m_withMinutes);
+    Q_ASSERT(m_withMinutes && total.m_withMinutes);
+    total.clear();
     std::vector<quint64> target(m_combos.size());
     for (quint32 combo = 0; combo < m_combos.size(); ++combo) {
         const CellIds ids{m_combos.ids(combo)[size_t(outcomeColumn)]};
@@ -167,7 +176,6 @@ CubeAccumulator CubeAccumulator::total(int outcomeColumn) const
             total.m_values[kind].push_back(target[value >> comboShift] << comboShift | within);
         }
     }
-    return total;
 }
 
 void BlockMerger::add(const CellBlock &part)

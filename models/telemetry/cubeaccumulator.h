@@ -39,11 +39,13 @@ public:
 
     qint64 attempts() const;
     bool isEmpty() const { return m_combos.size() == 0; }
-    // One cell per combination and minute; or per combination.
-    CellBlock minuteBlock() const { return made(true); }
-    CellBlock block() const { return made(false); }
-    // The same rows counted in the Total cube.
-    CubeAccumulator total(int outcomeColumn) const;
+    // Forgets the rows and keeps the memory for others.
+    void clear();
+    // One cell per combination and minute; or per combination. The block's content is replaced.
+    void fillMinuteBlock(CellBlock &block) { fill(block, true); }
+    void fillBlock(CellBlock &block) { fill(block, false); }
+    // Counts the same rows in the Total cube.
+    void fillTotal(CubeAccumulator &total, int outcomeColumn) const;
 
 private:
     static constexpr int kBinBits = 12;
@@ -68,15 +70,17 @@ private:
         }
         return m_cells[at] - 1;
     }
-    CellBlock made(bool minutes) const;
-    Values sortedValues(bool minutes) const;
-    void appendCells(CellBlock &block, bool minutes, const Values &values) const;
+    void fill(CellBlock &block, bool minutes);
+    void sortValues(bool minutes);
+    void appendCells(CellBlock &block, bool minutes) const;
 
     bool m_withMinutes;
     ComboIndex m_combos;
     std::vector<quint32> m_cells; // with minutes kSlots per combination: index into m_sums plus one, 0: none
     std::vector<CellNumbers> m_sums;
     Values m_values; // combination, slot and bin in one number; by SketchKind
+    Values m_sorted; // the same for the block that is made
+    std::vector<quint64> m_spare;
 };
 
 // Adds up blocks of the same cube into one without minutes.

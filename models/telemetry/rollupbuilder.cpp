@@ -288,10 +288,15 @@ Result<bool> RollupBuilder::fillNext(const std::stop_token &stop)
 // Reads and replaces; `also` changes the state in the same transaction.
 Result<void> RollupBuilder::recount(const TimeSpan &span, const std::stop_token &stop, const Change &also)
 {
-    ChunkAccumulator rows(m_dictionary, span);
+    ChunkAccumulator rows(m_dictionary, span, m_rowOrder);
     const auto complete = scanInto(rows, stop);
     if (!complete)
         return std::unexpected(complete.error());
+    if (rows.isDisordered()) {
+        // The source hands out rows as they come; it will do so again.
+        m_rowOrder = RowOrder::Any;
+        return recount(span, stop, also);
+    }
     if (!*complete) {
         // More rows than memory should hold: shorter stretches, from here on too.
         m_stretch = std::max(0, std::min(m_stretch - 1, 2));
@@ -321,11 +326,12 @@ Result<bool> RollupBuilder::scanInto(ChunkAccumulator &rows, const std::stop_tok
     std::stop_source tooMany;
     const std::stop_callback forward(stop, [&] { tooMany.request_stop(); });
     auto scanned = m_source.scan(rows.span(), {}, [&](const TelemetryRow &row) {
-        if (rows.rows() >= mostRows)
+        if (rows.rows() >= mostRows || rows.isDisordered())
             tooMany.request_stop();
         else
             rows.add(row);
     }, {{}, tooMany.get_token()});
+    rows.finish();
     if (stop.stop_requested())
         return failure(ErrorKind::Cancelled, QStringLiteral("Counting was stopped. It goes on where it was."));
     if (tooMany.stop_requested())

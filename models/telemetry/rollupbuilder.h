@@ -78,6 +78,7 @@ private:
     qint64 m_rowsRead = 0;
     qint64 m_rowsPerScan = 150'000;
     qint64 m_watermarkCheckedMs = 0;
+    RowOrder m_rowOrder = RowOrder::ByTime;
     int m_stretch = 0; // index of the length of the next stretch of history
 };
 

@@ -66,7 +66,7 @@ double medianOf(int times, const std::function<void()> &work)
     return taken[taken.size() / 2];
 }
 
-// Kilobytes, from the kernel: "VmRSS" now, "VmHWM" at most.
+// Kilobytes, from the kernel. "RssAnon" leaves out the parts of files that are only mapped.
 qint64 memoryKb(const QByteArray &field)
 {
     QFile file(QStringLiteral("/proc/self/status"));
@@ -167,8 +167,8 @@ public:
         const double overview = askOverview(table, panels);
         refresh(table);
         pages(table);
-        table.add(m_label, QStringLiteral("memory: now / at most"), QStringLiteral("%1 MiB").arg(memoryKb("VmRSS") / 1024),
-                  QStringLiteral("%1 MiB").arg(memoryKb("VmHWM") / 1024), QString());
+        table.add(m_label, QStringLiteral("memory of its own"), QStringLiteral("%1 MiB").arg(memoryKb("RssAnon") / 1024),
+                  QStringLiteral("-"), QString());
         return overview;
     }
 
