@@ -1,8 +1,12 @@
 #include "models/core/timebuckets.h"
+#include "models/telemetry/contrastcounter.h"
+#include "models/telemetry/report.h"
 #include "models/telemetry/telemetryengine.h"
 #include "tests/support/rollupfixture.h"
 
 #include <QDateTime>
+#include <QJsonArray>
+#include <QSet>
 #include <QTest>
 
 #include <cmath>
@@ -110,6 +114,164 @@ private slots:
             QVERIFY2(wrong.isEmpty(), qPrintable(describe(query) + QStringLiteral(": ") + wrong.left(600)));
             QVERIFY(answer->notYetCounted.isEmpty());
         }
+    }
+
+    void whereFiguresComeFromIsSaid()
+    {
+        RollupFixture fixture(kNow);
+        addTraffic(fixture, 500, 3);
+        QVERIFY(fixture.rollUp());
+        TelemetryEngine engine = fixture.makeEngine();
+        TelemetryQuery query{{instant("2025-10-21T00:00:00Z"), instant("2025-10-23T00:00:00Z")}};
+        query.groupBy = {Dimension::Provider};
+        auto answer = engine.ask(query);
+        QCOMPARE(answer->provenance, Provenance::Rollups);
+        QCOMPARE(answer->rawRowsRead, 0);
+        QCOMPARE(answer->freshAsOfMs, kNow);
+
+        query.groupBy = {Dimension::Workspace, Dimension::Provider};
+        answer = engine.ask(query);
+        QCOMPARE(answer->provenance, Provenance::RawRows);
+        QCOMPARE(answer->rawRowsRead, answer->total.attempts);
+
+        query.groupBy = {Dimension::Account};
+        query.span.toMs += 6 * kHourMs;
+        answer = engine.ask(query);
+        QCOMPARE(answer->provenance, Provenance::Both);
+        QVERIFY(answer->rawRowsRead > 0 && answer->rawRowsRead < answer->total.attempts);
+    }
+
+    void aStoreThatKnowsNothingSaysSo()
+    {
+        RollupFixture fixture(kNow);
+        addTraffic(fixture, 50, 3);
+        TelemetryEngine engine = fixture.makeEngine();
+        const auto answer = engine.ask(TelemetryQuery{kHistory});
+        QVERIFY(answer.has_value());
+        QCOMPARE(answer->notYetCounted, QList<TimeSpan>{kHistory});
+        QCOMPARE(answer->total.attempts, 0);
+    }
+
+    void aFigureThatTheGatewayLacksIsNamed()
+    {
+        RollupFixture fixture(kNow);
+        QRandomGenerator random(1);
+        RequestRow row = randomRow(random, kHistory);
+        row.final = FinalAttempt::Unknown;
+        fixture.traffic->add(row);
+        QVERIFY(fixture.rollUp());
+        TelemetryEngine engine = fixture.makeEngine();
+        const auto answer = engine.ask(TelemetryQuery{kHistory});
+        QVERIFY(!answer->total.requestsKnown());
+        QCOMPARE(answer->missing.size(), 1);
+        QCOMPARE(answer->missing.first().figure, QStringLiteral("requests"));
+    }
+
+    void questionsThatCannotBeMeantAreRefused_data()
+    {
+        QTest::addColumn<TimeSpan>("span");
+        QTest::addColumn<QList<qint64>>("edges");
+        QTest::addColumn<int>("groups");
+        QTest::newRow("empty") << TimeSpan{5, 5} << QList<qint64>() << 0;
+        QTest::newRow("backwards") << TimeSpan{9, 5} << QList<qint64>() << 0;
+        QTest::newRow("one edge") << TimeSpan{5, 9} << QList<qint64>{5} << 0;
+        QTest::newRow("edges apart from the span") << TimeSpan{5, 9} << QList<qint64>{5, 8} << 0;
+        QTest::newRow("edges that stand still") << TimeSpan{5, 9} << QList<qint64>{5, 5, 9} << 0;
+        QTest::newRow("three groups") << TimeSpan{5, 9} << QList<qint64>() << 3;
+    }
+    void questionsThatCannotBeMeantAreRefused()
+    {
+        QFETCH(TimeSpan, span);
+        QFETCH(QList<qint64>, edges);
+        QFETCH(int, groups);
+        RollupFixture fixture(kNow);
+        TelemetryEngine engine = fixture.makeEngine();
+        const auto answer = engine.ask(TelemetryQuery{span, edges, {}, allDimensions().mid(0, groups)});
+        QVERIFY(!answer.has_value());
+        QCOMPARE(answer.error().kind, ErrorKind::InvalidInput);
+    }
+
+    void aBoxNamesWhatItIsMadeOf()
+    {
+        RollupFixture fixture(kNow);
+        addTraffic(fixture, 2000, 9);
+        const TimeSpan inner{instant("2025-10-25T10:00:00Z"), instant("2025-10-25T12:07:30Z")};
+        QRandomGenerator random(4);
+        for (int i = 0; i < 60; ++i) {
+            RequestRow row = randomRow(random, inner);
+            row.provider = QStringLiteral("slow one");
+            row.workspace = QStringLiteral("w-slow");
+            row.latencyUs = 60'000'000 + random.bounded(1'000'000);
+            fixture.traffic->add(row);
+        }
+        QVERIFY(fixture.rollUp());
+        TelemetryEngine engine = fixture.makeEngine();
+        const ContrastQuery query{kHistory, inner, 55'000'000, 70'000'000, {}};
+        const auto answer = engine.contrast(query);
+        QVERIFY(answer.has_value());
+        QVERIFY(answer->inside >= 60 && answer->inside < 70);
+        qint64 all = 0;
+        for (const RequestRow &row : fixture.traffic->rows())
+            all += kHistory.contains(row.timeMs);
+        QCOMPARE(answer->inside + answer->outside, all);
+        QVERIFY(answer->rows.size() <= ContrastCounter::kMostRows);
+        QSet<QString> first;
+        for (const ContrastRow &row : answer->rows.mid(0, 2))
+            first.insert(row.value);
+        QCOMPARE(first, (QSet<QString>{QStringLiteral("slow one"), QStringLiteral("w-slow")}));
+        QVERIFY(answer->rows.first().insideShare > 0.8 && answer->rows.first().outsideShare < 0.01);
+
+        const auto outsideOfTheChart = engine.contrast({inner, kHistory, 1, 2, {}});
+        QCOMPARE(outsideOfTheChart.error().kind, ErrorKind::InvalidInput);
+    }
+
+    void personsAreLeftOutOfABoxThatTakesTooLong()
+    {
+        RollupFixture fixture(kNow);
+        addTraffic(fixture, 2500, 2);
+        QVERIFY(fixture.rollUp());
+        TelemetryEngine engine = fixture.makeEngine();
+        const TimeSpan outer{instant("2025-10-21T00:00:00Z"), instant("2025-11-09T00:00:00Z")};
+        const TimeSpan inner{instant("2025-10-25T10:00:00Z"), instant("2025-10-30T12:00:00Z")};
+        std::stop_source never;
+        // The clock of the fake's limit starts before the hook, which uses all of it up.
+        fixture.traffic->setBeforeScan([](const TimeSpan &span) {
+            const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(span.lengthMs() > kDayMs ? 30 : 0);
+            while (std::chrono::steady_clock::now() < until) {
+            }
+        });
+        const auto answer = engine.contrast({outer, inner, 10'000, 50'000, {}}, {std::chrono::milliseconds(20), never.get_token()});
+        QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().message));
+        QVERIFY(answer->inside > 0);
+        for (const ContrastRow &row : answer->rows)
+            QVERIFY(!isPersonal(row.dimension) && row.dimension != Dimension::Workspace);
+    }
+
+    void aReportHasNullForWhatIsNotRecorded()
+    {
+        RollupFixture fixture(kNow);
+        addTraffic(fixture, 300, 6);
+        QVERIFY(fixture.rollUp());
+        TelemetryEngine engine = fixture.makeEngine();
+        ReportRequest request{{instant("2025-11-01T04:00:00Z"), instant("2025-11-03T05:00:00Z")}, QTimeZone("America/New_York"), {}, {}, {Dimension::Model}};
+        request.edges = bucketEdges(request.span, BucketWidth::Day, request.zone).value();
+        const auto answer = engine.ask(reportQuery(request));
+        QVERIFY(answer.has_value());
+        SourceCapabilities capabilities = fullCapabilities();
+        capabilities.ttft = capabilities.tokensCached = false;
+        const QJsonObject report = reportJson(request, *answer, capabilities);
+        QCOMPARE(report.value(QStringLiteral("from")).toString(), QStringLiteral("2025-11-01T00:00:00-04:00"));
+        QCOMPARE(report.value(QStringLiteral("to")).toString(), QStringLiteral("2025-11-03T00:00:00-05:00"));
+        QVERIFY(report.value(QStringLiteral("ttft_ms")).isNull());
+        QVERIFY(report.value(QStringLiteral("tokens")).toObject().value(QStringLiteral("cached")).isNull());
+        QCOMPARE(report.value(QStringLiteral("attempts")).toInteger(), answer->total.attempts);
+        QCOMPARE(report.value(QStringLiteral("buckets")).toArray().size(), 2);
+        QCOMPARE(report.value(QStringLiteral("groups")).toArray().size(), answer->groups.size());
+        qint64 grouped = 0;
+        for (const QJsonValue &group : report.value(QStringLiteral("groups")).toArray())
+            grouped += group.toObject().value(QStringLiteral("attempts")).toInteger();
+        QCOMPARE(grouped, answer->total.attempts);
+        QCOMPARE(report.value(QStringLiteral("latency_ms")).toObject().value(QStringLiteral("n")).toInteger(), answer->total.latency.count());
     }
 };
 
