@@ -39,7 +39,10 @@ TableCell seenCell(const QList<qint64> &edges, qsizetype bucket, bool end, const
     if (bucket < 0 || bucket + 1 >= edges.size())
         return missingCell();
     const qint64 ms = edges.at(end ? bucket + 1 : bucket);
-    TableCell cell = numberCell((end ? QStringLiteral("before %1") : QStringLiteral("%1")).arg(formatInstant(ms, zone)), double(ms));
+    // Without the weekday, so that both times fit beside the counts.
+    const QString text = formatInstant(ms, zone);
+    TableCell cell = numberCell(text.mid(text.indexOf(QLatin1Char(' ')) + 1), double(ms));
+    cell.spoken = end ? QStringLiteral("before %1").arg(text) : QStringLiteral("after %1").arg(text);
     cell.toolTip = QStringLiteral("Between %1 and %2.").arg(formatInstant(edges.at(bucket), zone), formatInstant(edges.at(bucket + 1), zone));
     return cell;
 }

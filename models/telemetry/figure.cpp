@@ -42,7 +42,7 @@ constexpr std::array kRows{
     Row{Figure::TokensCached, "Tokens cached", FigureUnit::Count, Needs::TokensCached, Good::Neither, -1},
     Row{Figure::CachedShare, "Cached share", FigureUnit::Share, Needs::TokensCached, Good::High, -1},
     Row{Figure::Spend, "Spend", FigureUnit::MoneyMicros, Needs::Cost, Good::Neither, -1},
-    Row{Figure::SpendPerThousand, "Per 1,000 requests", FigureUnit::MoneyMicros, Needs::Cost, Good::Low, -1},
+    Row{Figure::SpendPerThousand, "Spend per 1,000", FigureUnit::MoneyMicros, Needs::Cost, Good::Low, -1},
     Row{Figure::TokensPerSecond, "Tokens out per second", FigureUnit::PerSecond, Needs::TokensOut, Good::High, -1},
 };
 
@@ -180,12 +180,22 @@ QString signedText(double difference, const QString &size)
     return (difference > 0 ? QString(QLatin1Char('+')) : QString(QChar(0x2212))) + size;
 }
 
-// Below this difference a change is noise of rounding or of the sketch, and gets neither praise nor blame.
-bool isNoise(FigureUnit unit, double now, double before)
+// How many standard deviations a change must reach before it gets praise or blame.
+constexpr double kDeviations = 2.5;
+
+// Whether chance, or the 1 % of the sketches, may be all that there is to a change.
+bool isNoise(FigureUnit unit, const FigureValue &now, const FigureValue &before)
 {
-    if (unit == FigureUnit::Share)
-        return std::abs(now - before) < 0.0005;
-    return std::abs(now - before) <= 0.02 * std::abs(before);
+    const double difference = std::abs(*now.value - *before.value);
+    if (unit == FigureUnit::Share) {
+        const double both = double(now.count + before.count);
+        const double pooled = (*now.value * double(now.count) + *before.value * double(before.count)) / both;
+        const double variance = pooled * (1 - pooled) * (1 / double(now.count) + 1 / double(before.count));
+        return difference <= kDeviations * std::sqrt(std::max(0.0, variance));
+    }
+    if (unit == FigureUnit::Count)
+        return difference <= kDeviations * std::sqrt(std::max(1.0, *now.value + *before.value));
+    return difference <= 0.02 * std::abs(*before.value);
 }
 
 QString changeText(FigureUnit unit, double now, double before, qint64 precisionMs)
@@ -288,7 +298,7 @@ FigureChange figureChange(Figure figure, const FigureValue &now, const FigureVal
     if (change.text.isEmpty())
         return {};
     const Good good = row(figure).good;
-    if (good != Good::Neither && !isNoise(unit, *now.value, *before.value)
+    if (good != Good::Neither && !isNoise(unit, now, before)
         && !isLowCount(figure, std::min(now.count, before.count))) {
         const bool rose = *now.value > *before.value;
         change.tone = rose == (good == Good::High) ? ChangeTone::Better : ChangeTone::Worse;

@@ -357,9 +357,8 @@ QString RequestsTableModel::headline() const
     case PageState::Full:
         break;
     }
-    const QString rest = m_more ? QStringLiteral("more below") : QStringLiteral("all of this range");
-    return QStringLiteral("%1 rows, newest first, %2%3")
-        .arg(formatExact(m_rows), rest, m_atNewest ? QString() : QStringLiteral(" · newer rows above"));
+    return QStringLiteral("Attempts of %1, newest first · personal values masked%2")
+        .arg(m_view.rangeLabel().toLower(), m_atNewest ? QString() : QStringLiteral(" · newer rows above"));
 }
 
 std::optional<RequestRow> RequestsTableModel::rowAt(int row) const

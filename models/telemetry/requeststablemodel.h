@@ -49,7 +49,7 @@ public:
     PageState state() const;
     const std::optional<Error> &error() const { return m_error; }
     bool isLoading() const { return m_asking || m_askingNewer; }
-    // "1,400 rows read so far, newest first" and the like.
+    // What the rows are of, or why there are none.
     QString headline() const;
     // Nothing while the row's page is being read.
     std::optional<RequestRow> rowAt(int row) const;

@@ -47,7 +47,10 @@ LinePlot::LinePlot()
     m_y->setVisible(false);
 }
 
-LinePlot::~LinePlot() = default;
+LinePlot::~LinePlot()
+{
+    dropSeries();
+}
 
 void LinePlot::setPieces(const QList<PlottedPiece> &pieces)
 {
@@ -90,7 +93,7 @@ bool LinePlot::sameShape(const QList<PlottedPiece> &pieces) const
                       });
 }
 
-void LinePlot::rebuild(const QList<PlottedPiece> &pieces)
+void LinePlot::dropSeries()
 {
     m_chart->removeAllSeries();
     // An area does not own the lines it lies between.
@@ -101,6 +104,11 @@ void LinePlot::rebuild(const QList<PlottedPiece> &pieces)
         }
     }
     m_drawn.clear();
+}
+
+void LinePlot::rebuild(const QList<PlottedPiece> &pieces)
+{
+    dropSeries();
     for (const PlottedPiece &piece : pieces) {
         const Drawn drawn = piece.lower.isEmpty() ? makeLine(piece) : makeArea(piece);
         m_chart->addSeries(drawn.series);

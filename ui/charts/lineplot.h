@@ -51,6 +51,7 @@ private:
     };
 
     bool sameShape(const QList<PlottedPiece> &pieces) const;
+    void dropSeries();
     void rebuild(const QList<PlottedPiece> &pieces);
     Drawn makeLine(const PlottedPiece &piece);
     Drawn makeArea(const PlottedPiece &piece);

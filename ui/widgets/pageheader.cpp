@@ -30,6 +30,8 @@ PageHeader::PageHeader(const QString &name, QWidget *parent)
     row->setSpacing(Spacing::kGap);
     row->addLayout(words, 1);
     row->addLayout(m_actions);
+    // A page that is short of room must not press its own name together.
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     setName(name);
     setSentence({});
 }

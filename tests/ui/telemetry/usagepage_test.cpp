@@ -1,0 +1,151 @@
+#include "ui/telemetry/usagepage.h"
+
+#include "tests/support/faketelemetrysession.h"
+#include "tests/support/fixedclock.h"
+#include "tests/support/madetraffic.h"
+#include "ui/charts/linechart.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/chartcard.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/pageheader.h"
+#include "ui/widgets/stateview.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Gatehouse;
+
+namespace {
+
+constexpr qint64 kNowMs = 1'795'269'600'000;
+
+struct Room {
+    Room()
+    {
+        controller.setRefreshIntervalMs(0);
+        view.setRange(TimeRange::last(kDayMs, QTimeZone::utc()));
+        page.resize(1072, 724);
+        page.setVisible(true);
+    }
+
+    void fill()
+    {
+        answerFrom(session, rows, kNowMs);
+        page.setActive(true);
+        QTRY_COMPARE(page.stateView()->state(), StateView::State::Content);
+    }
+
+    Theme theme{*qApp, ThemeMode::Light};
+    FixedClock clock{kNowMs};
+    std::vector<RequestRow> rows = madeTraffic({kNowMs - kDayMs, kNowMs}, 1500, 0);
+    FakeTelemetrySession session;
+    ViewState view{clock};
+    UsageController controller{session, view, clock};
+    UsagePage page{controller, theme};
+};
+
+QPushButton *button(QWidget &page, const QString &text)
+{
+    for (QPushButton *one : page.findChildren<QPushButton *>()) {
+        if (one->text() == text)
+            return one;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+class UsagePageTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void itShowsTheFiveStates()
+    {
+        Room room;
+        room.page.setActive(true);
+        QCOMPARE(room.page.stateView()->state(), StateView::State::Loading);
+        room.session.fail(0, {ErrorKind::TimedOut, QStringLiteral("Too slow. Choose a shorter range.")});
+        QTRY_COMPARE(room.page.stateView()->state(), StateView::State::Error);
+        QVERIFY(room.page.stateView()->message().contains(QStringLiteral("Too slow")));
+        answerFrom(room.session, room.rows, kNowMs);
+        emit room.page.stateView()->retryRequested();
+        QTRY_COMPARE(room.page.stateView()->state(), StateView::State::Content);
+        QVERIFY(!room.page.header()->sentence().isEmpty());
+        room.view.setFilter(Dimension::Model, {QStringLiteral("nothing")});
+        QTRY_COMPARE(room.page.stateView()->state(), StateView::State::Empty);
+    }
+
+    void theChoicesGoToTheController()
+    {
+        Room room;
+        room.fill();
+        QComboBox *measure = room.page.measureChoice();
+        measure->setCurrentIndex(measure->findText(QStringLiteral("Spend")));
+        emit measure->activated(measure->currentIndex());
+        QCOMPARE(room.controller.measure(), Figure::Spend);
+        QComboBox *dimension = room.page.dimensionChoice();
+        QCOMPARE(dimension->count(), 6);
+        dimension->setCurrentIndex(dimension->findText(QStringLiteral("by workspace")));
+        emit dimension->activated(dimension->currentIndex());
+        QCOMPARE(room.controller.dimension(), Dimension::Workspace);
+        QTRY_COMPARE(room.page.chartCard()->title(), QStringLiteral("Spend by workspace"));
+        QTest::mouseClick(button(room.page, QStringLiteral("Share")), Qt::LeftButton);
+        QCOMPARE(room.controller.mode(), UsageMode::Share);
+        auto *chart = qobject_cast<LineChart *>(room.page.chartCard()->chart());
+        QCOMPARE(chart->content().unit, ValueUnit::Share);
+        QCOMPARE(chart->content().series.constFirst().style, LineStyle::Stacked);
+    }
+
+    void enterOnARowFiltersByIt()
+    {
+        Room room;
+        room.fill();
+        DataTable *ranking = room.page.ranking();
+        ranking->setCurrentIndex(ranking->model()->index(0, 0));
+        const QString model = ranking->model()->index(0, 0).data(IdRole).toString();
+        QTest::keyClick(ranking, Qt::Key_Return);
+        QCOMPARE(room.view.filter().terms.constFirst().values, QStringList{model});
+    }
+
+    void aBrushZoomsAndEnterGoesToTheRows()
+    {
+        Room room;
+        room.fill();
+        auto *chart = qobject_cast<LineChart *>(room.page.chartCard()->chart());
+        QSignalSpy rows(&room.page, &TelemetryPage::rowsRequested);
+        const TimeSpan hour{kNowMs - 4 * kHourMs, kNowMs - 3 * kHourMs};
+        emit chart->rowsRequested(hour);
+        QCOMPARE(rows.constFirst().constFirst().value<TimeSpan>(), hour);
+        emit chart->spanSelected(hour);
+        QCOMPARE(room.view.span(), hour);
+    }
+
+    void theTableBehindTheChartOpensWithT()
+    {
+        Room room;
+        room.fill();
+        room.page.chartCard()->chart()->setFocus();
+        QTest::keyClick(room.page.chartCard()->chart(), Qt::Key_T);
+        QVERIFY(room.page.chartCard()->isTableShown());
+        QVERIFY(room.page.chartCard()->table()->model()->rowCount() > 10);
+    }
+
+    void everyControlHasAName()
+    {
+        Room room;
+        room.fill();
+        for (const QWidget *widget : room.page.findChildren<QWidget *>()) {
+            const auto *pressed = qobject_cast<const QAbstractButton *>(widget);
+            if (widget->focusPolicy() != Qt::NoFocus && !widget->isHidden() && widget->isEnabled()
+                && (pressed || qobject_cast<const QComboBox *>(widget) || qobject_cast<const QTableView *>(widget)))
+                QVERIFY2(!widget->accessibleName().isEmpty() || (pressed && !pressed->text().isEmpty()), widget->metaObject()->className());
+        }
+    }
+};
+
+QTEST_MAIN(UsagePageTest)
+#include "usagepage_test.moc"
