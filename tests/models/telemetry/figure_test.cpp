@@ -108,9 +108,10 @@ private slots:
         const FigureChange slower = figureChange(Figure::LatencyP95, {9e6, 5000, {}}, {8e6, 5000, {}}, all);
         QCOMPARE(slower.text, QStringLiteral("+1.00\u2009s"));
         QCOMPARE(slower.tone, ChangeTone::Worse);
-        const FigureChange rate = figureChange(Figure::RequestErrorRate, {0.0131, 9000, {}}, {0.0173, 9000, {}}, all);
+        const FigureChange rate = figureChange(Figure::RequestErrorRate, {0.0131, 90000, {}}, {0.0173, 90000, {}}, all);
         QCOMPARE(rate.text, QStringLiteral("\u22120.42\u2009pp"));
         QCOMPARE(rate.tone, ChangeTone::Better);
+        QCOMPARE(figureChange(Figure::RequestErrorRate, {0.0131, 900, {}}, {0.0173, 900, {}}, all).tone, ChangeTone::Neutral);
         const FigureChange more = figureChange(Figure::Requests, {106, 106, {}}, {100, 100, {}}, all);
         QCOMPARE(more.text, QStringLiteral("+6.0\u2009%"));
         QCOMPARE(more.tone, ChangeTone::Neutral);
