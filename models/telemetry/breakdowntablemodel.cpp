@@ -106,22 +106,6 @@ BreakdownEntry addedUp(const QList<BreakdownEntry> &entries, qsizetype from)
     return rest;
 }
 
-// The longest bar fills its cell, so that small shares can still be told apart.
-void stretchBars(QList<TableRow> &rows)
-{
-    double longest = 0;
-    for (const TableRow &row : std::as_const(rows)) {
-        for (const TableCell &cell : row.cells)
-            longest = std::max(longest, cell.bar.toDouble());
-    }
-    for (TableRow &row : rows) {
-        for (TableCell &cell : row.cells) {
-            if (cell.bar.isValid() && longest > 0)
-                cell.bar = cell.bar.toDouble() / longest;
-        }
-    }
-}
-
 } // namespace
 
 void BreakdownTableModel::setBreakdown(const BreakdownLayout &layout, const QList<BreakdownEntry> &entries,

@@ -111,14 +111,21 @@ void ErrorsController::asked(const ComparedBuckets &buckets)
         m_sampleNote = missingReason(capabilities(), QStringLiteral("errors"));
         return;
     }
-    RowPageRequest request;
+    RowPageRequest request = exportRequest();
     request.span = buckets.span;
-    request.filter = failedOnly(view().filter());
     request.limit = kSampleRows;
     onFinished(session().page(request), this, [this, generation](const Result<RowPage> &result) {
         if (generation == m_sampleGeneration)
             sampleAnswered(result);
     });
+}
+
+RowPageRequest ErrorsController::exportRequest() const
+{
+    RowPageRequest request;
+    request.span = buckets().span;
+    request.filter = failedOnly(view().filter());
+    return request;
 }
 
 void ErrorsController::sampleAnswered(const Result<RowPage> &result)

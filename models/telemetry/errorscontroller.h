@@ -38,6 +38,9 @@ public:
     // Why there is no sample; empty when there is one.
     const QString &sampleNote() const { return m_sampleNote; }
 
+    // All failed attempts of the range.
+    RowPageRequest exportRequest() const;
+
 protected:
     QList<TelemetryQuery> queries(const ComparedBuckets &buckets) const override;
     void show(const ComparedBuckets &buckets, const QList<TelemetryAnswer> &answers) override;

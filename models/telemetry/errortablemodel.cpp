@@ -101,6 +101,7 @@ void ErrorTableModel::setErrors(Dimension dimension, const TelemetryAnswer &fail
         row.cells.append(seenCell(failed.query.edges, last, true, zone));
         rows.append(row);
     }
+    stretchBars(rows);
     setTable(columnsFor(dimension, all != nullptr), rows);
 }
 

@@ -190,6 +190,21 @@ void FigureTableModel::sort(int column, Qt::SortOrder order)
         reorder(sorted);
 }
 
+void stretchBars(QList<TableRow> &rows)
+{
+    double longest = 0;
+    for (const TableRow &row : std::as_const(rows)) {
+        for (const TableCell &cell : row.cells)
+            longest = std::max(longest, cell.bar.toDouble());
+    }
+    for (TableRow &row : rows) {
+        for (TableCell &cell : row.cells) {
+            if (cell.bar.isValid() && longest > 0)
+                cell.bar = cell.bar.toDouble() / longest;
+        }
+    }
+}
+
 TableCell numberCell(const QString &text, double value)
 {
     TableCell cell;

@@ -77,6 +77,8 @@ private:
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
 };
 
+// The longest bar fills its cell, so that small shares can still be told apart.
+void stretchBars(QList<TableRow> &rows);
 // A cell for a number: `sort` is it, `text` what is shown.
 TableCell numberCell(const QString &text, double value);
 // The dash, sorted last and spoken as "not recorded", with the reason as tool tip.

@@ -361,6 +361,19 @@ QString RequestsTableModel::headline() const
         .arg(m_view.rangeLabel().toLower(), m_atNewest ? QString() : QStringLiteral(" · newer rows above"));
 }
 
+ExportHead RequestsTableModel::exportHead() const
+{
+    const SessionStatus &status = m_session.status();
+    ExportHead head{QStringLiteral("requests"), QStringLiteral("%1, %2").arg(status.gatewayName, status.product),
+                    m_span, m_view.zone(), m_view.filter(), m_clock.nowMs(), {}};
+    const auto bound = [](qint64 us) { return formatLatency(double(us)).joined(); };
+    if (m_latencyFromUs)
+        head.notes.append(QStringLiteral("Latency from %1 (included).").arg(bound(*m_latencyFromUs)));
+    if (m_latencyToUs)
+        head.notes.append(QStringLiteral("Latency to %1 (not included).").arg(bound(*m_latencyToUs)));
+    return head;
+}
+
 std::optional<RequestRow> RequestsTableModel::rowAt(int row) const
 {
     if (row < 0 || row >= m_rows)

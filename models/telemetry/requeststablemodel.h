@@ -59,6 +59,11 @@ public:
     bool isColumnRecorded(RequestColumn column) const { return isRecorded(column, m_session.capabilities()); }
     void setTailIntervalMs(int intervalMs) { m_tailIntervalMs = intervalMs; }
 
+    // Every row under the filter, not only those read so far, and the head of a file with them.
+    RowPageRequest exportRequest() const { return request(std::nullopt, kPageRows); }
+    ExportHead exportHead() const;
+    TelemetrySession &session() const { return m_session; }
+
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;

@@ -299,6 +299,18 @@ TelemetryQuery TelemetryController::question(const TimeSpan &span) const
     return query;
 }
 
+ExportHead TelemetryController::exportHead(const QString &what) const
+{
+    const SessionStatus &status = m_session.status();
+    return {what,
+            QStringLiteral("%1, %2").arg(status.gatewayName, status.product),
+            m_buckets.span,
+            m_view.zone(),
+            m_view.filter(),
+            m_clock.nowMs(),
+            m_notes};
+}
+
 QString TelemetryController::comparisonFor(bool compared) const
 {
     return compared ? QStringLiteral("vs %1").arg(comparisonLabel(m_buckets.comparison)) : QString();

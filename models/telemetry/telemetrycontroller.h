@@ -8,6 +8,7 @@
 #pragma once
 
 #include "models/telemetry/comparedbuckets.h"
+#include "models/telemetry/exportwriter.h"
 #include "models/telemetry/telemetrysession.h"
 #include "models/telemetry/viewstate.h"
 
@@ -46,6 +47,9 @@ public:
     const ComparedBuckets &buckets() const { return m_buckets; }
     const SourceCapabilities &capabilities() const { return m_session.capabilities(); }
     ViewState &view() const { return m_view; }
+    TelemetrySession &session() const { return m_session; }
+    // The head of a file with the figures shown; `what` names them.
+    ExportHead exportHead(const QString &what) const;
 
     bool isActive() const { return m_active; }
     void setActive(bool active);
@@ -73,7 +77,6 @@ protected:
     // Called when a question of this page goes out and when its figures have changed; for what a page asks besides.
     virtual void asked(const ComparedBuckets &) {}
 
-    TelemetrySession &session() const { return m_session; }
     const Clock &clock() const { return m_clock; }
     // Asks again when a setting of the page itself has changed.
     void askAgain();

@@ -231,6 +231,14 @@ QStringList UsageController::ownNotes() const
     return notes;
 }
 
+TelemetryQuery UsageController::exportQuery() const
+{
+    TelemetryQuery query = question(m_shownBuckets.span);
+    query.edges = m_shownBuckets.edges;
+    query.groupBy = {m_dimension};
+    return query;
+}
+
 void UsageController::clear()
 {
     m_chart = {};

@@ -41,6 +41,9 @@ public:
     // Columns: the dimension, Share, Requests, Tokens, Spend, Per 1,000 requests, Change (of the measure).
     BreakdownTableModel *ranking() { return &m_ranking; }
 
+    // All values of the dimension over time: the whole of what the page shows a part of.
+    TelemetryQuery exportQuery() const;
+
 protected:
     QList<TelemetryQuery> queries(const ComparedBuckets &buckets) const override;
     QList<TelemetryQuery> followUps(const ComparedBuckets &buckets, const QList<TelemetryAnswer> &first) const override;

@@ -4,10 +4,12 @@
 #include "ui/charts/crosshairlink.h"
 #include "ui/charts/linechart.h"
 #include "ui/telemetry/chartcontent.h"
+#include "ui/telemetry/exportcontrol.h"
 #include "ui/telemetry/figuretilesview.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/chartcard.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/pageheader.h"
 #include "ui/widgets/panelgrid.h"
 #include "ui/widgets/stateview.h"
 
@@ -28,10 +30,9 @@ constexpr int kChartHeight = 220;
 constexpr int kTableHeight = 230;
 
 // What a sample needs, and what it has besides where there is room; the rest is in the explorer.
-constexpr std::array kSampleColumns{RequestColumn::Time, RequestColumn::ErrorClass, RequestColumn::Provider,
-                                    RequestColumn::Latency};
-constexpr std::array kWideSampleColumns{RequestColumn::Outcome, RequestColumn::Status, RequestColumn::Model};
-constexpr int kWideSample = 760;
+constexpr std::array kSampleColumns{RequestColumn::Time, RequestColumn::ErrorClass, RequestColumn::Provider};
+constexpr std::array kWideSampleColumns{RequestColumn::Model, RequestColumn::Latency};
+constexpr int kWidePage = 1500;
 
 template<typename Columns>
 bool contains(const Columns &columns, RequestColumn column)
@@ -67,9 +68,14 @@ ErrorsPage::ErrorsPage(ErrorsController &controller, const Theme &theme, QWidget
     link->add(m_rates);
     link->add(m_outcomes);
     connect(m_tiles, &FigureTilesView::pageRequested, this, &ErrorsPage::pageRequested);
+    header()->addAction(new ExportControl(controller.session(), [this] {
+        ExportJob job{m_controller.exportHead(tr("failed attempts")), m_controller.exportRequest()};
+        job.head.filter = m_controller.exportRequest().filter;
+        return job;
+    }));
     panels()->addStrip(m_tiles);
-    panels()->addRow({{m_rateCard, 1}, {m_outcomeCard, 1}}, kChartHeight);
-    panels()->addRow({{buildTables(), 1}, {buildSample(), 1}}, kTableHeight);
+    panels()->addRow({{m_rateCard, 6}, {m_outcomeCard, 5}}, kChartHeight);
+    panels()->addRow({{buildTables(), 6}, {buildSample(), 5}}, kTableHeight);
     followController();
 }
 
@@ -127,7 +133,7 @@ void ErrorsPage::showFigures()
 
 void ErrorsPage::showSampleColumns()
 {
-    const bool wide = m_sample->width() >= kWideSample;
+    const bool wide = width() >= kWidePage;
     bool changed = false;
     for (int column = 0; column < kRequestColumnCount; ++column) {
         const auto wanted = RequestColumn(column);

@@ -2,6 +2,7 @@
 
 #include "models/core/format.h"
 #include "models/telemetry/requestcolumns.h"
+#include "ui/telemetry/exportcontrol.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
@@ -83,6 +84,7 @@ void RequestsPage::buildActions()
     for (QWidget *widget : {static_cast<QWidget *>(m_bounds), static_cast<QWidget *>(m_time), static_cast<QWidget *>(m_newer),
                             static_cast<QWidget *>(m_newest)})
         m_header->addAction(widget);
+    m_header->addAction(new ExportControl(m_rows.session(), [this] { return ExportJob{m_rows.exportHead(), m_rows.exportRequest()}; }));
 }
 
 QWidget *RequestsPage::buildContent()

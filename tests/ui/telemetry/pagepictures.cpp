@@ -65,7 +65,9 @@ private:
     {
         page.resize(size);
         page.show();
-        page.grab(); // the first layout may still move what the second one paints
+        // Texts that wrap ask for their height once they know their width.
+        page.grab();
+        QCoreApplication::sendPostedEvents();
         const QString theme = themeModeToken(m_theme.mode());
         const QString file = QStringLiteral("%1/%2-%3-%4.png").arg(m_folder, name, theme).arg(size.width());
         if (!page.grab().save(file))
