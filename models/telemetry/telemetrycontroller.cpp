@@ -84,10 +84,16 @@ void TelemetryController::viewChanged()
 
 void TelemetryController::statusChanged()
 {
-    if (m_active && m_session.status().phase == SessionStatus::Phase::Ready && !m_asking && (m_due || m_error))
-        ask();
-    else
-        settle();
+    const bool ready = m_session.status().phase == SessionStatus::Phase::Ready;
+    if (m_active && ready && !m_asking && (m_due || m_error)) {
+        m_due = true;
+        // The status changes often while history is filling; a question that fails must not be asked each time.
+        if (!m_throttle.isActive()) {
+            ask();
+            return;
+        }
+    }
+    settle();
 }
 
 void TelemetryController::dataChanged(const TimeSpan &span)

@@ -1,13 +1,22 @@
 #include "ui/shell/telemetrypages.h"
 
+#include "models/telemetry/errorscontroller.h"
 #include "models/telemetry/latencycontroller.h"
 #include "models/telemetry/overviewcontroller.h"
+#include "models/telemetry/requeststablemodel.h"
+#include "models/telemetry/requeststorymodel.h"
+#include "models/telemetry/usagecontroller.h"
+#include "ui/telemetry/errorspage.h"
 #include "ui/telemetry/latencypage.h"
 #include "ui/telemetry/overviewpage.h"
+#include "ui/telemetry/requestspage.h"
+#include "ui/telemetry/usagepage.h"
 
 namespace Gatehouse {
 
 namespace {
+
+constexpr QLatin1String kRequests("requests");
 
 // What every page needs while it is put together.
 struct Builder {
@@ -16,6 +25,7 @@ struct Builder {
     const Clock &clock;
     const Theme &theme;
     std::function<void(const QString &)> showPage;
+    RequestsPage *requests = nullptr;
 
     template<typename Page, typename Controller>
     Page *add(const QString &id, const QString &title)
@@ -24,11 +34,32 @@ struct Builder {
         auto *controller = new Controller(gateway.session(), view, clock, &gateway.session());
         auto *page = new Page(*controller, theme);
         QObject::connect(page, &TelemetryPage::pageRequested, &gateway, showPage);
+        QObject::connect(page, &TelemetryPage::rowsRequested, requests,
+                         [rows = requests, show = showPage](const TimeSpan &span, std::optional<qint64> fromUs,
+                                                            std::optional<qint64> toUs) {
+                             rows->showRows(span, fromUs, toUs);
+                             show(QString(kRequests));
+                         });
         gateway.addPage({{id, title, GatewayView::tr("Observe"), id},
                          page,
                          [page](bool active) { page->setActive(active); },
                          [page] { return page->isSettled(); }});
         return page;
+    }
+
+    void makeRequests()
+    {
+        auto *rows = new RequestsTableModel(gateway.session(), view, clock, &gateway.session());
+        auto *story = new RequestStoryModel(gateway.session(), &gateway.session());
+        requests = new RequestsPage(*rows, *story, view, theme, &gateway);
+    }
+
+    void addRequests()
+    {
+        gateway.addPage({{QString(kRequests), GatewayView::tr("Requests"), GatewayView::tr("Observe"), QString(kRequests)},
+                         requests,
+                         [page = requests](bool active) { page->setActive(active); },
+                         [page = requests] { return page->isSettled(); }});
     }
 };
 
@@ -39,8 +70,17 @@ std::unique_ptr<GatewayView> makeGatewayView(std::unique_ptr<TelemetrySession> s
 {
     auto gateway = std::make_unique<GatewayView>(std::move(session));
     Builder build{*gateway, view, clock, theme, showPage};
+    build.makeRequests(); // first, since every other page leads to it
     build.add<OverviewPage, OverviewController>(QStringLiteral("overview"), GatewayView::tr("Overview"));
+    build.add<UsagePage, UsageController>(QStringLiteral("usage"), GatewayView::tr("Usage"));
     build.add<LatencyPage, LatencyController>(QStringLiteral("latency"), GatewayView::tr("Latency"));
+    const auto *errors = build.add<ErrorsPage, ErrorsController>(QStringLiteral("errors"), GatewayView::tr("Errors"));
+    QObject::connect(errors, &ErrorsPage::requestActivated, build.requests,
+                     [requests = build.requests, showPage](const QString &id) {
+                         showPage(QString(kRequests));
+                         requests->showRequest(id);
+                     });
+    build.addRequests();
     return gateway;
 }
 

@@ -62,8 +62,10 @@ ErrorsPage::ErrorsPage(ErrorsController &controller, const Theme &theme, QWidget
     , m_rateCard(new ChartCard(theme, tr("Error rate"), {}, m_rates))
     , m_outcomeCard(new ChartCard(theme, tr("Failed attempts by outcome"), {}, m_outcomes))
 {
-    connectTimeChart(m_rates);
-    connectTimeChart(m_outcomes);
+    for (LineChart *chart : {m_rates, m_outcomes}) {
+        connect(chart, &LineChart::spanSelected, this, [this](const TimeSpan &span) { view().zoomTo(span); });
+        connect(chart, &LineChart::rowsRequested, this, &ErrorsPage::showFailedRows);
+    }
     auto *link = new CrosshairLink(this);
     link->add(m_rates);
     link->add(m_outcomes);
@@ -150,6 +152,13 @@ void ErrorsPage::resizeEvent(QResizeEvent *event)
 {
     TelemetryPage::resizeEvent(event);
     showSampleColumns();
+}
+
+// The rows behind a point of this page are failed ones; the filter says so in the bar.
+void ErrorsPage::showFailedRows(const TimeSpan &span)
+{
+    view().setFilter(failedOnly(view().filter()));
+    emit rowsRequested(span, std::nullopt, std::nullopt);
 }
 
 void ErrorsPage::showTabs()

@@ -25,6 +25,7 @@ public:
     QTabBar *tableChoice() const { return m_tabs; }
     DataTable *table() const { return m_table; }
     DataTable *sample() const { return m_sample; }
+    LineChart *rateChart() const { return m_rates; }
 
 signals:
     // The story of one request.
@@ -37,6 +38,7 @@ protected:
 private:
     QWidget *buildTables();
     QWidget *buildSample();
+    void showFailedRows(const TimeSpan &span);
     void showSampleColumns();
     void showTabs();
     void showTable(int tab);

@@ -281,6 +281,18 @@ private slots:
         QTRY_COMPARE(room.controller.state(), PageState::Full);
     }
 
+    void aQuestionThatFailsIsNotAskedAtEveryChangeOfTheStatus()
+    {
+        Room room;
+        room.controller.setRefreshIntervalMs(60'000);
+        room.controller.setActive(true);
+        room.session.fail(0, broken());
+        QTRY_COMPARE(room.controller.state(), PageState::Failed);
+        for (int i = 0; i < 20; ++i)
+            room.session.setStatus(room.session.status());
+        QCOMPARE(room.session.questions.size(), 1);
+    }
+
     void theComparisonStandsOnTheSameAxisAndGivesChanges()
     {
         Room room;

@@ -4,6 +4,7 @@
 #include "tests/support/faketelemetrysession.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/madetraffic.h"
+#include "ui/charts/linechart.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/pageheader.h"
@@ -85,6 +86,16 @@ private slots:
         QCOMPARE(opened.count(), 1);
         QVERIFY(opened.constFirst().constFirst().toString().startsWith(QStringLiteral("req_")));
         QVERIFY(sample->isColumnHidden(int(RequestColumn::Ip)));
+    }
+
+    void theRowsBehindAPointAreTheFailedOnes()
+    {
+        Room room;
+        room.fill();
+        QSignalSpy rows(&room.page, &TelemetryPage::rowsRequested);
+        emit room.page.rateChart()->rowsRequested({kNowMs - kHourMs, kNowMs});
+        QCOMPARE(rows.count(), 1);
+        QCOMPARE(filterTermToToken(room.view.filter().terms.constFirst()), QStringLiteral("outcome!=ok"));
     }
 
     void withoutFailuresItSaysSo()
