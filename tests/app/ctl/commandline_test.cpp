@@ -1,5 +1,7 @@
 #include "app/ctl/commandline.h"
 
+#include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace Gatehouse;
@@ -127,6 +129,46 @@ private slots:
         QVERIFY(result);
         QVERIFY(!result->request);
         QVERIFY2(result->text.contains(says), qPrintable(result->text));
+    }
+
+    void takesEveryExampleOfTheReadme()
+    {
+        // Continued lines are one; what follows a > or a # is for the shell.
+        const QString readme = textOf("README.md").replace(QStringLiteral("\\\n"), QString());
+        static const QRegularExpression example(QStringLiteral("^(gatehousectl [a-z]+ --[^>#\n]*)"),
+                                                QRegularExpression::MultilineOption);
+        int examples = 0;
+        for (auto it = example.globalMatch(readme); it.hasNext(); ++examples) {
+            const QStringList arguments = it.next().captured(1).simplified().split(QLatin1Char(' '));
+            const auto line = parseCommandLine(arguments);
+            QVERIFY2(line, line ? "" : qPrintable(line.error().message));
+        }
+        QVERIFY(examples >= 4);
+    }
+
+    void hasEveryOptionInItsManualPage()
+    {
+        const QString manual = textOf("packaging/man/gatehousectl.1").remove(QLatin1Char('\\'));
+        static const QRegularExpression option(QStringLiteral("^ *(?:-\\w, )?(--[a-z-]+)"),
+                                               QRegularExpression::MultilineOption);
+        int options = 0;
+        for (const char *command : {"doctor", "rollup", "report", "rows"}) {
+            QVERIFY(manual.contains(QString::fromLatin1(command)));
+            const auto help = parsed(QByteArray(command) + " --help");
+            for (auto it = option.globalMatch(help->text); it.hasNext(); ++options) {
+                const QString name = it.next().captured(1);
+                if (name != QLatin1String("--help") && name != QLatin1String("--help-all"))
+                    QVERIFY2(manual.contains(name), qPrintable(name));
+            }
+        }
+        QVERIFY(options > 15);
+    }
+
+private:
+    static QString textOf(const char *path)
+    {
+        QFile file(QStringLiteral(GATEHOUSE_SOURCE_DIR "/") + QString::fromLatin1(path));
+        return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
     }
 };
 

@@ -50,6 +50,21 @@ private slots:
         QCOMPARE(result.json().value(QLatin1String("worst")).toString(), QStringLiteral("failed"));
     }
 
+    void readsTheConnectionFileOfTheReadme()
+    {
+        QFile readme(QStringLiteral(GATEHOUSE_SOURCE_DIR "/README.md"));
+        QVERIFY(readme.open(QIODevice::ReadOnly));
+        const QByteArray text = readme.readAll();
+        const qsizetype from = text.indexOf("```json\n") + 8;
+        QFile connection(m_gateway.path(QStringLiteral("readme.json")));
+        QVERIFY(connection.open(QIODevice::WriteOnly));
+        connection.write(text.mid(from, text.indexOf("```", from) - from));
+        connection.close();
+        // The file is fine; the database that it names is on another machine.
+        const QMap<QString, QString> states = statesOf(doctor(connection.fileName()));
+        QCOMPARE(states.value(QStringLiteral("database")), QStringLiteral("failed"));
+    }
+
     void printsALineForEveryStep()
     {
         const CtlResult result = runCtl({QStringLiteral("doctor"), QStringLiteral("--connection"),
