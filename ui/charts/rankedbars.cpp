@@ -68,7 +68,8 @@ private:
             widestValue = std::max(widestValue, metrics.horizontalAdvance(each.data(RankedBarsModel::ValueTextRole).toString()));
             widestName = std::max(widestName, metrics.horizontalAdvance(each.data().toString()));
         }
-        const int nameWidth = std::clamp(widestName, 0, std::max(0, (row.width() - widestValue - 2 * kGap) * 6 / 10));
+        // Advances are rounded down; without the two pixels the widest name would be elided.
+        const int nameWidth = std::clamp(widestName + 2, 0, std::max(0, (row.width() - widestValue - 2 * kGap) * 6 / 10));
         const QRect name(row.left(), row.top(), nameWidth, row.height());
         const QRect value(row.right() - widestValue, row.top(), widestValue + 1, row.height());
         const int room = value.left() - kGap - (name.right() + kGap);

@@ -32,6 +32,20 @@ const char *noteLook(Tone tone)
     return "hint";
 }
 
+constexpr int kMostUnbroken = 18;
+
+// "n 30.3 K · p50 493 ms" breaks between its parts only, so that no unit begins a line. Long parts break as usual.
+QString brokenBetweenParts(const QString &text)
+{
+    const QString separator = QStringLiteral(" %1 ").arg(QChar(0xb7));
+    QStringList parts = text.split(separator);
+    for (QString &part : parts) {
+        if (part.size() <= kMostUnbroken)
+            part.replace(QLatin1Char(' '), QChar(0xa0)).replace(QChar(0x2009), QChar(0x202f));
+    }
+    return parts.join(QStringLiteral("%1%2 ").arg(QChar(0xa0)).arg(QChar(0xb7)));
+}
+
 } // namespace
 
 StatTile::StatTile(const Theme &theme, const QString &label, QWidget *parent)
@@ -99,7 +113,8 @@ void StatTile::setMissing(const QString &reason)
 
 void StatTile::setNote(const QString &note, Tone tone)
 {
-    m_note->setText(note);
+    m_noteText = note;
+    m_note->setText(brokenBetweenParts(note));
     m_note->setVisible(!note.isEmpty());
     m_noteTone = tone;
     restyle();
@@ -108,7 +123,8 @@ void StatTile::setNote(const QString &note, Tone tone)
 
 void StatTile::setDetail(const QString &detail)
 {
-    m_detail->setText(detail);
+    m_detailText = detail;
+    m_detail->setText(brokenBetweenParts(detail));
     m_detail->setVisible(!detail.isEmpty());
 }
 
@@ -133,12 +149,12 @@ QString StatTile::figureText() const
 
 QString StatTile::noteText() const
 {
-    return m_note->text();
+    return m_noteText;
 }
 
 QString StatTile::detailText() const
 {
-    return m_detail->text();
+    return m_detailText;
 }
 
 QSize StatTile::sizeHint() const
@@ -204,7 +220,7 @@ void StatTile::restyle()
 
 void StatTile::describe()
 {
-    setAccessibleName(tr("%1: %2. %3").arg(m_label->text(), figureText(), m_note->text()));
+    setAccessibleName(tr("%1: %2. %3").arg(m_label->text(), figureText(), m_noteText));
 }
 
 } // namespace Gatehouse

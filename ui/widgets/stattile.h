@@ -57,6 +57,8 @@ private:
     QLabel *m_unit;
     QLabel *m_note;
     QLabel *m_detail;
+    QString m_noteText;
+    QString m_detailText;
     Tone m_noteTone = Tone::Neutral;
     bool m_leads = true;
     bool m_hovered = false;
