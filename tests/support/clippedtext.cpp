@@ -5,9 +5,11 @@
 #include <QAbstractButton>
 #include <QLabel>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QSize neededBy(const QLabel *label)
 {

@@ -4,7 +4,8 @@
 #include <QStringList>
 #include <QWidget>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // One line per visible label or button whose text needs more room than it has. Texts that are elided on purpose (an
 // ElidedLabel shows the rest in its tooltip) do not count.

@@ -7,9 +7,11 @@
 #include <array>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr std::array<int, 11> kMinuteSteps{1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720};
 constexpr std::array<int, 4> kDaySteps{1, 2, 7, 14};
@@ -29,17 +31,20 @@ QDateTime local(qint64 ms, const QTimeZone &zone)
 QList<AxisTick> minuteTicks(const TimeSpan &span, const QTimeZone &zone, int stepMinutes)
 {
     QList<AxisTick> ticks;
-    for (QDate date = local(span.fromMs, zone).date(); date.startOfDay(zone).toMSecsSinceEpoch() < span.toMs; date = date.addDays(1)) {
+    for (QDate date = local(span.fromMs, zone).date(); date.startOfDay(zone).toMSecsSinceEpoch() < span.toMs;
+         date = date.addDays(1)) {
         qint64 before = -1;
         for (int minute = 0; minute < 24 * 60; minute += stepMinutes) {
             // A wall clock time that a DST change skips is invalid to Qt, or moved to another one.
-            const QDateTime time = minute == 0 ? date.startOfDay(zone) : QDateTime(date, QTime(minute / 60, minute % 60), zone);
+            const QDateTime time =
+                minute == 0 ? date.startOfDay(zone) : QDateTime(date, QTime(minute / 60, minute % 60), zone);
             const qint64 ms = time.toMSecsSinceEpoch();
             const bool skipped = minute > 0 && (!time.isValid() || time.time() != QTime(minute / 60, minute % 60));
             if (skipped || ms <= before || ms < span.fromMs || ms > span.toMs)
                 continue;
             before = ms;
-            ticks.append({double(ms), timeLabel(time, minute == 0 ? QStringLiteral("ddd d") : QStringLiteral("HH:mm"))});
+            ticks.append(
+                {double(ms), timeLabel(time, minute == 0 ? QStringLiteral("ddd d") : QStringLiteral("HH:mm"))});
         }
     }
     return ticks;
@@ -57,7 +62,8 @@ QList<AxisTick> dayTicks(const TimeSpan &span, const QTimeZone &zone, int stepDa
     for (; date.startOfDay(zone).toMSecsSinceEpoch() <= span.toMs; date = date.addDays(stepDays)) {
         const QDateTime time = date.startOfDay(zone);
         if (time.toMSecsSinceEpoch() >= span.fromMs)
-            ticks.append({double(time.toMSecsSinceEpoch()), timeLabel(time, shortLabels ? QStringLiteral("ddd d") : QStringLiteral("d MMM"))});
+            ticks.append({double(time.toMSecsSinceEpoch()),
+                          timeLabel(time, shortLabels ? QStringLiteral("ddd d") : QStringLiteral("d MMM"))});
     }
     return ticks;
 }
@@ -70,7 +76,8 @@ QList<AxisTick> monthTicks(const TimeSpan &span, const QTimeZone &zone, int step
     for (; date.startOfDay(zone).toMSecsSinceEpoch() <= span.toMs; date = date.addMonths(stepMonths)) {
         const QDateTime time = date.startOfDay(zone);
         if (time.toMSecsSinceEpoch() >= span.fromMs)
-            ticks.append({double(time.toMSecsSinceEpoch()), timeLabel(time, date.month() == 1 ? QStringLiteral("yyyy") : QStringLiteral("MMM"))});
+            ticks.append({double(time.toMSecsSinceEpoch()),
+                          timeLabel(time, date.month() == 1 ? QStringLiteral("yyyy") : QStringLiteral("MMM"))});
     }
     return ticks;
 }

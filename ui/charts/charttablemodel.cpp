@@ -1,6 +1,7 @@
 #include "ui/charts/charttablemodel.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 void ChartTableModel::setTable(const ChartTable &table)
 {

@@ -5,7 +5,8 @@
 
 #include <QAbstractTableModel>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ChartTableModel : public QAbstractTableModel
 {

@@ -5,7 +5,8 @@
 #include <QFocusEvent>
 #include <QKeyEvent>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 ChartView::ChartView(const Theme &theme, QWidget *parent)
     : QWidget(parent)

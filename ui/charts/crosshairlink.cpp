@@ -2,7 +2,8 @@
 
 #include "ui/charts/chartview.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 void CrosshairLink::add(ChartView *chart)
 {

@@ -4,7 +4,8 @@
 #include <QList>
 #include <QObject>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ChartView;
 

@@ -14,9 +14,11 @@
 #include <cmath>
 #include <numeric>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kPixelsPerXTick = 84;
 constexpr int kPixelsPerYTick = 36;
@@ -24,13 +26,15 @@ constexpr double kDragPixels = 4;
 
 QString latencyRange(qint64 fromUs, qint64 toUs)
 {
-    return valueText(ValueUnit::Latency, double(fromUs)) + QStringLiteral(" %1 ").arg(QChar(0x2013)) + valueText(ValueUnit::Latency, double(toUs));
+    return valueText(ValueUnit::Latency, double(fromUs)) + QStringLiteral(" %1 ").arg(QChar(0x2013)) +
+           valueText(ValueUnit::Latency, double(toUs));
 }
 
 // Which interval of the edges holds the value; the nearest one outside.
 int intervalOf(const QList<qint64> &edges, double value)
 {
-    const auto after = std::upper_bound(edges.begin(), edges.end(), value, [](double at, qint64 edge) { return at < double(edge); });
+    const auto after =
+        std::upper_bound(edges.begin(), edges.end(), value, [](double at, qint64 edge) { return at < double(edge); });
     return std::clamp(int(after - edges.begin()) - 1, 0, std::max(0, int(edges.size()) - 2));
 }
 
@@ -64,7 +68,8 @@ void Heatmap::setContent(const HeatmapContent &content)
     Q_ASSERT(content.counts.size() == qsizetype(content.columns()) * content.rows());
     if (content == m_content)
         return;
-    const bool sameCells = content.timeEdgesMs == m_content.timeEdgesMs && content.latencyEdgesUs == m_content.latencyEdgesUs;
+    const bool sameCells =
+        content.timeEdgesMs == m_content.timeEdgesMs && content.latencyEdgesUs == m_content.latencyEdgesUs;
     m_content = content;
     if (!sameCells) {
         m_cursor.reset();
@@ -81,7 +86,8 @@ ChartTable Heatmap::table() const
 {
     ChartTable table{{{tr("from (%1)").arg(QString::fromLatin1(m_content.zone.id())), false}}, {}};
     for (int row = 0; row < m_content.rows(); ++row)
-        table.columns.append({latencyRange(m_content.latencyEdgesUs.at(row), m_content.latencyEdgesUs.at(row + 1)), true});
+        table.columns.append(
+            {latencyRange(m_content.latencyEdgesUs.at(row), m_content.latencyEdgesUs.at(row + 1)), true});
     for (int column = 0; column < m_content.columns(); ++column) {
         QStringList cells{formatInstantPrecise(m_content.timeEdgesMs.at(column), m_content.zone).left(16)};
         for (int row = 0; row < m_content.rows(); ++row)
@@ -150,8 +156,9 @@ void Heatmap::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setFont(theme().font(TextRole::Small));
-    drawAxes(painter, theme(), m_scale.plot, {m_xTicks, m_yTicks, isEmpty()}, [this](double x) { return m_scale.x.pixel(x); },
-             [this](double y) { return m_scale.y.pixel(y); });
+    drawAxes(
+        painter, theme(), m_scale.plot, {m_xTicks, m_yTicks, isEmpty()},
+        [this](double x) { return m_scale.x.pixel(x); }, [this](double y) { return m_scale.y.pixel(y); });
     if (!isEmpty()) {
         const QSize pixels = (m_scale.plot.size() * devicePixelRatioF()).toSize();
         if (m_cells.size() != pixels)
@@ -201,8 +208,8 @@ void Heatmap::mouseMoveEvent(QMouseEvent *event)
     const Cell cell = cellAt(event->position());
     setCursorCell(cell);
     if (m_dragging && (m_box || (event->position() - m_pressedAt).manhattanLength() > kDragPixels))
-        m_box = {std::min(cell.column, m_anchor->column), std::max(cell.column, m_anchor->column), std::min(cell.row, m_anchor->row),
-                 std::max(cell.row, m_anchor->row)};
+        m_box = {std::min(cell.column, m_anchor->column), std::max(cell.column, m_anchor->column),
+                 std::min(cell.row, m_anchor->row), std::max(cell.row, m_anchor->row)};
     m_tip->showAt(event->position(), readoutAt(cell));
     update();
 }
@@ -264,10 +271,12 @@ void Heatmap::layOut()
     m_yTicks = latencyTicks(low, high, std::max(2, height() / kPixelsPerYTick));
     m_scale.plot = plotArea(rect(), m_yTicks, metrics).toRect();
     const QRectF &plot = m_scale.plot;
-    const TimeSpan span = isEmpty() ? TimeSpan{0, 1} : TimeSpan{m_content.timeEdgesMs.constFirst(), m_content.timeEdgesMs.constLast()};
+    const TimeSpan span =
+        isEmpty() ? TimeSpan{0, 1} : TimeSpan{m_content.timeEdgesMs.constFirst(), m_content.timeEdgesMs.constLast()};
     m_scale.x = {double(span.fromMs), double(span.toMs), false, plot.left(), plot.right()};
     m_scale.y = {low, high, true, plot.bottom(), plot.top()};
-    m_xTicks = isEmpty() ? QList<AxisTick>() : timeTicks(span, m_content.zone, std::max(2, int(plot.width()) / kPixelsPerXTick));
+    m_xTicks = isEmpty() ? QList<AxisTick>()
+                         : timeTicks(span, m_content.zone, std::max(2, int(plot.width()) / kPixelsPerXTick));
     m_cells = {};
     update();
 }
@@ -300,7 +309,8 @@ QImage Heatmap::drawCells(const QSize &pixels) const
 
 Heatmap::Cell Heatmap::cellAt(const QPointF &at) const
 {
-    return {intervalOf(m_content.timeEdgesMs, m_scale.x.value(at.x())), intervalOf(m_content.latencyEdgesUs, m_scale.y.value(at.y()))};
+    return {intervalOf(m_content.timeEdgesMs, m_scale.x.value(at.x())),
+            intervalOf(m_content.latencyEdgesUs, m_scale.y.value(at.y()))};
 }
 
 Readout Heatmap::readoutAt(const Cell &cell) const
@@ -308,7 +318,9 @@ Readout Heatmap::readoutAt(const Cell &cell) const
     const TimeSpan span{m_content.timeEdgesMs.at(cell.column), m_content.timeEdgesMs.at(cell.column + 1)};
     const qint64 count = m_content.count(cell.column, cell.row);
     return {formatSpan(span, m_content.zone),
-            {{tr("latency"), latencyRange(m_content.latencyEdgesUs.at(cell.row), m_content.latencyEdgesUs.at(cell.row + 1)), {}},
+            {{tr("latency"),
+              latencyRange(m_content.latencyEdgesUs.at(cell.row), m_content.latencyEdgesUs.at(cell.row + 1)),
+              {}},
              {m_content.countName, formatExact(count),
               count > 0 ? QColor::fromRgb(viridis(colourShare(count, highestCount()))) : QColor()}}};
 }
@@ -351,7 +363,8 @@ bool Heatmap::handleArrow(int key, bool selecting)
         return true;
     const Cell middle{m_content.columns() / 2, m_content.rows() / 2};
     const Cell from = m_cursor.value_or(middle);
-    const Cell to{std::clamp(from.column + right, 0, m_content.columns() - 1), std::clamp(from.row + up, 0, m_content.rows() - 1)};
+    const Cell to{std::clamp(from.column + right, 0, m_content.columns() - 1),
+                  std::clamp(from.row + up, 0, m_content.rows() - 1)};
     if (selecting && !m_anchor)
         m_anchor = from;
     if (!selecting)
@@ -393,7 +406,8 @@ void Heatmap::finishBox()
         return;
     m_anchor.reset();
     const TimeSpan span{m_content.timeEdgesMs.at(m_box->firstColumn), m_content.timeEdgesMs.at(m_box->lastColumn + 1)};
-    emit boxSelected(span, m_content.latencyEdgesUs.at(m_box->firstRow), m_content.latencyEdgesUs.at(m_box->lastRow + 1));
+    emit boxSelected(span, m_content.latencyEdgesUs.at(m_box->firstRow),
+                     m_content.latencyEdgesUs.at(m_box->lastRow + 1));
 }
 
 } // namespace Gatehouse

@@ -12,7 +12,8 @@
 #include <QImage>
 #include <QTimeZone>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ReadoutTip;
 struct Readout;

@@ -13,9 +13,11 @@
 #include <algorithm>
 #include <numeric>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr double kBrushPixels = 4;
 constexpr int kPixelsPerXTick = 70;
@@ -25,7 +27,8 @@ constexpr int kBeyondColour = 3;
 
 QString range(qint64 fromUs, qint64 toUs)
 {
-    return valueText(ValueUnit::Latency, double(fromUs)) + QStringLiteral(" %1 ").arg(QChar(0x2013)) + valueText(ValueUnit::Latency, double(toUs));
+    return valueText(ValueUnit::Latency, double(fromUs)) + QStringLiteral(" %1 ").arg(QChar(0x2013)) +
+           valueText(ValueUnit::Latency, double(toUs));
 }
 
 } // namespace
@@ -53,7 +56,12 @@ void Histogram::setContent(const HistogramContent &content)
 
 ChartTable Histogram::table() const
 {
-    ChartTable table{{{tr("from"), true}, {tr("to"), true}, {m_content.countName, true}, {tr("share"), true}, {tr("at or below"), true}}, {}};
+    ChartTable table{{{tr("from"), true},
+                      {tr("to"), true},
+                      {m_content.countName, true},
+                      {tr("share"), true},
+                      {tr("at or below"), true}},
+                     {}};
     const double all = double(total());
     qint64 sum = 0;
     for (int bar = 0; bar < m_content.counts.size(); ++bar) {
@@ -90,7 +98,8 @@ QString Histogram::ownSummary() const
                        .arg(formatExact(total()), m_content.countName, formatExact(*highest),
                             range(m_content.edgesUs.at(bar), m_content.edgesUs.at(bar + 1)));
     if (m_content.objectiveUs)
-        text += tr("; %1 beyond %2").arg(formatShare(double(beyondObjective()) / double(total())).joined(), m_content.objectiveLabel);
+        text += tr("; %1 beyond %2")
+                    .arg(formatShare(double(beyondObjective()) / double(total())).joined(), m_content.objectiveLabel);
     return text + QLatin1Char('.');
 }
 
@@ -98,14 +107,17 @@ void Histogram::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setFont(theme().font(TextRole::Small));
-    drawAxes(painter, theme(), m_scale.plot, {m_xTicks, m_yTicks, true}, [this](double x) { return m_scale.x.pixel(x); },
-             [this](double y) { return m_scale.y.pixel(y); });
+    drawAxes(
+        painter, theme(), m_scale.plot, {m_xTicks, m_yTicks, true}, [this](double x) { return m_scale.x.pixel(x); },
+        [this](double y) { return m_scale.y.pixel(y); });
     paintBars(painter);
     paintObjective(painter);
     if (m_pressedAt && m_brushTo) {
         QColor fill = theme().tokens().accent;
         fill.setAlpha(40);
-        painter.fillRect(QRectF(QPointF(*m_pressedAt, m_scale.plot.top()), QPointF(*m_brushTo, m_scale.plot.bottom())).normalized(), fill);
+        painter.fillRect(
+            QRectF(QPointF(*m_pressedAt, m_scale.plot.top()), QPointF(*m_brushTo, m_scale.plot.bottom())).normalized(),
+            fill);
     }
     if (hasFocus() && showsFocus())
         drawFocusRing(painter, theme(), rect());
@@ -195,7 +207,8 @@ void Histogram::keyPressEvent(QKeyEvent *event)
 void Histogram::layOut()
 {
     const QFontMetrics metrics(theme().font(TextRole::Small));
-    const qint64 highest = m_content.counts.isEmpty() ? 0 : *std::max_element(m_content.counts.begin(), m_content.counts.end());
+    const qint64 highest =
+        m_content.counts.isEmpty() ? 0 : *std::max_element(m_content.counts.begin(), m_content.counts.end());
     m_yTicks = valueTicks(0, double(highest), std::clamp(height() / kPixelsPerYTick, 2, 5), ValueUnit::Count);
     m_scale.plot = plotArea(rect(), m_yTicks, metrics);
     const QRectF &plot = m_scale.plot;
@@ -203,7 +216,9 @@ void Histogram::layOut()
     const double high = m_content.edgesUs.isEmpty() ? 1e8 : double(m_content.edgesUs.constLast());
     // A bin that begins at 0 has no left end on a logarithmic axis; it is drawn as wide as its neighbour.
     if (low <= 0)
-        low = m_content.edgesUs.size() > 2 ? double(m_content.edgesUs.at(1)) * double(m_content.edgesUs.at(1)) / double(m_content.edgesUs.at(2)) : 1;
+        low = m_content.edgesUs.size() > 2
+                  ? double(m_content.edgesUs.at(1)) * double(m_content.edgesUs.at(1)) / double(m_content.edgesUs.at(2))
+                  : 1;
     m_scale.x = {low, std::max(low * 1.02, high), true, plot.left(), plot.right()};
     m_scale.y = {0, m_yTicks.constLast().at, false, plot.bottom(), plot.top()};
     m_xTicks = latencyTicks(m_scale.x.low, m_scale.x.high, std::max(2, int(plot.width()) / kPixelsPerXTick));
@@ -213,7 +228,8 @@ void Histogram::layOut()
 int Histogram::barAt(double pixel) const
 {
     const double us = m_scale.x.value(pixel);
-    const auto after = std::upper_bound(m_content.edgesUs.begin(), m_content.edgesUs.end(), us, [](double value, qint64 edge) { return value < double(edge); });
+    const auto after = std::upper_bound(m_content.edgesUs.begin(), m_content.edgesUs.end(), us,
+                                        [](double value, qint64 edge) { return value < double(edge); });
     return std::clamp(int(after - m_content.edgesUs.begin()) - 1, 0, int(m_content.counts.size()) - 1);
 }
 
@@ -291,7 +307,8 @@ void Histogram::paintBars(QPainter &painter) const
 
 void Histogram::paintObjective(QPainter &painter) const
 {
-    if (!m_content.objectiveUs || double(*m_content.objectiveUs) < m_scale.x.low || double(*m_content.objectiveUs) > m_scale.x.high)
+    if (!m_content.objectiveUs || double(*m_content.objectiveUs) < m_scale.x.low ||
+        double(*m_content.objectiveUs) > m_scale.x.high)
         return;
     const double x = std::round(m_scale.x.pixel(double(*m_content.objectiveUs))) - 0.5;
     painter.setPen(QPen(theme().tokens().bad, 1, Qt::DashLine));

@@ -7,7 +7,8 @@
 #include "ui/charts/chartview.h"
 #include "ui/charts/plotscale.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ReadoutTip;
 struct Readout;

@@ -6,9 +6,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 constexpr int kLine = 18;
 constexpr int kSwatch = 10;
 constexpr int kSwatchGap = 5;

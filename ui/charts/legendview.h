@@ -3,7 +3,8 @@
 
 #include "ui/charts/chartview.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class LegendView : public QWidget
 {

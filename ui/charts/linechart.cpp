@@ -15,9 +15,11 @@
 #include <algorithm>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr double kBrushPixels = 4; // less is a click
 constexpr int kPixelsPerXTick = 84;
@@ -51,12 +53,14 @@ void LineChart::setContent(const LineChartContent &content)
 ChartTable LineChart::table() const
 {
     ChartTable table;
-    table.columns.append({overTime() ? tr("from (%1)").arg(QString::fromLatin1(m_content.zone.id())) : tr("latency"), false});
+    table.columns.append(
+        {overTime() ? tr("from (%1)").arg(QString::fromLatin1(m_content.zone.id())) : tr("latency"), false});
     for (const LineSeries &series : m_content.series)
         table.columns.append({series.name, true});
     for (int row = 0; row < grid().size(); ++row) {
         const double x = grid().at(row).x;
-        QStringList cells{overTime() ? formatInstantPrecise(qint64(x), m_content.zone).left(16) : valueText(ValueUnit::Latency, x)};
+        QStringList cells{overTime() ? formatInstantPrecise(qint64(x), m_content.zone).left(16)
+                                     : valueText(ValueUnit::Latency, x)};
         for (const LineSeries &series : m_content.series)
             cells.append(exactText(m_content.unit, valueAt(series.points, x), m_content.precisionMs));
         table.rows.append(cells);
@@ -94,8 +98,9 @@ double LineChart::pixelOf(double x) const
 QString LineChart::ownSummary() const
 {
     const QString range = overTime() ? formatSpan(m_content.span, m_content.zone)
-                                     : valueText(ValueUnit::Latency, m_content.fromUs) + QStringLiteral(" %1 ").arg(QChar(0x2013))
-            + valueText(ValueUnit::Latency, m_content.toUs);
+                                     : valueText(ValueUnit::Latency, m_content.fromUs) +
+                                           QStringLiteral(" %1 ").arg(QChar(0x2013)) +
+                                           valueText(ValueUnit::Latency, m_content.toUs);
     return tr("%1, %2.").arg(range, seriesSummary(m_content));
 }
 
@@ -104,8 +109,9 @@ void LineChart::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setFont(theme().font(TextRole::Small));
     paintAnnotations(painter, true);
-    drawAxes(painter, theme(), m_scale.plot, {m_xTicks, m_yTicks, true}, [this](double x) { return m_scale.x.pixel(x); },
-             [this](double y) { return m_scale.y.pixel(y); });
+    drawAxes(
+        painter, theme(), m_scale.plot, {m_xTicks, m_yTicks, true}, [this](double x) { return m_scale.x.pixel(x); },
+        [this](double y) { return m_scale.y.pixel(y); });
     if (m_drawn.isNull() || m_drawn.devicePixelRatio() != devicePixelRatioF())
         m_drawn = m_plot.render(m_scale, size(), devicePixelRatioF());
     painter.drawPixmap(0, 0, m_drawn);
@@ -227,9 +233,9 @@ void LineChart::keyPressEvent(QKeyEvent *event)
 const QList<ChartPoint> &LineChart::grid() const
 {
     static const QList<ChartPoint> none;
-    const auto longest = std::max_element(m_content.series.begin(), m_content.series.end(), [](const LineSeries &a, const LineSeries &b) {
-        return a.points.size() < b.points.size();
-    });
+    const auto longest =
+        std::max_element(m_content.series.begin(), m_content.series.end(),
+                         [](const LineSeries &a, const LineSeries &b) { return a.points.size() < b.points.size(); });
     return longest == m_content.series.end() ? none : longest->points;
 }
 
@@ -279,7 +285,8 @@ Readout LineChart::readoutAt(int index) const
     const double x = grid().at(index).x;
     for (int i = 0; i < m_content.series.size(); ++i) {
         const LineSeries &series = m_content.series.at(i);
-        readout.lines.append({series.name, valueText(m_content.unit, valueAt(series.points, x), m_content.precisionMs), colourOf(i)});
+        readout.lines.append(
+            {series.name, valueText(m_content.unit, valueAt(series.points, x), m_content.precisionMs), colourOf(i)});
     }
     for (const ChartAnnotation &annotation : m_content.annotations) {
         if (overTime() && (annotation.span.overlaps(bucket(index)) || bucket(index).contains(annotation.span.fromMs)))
@@ -292,7 +299,8 @@ int LineChart::indexAt(double pixel) const
 {
     const double x = m_scale.x.value(pixel);
     const QList<ChartPoint> &points = grid();
-    const auto after = std::lower_bound(points.begin(), points.end(), x, [](const ChartPoint &point, double value) { return point.x < value; });
+    const auto after = std::lower_bound(points.begin(), points.end(), x,
+                                        [](const ChartPoint &point, double value) { return point.x < value; });
     if (after == points.begin())
         return 0;
     if (after == points.end())
@@ -319,11 +327,13 @@ TimeSpan LineChart::brushedSpan() const
     const auto bucketUnder = [this](double pixel) {
         const double x = m_scale.x.value(pixel);
         const QList<ChartPoint> &points = grid();
-        const auto after = std::upper_bound(points.begin(), points.end(), x, [](double value, const ChartPoint &point) { return value < point.x; });
+        const auto after = std::upper_bound(points.begin(), points.end(), x,
+                                            [](double value, const ChartPoint &point) { return value < point.x; });
         return bucket(std::max(0, int(after - points.begin()) - 1));
     };
     // One pixel less at the right, so that a brush which ends on an edge does not take the next bucket in.
-    return {bucketUnder(std::min(*m_pressedAt, *m_brushTo)).fromMs, bucketUnder(std::max(*m_pressedAt, *m_brushTo) - 1).toMs};
+    return {bucketUnder(std::min(*m_pressedAt, *m_brushTo)).fromMs,
+            bucketUnder(std::max(*m_pressedAt, *m_brushTo) - 1).toMs};
 }
 
 void LineChart::moveCursor(int index, bool selecting)
@@ -383,7 +393,8 @@ void LineChart::zoom(double factor)
     const qint64 length = qint64(double(m_content.span.lengthMs()) * factor);
     if (length < kShortestZoomMs)
         return;
-    const qint64 middle = m_cursor ? qint64(grid().at(*m_cursor).x) : m_content.span.fromMs + m_content.span.lengthMs() / 2;
+    const qint64 middle =
+        m_cursor ? qint64(grid().at(*m_cursor).x) : m_content.span.fromMs + m_content.span.lengthMs() / 2;
     qint64 from = floorTo(middle - length / 2, kMinuteMs);
     if (factor < 1)
         from = std::clamp(from, m_content.span.fromMs, m_content.span.toMs - length);
@@ -394,12 +405,14 @@ void LineChart::paintAnnotations(QPainter &painter, bool behind) const
 {
     for (const ChartAnnotation &annotation : m_content.annotations) {
         const TimeSpan shown = annotation.span.intersected(m_content.span);
-        if (!overTime() || annotation.span.fromMs >= m_content.span.toMs || annotation.span.toMs < m_content.span.fromMs)
+        if (!overTime() || annotation.span.fromMs >= m_content.span.toMs ||
+            annotation.span.toMs < m_content.span.fromMs)
             continue;
         const double left = m_scale.x.pixel(double(shown.fromMs));
         const double right = m_scale.x.pixel(double(std::max(shown.fromMs, shown.toMs)));
         if (behind) {
-            painter.fillRect(QRectF(left, m_scale.plot.top(), right - left, m_scale.plot.height()), theme().tokens().tint(annotation.tone));
+            painter.fillRect(QRectF(left, m_scale.plot.top(), right - left, m_scale.plot.height()),
+                             theme().tokens().tint(annotation.tone));
             continue;
         }
         painter.setPen(QPen(theme().tokens().ink(annotation.tone), 1, Qt::DashLine));
@@ -408,7 +421,8 @@ void LineChart::paintAnnotations(QPainter &painter, bool behind) const
         const QFontMetrics metrics = painter.fontMetrics();
         const double wide = metrics.horizontalAdvance(annotation.label);
         const double x = left + 4 + wide > m_scale.plot.right() ? left - 4 - wide : left + 4;
-        painter.drawText(QPointF(std::max(m_scale.plot.left(), x), m_scale.plot.top() + metrics.ascent()), annotation.label);
+        painter.drawText(QPointF(std::max(m_scale.plot.left(), x), m_scale.plot.top() + metrics.ascent()),
+                         annotation.label);
     }
 }
 
@@ -420,13 +434,16 @@ void LineChart::paintReferences(QPainter &painter) const
     if (m_content.yReference && *m_content.yReference <= m_scale.y.high) {
         const double y = m_scale.y.pixel(*m_content.yReference);
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
-        painter.drawText(QPointF(plot.right() - painter.fontMetrics().horizontalAdvance(m_content.referenceLabel), y - 3), m_content.referenceLabel);
+        painter.drawText(
+            QPointF(plot.right() - painter.fontMetrics().horizontalAdvance(m_content.referenceLabel), y - 3),
+            m_content.referenceLabel);
     }
     if (m_content.xReference && *m_content.xReference >= m_scale.x.low && *m_content.xReference <= m_scale.x.high) {
         const double x = m_scale.x.pixel(*m_content.xReference);
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
         const double wide = painter.fontMetrics().horizontalAdvance(m_content.referenceLabel);
-        painter.drawText(QPointF(x + 4 + wide > plot.right() ? x - 4 - wide : x + 4, plot.bottom() - 6), m_content.referenceLabel);
+        painter.drawText(QPointF(x + 4 + wide > plot.right() ? x - 4 - wide : x + 4, plot.bottom() - 6),
+                         m_content.referenceLabel);
     }
 }
 

@@ -12,7 +12,8 @@
 
 #include <QPixmap>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ReadoutTip;
 struct Readout;

@@ -12,7 +12,8 @@
 #include <limits>
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 inline constexpr double kGapInLine = std::numeric_limits<double>::quiet_NaN();
 
@@ -35,8 +36,8 @@ struct LineSeries {
     QString name;
     QList<ChartPoint> points; // by ascending x
     LineStyle style = LineStyle::Line;
-    int colour = -1; // index of seriesColour(); -1: its place among the series
-    bool muted = false; // in grey, for what is only there to compare with
+    int colour = -1;              // index of seriesColour(); -1: its place among the series
+    bool muted = false;           // in grey, for what is only there to compare with
     QList<ChartPoint> lower = {}; // of a Band, with the same x as points
 
     bool operator==(const LineSeries &) const = default;
@@ -54,9 +55,9 @@ struct LineChartContent {
     enum class XAxis { Time, Latency };
 
     XAxis xAxis = XAxis::Time;
-    TimeSpan span;                         // of a time axis
+    TimeSpan span; // of a time axis
     QTimeZone zone = QTimeZone::utc();
-    double fromUs = 1000;                  // of a latency axis, which is logarithmic
+    double fromUs = 1000; // of a latency axis, which is logarithmic
     double toUs = 1e8;
     ValueUnit unit = ValueUnit::Count;
     qint64 precisionMs = 1;                // of latencies on the y axis

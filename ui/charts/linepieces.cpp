@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kSummedUpSeries = 4;
 
@@ -58,7 +60,8 @@ void widenLonePoint(QList<QPointF> &points, const PlotScale &scale)
 {
     if (points.size() != 1)
         return;
-    const double onePixel = (scale.x.coordinate(scale.x.high) - scale.x.coordinate(scale.x.low)) / std::max(1.0, scale.plot.width());
+    const double onePixel =
+        (scale.x.coordinate(scale.x.high) - scale.x.coordinate(scale.x.low)) / std::max(1.0, scale.plot.width());
     points.append(points.constFirst() + QPointF(2 * onePixel, 0));
 }
 
@@ -143,7 +146,8 @@ double highestValue(const LineChartContent &content)
 
 double valueAt(const QList<ChartPoint> &points, double x)
 {
-    const auto at = std::lower_bound(points.begin(), points.end(), x - kSameX, [](const ChartPoint &point, double value) { return point.x < value; });
+    const auto at = std::lower_bound(points.begin(), points.end(), x - kSameX,
+                                     [](const ChartPoint &point, double value) { return point.x < value; });
     return at != points.end() && std::abs(at->x - x) <= kSameX ? at->y : kGapInLine;
 }
 
@@ -175,12 +179,15 @@ QString seriesSummary(const LineChartContent &content)
         }
         const auto [low, high] = std::minmax_element(known.begin(), known.end());
         parts.append(QCoreApplication::translate("LineChart", "%1 lowest %2, highest %3, last %4")
-                         .arg(series.name, valueText(content.unit, *low, content.precisionMs), valueText(content.unit, *high, content.precisionMs),
+                         .arg(series.name, valueText(content.unit, *low, content.precisionMs),
+                              valueText(content.unit, *high, content.precisionMs),
                               valueText(content.unit, known.constLast(), content.precisionMs)));
     }
     if (content.series.size() > kSummedUpSeries)
-        parts.append(QCoreApplication::translate("LineChart", "and %1 more").arg(content.series.size() - kSummedUpSeries));
-    return parts.isEmpty() ? QCoreApplication::translate("LineChart", "nothing to show") : parts.join(QStringLiteral("; "));
+        parts.append(
+            QCoreApplication::translate("LineChart", "and %1 more").arg(content.series.size() - kSummedUpSeries));
+    return parts.isEmpty() ? QCoreApplication::translate("LineChart", "nothing to show")
+                           : parts.join(QStringLiteral("; "));
 }
 
 } // namespace Gatehouse

@@ -5,7 +5,8 @@
 #include "ui/charts/lineplot.h"
 #include "ui/charts/plotscale.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // `colours` has one entry per series.
 QList<PlottedPiece> linePieces(const LineChartContent &content, const QList<QColor> &colours, const PlotScale &scale);

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 constexpr int kLabelGap = 6;
 constexpr int kTopRoom = 8;
 constexpr int kRightRoom = 6;
@@ -27,8 +29,8 @@ QRectF plotArea(const QRectF &bounds, const QList<AxisTick> &yTicks, const QFont
                   std::max(1.0, bounds.height() - kTopRoom - below));
 }
 
-void drawXTick(QPainter &painter, const Theme &theme, const QRectF &plot, double x, const QString &label, double &freeFrom,
-               double right)
+void drawXTick(QPainter &painter, const Theme &theme, const QRectF &plot, double x, const QString &label,
+               double &freeFrom, double right)
 {
     if (x < plot.left() - 0.5 || x > plot.right() + 0.5)
         return;
@@ -53,7 +55,8 @@ void drawYTick(QPainter &painter, const Theme &theme, const QRectF &plot, double
     }
     painter.setPen(theme.tokens().muted);
     const QFontMetrics metrics = painter.fontMetrics();
-    painter.drawText(QPointF(plot.left() - kLabelGap - metrics.horizontalAdvance(label), y + metrics.capHeight() / 2.0), label);
+    painter.drawText(QPointF(plot.left() - kLabelGap - metrics.horizontalAdvance(label), y + metrics.capHeight() / 2.0),
+                     label);
 }
 
 void drawFocusRing(QPainter &painter, const Theme &theme, const QRect &rect)

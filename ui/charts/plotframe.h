@@ -8,7 +8,8 @@
 class QFontMetrics;
 class QPainter;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Theme;
 
@@ -26,8 +27,8 @@ template<typename XOf, typename YOf>
 void drawAxes(QPainter &painter, const Theme &theme, const QRectF &plot, const PlotAxes &axes, XOf xOf, YOf yOf);
 
 // One label and its mark; used by drawAxes.
-void drawXTick(QPainter &painter, const Theme &theme, const QRectF &plot, double x, const QString &label, double &freeFrom,
-               double right);
+void drawXTick(QPainter &painter, const Theme &theme, const QRectF &plot, double x, const QString &label,
+               double &freeFrom, double right);
 void drawYTick(QPainter &painter, const Theme &theme, const QRectF &plot, double y, const QString &label, bool line);
 // Around the whole widget.
 void drawFocusRing(QPainter &painter, const Theme &theme, const QRect &rect);

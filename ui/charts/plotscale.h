@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // One axis. A logarithmic one has positive ends.
 struct AxisScale {

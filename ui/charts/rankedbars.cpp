@@ -12,9 +12,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kBarHeight = 8;
 constexpr int kGap = 10;
@@ -45,7 +47,8 @@ public:
         else if (option.state.testFlag(QStyle::State_MouseOver))
             painter->fillRect(option.rect, tokens.hover);
         painter->setPen(tokens.gridLine);
-        painter->drawLine(QPointF(option.rect.left(), option.rect.bottom() + 0.5), QPointF(option.rect.right(), option.rect.bottom() + 0.5));
+        painter->drawLine(QPointF(option.rect.left(), option.rect.bottom() + 0.5),
+                          QPointF(option.rect.right(), option.rect.bottom() + 0.5));
         paintRow(*painter, option.rect.adjusted(Spacing::kSmall, 0, -Spacing::kSmall, 0), index);
         if (focused) {
             painter->setBrush(Qt::NoBrush);
@@ -65,23 +68,28 @@ private:
         int widestName = 0;
         for (int i = 0; i < index.model()->rowCount(); ++i) {
             const QModelIndex each = index.siblingAtRow(i);
-            widestValue = std::max(widestValue, metrics.horizontalAdvance(each.data(RankedBarsModel::ValueTextRole).toString()));
+            widestValue =
+                std::max(widestValue, metrics.horizontalAdvance(each.data(RankedBarsModel::ValueTextRole).toString()));
             widestName = std::max(widestName, metrics.horizontalAdvance(each.data().toString()));
         }
         // Advances are rounded down; without the two pixels the widest name would be elided.
-        const int nameWidth = std::clamp(widestName + 2, 0, std::max(0, (row.width() - widestValue - 2 * kGap) * 6 / 10));
+        const int nameWidth =
+            std::clamp(widestName + 2, 0, std::max(0, (row.width() - widestValue - 2 * kGap) * 6 / 10));
         const QRect name(row.left(), row.top(), nameWidth, row.height());
         const QRect value(row.right() - widestValue, row.top(), widestValue + 1, row.height());
         const int room = value.left() - kGap - (name.right() + kGap);
         painter.setPen(m_theme.tokens().text);
-        painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(index.data().toString(), Qt::ElideMiddle, nameWidth));
-        painter.drawText(value, Qt::AlignRight | Qt::AlignVCenter, index.data(RankedBarsModel::ValueTextRole).toString());
+        painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter,
+                         metrics.elidedText(index.data().toString(), Qt::ElideMiddle, nameWidth));
+        painter.drawText(value, Qt::AlignRight | Qt::AlignVCenter,
+                         index.data(RankedBarsModel::ValueTextRole).toString());
         if (room < kLeastBar)
             return;
         const double length = std::max(2.0, index.data(RankedBarsModel::LengthRole).toDouble() * room);
         painter.setPen(Qt::NoPen);
         painter.setBrush(index.data(RankedBarsModel::ColourRole).value<QColor>());
-        painter.drawRoundedRect(QRectF(name.right() + kGap, row.center().y() - kBarHeight / 2 + 1, length, kBarHeight), 2, 2);
+        painter.drawRoundedRect(QRectF(name.right() + kGap, row.center().y() - kBarHeight / 2 + 1, length, kBarHeight),
+                                2, 2);
     }
 
     const Theme &m_theme;
@@ -137,7 +145,8 @@ ChartTable RankedBars::table() const
     ChartTable table{{{m_nameTitle, false}, {m_valueTitle, true}, {tr("share"), true}}, {}};
     const double sum = m_model->sum();
     for (const RankedBar &bar : m_model->bars())
-        table.rows.append({bar.name, exactText(m_model->unit(), bar.value), sum > 0 ? formatShare(bar.value / sum).joined() : notRecorded()});
+        table.rows.append({bar.name, exactText(m_model->unit(), bar.value),
+                           sum > 0 ? formatShare(bar.value / sum).joined() : notRecorded()});
     return table;
 }
 
@@ -151,7 +160,9 @@ QString RankedBars::ownSummary() const
     if (m_model->bars().isEmpty())
         return tr("Nothing to show.");
     const RankedBar &first = m_model->bars().constFirst();
-    return tr("%1 rows; %2 leads with %3.").arg(m_model->rowCount()).arg(first.name, valueText(m_model->unit(), first.value));
+    return tr("%1 rows; %2 leads with %3.")
+        .arg(m_model->rowCount())
+        .arg(first.name, valueText(m_model->unit(), first.value));
 }
 
 bool RankedBars::eventFilter(QObject *watched, QEvent *event)

@@ -8,7 +8,8 @@
 
 class QListView;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class RankedBars : public ChartView
 {

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 void RankedBarsModel::setBars(const QList<RankedBar> &bars, ValueUnit unit)
 {

@@ -9,13 +9,14 @@
 
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct RankedBar {
-    QString key;    // what is handed back when it is chosen; may be empty ("not recorded")
-    QString name;   // what is shown
+    QString key;  // what is handed back when it is chosen; may be empty ("not recorded")
+    QString name; // what is shown
     double value = 0;
-    int colour = -1; // index of seriesColour(); -1: its place in the list
+    int colour = -1;            // index of seriesColour(); -1: its place in the list
     bool leadsSomewhere = true; // "4 others" cannot be filtered by
 
     bool operator==(const RankedBar &) const = default;

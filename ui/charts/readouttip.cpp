@@ -6,9 +6,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 constexpr int kPadding = 8;
 constexpr int kLine = 18;
 constexpr int kSwatch = 8;
@@ -87,7 +89,8 @@ QSize ReadoutTip::fittingSize() const
     for (const ReadoutLine &line : m_readout.lines) {
         const int swatch = line.colour.isValid() ? kSwatch + 6 : 0;
         const int gap = line.name.isEmpty() ? 0 : kColumnGap;
-        wide = std::max(wide, swatch + metrics.horizontalAdvance(line.name) + gap + metrics.horizontalAdvance(line.value));
+        wide =
+            std::max(wide, swatch + metrics.horizontalAdvance(line.name) + gap + metrics.horizontalAdvance(line.value));
     }
     return {wide + 2 * kPadding + 2, int(m_readout.lines.size() + 1) * kLine + 2 * kPadding - 4};
 }

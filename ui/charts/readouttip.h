@@ -5,7 +5,8 @@
 #include <QFrame>
 #include <QList>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Theme;
 

@@ -6,9 +6,11 @@
 
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 Quantity quantity(ValueUnit unit, double value, qint64 precisionMs = 1)
 {

@@ -3,7 +3,8 @@
 
 #include <QString>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 enum class ValueUnit {
     Count,     // 17.4 M

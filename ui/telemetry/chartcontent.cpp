@@ -3,7 +3,8 @@
 #include "ui/charts/linechart.h"
 #include "ui/theme/seriescolours.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 ValueUnit valueUnit(FigureUnit unit)
 {
@@ -37,7 +38,9 @@ LineChartContent lineChartContent(const TimeChart &chart, const QTimeZone &zone,
         series.name = from.name;
         series.style = from.compared ? LineStyle::Dashed : style;
         // The comparison takes no colour, so that a series keeps its own when the comparison comes or goes.
-        series.colour = from.compared ? -1 : from.id == QLatin1String("others") ? kSeriesColours - 1 : colour++ % (kSeriesColours - 1);
+        series.colour = from.compared                        ? -1
+                        : from.id == QLatin1String("others") ? kSeriesColours - 1
+                                                             : colour++ % (kSeriesColours - 1);
         for (qsizetype i = 0; i < from.values.size(); ++i)
             series.points.append({double(chart.edges.at(i)), from.values.at(i)});
         content.series.append(series);

@@ -8,7 +8,8 @@
 
 #include <QTimeZone>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class LineChart;
 

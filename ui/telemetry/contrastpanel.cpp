@@ -10,7 +10,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 ContrastPanel::ContrastPanel(LatencyController &controller, const Theme &theme, QWidget *parent)
     : Card(tr("What sets the box apart"), {}, parent)
@@ -39,7 +40,8 @@ ContrastPanel::ContrastPanel(LatencyController &controller, const Theme &theme, 
     connect(m_zoom, &QPushButton::clicked, this, &ContrastPanel::zoomRequested);
     connect(m_rows, &QPushButton::clicked, this, &ContrastPanel::rowsRequested);
     connect(m_clear, &QPushButton::clicked, this, &ContrastPanel::clearRequested);
-    connect(m_table, &DataTable::rowActivated, this, [this](const QModelIndex &index) { emit termChosen(index.data(IdRole).toString()); });
+    connect(m_table, &DataTable::rowActivated, this,
+            [this](const QModelIndex &index) { emit termChosen(index.data(IdRole).toString()); });
     connect(&controller, &LatencyController::contrastChanged, this, &ContrastPanel::follow);
     connect(m_state, &StateView::retryRequested, this, [this] {
         if (m_controller.box())
@@ -56,8 +58,9 @@ void ContrastPanel::follow()
     m_selected->setVisible(selected);
     m_actions->setVisible(selected);
     if (!selected) {
-        m_state->showEmpty(tr("No box selected"), tr("Drag a box on the heatmap. By keyboard: arrows move, Shift with arrows draws "
-                                                     "the box, Enter takes it."));
+        m_state->showEmpty(tr("No box selected"),
+                           tr("Drag a box on the heatmap. By keyboard: arrows move, Shift with arrows draws "
+                              "the box, Enter takes it."));
     } else if (m_controller.isContrastLoading()) {
         m_state->showLoading(tr("Comparing the box with the rest"));
     } else if (m_controller.contrastError()) {

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kLeastTileWidth = 148;
 
@@ -84,7 +86,8 @@ void FigureTilesView::resizeEvent(QResizeEvent *event)
 void FigureTilesView::arrange()
 {
     const int count = int(m_tiles.size());
-    const int fitting = std::clamp((width() + Spacing::kGap) / (kLeastTileWidth + Spacing::kGap), 1, std::max(1, count));
+    const int fitting =
+        std::clamp((width() + Spacing::kGap) / (kLeastTileWidth + Spacing::kGap), 1, std::max(1, count));
     // Full rows: six tiles stand as 6, 3 + 3 or 2 + 2 + 2, never as 5 + 1.
     const int rows = (count + fitting - 1) / std::max(1, fitting);
     const int columns = rows == 0 ? 1 : (count + rows - 1) / rows;

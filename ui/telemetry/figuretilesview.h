@@ -8,7 +8,8 @@
 
 class QGridLayout;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class StatTile;
 class Theme;

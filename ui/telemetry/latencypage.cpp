@@ -21,9 +21,11 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kHeatmapHeight = 300;
 constexpr int kChartHeight = 230;
@@ -99,13 +101,15 @@ void LatencyPage::addHeaderControls()
         header()->addAction(button);
     }
     m_totalTime->setChecked(true);
-    connect(m_firstToken, &QPushButton::toggled, this, [this](bool firstToken) { m_controller.setFirstToken(firstToken); });
+    connect(m_firstToken, &QPushButton::toggled, this,
+            [this](bool firstToken) { m_controller.setFirstToken(firstToken); });
     header()->addAction(new ObjectiveButton(view()));
 }
 
 void LatencyPage::buildCards()
 {
-    m_heatmapCard = new ChartCard(theme(), tr("Heatmap"), tr("attempts per cell · log scale · drag a box to explain it"), m_heatmap);
+    m_heatmapCard = new ChartCard(theme(), tr("Heatmap"),
+                                  tr("attempts per cell · log scale · drag a box to explain it"), m_heatmap);
     m_histogramCard = new ChartCard(theme(), tr("Distribution"), tr("attempts · log bins"), m_histogram);
     m_curveCard = new ChartCard(theme(), tr("Share answered within"), tr("% of attempts"), m_curve);
     m_percentileCard = new ChartCard(theme(), tr("Percentiles"), {}, m_percentiles);
@@ -128,7 +132,8 @@ QWidget *LatencyPage::buildBreakdown()
     m_breakdown->horizontalHeader()->setSortIndicator(-1, Qt::DescendingOrder);
     m_breakdown->setSortingEnabled(true);
     m_breakdownCard->body()->addWidget(m_breakdown);
-    connect(m_dimension, &QComboBox::activated, this, [this] { m_controller.setDimension(Dimension(m_dimension->currentData().toInt())); });
+    connect(m_dimension, &QComboBox::activated, this,
+            [this] { m_controller.setDimension(Dimension(m_dimension->currentData().toInt())); });
     connect(m_breakdown, &DataTable::rowActivated, this, [this](const QModelIndex &index) {
         if (index.data(CanFilterRole).toBool())
             filterBy(index.data(IdRole).toString());
@@ -138,8 +143,9 @@ QWidget *LatencyPage::buildBreakdown()
 
 void LatencyPage::connectBox()
 {
-    connect(m_heatmap, &Heatmap::boxSelected, this,
-            [this](const TimeSpan &span, qint64 fromUs, qint64 toUs) { m_controller.selectBox({span, fromUs, toUs}); });
+    connect(m_heatmap, &Heatmap::boxSelected, this, [this](const TimeSpan &span, qint64 fromUs, qint64 toUs) {
+        m_controller.selectBox({span, fromUs, toUs});
+    });
     connect(m_heatmap, &Heatmap::boxCleared, this, [this] { m_controller.clearBox(); });
     connect(m_contrast, &ContrastPanel::clearRequested, this, [this] { m_heatmap->clearBox(); });
     connect(m_contrast, &ContrastPanel::zoomRequested, this, [this] {
@@ -172,7 +178,8 @@ void LatencyPage::showHeatmap()
 {
     m_heatmap->setContent(heatmapContent(m_controller.heatmap(), view().zone()));
     if (m_controller.heatmap().isEmpty())
-        m_heatmapCard->state()->showEmpty(tr("Not recorded"), tr("The gateway keeps no such time for the requests shown."));
+        m_heatmapCard->state()->showEmpty(tr("Not recorded"),
+                                          tr("The gateway keeps no such time for the requests shown."));
     else
         m_heatmapCard->state()->showContent();
 }

@@ -7,7 +7,8 @@
 class QComboBox;
 class QPushButton;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Card;
 class ChartCard;

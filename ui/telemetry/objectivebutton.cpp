@@ -6,11 +6,14 @@
 #include <QActionGroup>
 #include <QMenu>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
-constexpr qint64 kThresholdsUs[] = {500'000, 1'000'000, 2'000'000, 5'000'000, 10'000'000, 20'000'000, 30'000'000, 60'000'000};
+constexpr qint64 kThresholdsUs[] = {500'000,    1'000'000,  2'000'000,  5'000'000,
+                                    10'000'000, 20'000'000, 30'000'000, 60'000'000};
 constexpr double kTargets[] = {0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999};
 
 QString shareText(double share)
@@ -43,7 +46,8 @@ ObjectiveButton::ObjectiveButton(ViewState &view, QWidget *parent)
 void ObjectiveButton::addThresholds(QMenu *menu)
 {
     for (const qint64 us : kThresholdsUs) {
-        QAction *action = m_thresholds->addAction(menu->addAction(tr("within %1").arg(tickText(ValueUnit::Latency, double(us)))));
+        QAction *action =
+            m_thresholds->addAction(menu->addAction(tr("within %1").arg(tickText(ValueUnit::Latency, double(us)))));
         action->setCheckable(true);
         action->setData(us);
         connect(action, &QAction::triggered, this, [this, us] {
@@ -72,8 +76,9 @@ void ObjectiveButton::follow()
 {
     const LatencyObjective &objective = m_view.objective();
     setText(QStringLiteral("%1 %2 %3").arg(objectiveLabel(objective), QChar(0xb7), shareText(objective.targetShare)));
-    setAccessibleName(tr("Latency objective: %1 within %2")
-                          .arg(shareText(objective.targetShare), tickText(ValueUnit::Latency, double(objective.thresholdUs))));
+    setAccessibleName(
+        tr("Latency objective: %1 within %2")
+            .arg(shareText(objective.targetShare), tickText(ValueUnit::Latency, double(objective.thresholdUs))));
     for (QAction *action : m_thresholds->actions())
         action->setChecked(action->data().toLongLong() == objective.thresholdUs);
     for (QAction *action : m_targets->actions())

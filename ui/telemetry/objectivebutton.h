@@ -8,7 +8,8 @@
 class QActionGroup;
 class QMenu;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // "SLO 10 s".
 QString objectiveLabel(const LatencyObjective &objective);

@@ -13,9 +13,11 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kChartHeight = 216;
 constexpr int kListHeight = 236;
@@ -54,7 +56,8 @@ OverviewPage::OverviewPage(OverviewController &controller, const Theme &theme, Q
     for (LineChart *chart : {m_volume, m_errors, m_latency})
         link->add(chart);
     connect(m_tiles, &FigureTilesView::pageRequested, this, &OverviewPage::pageRequested);
-    connect(m_spend, &RankedBars::barActivated, this, [this](const QString &model) { view().setFilter(Dimension::Model, {model}); });
+    connect(m_spend, &RankedBars::barActivated, this,
+            [this](const QString &model) { view().setFilter(Dimension::Model, {model}); });
     followController();
 }
 
@@ -96,7 +99,8 @@ QWidget *OverviewPage::buildMovers()
     m_movers = new DataTable(tr("Top movers"));
     m_movers->followFigureRoles(theme());
     m_movers->setModel(m_controller.movers());
-    connect(m_movers, &DataTable::rowActivated, this, [this](const QModelIndex &index) { filterByTerm(index.data(IdRole).toString()); });
+    connect(m_movers, &DataTable::rowActivated, this,
+            [this](const QModelIndex &index) { filterByTerm(index.data(IdRole).toString()); });
     m_moversNote = new QLabel;
     m_moversNote->setWordWrap(true);
     m_moversNote->setAlignment(Qt::AlignTop | Qt::AlignLeft);

@@ -6,7 +6,8 @@
 
 class QLabel;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Card;
 class ChartCard;

@@ -10,7 +10,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 TelemetryPage::TelemetryPage(const QString &name, TelemetryController &controller, const Theme &theme, QWidget *parent)
     : QWidget(parent)
@@ -62,7 +63,8 @@ void TelemetryPage::showState(PageState state)
         return;
     case PageState::Failed:
         m_state->setBanner({});
-        m_state->showError(m_controller.error().value_or(Error{ErrorKind::Internal, tr("No figures came, and no reason.")}));
+        m_state->showError(
+            m_controller.error().value_or(Error{ErrorKind::Internal, tr("No figures came, and no reason.")}));
         return;
     case PageState::Empty:
         m_state->setBanner(m_controller.notes().join(QLatin1Char(' ')), Tone::Neutral);
@@ -75,7 +77,8 @@ void TelemetryPage::showState(PageState state)
         break;
     }
     if (view().comparison() != Comparison::None && !m_controller.headline().isEmpty())
-        m_header->setSentence(tr("%1 · changes vs %2").arg(m_controller.headline(), comparisonLabel(view().comparison())));
+        m_header->setSentence(
+            tr("%1 · changes vs %2").arg(m_controller.headline(), comparisonLabel(view().comparison())));
     const bool warns = state == PageState::Partial || m_controller.isStale() || m_controller.error();
     m_state->setBanner(m_controller.notes().join(QLatin1Char(' ')), warns ? Tone::Warn : Tone::Neutral);
     showFigures();

@@ -10,7 +10,8 @@
 
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class LineChart;
 class PageHeader;
@@ -35,7 +36,8 @@ signals:
     // A tile leads to another page ("usage") with the same range and filter.
     void pageRequested(const QString &page);
     // The rows behind a point: those of the span, and of this latency when bounds are given.
-    void rowsRequested(const Gatehouse::TimeSpan &span, std::optional<qint64> latencyFromUs, std::optional<qint64> latencyToUs);
+    void rowsRequested(const Gatehouse::TimeSpan &span, std::optional<qint64> latencyFromUs,
+                       std::optional<qint64> latencyToUs);
 
 protected:
     const Theme &theme() const { return m_theme; }

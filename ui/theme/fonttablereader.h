@@ -5,7 +5,8 @@
 #include <QByteArray>
 #include <QtEndian>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class FontTableReader
 {

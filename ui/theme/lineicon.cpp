@@ -4,14 +4,16 @@
 #include <QPainter>
 #include <QSvgRenderer>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 Result<QByteArray> lineIconSource(const QString &name)
 {
     QFile file(QStringLiteral(":/gatehouse/icons/%1.svg").arg(name));
     if (!file.open(QIODevice::ReadOnly)) {
-        return failure(ErrorKind::NotFound,
-                       QStringLiteral("Icon \"%1\" cannot be shown: resources/icons has no such file. Add it.").arg(name));
+        return failure(
+            ErrorKind::NotFound,
+            QStringLiteral("Icon \"%1\" cannot be shown: resources/icons has no such file. Add it.").arg(name));
     }
     return file.readAll();
 }

@@ -6,7 +6,8 @@
 #include <QColor>
 #include <QPixmap>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // The SVG text of an icon; NotFound names it.
 Result<QByteArray> lineIconSource(const QString &name);

@@ -4,9 +4,11 @@
 #include <array>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr std::array<QRgb, kSeriesColours> kOkabeIto{0xff0072b2, 0xffe69f00, 0xff009e73, 0xffd55e00,
                                                      0xffcc79a7, 0xff56b4e9, 0xff8c8c8c};

@@ -3,7 +3,8 @@
 
 #include <QColor>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Okabe-Ito in the order of the design; repeats after seven. The grey at its end is for "others".
 QColor seriesColour(int index);

@@ -10,9 +10,11 @@
 #include <array>
 #include <map>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr quint32 kTnum = 0x746e756d;
 constexpr qsizetype kMostEntries = 1 << 20; // more than any font has; a bound against nonsense counts
@@ -22,7 +24,8 @@ struct StyleRow {
     const char *name;
 };
 
-constexpr std::array<StyleRow, 4> kStyles{{{QFont::Normal, "Regular"}, {QFont::Medium, "Medium"}, {QFont::DemiBold, "SemiBold"}, {QFont::Bold, "Bold"}}};
+constexpr std::array<StyleRow, 4> kStyles{
+    {{QFont::Normal, "Regular"}, {QFont::Medium, "Medium"}, {QFont::DemiBold, "SemiBold"}, {QFont::Bold, "Bold"}}};
 
 // Everything that a font with static outlines may hold and that text needs.
 constexpr std::array<const char *, 15> kCopiedTables{"CFF ", "GDEF", "GPOS", "GSUB", "OS/2", "cvt ", "fpgm", "gasp",
@@ -30,7 +33,9 @@ constexpr std::array<const char *, 15> kCopiedTables{"CFF ", "GDEF", "GPOS", "GS
 
 std::unexpected<Error> damaged(const char *table)
 {
-    return failure(ErrorKind::Corrupt, QStringLiteral("The font cannot be read: its table %1 is damaged. Install the font again.").arg(QLatin1String(table)));
+    return failure(ErrorKind::Corrupt,
+                   QStringLiteral("The font cannot be read: its table %1 is damaged. Install the font again.")
+                       .arg(QLatin1String(table)));
 }
 
 void put16(QByteArray &out, quint32 value)
@@ -154,9 +159,13 @@ QByteArray writtenCmap(const QHash<quint32, quint32> &map)
 
 QByteArray writtenNames(const QString &family, const QString &style)
 {
-    const std::map<quint16, QString> names{{1, family}, {2, style}, {3, family + QLatin1Char('-') + style}, {4, family + QLatin1Char(' ') + style},
+    const std::map<quint16, QString> names{{1, family},
+                                           {2, style},
+                                           {3, family + QLatin1Char('-') + style},
+                                           {4, family + QLatin1Char(' ') + style},
                                            {6, QString(family).remove(QLatin1Char(' ')) + QLatin1Char('-') + style},
-                                           {16, family}, {17, style}};
+                                           {16, family},
+                                           {17, style}};
     QByteArray records;
     QByteArray texts;
     for (const auto &[id, text] : names) {
@@ -276,7 +285,8 @@ Result<QHash<quint32, quint32>> tabularGlyphs(const QByteArray &table)
 Result<QByteArray> tabularFont(const FontTables &tables, const QString &family, const QString &style)
 {
     if (!tables("fvar").isEmpty())
-        return failure(ErrorKind::Unsupported, QStringLiteral("The font is not changed: it is a variable font. Install its static files."));
+        return failure(ErrorKind::Unsupported,
+                       QStringLiteral("The font is not changed: it is a variable font. Install its static files."));
     Result<QHash<quint32, quint32>> map = characterMap(tables("cmap"));
     if (!map)
         return std::unexpected(map.error());
@@ -285,7 +295,8 @@ Result<QByteArray> tabularFont(const FontTables &tables, const QString &family, 
         return std::unexpected(tabular.error());
     for (quint32 digit = '0'; digit <= '9'; ++digit) {
         if (!tabular->contains(map->value(digit)))
-            return failure(ErrorKind::Unsupported, QStringLiteral("The font is not changed: it has no tabular figures. Choose another font."));
+            return failure(ErrorKind::Unsupported,
+                           QStringLiteral("The font is not changed: it has no tabular figures. Choose another font."));
         map->insert(digit, tabular->value(map->value(digit)));
     }
     std::map<QByteArray, QByteArray> copied;
@@ -312,7 +323,8 @@ QString tabularFamily(const QString &family)
     for (const StyleRow &style : kStyles) {
         font.setWeight(style.weight);
         const QRawFont raw = QRawFont::fromFont(font);
-        const Result<QByteArray> file = tabularFont([&raw](const char *tag) { return raw.fontTable(tag); }, tabular, QLatin1String(style.name));
+        const Result<QByteArray> file =
+            tabularFont([&raw](const char *tag) { return raw.fontTable(tag); }, tabular, QLatin1String(style.name));
         if (!file || QFontDatabase::addApplicationFontFromData(*file) < 0)
             return family;
     }

@@ -1,7 +1,7 @@
 // Digits of equal width for a font whose digits are proportional unless asked.
 //
-// Qt has no way to ask before 6.7. A font that knows tabular figures says in its table GSUB, feature "tnum", which glyph
-// stands for which. Here a copy of the font is made in memory whose character map leads to those glyphs at once.
+// Qt has no way to ask before 6.7. A font that knows tabular figures says in its table GSUB, feature "tnum", which
+// glyph stands for which. Here a copy of the font is made in memory whose character map leads to those glyphs at once.
 #pragma once
 
 #include "models/core/error.h"
@@ -12,7 +12,8 @@
 
 #include <functional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // The bytes of one table of a font, empty when it has none; QRawFont::fontTable() has this shape.
 using FontTables = std::function<QByteArray(const char *tag)>;

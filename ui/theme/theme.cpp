@@ -10,9 +10,11 @@
 #include <QPalette>
 #include <QStyleFactory>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // A theme that is compiled in and does not load is our own mistake.
 ThemeTokens shippedTokens(const QString &name)
@@ -64,8 +66,9 @@ Theme::Theme(QApplication &application, ThemeMode mode, QObject *parent)
     , m_styleSheet(shippedStyleSheet())
 {
     const QString inter = QStringLiteral("Inter");
-    m_family = tabularFamily(QFontDatabase::families().contains(inter) ? inter
-                                                                       : QFontDatabase::systemFont(QFontDatabase::GeneralFont).family());
+    m_family = tabularFamily(QFontDatabase::families().contains(inter)
+                                 ? inter
+                                 : QFontDatabase::systemFont(QFontDatabase::GeneralFont).family());
     m_monoFamily = QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     apply();
@@ -141,7 +144,8 @@ QPixmap Theme::iconPixmap(const QString &name, const QColor &colour, int size, q
 
 bool Theme::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::ThemeChange && m_mode == ThemeMode::System && !m_applying && systemIsDark() != m_dark) {
+    if (event->type() == QEvent::ThemeChange && m_mode == ThemeMode::System && !m_applying &&
+        systemIsDark() != m_dark) {
         apply();
         emit changed();
     }

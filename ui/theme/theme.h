@@ -14,7 +14,8 @@
 
 class QApplication;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 enum class ThemeMode { System, Light, Dark };
 // "system", "light", "dark": in settings and on the command line.
@@ -22,12 +23,12 @@ QString themeModeToken(ThemeMode mode);
 Result<ThemeMode> themeModeFromToken(const QString &token);
 
 enum class TextRole {
-    Body,      // 13 px
-    Strong,    // 13 px, semi-bold: card titles
-    Small,     // 12 px: hints, deltas, axis labels
-    Heading,   // 18 px: page names
-    Figure,    // 24 px: tiles
-    Mono,      // 12 px, fixed width: ids, hashes
+    Body,    // 13 px
+    Strong,  // 13 px, semi-bold: card titles
+    Small,   // 12 px: hints, deltas, axis labels
+    Heading, // 18 px: page names
+    Figure,  // 24 px: tiles
+    Mono,    // 12 px, fixed width: ids, hashes
 };
 
 class Theme : public QObject

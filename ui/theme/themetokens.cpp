@@ -7,9 +7,11 @@
 
 #include <array>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 struct TokenRow {
     const char *name;
@@ -85,17 +87,19 @@ Result<ThemeTokens> loadThemeTokens(const QString &fileName)
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &problem);
     if (!document.isObject()) {
-        return failure(ErrorKind::InvalidInput, QStringLiteral("Theme %1 is not a JSON object: %2 at byte %3. Correct the file.")
-                                                    .arg(fileName, problem.errorString())
-                                                    .arg(problem.offset));
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("Theme %1 is not a JSON object: %2 at byte %3. Correct the file.")
+                           .arg(fileName, problem.errorString())
+                           .arg(problem.offset));
     }
     ThemeTokens tokens;
     for (const TokenRow &row : kTokens) {
         const QString name = QLatin1String(row.name);
         const QColor colour(document.object().value(name).toString());
         if (!colour.isValid()) {
-            return failure(ErrorKind::InvalidInput,
-                           QStringLiteral("Theme %1 has no usable colour \"%2\". Give it as #RRGGBB.").arg(fileName, name));
+            return failure(
+                ErrorKind::InvalidInput,
+                QStringLiteral("Theme %1 has no usable colour \"%2\". Give it as #RRGGBB.").arg(fileName, name));
         }
         tokens.*row.colour = colour;
     }
@@ -109,8 +113,9 @@ Result<QString> fillStyleSheet(const QString &styleSheet, const ThemeTokens &tok
     qsizetype done = 0;
     for (auto match = placeholder.globalMatch(styleSheet); match.hasNext();) {
         const QRegularExpressionMatch hit = match.next();
-        const auto row = std::find_if(kTokens.begin(), kTokens.end(),
-                                      [&hit](const TokenRow &token) { return hit.captured(1) == QLatin1String(token.name); });
+        const auto row = std::find_if(kTokens.begin(), kTokens.end(), [&hit](const TokenRow &token) {
+            return hit.captured(1) == QLatin1String(token.name);
+        });
         if (row == kTokens.end()) {
             return failure(ErrorKind::InvalidInput,
                            QStringLiteral("The style sheet names the token @%1, which no theme has. Correct the name.")

@@ -7,7 +7,8 @@
 #include <QColor>
 #include <QString>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // `text`, `muted` and `faint`, the accent and the tones are readable (contrast 4.5 or more) on every surface they are
 // used on; a test holds that. Borders and grid lines carry no text.
@@ -17,14 +18,14 @@ struct ThemeTokens {
     QColor raised;     // popups and inputs
     QColor hover;
     QColor border;
-    QColor control;    // outline of an input: 3:1 against the surface
+    QColor control; // outline of an input: 3:1 against the surface
     QColor gridLine;
     QColor text;
     QColor muted;
     QColor faint;
     QColor accent;
     QColor accentTint;
-    QColor onAccent;   // text on the accent
+    QColor onAccent; // text on the accent
     QColor neutralTint;
     QColor ok;
     QColor okTint;

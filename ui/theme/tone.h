@@ -1,7 +1,8 @@
 // What a colour may say. A word or an icon always says it too.
 #pragma once
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 enum class Tone { Neutral, Accent, Ok, Warn, Bad };
 

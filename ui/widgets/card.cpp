@@ -8,7 +8,8 @@
 #include <QVBoxLayout>
 #include <QVariant>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 void setLook(QWidget *widget, const char *look)
 {

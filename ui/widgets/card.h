@@ -7,7 +7,8 @@ class QHBoxLayout;
 class QLabel;
 class QVBoxLayout;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ElidedLabel;
 

@@ -1,7 +1,7 @@
 #include "ui/widgets/chartcard.h"
 
-#include "ui/charts/chartview.h"
 #include "ui/charts/charttablemodel.h"
+#include "ui/charts/chartview.h"
 #include "ui/charts/legendview.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
@@ -13,7 +13,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 ChartCard::ChartCard(const Theme &theme, const QString &title, const QString &hint, ChartView *chart, QWidget *parent)
     : Card(title, hint, parent)

@@ -6,7 +6,8 @@
 class QStackedWidget;
 class QToolButton;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ChartTableModel;
 class ChartView;
@@ -20,7 +21,8 @@ class ChartCard : public Card
     Q_OBJECT
 public:
     // Takes the chart over. The title is the accessible name of chart and table too.
-    ChartCard(const Theme &theme, const QString &title, const QString &hint, ChartView *chart, QWidget *parent = nullptr);
+    ChartCard(const Theme &theme, const QString &title, const QString &hint, ChartView *chart,
+              QWidget *parent = nullptr);
 
     void setTitle(const QString &title) override;
     ChartView *chart() const { return m_chart; }

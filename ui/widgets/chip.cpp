@@ -7,9 +7,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 constexpr int kHeight = 20;
 constexpr int kPadding = 8;
 } // namespace

@@ -5,7 +5,8 @@
 
 #include <QWidget>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Theme;
 

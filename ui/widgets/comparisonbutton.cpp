@@ -3,7 +3,8 @@
 #include <QActionGroup>
 #include <QMenu>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 ComparisonButton::ComparisonButton(QWidget *parent)
     : QPushButton(parent)

@@ -5,7 +5,8 @@
 
 #include <QPushButton>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ComparisonButton : public QPushButton
 {

@@ -17,9 +17,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kSampledRows = 60;
 constexpr int kCellPadding = 23;
@@ -72,7 +74,8 @@ private:
         const int tip = sortIndicatorOrder() == Qt::AscendingOrder ? -2 : 2;
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(palette().color(QPalette::Text), 1.3));
-        painter.drawPolyline(QPolygonF({QPointF(x - 3, y + 1 - tip / 2.0), QPointF(x, y + 1 + tip), QPointF(x + 3, y + 1 - tip / 2.0)}));
+        painter.drawPolyline(
+            QPolygonF({QPointF(x - 3, y + 1 - tip / 2.0), QPointF(x, y + 1 + tip), QPointF(x + 3, y + 1 - tip / 2.0)}));
     }
 
     DataTable *m_table;
@@ -108,8 +111,9 @@ public:
             return;
         const double room = option.rect.width() - 2 * kBarMargin;
         const double length = std::clamp(bar.toDouble(), 0.0, 1.0) * room;
-        painter->fillRect(QRectF(option.rect.right() - kBarMargin - length, option.rect.bottom() - kBarHeight, length, kBarHeight),
-                          seriesColour(0));
+        painter->fillRect(
+            QRectF(option.rect.right() - kBarMargin - length, option.rect.bottom() - kBarHeight, length, kBarHeight),
+            seriesColour(0));
     }
 
 protected:
@@ -287,7 +291,8 @@ int DataTable::fittingWidth(int column) const
     const QFontMetrics metrics = fontMetrics();
     // Room for the sort arrow beside the title.
     const QFontMetrics titleMetrics = horizontalHeader()->fontMetrics();
-    int width = titleMetrics.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) + (isSortingEnabled() ? 14 : 0);
+    int width = titleMetrics.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) +
+                (isSortingEnabled() ? 14 : 0);
     const int rows = std::min(kSampledRows, model()->rowCount());
     for (int row = 0; row < rows; ++row) {
         const QString text = model()->index(row, column).data().toString();

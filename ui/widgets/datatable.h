@@ -4,7 +4,8 @@
 #include <QSet>
 #include <QTableView>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Theme;
 

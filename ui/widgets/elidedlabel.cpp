@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 ElidedLabel::ElidedLabel(QWidget *parent)
     : QLabel(parent)
@@ -38,7 +39,8 @@ void ElidedLabel::setExplanation(const QString &text)
 QSize ElidedLabel::sizeHint() const
 {
     const QMargins margins = contentsMargins();
-    return {fontMetrics().horizontalAdvance(m_text) + 2 + margins.left() + margins.right(), QLabel::sizeHint().height()};
+    return {fontMetrics().horizontalAdvance(m_text) + 2 + margins.left() + margins.right(),
+            QLabel::sizeHint().height()};
 }
 
 QSize ElidedLabel::minimumSizeHint() const

@@ -3,7 +3,8 @@
 
 #include <QLabel>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ElidedLabel : public QLabel
 {

@@ -10,7 +10,8 @@
 #include <QKeyEvent>
 #include <QPushButton>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 FilterBar::FilterBar(const Theme &theme, QWidget *parent)
     : QWidget(parent)

@@ -7,7 +7,8 @@
 
 class QPushButton;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class FilterPopup;
 class Theme;

@@ -13,9 +13,11 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kValuesInLabel = 3;
 constexpr int kMostListed = 500;
@@ -29,9 +31,9 @@ QString filterTermLabel(const FilterTerm &term)
         shown.append(shownValue(term.dimension, value));
     if (term.values.size() > kValuesInLabel)
         shown.append(FilterPopup::tr("%1 more").arg(term.values.size() - kValuesInLabel));
-    return QStringLiteral("%1 %2 %3").arg(dimensionTitle(term.dimension),
-                                         term.exclude ? FilterPopup::tr("is not") : FilterPopup::tr("is"),
-                                         shown.join(QStringLiteral(", ")));
+    return QStringLiteral("%1 %2 %3")
+        .arg(dimensionTitle(term.dimension), term.exclude ? FilterPopup::tr("is not") : FilterPopup::tr("is"),
+             shown.join(QStringLiteral(", ")));
 }
 
 FilterPopup::FilterPopup(QWidget *parent)

@@ -13,7 +13,8 @@ class QListWidget;
 class QListWidgetItem;
 class QPushButton;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class FilterPopup : public QFrame
 {

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 FlowLayout::FlowLayout(int gap, QWidget *parent)
     : QLayout(parent)
@@ -74,7 +75,8 @@ int FlowLayout::arrange(const QRect &rect, bool move) const
     for (QLayoutItem *item : m_items) {
         if (item->isEmpty())
             continue;
-        const QSize hint = item->sizeHint().boundedTo({std::max(rect.width(), item->minimumSize().width()), QWIDGETSIZE_MAX});
+        const QSize hint =
+            item->sizeHint().boundedTo({std::max(rect.width(), item->minimumSize().width()), QWIDGETSIZE_MAX});
         if (x > rect.x() && x + hint.width() > rect.right() + 1) {
             x = rect.x();
             y += lineHeight + m_gap;

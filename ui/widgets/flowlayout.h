@@ -4,7 +4,8 @@
 #include <QLayout>
 #include <QList>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class FlowLayout : public QLayout
 {

@@ -2,7 +2,8 @@
 
 #include "ui/widgets/card.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 KeyHint::KeyHint(const QString &key, QWidget *parent)
     : QLabel(key, parent)

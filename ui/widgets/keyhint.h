@@ -3,7 +3,8 @@
 
 #include <QLabel>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class KeyHint : public QLabel
 {

@@ -11,9 +11,11 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 // Asking a screen before the end keeps a person who scrolls from ever reaching it.
 constexpr int kRowsAhead = 40;
 } // namespace

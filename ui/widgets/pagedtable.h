@@ -8,7 +8,8 @@ class QAbstractItemModel;
 class QLabel;
 class QPushButton;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class DataTable;
 

@@ -4,9 +4,11 @@
 
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 // Two charts beside each other need this much to show their axes in full.
 constexpr int kLeastWidthForColumns = 680;
 } // namespace

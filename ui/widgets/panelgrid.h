@@ -7,7 +7,8 @@
 class QBoxLayout;
 class QVBoxLayout;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class PanelGrid : public QWidget
 {

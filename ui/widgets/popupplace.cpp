@@ -7,7 +7,8 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 void showBelow(QWidget *popup, const QWidget *anchor)
 {

@@ -3,7 +3,8 @@
 
 class QWidget;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Shows the popup under the anchor, moved so that all of it is on the anchor's screen.
 void showBelow(QWidget *popup, const QWidget *anchor);

@@ -12,9 +12,11 @@
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kNoticeWidth = 520;
 
@@ -115,8 +117,8 @@ void StateView::showError(const Error &error)
     QString reason = splits ? error.message.mid(colon + 2) : error.message;
     if (splits && !reason.isEmpty())
         reason[0] = reason.at(0).toUpper();
-    showNotice(State::Error, QStringLiteral("error"), splits ? error.message.left(colon) : tr("That did not work"), reason,
-               tryingAgainMayHelp(error.kind) ? tr("Try again") : QString());
+    showNotice(State::Error, QStringLiteral("error"), splits ? error.message.left(colon) : tr("That did not work"),
+               reason, tryingAgainMayHelp(error.kind) ? tr("Try again") : QString());
 }
 
 void StateView::showContent()

@@ -11,7 +11,8 @@ class QProgressBar;
 class QPushButton;
 class QStackedLayout;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Theme;
 

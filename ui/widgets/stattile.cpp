@@ -11,9 +11,11 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 const char *noteLook(Tone tone)
 {
@@ -213,7 +215,8 @@ void StatTile::restyle()
     m_figure->setFont(m_theme.font(TextRole::Figure));
     setLook(m_note, noteLook(m_noteTone));
     // The unit stands on the base line of the figure; AlignBaseline does not see through a style sheet.
-    const int drop = QFontMetrics(m_theme.font(TextRole::Figure)).descent() - QFontMetrics(m_theme.font(TextRole::Small)).descent();
+    const int drop =
+        QFontMetrics(m_theme.font(TextRole::Figure)).descent() - QFontMetrics(m_theme.font(TextRole::Small)).descent();
     m_unit->setContentsMargins(0, 0, 0, drop);
     update();
 }

@@ -8,7 +8,8 @@
 
 class QLabel;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ElidedLabel;
 class Theme;

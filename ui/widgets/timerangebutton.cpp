@@ -6,9 +6,11 @@
 #include "ui/widgets/popupplace.h"
 #include "ui/widgets/timerangepopup.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 // Below this the two times change with every look at the clock and say less than "Last 6 hours".
 constexpr qint64 kSpanWorthNamingMs = 2 * kDayMs;
 } // namespace
@@ -18,7 +20,9 @@ QString describeRange(const TimeRange &range, qint64 nowMs)
     QStringList parts{range.label(nowMs)};
     const TimeSpan span = range.resolve(nowMs);
     if (range.isRelative() && span.lengthMs() >= kSpanWorthNamingMs) {
-        const auto day = [&range](qint64 ms) { return QDateTime::fromMSecsSinceEpoch(ms, range.zone()).date().startOfDay(range.zone()); };
+        const auto day = [&range](qint64 ms) {
+            return QDateTime::fromMSecsSinceEpoch(ms, range.zone()).date().startOfDay(range.zone());
+        };
         const qint64 from = day(span.fromMs).toMSecsSinceEpoch();
         const qint64 to = day(span.toMs - 1).addDays(1).toMSecsSinceEpoch();
         parts.append(formatSpan({from, to}, range.zone()));

@@ -16,9 +16,11 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QList<TimeRange> presets(const QTimeZone &zone)
 {

@@ -11,7 +11,8 @@ class QLineEdit;
 class QPushButton;
 class QVBoxLayout;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class TimeRangePopup : public QFrame
 {

@@ -5,11 +5,13 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 qint64 at(const char *text, const QTimeZone &zone)
 {
-    return QDateTime(QDate::fromString(QLatin1String(text, 10), Qt::ISODate), QTime::fromString(QLatin1String(text + 11, 5), QStringLiteral("HH:mm")), zone)
+    return QDateTime(QDate::fromString(QLatin1String(text, 10), Qt::ISODate),
+                     QTime::fromString(QLatin1String(text + 11, 5), QStringLiteral("HH:mm")), zone)
         .toMSecsSinceEpoch();
 }
 
@@ -37,11 +39,12 @@ private slots:
         QVERIFY(!ticks.isEmpty());
         for (const AxisTick &tick : ticks) {
             const QTime time = QDateTime::fromMSecsSinceEpoch(qint64(tick.at), zone).time();
-            QVERIFY2(time == QTime(0, 0) || tick.label == time.toString(QStringLiteral("HH:mm")), qPrintable(tick.label));
+            QVERIFY2(time == QTime(0, 0) || tick.label == time.toString(QStringLiteral("HH:mm")),
+                     qPrintable(tick.label));
         }
         const QStringList days = labels(timeTicks(span, zone, 5));
-        QCOMPARE(days, (QStringList{QStringLiteral("Fri 30"), QStringLiteral("Sat 31"), QStringLiteral("Sun 1"), QStringLiteral("Mon 2"),
-                                    QStringLiteral("Tue 3"), QStringLiteral("Wed 4")}));
+        QCOMPARE(days, (QStringList{QStringLiteral("Fri 30"), QStringLiteral("Sat 31"), QStringLiteral("Sun 1"),
+                                    QStringLiteral("Mon 2"), QStringLiteral("Tue 3"), QStringLiteral("Wed 4")}));
     }
 
     void hoursFollowTheWallClockOverTheSpringChange()
@@ -50,8 +53,9 @@ private slots:
         // On 8 March 2026 the hour from 02:00 does not exist.
         const TimeSpan span{at("2026-03-08 00:00", zone), at("2026-03-08 06:00", zone)};
         QCOMPARE(span.lengthMs(), 5 * kHourMs);
-        QCOMPARE(labels(timeTicks(span, zone, 6)), (QStringList{QStringLiteral("Sun 8"), QStringLiteral("01:00"), QStringLiteral("03:00"),
-                                                               QStringLiteral("04:00"), QStringLiteral("05:00"), QStringLiteral("06:00")}));
+        QCOMPARE(labels(timeTicks(span, zone, 6)),
+                 (QStringList{QStringLiteral("Sun 8"), QStringLiteral("01:00"), QStringLiteral("03:00"),
+                              QStringLiteral("04:00"), QStringLiteral("05:00"), QStringLiteral("06:00")}));
     }
 
     void zonesAtAHalfOrQuarterHourKeepTheirOwnMidnight_data()
@@ -75,8 +79,8 @@ private slots:
     void anyLengthGetsAtLeastOneTickAndNotMoreThanFit_data()
     {
         QTest::addColumn<qint64>("lengthMs");
-        for (const qint64 length : {5 * kMinuteMs, kHourMs, 6 * kHourMs, kDayMs, 3 * kDayMs, 7 * kDayMs, 30 * kDayMs, 90 * kDayMs, 366 * kDayMs,
-                                    3650 * kDayMs})
+        for (const qint64 length : {5 * kMinuteMs, kHourMs, 6 * kHourMs, kDayMs, 3 * kDayMs, 7 * kDayMs, 30 * kDayMs,
+                                    90 * kDayMs, 366 * kDayMs, 3650 * kDayMs})
             QTest::addRow("%lld min", length / kMinuteMs) << length;
     }
 
@@ -95,10 +99,7 @@ private slots:
         }
     }
 
-    void anEmptySpanHasNoTicks()
-    {
-        QVERIFY(timeTicks({5, 5}, QTimeZone::utc(), 6).isEmpty());
-    }
+    void anEmptySpanHasNoTicks() { QVERIFY(timeTicks({5, 5}, QTimeZone::utc(), 6).isEmpty()); }
 
     void valuesRiseInRoundStepsAndCoverTheLargest_data()
     {

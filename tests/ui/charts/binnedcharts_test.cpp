@@ -10,7 +10,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kFrom = 1'795'132'800'000;
 
@@ -174,18 +175,21 @@ private slots:
     {
         QSignalSpy rows(m_histogram.get(), &Histogram::rowsRequested);
         const int y = 100;
-        QTest::mousePress(m_histogram.get(), Qt::LeftButton, Qt::NoModifier, QPoint(int(m_histogram->barRect(1).center().x()), y));
+        QTest::mousePress(m_histogram.get(), Qt::LeftButton, Qt::NoModifier,
+                          QPoint(int(m_histogram->barRect(1).center().x()), y));
         QTest::mouseMove(m_histogram.get(), QPoint(int(m_histogram->barRect(2).center().x()), y));
         QTest::mouseMove(m_histogram.get(), QPoint(int(m_histogram->barRect(3).center().x()), y));
-        QTest::mouseRelease(m_histogram.get(), Qt::LeftButton, Qt::NoModifier, QPoint(int(m_histogram->barRect(3).center().x()), y));
+        QTest::mouseRelease(m_histogram.get(), Qt::LeftButton, Qt::NoModifier,
+                            QPoint(int(m_histogram->barRect(3).center().x()), y));
         QCOMPARE(rows.constFirst().at(0).toLongLong(), 1'000'000);
         QCOMPARE(rows.constFirst().at(1).toLongLong(), 10'000'000);
     }
 
     void theSummarySaysHowMuchIsBeyondTheObjective()
     {
-        QVERIFY2(m_histogram->accessibleDescription().contains(QStringLiteral("5.00%1% beyond SLO 10 s").arg(QChar(0x2009))),
-                 qPrintable(m_histogram->accessibleDescription()));
+        QVERIFY2(
+            m_histogram->accessibleDescription().contains(QStringLiteral("5.00%1% beyond SLO 10 s").arg(QChar(0x2009))),
+            qPrintable(m_histogram->accessibleDescription()));
     }
 
     void theTableOfTheHistogramAddsUp()

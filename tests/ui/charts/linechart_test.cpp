@@ -13,7 +13,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kFrom = 1'795'132'800'000; // an hour of UTC
 constexpr int kHours = 48;
@@ -64,21 +65,25 @@ private slots:
         const double to = m_chart->pixelOf(double(kFrom + 20 * kHourMs)) - 3;
         drag(m_chart.get(), from, to);
         QCOMPARE(selected.size(), 1);
-        QCOMPARE(selected.constFirst().constFirst().value<TimeSpan>(), (TimeSpan{kFrom + 10 * kHourMs, kFrom + 20 * kHourMs}));
+        QCOMPARE(selected.constFirst().constFirst().value<TimeSpan>(),
+                 (TimeSpan{kFrom + 10 * kHourMs, kFrom + 20 * kHourMs}));
     }
 
     void aBrushFromRightToLeftSelectsTheSame()
     {
         QSignalSpy selected(m_chart.get(), &LineChart::spanSelected);
-        drag(m_chart.get(), m_chart->pixelOf(double(kFrom + 20 * kHourMs)) - 3, m_chart->pixelOf(double(kFrom + 10 * kHourMs)) + 3);
-        QCOMPARE(selected.constFirst().constFirst().value<TimeSpan>(), (TimeSpan{kFrom + 10 * kHourMs, kFrom + 20 * kHourMs}));
+        drag(m_chart.get(), m_chart->pixelOf(double(kFrom + 20 * kHourMs)) - 3,
+             m_chart->pixelOf(double(kFrom + 10 * kHourMs)) + 3);
+        QCOMPARE(selected.constFirst().constFirst().value<TimeSpan>(),
+                 (TimeSpan{kFrom + 10 * kHourMs, kFrom + 20 * kHourMs}));
     }
 
     void aBrushBeyondTheChartEndsAtItsSpan()
     {
         QSignalSpy selected(m_chart.get(), &LineChart::spanSelected);
         drag(m_chart.get(), m_chart->pixelOf(double(kFrom + 40 * kHourMs)) + 3, m_chart->width() + 300);
-        QCOMPARE(selected.constFirst().constFirst().value<TimeSpan>(), (TimeSpan{kFrom + 40 * kHourMs, kFrom + kHours * kHourMs}));
+        QCOMPARE(selected.constFirst().constFirst().value<TimeSpan>(),
+                 (TimeSpan{kFrom + 40 * kHourMs, kFrom + kHours * kHourMs}));
     }
 
     void aClickSelectsNothing()
@@ -97,7 +102,8 @@ private slots:
         QCOMPARE(m_chart->cursor(), std::optional(kHours - 1));
         QTest::keyClick(m_chart.get(), Qt::Key_Left);
         QTest::keyClick(m_chart.get(), Qt::Key_Return);
-        QCOMPARE(rows.constFirst().constFirst().value<TimeSpan>(), (TimeSpan{kFrom + (kHours - 2) * kHourMs, kFrom + (kHours - 1) * kHourMs}));
+        QCOMPARE(rows.constFirst().constFirst().value<TimeSpan>(),
+                 (TimeSpan{kFrom + (kHours - 2) * kHourMs, kFrom + (kHours - 1) * kHourMs}));
         QTest::keyClick(m_chart.get(), Qt::Key_Home);
         QTest::keyClick(m_chart.get(), Qt::Key_Left);
         QCOMPARE(m_chart->cursor(), std::optional(0));
@@ -144,7 +150,8 @@ private slots:
         QCOMPARE(table.rows.size(), kHours);
         QCOMPARE(table.columns.size(), 3);
         for (int i = 0; i < kHours; ++i) {
-            const QString expected = i == 5 ? QString(QChar(0x2014)) : QLocale(QLocale::English, QLocale::UnitedStates).toString(1000 + 100 * i);
+            const QString expected = i == 5 ? QString(QChar(0x2014))
+                                            : QLocale(QLocale::English, QLocale::UnitedStates).toString(1000 + 100 * i);
             QCOMPARE(table.rows.at(i).at(1), expected);
         }
         ChartTableModel model;
@@ -199,16 +206,19 @@ private slots:
             many.append({double(i), i == 31234 ? 1e6 : std::sin(i / 300.0)});
         const QList<ChartPoint> few = reducedPoints(many, kMostPlottedPoints);
         QVERIFY(few.size() <= kMostPlottedPoints);
-        const auto highest = std::max_element(few.begin(), few.end(), [](const ChartPoint &a, const ChartPoint &b) { return a.y < b.y; });
+        const auto highest = std::max_element(few.begin(), few.end(),
+                                              [](const ChartPoint &a, const ChartPoint &b) { return a.y < b.y; });
         QCOMPARE(highest->y, 1e6);
-        QVERIFY(std::is_sorted(few.begin(), few.end(), [](const ChartPoint &a, const ChartPoint &b) { return a.x < b.x; }));
+        QVERIFY(
+            std::is_sorted(few.begin(), few.end(), [](const ChartPoint &a, const ChartPoint &b) { return a.x < b.x; }));
         QCOMPARE(reducedPoints(many.mid(0, 100), kMostPlottedPoints).size(), 100);
     }
 
     void aChartWithoutPointsTakesEveryKeyAndClick()
     {
         m_chart->setContent({});
-        for (const Qt::Key key : {Qt::Key_Left, Qt::Key_Right, Qt::Key_Return, Qt::Key_Plus, Qt::Key_Minus, Qt::Key_Home, Qt::Key_Escape})
+        for (const Qt::Key key :
+             {Qt::Key_Left, Qt::Key_Right, Qt::Key_Return, Qt::Key_Plus, Qt::Key_Minus, Qt::Key_Home, Qt::Key_Escape})
             QTest::keyClick(m_chart.get(), key);
         QTest::mouseMove(m_chart.get(), QPoint(100, 50));
         drag(m_chart.get(), 100, 300);
@@ -235,7 +245,8 @@ private slots:
 
     void theSummarySaysWhatIsToBeSeen()
     {
-        QVERIFY2(m_chart->accessibleDescription().contains(QStringLiteral("requests lowest 1,000, highest 5,700, last 5,700")),
+        QVERIFY2(m_chart->accessibleDescription().contains(
+                     QStringLiteral("requests lowest 1,000, highest 5,700, last 5,700")),
                  qPrintable(m_chart->accessibleDescription()));
         m_chart->setSummary(QStringLiteral("Requests rise."));
         QCOMPARE(m_chart->accessibleDescription(), QStringLiteral("Requests rise."));

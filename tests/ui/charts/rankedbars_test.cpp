@@ -9,7 +9,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 QList<RankedBar> threeBars()
 {
@@ -67,8 +68,10 @@ private slots:
     {
         RankedBars bars(m_theme);
         bars.setTitles(QStringLiteral("model"), QStringLiteral("spend"));
-        bars.setBars({{QStringLiteral("a"), QStringLiteral("a"), 75}, {QStringLiteral("b"), QStringLiteral("b"), 25}}, ValueUnit::Count);
-        QCOMPARE(bars.table().rows.at(0), (QStringList{QStringLiteral("a"), QStringLiteral("75"), QStringLiteral("75.0%1%").arg(QChar(0x2009))}));
+        bars.setBars({{QStringLiteral("a"), QStringLiteral("a"), 75}, {QStringLiteral("b"), QStringLiteral("b"), 25}},
+                     ValueUnit::Count);
+        QCOMPARE(bars.table().rows.at(0), (QStringList{QStringLiteral("a"), QStringLiteral("75"),
+                                                       QStringLiteral("75.0%1%").arg(QChar(0x2009))}));
         QSignalSpy toggled(&bars, &ChartView::tableToggleRequested);
         QTest::keyClick(bars.list(), Qt::Key_T);
         QCOMPARE(toggled.size(), 1);

@@ -13,9 +13,11 @@
 #include <cmath>
 #include <random>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr qint64 kFrom = 1794524400000; // 2026-11-13T00:00 in Berlin
 const QTimeZone kBerlin("Europe/Berlin");
@@ -37,7 +39,8 @@ QList<ChartPoint> hourly(double base, double swing, double noise, double spikeAt
     QList<ChartPoint> points;
     for (qint64 hour = 0; hour < 168; ++hour) {
         const double lift = spikeAt > 0 ? spike * std::exp(-std::pow((double(hour) - spikeAt) / 3, 2)) : 0;
-        points.append({double(kFrom + hour * kHourMs), std::max(0.0, base + swing * wave(hour) + jitter(random) + lift)});
+        points.append(
+            {double(kFrom + hour * kHourMs), std::max(0.0, base + swing * wave(hour) + jitter(random) + lift)});
     }
     return points;
 }
@@ -148,11 +151,13 @@ ChartCard *heatmapCard(const Theme &theme, CrosshairLink *link)
     for (int hour = 0; hour < 168; ++hour) {
         const bool shifted = hour >= 110 && hour < 119;
         for (int row = 0; row < content.rows(); ++row)
-            content.counts.append(qint64((400 + 6000 * wave(hour)) * density(double(content.latencyEdgesUs.at(row)), shifted ? 9e6 : 1.6e6)));
+            content.counts.append(qint64((400 + 6000 * wave(hour)) *
+                                         density(double(content.latencyEdgesUs.at(row)), shifted ? 9e6 : 1.6e6)));
     }
     chart->setContent(content);
     link->add(chart);
-    return new ChartCard(theme, text("Heatmap"), text("attempts per cell · log scale · drag a box to explain it"), chart);
+    return new ChartCard(theme, text("Heatmap"), text("attempts per cell · log scale · drag a box to explain it"),
+                         chart);
 }
 
 ChartCard *tableCard(const Theme &theme)

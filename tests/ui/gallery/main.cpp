@@ -13,7 +13,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 struct Page {
     const char *name;
@@ -55,7 +56,9 @@ public:
 private:
     void save()
     {
-        const QString file = m_folder.filePath(QStringLiteral("%1-%2.png").arg(QLatin1String(kPages[m_stop % kCount].name), themeModeToken(m_theme.mode())));
+        const QString file =
+            m_folder.filePath(QStringLiteral("%1-%2.png")
+                                  .arg(QLatin1String(kPages[m_stop % kCount].name), themeModeToken(m_theme.mode())));
         if (!m_widget->grab().save(file))
             std::fprintf(stderr, "%s cannot be written.\n", qPrintable(file));
         ++m_stop;

@@ -10,15 +10,18 @@
 
 #include <memory>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000;
 
 const std::vector<RequestRow> &rows()
 {
-    static const std::vector<RequestRow> made = madeTraffic({kNowMs - 14 * kDayMs, kNowMs}, 60'000, kNowMs - 50 * kHourMs);
+    static const std::vector<RequestRow> made =
+        madeTraffic({kNowMs - 14 * kDayMs, kNowMs}, 60'000, kNowMs - 50 * kHourMs);
     return made;
 }
 

@@ -11,8 +11,8 @@
 #include "ui/widgets/keyhint.h"
 #include "ui/widgets/pagedtable.h"
 #include "ui/widgets/pageheader.h"
-#include "ui/widgets/stattile.h"
 #include "ui/widgets/stateview.h"
+#include "ui/widgets/stattile.h"
 #include "ui/widgets/timerangebutton.h"
 
 #include <QHBoxLayout>
@@ -21,9 +21,11 @@
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 class FixedClock final : public Clock
 {
@@ -129,8 +131,8 @@ QWidget *tableCard()
                                                           {"claude-sonnet-4-5", "411,111"},
                                                           {"gemini-3-pro", "71,010"}};
     for (const auto &[name, count] : rows) {
-        model->appendRow({new QStandardItem(text(name)), new QStandardItem(text(count)), new QStandardItem(text("12.8 s")),
-                          new QStandardItem(text("+1.9 s"))});
+        model->appendRow({new QStandardItem(text(name)), new QStandardItem(text(count)),
+                          new QStandardItem(text("12.8 s")), new QStandardItem(text("+1.9 s"))});
     }
     table->setModel(model);
     table->setNumericColumns({1, 2, 3});
@@ -152,11 +154,12 @@ QWidget *states(const Theme &theme)
         if (i == 0)
             state->showLoading(text("Reading 7 days of requests"));
         if (i == 1)
-            state->showEmpty(text("No requests in these 7 days"), text("Choose a longer time range or take a filter away."),
-                             text("Show 30 days"));
+            state->showEmpty(text("No requests in these 7 days"),
+                             text("Choose a longer time range or take a filter away."), text("Show 30 days"));
         if (i == 2)
-            state->showError({ErrorKind::Busy, text("The gateway's database cannot be read: it is locked by another program. "
-                                                    "Wait, or stop that program.")});
+            state->showError(
+                {ErrorKind::Busy, text("The gateway's database cannot be read: it is locked by another program. "
+                                       "Wait, or stop that program.")});
         if (i == 3) {
             state->setBanner(text("Partial: 9 of 30 days are counted so far; 21 days to go."));
             state->showContent();
@@ -177,7 +180,8 @@ QWidget *widgetsSample(const Theme &theme)
     layout->setSpacing(Spacing::kGap);
     layout->addWidget(topRow(theme));
     auto *header = new PageHeader(text("Overview"));
-    header->setSentence(text("One incident open · 7 alerts · 23 privacy requests, 2 due within 3 days · 3 promises broken"));
+    header->setSentence(
+        text("One incident open · 7 alerts · 23 privacy requests, 2 due within 3 days · 3 promises broken"));
     auto *action = new QPushButton(text("Open incident"));
     setLook(action, "primary");
     header->addAction(action);

@@ -3,7 +3,8 @@
 
 class QWidget;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Theme;
 

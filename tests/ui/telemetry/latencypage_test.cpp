@@ -22,7 +22,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000;
 
@@ -137,7 +138,9 @@ private slots:
         QTRY_COMPARE(room.page.stateView()->state(), StateView::State::Content);
         QTest::keyClick(room.page.heatmap(), Qt::Key_Left);
         QTest::keyClick(room.page.heatmap(), Qt::Key_Return);
-        room.session.answerContrast(0, failure(ErrorKind::TimedOut, QStringLiteral("The box cannot be compared: it took too long. Draw a smaller box.")));
+        room.session.answerContrast(
+            0, failure(ErrorKind::TimedOut,
+                       QStringLiteral("The box cannot be compared: it took too long. Draw a smaller box.")));
         auto *panel = room.page.findChild<ContrastPanel *>();
         QTRY_COMPARE(panel->stateView()->state(), StateView::State::Error);
         QVERIFY(panel->stateView()->message().contains(QStringLiteral("Draw a smaller box")));
@@ -151,8 +154,10 @@ private slots:
         auto *histogram = room.page.findChild<Histogram *>();
         QTest::keyClick(histogram, Qt::Key_Home);
         QTest::keyClick(histogram, Qt::Key_Return);
-        QCOMPARE(rowsAsked.constFirst().at(1).value<std::optional<qint64>>(), std::optional(room.controller.histogram().edgesUs.at(0)));
-        QCOMPARE(rowsAsked.constFirst().at(2).value<std::optional<qint64>>(), std::optional(room.controller.histogram().edgesUs.at(1)));
+        QCOMPARE(rowsAsked.constFirst().at(1).value<std::optional<qint64>>(),
+                 std::optional(room.controller.histogram().edgesUs.at(0)));
+        QCOMPARE(rowsAsked.constFirst().at(2).value<std::optional<qint64>>(),
+                 std::optional(room.controller.histogram().edgesUs.at(1)));
     }
 
     void theObjectiveIsChangedInOnePlaceAndDrawnEverywhere()

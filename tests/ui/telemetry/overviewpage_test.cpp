@@ -19,7 +19,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000;
 
@@ -109,7 +110,8 @@ private slots:
         QTest::keyClick(chart, Qt::Key_Home);
         QTest::keyClick(chart, Qt::Key_Return);
         QCOMPARE(rowsAsked.size(), 1);
-        QCOMPARE(rowsAsked.constFirst().constFirst().value<TimeSpan>().fromMs, room.controller.buckets().edges.constFirst());
+        QCOMPARE(rowsAsked.constFirst().constFirst().value<TimeSpan>().fromMs,
+                 room.controller.buckets().edges.constFirst());
     }
 
     void aModelInTheSpendListBecomesAFilter()
@@ -128,7 +130,9 @@ private slots:
         Room room(m_theme);
         room.page.setActive(true);
         QTRY_COMPARE(room.session.questions.size(), 1);
-        room.session.fail(0, {ErrorKind::Busy, QStringLiteral("The rollups cannot be read: the store is locked. Close the other program.")});
+        room.session.fail(
+            0, {ErrorKind::Busy,
+                QStringLiteral("The rollups cannot be read: the store is locked. Close the other program.")});
         QTRY_COMPARE(room.page.stateView()->state(), StateView::State::Error);
         QVERIFY(room.page.stateView()->message().contains(QStringLiteral("the store is locked"), Qt::CaseInsensitive));
         answerFrom(room.session, rows(), kNowMs);
@@ -178,7 +182,8 @@ private slots:
         Room room(m_theme);
         room.answerAll();
         QSet<QWidget *> reached;
-        for (QWidget *at = room.page.nextInFocusChain(); at != &room.page && !reached.contains(at); at = at->nextInFocusChain())
+        for (QWidget *at = room.page.nextInFocusChain(); at != &room.page && !reached.contains(at);
+             at = at->nextInFocusChain())
             reached.insert(at);
         for (StatTile *tile : room.page.tiles()->tiles())
             QVERIFY(reached.contains(tile) && (tile->focusPolicy() & Qt::TabFocus));

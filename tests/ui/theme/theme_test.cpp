@@ -17,7 +17,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 double linear(double channel)
 {
@@ -39,7 +40,8 @@ double contrast(const QColor &a, const QColor &b)
 
 ThemeTokens shipped(const char *name)
 {
-    return loadThemeTokens(QStringLiteral(":/gatehouse/themes/%1.json").arg(QLatin1String(name))).value_or(ThemeTokens{});
+    return loadThemeTokens(QStringLiteral(":/gatehouse/themes/%1.json").arg(QLatin1String(name)))
+        .value_or(ThemeTokens{});
 }
 
 } // namespace
@@ -57,8 +59,9 @@ private slots:
             const ThemeTokens t = shipped(name);
             const QList<std::pair<const char *, QColor>> surfaces{
                 {"background", t.background}, {"surface", t.surface}, {"raised", t.raised}, {"hover", t.hover}};
-            const QList<std::pair<const char *, QColor>> inks{{"text", t.text}, {"muted", t.muted}, {"faint", t.faint}, {"accent", t.accent},
-                                                              {"ok", t.ok}, {"warn", t.warn}, {"bad", t.bad}};
+            const QList<std::pair<const char *, QColor>> inks{
+                {"text", t.text}, {"muted", t.muted}, {"faint", t.faint}, {"accent", t.accent},
+                {"ok", t.ok},     {"warn", t.warn},   {"bad", t.bad}};
             for (const auto &[inkName, ink] : inks) {
                 for (const auto &[surfaceName, surface] : surfaces)
                     QTest::addRow("%s: %s on %s", name, inkName, surfaceName) << ink << surface;
@@ -116,7 +119,8 @@ private slots:
     void aStyleSheetMayNameOnlyTokensThatExist()
     {
         const ThemeTokens tokens = shipped("light");
-        QCOMPARE(fillStyleSheet(QStringLiteral("a { color: @text; }"), tokens).value(), QStringLiteral("a { color: #1a1f26; }"));
+        QCOMPARE(fillStyleSheet(QStringLiteral("a { color: @text; }"), tokens).value(),
+                 QStringLiteral("a { color: #1a1f26; }"));
         const Result<QString> wrong = fillStyleSheet(QStringLiteral("a { color: @txet; }"), tokens);
         QVERIFY(!wrong);
         QVERIFY(wrong.error().message.contains(QStringLiteral("@txet")));
@@ -173,7 +177,8 @@ private slots:
     void anIconThatDoesNotExistIsEmptyAndSaidByName()
     {
         Theme theme(*qApp, ThemeMode::Light);
-        QTest::ignoreMessage(QtWarningMsg, "Icon \"unheard-of\" cannot be shown: resources/icons has no such file. Add it.");
+        QTest::ignoreMessage(QtWarningMsg,
+                             "Icon \"unheard-of\" cannot be shown: resources/icons has no such file. Add it.");
         QVERIFY(theme.icon(QStringLiteral("unheard-of")).isNull());
         QVERIFY(!theme.icon(QStringLiteral("latency")).isNull());
     }
@@ -181,7 +186,8 @@ private slots:
     void everyDigitIsAsWideAsTheOthers()
     {
         Theme theme(*qApp, ThemeMode::Light);
-        for (const TextRole role : {TextRole::Body, TextRole::Strong, TextRole::Small, TextRole::Figure, TextRole::Mono}) {
+        for (const TextRole role :
+             {TextRole::Body, TextRole::Strong, TextRole::Small, TextRole::Figure, TextRole::Mono}) {
             const QFontMetricsF metrics(theme.font(role));
             const double zero = metrics.horizontalAdvance(QLatin1Char('0'));
             for (char digit = '1'; digit <= '9'; ++digit)
@@ -192,7 +198,8 @@ private slots:
                                         .arg(QLatin1Char(digit))
                                         .arg(metrics.horizontalAdvance(QLatin1Char(digit)))
                                         .arg(zero)));
-            QCOMPARE(metrics.horizontalAdvance(QStringLiteral("1111111111")), metrics.horizontalAdvance(QStringLiteral("0808080808")));
+            QCOMPARE(metrics.horizontalAdvance(QStringLiteral("1111111111")),
+                     metrics.horizontalAdvance(QStringLiteral("0808080808")));
         }
     }
 
@@ -204,13 +211,15 @@ private slots:
             const QByteArray whole = raw.fontTable(table);
             for (qsizetype length = 0; length < whole.size(); length += 1 + whole.size() / 200) {
                 const FontTables cut = [&](const char *tag) {
-                    return QLatin1String(tag) == QLatin1String(table) ? QByteArray(whole.constData(), length) : raw.fontTable(tag);
+                    return QLatin1String(tag) == QLatin1String(table) ? QByteArray(whole.constData(), length)
+                                                                      : raw.fontTable(tag);
                 };
                 const Result<QByteArray> made = tabularFont(cut, QStringLiteral("Cut"), QStringLiteral("Regular"));
                 QVERIFY(made || !made.error().message.isEmpty());
             }
         }
-        QVERIFY(!tabularFont([](const char *) { return QByteArray(); }, QStringLiteral("None"), QStringLiteral("Regular")));
+        QVERIFY(
+            !tabularFont([](const char *) { return QByteArray(); }, QStringLiteral("None"), QStringLiteral("Regular")));
     }
 
     void theColoursOfSeriesDiffer()

@@ -18,7 +18,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kFrom = 1'795'132'800'000;
 
@@ -26,7 +27,8 @@ LineChartContent threeHours()
 {
     LineChartContent content;
     content.span = {kFrom, kFrom + 3 * kHourMs};
-    content.series = {{QStringLiteral("requests"), {{double(kFrom), 10}, {double(kFrom + kHourMs), 20}, {double(kFrom + 2 * kHourMs), 30}}}};
+    content.series = {{QStringLiteral("requests"),
+                       {{double(kFrom), 10}, {double(kFrom + kHourMs), 20}, {double(kFrom + 2 * kHourMs), 30}}}};
     return content;
 }
 
@@ -180,7 +182,8 @@ private slots:
         QWidget window;
         auto *layout = new QVBoxLayout(&window);
         auto *header = new PageHeader(QStringLiteral("Overview"));
-        header->setSentence(QStringLiteral("One incident open, 7 alerts, 23 privacy requests, 2 due within 3 days, 3 promises broken, and more words"));
+        header->setSentence(QStringLiteral("One incident open, 7 alerts, 23 privacy requests, 2 due within 3 days, 3 "
+                                           "promises broken, and more words"));
         layout->addWidget(header);
         auto *tile = new StatTile(m_theme, QStringLiteral("Latency p95"));
         tile->setFigure({QStringLiteral("8.40"), QStringLiteral("s")});

@@ -19,7 +19,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000; // 2026-11-21T14:00:00Z
 
@@ -97,10 +98,14 @@ private slots:
         QTest::addColumn<QString>("to");
         QTest::addColumn<QString>("zone");
         QTest::addColumn<QString>("said");
-        QTest::newRow("no time") << QStringLiteral("soon") << QStringLiteral("2026-11-02") << QStringLiteral("UTC") << QStringLiteral("\"soon\"");
-        QTest::newRow("end first") << QStringLiteral("2026-11-02") << QStringLiteral("2026-11-01") << QStringLiteral("UTC") << QStringLiteral("not after the start");
-        QTest::newRow("empty") << QStringLiteral("2026-11-02") << QString() << QStringLiteral("UTC") << QStringLiteral("not a time");
-        QTest::newRow("no zone") << QStringLiteral("2026-11-01") << QStringLiteral("2026-11-02") << QStringLiteral("Mars/Base") << QStringLiteral("Mars/Base");
+        QTest::newRow("no time") << QStringLiteral("soon") << QStringLiteral("2026-11-02") << QStringLiteral("UTC")
+                                 << QStringLiteral("\"soon\"");
+        QTest::newRow("end first") << QStringLiteral("2026-11-02") << QStringLiteral("2026-11-01")
+                                   << QStringLiteral("UTC") << QStringLiteral("not after the start");
+        QTest::newRow("empty") << QStringLiteral("2026-11-02") << QString() << QStringLiteral("UTC")
+                               << QStringLiteral("not a time");
+        QTest::newRow("no zone") << QStringLiteral("2026-11-01") << QStringLiteral("2026-11-02")
+                                 << QStringLiteral("Mars/Base") << QStringLiteral("Mars/Base");
     }
 
     void aWrongTimeIsSaidInPlaceAndPicksNothing()
@@ -130,7 +135,8 @@ private slots:
         QSignalSpy picked(&popup, &TimeRangePopup::rangePicked);
         named<QComboBox>(&popup, "Time zone")->setEditText(QStringLiteral("Asia/Kathmandu"));
         withText(&popup, "Apply")->click();
-        QCOMPARE(picked.constFirst().constFirst().value<TimeRange>(), TimeRange::last(7 * kDayMs, QTimeZone("Asia/Kathmandu")));
+        QCOMPARE(picked.constFirst().constFirst().value<TimeRange>(),
+                 TimeRange::last(7 * kDayMs, QTimeZone("Asia/Kathmandu")));
     }
 
     void theRangeButtonShowsWhatWasPickedAndTellsOnce()
@@ -210,7 +216,8 @@ private slots:
         QTest::keyClick(search, Qt::Key_Return);
         QCOMPARE(picked.size(), 0);
         withText(&popup, "Apply")->click();
-        QCOMPARE(picked.constFirst().constFirst().value<FilterTerm>(), (FilterTerm{Dimension::Model, {QStringLiteral("brand-new-model")}, false}));
+        QCOMPARE(picked.constFirst().constFirst().value<FilterTerm>(),
+                 (FilterTerm{Dimension::Model, {QStringLiteral("brand-new-model")}, false}));
     }
 
     void anExistingConditionIsChangedOrRemoved()

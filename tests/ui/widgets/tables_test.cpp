@@ -15,7 +15,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 void fill(QStandardItemModel &model)
 {
@@ -66,7 +67,8 @@ private slots:
         table.selectRow(1);
         table.setFocus();
         QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier);
-        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("model\trequests\tp95\nclaude opus 4-5\t1000\t1.5 s\n"));
+        QCOMPARE(QGuiApplication::clipboard()->text(),
+                 QStringLiteral("model\trequests\tp95\nclaude opus 4-5\t1000\t1.5 s\n"));
         table.clearSelection();
         QCOMPARE(table.selectedText().count(QLatin1Char('\n')), 4);
         table.setColumnHidden(1, true);
@@ -103,7 +105,8 @@ private slots:
             used += table.columnWidth(column);
         QCOMPARE(used, table.viewport()->width());
         for (int column = 1; column < 3; ++column)
-            QVERIFY(table.columnWidth(column) >= table.fontMetrics().horizontalAdvance(model.index(1, column).data().toString()) + 16);
+            QVERIFY(table.columnWidth(column) >=
+                    table.fontMetrics().horizontalAdvance(model.index(1, column).data().toString()) + 16);
         QCOMPARE(table.rowHeight(0), Spacing::kRowHeight);
     }
 
