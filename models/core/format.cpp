@@ -77,6 +77,18 @@ Quantity formatLatency(double us, qint64 precisionMs)
     return {locale().toString(seconds / 3600, 'f', 1), QStringLiteral("h")};
 }
 
+QString formatDuration(qint64 us)
+{
+    const auto plain = [](double value, QLatin1String unit) {
+        return Quantity{locale().toString(value, 'g', 6), unit}.joined();
+    };
+    if (us < 1'000'000)
+        return plain(double(us) / 1e3, QLatin1String("ms"));
+    if (us < 120'000'000)
+        return plain(double(us) / 1e6, QLatin1String("s"));
+    return plain(double(us) / 6e7, QLatin1String("min"));
+}
+
 Quantity formatShare(double share)
 {
     const double percent = share * 100;

@@ -28,6 +28,8 @@ Quantity formatCount(double count);
 QString formatExact(qint64 count);
 // Microseconds -> "840" "ms", "8.4" "s", "2.1" "min". When the source keeps whole seconds, below one it is "< 1" "s".
 Quantity formatLatency(double us, qint64 precisionMs = 1);
+// An exact duration such as a threshold, without decimals that say nothing: "10 s", "1 ms", "2.5 s".
+QString formatDuration(qint64 us);
 // 0.0131 -> "1.31" "%".
 Quantity formatShare(double share);
 // Micro-dollars -> "$61,204", "$12.48", "$0.0042".

@@ -46,6 +46,16 @@ void alignCounterparts(ComparedBuckets &buckets, const QTimeZone &zone)
     }
 }
 
+// Where the range cuts a bucket to a splinter, a rate over it shows chance as a peak: it joins its neighbour.
+void joinSplinters(QList<qint64> &edges, BucketWidth width)
+{
+    const qint64 half = nominalMs(width) / 2;
+    if (edges.size() > 3 && edges.at(1) - edges.at(0) < half)
+        edges.removeAt(1);
+    if (edges.size() > 3 && edges.constLast() - edges.at(edges.size() - 2) < half)
+        edges.removeAt(edges.size() - 2);
+}
+
 } // namespace
 
 QList<std::optional<Cell>> ComparedBuckets::aligned(const QList<Cell> &comparedCells) const
@@ -72,6 +82,7 @@ ComparedBuckets comparedBuckets(const TimeRange &range, Comparison comparison, q
     if (!edges)
         return buckets;
     buckets.edges = *edges;
+    joinSplinters(buckets.edges, buckets.width);
     if (comparison == Comparison::None)
         return buckets;
     if (comparison == Comparison::PreviousWeek) {

@@ -27,7 +27,8 @@ struct ComparedBuckets {
     bool operator==(const ComparedBuckets &) const = default;
 };
 
-// The narrowest buckets of which there are at most `most`.
+// The narrowest buckets of which there are at most `most`. The first and the last are between half and one and a half of
+// their width.
 ComparedBuckets comparedBuckets(const TimeRange &range, Comparison comparison, qint64 nowMs, int most);
 
 } // namespace Gatehouse

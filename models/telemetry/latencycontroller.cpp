@@ -128,7 +128,7 @@ void LatencyController::showObjective(const Cell &now, const std::optional<Cell>
 {
     const LatencyObjective &objective = view().objective();
     m_objectiveTile = {};
-    m_objectiveTile.title = QStringLiteral("Within %1").arg(formatLatency(double(objective.thresholdUs)).joined());
+    m_objectiveTile.title = QStringLiteral("Within %1").arg(formatDuration(objective.thresholdUs));
     const auto share = sketchOf(now).shareAtMost(objective.thresholdUs);
     if (!isRecorded() || !share) {
         m_objectiveTile.missing = true;
@@ -171,7 +171,7 @@ void LatencyController::showPrecision(const Cell &now)
     }
     const qint64 precision = precisionMs();
     m_precisionLine = QStringLiteral("%1 · n %2 · percentiles within ±1\u2009% · source precision %3")
-                          .arg(what, formatExact(sketchOf(now).count()), formatLatency(double(precision) * 1000).joined());
+                          .arg(what, formatExact(sketchOf(now).count()), formatDuration(precision * 1000));
 }
 
 QStringList LatencyController::ownNotes() const

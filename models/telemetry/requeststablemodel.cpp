@@ -366,7 +366,7 @@ ExportHead RequestsTableModel::exportHead() const
     const SessionStatus &status = m_session.status();
     ExportHead head{QStringLiteral("requests"), QStringLiteral("%1, %2").arg(status.gatewayName, status.product),
                     m_span, m_view.zone(), m_view.filter(), m_clock.nowMs(), {}};
-    const auto bound = [](qint64 us) { return formatLatency(double(us)).joined(); };
+    const auto bound = [](qint64 us) { return formatDuration(us); };
     if (m_latencyFromUs)
         head.notes.append(QStringLiteral("Latency from %1 (included).").arg(bound(*m_latencyFromUs)));
     if (m_latencyToUs)

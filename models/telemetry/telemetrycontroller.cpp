@@ -10,6 +10,8 @@ namespace Gatehouse {
 namespace {
 
 constexpr int kMinuteTickMs = 30'000;
+// The ends of a range always cost some rows; a note is for questions that the gateway's database feels.
+constexpr qint64 kNotableRawRows = 20'000;
 
 } // namespace
 
@@ -268,8 +270,10 @@ QStringList TelemetryController::allNotes() const
     appendStaleNotes(notes);
     if (!m_hasFigures)
         return notes;
-    if (m_rawRowsRead > 0)
-        notes.append(QStringLiteral("From raw rows: %1 rows read.").arg(formatExact(m_rawRowsRead)));
+    if (m_rawRowsRead >= kNotableRawRows) {
+        notes.append(QStringLiteral("No rollup covers all of this question: %1 raw rows were read for it.")
+                         .arg(formatExact(m_rawRowsRead)));
+    }
     if (showsLatency() && capabilities().latency && capabilities().latencyPrecisionMs >= 1000) {
         const QString product = m_session.status().product.isEmpty() ? QStringLiteral("The gateway") : m_session.status().product;
         notes.append(QStringLiteral("%1 stores latency in whole seconds.").arg(product));

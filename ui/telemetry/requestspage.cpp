@@ -28,7 +28,7 @@ constexpr int kTimeFieldWidth = 216;
 
 QString boundsText(std::optional<qint64> fromUs, std::optional<qint64> toUs)
 {
-    const auto text = [](qint64 us) { return formatLatency(double(us)).joined(); };
+    const auto text = [](qint64 us) { return formatDuration(us); };
     if (fromUs && toUs)
         return RequestsPage::tr("latency %1 – %2").arg(text(*fromUs), text(*toUs));
     return fromUs ? RequestsPage::tr("latency from %1").arg(text(*fromUs)) : RequestsPage::tr("latency below %1").arg(text(*toUs));

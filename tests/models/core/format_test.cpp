@@ -36,6 +36,14 @@ private slots:
         QCOMPARE(formatLatency(3.02e6, 1000).joined(), QStringLiteral("3\u2009s"));
     }
 
+    void anExactDurationHasNoDecimalsThatSayNothing()
+    {
+        QCOMPARE(formatDuration(10'000'000), QStringLiteral("10\u2009s"));
+        QCOMPARE(formatDuration(2'500'000), QStringLiteral("2.5\u2009s"));
+        QCOMPARE(formatDuration(1000), QStringLiteral("1\u2009ms"));
+        QCOMPARE(formatDuration(300'000'000), QStringLiteral("5\u2009min"));
+    }
+
     void moneyKeepsItsCents()
     {
         QCOMPARE(formatMoney(0), QStringLiteral("$0.00"));

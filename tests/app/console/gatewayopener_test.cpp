@@ -1,0 +1,169 @@
+// What an operator sees when a gateway cannot be opened: the reason on the page, a window that works, nothing lost.
+#include "app/console/gatewayopener.h"
+
+#include "models/core/backgroundtask.h"
+#include "models/gateway/connectionlistmodel.h"
+#include "models/telemetry/telemetrysession.h"
+#include "models/telemetry/viewstate.h"
+#include "tests/support/fixedclock.h"
+#include "tests/support/gatewayfixture.h"
+#include "ui/gateway/connectionspage.h"
+#include "ui/shell/gatewayview.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/telemetry/telemetrypage.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/stateview.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Gatehouse;
+
+namespace {
+
+constexpr qint64 kNowMs = 1'795'000'000'000;
+
+} // namespace
+
+class GatewayOpenerTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void aDatabaseThatCannotBeReadIsExplainedAndAnotherGatewayOpens_data()
+    {
+        QTest::addColumn<QByteArray>("content"); // of the database file; "sql:..." is run, empty is no file
+        QTest::addColumn<QString>("profile");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("missing") << QByteArray() << QStringLiteral("demo") << QStringLiteral("does not exist");
+        QTest::newRow("not a database") << QByteArray(9000, 'x') << QStringLiteral("demo") << QStringLiteral("not an SQLite database");
+        QTest::newRow("empty") << QByteArray("sql:") << QStringLiteral("demo") << QStringLiteral("empty");
+        QTest::newRow("unknown product") << QByteArray("sql:CREATE TABLE poems (id INTEGER PRIMARY KEY, line TEXT)")
+                                         << QStringLiteral("demo") << QStringLiteral("poems");
+        QTest::newRow("half migrated") << QByteArray("sql:CREATE TABLE requests (id INTEGER PRIMARY KEY)")
+                                       << QStringLiteral("demo") << QStringLiteral("requests");
+        QTest::newRow("unknown profile") << QByteArray("sql:") << QStringLiteral("nobody-api") << QStringLiteral("nobody-api");
+    }
+    void aDatabaseThatCannotBeReadIsExplainedAndAnotherGatewayOpens()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, profile);
+        QFETCH(QString, expected);
+        QTemporaryDir dir;
+        const QString database = dir.filePath(QStringLiteral("bad.sqlite"));
+        if (content.startsWith("sql:")) {
+            auto made = SqliteDatabase::open(database, SqliteDatabase::Mode::Create);
+            QVERIFY(made.has_value());
+            if (content.size() > 4)
+                QVERIFY((*made)->execute(QString::fromUtf8(content.mid(4))).has_value());
+        } else if (!content.isEmpty()) {
+            write(database, content);
+        }
+        Console console(dir);
+        console.opener.open(connectionFile(dir, QStringLiteral("bad"), database, profile));
+        QTRY_COMPARE_WITH_TIMEOUT(console.status().phase, SessionStatus::Phase::Failed, 20000);
+        for (const char *page : {"overview", "usage", "latency", "errors"}) {
+            console.window.showPage(QLatin1String(page));
+            QTRY_VERIFY2(console.pageMessage().contains(expected), qPrintable(console.pageMessage()));
+        }
+
+        DemoFixture good;
+        RequestRow row;
+        row.rowId = 1;
+        row.timeMs = kNowMs - kHourMs;
+        row.requestId = QStringLiteral("r1");
+        row.model = QStringLiteral("gpt-5");
+        row.endpoint = QStringLiteral("/v1/chat/completions");
+        row.latencyUs = 1'000'000;
+        row.statusCode = 200;
+        good.add(row);
+        console.opener.open(connectionFile(dir, QStringLiteral("good"), good.file(), good.profile()));
+        QTRY_COMPARE_WITH_TIMEOUT(console.status().phase, SessionStatus::Phase::Ready, 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(console.status().attemptsCounted, 1, 20000);
+    }
+
+    void aConnectionFileThatCannotBeReadLeadsToTheConnectionsPage_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("missing") << QByteArray() << QStringLiteral("connection.json");
+        QTest::newRow("not JSON") << QByteArray("{") << QStringLiteral("connection.json");
+        QTest::newRow("a literal secret")
+            << QByteArray(R"({"profile":"demo","database":{"driver":"sqlite","file":"a","password":"hunter2"}})")
+            << QStringLiteral("password");
+    }
+    void aConnectionFileThatCannotBeReadLeadsToTheConnectionsPage()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, expected);
+        QTemporaryDir dir;
+        const QString file = dir.filePath(QStringLiteral("connection.json"));
+        if (!content.isEmpty())
+            write(file, content);
+        Console console(dir);
+        console.opener.open(file);
+        QCOMPARE(console.window.currentPage(), QStringLiteral("connections"));
+        console.window.showPage(QStringLiteral("overview"));
+        QTRY_VERIFY2(console.pageMessage().contains(expected), qPrintable(console.pageMessage()));
+        QVERIFY(!console.pageMessage().contains(QStringLiteral("hunter2")));
+    }
+
+    void withoutAnyConnectionTheFirstStepIsShown()
+    {
+        QTemporaryDir dir;
+        Console console(dir);
+        console.opener.open({});
+        QCOMPARE(console.window.currentPage(), QStringLiteral("connections"));
+        auto *page = console.window.findChild<ConnectionsPage *>();
+        QVERIFY(page->message().contains(QStringLiteral("Fill in")));
+    }
+
+private:
+    struct Console {
+        explicit Console(const QTemporaryDir &dir)
+            : repository(dir.filePath(QStringLiteral("connections")))
+        {
+            view.setRange(TimeRange::last(kDayMs, QTimeZone::utc()));
+            window.show();
+        }
+
+        const SessionStatus &status() const { return window.findChild<GatewayView *>()->session().status(); }
+        QString pageMessage() const
+        {
+            auto *page = qobject_cast<TelemetryPage *>(window.findChild<GatewayView *>()->currentWidget());
+            return page ? page->stateView()->message() : QString();
+        }
+
+        FixedClock clock{kNowMs};
+        Theme theme{*qApp, ThemeMode::Light};
+        ViewState view{clock};
+        BackgroundTaskTableModel tasks;
+        ConnectionRepository repository;
+        ConnectionListModel connections{repository};
+        MainWindow window{theme, view, clock, tasks};
+        GatewayOpener opener{window, view, clock, theme, repository, connections};
+    };
+
+    static void write(const QString &file, const QByteArray &bytes)
+    {
+        QFile out(file);
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        QCOMPARE(out.write(bytes), bytes.size());
+    }
+
+    static QString connectionFile(const QTemporaryDir &dir, const QString &name, const QString &database, const QString &profile)
+    {
+        ConnectionSettings settings;
+        settings.name = name;
+        settings.profile = profile;
+        settings.database.file = database;
+        settings.store.file = dir.filePath(name + QStringLiteral("-store.sqlite"));
+        const QString file = dir.filePath(name + QStringLiteral(".json"));
+        [&] { QVERIFY(saveConnection(settings, file).has_value()); }();
+        return file;
+    }
+};
+
+QTEST_MAIN(GatewayOpenerTest)
+#include "gatewayopener_test.moc"
