@@ -63,13 +63,20 @@ TableCell countCell(Figure figure, const Cell &cell, const SourceCapabilities &c
     return value.value ? numberCell(formatExact(value.count), double(value.count)) : missingCell(value.reason);
 }
 
+// The page says of what a percentile is; the column needs only its number.
+QString columnTitle(Figure figure)
+{
+    const auto percentile = percentileOf(figure);
+    return percentile ? QStringLiteral("p%1").arg(qRound(*percentile * 100)) : figureTitle(figure);
+}
+
 QList<TableColumn> columnsOf(const BreakdownLayout &layout)
 {
     QList<TableColumn> columns{{dimensionTitle(layout.dimension), {}, false}};
     if (layout.shareOf)
         columns.append({QStringLiteral("Share"), {}, true});
     for (const Figure figure : layout.figures)
-        columns.append({figureTitle(figure), {}, true});
+        columns.append({columnTitle(figure), {}, true});
     if (layout.countOf)
         columns.append({QStringLiteral("n"), {}, true});
     if (layout.changeOf)

@@ -4,6 +4,7 @@
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 
+#include <QFocusEvent>
 #include <QPainter>
 #include <QScopedValueRollback>
 #include <QStyledItemDelegate>
@@ -61,7 +62,8 @@ private:
             painter.setBrush(selected ? tokens.accentTint : tokens.hover);
             painter.drawRoundedRect(box, Spacing::kControlRadius, Spacing::kControlRadius);
         }
-        if (option.state.testFlag(QStyle::State_HasFocus)) {
+        const auto *view = qobject_cast<const NavigationView *>(option.widget);
+        if (option.state.testFlag(QStyle::State_HasFocus) && view && view->showsFocus()) {
             painter.setPen(QPen(tokens.accent, 1.5));
             painter.setBrush(Qt::NoBrush);
             painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), Spacing::kControlRadius, Spacing::kControlRadius);
@@ -116,6 +118,13 @@ void NavigationView::setCurrentPage(const QString &id)
 {
     const QScopedValueRollback following(m_following, true);
     setCurrentIndex(m_pages.indexOf(id));
+}
+
+void NavigationView::focusInEvent(QFocusEvent *event)
+{
+    m_showsFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
+        || event->reason() == Qt::ShortcutFocusReason || event->reason() == Qt::OtherFocusReason;
+    QListView::focusInEvent(event);
 }
 
 void NavigationView::currentChanged(const QModelIndex &current, const QModelIndex &previous)

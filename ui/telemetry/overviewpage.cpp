@@ -21,6 +21,8 @@ namespace
 
 constexpr int kChartHeight = 216;
 constexpr int kListHeight = 236;
+constexpr int kMoverFigureColumn = 1;
+constexpr int kMoverBeforeColumn = 3;
 constexpr int kSpendColumn = 2;
 
 // The card says what is compared; without a comparison it says the unit alone.
@@ -99,6 +101,9 @@ QWidget *OverviewPage::buildMovers()
     m_movers = new DataTable(tr("Top movers"));
     m_movers->followFigureRoles(theme());
     m_movers->setModel(m_controller.movers());
+    // A third of the page holds three columns in full; the Usage and Errors pages have the others.
+    m_movers->setColumnHidden(kMoverFigureColumn, true);
+    m_movers->setColumnHidden(kMoverBeforeColumn, true);
     connect(m_movers, &DataTable::rowActivated, this,
             [this](const QModelIndex &index) { filterByTerm(index.data(IdRole).toString()); });
     m_moversNote = new QLabel;
