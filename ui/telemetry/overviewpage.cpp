@@ -80,6 +80,9 @@ void OverviewPage::showFigures()
     showIn(m_errorCard, m_errors, m_controller.errorChart());
     showIn(m_latencyCard, m_latency, m_controller.latencyChart());
 
+    // A third of the page holds three columns in full; the Usage and Errors pages have the others.
+    m_movers->setColumnHidden(kMoverFigureColumn, true);
+    m_movers->setColumnHidden(kMoverBeforeColumn, true);
     const QList<RankedBar> spend = rankedBars(*m_controller.spendByModel(), kSpendColumn);
     m_spend->setBars(spend, ValueUnit::Money);
     m_spendCard->setHint(view().rangeLabel().toLower());
@@ -101,9 +104,6 @@ QWidget *OverviewPage::buildMovers()
     m_movers = new DataTable(tr("Top movers"));
     m_movers->followFigureRoles(theme());
     m_movers->setModel(m_controller.movers());
-    // A third of the page holds three columns in full; the Usage and Errors pages have the others.
-    m_movers->setColumnHidden(kMoverFigureColumn, true);
-    m_movers->setColumnHidden(kMoverBeforeColumn, true);
     connect(m_movers, &DataTable::rowActivated, this,
             [this](const QModelIndex &index) { filterByTerm(index.data(IdRole).toString()); });
     m_moversNote = new QLabel;
