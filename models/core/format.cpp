@@ -80,7 +80,7 @@ Quantity formatLatency(double us, qint64 precisionMs)
 QString formatDuration(qint64 us)
 {
     const auto plain = [](double value, QLatin1String unit) {
-        return Quantity{locale().toString(value, 'g', 6), unit}.joined();
+        return Quantity{locale().toString(value, 'g', 4), unit}.joined();
     };
     if (us < 1'000'000)
         return plain(double(us) / 1e3, QLatin1String("ms"));

@@ -136,7 +136,7 @@ private slots:
         QTRY_COMPARE(room.controller.state(), PageState::Partial);
         const QString notes = room.controller.notes().join(QLatin1Char('\n'));
         QVERIFY2(notes.contains(QStringLiteral("62.0\u2009%")), qPrintable(notes));
-        QVERIFY2(notes.contains(QStringLiteral("1,204,118 rows read")), qPrintable(notes));
+        QVERIFY2(notes.contains(QStringLiteral("1,204,118 raw rows were read")), qPrintable(notes));
         QVERIFY2(notes.contains(QStringLiteral("First token: not recorded. Streams only.")), qPrintable(notes));
     }
 

@@ -135,13 +135,13 @@ private slots:
         Room room;
         room.fill();
         room.page.showRows({kNowMs - 6 * kHourMs, kNowMs - 2 * kHourMs}, 1'000'000, 2'000'000);
-        QTRY_VERIFY(button(room.page, QStringLiteral("latency 1.00"))->isVisible());
+        QTRY_VERIFY(button(room.page, QStringLiteral("latency 1\u2009s"))->isVisible());
         QTRY_VERIFY(room.model.rowCount() > 0);
         for (int row = 0; row < room.model.rowCount(); ++row) {
             QVERIFY(room.model.rowAt(row)->latencyUs >= 1'000'000 && room.model.rowAt(row)->latencyUs < 2'000'000);
             QVERIFY(room.model.rowAt(row)->timeMs < kNowMs - 2 * kHourMs);
         }
-        QTest::mouseClick(button(room.page, QStringLiteral("latency 1.00")), Qt::LeftButton);
+        QTest::mouseClick(button(room.page, QStringLiteral("latency 1\u2009s")), Qt::LeftButton);
         QVERIFY(!room.model.latencyFromUs());
     }
 
