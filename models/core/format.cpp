@@ -137,6 +137,8 @@ std::optional<QString> formatChange(double now, double before)
     if (before == 0 || !std::isfinite(before) || !std::isfinite(now))
         return std::nullopt;
     const double percent = (now - before) / std::abs(before) * 100;
+    if (percent >= 1000)
+        return QStringLiteral("\u00d7") + formatCount(std::round(now / before)).joined();
     const QString figure = locale().toString(std::abs(percent), 'f', std::abs(percent) >= 99.95 ? 0 : 1);
     QString sign;
     if (std::abs(percent) >= 0.05)

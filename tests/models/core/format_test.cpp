@@ -59,6 +59,7 @@ private slots:
         QCOMPARE(*formatChange(106.1, 100), QStringLiteral("+6.1\u2009%"));
         QCOMPARE(*formatChange(90, 100), QStringLiteral("\u221210.0\u2009%"));
         QCOMPARE(*formatChange(100, 100), QStringLiteral("0.0\u2009%"));
+        QCOMPARE(*formatChange(60000, 3), QStringLiteral("\u00d720.0\u2009K"));
     }
 
     void agesRoundDown()
