@@ -91,12 +91,37 @@ QStringList modelsWithoutTester(const Files &tree)
     return found;
 }
 
+// Two types of one name in one namespace link without a word and crash when they meet in one program.
+QStringList typesOfOneName(const Files &tree)
+{
+    static const QRegularExpression space(QStringLiteral("\\bnamespace\\s+([\\w:]+)"));
+    static const QRegularExpression type(
+        QStringLiteral("^(?:class|struct|enum class)\\s+(\\w+)(?:\\s+final)?\\s*(?::[^;]*)?(?:\\{|$)"),
+        QRegularExpression::MultilineOption);
+    QHash<QString, QString> seen;
+    QStringList found;
+    for (const SourceFile &file : tree) {
+        if (!file.hasSuffix(QLatin1String(".h")))
+            continue;
+        const QString code = codeOnly(file.text);
+        const QString scope = space.match(code).captured(1);
+        for (auto it = type.globalMatch(code); it.hasNext();) {
+            const QString name = scope + QStringLiteral("::") + it.next().captured(1);
+            if (seen.contains(name) && seen.value(name) != file.path)
+                found.append(QStringLiteral("%1: defines %2, as %3 does").arg(file.path, name, seen.value(name)));
+            seen.insert(name, file.path);
+        }
+    }
+    return found;
+}
+
 } // namespace
 
 QList<Rule> relationRules()
 {
     return {
         {QStringLiteral("includes follow the order of the areas"), includesAgainstOrder},
+        {QStringLiteral("no two types share a name"), typesOfOneName},
         {QStringLiteral("every source belongs to a target"), sourcesWithoutTarget},
         {QStringLiteral("every item model runs under the model tester"), modelsWithoutTester},
     };
