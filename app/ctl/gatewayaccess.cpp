@@ -1,6 +1,5 @@
 #include "app/ctl/gatewayaccess.h"
 
-#include "models/gateway/profileloader.h"
 #include "models/telemetry/rollupstore.h"
 
 namespace Gatehouse::Ctl
@@ -14,16 +13,7 @@ Result<std::unique_ptr<GatewayAccess>> GatewayAccess::open(const QString &connec
         return std::unexpected(settings.error());
     access->m_settings = std::move(*settings);
 
-    const Result<GatewayProfile> profile = loadProfile(access->m_settings.profile);
-    if (!profile)
-        return std::unexpected(profile.error());
-    Result<GatewayDatabases> databases = openGatewayDatabases(access->m_settings);
-    if (!databases)
-        return std::unexpected(databases.error());
-    access->m_databases = std::move(*databases);
-
-    Result<std::unique_ptr<SqlTelemetrySource>> source =
-        SqlTelemetrySource::create(access->m_databases.traffic(), *access->m_databases.main, *profile, clock);
+    Result<std::unique_ptr<SqlTelemetrySource>> source = SqlTelemetrySource::open(access->m_settings, clock);
     if (!source)
         return std::unexpected(source.error());
     access->m_source = std::move(*source);

@@ -3,7 +3,6 @@
 
 #include "models/core/clock.h"
 #include "models/gateway/connectionsettings.h"
-#include "models/gateway/gatewaydatabase.h"
 #include "models/telemetry/rolluprepository.h"
 #include "models/telemetry/sqltelemetrysource.h"
 
@@ -30,7 +29,6 @@ private:
     GatewayAccess() = default;
 
     ConnectionSettings m_settings;
-    GatewayDatabases m_databases;
     std::unique_ptr<SqlTelemetrySource> m_source;
     std::unique_ptr<Database> m_store;
     std::unique_ptr<RollupRepository> m_rollups;
