@@ -40,7 +40,7 @@ ConsoleOptions ConsoleOptions::parse(const QApplication &application)
     const QCommandLineOption version = parser.addVersionOption();
     parser.addPositionalArgument(QObject::tr("link"), QObject::tr("A gatehouse:// link to open."), QStringLiteral("[LINK]"));
     if (!parser.parse(application.arguments()))
-        return wrong(parser.errorText() + QLatin1Char('.'));
+        return wrong(parser.errorText());
 
     ConsoleOptions options;
     if (parser.isSet(help) || parser.isSet(version)) {
