@@ -19,6 +19,11 @@ QString ConnectionRepository::standardFolder()
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/gatehouse/connections");
 }
 
+bool ConnectionRepository::holds(const QString &file) const
+{
+    return !file.isEmpty() && QFileInfo(file).absolutePath() == QFileInfo(m_folder).absoluteFilePath();
+}
+
 QList<SavedConnection> ConnectionRepository::list() const
 {
     QList<SavedConnection> saved;
@@ -52,7 +57,7 @@ Result<QString> ConnectionRepository::save(const ConnectionSettings &settings, c
 Result<void> ConnectionRepository::remove(const QString &file)
 {
     const QFileInfo info(file);
-    if (info.absolutePath() != QFileInfo(m_folder).absoluteFilePath())
+    if (!holds(file))
         return failure(ErrorKind::InvalidInput, QStringLiteral("%1 is not among the saved connections.").arg(info.fileName()));
     if (!QFile::remove(info.absoluteFilePath()))
         return failure(ErrorKind::Denied, QStringLiteral("Connection %1 cannot be removed. Check its permissions.").arg(info.fileName()));

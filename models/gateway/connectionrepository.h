@@ -26,11 +26,13 @@ public:
     static QString standardFolder();
 
     const QString &folder() const { return m_folder; }
+    // Whether the file is one of the saved ones; only those are overwritten and removed.
+    bool holds(const QString &file) const;
     // By name.
     QList<SavedConnection> list() const;
     // Writes `settings` to `file`, or to a new file named after the connection when that is empty; gives the file.
     Result<QString> save(const ConnectionSettings &settings, const QString &file = {});
-    // Only files inside the folder can be removed.
+    // Refuses a file that is not among the saved ones.
     Result<void> remove(const QString &file);
 
 private:

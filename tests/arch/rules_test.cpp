@@ -116,7 +116,8 @@ QList<Sample> shapeSamples()
         {"no path of one machine",
          {file("packaging/a", QStringLiteral("cd /wo"
                                              "rk/tree\n"))},
-         {file("packaging/a", QStringLiteral("cd \"$root/work/tree\"\n"))}},
+         {file("packaging/a", QStringLiteral("cd \"$root/wo"
+                                             "rk/tree\"\n"))}},
         {"no path of one machine",
          {file("README.md", QStringLiteral("/ho"
                                            "me/ada/x"))},

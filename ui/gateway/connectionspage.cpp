@@ -201,8 +201,7 @@ void ConnectionsPage::save()
     const auto settings = m_form->settings();
     if (!settings)
         return;
-    const bool ours = m_file.startsWith(m_repository.folder());
-    const auto file = m_repository.save(*settings, ours ? m_file : QString());
+    const auto file = m_repository.save(*settings, m_repository.holds(m_file) ? m_file : QString());
     if (!file) {
         say(file.error().message, false);
         return;
@@ -273,8 +272,8 @@ void ConnectionsPage::followButtons()
 {
     m_removeAsked = false;
     m_remove->setText(tr("Remove…"));
-    m_remove->setEnabled(m_file.startsWith(m_repository.folder() + QLatin1Char('/')));
-    m_save->setEnabled(m_file.isEmpty() || m_form->isEdited() || !m_file.startsWith(m_repository.folder() + QLatin1Char('/')));
+    m_remove->setEnabled(m_repository.holds(m_file));
+    m_save->setEnabled(m_form->isEdited() || !m_repository.holds(m_file));
     m_open->setText(m_form->isEdited() || m_file.isEmpty() ? tr("Save and open") : tr("Open"));
     const int count = m_connections.rowCount();
     m_header->setSentence(count == 0 ? tr("No gateway yet. Add the first one.")

@@ -32,6 +32,9 @@ private slots:
         model.reload();
         QCOMPARE(model.rowCount(), 2);
         QVERIFY(!repository.remove(QDir(dir.path()).filePath(QStringLiteral("elsewhere.json"))));
+        // A folder whose name only begins alike is another folder.
+        QVERIFY(!repository.holds(dir.filePath(QStringLiteral("connections-old/a.json"))));
+        QVERIFY(repository.holds(*first));
     }
 
     void aConnectionComesBackAsItWasSaved()
