@@ -172,6 +172,8 @@ void ErrorsPage::showTabs()
         m_tabs->removeTab(0);
     for (const Dimension dimension : dimensions)
         m_tabs->addTab(dimensionTitle(dimension));
+    // A tab bar that was empty when it was laid out has no height, and tabs added before it is seen do not say so.
+    m_tabs->updateGeometry();
     showTable(m_tabs->currentIndex());
 }
 

@@ -66,6 +66,18 @@ private slots:
         }
     }
 
+    void theTabsAreSeenWhenTheFiguresArriveAfterThePage()
+    {
+        Room room;
+        room.page.resize(1072, 720);
+        room.page.setVisible(true);
+        QTRY_VERIFY(room.page.isVisible());
+        room.fill();
+        QTRY_VERIFY(room.page.tableChoice()->isVisible());
+        QTRY_VERIFY(room.page.tableChoice()->height() >= room.page.tableChoice()->sizeHint().height());
+        QVERIFY(room.page.tableChoice()->height() > 0);
+    }
+
     void enterOnAClassFiltersByIt()
     {
         Room room;
