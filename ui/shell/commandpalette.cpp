@@ -13,9 +13,11 @@
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kWidth = 520;
 constexpr int kMostRows = 10;
@@ -32,7 +34,7 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
     {
-        return {kWidth, Spacing::kRowHeight + Spacing::kHair};
+        return {0, Spacing::kRowHeight + Spacing::kHair}; // as wide as the list
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -75,6 +77,8 @@ CommandPalette::CommandPalette(Commands &commands, const Theme &theme, QWidget *
     m_list->setItemDelegate(new CommandDelegate(theme, m_list));
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setResizeMode(QListView::Adjust);
     m_list->setAccessibleName(tr("Matching commands"));
     m_none->setMargin(Spacing::kGap);
 

@@ -6,15 +6,18 @@
 #include "ui/widgets/keyhint.h"
 
 #include <QGridLayout>
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMap>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 struct KeyRow {
     QString title;
@@ -58,6 +61,7 @@ QList<KeyGroup> keysOf(const Commands &commands)
 QWidget *groupWidget(const KeyGroup &group, const Theme &theme)
 {
     auto *box = new QWidget;
+    box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto *grid = new QGridLayout(box);
     grid->setContentsMargins(0, 0, 0, Spacing::kGap);
     grid->setHorizontalSpacing(2 * Spacing::kGap);
@@ -68,7 +72,6 @@ QWidget *groupWidget(const KeyGroup &group, const Theme &theme)
     for (int row = 0; row < group.rows.size(); ++row) {
         grid->addWidget(new QLabel(group.rows.at(row).title), row + 1, 0);
         auto *keys = new KeyHint(group.rows.at(row).keys);
-        
         grid->addWidget(keys, row + 1, 1, Qt::AlignRight);
     }
     grid->setColumnStretch(0, 1);
@@ -87,6 +90,7 @@ ShortcutSheet::ShortcutSheet(const Commands &commands, const Theme &theme, QWidg
     QList<QVBoxLayout *> sides;
     for (int i = 0; i < 2; ++i) {
         sides.append(new QVBoxLayout);
+        sides.last()->setSpacing(0);
         columns->addLayout(sides.last(), 1);
     }
     QList<int> used(2, 0);
@@ -105,7 +109,10 @@ ShortcutSheet::ShortcutSheet(const Commands &commands, const Theme &theme, QWidg
     scroll->setWidget(content);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(scroll);
-    resize(std::min(760, window->width() - 2 * Spacing::kPage), std::min(560, window->height() - 2 * Spacing::kPage));
+    for (QWidget *part : content->findChildren<QWidget *>())
+        part->ensurePolished(); // or the heights are those of an undressed label
+    const QSize wanted = content->sizeHint().grownBy(layout->contentsMargins());
+    resize(QSize(760, wanted.height()).boundedTo(window->size() - QSize(2 * Spacing::kPage, 2 * Spacing::kPage)));
 }
 
 } // namespace Gatehouse
