@@ -4,6 +4,7 @@
 
 #include "models/core/error.h"
 #include "models/database/database.h"
+#include "models/gateway/datamap.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -123,65 +124,6 @@ struct TelemetryRules {
     bool finalReadsOtherRows = false;
 };
 
-// --- data map ---
-
-enum class Disposition { Delete, Pseudonymise, Restrict, Retain };
-QString dispositionToken(Disposition disposition);
-
-// One way from a row to the person: this column holds that column of that table.
-struct SubjectLink {
-    QString column;
-    QString table;
-    QString key;
-    QString whenColumn; // the link holds only for rows where this column has that value; empty: for all
-    QString whenEquals;
-
-    bool operator==(const SubjectLink &) const = default;
-};
-
-struct DataMapColumn {
-    QString name;
-    QString category;
-    QString onErasure; // "keep", "blank", "pseudonymise"; rows that are deleted lose them all
-
-    bool operator==(const DataMapColumn &) const = default;
-};
-
-struct DataMapTable {
-    QString name;
-    QString category;
-    QString purpose;
-    QString retentionClass;
-    Disposition disposition = Disposition::Delete;
-    QString ground; // the duty that keeps the row; empty when it is deleted
-    int order = 0;  // lower is done first
-    QString timeColumn;
-    qint64 timeUnitUs = 0; // 0: no time column
-    bool personal = true;
-    QList<SubjectLink> subject; // none: the rows belong to nobody
-    QList<DataMapColumn> columns;
-
-    const DataMapColumn *column(const QString &columnName) const;
-};
-
-struct SubjectIdentifier {
-    QString kind; // "account", "email"
-    QString column;
-
-    bool operator==(const SubjectIdentifier &) const = default;
-};
-
-struct DataMap {
-    QString subjectTable;
-    QString subjectKey;
-    QList<SubjectIdentifier> identifiers; // columns of subjectTable by which a person is found
-    QMap<QString, QString> retentionClasses; // id -> what is in it, for people
-    QList<DataMapTable> tables;
-    QStringList ignoredTables; // machinery without data of people, e.g. migration bookkeeping
-
-    const DataMapTable *table(const QString &name) const;
-};
-
 // --- admin API ---
 
 struct HttpHeaderRule {
@@ -227,14 +169,27 @@ struct AdminApiRules {
     QMap<QString, QString> unsupported;   // verb -> why the product does not offer it
 };
 
+// A verb that the admin API lacks, done in the gateway's database. {id} stands for the id of the target in all texts;
+// it is bound as a value, never pasted.
+struct SqlAction {
+    SqlText sql;      // one statement that changes rows
+    SqlText check;    // reads the state back
+    QString expected; // what check reads once the action has worked
+    QString why;      // why it is not done through the admin API
+    QString caveat;   // what else the operator must know: caches, delays; may be empty
+};
+
 struct GatewayProfile {
     QString id;
     QString name;   // "New API"
     QString source; // the file it was read from
+    QList<Dialect> engines;    // that the gateway's own database may run on
+    QList<Dialect> logEngines; // that a database apart for the traffic may run on; none: the product knows no such thing
     DetectRules detect;
     TelemetryRules telemetry;
     DataMap dataMap;
     AdminApiRules adminApi;
+    QMap<QString, SqlAction> sqlActions; // by verb
 };
 
 } // namespace Gatehouse

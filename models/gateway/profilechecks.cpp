@@ -20,6 +20,7 @@ public:
         checkTelemetry();
         checkDataMap();
         checkAdminApi();
+        checkSqlActions();
         return m_mistakes;
     }
 
@@ -58,10 +59,19 @@ private:
             mistake(QStringLiteral("/detect/required"), QStringLiteral("names no table; a product cannot be told without one"));
     }
 
+    // A text for an engine that the product does not run on is a slip of the pen.
+    void mustSupport(const QString &pointer, const QString &engine)
+    {
+        const auto dialect = dialectFromToken(engine);
+        if (dialect && !m_profile.engines.contains(*dialect) && !m_profile.logEngines.contains(*dialect))
+            mistake(pointer, QStringLiteral("%1 is neither among the engines nor the log_engines").arg(engine));
+    }
+
     void checkSql(const QString &pointer, const SqlText &sql, const QStringList &needs)
     {
         for (auto at = sql.byDialect.begin(); at != sql.byDialect.end(); ++at) {
             const QString place = pointer + QLatin1Char('/') + at.key();
+            mustSupport(place, at.key());
             for (const QString &column : SqlTemplate::columns(*at)) {
                 if (!needs.contains(column))
                     mistake(place, QStringLiteral("uses {%1}, which \"needs\" does not name").arg(column));
@@ -116,6 +126,7 @@ private:
         checkStatusRanges(rules.outcomeByStatus);
         for (auto at = rules.errorsProbe.byDialect.begin(); at != rules.errorsProbe.byDialect.end(); ++at) {
             const QString place = QStringLiteral("/telemetry/errors/probe/") + at.key();
+            mustSupport(place, at.key());
             for (const QString &column : SqlTemplate::columns(*at))
                 mustKnow(place, rules.table, column);
             if (const QString wrong = SqlTemplate::defect(*at); !wrong.isEmpty())
@@ -161,6 +172,8 @@ private:
             mustKnow(place + QStringLiteral("/key"), table.subject.at(i).table, table.subject.at(i).key);
             if (!table.subject.at(i).whenColumn.isEmpty())
                 mustKnow(place + QStringLiteral("/when/column"), table.name, table.subject.at(i).whenColumn);
+            if (const QString as = table.subject.at(i).as; !as.isEmpty() && as.count(QStringLiteral("{key}")) != 1)
+                mistake(place + QStringLiteral("/as"), QStringLiteral("must hold {key} once"));
         }
         if (table.disposition != Disposition::Delete && table.personal && table.ground.isEmpty())
             mistake(pointer, QStringLiteral("keeps rows of people, so it needs a \"ground\""));
@@ -174,6 +187,34 @@ private:
         for (auto at = rules.unsupported.begin(); at != rules.unsupported.end(); ++at) {
             if (rules.calls.contains(at.key()))
                 mistake(QStringLiteral("/admin_api/unsupported/") + at.key(), QStringLiteral("has a call above"));
+        }
+    }
+
+    void checkSqlActions()
+    {
+        const auto &actions = m_profile.sqlActions;
+        for (auto at = actions.begin(); at != actions.end(); ++at) {
+            const QString pointer = QStringLiteral("/sql_actions/") + at.key();
+            if (m_profile.adminApi.calls.contains(at.key()))
+                mistake(pointer, QStringLiteral("has a call in the admin API, which is always taken"));
+            checkActionSql(pointer + QStringLiteral("/sql"), at->sql, SqlTemplate::actionDefect);
+            checkActionSql(pointer + QStringLiteral("/check"), at->check, SqlTemplate::defect);
+        }
+    }
+
+    void checkActionSql(const QString &pointer, const SqlText &sql, QString (*defect)(const QString &))
+    {
+        for (auto at = sql.byDialect.begin(); at != sql.byDialect.end(); ++at) {
+            mustSupport(pointer + QLatin1Char('/') + at.key(), at.key());
+            if (const QString wrong = defect(*at); !wrong.isEmpty())
+                mistake(pointer + QLatin1Char('/') + at.key(), wrong);
+            else if (SqlTemplate::columns(*at) != QStringList{QStringLiteral("id")})
+                mistake(pointer + QLatin1Char('/') + at.key(),
+                        QStringLiteral("must name {id} and no other placeholder"));
+        }
+        for (const Dialect engine : m_profile.engines) {
+            if (sql.forDialect(engine).isEmpty())
+                mistake(pointer, QStringLiteral("has no text for %1").arg(dialectToken(engine)));
         }
     }
 

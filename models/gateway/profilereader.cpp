@@ -139,7 +139,9 @@ DataMapTable readTable(const QString &name, const QJsonObject &object)
     for (const QJsonValue &item : object.value(QStringLiteral("subject")).toArray()) {
         const QJsonObject link = item.toObject();
         const QJsonObject when = objectOf(link, "when");
-        table.subject.append({textOf(link, "column"), textOf(link, "table"), textOf(link, "key"), textOf(when, "column"), textOf(when, "equals")});
+        table.subject.append({textOf(link, "column"), textOf(link, "table"), textOf(link, "key"),
+                              textOf(when, "column"), textOf(when, "equals"), textOf(link, "path"),
+                              textOf(link, "as")});
     }
     const QJsonObject columns = objectOf(object, "columns");
     for (auto at = columns.begin(); at != columns.end(); ++at) {
@@ -198,6 +200,30 @@ AdminApiRules readAdminApi(const QJsonObject &object)
     return rules;
 }
 
+QList<Dialect> enginesOf(const QJsonValue &value)
+{
+    QList<Dialect> engines;
+    for (const QString &token : textsOf(value)) {
+        if (const auto engine = dialectFromToken(token))
+            engines.append(*engine);
+    }
+    return engines;
+}
+
+QMap<QString, SqlAction> readSqlActions(const QJsonObject &object)
+{
+    QMap<QString, SqlAction> actions;
+    for (auto at = object.begin(); at != object.end(); ++at) {
+        const QJsonObject action = at.value().toObject();
+        actions.insert(at.key(), {{textMapOf(objectOf(action, "sql"))},
+                                  {textMapOf(objectOf(action, "check"))},
+                                  textOf(action, "expected"),
+                                  textOf(action, "why"),
+                                  textOf(action, "caveat")});
+    }
+    return actions;
+}
+
 } // namespace
 
 GatewayProfile readProfile(const QJsonObject &document)
@@ -205,10 +231,13 @@ GatewayProfile readProfile(const QJsonObject &document)
     return {textOf(document, "id"),
             textOf(document, "name"),
             {},
+            enginesOf(document.value(QStringLiteral("engines"))),
+            enginesOf(document.value(QStringLiteral("log_engines"))),
             readDetect(objectOf(document, "detect")),
             readTelemetry(objectOf(document, "telemetry")),
             readDataMap(objectOf(document, "data_map")),
-            readAdminApi(objectOf(document, "admin_api"))};
+            readAdminApi(objectOf(document, "admin_api")),
+            readSqlActions(objectOf(document, "sql_actions"))};
 }
 
 } // namespace Gatehouse

@@ -12,6 +12,22 @@ const QRegularExpression &placeholder()
     return pattern;
 }
 
+QString withoutTexts(QString text)
+{
+    static const QRegularExpression strings(QStringLiteral("'[^']*'"));
+    return text.remove(strings);
+}
+
+// What must not be in any SQL of a profile, given without its texts.
+QString looseEnd(const QString &code)
+{
+    if (code.contains(QLatin1Char('\'')))
+        return QStringLiteral("has a text that is not closed");
+    if (code.contains(QLatin1Char(';')) || code.contains(QStringLiteral("--")) || code.contains(QStringLiteral("/*")))
+        return QStringLiteral("holds a statement end or a comment");
+    return code.contains(QLatin1Char('?')) ? QStringLiteral("holds a ? placeholder, which is ours to use") : QString();
+}
+
 } // namespace
 
 QStringList columns(const QString &text)
@@ -27,24 +43,33 @@ QStringList columns(const QString &text)
 
 QString defect(const QString &text)
 {
-    static const QRegularExpression strings(QStringLiteral("'[^']*'"));
     static const QRegularExpression writing(
         QStringLiteral("\\b(insert|update|delete|drop|alter|create|attach|detach|pragma|grant|truncate|vacuum)\\b"),
         QRegularExpression::CaseInsensitiveOption);
-    QString code = text;
-    code.remove(strings);
-    if (code.contains(QLatin1Char('\'')))
-        return QStringLiteral("has a text that is not closed");
-    if (code.contains(QLatin1Char(';')) || code.contains(QStringLiteral("--")) || code.contains(QStringLiteral("/*")))
-        return QStringLiteral("holds a statement end or a comment");
-    if (code.contains(QLatin1Char('?')))
-        return QStringLiteral("holds a ? placeholder, which is ours to use");
+    QString code = withoutTexts(text);
+    if (const QString wrong = looseEnd(code); !wrong.isEmpty())
+        return wrong;
     if (const auto match = writing.match(code); match.hasMatch())
         return QStringLiteral("holds %1; a profile only reads").arg(match.captured(1).toUpper());
     code.remove(placeholder());
     if (code.contains(QLatin1Char('{')) || code.contains(QLatin1Char('}')))
         return QStringLiteral("has a brace that is not part of {column}, {later.column} or {table}");
     return code.count(QLatin1Char('(')) == code.count(QLatin1Char(')')) ? QString() : QStringLiteral("has unequal brackets");
+}
+
+QString actionDefect(const QString &text)
+{
+    static const QRegularExpression shape(QStringLiteral("^\\s*(update\\s|delete\\s+from\\s).*\\swhere\\s.*\\{id\\}"),
+                                          QRegularExpression::CaseInsensitiveOption |
+                                              QRegularExpression::DotMatchesEverythingOption);
+    const QString code = withoutTexts(text);
+    if (const QString wrong = looseEnd(code); !wrong.isEmpty())
+        return wrong;
+    // Without the id after WHERE it would change rows of everybody.
+    if (!shape.match(code).hasMatch())
+        return QStringLiteral("is not one UPDATE or DELETE whose WHERE names {id}");
+    return columns(text) == QStringList{QStringLiteral("id")} ? QString()
+                                                              : QStringLiteral("has a placeholder other than {id}");
 }
 
 QString filled(const QString &text, const QString &table, const QString &alias, Dialect dialect)

@@ -14,6 +14,9 @@ QStringList columns(const QString &text);
 // Why the text cannot be used; empty when it can. A profile reads: a statement end, a comment or a writing keyword is a mistake.
 QString defect(const QString &text);
 
+// The same for a statement that changes rows: one UPDATE or DELETE with a WHERE, in which {id} is the only placeholder.
+QString actionDefect(const QString &text);
+
 // {column} becomes alias.column and {later.column} later.column in the engine's quotes, {table} the quoted table.
 QString filled(const QString &text, const QString &table, const QString &alias, Dialect dialect);
 

@@ -112,6 +112,12 @@ private slots:
             "/telemetry/fields/model/alternatives/0/sql/default", "has a text that is not closed");
         row("unknown engine", "/telemetry/fields/model/alternatives/0/sql/oracle", QStringLiteral("{model}"),
             "/telemetry/fields/model/alternatives/0/sql", "oracle is not known here");
+        row("engine that the product does not run on", "/telemetry/fields/model/alternatives/0/sql/mysql",
+            QStringLiteral("{model}"), "/telemetry/fields/model/alternatives/0/sql/mysql",
+            "mysql is neither among the engines nor the log_engines");
+        row("no engine", "/engines", QJsonArray(), "/engines", "no fewer than 1");
+        row("engine nobody knows", "/engines/0", QStringLiteral("oracle"), "/engines/0",
+            "must be one of sqlite, postgresql, mysql, clickhouse");
         row("column named twice", "/telemetry/fields/model/alternatives/0/needs/1", QStringLiteral("model"),
             "/telemetry/fields/model/alternatives/0/needs/1", "names model twice");
         row("lookup into nowhere", "/telemetry/fields/provider/alternatives/0/lookup/table", QStringLiteral("suppliers"),
@@ -127,8 +133,12 @@ private slots:
             "holds data of people but names no way to them");
         row("unknown retention class", "/data_map/tables/sessions/retention_class", QStringLiteral("for_ever"),
             "/data_map/tables/sessions/retention_class", "for_ever is not among the retention_classes");
-        row("unknown disposition", "/data_map/tables/sessions/disposition", QStringLiteral("forget"), "/data_map/tables/sessions/disposition",
-            "must be one of delete, pseudonymise, restrict, retain");
+        row("unknown disposition", "/data_map/tables/sessions/disposition", QStringLiteral("forget"),
+            "/data_map/tables/sessions/disposition", "must be one of delete, pseudonymise, restrict, retain");
+        row("subject link without the key", "/data_map/tables/sessions/subject/0/as", QStringLiteral("user:"),
+            "/data_map/tables/sessions/subject/0/as", "must hold {key} once");
+        row("subject path without a slash", "/data_map/tables/sessions/subject/0/path", QStringLiteral("id"),
+            "/data_map/tables/sessions/subject/0/path", "must be a path into JSON");
         row("health left out", "/admin_api/calls/health", gone, "/admin_api/calls", "health is missing");
         row("path without a slash", "/admin_api/calls/health/path", QStringLiteral("health"), "/admin_api/calls/health/path", "must be a path that begins with /");
         row("offered and not offered", "/admin_api/unsupported", QJsonObject{{QStringLiteral("health"), QStringLiteral("no")}},
@@ -155,6 +165,75 @@ private slots:
         QCOMPARE(parsed.error().kind, ErrorKind::InvalidInput);
         QVERIFY2(parsed.error().message.contains(QStringLiteral("mine.json: %1: ").arg(pointer.isEmpty() ? QStringLiteral("/") : pointer)),
                  qPrintable(parsed.error().message));
+    }
+
+    void anSqlActionIsOneStatementOnOneRow_data()
+    {
+        QTest::addColumn<QString>("sql");
+        QTest::addColumn<QString>("check");
+        QTest::addColumn<QString>("pointer");
+        QTest::addColumn<QString>("reason");
+        const QString good = QStringLiteral("UPDATE api_keys SET status = 'disabled' WHERE id = {id}");
+        const QString check = QStringLiteral("SELECT status FROM api_keys WHERE id = {id}");
+        const auto row = [&](const char *name, const QString &sql, const QString &read, const char *pointer,
+                             const char *reason) {
+            QTest::newRow(name) << sql << read << QString::fromLatin1(pointer) << QString::fromLatin1(reason);
+        };
+        row("good", good, check, "", "");
+        row("good delete", QStringLiteral("DELETE FROM api_keys WHERE id = {id}"), check, "", "");
+        row("everybody's rows", QStringLiteral("UPDATE api_keys SET status = {id}"), check,
+            "/sql_actions/disable_key/sql/default", "WHERE names {id}");
+        row("id in a text only", QStringLiteral("UPDATE api_keys SET status = 1 WHERE id > '{id}'"), check,
+            "/sql_actions/disable_key/sql/default", "WHERE names {id}");
+        row("two statements", good + QStringLiteral("; DROP TABLE api_keys"), check,
+            "/sql_actions/disable_key/sql/default", "statement end");
+        row("insert", QStringLiteral("INSERT INTO api_keys SELECT * FROM api_keys WHERE id = {id}"), check,
+            "/sql_actions/disable_key/sql/default", "is not one UPDATE or DELETE");
+        row("another placeholder", good + QStringLiteral(" AND name = {name}"), check,
+            "/sql_actions/disable_key/sql/default", "a placeholder other than {id}");
+        row("a check that writes", good, good, "/sql_actions/disable_key/check/default",
+            "holds UPDATE; a profile only reads");
+        row("a check of no row", good, QStringLiteral("SELECT 1"), "/sql_actions/disable_key/check/default",
+            "must name {id}");
+    }
+    void anSqlActionIsOneStatementOnOneRow()
+    {
+        QFETCH(QString, sql);
+        QFETCH(QString, check);
+        QFETCH(QString, pointer);
+        QFETCH(QString, reason);
+        const QJsonObject action{{QStringLiteral("sql"), QJsonObject{{QStringLiteral("default"), sql}}},
+                                 {QStringLiteral("check"), QJsonObject{{QStringLiteral("default"), check}}},
+                                 {QStringLiteral("expected"), QStringLiteral("disabled")},
+                                 {QStringLiteral("why"), QStringLiteral("The admin API cannot.")}};
+        const QJsonValue without =
+            changed(QJsonDocument::fromJson(shipped("demo")).object(),
+                    {QStringLiteral("admin_api"), QStringLiteral("calls"), QStringLiteral("disable_key")},
+                    QJsonValue::Undefined);
+        const QJsonValue with =
+            changed(without, {QStringLiteral("sql_actions"), QStringLiteral("disable_key")}, action);
+        const QList<ProfileMistake> mistakes = profileMistakes(QJsonDocument(with.toObject()).toJson());
+        QCOMPARE(mistakes.isEmpty(), pointer.isEmpty());
+        if (!pointer.isEmpty()) {
+            QCOMPARE(mistakes.first().pointer, pointer);
+            QVERIFY2(mistakes.first().reason.contains(reason), qPrintable(mistakes.first().reason));
+        }
+    }
+
+    void aVerbOfTheAdminApiHasNoSqlAction()
+    {
+        const QJsonObject text{{QStringLiteral("mysql"), QStringLiteral("DELETE FROM api_keys WHERE id = {id}")}};
+        const QJsonObject action{{QStringLiteral("sql"), text},
+                                 {QStringLiteral("check"), text},
+                                 {QStringLiteral("expected"), QStringLiteral("1")},
+                                 {QStringLiteral("why"), QStringLiteral("x")}};
+        QStringList shown;
+        for (const ProfileMistake &mistake : profileMistakes(
+                 demoWith(QStringLiteral("/sql_actions"), QJsonObject{{QStringLiteral("disable_key"), action}})))
+            shown.append(mistake.pointer + QStringLiteral(": ") + mistake.reason);
+        QVERIFY(shown.contains(
+            QStringLiteral("/sql_actions/disable_key: has a call in the admin API, which is always taken")));
+        QVERIFY(shown.contains(QStringLiteral("/sql_actions/disable_key/sql: has no text for sqlite")));
     }
 
     void everyMistakeOfAFileIsNamedAtOnce()
