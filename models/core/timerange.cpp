@@ -191,37 +191,6 @@ Result<TimeRange> TimeRange::fromToken(const QString &token, const QTimeZone &zo
     return bad();
 }
 
-QString comparisonLabel(Comparison comparison)
-{
-    switch (comparison) {
-    case Comparison::None:
-        return QStringLiteral("none");
-    case Comparison::PreviousPeriod:
-        return QStringLiteral("previous period");
-    case Comparison::PreviousWeek:
-        return QStringLiteral("previous week");
-    }
-    return {};
-}
-
-TimeSpan comparedSpan(const TimeSpan &span, Comparison comparison, const QTimeZone &zone)
-{
-    switch (comparison) {
-    case Comparison::None:
-        return {};
-    case Comparison::PreviousPeriod:
-        return {span.fromMs - span.lengthMs(), span.fromMs};
-    case Comparison::PreviousWeek: {
-        const auto weekBefore = [&zone](qint64 ms) {
-            return QDateTime::fromMSecsSinceEpoch(ms, zone).addDays(-7).toMSecsSinceEpoch();
-        };
-        // Both ends move, so a DST change inside keeps the wall clock of each end.
-        return {weekBefore(span.fromMs), weekBefore(span.toMs)};
-    }
-    }
-    return {};
-}
-
 Result<qint64> parseInstant(const QString &text, const QTimeZone &zone)
 {
     const QString trimmed = text.trimmed();

@@ -49,17 +49,6 @@ private:
     QTimeZone m_zone = QTimeZone::utc();
 };
 
-// Which other period a figure is set beside.
-enum class Comparison {
-    None,
-    PreviousPeriod, // the span of the same length that ends where this one begins
-    PreviousWeek,   // the same span seven local days before, so that the same weekday meets
-};
-
-QString comparisonLabel(Comparison comparison);
-// The span to compare with, or an empty one for None. Calendar days move in `zone`, so DST does not shift the hours.
-TimeSpan comparedSpan(const TimeSpan &span, Comparison comparison, const QTimeZone &zone);
-
 // Reads "2026-11-01", "2026-11-01T14:00", "2026-11-01T14:00:00Z" or with an offset. Without Z or offset it is local
 // time in `zone`. The error names the text and what is accepted.
 Result<qint64> parseInstant(const QString &text, const QTimeZone &zone);

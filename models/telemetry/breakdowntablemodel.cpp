@@ -54,6 +54,10 @@ TableCell changeCell(Figure figure, const BreakdownEntry &entry, const SourceCap
     const double difference = *now.value - *before.value;
     TableCell shown = numberCell(change.text, relative && *before.value != 0 ? difference / *before.value : difference);
     shown.tone = int(change.tone);
+    if (change.lowCount) {
+        shown.text += QStringLiteral(" (few)");
+        shown.toolTip = QStringLiteral("Few to compare: %1 now, %2 then.").arg(formatExact(now.count), formatExact(before.count));
+    }
     return shown;
 }
 

@@ -43,7 +43,7 @@ TimeChart ChartSeriesMaker::rateChart(Figure figure) const
                          perMinute(bucketValues(m_now.buckets, figure, m_capabilities), chart.edges, m_now.freshAsOfMs),
                          false});
     if (m_before != nullptr) {
-        chart.series.append({QStringLiteral("compared"), comparisonLabel(m_buckets.comparison),
+        chart.series.append({QStringLiteral("compared"), m_buckets.comparison.label(),
                              perMinute(comparedValues(figure), chart.edges, 0), true});
     }
     chart.summary = chartSummary(chart, m_zone);
@@ -60,7 +60,7 @@ TimeChart ChartSeriesMaker::chart(const QString &title, const QString &unitText,
     if (compared && m_before != nullptr) {
         const Figure first = figures.constFirst();
         chart.series.append({QStringLiteral("compared"),
-                             QStringLiteral("%1, %2").arg(seriesName(first), comparisonLabel(m_buckets.comparison)),
+                             QStringLiteral("%1, %2").arg(seriesName(first), m_buckets.comparison.label()),
                              comparedValues(first), true});
     }
     chart.summary = chartSummary(chart, m_zone);

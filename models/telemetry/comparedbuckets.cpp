@@ -8,20 +8,21 @@ namespace {
 
 qint64 movedEdge(qint64 edgeMs, const ComparedBuckets &buckets, const QTimeZone &zone)
 {
-    if (buckets.comparison != Comparison::PreviousWeek)
+    const std::optional<int> days = buckets.comparison.localDays();
+    if (!days)
         return edgeMs - (buckets.span.fromMs - buckets.comparedSpan.fromMs);
     const QDateTime edge = QDateTime::fromMSecsSinceEpoch(edgeMs, zone);
-    const QDateTime moved = edge.addDays(-7);
+    const QDateTime moved = edge.addDays(-*days);
     if (moved.time() == edge.time())
         return moved.toMSecsSinceEpoch();
-    // This wall clock time was left out a week before; all such edges fall on the moment when the clocks went forward.
+    // This wall clock time was left out on the other day; all such edges fall on the moment when the clocks went forward.
     return zone.nextTransition(moved.addSecs(-3 * 3600)).atUtc.toMSecsSinceEpoch();
 }
 
-// A wall clock time that does not exist a week before, because the clocks went forward, has moved to another one.
-bool meet(qint64 edgeMs, qint64 comparedMs, Comparison comparison, const QTimeZone &zone)
+// A wall clock time that does not exist on the other day, because the clocks went forward, has moved to another one.
+bool meet(qint64 edgeMs, qint64 comparedMs, const Comparison &comparison, const QTimeZone &zone)
 {
-    return comparison != Comparison::PreviousWeek
+    return !comparison.localDays()
         || QDateTime::fromMSecsSinceEpoch(edgeMs, zone).time() == QDateTime::fromMSecsSinceEpoch(comparedMs, zone).time();
 }
 
@@ -34,7 +35,7 @@ void alignCounterparts(ComparedBuckets &buckets, const QTimeZone &zone)
         const qint64 from = buckets.comparedEdges.constLast();
         const qint64 to = last ? buckets.comparedSpan.toMs : movedEdge(buckets.edges.at(i), buckets, zone);
         if (to <= from || (!last && to >= buckets.comparedSpan.toMs)) {
-            // An hour that the clocks repeat or leave out has no counterpart a week before.
+            // An hour that the clocks repeat or leave out has no counterpart on the other day.
             buckets.counterparts.append(-1);
             continue;
         }
@@ -69,7 +70,7 @@ QList<std::optional<Cell>> ComparedBuckets::aligned(const QList<Cell> &comparedC
     return cells;
 }
 
-ComparedBuckets comparedBuckets(const TimeRange &range, Comparison comparison, qint64 nowMs, int most)
+ComparedBuckets comparedBuckets(const TimeRange &range, const Comparison &comparison, qint64 nowMs, int most)
 {
     ComparedBuckets buckets;
     const TimeSpan full = range.resolve(nowMs);
@@ -85,12 +86,15 @@ ComparedBuckets comparedBuckets(const TimeRange &range, Comparison comparison, q
     joinSplinters(buckets.edges, buckets.width);
     if (comparison == Comparison::None)
         return buckets;
-    if (comparison == Comparison::PreviousWeek) {
-        buckets.comparedSpan = comparedSpan(buckets.span, comparison, range.zone());
-    } else {
-        const TimeSpan other = comparedSpan(full, comparison, range.zone());
+    if (comparison == Comparison::PreviousPeriod) {
+        const TimeSpan other = comparison.comparedSpan(full, range.zone());
         buckets.comparedSpan = {other.fromMs, std::min(other.toMs, other.fromMs + buckets.span.lengthMs())};
+    } else {
+        buckets.comparedSpan = comparison.comparedSpan(buckets.span, range.zone());
     }
+    // A later period that is still running holds too little to be compared with.
+    if (buckets.comparedSpan.toMs > ceilTo(nowMs, kMinuteMs))
+        buckets.comparedSpan = {};
     if (!buckets.comparedSpan.isEmpty())
         alignCounterparts(buckets, range.zone());
     return buckets;

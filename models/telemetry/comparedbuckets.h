@@ -1,6 +1,7 @@
 // The buckets of what is shown and of what it is compared with, cut so that bucket meets bucket.
 #pragma once
 
+#include "models/core/comparison.h"
 #include "models/core/timebuckets.h"
 #include "models/core/timerange.h"
 #include "models/telemetry/cell.h"
@@ -29,6 +30,6 @@ struct ComparedBuckets {
 
 // The narrowest buckets of which there are at most `most`. The first and the last are between half and one and a half of
 // their width.
-ComparedBuckets comparedBuckets(const TimeRange &range, Comparison comparison, qint64 nowMs, int most);
+ComparedBuckets comparedBuckets(const TimeRange &range, const Comparison &comparison, qint64 nowMs, int most);
 
 } // namespace Gatehouse

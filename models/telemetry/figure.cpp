@@ -252,6 +252,12 @@ bool isLowCount(Figure figure, qint64 count)
     return figureUnit(figure) == FigureUnit::Share && count < 100;
 }
 
+bool isLowCountChange(Figure figure, qint64 fewer)
+{
+    constexpr qint64 kFewToCompare = 30;
+    return isLowCount(figure, fewer) || fewer < kFewToCompare;
+}
+
 qint64 figurePrecisionMs(Figure figure, const SourceCapabilities &capabilities)
 {
     if (row(figure).needs == Needs::Latency)
@@ -294,12 +300,12 @@ FigureChange figureChange(Figure figure, const FigureValue &now, const FigureVal
         return {};
     const FigureUnit unit = figureUnit(figure);
     FigureChange change{changeText(unit, *now.value, *before.value, figurePrecisionMs(figure, capabilities)),
-                        ChangeTone::Neutral};
+                        ChangeTone::Neutral, isLowCountChange(figure, std::min(now.count, before.count))};
     if (change.text.isEmpty())
         return {};
     const Good good = row(figure).good;
     if (good != Good::Neither && !isNoise(unit, now, before)
-        && !isLowCount(figure, std::min(now.count, before.count))) {
+        && !change.lowCount) {
         const bool rose = *now.value > *before.value;
         change.tone = rose == (good == Good::High) ? ChangeTone::Better : ChangeTone::Worse;
     }

@@ -49,6 +49,7 @@ enum class ChangeTone { None, Neutral, Better, Worse };
 struct FigureChange {
     QString text; // "+6.1 %", "+0.42 pp", "−0.3 s"; empty when there is nothing to compare with
     ChangeTone tone = ChangeTone::None;
+    bool lowCount = false; // one of the two stands on too few for the difference to mean much
 };
 
 QString figureTitle(Figure figure);
@@ -57,6 +58,9 @@ FigureUnit figureUnit(Figure figure);
 FigureValue figureOf(Figure figure, const Cell &cell, const SourceCapabilities &capabilities);
 // Below this many the figure is too uncertain to act on: ten values above a percentile, a hundred for a rate.
 bool isLowCount(Figure figure, qint64 count);
+
+// The same for a difference, where counts are in doubt too: 3 instead of 2 is "+50 %".
+bool isLowCountChange(Figure figure, qint64 fewer);
 
 // The precision in which the source keeps what the figure is made of, in milliseconds; 1 where that does not apply.
 qint64 figurePrecisionMs(Figure figure, const SourceCapabilities &capabilities);

@@ -43,12 +43,18 @@ FigureTile figureTile(Figure figure, const Cell &now, const std::optional<Cell> 
     const qint64 precisionMs = figurePrecisionMs(figure, capabilities);
     tile.value = formatFigure(figureUnit(figure), *value.value, precisionMs);
     tile.lowCount = isLowCount(figure, value.count);
+    QString few;
     if (before) {
-        tile.change = figureChange(figure, value, figureOf(figure, *before, capabilities), capabilities);
+        const FigureValue earlier = figureOf(figure, *before, capabilities);
+        tile.change = figureChange(figure, value, earlier, capabilities);
+        if (tile.change.lowCount)
+            few = QStringLiteral("few to compare: %1 vs %2").arg(formatExact(value.count), formatExact(earlier.count));
         tile.changeText = tile.change.text.isEmpty() ? QStringLiteral("nothing to compare with")
                                                      : QStringLiteral("%1 %2").arg(tile.change.text, comparisonText);
     }
-    const QString low = tile.lowCount ? QStringLiteral("few: %1 only").arg(formatExact(value.count)) : QString();
+    const QString low = !few.isEmpty() ? few
+        : tile.lowCount                ? QStringLiteral("few: %1 only").arg(formatExact(value.count))
+                                       : QString();
     const QString stands = percentileOf(figure) && !tile.lowCount ? precisionText(value.count, precisionMs) : QString();
     tile.detail = joinedBy({low, stands});
     return tile;

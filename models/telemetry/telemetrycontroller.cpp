@@ -278,6 +278,8 @@ QStringList TelemetryController::allNotes() const
         const QString product = m_session.status().product.isEmpty() ? QStringLiteral("The gateway") : m_session.status().product;
         notes.append(QStringLiteral("%1 stores latency in whole seconds.").arg(product));
     }
+    if (m_buckets.comparison != Comparison::None && !m_buckets.isCompared())
+        notes.append(QStringLiteral("The period to compare with is not over yet, so nothing is compared."));
     appendMissingNotes(notes);
     return notes + ownNotes();
 }
@@ -321,9 +323,16 @@ ExportHead TelemetryController::exportHead(const QString &what) const
             m_notes};
 }
 
+QString TelemetryController::comparisonText() const
+{
+    if (!m_buckets.isCompared())
+        return {};
+    return QStringLiteral("%1, %2").arg(m_buckets.comparison.label(), formatSpan(m_buckets.comparedSpan, m_view.zone()));
+}
+
 QString TelemetryController::comparisonFor(bool compared) const
 {
-    return compared ? QStringLiteral("vs %1").arg(comparisonLabel(m_buckets.comparison)) : QString();
+    return compared ? QStringLiteral("vs %1").arg(m_buckets.comparison.label()) : QString();
 }
 
 const TelemetryAnswer *TelemetryController::answerFor(const QList<TelemetryAnswer> &answers, const TimeSpan &span,

@@ -45,6 +45,8 @@ public:
     bool isStale() const { return m_stale; }
     // Of the figures shown.
     const ComparedBuckets &buckets() const { return m_buckets; }
+    // "previous week, 6 – 13 Nov 2026": what the figures shown are compared with. Empty without a comparison.
+    QString comparisonText() const;
     const SourceCapabilities &capabilities() const { return m_session.capabilities(); }
     ViewState &view() const { return m_view; }
     TelemetrySession &session() const { return m_session; }

@@ -212,7 +212,7 @@ void UsageController::showWords()
     if (m_totalBefore) {
         const FigureChange change = figureChange(measure, now, figureOf(measure, m_totalBefore->total, capabilities()), capabilities());
         if (!change.text.isEmpty())
-            m_totalText += QStringLiteral(" · %1 vs %2").arg(change.text, comparisonLabel(m_shownBuckets.comparison));
+            m_totalText += QStringLiteral(" · %1 vs %2").arg(change.text, m_shownBuckets.comparison.label());
     }
     const QString dimension = dimensionTitle(m_dimension).toLower();
     const qsizetype count = m_groups.groups.size();

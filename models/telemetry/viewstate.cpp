@@ -6,25 +6,12 @@
 #include <QUrl>
 #include <QUrlQuery>
 
-#include <array>
-
 namespace Gatehouse {
 
 namespace {
 
 constexpr qsizetype kLongestLink = 16 * 1024;
 constexpr qint64 kLongestZoomMs = 20 * 366 * kDayMs;
-
-struct ComparisonRow {
-    Comparison comparison;
-    const char *token;
-};
-
-constexpr std::array kComparisons{
-    ComparisonRow{Comparison::None, "none"},
-    ComparisonRow{Comparison::PreviousPeriod, "previous-period"},
-    ComparisonRow{Comparison::PreviousWeek, "previous-week"},
-};
 
 std::unexpected<Error> badLink(const QString &why)
 {
@@ -75,7 +62,7 @@ Result<ViewSnapshot> snapshotOf(const LinkItems &items)
     const auto range = TimeRange::fromToken(items.range, *zone);
     if (!range)
         return badLink(range.error().message);
-    const auto comparison = comparisonFromToken(items.comparison.isEmpty() ? QStringLiteral("none") : items.comparison);
+    const auto comparison = Comparison::fromToken(items.comparison.isEmpty() ? QStringLiteral("none") : items.comparison);
     if (!comparison)
         return badLink(comparison.error().message);
     ViewSnapshot snapshot{*range, *comparison, {}};
@@ -131,7 +118,7 @@ void ViewState::setZone(const QTimeZone &zone)
         setRange(m_now.range.inZone(zone));
 }
 
-void ViewState::setComparison(Comparison comparison)
+void ViewState::setComparison(const Comparison &comparison)
 {
     step({m_now.range, comparison, m_now.filter});
 }
@@ -202,7 +189,7 @@ QString ViewState::toLink(const QString &page) const
     };
     QStringList items{item(QStringLiteral("range"), m_now.range.toToken()),
                       item(QStringLiteral("tz"), QString::fromLatin1(zone().id())),
-                      item(QStringLiteral("compare"), comparisonToken(m_now.comparison))};
+                      item(QStringLiteral("compare"), m_now.comparison.toToken())};
     for (const FilterTerm &term : m_now.filter.terms)
         items.append(item(QStringLiteral("filter"), filterTermToToken(term)));
     return QStringLiteral("gatehouse://%1?%2").arg(page, items.join(QLatin1Char('&')));
@@ -267,23 +254,6 @@ QString ViewState::liveText() const
         ? QStringLiteral("%1:%2").arg(seconds / 60, 2, 10, zero).arg(seconds % 60, 2, 10, zero)
         : formatAge(seconds * 1000);
     return QStringLiteral("paused %1, %2 new").arg(length, formatExact(m_newRows));
-}
-
-QString comparisonToken(Comparison comparison)
-{
-    return QLatin1String(kComparisons.at(size_t(comparison)).token);
-}
-
-Result<Comparison> comparisonFromToken(const QString &token)
-{
-    QStringList known;
-    for (const ComparisonRow &candidate : kComparisons) {
-        if (token == QLatin1String(candidate.token))
-            return candidate.comparison;
-        known.append(QLatin1String(candidate.token));
-    }
-    return failure(ErrorKind::InvalidInput, QStringLiteral("Comparison \"%1\" is not known. Use one of %2.")
-                                                .arg(token.left(40), known.join(QStringLiteral(", "))));
 }
 
 } // namespace Gatehouse

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "models/core/clock.h"
+#include "models/core/comparison.h"
 #include "models/core/timerange.h"
 #include "models/telemetry/dimension.h"
 
@@ -51,7 +52,7 @@ public:
     const ViewSnapshot &snapshot() const { return m_now; }
     const TimeRange &range() const { return m_now.range; }
     const QTimeZone &zone() const { return m_now.range.zone(); }
-    Comparison comparison() const { return m_now.comparison; }
+    const Comparison &comparison() const { return m_now.comparison; }
     const FilterSet &filter() const { return m_now.filter; }
     const LatencyObjective &objective() const { return m_objective; }
 
@@ -66,7 +67,7 @@ public:
     void setSnapshot(const ViewSnapshot &snapshot);
     void setRange(const TimeRange &range);
     void setZone(const QTimeZone &zone);
-    void setComparison(Comparison comparison);
+    void setComparison(const Comparison &comparison);
     void setFilter(const FilterSet &filter);
     void setFilter(Dimension dimension, const QStringList &values, bool exclude = false);
     // To an absolute range, at least a minute long. An empty span is ignored.
@@ -113,9 +114,5 @@ private:
     qint64 m_newRows = 0;
     QPointer<TelemetrySession> m_session;
 };
-
-// "none", "previous-period", "previous-week": in links and settings.
-QString comparisonToken(Comparison comparison);
-Result<Comparison> comparisonFromToken(const QString &token);
 
 } // namespace Gatehouse

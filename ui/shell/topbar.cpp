@@ -24,7 +24,7 @@ TopBar::TopBar(ViewState &view, const Theme &theme, const Clock &clock, QWidget 
     , m_theme(theme)
     , m_gateway(new QPushButton(tr("No gateway"), this))
     , m_range(new TimeRangeButton(clock, this))
-    , m_comparison(new ComparisonButton(this))
+    , m_comparison(new ComparisonButton(clock, this))
     , m_filters(new FilterBar(theme, this))
     , m_live(new QPushButton(this))
     , m_problem(new QLabel(this))
@@ -118,7 +118,7 @@ void TopBar::followView()
 {
     showProblem({});
     m_range->setRange(m_view.range());
-    m_comparison->setComparison(m_view.comparison());
+    m_comparison->setComparison(m_view.comparison(), m_view.range());
     m_filters->setFilter(m_view.filter());
 }
 

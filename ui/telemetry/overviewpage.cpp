@@ -30,7 +30,7 @@ QString hintOf(const TimeChart &chart, Comparison comparison)
 {
     for (const ChartSeries &series : chart.series) {
         if (series.compared)
-            return OverviewPage::tr("%1 · dashed: %2").arg(chart.unitText, comparisonLabel(comparison));
+            return OverviewPage::tr("%1 · dashed: %2").arg(chart.unitText, comparison.label());
     }
     return chart.unitText;
 }
@@ -92,7 +92,7 @@ void OverviewPage::showFigures()
         m_spendCard->state()->showContent();
 
     const bool compared = view().comparison() != Comparison::None;
-    m_moversCard->setHint(compared ? tr("vs %1").arg(comparisonLabel(view().comparison())) : QString());
+    m_moversCard->setHint(compared ? tr("vs %1").arg(view().comparison().label()) : QString());
     m_moversNote->setText(m_controller.moversNote());
     m_moversNote->setVisible(!m_controller.moversNote().isEmpty());
     m_movers->setVisible(m_controller.movers()->rowCount() > 0);

@@ -76,9 +76,9 @@ void TelemetryPage::showState(PageState state)
     case PageState::Full:
         break;
     }
-    if (view().comparison() != Comparison::None && !m_controller.headline().isEmpty())
-        m_header->setSentence(
-            tr("%1 · changes vs %2").arg(m_controller.headline(), comparisonLabel(view().comparison())));
+    const QString comparedWith = m_controller.comparisonText();
+    if (!comparedWith.isEmpty() && !m_controller.headline().isEmpty())
+        m_header->setSentence(tr("%1 · changes vs %2").arg(m_controller.headline(), comparedWith));
     const bool warns = state == PageState::Partial || m_controller.isStale() || m_controller.error();
     m_state->setBanner(m_controller.notes().join(QLatin1Char(' ')), warns ? Tone::Warn : Tone::Neutral);
     showFigures();

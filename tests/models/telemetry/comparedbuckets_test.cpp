@@ -21,19 +21,22 @@ class ComparedBucketsTest : public QObject
 private slots:
     void bucketsMeetTheirCounterparts_data()
     {
-        QTest::addColumn<int>("comparison");
-        QTest::newRow("period") << int(Comparison::PreviousPeriod);
-        QTest::newRow("week") << int(Comparison::PreviousWeek);
+        QTest::addColumn<Comparison>("comparison");
+        QTest::addColumn<qint64>("distance");
+        QTest::newRow("period") << Comparison(Comparison::PreviousPeriod) << kDayMs;
+        QTest::newRow("week") << Comparison(Comparison::PreviousWeek) << 7 * kDayMs;
+        QTest::newRow("days") << Comparison::daysEarlier(18) << 18 * kDayMs;
+        QTest::newRow("a time that is no whole hour") << Comparison::earlierBy(90 * kMinuteMs) << 90 * kMinuteMs;
     }
 
     void bucketsMeetTheirCounterparts()
     {
-        QFETCH(int, comparison);
+        QFETCH(Comparison, comparison);
         const qint64 now = at("2026-11-21T14:00:00Z", QTimeZone::utc());
-        const auto buckets = comparedBuckets(TimeRange::last(kDayMs, QTimeZone::utc()), Comparison(comparison), now, 200);
+        const auto buckets = comparedBuckets(TimeRange::last(kDayMs, QTimeZone::utc()), comparison, now, 200);
         QCOMPARE(buckets.comparedEdges.size(), buckets.edges.size());
         const qint64 shift = buckets.edges.constFirst() - buckets.comparedEdges.constFirst();
-        QCOMPARE(shift, Comparison(comparison) == Comparison::PreviousWeek ? 7 * kDayMs : kDayMs);
+        QTEST(shift, "distance");
         for (int i = 0; i < buckets.edges.size(); ++i)
             QCOMPARE(buckets.edges.at(i) - buckets.comparedEdges.at(i), shift);
     }
@@ -88,6 +91,17 @@ private slots:
                                              Comparison::PreviousWeek, now, 200);
         QVERIFY(buckets.edges.isEmpty());
         QVERIFY(!buckets.isCompared());
+    }
+
+    void aLaterPeriodThatIsStillRunningIsNotComparedWith()
+    {
+        const QTimeZone zone = QTimeZone::utc();
+        const qint64 now = at("2026-11-21T14:00:00Z", zone);
+        const TimeRange day = TimeRange::absolute({at("2026-11-10", zone), at("2026-11-11", zone)}, zone);
+        QVERIFY(comparedBuckets(day, Comparison::daysEarlier(-10), now, 200).isCompared());
+        const auto running = comparedBuckets(day, Comparison::daysEarlier(-11), now, 200);
+        QVERIFY(!running.isCompared());
+        QVERIFY(!running.edges.isEmpty());
     }
 
     void whatHasNoCounterpartIsMissingAndNotZero()

@@ -134,6 +134,21 @@ private slots:
         QVERIFY(tile.detail.contains(QStringLiteral("few: 50 only")));
     }
 
+    void aDifferenceOfFewIsCalledOneAndJudgedByNoColour()
+    {
+        const SourceCapabilities all = fullCapabilities();
+        QVERIFY(figureChange(Figure::Requests, {3, 3, {}}, {2, 2, {}}, all).lowCount);
+        QVERIFY(!figureChange(Figure::Requests, {300, 300, {}}, {200, 200, {}}, all).lowCount);
+        const FigureChange few = figureChange(Figure::LatencyP95, {9e6, 5000, {}}, {2e6, 12, {}}, all);
+        QVERIFY(few.lowCount);
+        QCOMPARE(few.tone, ChangeTone::Neutral);
+        Cell before = busyCell();
+        before.latency = {};
+        before.latency.add(1000, 50);
+        const FigureTile tile = figureTile(Figure::LatencyP95, busyCell(), before, QStringLiteral("vs 18 days earlier"), all);
+        QVERIFY2(tile.detail.contains(QStringLiteral("vs 50")), qPrintable(tile.detail));
+    }
+
     void aBucketThatIsRunningIsNotDrawnAsADrop()
     {
         const QList<qint64> edges{0, kHourMs, 2 * kHourMs, 3 * kHourMs};

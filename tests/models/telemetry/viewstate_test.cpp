@@ -132,6 +132,20 @@ private slots:
         QVERIFY(other.canUndo());
     }
 
+    void aCustomPeriodIsInTheLinkAndInTheUndo()
+    {
+        const FixedClock clock(kNowMs);
+        ViewState view(clock);
+        view.setComparison(Comparison::daysEarlier(18));
+        const auto link = ViewState::fromLink(view.toLink(QStringLiteral("overview")));
+        QVERIFY(link);
+        QCOMPARE(link->view->comparison, Comparison::daysEarlier(18));
+        view.undo();
+        QCOMPARE(view.comparison(), Comparison());
+        view.redo();
+        QCOMPARE(view.comparison(), Comparison::daysEarlier(18));
+    }
+
     void aLinkWithoutAViewKeepsTheOneShown()
     {
         const auto link = ViewState::fromLink(QStringLiteral("gatehouse://errors"));

@@ -21,11 +21,9 @@ struct Page {
     QWidget *(*make)(const Theme &);
 };
 
-constexpr Page kPages[] = {{"widgets", widgetsSample},
-                           {"overview-charts", overviewChartsSample},
-                           {"latency-charts", latencyChartsSample},
-                           {"overview", overviewPageSample},
-                           {"latency", latencyPageSample}};
+constexpr Page kPages[] = {
+    {"widgets", widgetsSample}, {"overview-charts", overviewChartsSample}, {"latency-charts", latencyChartsSample},
+    {"popups", popupsSample},   {"overview", overviewPageSample},          {"latency", latencyPageSample}};
 constexpr int kCount = int(std::size(kPages));
 // Pages get their answers through the event loop; a moment is enough for answers that are there already.
 constexpr int kSettleMs = 300;

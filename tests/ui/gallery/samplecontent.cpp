@@ -50,8 +50,8 @@ QWidget *topRow(const Theme &theme)
     auto *range = new TimeRangeButton(fixedClock);
     range->setRange(TimeRange::last(7 * kDayMs, QTimeZone("Europe/Berlin")));
     row->addWidget(range);
-    auto *compare = new ComparisonButton;
-    compare->setComparison(Comparison::PreviousWeek);
+    auto *compare = new ComparisonButton(fixedClock);
+    compare->setComparison(Comparison::PreviousWeek, range->range());
     row->addWidget(compare);
     auto *filters = new FilterBar(theme);
     FilterSet filter;

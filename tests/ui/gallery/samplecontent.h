@@ -11,6 +11,7 @@ class Theme;
 QWidget *widgetsSample(const Theme &theme);
 QWidget *overviewChartsSample(const Theme &theme);
 QWidget *latencyChartsSample(const Theme &theme);
+QWidget *popupsSample(const Theme &theme);
 QWidget *overviewPageSample(const Theme &theme);
 QWidget *latencyPageSample(const Theme &theme);
 

@@ -1,6 +1,7 @@
 #include "tests/support/fixedclock.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/comparisonbutton.h"
+#include "ui/widgets/comparisonpopup.h"
 #include "ui/widgets/filterbar.h"
 #include "ui/widgets/filterpopup.h"
 #include "ui/widgets/timerangebutton.h"
@@ -154,15 +155,59 @@ private slots:
 
     void aComparisonIsPickedFromTheMenu()
     {
-        ComparisonButton button;
+        const FixedClock clock(kNowMs);
+        ComparisonButton button(clock);
         QSignalSpy picked(&button, &ComparisonButton::comparisonPicked);
-        button.setComparison(Comparison::PreviousPeriod);
+        button.setComparison(Comparison::PreviousPeriod, TimeRange::last(kDayMs, QTimeZone::utc()));
         QCOMPARE(picked.size(), 0);
         button.menu()->actions().at(2)->trigger();
         QCOMPARE(picked.size(), 1);
-        QCOMPARE(button.comparison(), Comparison::PreviousWeek);
+        QCOMPARE(button.comparison(), Comparison(Comparison::PreviousWeek));
         QVERIFY(button.text().contains(QStringLiteral("previous week")));
         QVERIFY(button.menu()->actions().at(2)->isChecked());
+    }
+
+    void anyOtherPeriodIsPickedByItsStart()
+    {
+        const FixedClock clock(kNowMs);
+        ComparisonButton button(clock);
+        QSignalSpy picked(&button, &ComparisonButton::comparisonPicked);
+        button.setComparison(Comparison::None, TimeRange::last(kDayMs, QTimeZone::utc()));
+        button.menu()->actions().constLast()->trigger();
+        QVERIFY(button.popup()->isVisible());
+        QVERIFY2(!button.menu()->actions().constLast()->isChecked(), "nothing is picked yet");
+        auto *start = button.popup()->findChild<QLineEdit *>();
+        QCOMPARE(start->text(), QStringLiteral("2026-11-19T14:00"));
+        start->clear();
+        QTest::keyClicks(start, QStringLiteral("2026-11-03T14:00"));
+        QTest::keyClick(start, Qt::Key_Return);
+        QVERIFY(!button.popup()->isVisible());
+        QCOMPARE(picked.size(), 1);
+        QCOMPARE(picked.constFirst().constFirst().value<Comparison>(), Comparison::daysEarlier(17));
+        QCOMPARE(button.text(), QStringLiteral("compare: 17 days earlier"));
+        QVERIFY2(button.accessibleName().contains(QStringLiteral("3")) &&
+                     button.accessibleName().contains(QStringLiteral("Nov")),
+                 qPrintable(button.accessibleName()));
+        QVERIFY(button.menu()->actions().constLast()->isChecked());
+    }
+
+    void aPeriodThatCannotBeMeantKeepsThePopupOpenAndSaysWhy()
+    {
+        const FixedClock clock(kNowMs);
+        ComparisonButton button(clock);
+        QSignalSpy picked(&button, &ComparisonButton::comparisonPicked);
+        button.setComparison(Comparison::None, TimeRange::last(kDayMs, QTimeZone::utc()));
+        button.openPopup();
+        auto *start = button.popup()->findChild<QLineEdit *>();
+        start->setText(QStringLiteral("2026-11-21T09:00"));
+        QTest::keyClick(start, Qt::Key_Return);
+        QCOMPARE(picked.size(), 0);
+        QVERIFY(button.popup()->isVisible());
+        QVERIFY2(start->accessibleDescription().contains(QStringLiteral("not over yet")),
+                 qPrintable(start->accessibleDescription()));
+        QTest::keyClick(button.popup(), Qt::Key_Escape);
+        QVERIFY(!button.popup()->isVisible());
+        QCOMPARE(button.comparison(), Comparison());
     }
 
     void everyConditionIsAChipAndDeleteTakesItAway()
