@@ -11,13 +11,22 @@
 #include <QSaveFile>
 #include <QUrl>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr qint64 kMaxConnectionBytes = 1024 * 1024;
 
 const QStringList kSecretSuffixes{QStringLiteral("_env"), QStringLiteral("_file"), QStringLiteral("_keychain")};
+
+// Pins are written in hexadecimal, as openssl prints them, or in base64, as HTTP public key pinning and curl write
+// them.
+QString pinFrom(const QString &text)
+{
+    return text.size() == 64 ? text.toLower() : QString::fromLatin1(QByteArray::fromBase64(text.toLatin1()).toHex());
+}
 
 class ConnectionReader
 {
@@ -56,8 +65,9 @@ private:
     {
         QStringList lines;
         for (const ProfileMistake &m : m_mistakes) {
-            lines.append(QStringLiteral("%1: %2: %3").arg(QFileInfo(m_file).fileName(),
-                                                         m.pointer.isEmpty() ? QStringLiteral("/") : m.pointer, m.reason));
+            lines.append(QStringLiteral("%1: %2: %3")
+                             .arg(QFileInfo(m_file).fileName(), m.pointer.isEmpty() ? QStringLiteral("/") : m.pointer,
+                                  m.reason));
         }
         return {ErrorKind::InvalidInput, lines.join(QLatin1Char('\n'))};
     }
@@ -70,12 +80,18 @@ private:
             if (at.value().isObject())
                 refuseSecrets(at.value().toObject(), place);
             const QString key = at.key().toLower();
-            const bool secret = key == QLatin1String("password") || key == QLatin1String("passwd") || key == QLatin1String("token")
-                || key == QLatin1String("secret") || key == QLatin1String("api_key") || key == QLatin1String("access_token");
+            const bool secret = key == QLatin1String("password") || key == QLatin1String("passwd") ||
+                                key == QLatin1String("token") || key == QLatin1String("secret") ||
+                                key == QLatin1String("api_key") || key == QLatin1String("access_token");
             if (secret) {
-                const QString stem = key == QLatin1String("passwd") ? QStringLiteral("password") : key == QLatin1String("password") ? key : QStringLiteral("token");
-                mistake(place, QStringLiteral("is a secret written in the file, which is refused. Put it elsewhere and name the place: "
-                                              "%1_env, %1_file or %1_keychain").arg(stem));
+                const QString stem = key == QLatin1String("passwd")     ? QStringLiteral("password")
+                                     : key == QLatin1String("password") ? key
+                                                                        : QStringLiteral("token");
+                mistake(place,
+                        QStringLiteral(
+                            "is a secret written in the file, which is refused. Put it elsewhere and name the place: "
+                            "%1_env, %1_file or %1_keychain")
+                            .arg(stem));
                 m_secretPlaces.append(place);
             }
         }
@@ -85,7 +101,8 @@ private:
     {
         QFile file(QStringLiteral(":/gatehouse/gateways/connection.schema.json"));
         if (!file.open(QIODevice::ReadOnly))
-            return failure(ErrorKind::Internal, QStringLiteral("The schema for connection files is not part of this program."));
+            return failure(ErrorKind::Internal,
+                           QStringLiteral("The schema for connection files is not part of this program."));
         const QJsonValue root = document.isObject() ? QJsonValue(document.object()) : QJsonValue(document.array());
         auto found = schemaMistakes(QJsonDocument::fromJson(file.readAll()).object(), root);
         if (!found)
@@ -101,8 +118,8 @@ private:
     bool namesSecret(const ProfileMistake &m) const
     {
         return std::any_of(m_secretPlaces.begin(), m_secretPlaces.end(), [&](const QString &place) {
-            return place.section(QLatin1Char('/'), 0, -2) == m.pointer
-                && m.reason.startsWith(place.section(QLatin1Char('/'), -1) + QStringLiteral(" is not known"));
+            return place.section(QLatin1Char('/'), 0, -2) == m.pointer &&
+                   m.reason.startsWith(place.section(QLatin1Char('/'), -1) + QStringLiteral(" is not known"));
         });
     }
 
@@ -119,7 +136,9 @@ private:
             if (!value.isString())
                 continue;
             if (reference.kind != SecretReference::Kind::None)
-                mistake(pointer, QStringLiteral("names two places for one secret; keep one of %1_env, %1_file, %1_keychain").arg(stem));
+                mistake(pointer,
+                        QStringLiteral("names two places for one secret; keep one of %1_env, %1_file, %1_keychain")
+                            .arg(stem));
             reference = {SecretReference::Kind(i + 1), i == 1 ? path(value) : value.toString()};
         }
         return reference;
@@ -132,7 +151,8 @@ private:
         if (!url.isValid() || url.host().isEmpty())
             mistake(pointer, QStringLiteral("is not a URL such as https://gateway.example:3000"));
         else if (!url.userInfo().isEmpty())
-            mistake(pointer, QStringLiteral("holds a user name or password, which is refused. Name the secret's place beside it"));
+            mistake(pointer, QStringLiteral(
+                                 "holds a user name or password, which is refused. Name the secret's place beside it"));
         else if (url.scheme() != QLatin1String("https") && !(url.scheme() == QLatin1String("http") && loopback))
             mistake(pointer, QStringLiteral("must begin with https://; http:// is accepted for this machine only"));
     }
@@ -148,8 +168,10 @@ private:
     DatabaseSettings databaseOf(const QJsonObject &object, const QString &pointer)
     {
         const QString driver = object.value(QStringLiteral("driver")).toString();
-        const QStringList account{QStringLiteral("driver"), QStringLiteral("name"), QStringLiteral("user"), QStringLiteral("ca_file"),
-                                  QStringLiteral("password_env"), QStringLiteral("password_file"), QStringLiteral("password_keychain")};
+        const QStringList account{
+            QStringLiteral("driver"),           QStringLiteral("name"),         QStringLiteral("user"),
+            QStringLiteral("ca_file"),          QStringLiteral("password_env"), QStringLiteral("password_file"),
+            QStringLiteral("password_keychain")};
         DatabaseSettings settings;
         settings.driver = dialectFromToken(driver).value_or(Dialect::Sqlite);
         settings.file = path(object.value(QStringLiteral("file")));
@@ -169,7 +191,9 @@ private:
             allowOnly(object, account + QStringList{QStringLiteral("url")}, driver, pointer);
             checkUrl(settings.url, pointer + QStringLiteral("/url"));
         } else {
-            allowOnly(object, account + QStringList{QStringLiteral("host"), QStringLiteral("socket"), QStringLiteral("port")}, driver, pointer);
+            allowOnly(object,
+                      account + QStringList{QStringLiteral("host"), QStringLiteral("socket"), QStringLiteral("port")},
+                      driver, pointer);
             if (settings.host.isEmpty() == settings.socket.isEmpty())
                 mistake(pointer, QStringLiteral("needs either host or socket"));
             if (settings.name.isEmpty())
@@ -185,9 +209,13 @@ private:
         checkUrl(settings.url, QStringLiteral("/admin_api/url"));
         settings.token = secretOf(object, QStringLiteral("token"), QStringLiteral("/admin_api"));
         settings.userId = object.value(QStringLiteral("user_id")).toString();
-        settings.caFile = path(object.value(QStringLiteral("ca_file")));
+        settings.trust.caFile = path(object.value(QStringLiteral("ca_file")));
         for (const QJsonValue &pin : object.value(QStringLiteral("pin_sha256")).toArray())
-            settings.pinsSha256.append(pin.toString().toLower());
+            settings.trust.pinsSha256.append(pinFrom(pin.toString()));
+        settings.trust.certificateFile = path(object.value(QStringLiteral("client_cert_file")));
+        settings.trust.keyFile = path(object.value(QStringLiteral("client_key_file")));
+        if (!settings.trust.keyFile.isEmpty() && settings.trust.certificateFile.isEmpty())
+            mistake(QStringLiteral("/admin_api/client_key_file"), QStringLiteral("needs client_cert_file beside it"));
         return settings;
     }
 
@@ -201,12 +229,13 @@ private:
             settings.profile = path(root.value(QStringLiteral("profile")));
         settings.database = databaseOf(root.value(QStringLiteral("database")).toObject(), QStringLiteral("/database"));
         if (root.contains(QStringLiteral("log_database")))
-            settings.logDatabase = databaseOf(root.value(QStringLiteral("log_database")).toObject(), QStringLiteral("/log_database"));
+            settings.logDatabase =
+                databaseOf(root.value(QStringLiteral("log_database")).toObject(), QStringLiteral("/log_database"));
         if (root.contains(QStringLiteral("admin_api")))
             settings.adminApi = adminApiOf(root.value(QStringLiteral("admin_api")).toObject());
         settings.store = root.contains(QStringLiteral("store"))
-            ? databaseOf(root.value(QStringLiteral("store")).toObject(), QStringLiteral("/store"))
-            : defaultStore(settings.name);
+                             ? databaseOf(root.value(QStringLiteral("store")).toObject(), QStringLiteral("/store"))
+                             : defaultStore(settings.name);
         if (settings.store.driver != Dialect::Sqlite && settings.store.driver != Dialect::PostgreSql)
             mistake(QStringLiteral("/store/driver"), QStringLiteral("must be sqlite or postgresql"));
         return settings;
@@ -251,9 +280,11 @@ QJsonObject documentOf(const AdminApiSettings &settings)
     QJsonObject object{{QStringLiteral("url"), settings.url}};
     insertSecret(object, QStringLiteral("token"), settings.token);
     insertText(object, "user_id", settings.userId);
-    insertText(object, "ca_file", settings.caFile);
-    if (!settings.pinsSha256.isEmpty())
-        object.insert(QStringLiteral("pin_sha256"), QJsonArray::fromStringList(settings.pinsSha256));
+    insertText(object, "ca_file", settings.trust.caFile);
+    if (!settings.trust.pinsSha256.isEmpty())
+        object.insert(QStringLiteral("pin_sha256"), QJsonArray::fromStringList(settings.trust.pinsSha256));
+    insertText(object, "client_cert_file", settings.trust.certificateFile);
+    insertText(object, "client_key_file", settings.trust.keyFile);
     return object;
 }
 
@@ -268,13 +299,17 @@ Result<ConnectionSettings> loadConnection(const QString &file)
 {
     QFile source(file);
     if (!source.exists())
-        return failure(ErrorKind::NotFound, QStringLiteral("Connection file %1 does not exist. Check its name.").arg(file));
+        return failure(ErrorKind::NotFound,
+                       QStringLiteral("Connection file %1 does not exist. Check its name.").arg(file));
     if (QFileInfo(file).isDir() || !source.open(QIODevice::ReadOnly)) {
-        return failure(ErrorKind::Denied,
-                       QStringLiteral("Connection file %1 cannot be read: %2.").arg(file, QFileInfo(file).isDir() ? QStringLiteral("it is a folder") : source.errorString()));
+        return failure(ErrorKind::Denied, QStringLiteral("Connection file %1 cannot be read: %2.")
+                                              .arg(file, QFileInfo(file).isDir() ? QStringLiteral("it is a folder")
+                                                                                 : source.errorString()));
     }
     if (source.size() > kMaxConnectionBytes)
-        return failure(ErrorKind::InvalidInput, QStringLiteral("Connection file %1 is larger than 1 MiB. It is not a connection file.").arg(file));
+        return failure(
+            ErrorKind::InvalidInput,
+            QStringLiteral("Connection file %1 is larger than 1 MiB. It is not a connection file.").arg(file));
     return parseConnection(source.readAll(), file);
 }
 
@@ -293,12 +328,16 @@ Result<void> saveConnection(const ConnectionSettings &settings, const QString &f
         return std::unexpected(readable.error());
     QSaveFile target(file);
     if (!QDir().mkpath(QFileInfo(file).absolutePath()) || !target.open(QIODevice::WriteOnly)) {
-        return failure(ErrorKind::Denied, QStringLiteral("Connection file %1 cannot be written: %2. Choose another folder.").arg(file, target.errorString()));
+        return failure(ErrorKind::Denied,
+                       QStringLiteral("Connection file %1 cannot be written: %2. Choose another folder.")
+                           .arg(file, target.errorString()));
     }
     target.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     target.write(bytes);
     if (!target.commit())
-        return failure(ErrorKind::Unreachable, QStringLiteral("Connection file %1 could not be written whole: %2.").arg(file, target.errorString()));
+        return failure(
+            ErrorKind::Unreachable,
+            QStringLiteral("Connection file %1 could not be written whole: %2.").arg(file, target.errorString()));
     return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/core/error.h"
 #include "models/database/database.h"
+#include "models/gateway/servertrust.h"
 
 #include <QByteArray>
 #include <QString>
@@ -44,8 +45,7 @@ struct AdminApiSettings {
     QString url; // https, or http on the loopback interface
     SecretReference token;
     QString userId;
-    QString caFile;
-    QStringList pinsSha256; // of the server certificate, lower-case hexadecimal
+    ServerTrust trust;
 
     bool operator==(const AdminApiSettings &) const = default;
 };

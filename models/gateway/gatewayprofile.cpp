@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <array>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr std::array<const char *, kTelemetryFieldCount> kFields{
-    "latency", "ttft", "status_code", "outcome", "final", "request_id", "tokens_in", "tokens_out", "tokens_cached", "cost",
-    "model", "provider", "endpoint", "error_class", "workspace", "account", "key", "ip"};
+    "latency",   "ttft",        "status_code",   "outcome", "final", "request_id",
+    "tokens_in", "tokens_out",  "tokens_cached", "cost",    "model", "provider",
+    "endpoint",  "error_class", "workspace",     "account", "key",   "ip"};
 
 constexpr std::array<const char *, 4> kDispositions{"delete", "pseudonymise", "restrict", "retain"};
 
@@ -26,6 +29,19 @@ QString telemetryFieldToken(TelemetryField field)
     return QLatin1String(kFields.at(size_t(field)));
 }
 
+QString entityToken(EntityKind kind)
+{
+    switch (kind) {
+    case EntityKind::Account:
+        return QStringLiteral("account");
+    case EntityKind::Key:
+        return QStringLiteral("key");
+    case EntityKind::Provider:
+        return QStringLiteral("provider");
+    }
+    return {};
+}
+
 bool isTextField(TelemetryField field)
 {
     return field == TelemetryField::RequestId || field >= TelemetryField::Model;
@@ -38,7 +54,8 @@ QString dispositionToken(Disposition disposition)
 
 const DataMapColumn *DataMapTable::column(const QString &columnName) const
 {
-    const auto at = std::find_if(columns.begin(), columns.end(), [&](const DataMapColumn &c) { return c.name == columnName; });
+    const auto at =
+        std::find_if(columns.begin(), columns.end(), [&](const DataMapColumn &c) { return c.name == columnName; });
     return at == columns.end() ? nullptr : &*at;
 }
 

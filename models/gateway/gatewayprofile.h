@@ -12,9 +12,11 @@
 #include <QString>
 #include <QStringList>
 
+#include <array>
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // A piece of SQL, once for all engines ("default") or once per engine. {column} stands for a column of the row in its
 // quotes, {later.column} for the column of another row named later, {table} for the table.
@@ -51,8 +53,24 @@ struct DetectRules {
 // --- telemetry ---
 
 enum class TelemetryField {
-    Latency, Ttft, StatusCode, Outcome, Final, RequestId, TokensIn, TokensOut, TokensCached, Cost,
-    Model, Provider, Endpoint, ErrorClass, Workspace, Account, Key, Ip
+    Latency,
+    Ttft,
+    StatusCode,
+    Outcome,
+    Final,
+    RequestId,
+    TokensIn,
+    TokensOut,
+    TokensCached,
+    Cost,
+    Model,
+    Provider,
+    Endpoint,
+    ErrorClass,
+    Workspace,
+    Account,
+    Key,
+    Ip
 };
 inline constexpr int kTelemetryFieldCount = 18;
 
@@ -89,11 +107,11 @@ struct FieldAlternative {
 };
 
 struct FieldRule {
-    QList<FieldAlternative> alternatives; // the first whose columns exist is taken
-    QString missing;                      // why there is none, for people
-    qint64 unitUs = 1;                    // durations: microseconds per unit
-    qint64 precisionMs = 1;               // durations
-    qint64 unitsPerUsd = 1;               // cost
+    QList<FieldAlternative> alternatives;          // the first whose columns exist is taken
+    QString missing;                               // why there is none, for people
+    qint64 unitUs = 1;                             // durations: microseconds per unit
+    qint64 precisionMs = 1;                        // durations
+    qint64 unitsPerUsd = 1;                        // cost
     std::optional<UnitSetting> unitsPerUsdSetting; // overrules unitsPerUsd when the gateway has the setting
 };
 
@@ -161,12 +179,33 @@ struct ApiCall {
     QMap<QString, QString> results; // name -> JSON pointer below data: "version", "time_ms", "id", "name", "status"
 };
 
+// The share of the product's own limit that the console takes.
+struct CallBudgetRules {
+    int calls = 60;
+    int seconds = 60;
+};
+
+enum class EntityKind { Account, Key, Provider };
+inline constexpr std::array kEntityKinds{EntityKind::Account, EntityKind::Key, EntityKind::Provider};
+// "account", "key", "provider": the word in verbs ("disable_key").
+QString entityToken(EntityKind kind);
+
+// What a status reads when something works, and when it was switched off. Numbers and booleans are read as text.
+struct StateWords {
+    QStringList enabled;
+    QStringList disabled;
+
+    bool operator==(const StateWords &) const = default;
+};
+
 struct AdminApiRules {
     QList<HttpHeaderRule> headers;
     EnvelopeRules envelope;
     PagingRules paging;
-    QMap<QString, ApiCall> calls;         // by verb: "health", "list_keys", "disable_key" ...
-    QMap<QString, QString> unsupported;   // verb -> why the product does not offer it
+    CallBudgetRules budget;
+    QMap<EntityKind, StateWords> states;
+    QMap<QString, ApiCall> calls;       // by verb: "health", "list_keys", "disable_key" ...
+    QMap<QString, QString> unsupported; // verb -> why the product does not offer it
 };
 
 // A verb that the admin API lacks, done in the gateway's database. {id} stands for the id of the target in all texts;

@@ -1,33 +1,18 @@
 #include "models/gateway/httpcall.h"
 
-#include <QCryptographicHash>
 #include <QDateTime>
+#include <QLocale>
 #include <QNetworkRequest>
 #include <QSslCertificate>
 #include <QSslConfiguration>
 
 #include <algorithm>
 
-namespace Gatehouse {
-
-namespace {
-
-Result<QSslConfiguration> sslConfiguration(const HttpTrust &trust)
+namespace Gatehouse
 {
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setProtocol(QSsl::TlsV1_3OrLater);
-    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    if (trust.caFile.isEmpty())
-        return configuration;
-    const QList<QSslCertificate> authorities = QSslCertificate::fromPath(trust.caFile, QSsl::Pem, QSslCertificate::PatternSyntax::FixedString);
-    if (authorities.isEmpty()) {
-        return failure(ErrorKind::InvalidInput,
-                       QStringLiteral("The CA file %1 holds no certificate in PEM form, or cannot be read. Check ca_file in the connection.")
-                           .arg(trust.caFile));
-    }
-    configuration.setCaCertificates(authorities);
-    return configuration;
-}
+
+namespace
+{
 
 QFuture<Result<HttpAnswer>> failedAtOnce(const Error &error)
 {
@@ -56,9 +41,27 @@ QNetworkRequest networkRequest(const HttpRequest &request, const QSslConfigurati
     return result;
 }
 
+// "Sun, 20 Sep 2026 12:00:00 GMT"; 0 when it is none. Qt's own RFC 2822 format does not know the word GMT.
+qint64 httpDateMs(const QByteArray &header)
+{
+    QDateTime time = QLocale::c().toDateTime(QString::fromLatin1(header).trimmed(),
+                                             QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
+    time.setTimeSpec(Qt::UTC);
+    return time.isValid() ? time.toMSecsSinceEpoch() : 0;
+}
+
+// Seconds, or a date; 0 when it is neither.
+int retryAfterSeconds(const QByteArray &header, qint64 nowMs)
+{
+    qint64 seconds = header.trimmed().toLongLong();
+    if (const qint64 untilMs = httpDateMs(header); untilMs > 0)
+        seconds = (untilMs - nowMs + 999) / 1000;
+    return int(std::clamp<qint64>(seconds, 0, 86'400));
+}
+
 } // namespace
 
-HttpCall::HttpCall(HttpLimits limits, HttpTrust trust, QString host, QObject *parent)
+HttpCall::HttpCall(HttpLimits limits, ServerTrust trust, QString host, QObject *parent)
     : QObject(parent)
     , m_limits(limits)
     , m_trust(std::move(trust))
@@ -78,8 +81,8 @@ HttpCall::~HttpCall()
     m_promise.finish();
 }
 
-QFuture<Result<HttpAnswer>> HttpCall::start(QNetworkAccessManager &network, const HttpRequest &request, const HttpTrust &trust,
-                                            const HttpLimits &limits, QObject *parent)
+QFuture<Result<HttpAnswer>> HttpCall::start(QNetworkAccessManager &network, const HttpRequest &request,
+                                            const ServerTrust &trust, const HttpLimits &limits, QObject *parent)
 {
     if (const auto ssl = sslConfiguration(trust); !ssl)
         return failedAtOnce(ssl.error());
@@ -93,12 +96,14 @@ void HttpCall::send(QNetworkAccessManager &network, const HttpRequest &request)
 {
     connect(&m_timer, &QTimer::timeout, this, [this] {
         fail(ErrorKind::TimedOut,
-             QStringLiteral("The admin API at %1 did not answer within %2 s. Check that the gateway is well, and try again.")
+             QStringLiteral(
+                 "The admin API at %1 did not answer within %2 s. Check that the gateway is well, and try again.")
                  .arg(m_host, QString::number(double(m_limits.timeout.count()) / 1000)));
     });
     m_timer.start(m_limits.timeout);
     m_sentMs = QDateTime::currentMSecsSinceEpoch();
-    m_reply = network.sendCustomRequest(networkRequest(request, *sslConfiguration(m_trust)), request.method, request.body);
+    m_reply =
+        network.sendCustomRequest(networkRequest(request, *sslConfiguration(m_trust)), request.method, request.body);
     connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) { m_sslErrors = errors; });
     connect(m_reply, &QNetworkReply::encrypted, this, &HttpCall::checkPin);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpCall::collect);
@@ -109,13 +114,16 @@ void HttpCall::send(QNetworkAccessManager &network, const HttpRequest &request)
 void HttpCall::checkPin()
 {
     m_encrypted = true;
-    const QByteArray digest = m_reply->sslConfiguration().peerCertificate().digest(QCryptographicHash::Sha256).toHex();
-    if (!m_trust.pinsSha256.isEmpty() && !m_trust.pinsSha256.contains(QString::fromLatin1(digest))) {
+    if (m_trust.pinsSha256.isEmpty())
+        return;
+    const QString pin = publicKeyPin(m_reply->sslConfiguration().peerCertificate());
+    if (!m_trust.pinsSha256.contains(pin)) {
         fail(ErrorKind::SignIn,
-             QStringLiteral("The admin API at %1 shows another certificate than the pinned one. If the certificate was renewed, "
-                            "check it and put its fingerprint into pin_sha256; if not, somebody may be in between.")
+             QStringLiteral("The admin API at %1 has another key than the pinned ones. If the gateway's key was "
+                            "changed, check that "
+                            "and put the pin of the new one into pin_sha256; if not, somebody may be in between.")
                  .arg(m_host),
-             QString::fromLatin1(digest));
+             QStringLiteral("the server's pin is %1").arg(pin));
     }
 }
 
@@ -123,11 +131,11 @@ void HttpCall::collect()
 {
     m_body += m_reply->read(m_limits.answerBytes + 1 - m_body.size());
     if (m_body.size() > m_limits.answerBytes) {
-        fail(ErrorKind::Corrupt,
-             QStringLiteral("The admin API at %1 sent more than %2 MiB for one answer, so it was cut off. Check that the address is "
-                            "the one of the gateway.")
-                 .arg(m_host)
-                 .arg(m_limits.answerBytes / (1024 * 1024)));
+        fail(ErrorKind::Corrupt, QStringLiteral("The admin API at %1 sent more than %2 MiB for one answer, so it was "
+                                                "cut off. Check that the address is "
+                                                "the one of the gateway.")
+                                     .arg(m_host)
+                                     .arg(m_limits.answerBytes / (1024 * 1024)));
     }
 }
 
@@ -158,9 +166,8 @@ HttpAnswer HttpCall::answer() const
     answer.sentMs = m_sentMs;
     answer.receivedMs = QDateTime::currentMSecsSinceEpoch();
     answer.encrypted = m_encrypted;
-    const QDateTime date = QDateTime::fromString(QString::fromLatin1(m_reply->rawHeader("Date")), Qt::RFC2822Date);
-    answer.serverTimeMs = date.isValid() ? date.toMSecsSinceEpoch() : 0;
-    answer.retryAfterSeconds = std::clamp(m_reply->rawHeader("Retry-After").toInt(), 0, 86'400);
+    answer.serverTimeMs = httpDateMs(m_reply->rawHeader("Date"));
+    answer.retryAfterSeconds = retryAfterSeconds(m_reply->rawHeader("Retry-After"), answer.receivedMs);
     return answer;
 }
 
@@ -182,15 +189,18 @@ void HttpCall::fail(ErrorKind kind, const QString &message, const QString &detai
 Error HttpCall::certificateError() const
 {
     const auto has = [&](QSslError::SslError wanted) {
-        return std::any_of(m_sslErrors.begin(), m_sslErrors.end(), [&](const QSslError &error) { return error.error() == wanted; });
+        return std::any_of(m_sslErrors.begin(), m_sslErrors.end(),
+                           [&](const QSslError &error) { return error.error() == wanted; });
     };
     QStringList details;
     for (const QSslError &error : m_sslErrors)
         details.append(error.errorString());
-    QString reason = QStringLiteral("its certificate is not vouched for by a known authority. If the gateway has an authority of its "
-                                    "own, name its certificate as ca_file in the connection");
+    QString reason = QStringLiteral(
+        "its certificate is not vouched for by a known authority. If the gateway has an authority of its "
+        "own, name its certificate as ca_file in the connection");
     if (has(QSslError::HostNameMismatch))
-        reason = QStringLiteral("its certificate is for another name. Use the name that the certificate holds, or have it issued for this one");
+        reason = QStringLiteral("its certificate is for another name. Use the name that the certificate holds, or have "
+                                "it issued for this one");
     else if (has(QSslError::CertificateExpired))
         reason = QStringLiteral("its certificate has expired. Have it renewed");
     else if (has(QSslError::CertificateNotYetValid))
@@ -207,16 +217,32 @@ Error HttpCall::networkError() const
     case QNetworkReply::SslHandshakeFailedError:
         return certificateError();
     case QNetworkReply::HostNotFoundError:
-        return {ErrorKind::Unreachable, QStringLiteral("The admin API cannot be reached: the name %1 is not known. Check the URL in the connection.").arg(m_host), {}};
+        return {ErrorKind::Unreachable,
+                QStringLiteral(
+                    "The admin API cannot be reached: the name %1 is not known. Check the URL in the connection.")
+                    .arg(m_host),
+                {}};
     case QNetworkReply::ConnectionRefusedError:
-        return {ErrorKind::Unreachable, QStringLiteral("The admin API at %1 cannot be reached: nothing listens at that port. Check the URL, and that the gateway runs.").arg(m_host), {}};
+        return {ErrorKind::Unreachable,
+                QStringLiteral("The admin API at %1 cannot be reached: nothing listens at that port. Check the URL, "
+                               "and that the gateway runs.")
+                    .arg(m_host),
+                {}};
     case QNetworkReply::RemoteHostClosedError:
-        return {ErrorKind::Unreachable, QStringLiteral("The admin API at %1 closed the connection in the middle of the answer. Try again; look into the gateway's log if it stays so.").arg(m_host), {}};
+        return {ErrorKind::Unreachable,
+                QStringLiteral("The admin API at %1 closed the connection in the middle of the answer. Try again; look "
+                               "into the gateway's log if it stays so.")
+                    .arg(m_host),
+                {}};
     default:
         if (!m_sslErrors.isEmpty())
             return certificateError();
-        return {ErrorKind::Unreachable, QStringLiteral("The admin API at %1 cannot be reached or does not speak HTTP there. Check the URL in the connection.").arg(m_host),
-                QStringLiteral("network error %1: %2").arg(int(m_reply->error())).arg(m_reply->errorString())};
+        return {
+            ErrorKind::Unreachable,
+            QStringLiteral(
+                "The admin API at %1 cannot be reached or does not speak HTTP there. Check the URL in the connection.")
+                .arg(m_host),
+            QStringLiteral("network error %1: %2").arg(int(m_reply->error())).arg(m_reply->errorString())};
     }
 }
 

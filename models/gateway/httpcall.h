@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/core/error.h"
+#include "models/gateway/servertrust.h"
 
 #include <QByteArray>
 #include <QFuture>
@@ -17,7 +18,8 @@
 
 #include <chrono>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct HttpRequest {
     QByteArray method = "GET";
@@ -31,17 +33,12 @@ struct HttpLimits {
     qint64 answerBytes = 8 * 1024 * 1024;
 };
 
-struct HttpTrust {
-    QString caFile;         // PEM; empty: the system's authorities
-    QStringList pinsSha256; // of the server certificate; empty: any that the authorities vouch for
-};
-
 struct HttpAnswer {
     int status = 0;
     QByteArray contentType;
     QByteArray body;
-    qint64 serverTimeMs = 0;  // from the Date header; 0: none
-    qint64 sentMs = 0;        // our clock, when the request went out and when the answer was there
+    qint64 serverTimeMs = 0; // from the Date header; 0: none
+    qint64 sentMs = 0;       // our clock, when the request went out and when the answer was there
     qint64 receivedMs = 0;
     int retryAfterSeconds = 0; // 0: not said
     bool encrypted = false;
@@ -54,12 +51,12 @@ class HttpCall final : public QObject
 {
     Q_OBJECT
 public:
-    static QFuture<Result<HttpAnswer>> start(QNetworkAccessManager &network, const HttpRequest &request, const HttpTrust &trust,
-                                             const HttpLimits &limits, QObject *parent);
+    static QFuture<Result<HttpAnswer>> start(QNetworkAccessManager &network, const HttpRequest &request,
+                                             const ServerTrust &trust, const HttpLimits &limits, QObject *parent);
     ~HttpCall() override;
 
 private:
-    HttpCall(HttpLimits limits, HttpTrust trust, QString host, QObject *parent);
+    HttpCall(HttpLimits limits, ServerTrust trust, QString host, QObject *parent);
     void send(QNetworkAccessManager &network, const HttpRequest &request);
     void checkPin();
     void collect();
@@ -70,7 +67,7 @@ private:
     HttpAnswer answer() const;
 
     HttpLimits m_limits;
-    HttpTrust m_trust;
+    ServerTrust m_trust;
     QString m_host;
     QPromise<Result<HttpAnswer>> m_promise;
     QPointer<QNetworkReply> m_reply; // belongs to the network access, which may go before this

@@ -2,9 +2,11 @@
 
 #include <QJsonArray>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QString textOf(const QJsonObject &object, const char *key)
 {
@@ -53,16 +55,19 @@ DetectRules readDetect(const QJsonObject &object)
 {
     DetectRules rules{columnsByTable(objectOf(object, "required")), columnsByTable(objectOf(object, "typical")), {}};
     for (const QJsonValue &version : object.value(QStringLiteral("versions")).toArray())
-        rules.versions.append({textOf(version.toObject(), "label"), columnsByTable(objectOf(version.toObject(), "needs"))});
+        rules.versions.append(
+            {textOf(version.toObject(), "label"), columnsByTable(objectOf(version.toObject(), "needs"))});
     return rules;
 }
 
 FieldAlternative readAlternative(const QJsonObject &object)
 {
-    FieldAlternative alternative{textsOf(object.value(QStringLiteral("needs"))), {textMapOf(objectOf(object, "sql"))}, {}};
+    FieldAlternative alternative{
+        textsOf(object.value(QStringLiteral("needs"))), {textMapOf(objectOf(object, "sql"))}, {}};
     if (object.contains(QStringLiteral("lookup"))) {
         const QJsonObject lookup = objectOf(object, "lookup");
-        alternative.lookup = LookupRule{textOf(lookup, "table"), textOf(lookup, "id"), textOf(lookup, "label"), textOf(lookup, "unknown")};
+        alternative.lookup = LookupRule{textOf(lookup, "table"), textOf(lookup, "id"), textOf(lookup, "label"),
+                                        textOf(lookup, "unknown")};
     }
     return alternative;
 }
@@ -99,11 +104,12 @@ TelemetryRules readTelemetry(const QJsonObject &object)
     for (const QJsonValue &condition : object.value(QStringLiteral("conditions")).toArray())
         rules.conditions.append(readAlternative(condition.toObject()));
     for (int i = 0; i < kTelemetryFieldCount; ++i)
-        rules.fields.insert(TelemetryField(i), readField(fields.value(telemetryFieldToken(TelemetryField(i))).toObject()));
+        rules.fields.insert(TelemetryField(i),
+                            readField(fields.value(telemetryFieldToken(TelemetryField(i))).toObject()));
     for (const QJsonValue &item : outcome.value(QStringLiteral("by_status")).toArray()) {
         const QJsonObject range = item.toObject();
-        rules.outcomeByStatus.append({range.value(QStringLiteral("from")).toInt(), range.value(QStringLiteral("to")).toInt(),
-                                      textOf(range, "outcome")});
+        rules.outcomeByStatus.append({range.value(QStringLiteral("from")).toInt(),
+                                      range.value(QStringLiteral("to")).toInt(), textOf(range, "outcome")});
     }
     rules.outcomeOtherwise = textOf(outcome, "otherwise");
     rules.errorsRecorded = errors.value(QStringLiteral("recorded")).toBool();
@@ -187,8 +193,18 @@ AdminApiRules readAdminApi(const QJsonObject &object)
     for (const QJsonValue &header : object.value(QStringLiteral("headers")).toArray())
         rules.headers.append({textOf(header.toObject(), "name"), textOf(header.toObject(), "value")});
     const QJsonObject envelope = objectOf(object, "envelope");
-    rules.envelope = {textOf(envelope, "data"), textOf(envelope, "success"), textOf(envelope, "message"), textOf(envelope, "code")};
+    rules.envelope = {textOf(envelope, "data"), textOf(envelope, "success"), textOf(envelope, "message"),
+                      textOf(envelope, "code")};
     rules.paging = readPaging(objectOf(object, "paging"));
+    const QJsonObject budget = objectOf(object, "budget");
+    rules.budget.calls = budget.value(QStringLiteral("calls")).toInt(rules.budget.calls);
+    rules.budget.seconds = budget.value(QStringLiteral("seconds")).toInt(rules.budget.seconds);
+    const QJsonObject states = objectOf(object, "states");
+    for (const EntityKind kind : kEntityKinds) {
+        const QJsonObject words = states.value(entityToken(kind)).toObject();
+        rules.states.insert(
+            kind, {textsOf(words.value(QStringLiteral("enabled"))), textsOf(words.value(QStringLiteral("disabled")))});
+    }
     const QJsonObject calls = objectOf(object, "calls");
     for (auto at = calls.begin(); at != calls.end(); ++at) {
         const QJsonObject call = at.value().toObject();

@@ -5,7 +5,8 @@
 
 #include <QJsonObject>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 GatewayProfile readProfile(const QJsonObject &document);
 

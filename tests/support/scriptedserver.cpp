@@ -2,7 +2,8 @@
 
 #include <QSslServer>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 ScriptedServer::ScriptedServer(const std::optional<QSslConfiguration> &tls, const QHostAddress &address)
     : m_tls(tls.has_value())
@@ -24,13 +25,21 @@ ScriptedServer::ScriptedServer(const std::optional<QSslConfiguration> &tls, cons
 
 QString ScriptedServer::url() const
 {
-    return QStringLiteral("%1://%2:%3").arg(m_tls ? QStringLiteral("https") : QStringLiteral("http"), m_server->serverAddress().toString()).arg(m_server->serverPort());
+    return QStringLiteral("%1://%2:%3")
+        .arg(m_tls ? QStringLiteral("https") : QStringLiteral("http"), m_server->serverAddress().toString())
+        .arg(m_server->serverPort());
+}
+
+QByteArray ScriptedServer::json(const QByteArray &body, const QByteArray &status, const QByteArray &headers)
+{
+    return "HTTP/1.1 " + status +
+           "\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) +
+           "\r\nConnection: close\r\n" + headers + "\r\n" + body;
 }
 
 void ScriptedServer::setJson(const QByteArray &body, const QByteArray &status, const QByteArray &headers)
 {
-    setAnswer("HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size())
-              + "\r\nConnection: close\r\n" + headers + "\r\n" + body);
+    setAnswer(json(body, status, headers));
 }
 
 void ScriptedServer::take(QTcpSocket *socket)
@@ -45,10 +54,12 @@ void ScriptedServer::read(QTcpSocket *socket)
 {
     const QByteArray request = socket->readAll();
     m_requests.append(request);
+    auto *encrypted = qobject_cast<QSslSocket *>(socket);
+    m_certificates.append(encrypted ? encrypted->peerCertificate() : QSslCertificate());
     emit requested();
-    if (!m_answer)
+    if (m_first.isEmpty() && !m_answer)
         return;
-    socket->write(*m_answer);
+    socket->write(m_first.isEmpty() ? *m_answer : m_first.takeFirst());
     socket->disconnectFromHost();
 }
 

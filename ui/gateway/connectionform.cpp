@@ -108,7 +108,7 @@ void ConnectionForm::setSettings(const ConnectionSettings &settings)
     const AdminApiSettings api = settings.adminApi.value_or(AdminApiSettings());
     m_url->setText(api.url);
     m_userId->setText(api.userId);
-    m_caFile->setText(api.caFile);
+    m_caFile->setText(api.trust.caFile);
     const auto kind = std::find(kTokenKinds.begin(), kTokenKinds.end(), api.token.kind);
     m_tokenKind->setCurrentIndex(kind == kTokenKinds.end() ? 0 : int(kind - kTokenKinds.begin()));
     m_token->setText(api.token.name);
@@ -133,7 +133,7 @@ ConnectionSettings ConnectionForm::typed() const
     AdminApiSettings api = settings.adminApi.value_or(AdminApiSettings());
     api.url = m_url->text().trimmed();
     api.userId = m_userId->text().trimmed();
-    api.caFile = m_caFile->text().trimmed();
+    api.trust.caFile = m_caFile->text().trimmed();
     api.token = {kTokenKinds.at(size_t(m_tokenKind->currentIndex())), m_tokenKind->currentIndex() > 0 ? m_token->text().trimmed() : QString()};
     settings.adminApi = api;
     return settings;

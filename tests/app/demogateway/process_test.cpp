@@ -94,7 +94,7 @@ private slots:
         QCOMPARE(connection->database.file, folder.database());
         QVERIFY(connection->adminApi);
         QCOMPARE(connection->adminApi->url, ready.value(QLatin1String("url")).toString());
-        QCOMPARE(connection->adminApi->caFile, folder.ca());
+        QCOMPARE(connection->adminApi->trust.caFile, folder.ca());
         gateway.process.terminate();
         QTRY_VERIFY_WITH_TIMEOUT(gateway.hasEnded(), 10'000);
         QCOMPARE(gateway.process.exitStatus(), QProcess::NormalExit);

@@ -37,7 +37,7 @@ private slots:
         QCOMPARE(settings->database.caFile, QStringLiteral("/etc/gw/ca.pem"));
         QCOMPARE(settings->logDatabase->password, (SecretReference{SecretReference::Kind::File, QStringLiteral("/etc/gw/pw")}));
         QCOMPARE(settings->adminApi->token.kind, SecretReference::Kind::Keychain);
-        QCOMPARE(settings->adminApi->pinsSha256.first().left(4), QStringLiteral("ab00"));
+        QCOMPARE(settings->adminApi->trust.pinsSha256.first().left(4), QStringLiteral("ab00"));
         QCOMPARE(settings->store.file, QStringLiteral("/etc/gw/sub/console.sqlite"));
     }
 
@@ -68,7 +68,7 @@ private slots:
         row("two places", "{ 'profile': 'demo', 'database': { 'driver': 'mysql', 'host': 'h', 'name': 'n', 'password_env': 'A', 'password_file': 'b' } }", "c.json: /database: names two places for one secret");
         row("plain HTTP to another machine", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'http://gw.example' } }", "c.json: /admin_api/url: must begin with https://");
         row("no URL", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'gateway' } }", "c.json: /admin_api/url: is not a URL");
-        row("bad pin", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'https://g', 'pin_sha256': ['abc'] } }", "c.json: /admin_api/pin_sha256/0: must be a SHA-256 fingerprint");
+        row("bad pin", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'https://g', 'pin_sha256': ['abc'] } }", "c.json: /admin_api/pin_sha256/0: must be the SHA-256 of a server's public key");
         row("store in MySQL", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'store': { 'driver': 'mysql', 'host': 'h', 'name': 'n' } }", "c.json: /store/driver: must be sqlite or postgresql");
     }
     void aMistakeIsNamedByFilePlaceAndReason()
