@@ -1,0 +1,212 @@
+#include "models/gateway/gatewayactions.h"
+
+#include "models/core/onfinished.h"
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+using Outcome = Result<ActionOutcome>;
+
+struct BoundSql {
+    QString text;
+    QVariantList values;
+};
+
+// {id} becomes a placeholder as often as it is there.
+BoundSql boundTo(QString sql, const QString &id)
+{
+    const QString placeholder = QStringLiteral("{id}");
+    BoundSql bound;
+    bool isNumber = false;
+    const qint64 number = id.toLongLong(&isNumber);
+    for (qsizetype at = sql.indexOf(placeholder); at >= 0; at = sql.indexOf(placeholder, at)) {
+        sql.replace(at, placeholder.size(), QStringLiteral("?"));
+        bound.values.append(isNumber ? QVariant(number) : QVariant(id));
+    }
+    bound.text = sql;
+    return bound;
+}
+
+Result<QString> stateNow(Database &database, const SqlAction &action, const QString &id)
+{
+    const BoundSql check = boundTo(action.check.forDialect(database.dialect()), id);
+    auto rows = database.query(check.text, check.values, {std::chrono::seconds(10), {}});
+    if (!rows)
+        return std::unexpected(rows.error());
+    const auto found = (*rows)->next();
+    if (!found)
+        return std::unexpected(found.error());
+    return *found ? (*rows)->string(0) : QString();
+}
+
+// One row or none at all: an id that fits several rows is a mistake of the profile.
+Result<void> changeOneRow(Database &database, const SqlAction &action, const QString &id)
+{
+    const BoundSql change = boundTo(action.sql.forDialect(database.dialect()), id);
+    return database.transaction([&]() -> Result<void> {
+        const auto changed = database.execute(change.text, change.values);
+        if (!changed)
+            return std::unexpected(changed.error());
+        if (*changed > 1) {
+            return failure(
+                ErrorKind::Corrupt,
+                QStringLiteral("Nothing was changed: %1 rows of the gateway's database have this id, and one was "
+                               "expected. Check the profile's SQL.")
+                    .arg(*changed));
+        }
+        return {};
+    });
+}
+
+Outcome carryOut(const GatewayActions::OpenDatabase &open, const SqlAction &action, const QString &id)
+{
+    auto database = open();
+    if (!database)
+        return std::unexpected(database.error());
+    if (const auto changed = changeOneRow(**database, action, id); !changed)
+        return std::unexpected(changed.error());
+    const auto state = stateNow(**database, action, id);
+    if (!state)
+        return std::unexpected(state.error());
+    if (*state == action.expected)
+        return ActionOutcome{ActionWay::Sql, true, action.caveat};
+    if (state->isEmpty()) {
+        return failure(
+            ErrorKind::NotFound,
+            QStringLiteral("Nothing was changed: the gateway's database has no row with this id. It may have "
+                           "been deleted meanwhile."));
+    }
+    return failure(
+        ErrorKind::Corrupt,
+        QStringLiteral("The row in the gateway's database does not read as it should after the change. Look at it "
+                       "before you try again: the gateway may have written to it at the same time."));
+}
+
+bool mayHaveHappened(const Error &error)
+{
+    return error.kind == ErrorKind::TimedOut || error.kind == ErrorKind::Unreachable;
+}
+
+} // namespace
+
+QString GatewayAction::token() const
+{
+    switch (verb) {
+    case ActionVerb::Enable:
+        return QStringLiteral("enable_") + entityToken(kind);
+    case ActionVerb::Disable:
+        return QStringLiteral("disable_") + entityToken(kind);
+    case ActionVerb::Delete:
+        return QStringLiteral("delete_") + entityToken(kind);
+    }
+    return {};
+}
+
+GatewayActions::GatewayActions(const GatewayProfile &profile, AdminApiClient *api, OpenDatabase open, QObject *parent)
+    : QObject(parent)
+    , m_profile(profile)
+    , m_api(api)
+    , m_open(std::move(open))
+    , m_thread(QStringLiteral("gateway actions"))
+{
+}
+
+Result<ActionWay> GatewayActions::wayOf(const GatewayAction &action) const
+{
+    if (m_api && m_api->offers(action.token()))
+        return ActionWay::AdminApi;
+    if (m_open && m_profile.sqlActions.contains(action.token()))
+        return ActionWay::Sql;
+    if (!m_api && m_profile.adminApi.calls.contains(action.token())) {
+        return failure(
+            ErrorKind::Unsupported,
+            QStringLiteral(
+                "This needs the gateway's admin API, and the connection names none. Add admin_api to the connection."));
+    }
+    return failure(ErrorKind::Unsupported,
+                   m_profile.adminApi.unsupported.value(
+                       action.token(), QStringLiteral("This gateway does not offer it (%1).").arg(action.token())));
+}
+
+QString GatewayActions::whySql(const GatewayAction &action) const
+{
+    return wayOf(action) == ActionWay::Sql ? m_profile.sqlActions.value(action.token()).why : QString();
+}
+
+QFuture<Outcome> GatewayActions::run(const GatewayAction &action)
+{
+    // shared_ptr: handlers are copied, and a promise only moves.
+    const auto promise = std::make_shared<QPromise<Outcome>>();
+    promise->start();
+    const auto way = wayOf(action);
+    if (!way) {
+        promise->addResult(Outcome(std::unexpected(way.error())));
+        promise->finish();
+    } else if (*way == ActionWay::AdminApi) {
+        runByApi(action, promise);
+    } else {
+        runBySql(action, promise);
+    }
+    return promise->future();
+}
+
+void GatewayActions::runByApi(const GatewayAction &action, const Promise &promise)
+{
+    const QMap<QString, QString> parameters{{QStringLiteral("id"), action.id},
+                                            {QStringLiteral("reason"), action.reason}};
+    onFinished(m_api->call(action.token(), parameters), this, [this, action, promise](const Result<ApiAnswer> &answer) {
+        if (!answer && !mayHaveHappened(answer.error())) {
+            promise->addResult(Outcome(std::unexpected(answer.error())));
+            promise->finish();
+            return;
+        }
+        readBack(action, answer ? std::nullopt : std::optional(answer.error()), promise);
+    });
+}
+
+// `sent` is the error after which the outcome is unknown; nothing: the gateway said yes.
+void GatewayActions::readBack(const GatewayAction &action, const std::optional<Error> &sent, const Promise &promise)
+{
+    onFinished(m_api->find(action.kind, action.id), this, [action, sent, promise](const Result<GatewayEntity> &found) {
+        const bool gone = !found && found.error().kind == ErrorKind::NotFound;
+        const EntityState wanted = action.verb == ActionVerb::Enable ? EntityState::Enabled : EntityState::Disabled;
+        const bool confirmed = action.verb == ActionVerb::Delete ? gone : found && found->state == wanted;
+        const bool contradicted = found && (action.verb == ActionVerb::Delete ||
+                                            (found->state != wanted && found->state != EntityState::Unknown));
+        if (confirmed || (!sent && !contradicted)) {
+            promise->addResult(Outcome(ActionOutcome{ActionWay::AdminApi, confirmed, {}}));
+        } else if (contradicted) {
+            promise->addResult(Outcome(failure(
+                sent ? ErrorKind::Unreachable : ErrorKind::Corrupt,
+                sent ? QStringLiteral("It was not done: the call to the admin API broke off, and the gateway shows "
+                                      "the old state. Try again.")
+                     : QStringLiteral("The gateway said yes, but still shows the old state. It may keep a cache; "
+                                      "look again in a minute."))));
+        } else {
+            promise->addResult(Outcome(failure(
+                ErrorKind::TimedOut,
+                QStringLiteral("It is unknown whether it was done: the call broke off, and the state could not be "
+                               "read back. Look at the gateway before you try again."),
+                sent->message)));
+        }
+        promise->finish();
+    });
+}
+
+void GatewayActions::runBySql(const GatewayAction &action, const Promise &promise)
+{
+    auto done = m_thread.run([open = m_open, sql = m_profile.sqlActions.value(action.token()), id = action.id] {
+        return carryOut(open, sql, id);
+    });
+    onFinished(done, this, [promise](const Outcome &outcome) {
+        promise->addResult(outcome);
+        promise->finish();
+    });
+}
+
+} // namespace Gatehouse

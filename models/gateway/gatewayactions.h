@@ -1,0 +1,72 @@
+// What changes a gateway: one verb on one account, key or provider.
+#pragma once
+
+#include "models/database/databasethread.h"
+#include "models/gateway/adminapiclient.h"
+
+#include <functional>
+#include <memory>
+
+namespace Gatehouse
+{
+
+enum class ActionVerb { Enable, Disable, Delete };
+
+struct GatewayAction {
+    ActionVerb verb = ActionVerb::Disable;
+    EntityKind kind = EntityKind::Key;
+    QString id;
+    QString reason; // some products keep it; no personal data
+
+    // "disable_key": the word in profiles.
+    QString token() const;
+    bool operator==(const GatewayAction &) const = default;
+};
+
+enum class ActionWay { AdminApi, Sql };
+
+struct ActionOutcome {
+    ActionWay way = ActionWay::AdminApi;
+    bool confirmed = false; // read back from the gateway and found as wanted
+    QString caveat;         // what else the operator must know; may be empty
+
+    bool operator==(const ActionOutcome &) const = default;
+};
+
+// Carries out actions by the admin API, and by the profile's SQL where the API lacks the verb. Each is sent once; when
+// its outcome is unknown (a time-out, a cut connection), the state is read back before anything is said of it.
+//
+// Thread: the one that makes it; nothing waits there. Actions still open when it is destroyed end without a value; one
+// that was sent may have happened.
+class GatewayActions final : public QObject
+{
+    Q_OBJECT
+public:
+    using OpenDatabase = std::function<Result<std::unique_ptr<Database>>()>;
+
+    // `api` may be null: the connection names none. It and the profile outlive this. `open` is called on a thread of
+    // its own and opens the gateway's database for writing; without it there is no SQL.
+    GatewayActions(const GatewayProfile &profile, AdminApiClient *api, OpenDatabase open, QObject *parent = nullptr);
+
+    // The way that an action would take; Unsupported with the reason when there is none.
+    Result<ActionWay> wayOf(const GatewayAction &action) const;
+    // Why it is not done through the admin API; empty for ActionWay::AdminApi.
+    QString whySql(const GatewayAction &action) const;
+
+    // Denied, NotFound: nothing was changed. TimedOut: unknown; the message says that it must be looked at.
+    QFuture<Result<ActionOutcome>> run(const GatewayAction &action);
+
+private:
+    using Promise = std::shared_ptr<QPromise<Result<ActionOutcome>>>;
+
+    void runByApi(const GatewayAction &action, const Promise &promise);
+    void readBack(const GatewayAction &action, const std::optional<Error> &sent, const Promise &promise);
+    void runBySql(const GatewayAction &action, const Promise &promise);
+
+    const GatewayProfile &m_profile;
+    AdminApiClient *m_api;
+    OpenDatabase m_open;
+    DatabaseThread m_thread;
+};
+
+} // namespace Gatehouse
