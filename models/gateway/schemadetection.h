@@ -12,6 +12,7 @@ struct ProfileMatch {
     double score = 0;     // share of the columns named in the profile's detect rules that are there, 0 .. 1
     QString version;      // the label of the first version hint that holds; empty when none does
     QStringList missing;  // "table logs", "column logs.created_at": the required ones that are not there
+    QStringList foreign;  // "column logs.token_id": there, though the product has none
 };
 
 ProfileMatch matchProfile(const GatewayProfile &profile, const QList<TableSchema> &schema);
