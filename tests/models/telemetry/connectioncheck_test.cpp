@@ -49,7 +49,7 @@ class ConnectionCheckTest : public QObject
 
     static AdminApiSettings apiAt(const QString &url)
     {
-        return {url, {SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_TOKEN")}, {}, {}, {}};
+        return {url, {SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_TOKEN")}, {}, {}};
     }
 
     FixedClock m_clock{kNowMs};
