@@ -1,4 +1,5 @@
-// The shipped profiles against schemas of the products, as the scripts in tests/support make them on each engine.
+// The shipped profiles, and the example of the manual, against schemas of the products, as the scripts in tests/support
+// make them on each engine.
 #include "models/database/sqlitedatabase.h"
 #include "models/gateway/profileloader.h"
 #include "models/gateway/schemadetection.h"
@@ -15,17 +16,21 @@ using namespace Gatehouse;
 
 namespace {
 
+const QString kExample = QStringLiteral(GATEHOUSE_SOURCE_DIR "/resources/help/example-gateway.json");
+
 struct Script {
-    QString profile; // "new-api"
+    QString profile; // "new-api", or a path
     QString file;
     Dialect engine = Dialect::Sqlite;
 
-    QString name() const { return profile + QLatin1Char(' ') + QFileInfo(file).completeBaseName(); }
+    QString name() const { return QFileInfo(profile).baseName() + QLatin1Char(' ') + QFileInfo(file).completeBaseName(); }
 };
 
 QList<Script> scripts()
 {
-    const QMap<QString, QString> folders{{QStringLiteral("newapi"), QStringLiteral("new-api")}, {QStringLiteral("oneapi"), QStringLiteral("one-api")}};
+    const QMap<QString, QString> folders{{QStringLiteral("newapi"), QStringLiteral("new-api")},
+                                         {QStringLiteral("examplegateway"), kExample},
+                                         {QStringLiteral("oneapi"), QStringLiteral("one-api")}};
     QList<Script> found;
     for (auto at = folders.begin(); at != folders.end(); ++at) {
         const QDir folder(QStringLiteral(GATEHOUSE_SOURCE_DIR "/tests/support/") + at.key());
@@ -84,7 +89,7 @@ QList<TableSchema> schemaOf(const Script &script)
 QList<GatewayProfile> profiles()
 {
     QList<GatewayProfile> all;
-    for (const QString &id : shippedProfiles())
+    for (const QString &id : shippedProfiles() + QStringList{kExample})
         all.append(loadProfile(id).value_or(GatewayProfile()));
     return all;
 }
@@ -125,13 +130,14 @@ private slots:
     void aProductIsToldFromAllOthers()
     {
         const Script script = current();
+        const QString id = loadProfile(script.profile).value_or(GatewayProfile()).id;
         const QList<TableSchema> schema = schemaOf(script);
         const auto match = detectProfile(profiles(), schema);
         QVERIFY2(match.has_value(), match ? "" : qPrintable(match.error().message));
-        QCOMPARE(match->profileId, script.profile);
+        QCOMPARE(match->profileId, id);
         QVERIFY(!match->version.isEmpty());
         for (const GatewayProfile &other : profiles())
-            QCOMPARE(requireProfile(other, schema).has_value(), other.id == script.profile);
+            QCOMPARE(requireProfile(other, schema).has_value(), other.id == id);
     }
 
     void anEngineOfTheProductHasItsSql_data() { addScripts([](const Script &) { return true; }); }
