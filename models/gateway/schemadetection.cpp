@@ -109,6 +109,23 @@ const TableSchema *tableIn(const QList<TableSchema> &schema, const QString &name
     return at == schema.end() ? nullptr : &*at;
 }
 
+QList<TableSchema> mergedSchema(const QList<TableSchema> &main, const QList<TableSchema> &traffic)
+{
+    QList<TableSchema> merged = main;
+    for (const TableSchema &table : traffic) {
+        const auto known = std::find_if(merged.begin(), merged.end(), [&](const TableSchema &other) { return other.name == table.name; });
+        if (known == merged.end()) {
+            merged.append(table);
+            continue;
+        }
+        for (const ColumnSchema &column : table.columns) {
+            if (!known->hasColumn(column.name))
+                known->columns.append(column);
+        }
+    }
+    return merged;
+}
+
 ProfileMatch matchProfile(const GatewayProfile &profile, const QList<TableSchema> &schema)
 {
     const Tally required = tally(profile.detect.required, schema);

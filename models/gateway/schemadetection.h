@@ -24,6 +24,10 @@ Result<ProfileMatch> detectProfile(const QList<GatewayProfile> &profiles, const 
 // The same for one profile that the connection names.
 Result<ProfileMatch> requireProfile(const GatewayProfile &profile, const QList<TableSchema> &schema);
 
+// The tables of a gateway that keeps its traffic in a database apart: those of both, and of a table that is in both the
+// columns of both.
+QList<TableSchema> mergedSchema(const QList<TableSchema> &main, const QList<TableSchema> &traffic);
+
 // A table by name; null when there is none.
 const TableSchema *tableIn(const QList<TableSchema> &schema, const QString &name);
 

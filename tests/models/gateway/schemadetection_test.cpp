@@ -48,6 +48,17 @@ private slots:
         }
     }
 
+    void twoDatabasesAreOneSchema()
+    {
+        const auto text = [](const char *word) { return QString::fromLatin1(word); };
+        const QList<TableSchema> merged = mergedSchema({table(text("users"), {text("id")}), table(text("logs"), {text("id")})},
+                                                       {table(text("logs"), {text("id"), text("frt")}), table(text("traces"), {text("id")})});
+        QCOMPARE(merged.size(), 3);
+        QCOMPARE(merged.at(1).columns.size(), 2);
+        QVERIFY(merged.at(1).hasColumn(text("frt")));
+        QCOMPARE(merged.at(2).name, text("traces"));
+    }
+
     void anEmptyDatabaseIsNamed()
     {
         const auto match = detectProfile(profiles(), {});

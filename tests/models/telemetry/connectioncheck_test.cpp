@@ -132,6 +132,21 @@ private slots:
                                                      QStringLiteral("column accounts.shoe_size is not in the data map")}));
     }
 
+    void tablesOfADatabaseApartAreClassifiedToo()
+    {
+        DemoFixture main;
+        DemoFixture traffic;
+        main.execute(QStringLiteral("DROP TABLE requests"));
+        traffic.execute(QStringLiteral("ALTER TABLE requests ADD COLUMN shoe_size INTEGER"));
+        ConnectionSettings settings = settingsFor(main);
+        settings.logDatabase = settings.database;
+        settings.logDatabase->file = traffic.file();
+        run(settings);
+        QCOMPARE(step("product").state, CheckStep::State::Ok);
+        QCOMPARE(step("capabilities").state, CheckStep::State::Ok);
+        QCOMPARE(step("drift").details, QStringList{QStringLiteral("column requests.shoe_size is not in the data map")});
+    }
+
     void aFileThatEverybodyMayWriteIsAWarning()
     {
         DemoFixture fixture;
