@@ -55,21 +55,36 @@ bool TableSchema::hasColumn(const QString &column) const
 
 Result<void> Database::transaction(const std::function<Result<void>()> &work)
 {
-    // IMMEDIATE takes SQLite's write lock at once, so two writers queue up instead of failing at their first write.
-    const QString begin = dialect() == Dialect::Sqlite ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN");
-    if (auto begun = execute(begin); !begun)
-        return std::unexpected(begun.error());
-    Result<void> done = work();
-    if (!done) {
-        // The first error is the one to report; a failed rollback leaves nothing behind that a new begin would not show.
-        (void)execute(QStringLiteral("ROLLBACK"));
+    if (auto begun = begin(); !begun)
+        return begun;
+    // The first error is the one to report.
+    if (auto done = work(); !done) {
+        rollBack();
         return done;
     }
-    if (auto committed = execute(QStringLiteral("COMMIT")); !committed) {
-        (void)execute(QStringLiteral("ROLLBACK"));
-        return std::unexpected(committed.error());
-    }
-    return {};
+    auto committed = commit();
+    if (!committed)
+        rollBack();
+    return committed;
+}
+
+Result<void> Database::begin()
+{
+    // IMMEDIATE takes SQLite's write lock at once, so two writers queue up instead of failing at their first write.
+    const QString begin = dialect() == Dialect::Sqlite ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN");
+    const auto begun = execute(begin);
+    return begun ? Result<void>() : std::unexpected(begun.error());
+}
+
+Result<void> Database::commit()
+{
+    const auto committed = execute(QStringLiteral("COMMIT"));
+    return committed ? Result<void>() : std::unexpected(committed.error());
+}
+
+void Database::rollBack()
+{
+    (void)execute(QStringLiteral("ROLLBACK"));
 }
 
 Result<qint64> Database::scalar(const QString &sql, const QVariantList &values, qint64 ifNone)
@@ -80,9 +95,12 @@ Result<qint64> Database::scalar(const QString &sql, const QVariantList &values, 
     auto found = (*rows)->next();
     if (!found)
         return std::unexpected(found.error());
-    if (!*found || (*rows)->isNull(0))
+    if (!*found)
         return ifNone;
-    return (*rows)->integer(0);
+    const qint64 value = (*rows)->isNull(0) ? ifNone : (*rows)->integer(0);
+    // A server connection is free again when all rows were read; this is the one row.
+    (void)(*rows)->next();
+    return value;
 }
 
 QString quotedName(const QString &name, Dialect dialect)

@@ -98,6 +98,11 @@ public:
     Result<void> transaction(const std::function<Result<void>()> &work);
     // The first column of the first row as an integer; `ifNone` when there is no row or it is NULL.
     Result<qint64> scalar(const QString &sql, const QVariantList &values = {}, qint64 ifNone = 0);
+
+protected:
+    virtual Result<void> begin();
+    virtual Result<void> commit();
+    virtual void rollBack(); // a failure leaves nothing behind that the next begin would not show
 };
 
 // An identifier in the quotes of the engine.

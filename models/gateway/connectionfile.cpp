@@ -1,11 +1,11 @@
 #include "models/gateway/connectionsettings.h"
 
+#include "models/database/serversettings.h"
 #include "models/gateway/jsonschema.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSaveFile>
@@ -147,13 +147,13 @@ private:
     void checkUrl(const QString &text, const QString &pointer)
     {
         const QUrl url(text, QUrl::StrictMode);
-        const bool loopback = url.host() == QLatin1String("localhost") || QHostAddress(url.host()).isLoopback();
         if (!url.isValid() || url.host().isEmpty())
             mistake(pointer, QStringLiteral("is not a URL such as https://gateway.example:3000"));
         else if (!url.userInfo().isEmpty())
             mistake(pointer, QStringLiteral(
                                  "holds a user name or password, which is refused. Name the secret's place beside it"));
-        else if (url.scheme() != QLatin1String("https") && !(url.scheme() == QLatin1String("http") && loopback))
+        else if (url.scheme() != QLatin1String("https") &&
+                 !(url.scheme() == QLatin1String("http") && isThisMachine(url.host())))
             mistake(pointer, QStringLiteral("must begin with https://; http:// is accepted for this machine only"));
     }
 
@@ -168,10 +168,15 @@ private:
     DatabaseSettings databaseOf(const QJsonObject &object, const QString &pointer)
     {
         const QString driver = object.value(QStringLiteral("driver")).toString();
-        const QStringList account{
-            QStringLiteral("driver"),           QStringLiteral("name"),         QStringLiteral("user"),
-            QStringLiteral("ca_file"),          QStringLiteral("password_env"), QStringLiteral("password_file"),
-            QStringLiteral("password_keychain")};
+        const QStringList account{QStringLiteral("driver"),
+                                  QStringLiteral("name"),
+                                  QStringLiteral("user"),
+                                  QStringLiteral("ca_file"),
+                                  QStringLiteral("client_cert_file"),
+                                  QStringLiteral("client_key_file"),
+                                  QStringLiteral("password_env"),
+                                  QStringLiteral("password_file"),
+                                  QStringLiteral("password_keychain")};
         DatabaseSettings settings;
         settings.driver = dialectFromToken(driver).value_or(Dialect::Sqlite);
         settings.file = path(object.value(QStringLiteral("file")));
@@ -182,7 +187,11 @@ private:
         settings.user = object.value(QStringLiteral("user")).toString();
         settings.url = object.value(QStringLiteral("url")).toString();
         settings.caFile = path(object.value(QStringLiteral("ca_file")));
+        settings.clientCertificateFile = path(object.value(QStringLiteral("client_cert_file")));
+        settings.clientKeyFile = path(object.value(QStringLiteral("client_key_file")));
         settings.password = secretOf(object, QStringLiteral("password"), pointer);
+        if (settings.clientCertificateFile.isEmpty() != settings.clientKeyFile.isEmpty())
+            mistake(pointer, QStringLiteral("needs client_cert_file and client_key_file together"));
         if (settings.driver == Dialect::Sqlite) {
             allowOnly(object, {QStringLiteral("driver"), QStringLiteral("file")}, driver, pointer);
             if (settings.file.isEmpty())
@@ -271,6 +280,8 @@ QJsonObject documentOf(const DatabaseSettings &settings)
     insertText(object, "user", settings.user);
     insertText(object, "url", settings.url);
     insertText(object, "ca_file", settings.caFile);
+    insertText(object, "client_cert_file", settings.clientCertificateFile);
+    insertText(object, "client_key_file", settings.clientKeyFile);
     insertSecret(object, QStringLiteral("password"), settings.password);
     return object;
 }

@@ -36,6 +36,8 @@ struct DatabaseSettings {
     QString user;
     QString url; // clickhouse
     QString caFile;
+    QString clientCertificateFile; // with clientKeyFile
+    QString clientKeyFile;
     SecretReference password;
 
     bool operator==(const DatabaseSettings &) const = default;

@@ -1,19 +1,55 @@
 #include "models/gateway/gatewaydatabase.h"
 
+#include "models/database/postgresdatabase.h"
 #include "models/database/sqlitedatabase.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
+
+namespace
+{
+
+template<typename Engine>
+Result<std::unique_ptr<Database>> asDatabase(Result<std::unique_ptr<Engine>> opened)
+{
+    if (!opened)
+        return std::unexpected(opened.error());
+    return std::unique_ptr<Database>(std::move(*opened));
+}
+
+Result<ServerSettings> serverOf(const DatabaseSettings &settings)
+{
+    auto password = resolveSecret(settings.password);
+    if (!password)
+        return std::unexpected(password.error());
+    ServerSettings server;
+    server.host = settings.host;
+    server.socket = settings.socket;
+    server.port = settings.port;
+    server.url = settings.url;
+    server.database = settings.name;
+    server.user = settings.user;
+    server.password = *password;
+    server.caFile = settings.caFile;
+    server.certificateFile = settings.clientCertificateFile;
+    server.keyFile = settings.clientKeyFile;
+    return server;
+}
+
+} // namespace
 
 Result<std::unique_ptr<Database>> openGatewayDatabase(const DatabaseSettings &settings)
 {
-    if (settings.driver != Dialect::Sqlite) {
-        return failure(ErrorKind::Unsupported,
-                       QStringLiteral("A %1 database cannot be read by this version. It reads SQLite files.").arg(dialectToken(settings.driver)));
-    }
-    auto database = SqliteDatabase::open(settings.file, SqliteDatabase::Mode::ReadOnly);
-    if (!database)
-        return std::unexpected(database.error());
-    return std::unique_ptr<Database>(std::move(*database));
+    if (settings.driver == Dialect::Sqlite)
+        return asDatabase(SqliteDatabase::open(settings.file, SqliteDatabase::Mode::ReadOnly));
+    auto server = serverOf(settings);
+    if (!server)
+        return std::unexpected(server.error());
+    if (settings.driver == Dialect::PostgreSql)
+        return asDatabase(PostgresDatabase::open(*server, ServerAccess::ReadOnly));
+    return failure(ErrorKind::Unsupported,
+                   QStringLiteral("A %1 database cannot be read by this version. It reads SQLite and PostgreSQL.")
+                       .arg(dialectToken(settings.driver)));
 }
 
 Result<GatewayDatabases> openGatewayDatabases(const ConnectionSettings &settings)

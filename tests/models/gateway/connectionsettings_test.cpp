@@ -65,6 +65,9 @@ private slots:
         row("sqlite with a host", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a', 'host': 'h' } }", "c.json: /database/host: does not belong to driver sqlite");
         row("port as a text", "{ 'profile': 'demo', 'database': { 'driver': 'mysql', 'host': 'h', 'name': 'n', 'port': '3306' } }", "c.json: /database/port: must be of type integer");
         row("neither host nor socket", "{ 'profile': 'demo', 'database': { 'driver': 'mysql', 'name': 'n' } }", "c.json: /database: needs either host or socket");
+        row("certificate without a key",
+            "{ 'profile': 'demo', 'database': { 'driver': 'postgresql', 'host': 'h', 'name': 'n', 'client_cert_file': 'a' } }",
+            "c.json: /database: needs client_cert_file and client_key_file together");
         row("two places", "{ 'profile': 'demo', 'database': { 'driver': 'mysql', 'host': 'h', 'name': 'n', 'password_env': 'A', 'password_file': 'b' } }", "c.json: /database: names two places for one secret");
         row("plain HTTP to another machine", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'http://gw.example' } }", "c.json: /admin_api/url: must begin with https://");
         row("no URL", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'gateway' } }", "c.json: /admin_api/url: is not a URL");

@@ -1,0 +1,19 @@
+// Numbers out of the texts that servers send: exact, independent of the locale, 0 where there is none.
+#pragma once
+
+#include <QtGlobal>
+
+#include <optional>
+#include <string_view>
+
+namespace Gatehouse
+{
+
+// Only when the whole text is an integer that 64 bits hold.
+std::optional<qint64> wholeInteger(std::string_view text);
+
+// The integer at the beginning; a fraction is cut off.
+qint64 leadingInteger(std::string_view text);
+double leadingReal(std::string_view text);
+
+} // namespace Gatehouse
