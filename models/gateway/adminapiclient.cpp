@@ -36,19 +36,34 @@ QString filled(QString text, const QMap<QString, QString> &parameters, bool forP
     return text;
 }
 
-// A body value "{id:int}" becomes a number, "{id}" a text; a parameter that was not given leaves its member out.
-QJsonObject filledBody(const QJsonObject &body, const QMap<QString, QString> &parameters)
+// "{id:int}" becomes a number, "{id}" a text, also in a list; undefined for a parameter that was not given.
+QJsonValue filledValue(const QJsonValue &value, const QMap<QString, QString> &parameters)
 {
     static const QRegularExpression placeholder(QStringLiteral("^\\{([a-z_]+)(:int)?\\}$"));
+    if (value.isArray()) {
+        QJsonArray items;
+        for (const QJsonValue &item : value.toArray()) {
+            if (const QJsonValue filledItem = filledValue(item, parameters); !filledItem.isUndefined())
+                items.append(filledItem);
+        }
+        return items;
+    }
+    const QRegularExpressionMatch match = placeholder.match(value.toString());
+    if (!match.hasMatch())
+        return value;
+    if (!parameters.contains(match.captured(1)))
+        return QJsonValue(QJsonValue::Undefined);
+    const QString parameter = parameters.value(match.captured(1));
+    return match.captured(2).isEmpty() ? QJsonValue(parameter) : QJsonValue(parameter.toLongLong());
+}
+
+// A parameter that was not given leaves its member out.
+QJsonObject filledBody(const QJsonObject &body, const QMap<QString, QString> &parameters)
+{
     QJsonObject result;
     for (auto at = body.begin(); at != body.end(); ++at) {
-        const QRegularExpressionMatch match = placeholder.match(at.value().toString());
-        if (!match.hasMatch())
-            result.insert(at.key(), at.value());
-        else if (parameters.contains(match.captured(1)) && !match.captured(2).isEmpty())
-            result.insert(at.key(), parameters.value(match.captured(1)).toLongLong());
-        else if (parameters.contains(match.captured(1)))
-            result.insert(at.key(), parameters.value(match.captured(1)));
+        if (const QJsonValue value = filledValue(at.value(), parameters); !value.isUndefined())
+            result.insert(at.key(), value);
     }
     return result;
 }
@@ -128,7 +143,7 @@ Result<HttpRequest> AdminApiClient::requestOf(const QString &verb, const QMap<QS
         query.addQueryItem(at.key(),
                            QString::fromLatin1(QUrl::toPercentEncoding(filled(at.value(), parameters, false))));
     if (isList(verb))
-        addPage(query, m_rules.paging, page);
+        addPage(query, call.paging.value_or(m_rules.paging), page);
     if (!query.isEmpty())
         request.url.setQuery(query);
     if (!call.body.isEmpty())
@@ -150,9 +165,13 @@ Result<void> AdminApiClient::sign(HttpRequest &request) const
                        QStringLiteral("The connection names no token for the admin API. Add token_env, token_file or "
                                       "token_keychain under admin_api."));
     }
+    const QByteArray basic = QString(m_settings.userId + QLatin1Char(':') + *token).toUtf8().toBase64();
     for (const HttpHeaderRule &header : m_rules.headers) {
-        const QString value = filled(
-            header.value, {{QStringLiteral("token"), *token}, {QStringLiteral("user_id"), m_settings.userId}}, false);
+        const QString value = filled(header.value,
+                                     {{QStringLiteral("token"), *token},
+                                      {QStringLiteral("user_id"), m_settings.userId},
+                                      {QStringLiteral("basic"), QString::fromLatin1(basic)}},
+                                     false);
         if (!value.isEmpty())
             request.headers.append({header.name.toLatin1(), value.toUtf8()});
     }
@@ -246,12 +265,12 @@ Result<ApiAnswer> AdminApiClient::answerOf(const ApiCall &call, const Result<Htt
         if (const QJsonValue value = valueAt(answer.data, at.value()); !value.isUndefined())
             answer.results.insert(at.key(), value);
     }
-    if (const QJsonValue total = valueAt(root, m_rules.paging.total);
-        !m_rules.paging.total.isEmpty() && total.isDouble())
+    const PagingRules paging = call.paging.value_or(m_rules.paging);
+    if (const QJsonValue total = valueAt(root, paging.total); !paging.total.isEmpty() && total.isDouble())
         answer.total = total.toInteger();
-    answer.items = valueAt(root, m_rules.paging.items).toArray();
-    if (!m_rules.paging.nextCursor.isEmpty())
-        answer.nextCursor = textOf(valueAt(root, m_rules.paging.nextCursor));
+    answer.items = valueAt(root, paging.items).toArray();
+    if (!paging.nextCursor.isEmpty())
+        answer.nextCursor = textOf(valueAt(root, paging.nextCursor));
     return answer;
 }
 

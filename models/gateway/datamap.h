@@ -20,6 +20,9 @@ struct SubjectLink {
     QString whenEquals;
     QString path; // where in the column's JSON or array the key is: "/params/id", "/*/user_id", "/*"; empty: it is the column
     QString as;   // how the key is written there: "user:{key}"; empty: as it is
+    // "blank", "pseudonymise" or "keep" when the row is not the person's own but only speaks of them, as an administrator
+    // or an inviter: then an erasure does this to the place, and the row stays as it is. Empty: the row is theirs.
+    QString mention;
 
     bool operator==(const SubjectLink &) const = default;
 };
@@ -56,10 +59,18 @@ struct SubjectIdentifier {
     bool operator==(const SubjectIdentifier &) const = default;
 };
 
+// Another table of persons, as the customers beside the users.
+struct OtherSubject {
+    QString table;
+    QString key;
+    QList<SubjectIdentifier> identifiers;
+};
+
 struct DataMap {
     QString subjectTable;
     QString subjectKey;
     QList<SubjectIdentifier> identifiers; // columns of subjectTable by which a person is found
+    QList<OtherSubject> otherSubjects;
     QMap<QString, QString> retentionClasses; // id -> what is in it, for people
     QList<DataMapTable> tables;
     QStringList ignoredTables; // machinery without data of people, e.g. migration bookkeeping

@@ -64,7 +64,7 @@ void EntityListing::take(const Result<ApiAnswer> &answer)
 
 bool EntityListing::isLast(const ApiAnswer &answer) const
 {
-    const PagingRules &paging = m_client.rules().paging;
+    const PagingRules paging = m_client.rules().calls.value(m_verb).paging.value_or(m_client.rules().paging);
     if (answer.items.isEmpty() || m_entities.size() >= m_most || paging.style == QLatin1String("none"))
         return true;
     if (paging.style == QLatin1String("cursor"))

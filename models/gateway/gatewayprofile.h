@@ -47,6 +47,7 @@ struct VersionHint {
 struct DetectRules {
     QList<TableColumns> required; // without any of these it is another product
     QList<TableColumns> typical;  // these raise the score
+    QList<TableColumns> absent;   // with any of these it is another product, a descendant for example
     QList<VersionHint> versions;  // newest first; the first that is there wins
 };
 
@@ -146,7 +147,7 @@ struct TelemetryRules {
 
 struct HttpHeaderRule {
     QString name;
-    QString value; // "Bearer {token}"; {user_id} as well
+    QString value; // "Bearer {token}"; {user_id} as well, and {basic} for both in the manner of HTTP basic authentication
 
     bool operator==(const HttpHeaderRule &) const = default;
 };
@@ -177,6 +178,7 @@ struct ApiCall {
     QJsonObject body; // "{id}" and "{id:int}" are filled in
     bool signedIn = true;
     QMap<QString, QString> results; // name -> JSON pointer below data: "version", "time_ms", "id", "name", "status"
+    std::optional<PagingRules> paging; // of a list that is paged in a way of its own
 };
 
 // The share of the product's own limit that the console takes.

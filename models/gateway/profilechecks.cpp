@@ -53,10 +53,23 @@ private:
     {
         checkColumns(QStringLiteral("/detect/required"), m_profile.detect.required);
         checkColumns(QStringLiteral("/detect/typical"), m_profile.detect.typical);
+        checkAbsent();
         for (qsizetype i = 0; i < m_profile.detect.versions.size(); ++i)
             checkColumns(QStringLiteral("/detect/versions/%1/needs").arg(i), m_profile.detect.versions.at(i).needs);
         if (m_profile.detect.required.isEmpty())
             mistake(QStringLiteral("/detect/required"), QStringLiteral("names no table; a product cannot be told without one"));
+    }
+
+    // Such columns are of another product, so the data map has no need to know them.
+    void checkAbsent()
+    {
+        for (const TableColumns &table : m_profile.detect.absent) {
+            for (qsizetype i = 0; i < table.columns.size(); ++i) {
+                if (knows(table.table, table.columns.at(i)))
+                    mistake(QStringLiteral("/detect/absent/%1/%2").arg(table.table).arg(i),
+                            QStringLiteral("column %1.%2 is in the data map, so the product has it").arg(table.table, table.columns.at(i)));
+            }
+        }
     }
 
     // A text for an engine that the product does not run on is a slip of the pen.
@@ -147,9 +160,9 @@ private:
     void checkDataMap()
     {
         const DataMap &map = m_profile.dataMap;
-        mustKnow(QStringLiteral("/data_map/subject/key"), map.subjectTable, map.subjectKey);
-        for (qsizetype i = 0; i < map.identifiers.size(); ++i)
-            mustKnow(QStringLiteral("/data_map/subject/identifiers/%1/column").arg(i), map.subjectTable, map.identifiers.at(i).column);
+        checkSubject(QStringLiteral("/data_map/subject"), {map.subjectTable, map.subjectKey, map.identifiers});
+        for (qsizetype i = 0; i < map.otherSubjects.size(); ++i)
+            checkSubject(QStringLiteral("/data_map/other_subjects/%1").arg(i), map.otherSubjects.at(i));
         for (const DataMapTable &table : map.tables)
             checkDataTable(QStringLiteral("/data_map/tables/") + table.name, table);
         for (qsizetype i = 0; i < map.ignoredTables.size(); ++i) {
@@ -157,6 +170,13 @@ private:
                 mistake(QStringLiteral("/data_map/ignored_tables/%1").arg(i),
                         QStringLiteral("%1 is described above as well").arg(map.ignoredTables.at(i)));
         }
+    }
+
+    void checkSubject(const QString &pointer, const OtherSubject &subject)
+    {
+        mustKnow(pointer + QStringLiteral("/key"), subject.table, subject.key);
+        for (qsizetype i = 0; i < subject.identifiers.size(); ++i)
+            mustKnow(QStringLiteral("%1/identifiers/%2/column").arg(pointer).arg(i), subject.table, subject.identifiers.at(i).column);
     }
 
     void checkDataTable(const QString &pointer, const DataMapTable &table)

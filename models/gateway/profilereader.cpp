@@ -53,7 +53,8 @@ QList<TableColumns> columnsByTable(const QJsonObject &object)
 
 DetectRules readDetect(const QJsonObject &object)
 {
-    DetectRules rules{columnsByTable(objectOf(object, "required")), columnsByTable(objectOf(object, "typical")), {}};
+    DetectRules rules{columnsByTable(objectOf(object, "required")), columnsByTable(objectOf(object, "typical")),
+                      columnsByTable(objectOf(object, "absent")), {}};
     for (const QJsonValue &version : object.value(QStringLiteral("versions")).toArray())
         rules.versions.append(
             {textOf(version.toObject(), "label"), columnsByTable(objectOf(version.toObject(), "needs"))});
@@ -145,9 +146,8 @@ DataMapTable readTable(const QString &name, const QJsonObject &object)
     for (const QJsonValue &item : object.value(QStringLiteral("subject")).toArray()) {
         const QJsonObject link = item.toObject();
         const QJsonObject when = objectOf(link, "when");
-        table.subject.append({textOf(link, "column"), textOf(link, "table"), textOf(link, "key"),
-                              textOf(when, "column"), textOf(when, "equals"), textOf(link, "path"),
-                              textOf(link, "as")});
+        table.subject.append({textOf(link, "column"), textOf(link, "table"), textOf(link, "key"), textOf(when, "column"),
+                              textOf(when, "equals"), textOf(link, "path"), textOf(link, "as"), textOf(link, "mention")});
     }
     const QJsonObject columns = objectOf(object, "columns");
     for (auto at = columns.begin(); at != columns.end(); ++at) {
@@ -158,14 +158,25 @@ DataMapTable readTable(const QString &name, const QJsonObject &object)
     return table;
 }
 
+QList<SubjectIdentifier> identifiersOf(const QJsonObject &subject)
+{
+    QList<SubjectIdentifier> identifiers;
+    for (const QJsonValue &item : subject.value(QStringLiteral("identifiers")).toArray())
+        identifiers.append({textOf(item.toObject(), "kind"), textOf(item.toObject(), "column")});
+    return identifiers;
+}
+
 DataMap readDataMap(const QJsonObject &object)
 {
     const QJsonObject subject = objectOf(object, "subject");
     DataMap map;
     map.subjectTable = textOf(subject, "table");
     map.subjectKey = textOf(subject, "key");
-    for (const QJsonValue &identifier : subject.value(QStringLiteral("identifiers")).toArray())
-        map.identifiers.append({textOf(identifier.toObject(), "kind"), textOf(identifier.toObject(), "column")});
+    map.identifiers = identifiersOf(subject);
+    for (const QJsonValue &item : object.value(QStringLiteral("other_subjects")).toArray()) {
+        const QJsonObject other = item.toObject();
+        map.otherSubjects.append({textOf(other, "table"), textOf(other, "key"), identifiersOf(other)});
+    }
     map.retentionClasses = textMapOf(objectOf(object, "retention_classes"));
     const QJsonObject tables = objectOf(object, "tables");
     for (auto at = tables.begin(); at != tables.end(); ++at)
@@ -208,9 +219,11 @@ AdminApiRules readAdminApi(const QJsonObject &object)
     const QJsonObject calls = objectOf(object, "calls");
     for (auto at = calls.begin(); at != calls.end(); ++at) {
         const QJsonObject call = at.value().toObject();
-        rules.calls.insert(at.key(), {textOf(call, "method"), textOf(call, "path"), textMapOf(objectOf(call, "query")),
-                                      objectOf(call, "body"), call.value(QStringLiteral("signed_in")).toBool(true),
-                                      textMapOf(objectOf(call, "results"))});
+        ApiCall &rule = rules.calls[at.key()];
+        rule = {textOf(call, "method"), textOf(call, "path"), textMapOf(objectOf(call, "query")), objectOf(call, "body"),
+                call.value(QStringLiteral("signed_in")).toBool(true), textMapOf(objectOf(call, "results")), {}};
+        if (call.contains(QStringLiteral("paging")))
+            rule.paging = readPaging(objectOf(call, "paging"));
     }
     rules.unsupported = textMapOf(objectOf(object, "unsupported"));
     return rules;

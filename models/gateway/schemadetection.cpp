@@ -32,6 +32,19 @@ Tally tally(const QList<TableColumns> &rules, const QList<TableSchema> &schema)
     return result;
 }
 
+QStringList foreignColumns(const QList<TableColumns> &absent, const QList<TableSchema> &schema)
+{
+    QStringList found;
+    for (const TableColumns &rule : absent) {
+        const TableSchema *table = tableIn(schema, rule.table);
+        for (const QString &column : rule.columns) {
+            if (table && table->hasColumn(column))
+                found.append(QStringLiteral("column %1.%2").arg(rule.table, column));
+        }
+    }
+    return found;
+}
+
 QString listed(const QStringList &items)
 {
     constexpr qsizetype kMost = 6;
@@ -69,6 +82,14 @@ Error missingError(const GatewayProfile &profile, const ProfileMatch &match, con
                      listed(match.missing) + (match.missing.size() == 1 ? QStringLiteral(" is") : QStringLiteral(" are")))};
 }
 
+Error foreignError(const GatewayProfile &profile, const ProfileMatch &match)
+{
+    return {ErrorKind::Unsupported,
+            QStringLiteral("Not a database of %1, though like one: it has %2, which %1 has not. It is of a product that descends "
+                           "from it. Name the profile of that product in the connection.")
+                .arg(profile.name, listed(match.foreign))};
+}
+
 Error unknownError(const QStringList &products, const QList<TableSchema> &schema)
 {
     QStringList tables;
@@ -88,12 +109,30 @@ const TableSchema *tableIn(const QList<TableSchema> &schema, const QString &name
     return at == schema.end() ? nullptr : &*at;
 }
 
+QList<TableSchema> mergedSchema(const QList<TableSchema> &main, const QList<TableSchema> &traffic)
+{
+    QList<TableSchema> merged = main;
+    for (const TableSchema &table : traffic) {
+        const auto known = std::find_if(merged.begin(), merged.end(), [&](const TableSchema &other) { return other.name == table.name; });
+        if (known == merged.end()) {
+            merged.append(table);
+            continue;
+        }
+        for (const ColumnSchema &column : table.columns) {
+            if (!known->hasColumn(column.name))
+                known->columns.append(column);
+        }
+    }
+    return merged;
+}
+
 ProfileMatch matchProfile(const GatewayProfile &profile, const QList<TableSchema> &schema)
 {
     const Tally required = tally(profile.detect.required, schema);
     const Tally typical = tally(profile.detect.typical, schema);
     const int wanted = required.wanted + typical.wanted;
-    ProfileMatch match{profile.id, profile.name, required.missing.isEmpty(), 0, {}, required.missing};
+    const QStringList foreign = foreignColumns(profile.detect.absent, schema);
+    ProfileMatch match{profile.id, profile.name, required.missing.isEmpty() && foreign.isEmpty(), 0, {}, required.missing, foreign};
     match.score = wanted == 0 ? 0 : double(required.found + typical.found) / wanted;
     for (const VersionHint &version : profile.detect.versions) {
         if (tally(version.needs, schema).missing.isEmpty()) {
@@ -111,6 +150,8 @@ Result<ProfileMatch> requireProfile(const GatewayProfile &profile, const QList<T
     const ProfileMatch match = matchProfile(profile, schema);
     if (match.matches)
         return match;
+    if (match.missing.isEmpty())
+        return std::unexpected(foreignError(profile, match));
     return std::unexpected(tablesFound(profile, schema).isEmpty() ? unknownError({profile.name}, schema)
                                                                   : missingError(profile, match, schema));
 }
@@ -132,6 +173,8 @@ Result<ProfileMatch> detectProfile(const QList<GatewayProfile> &profiles, const 
     }
     if (best && bestMatch.matches)
         return bestMatch;
+    if (best && bestMatch.missing.isEmpty())
+        return std::unexpected(foreignError(*best, bestMatch));
     // Below a quarter, what is alike are common names such as "users", and the nearest product would mislead.
     if (best && bestMatch.score >= 0.25)
         return std::unexpected(missingError(*best, bestMatch, schema));

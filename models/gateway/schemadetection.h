@@ -12,6 +12,7 @@ struct ProfileMatch {
     double score = 0;     // share of the columns named in the profile's detect rules that are there, 0 .. 1
     QString version;      // the label of the first version hint that holds; empty when none does
     QStringList missing;  // "table logs", "column logs.created_at": the required ones that are not there
+    QStringList foreign;  // "column logs.token_id": there, though the product has none
 };
 
 ProfileMatch matchProfile(const GatewayProfile &profile, const QList<TableSchema> &schema);
@@ -22,6 +23,10 @@ Result<ProfileMatch> detectProfile(const QList<GatewayProfile> &profiles, const 
 
 // The same for one profile that the connection names.
 Result<ProfileMatch> requireProfile(const GatewayProfile &profile, const QList<TableSchema> &schema);
+
+// The tables of a gateway that keeps its traffic in a database apart: those of both, and of a table that is in both the
+// columns of both.
+QList<TableSchema> mergedSchema(const QList<TableSchema> &main, const QList<TableSchema> &traffic);
 
 // A table by name; null when there is none.
 const TableSchema *tableIn(const QList<TableSchema> &schema, const QString &name);

@@ -72,8 +72,7 @@ private:
             addError("database", "Database", !schema ? schema.error() : logSchema.error());
             return false;
         }
-        m_schema = *schema;
-        m_logSchema = *logSchema;
+        m_schema = mergedSchema(*schema, *logSchema);
         add("database", "Database", State::Ok, QStringLiteral("Opened read-only: %1 tables.").arg(m_schema.size()));
         return true;
     }
@@ -176,7 +175,6 @@ private:
     GatewayDatabases m_databases;
     GatewayProfile m_profile;
     QList<TableSchema> m_schema;
-    QList<TableSchema> m_logSchema;
 };
 
 } // namespace

@@ -35,7 +35,7 @@ Result<std::unique_ptr<SqlTelemetrySource>> SqlTelemetrySource::create(Database 
     const auto lookupSchema = &rows == &lookups ? schema : lookups.schema();
     if (!lookupSchema)
         return std::unexpected(lookupSchema.error());
-    if (const auto match = requireProfile(profile, *lookupSchema); !match)
+    if (const auto match = requireProfile(profile, mergedSchema(*lookupSchema, *schema)); !match)
         return std::unexpected(match.error());
     auto plan = TelemetryPlan::make(profile, *schema, rows.dialect());
     if (!plan)

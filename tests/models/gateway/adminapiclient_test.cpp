@@ -113,7 +113,7 @@ private slots:
         row("web page", "200 OK", "", "<!doctype html><html>hi</html>", ErrorKind::Corrupt,
             "a web page instead of JSON");
         row("nothing", "200 OK", "", "", ErrorKind::Corrupt, "instead of JSON");
-        row("half JSON", "200 OK", "", R"({"data":{"ver)", ErrorKind::Corrupt, "instead of JSON");
+        row("half JSON", "200 OK", "", "{\"data\":{\"ver", ErrorKind::Corrupt, "instead of JSON");
         row("too many calls", "429 Too Many Requests", "Retry-After: 7\r\n", "", ErrorKind::Busy, "Try again in 7 s");
         row("too many calls without a time", "429 Too Many Requests", "", "", ErrorKind::Busy, "Try again in a minute");
         row("wrong token", "401 Unauthorized", "",

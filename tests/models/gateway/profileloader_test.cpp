@@ -57,9 +57,9 @@ class ProfileLoaderTest : public QObject
 {
     Q_OBJECT
 private slots:
-    void bothProductsAreShipped()
+    void theProductsAreShipped()
     {
-        QCOMPARE(shippedProfiles(), (QStringList{QStringLiteral("demo"), QStringLiteral("new-api")}));
+        QCOMPARE(shippedProfiles(), (QStringList{QStringLiteral("demo"), QStringLiteral("new-api"), QStringLiteral("one-api")}));
     }
 
     void theShippedProfilesHaveNoMistake_data()
@@ -128,6 +128,8 @@ private slots:
         row("precision of nothing", "/telemetry/fields/latency/precision_ms", 0, "/telemetry/fields/latency/precision_ms", "greater than or equal to 1");
         row("detect by an unknown column", "/detect/required/providers/0", QStringLiteral("uuid"), "/detect/required/providers/0",
             "column providers.uuid is not in the data map");
+        row("absent, yet in the data map", "/detect/absent", QJsonObject{{QStringLiteral("requests"), QJsonArray{QStringLiteral("status")}}},
+            "/detect/absent/requests/0", "column requests.status is in the data map, so the product has it");
         row("kept without a ground", "/data_map/tables/payments/ground", gone, "/data_map/tables/payments", "keeps rows of people, so it needs a \"ground\"");
         row("people without a way to them", "/data_map/tables/sessions/subject", QJsonArray(), "/data_map/tables/sessions/subject",
             "holds data of people but names no way to them");
@@ -272,9 +274,9 @@ private slots:
 
     void anUnknownProfileNamesTheShippedOnes()
     {
-        const auto profile = loadProfile(QStringLiteral("litellm"));
+        const auto profile = loadProfile(QStringLiteral("no-such-gateway"));
         QCOMPARE(profile.error().kind, ErrorKind::NotFound);
-        QVERIFY(profile.error().message.contains(QStringLiteral("demo, new-api")));
+        QVERIFY(profile.error().message.contains(shippedProfiles().join(QStringLiteral(", "))));
     }
 
     void damagedBytesAreRefusedAndNeverCrash()

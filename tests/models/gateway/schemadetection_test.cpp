@@ -48,6 +48,17 @@ private slots:
         }
     }
 
+    void twoDatabasesAreOneSchema()
+    {
+        const auto text = [](const char *word) { return QString::fromLatin1(word); };
+        const QList<TableSchema> merged = mergedSchema({table(text("users"), {text("id")}), table(text("logs"), {text("id")})},
+                                                       {table(text("logs"), {text("id"), text("frt")}), table(text("traces"), {text("id")})});
+        QCOMPARE(merged.size(), 3);
+        QCOMPARE(merged.at(1).columns.size(), 2);
+        QVERIFY(merged.at(1).hasColumn(text("frt")));
+        QCOMPARE(merged.at(2).name, text("traces"));
+    }
+
     void anEmptyDatabaseIsNamed()
     {
         const auto match = detectProfile(profiles(), {});
@@ -64,7 +75,7 @@ private slots:
 
     void aHalfMigratedDatabaseNamesTheMissingColumn()
     {
-        QList<TableSchema> schema = required(profiles().at(1));
+        QList<TableSchema> schema = required(loadProfile(QStringLiteral("new-api")).value_or(GatewayProfile()));
         for (TableSchema &live : schema) {
             if (live.name == QLatin1String("logs"))
                 live.columns.removeIf([](const ColumnSchema &column) { return column.name == QLatin1String("created_at"); });
@@ -84,14 +95,29 @@ private slots:
                                                          "completion_tokens,channel_id,request_id,elapsed_time,is_stream,system_prompt_reset").split(QLatin1Char(','))),
             table(QStringLiteral("tokens"), {QStringLiteral("id"), QStringLiteral("user_id")}),
             table(QStringLiteral("users"), {QStringLiteral("id"), QStringLiteral("username")})};
-        const auto match = detectProfile(profiles(), oneApi);
+        const auto match = requireProfile(loadProfile(QStringLiteral("new-api")).value_or(GatewayProfile()), oneApi);
         QVERIFY(!match);
         QVERIFY2(match.error().message.contains(QStringLiteral("logs.token_id")), qPrintable(match.error().message));
     }
 
+    void aDescendantIsNotTakenForItsAncestor()
+    {
+        const GatewayProfile oneApi = loadProfile(QStringLiteral("one-api")).value_or(GatewayProfile());
+        QList<TableSchema> schema = required(oneApi);
+        QVERIFY(requireProfile(oneApi, schema).has_value());
+        for (TableSchema &live : schema) {
+            if (live.name == QLatin1String("logs"))
+                live.columns.append({QStringLiteral("use_time"), QStringLiteral("bigint"), false});
+        }
+        for (const auto &match : {requireProfile(oneApi, schema), detectProfile({oneApi}, schema)}) {
+            QVERIFY(!match);
+            QVERIFY2(match.error().message.contains(QStringLiteral("it has column logs.use_time")), qPrintable(match.error().message));
+        }
+    }
+
     void driftNamesWhatNobodyHasClassified()
     {
-        const GatewayProfile demo = profiles().first();
+        const GatewayProfile demo = loadProfile(QStringLiteral("demo")).value_or(GatewayProfile());
         QList<TableSchema> schema;
         for (const DataMapTable &known : demo.dataMap.tables) {
             QStringList columns;

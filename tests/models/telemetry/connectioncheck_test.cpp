@@ -49,7 +49,7 @@ class ConnectionCheckTest : public QObject
 
     static AdminApiSettings apiAt(const QString &url)
     {
-        return {url, {SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_TOKEN")}, {}, {}, {}};
+        return {url, {SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_TOKEN")}, {}, {}};
     }
 
     FixedClock m_clock{kNowMs};
@@ -130,6 +130,21 @@ private slots:
         QCOMPARE(step("drift").state, CheckStep::State::Warning);
         QCOMPARE(step("drift").details, (QStringList{QStringLiteral("table voice_recordings is not in the data map"),
                                                      QStringLiteral("column accounts.shoe_size is not in the data map")}));
+    }
+
+    void tablesOfADatabaseApartAreClassifiedToo()
+    {
+        DemoFixture main;
+        DemoFixture traffic;
+        main.execute(QStringLiteral("DROP TABLE requests"));
+        traffic.execute(QStringLiteral("ALTER TABLE requests ADD COLUMN shoe_size INTEGER"));
+        ConnectionSettings settings = settingsFor(main);
+        settings.logDatabase = settings.database;
+        settings.logDatabase->file = traffic.file();
+        run(settings);
+        QCOMPARE(step("product").state, CheckStep::State::Ok);
+        QCOMPARE(step("capabilities").state, CheckStep::State::Ok);
+        QCOMPARE(step("drift").details, QStringList{QStringLiteral("column requests.shoe_size is not in the data map")});
     }
 
     void aFileThatEverybodyMayWriteIsAWarning()
