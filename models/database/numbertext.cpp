@@ -21,7 +21,11 @@ qint64 leadingInteger(std::string_view text)
 {
     if (const auto whole = wholeInteger(text))
         return *whole;
-    const double real = leadingReal(text);
+    return integerOf(leadingReal(text));
+}
+
+qint64 integerOf(double real)
+{
     // The limits themselves are not exact as doubles; 2^63 is, and is one too many.
     constexpr double kTooMany = 9223372036854775808.0;
     if (std::isnan(real))

@@ -16,4 +16,7 @@ std::optional<qint64> wholeInteger(std::string_view text);
 qint64 leadingInteger(std::string_view text);
 double leadingReal(std::string_view text);
 
+// Cut off, and at the limits of 64 bits where it is beyond them; 0 for what is no number.
+qint64 integerOf(double real);
+
 } // namespace Gatehouse

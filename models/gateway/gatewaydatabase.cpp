@@ -1,5 +1,6 @@
 #include "models/gateway/gatewaydatabase.h"
 
+#include "models/database/mariadbdatabase.h"
 #include "models/database/postgresdatabase.h"
 #include "models/database/sqlitedatabase.h"
 
@@ -47,9 +48,12 @@ Result<std::unique_ptr<Database>> openGatewayDatabase(const DatabaseSettings &se
         return std::unexpected(server.error());
     if (settings.driver == Dialect::PostgreSql)
         return asDatabase(PostgresDatabase::open(*server, ServerAccess::ReadOnly));
-    return failure(ErrorKind::Unsupported,
-                   QStringLiteral("A %1 database cannot be read by this version. It reads SQLite and PostgreSQL.")
-                       .arg(dialectToken(settings.driver)));
+    if (settings.driver == Dialect::MySql)
+        return asDatabase(MariaDbDatabase::open(*server, ServerAccess::ReadOnly));
+    return failure(
+        ErrorKind::Unsupported,
+        QStringLiteral("A %1 database cannot be read by this version. It reads SQLite, PostgreSQL and MySQL.")
+            .arg(dialectToken(settings.driver)));
 }
 
 Result<GatewayDatabases> openGatewayDatabases(const ConnectionSettings &settings)

@@ -379,7 +379,8 @@ private:
         const char *name;
         std::unique_ptr<TestEngine> (*make)();
     };
-    static constexpr std::array kMakers{Maker{"sqlite", &makeSqliteEngine}, Maker{"postgresql", &makePostgresEngine}};
+    static constexpr std::array kMakers{Maker{"sqlite", &makeSqliteEngine}, Maker{"postgresql", &makePostgresEngine},
+                                        Maker{"mysql", &makeMariaDbEngine}};
 
     // Started when first needed, so that one engine alone can be run by the name of its row.
     TestEngine &engine()

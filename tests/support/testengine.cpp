@@ -1,7 +1,9 @@
 #include "tests/support/testengine.h"
 
+#include "models/database/mariadbdatabase.h"
 #include "models/database/postgresdatabase.h"
 #include "models/database/sqlitedatabase.h"
+#include "tests/support/mariadbserver.h"
 #include "tests/support/postgresserver.h"
 
 #include <QTemporaryDir>
@@ -110,6 +112,50 @@ private:
     PostgresServer m_server;
 };
 
+class MariaDbEngine final : public TestEngine
+{
+public:
+    Result<std::unique_ptr<Database>> open(ServerAccess access) override
+    {
+        return asDatabase(MariaDbDatabase::open(m_server.settings(), access));
+    }
+    QStringList makeTable(const QString &name) const override
+    {
+        return {QStringLiteral("DROP TABLE IF EXISTS %1").arg(name),
+                QStringLiteral("CREATE TABLE %1 (n bigint NOT NULL, r double, t longtext, b longblob)").arg(name)};
+    }
+    QStringList makeMixedSchema() const override
+    {
+        return mixedSchema("`", kMixedColumns, QStringLiteral("varchar(100)"));
+    }
+    QString integerType() const override { return QStringLiteral("bigint(20)"); }
+    QString manyRows(qint64 count) const override
+    {
+        return QStringLiteral("SELECT seq AS n, repeat('x', 100) AS t FROM seq_1_to_%1").arg(count);
+    }
+    QString endless(const QString &marker) const override
+    {
+        return QStringLiteral("SELECT count(*), '%1' FROM seq_1_to_1000000 a, seq_1_to_1000000 b").arg(marker);
+    }
+    QString busySessions(const QString &marker) const override
+    {
+        return QStringLiteral(
+                   "SELECT (SELECT count(*) FROM information_schema.processlist WHERE id <> connection_id() AND "
+                   "command IN ('Query', 'Execute') AND info LIKE '%%1%') + (SELECT count(*) FROM "
+                   "information_schema.innodb_trx WHERE trx_mysql_thread_id <> connection_id())")
+            .arg(marker);
+    }
+    Result<std::unique_ptr<Database>> openWrong(const QString &what) override
+    {
+        return asDatabase(MariaDbDatabase::open(withWrong(m_server.settings(), what), ServerAccess::ReadOnly));
+    }
+    void kill() override { m_server.kill(); }
+    void revive() override { m_server.start(); }
+
+private:
+    MariaDbServer m_server;
+};
+
 } // namespace
 
 QString TestEngine::insertInto(const QString &table) const
@@ -145,6 +191,11 @@ ServerSettings withWrong(ServerSettings settings, const QString &what)
 std::unique_ptr<TestEngine> makeSqliteEngine()
 {
     return std::make_unique<SqliteEngine>();
+}
+
+std::unique_ptr<TestEngine> makeMariaDbEngine()
+{
+    return std::make_unique<MariaDbEngine>();
 }
 
 std::unique_ptr<TestEngine> makePostgresEngine()

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <thread>
+
 using namespace Gatehouse;
 
 class PostgresTlsTest : public QObject

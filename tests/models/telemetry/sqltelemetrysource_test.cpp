@@ -376,7 +376,7 @@ private slots:
         DatabaseSettings settings;
         settings.file = QStringLiteral("/nonexistent/g.sqlite");
         QCOMPARE(openGatewayDatabase(settings).error().kind, ErrorKind::NotFound);
-        settings.driver = Dialect::MySql;
+        settings.driver = Dialect::ClickHouse;
         QCOMPARE(openGatewayDatabase(settings).error().kind, ErrorKind::Unsupported);
     }
 

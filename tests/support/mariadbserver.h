@@ -1,0 +1,34 @@
+// A MariaDB server of one test program, in a temporary folder, on a free port of the loopback interface.
+#pragma once
+
+#include "models/database/serversettings.h"
+#include "tests/support/serverprocess.h"
+#include "tests/support/testauthority.h"
+
+#include <optional>
+
+namespace Gatehouse
+{
+
+class MariaDbServer
+{
+public:
+    // With an identity it offers TLS. Fails the program when the server does not start. Its account may do anything and
+    // signs in with a password; the database is called gateway.
+    explicit MariaDbServer(const std::optional<TestAuthority::Identity> &tls = std::nullopt);
+
+    // Over TCP to 127.0.0.1.
+    ServerSettings settings() const;
+    QString socket() const { return m_process.file(QStringLiteral("s")); }
+
+    // As a crash would: every session is cut at once.
+    void kill();
+    void start();
+
+private:
+    ServerProcess m_process;
+    bool m_tls;
+    int m_port = 0;
+};
+
+} // namespace Gatehouse
