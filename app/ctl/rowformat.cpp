@@ -47,7 +47,7 @@ const QList<Column> &columns()
     using Row = const RequestRow &;
     using Able = const SourceCapabilities &;
     static const QList<Column> all{
-        {"row_id", [](Row r, Able) { return QJsonValue(r.rowId); }},
+        {"row_id", [](Row r, Able) { return text(r.rowId); }},
         {"request_id", [](Row r, Able) { return text(r.requestId); }},
         {"final", [](Row r, Able) { return finality(r.final); }},
         {"model", [](Row r, Able) { return text(r.model); }},

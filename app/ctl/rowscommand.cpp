@@ -45,7 +45,7 @@ Result<void> stream(const Request &request, GatewayAccess &access, Terminal &ter
         if (terminal.out.status() != QTextStream::Ok || !page->more || page->rows.isEmpty())
             break;
         left -= page->rows.size();
-        ask.after = RowCursor{page->rows.last().timeMs, page->rows.last().rowId};
+        ask.after = RowCursor{page->rows.last().timeMs, page->rows.last().position};
     }
     if (json)
         terminal.out << "\n]\n";

@@ -24,6 +24,12 @@ QString SqlText::forDialect(Dialect dialect) const
     return own != byDialect.constEnd() ? *own : byDialect.value(QStringLiteral("default"));
 }
 
+RowKeyRule TelemetryRules::rowKey(Dialect dialect) const
+{
+    const auto own = rowKeys.constFind(dialectToken(dialect));
+    return own != rowKeys.constEnd() ? *own : rowKeys.value(QStringLiteral("default"));
+}
+
 QString telemetryFieldToken(TelemetryField field)
 {
     return QLatin1String(kFields.at(size_t(field)));

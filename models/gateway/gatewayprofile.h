@@ -125,11 +125,19 @@ struct StatusRange {
     bool operator==(const StatusRange &) const = default;
 };
 
+// What tells the rows of the traffic apart.
+struct RowKeyRule {
+    QStringList columns;
+    bool grows = true; // one column of integers, and each row written has a higher one
+
+    bool operator==(const RowKeyRule &) const = default;
+};
+
 struct TelemetryRules {
     QString table;
-    QString rowIdColumn;
-    QString timeColumn; // indexed; ranges and paging go over it
-    qint64 timeUnitUs = 1000;
+    QMap<QString, RowKeyRule> rowKeys; // by "default" and dialectToken()
+    QString timeColumn;                // indexed; ranges and paging go over it
+    qint64 timeUnitUs = 1000;          // 0: the engine's own date-time type
     bool timeIsEnd = true;
     QList<FieldAlternative> conditions; // each whose columns exist must hold
     QMap<TelemetryField, FieldRule> fields;
@@ -141,6 +149,8 @@ struct TelemetryRules {
     QString errorsMissing;
     // Whether `final` reads other rows, so that a new row can change what an older one of its request counts as.
     bool finalReadsOtherRows = false;
+
+    RowKeyRule rowKey(Dialect dialect) const;
 };
 
 // --- admin API ---

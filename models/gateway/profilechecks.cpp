@@ -127,10 +127,21 @@ private:
         }
     }
 
+    void checkRowKeys(const TelemetryRules &rules)
+    {
+        const QString pointer = QStringLiteral("/telemetry/row_id");
+        for (auto at = rules.rowKeys.begin(); at != rules.rowKeys.end(); ++at) {
+            for (const QString &column : at->columns)
+                mustKnow(pointer, rules.table, column);
+            if (at->grows && at->columns.size() != 1)
+                mistake(pointer, QStringLiteral("grows, so it must be one column"));
+        }
+    }
+
     void checkTelemetry()
     {
         const TelemetryRules &rules = m_profile.telemetry;
-        mustKnow(QStringLiteral("/telemetry/row_id"), rules.table, rules.rowIdColumn);
+        checkRowKeys(rules);
         mustKnow(QStringLiteral("/telemetry/time/column"), rules.table, rules.timeColumn);
         for (qsizetype i = 0; i < rules.conditions.size(); ++i)
             checkAlternative(QStringLiteral("/telemetry/conditions/%1").arg(i), rules.conditions.at(i));

@@ -90,6 +90,25 @@ FieldRule readField(const QJsonObject &object)
     return rule;
 }
 
+// A column name, or the columns and whether they grow, or either of them by engine.
+RowKeyRule readRowKey(const QJsonValue &value)
+{
+    if (value.isString())
+        return {{value.toString()}, true};
+    return {textsOf(value[QStringLiteral("columns")]), value[QStringLiteral("grows")].toBool()};
+}
+
+QMap<QString, RowKeyRule> readRowKeys(const QJsonValue &value)
+{
+    QMap<QString, RowKeyRule> keys;
+    const QJsonObject object = value.toObject();
+    if (value.isString() || object.contains(QStringLiteral("columns")))
+        return {{QStringLiteral("default"), readRowKey(value)}};
+    for (auto at = object.begin(); at != object.end(); ++at)
+        keys.insert(at.key(), readRowKey(at.value()));
+    return keys;
+}
+
 TelemetryRules readTelemetry(const QJsonObject &object)
 {
     TelemetryRules rules;
@@ -98,7 +117,7 @@ TelemetryRules readTelemetry(const QJsonObject &object)
     const QJsonObject outcome = objectOf(fields, "outcome");
     const QJsonObject errors = objectOf(object, "errors");
     rules.table = textOf(object, "table");
-    rules.rowIdColumn = textOf(object, "row_id");
+    rules.rowKeys = readRowKeys(object.value(QStringLiteral("row_id")));
     rules.timeColumn = textOf(time, "column");
     rules.timeUnitUs = unitUsOf(textOf(time, "unit"));
     rules.timeIsEnd = textOf(time, "meaning") == QLatin1String("end");

@@ -189,7 +189,7 @@ TableCell requestCell(RequestColumn column, const RequestRow &row, const SourceC
 
 TableRow requestRow(const RequestRow &row, const SourceCapabilities &capabilities, const QTimeZone &zone)
 {
-    TableRow shown{QString::number(row.rowId), {}, false};
+    TableRow shown{row.position, {}, false};
     for (int column = 0; column < kRequestColumnCount; ++column)
         shown.cells.append(requestCell(RequestColumn(column), row, capabilities, zone));
     return shown;

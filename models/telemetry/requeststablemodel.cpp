@@ -11,13 +11,13 @@ namespace {
 
 RowCursor cursorOf(const RequestRow &row)
 {
-    return {row.timeMs, row.rowId};
+    return {row.timeMs, row.position};
 }
 
 // Rows behind this cursor begin with `first` itself.
 RowCursor justBefore(const RowCursor &first)
 {
-    return {first.timeMs, first.rowId + 1};
+    return {first.timeMs, first.position, true};
 }
 
 } // namespace
@@ -53,7 +53,7 @@ void RequestsTableModel::setActive(bool active)
         return;
     m_active = active;
     if (active && m_due)
-        start(m_startAfter);
+        start(m_startBeforeMs);
     else if (active)
         dataArrived();
 }
@@ -77,14 +77,14 @@ void RequestsTableModel::goTo(qint64 timeMs)
     if (timeMs >= m_view.span().toMs)
         reload();
     else
-        start(RowCursor{timeMs + 1, 0});
+        start(timeMs + 1);
 }
 
-void RequestsTableModel::start(std::optional<RowCursor> after)
+void RequestsTableModel::start(std::optional<qint64> beforeMs)
 {
     ++m_generation;
-    m_startAfter = after;
-    m_atNewest = !after;
+    m_startBeforeMs = beforeMs;
+    m_atNewest = !beforeMs;
     m_asking = false;
     m_askingNewer = false;
     m_newRowsWait = false;
@@ -118,16 +118,16 @@ RowPageRequest RequestsTableModel::request(const std::optional<RowCursor> &after
 void RequestsTableModel::askOlder()
 {
     m_asking = true;
-    std::optional<RowCursor> after = m_startAfter;
-    if (!m_pages.empty()) {
-        // The last page always keeps its content, so the cursor behind it is at hand.
-        after = cursorOf(m_pages.back().rows.constLast());
-    }
-    onFinished(m_session.page(request(after, kPageRows)), this,
-               [this, generation = m_generation](const Result<RowPage> &result) {
-                   if (generation == m_generation)
-                       olderAnswered(result);
-               });
+    RowPageRequest older = request(std::nullopt, kPageRows);
+    // The last page always keeps its content, so the cursor behind it is at hand.
+    if (!m_pages.empty())
+        older.after = cursorOf(m_pages.back().rows.constLast());
+    else if (m_startBeforeMs)
+        older.span.toMs = std::min(older.span.toMs, *m_startBeforeMs);
+    onFinished(m_session.page(older), this, [this, generation = m_generation](const Result<RowPage> &result) {
+        if (generation == m_generation)
+            olderAnswered(result);
+    });
 }
 
 void RequestsTableModel::olderAnswered(const Result<RowPage> &result)
@@ -163,7 +163,7 @@ void RequestsTableModel::retry()
     if (m_session.status().phase == SessionStatus::Phase::Failed)
         m_session.reconnect();
     if (m_pages.empty()) {
-        start(m_startAfter);
+        start(m_startBeforeMs);
     } else if (m_error && !m_asking) {
         m_error.reset();
         askOlder();
@@ -383,7 +383,7 @@ std::optional<RequestRow> RequestsTableModel::rowAt(int row) const
     if (page.rows.isEmpty())
         return std::nullopt;
     const RequestRow &found = page.rows.at(row - m_starts.at(size_t(index)));
-    return found.timeMs == 0 && found.rowId == 0 ? std::nullopt : std::optional(found);
+    return found.timeMs == 0 && found.position.isEmpty() ? std::nullopt : std::optional(found);
 }
 
 bool RequestsTableModel::isRowLoaded(int row) const

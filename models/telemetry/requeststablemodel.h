@@ -83,7 +83,7 @@ private:
         bool asked = false;
     };
 
-    void start(std::optional<RowCursor> after);
+    void start(std::optional<qint64> beforeMs);
     RowPageRequest request(const std::optional<RowCursor> &after, int limit) const;
     void askOlder();
     void olderAnswered(const Result<RowPage> &result);
@@ -113,7 +113,7 @@ private:
     mutable qint64 m_useCount = 0;
     mutable QList<RowCursor> m_wanted; // pages that a view has looked for
     mutable QTimer m_wantedTimer;
-    std::optional<RowCursor> m_startAfter;
+    std::optional<qint64> m_startBeforeMs; // the first row is the newest one before this time
     int m_generation = 0;
     bool m_active = false;
     bool m_due = true;

@@ -87,7 +87,7 @@ void RequestStoryModel::answered(const Result<QList<RequestRow>> &result, const 
     for (qsizetype i = 0; i < result->size(); ++i) {
         const RequestRow &row = result->at(i);
         const double afterUs = i == 0 ? 0 : double(row.timeMs - result->at(i - 1).timeMs) * 1000;
-        TableRow shown{QString::number(row.rowId), {numberCell(QString::number(i + 1), double(i + 1))}, false};
+        TableRow shown{row.position, {numberCell(QString::number(i + 1), double(i + 1))}, false};
         shown.cells.append(i == 0 ? textCell({}) : numberCell(formatLatency(afterUs, capabilities.timePrecisionMs).joined(), afterUs));
         for (const RequestColumn column : kStoryColumns)
             shown.cells.append(requestCell(column, row, capabilities, zone));

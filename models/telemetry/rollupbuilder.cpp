@@ -74,7 +74,7 @@ Result<void> RollupBuilder::begin()
         return std::unexpected(extent.error());
     auto changed = m_rollups.change(m_state, [&](RollupState &state) -> Result<void> {
         state.begun = true;
-        state.lastRowId = extent->lastRowId;
+        state.mark = extent->mark;
         state.estimatedRows = extent->estimatedRows;
         state.derivedToMs = floorTo(nowMs - kOpenMs, kHourMs);
         state.freshAsOfMs = nowMs;
@@ -108,19 +108,19 @@ Result<void> RollupBuilder::noteOutliers(const RollupState &state)
     return {};
 }
 
-// Row ids that go back mean deleted rows, whose ids may be given again, or another database in the place of the old one.
+// Rows that are gone are deleted ones, whose ids may be given again, or another database is in the place of the old
+// one.
 Result<void> RollupBuilder::checkWatermark()
 {
     m_watermarkCheckedMs = m_clock.nowMs();
-    const auto extent = m_source.extent();
-    if (!extent)
-        return std::unexpected(extent.error());
-    const qint64 lastRowId = extent->empty ? 0 : extent->lastRowId;
-    if (lastRowId >= m_state.lastRowId)
+    const auto check = m_source.checkMark(m_state.mark);
+    if (!check)
+        return std::unexpected(check.error());
+    if (check->state == MarkState::Good)
         return {};
-    const bool replaced = !extent->empty && lastRowId < m_state.lastRowId / 2;
+    const bool replaced = check->state == MarkState::OtherSource;
     auto changed = m_rollups.change(m_state, [&](RollupState &state) -> Result<void> {
-        state.lastRowId = lastRowId;
+        state.mark = check->mark;
         return replaced ? m_rollups.clear(state) : Result<void>();
     });
     if (!changed)
@@ -162,13 +162,13 @@ Result<RefreshResult> RollupBuilder::refresh(const std::stop_token &stop)
 Result<RefreshResult> RollupBuilder::noteNewRows(const std::stop_token &stop)
 {
     const qint64 nowMs = m_clock.nowMs();
-    const auto rows = m_source.newRowsAfter(m_state.lastRowId, {{}, stop});
+    const auto rows = m_source.newRowsAfter(m_state.mark, {{}, stop});
     if (!rows)
         return std::unexpected(rows.error());
-    if (rows->count == 0)
+    if (rows->quarters.isEmpty() && rows->mark == m_state.mark)
         return RefreshResult();
     auto changed = m_rollups.change(m_state, [&](RollupState &state) -> Result<void> {
-        state.lastRowId = rows->lastRowId;
+        state.mark = rows->mark;
         for (qint64 startMs : rows->quarters) {
             if (!isCountable(startMs))
                 continue;

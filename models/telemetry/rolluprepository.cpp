@@ -106,13 +106,13 @@ Result<RollupState> RollupRepository::state()
 {
     RollupState state;
     auto read = forEachRow(m_store,
-                           QStringLiteral("SELECT revision, generation, filled_from_ms, history_from_ms, history_to_ms, last_row_id, "
+                           QStringLiteral("SELECT revision, generation, filled_from_ms, history_from_ms, history_to_ms, mark, "
                                           "fresh_as_of_ms, derived_to_ms, attempts, estimated_rows FROM rollup_source "
                                           "WHERE id = ?"),
                            {m_source}, [&](const RowStream &row) -> Result<void> {
                                const bool begun = !row.isNull(2);
                                state = {row.integer(0), row.integer(1), begun, begun ? row.integer(2) : RollupState::kAllFilled,
-                                        row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.integer(7),
+                                        row.integer(3), row.integer(4), row.string(5), row.integer(6), row.integer(7),
                                         row.integer(8), row.integer(9)};
                                return {};
                            });
@@ -123,9 +123,9 @@ Result<void> RollupRepository::save(const RollupState &state)
 {
     return done(m_store.execute(
         QStringLiteral("UPDATE rollup_source SET revision = ?, generation = ?, filled_from_ms = ?, history_from_ms = ?, history_to_ms = ?, "
-                       "last_row_id = ?, fresh_as_of_ms = ?, derived_to_ms = ?, attempts = ?, estimated_rows = ? WHERE id = ?"),
+                       "mark = ?, fresh_as_of_ms = ?, derived_to_ms = ?, attempts = ?, estimated_rows = ? WHERE id = ?"),
         {state.revision, state.generation, state.begun ? QVariant(state.filledFromMs) : QVariant(), state.historyFromMs, state.historyToMs,
-         state.lastRowId, state.freshAsOfMs, state.derivedToMs, state.attempts, state.estimatedRows, m_source}));
+         state.mark, state.freshAsOfMs, state.derivedToMs, state.attempts, state.estimatedRows, m_source}));
 }
 
 Result<RollupState> RollupRepository::change(const RollupState &expected,

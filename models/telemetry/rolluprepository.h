@@ -21,10 +21,10 @@ struct RollupState {
     qint64 revision = 0;
     qint64 generation = 0; // value ids of another generation mean nothing
     bool begun = false;
-    qint64 filledFromMs = kAllFilled; // all rows up to lastRowId with this time or a later one are counted
+    qint64 filledFromMs = kAllFilled; // all rows up to the mark with this time or a later one are counted
     qint64 historyFromMs = 0;
     qint64 historyToMs = 0;
-    qint64 lastRowId = 0;
+    QString mark; // of the gateway's rows that are counted or due
     qint64 freshAsOfMs = 0;
     qint64 derivedToMs = 0;
     qint64 attempts = 0;

@@ -62,6 +62,8 @@ QString qString(std::string_view text)
 
 RowDecoder::RowDecoder(const TelemetryPlan &plan, const TelemetrySql &sql, Lookups &lookups, bool forPage)
     : m_plan(plan)
+    , m_timeUnitUs(plan.time.unitUs())
+    , m_firstKeyColumn(sql.firstKeyColumn())
     , m_wholeMicrosPerUnit(1'000'000 % plan.unitsPerUsd == 0 ? 1'000'000 / plan.unitsPerUsd : 0)
 {
     for (int i = 0; i < kTelemetryFieldCount; ++i) {
@@ -77,9 +79,11 @@ RowDecoder::RowDecoder(const TelemetryPlan &plan, const TelemetrySql &sql, Looku
     }
 }
 
-qint64 RowDecoder::timeMs(qint64 stored) const
+qint64 RowDecoder::timeMs(const RowStream &rows) const
 {
-    return m_plan.timeUnitUs >= 1000 ? stored * (m_plan.timeUnitUs / 1000) : floorTo(stored, 1000) / 1000;
+    if (m_timeUnitUs >= 1000)
+        return rows.integer(0) * (m_timeUnitUs / 1000);
+    return floorTo(m_plan.time.usOf(rows.value(0)).value_or(0), 1000) / 1000;
 }
 
 std::string_view RowDecoder::text(const RowStream &rows, TelemetryField field)
@@ -151,8 +155,7 @@ qint64 RowDecoder::costMicros(const RowStream &rows) const
 
 void RowDecoder::decode(const RowStream &rows, TelemetryRow &row)
 {
-    row.rowId = rows.integer(0);
-    row.timeMs = timeMs(rows.integer(1));
+    row.timeMs = timeMs(rows);
     row.latencyUs = durationUs(rows, column(TelemetryField::Latency), m_plan.field(TelemetryField::Latency).unitUs);
     row.ttftUs = durationUs(rows, column(TelemetryField::Ttft), m_plan.field(TelemetryField::Ttft).unitUs);
     const qint64 status = integerOf(rows, column(TelemetryField::StatusCode), 0);
@@ -176,7 +179,12 @@ RequestRow RowDecoder::decodeFull(const RowStream &rows)
 {
     TelemetryRow row;
     decode(rows, row);
-    return {row.rowId,
+    const RowPosition position = RowPosition::of(rows, 0, m_firstKeyColumn, int(m_plan.keys.size()));
+    QStringList keys;
+    for (const QVariant &key : position.keys)
+        keys.append(key.toString());
+    return {keys.join(QLatin1Char('/')),
+            position.text(),
             row.timeMs,
             qString(text(rows, TelemetryField::RequestId)),
             row.latencyUs,

@@ -23,9 +23,6 @@ public:
     void decode(const RowStream &rows, TelemetryRow &row);
     RequestRow decodeFull(const RowStream &rows);
 
-    // Epoch milliseconds from a stored time.
-    qint64 timeMs(qint64 stored) const;
-
 private:
     struct TextColumn {
         int column = -1;
@@ -33,6 +30,7 @@ private:
         std::array<char, 24> digits{};
     };
 
+    qint64 timeMs(const RowStream &rows) const;
     std::string_view text(const RowStream &rows, TelemetryField field);
     Outcome outcome(const RowStream &rows, int statusCode) const;
     FinalAttempt final(const RowStream &rows) const;
@@ -40,6 +38,8 @@ private:
     int column(TelemetryField field) const { return m_columns[size_t(field)]; }
 
     const TelemetryPlan &m_plan;
+    qint64 m_timeUnitUs; // 0: times are texts
+    int m_firstKeyColumn;
     qint64 m_wholeMicrosPerUnit; // 0: units have to be divided
     std::array<int, kTelemetryFieldCount> m_columns{};
     std::array<TextColumn, kTelemetryFieldCount> m_texts;

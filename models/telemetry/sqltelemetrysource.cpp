@@ -18,6 +18,10 @@ constexpr std::chrono::seconds kLookupsFresh(60);
 // Reading unknown ids again at each row would cost more than the scan.
 constexpr std::chrono::seconds kUnknownRetry(2);
 
+// Counting fewer rows than this in an index takes a few milliseconds.
+constexpr qint64 kFewRows = 20'000;
+constexpr qint64 kWindowCheckMs = kMinuteMs;
+
 // Whether a second statement may run while rows of the first are read.
 bool nestsStatements(Dialect dialect)
 {
@@ -184,39 +188,92 @@ Result<std::optional<qint64>> SqlTelemetrySource::firstInteger(const SqlQuery &q
     return std::optional((*rows)->integer(0));
 }
 
+Result<std::optional<qint64>> SqlTelemetrySource::firstTime(const SqlQuery &query)
+{
+    auto rows = run(query, {});
+    if (!rows)
+        return std::unexpected(rows.error());
+    const auto found = (*rows)->next();
+    if (!found)
+        return std::unexpected(found.error());
+    if (!*found)
+        return std::optional<qint64>();
+    const SqlValue stored = (*rows)->value(0);
+    m_plan.time.learn(stored.text);
+    m_timesLearned = true;
+    const auto us = m_plan.time.usOf(stored);
+    return us ? std::optional(floorTo(*us, 1000) / 1000) : std::nullopt;
+}
+
+// Until there is a row nothing tells in what form times are written.
+Result<void> SqlTelemetrySource::learnTimes()
+{
+    if (m_timesLearned || !m_plan.time.isText())
+        return {};
+    for (const SqlQuery &query : {m_sql.oldest(), m_sql.newest(m_clock.nowMs() + kFutureMs)}) {
+        if (const auto time = firstTime(query); !time)
+            return std::unexpected(time.error());
+    }
+    return {};
+}
+
 Result<SourceExtent> SqlTelemetrySource::extent()
 {
-    const auto oldest = firstInteger(m_sql.oldest());
-    const auto newest = firstInteger(m_sql.newest(m_clock.nowMs() + kFutureMs));
-    const auto lowest = firstInteger(m_sql.rowIdBound(false));
-    const auto highest = firstInteger(m_sql.rowIdBound(true));
-    for (const auto *answer : {&oldest, &newest, &lowest, &highest}) {
+    if (auto learned = learnTimes(); !learned)
+        return std::unexpected(learned.error());
+    SourceExtent extent;
+    if (auto read = m_plan.keysGrow ? readKeyRange(extent) : markNow(extent); !read)
+        return std::unexpected(read.error());
+    const auto oldest = firstTime(m_sql.oldest());
+    const auto newest = firstTime(m_sql.newest(m_clock.nowMs() + kFutureMs));
+    for (const auto *answer : {&oldest, &newest}) {
         if (!*answer)
             return std::unexpected(answer->error());
     }
-    SourceExtent extent;
-    extent.lastRowId = (*highest).value_or(0);
-    if (!*newest || !*oldest || **oldest > **newest)
+    if (!*newest || !*oldest || **oldest > **newest) {
+        extent.estimatedRows = 0;
         return extent;
-    const RowDecoder decoder(m_plan, m_sql, m_lookups, false);
+    }
     extent.empty = false;
-    extent.span = {decoder.timeMs(**oldest), decoder.timeMs(**newest) + m_plan.capabilities.timePrecisionMs};
-    extent.estimatedRows = (*highest).value_or(0) - (*lowest).value_or(0) + 1;
+    extent.span = {**oldest, **newest + m_plan.capabilities.timePrecisionMs};
     return extent;
+}
+
+Result<void> SqlTelemetrySource::readKeyRange(SourceExtent &extent)
+{
+    const auto lowest = firstInteger(m_sql.lowestKey());
+    const auto highest = firstInteger(m_sql.highestKey());
+    if (!lowest || !highest)
+        return std::unexpected(lowest ? highest.error() : lowest.error());
+    extent.mark = QString::number((*highest).value_or(0));
+    extent.estimatedRows = (*highest).value_or(0) - (*lowest).value_or(0) + 1;
+    return {};
+}
+
+Result<void> SqlTelemetrySource::markNow(SourceExtent &extent)
+{
+    const qint64 fromMs = floorTo(m_clock.nowMs() - QuarterCounts::kSettlingMs, kQuarterMs);
+    const auto counts = countQuarters(fromMs, {});
+    if (!counts)
+        return std::unexpected(counts.error());
+    extent.mark = QuarterCounts(fromMs, *counts).mark();
+    return {};
 }
 
 Result<bool> SqlTelemetrySource::rowsOutsideTime()
 {
-    const auto found = firstInteger(m_sql.anyFrom(m_clock.nowMs() + kFutureMs));
-    if (!found)
-        return std::unexpected(found.error());
-    return found->has_value();
+    auto rows = run(m_sql.anyFrom(m_clock.nowMs() + kFutureMs), {});
+    if (!rows)
+        return std::unexpected(rows.error());
+    return (*rows)->next();
 }
 
 Result<void> SqlTelemetrySource::scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink, const QueryLimits &limits)
 {
     if (span.isEmpty())
         return {};
+    if (auto learned = learnTimes(); !learned)
+        return learned;
     if (auto fresh = refreshLookupsFor(filter); !fresh)
         return fresh;
     auto rows = run(m_sql.scan(span, filter), limits);
@@ -247,7 +304,6 @@ Result<void> SqlTelemetrySource::collectQuarters(const SqlQuery &query, const Qu
     auto rows = run(query, limits);
     if (!rows)
         return std::unexpected(rows.error());
-    const RowDecoder decoder(m_plan, m_sql, m_lookups, false);
     const qint64 latestMs = m_clock.nowMs() + kFutureMs;
     qint64 last = -1;
     while (true) {
@@ -256,9 +312,7 @@ Result<void> SqlTelemetrySource::collectQuarters(const SqlQuery &query, const Qu
             return std::unexpected(more.error());
         if (!*more)
             return {};
-        if ((*rows)->kind(0) != ValueKind::Integer)
-            continue;
-        const qint64 timeMs = decoder.timeMs((*rows)->integer(0));
+        const qint64 timeMs = floorTo(m_plan.time.usOf((*rows)->value(0)).value_or(0), 1000) / 1000;
         if (timeMs <= 0 || timeMs >= latestMs)
             continue;
         if (count)
@@ -273,25 +327,89 @@ Result<void> SqlTelemetrySource::collectQuarters(const SqlQuery &query, const Qu
     }
 }
 
-Result<NewRows> SqlTelemetrySource::newRowsAfter(qint64 rowId, const QueryLimits &limits)
+Result<NewRows> SqlTelemetrySource::newRowsAfter(const QString &mark, const QueryLimits &limits)
 {
-    NewRows news{rowId, 0, {}};
-    const auto highest = firstInteger(m_sql.rowIdBound(true));
+    if (!m_plan.keysGrow)
+        return changedQuarters(mark, limits);
+    const qint64 afterKey = mark.toLongLong();
+    NewRows news{QString::number(afterKey), 0, {}};
+    const auto highest = firstInteger(m_sql.highestKey());
     if (!highest)
         return std::unexpected(highest.error());
-    const qint64 upTo = (*highest).value_or(rowId);
-    if (upTo <= rowId)
+    const qint64 upTo = (*highest).value_or(afterKey);
+    if (upTo <= afterKey)
         return news;
-    news.lastRowId = upTo;
-    if (auto read = collectQuarters(m_sql.timesBetween(rowId, upTo), limits, news.quarters, &news.count); !read)
+    news.mark = QString::number(upTo);
+    if (auto read = collectQuarters(m_sql.timesBetween(afterKey, upTo), limits, news.quarters, &news.count); !read)
         return std::unexpected(read.error());
-    const SqlQuery linked = m_sql.timesOfLinked(rowId, upTo);
-    if (rowId <= 0 || linked.sql.isEmpty())
+    const SqlQuery linked = m_sql.timesOfLinked(afterKey, upTo);
+    if (afterKey <= 0 || linked.sql.isEmpty())
         return news;
     // A later attempt makes an earlier one of the same request no longer the last, so its quarter changes as well.
     if (auto read = collectQuarters(linked, limits, news.quarters, nullptr); !read)
         return std::unexpected(read.error());
     return news;
+}
+
+Result<QMap<qint64, qint64>> SqlTelemetrySource::countQuarters(qint64 fromMs, const QueryLimits &limits)
+{
+    if (auto learned = learnTimes(); !learned)
+        return std::unexpected(learned.error());
+    auto rows = run(m_sql.countsByQuarter({fromMs, m_clock.nowMs() + kFutureMs}), limits);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QMap<qint64, qint64> counts;
+    while (true) {
+        const auto more = (*rows)->next();
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            return counts;
+        if ((*rows)->kind(0) == ValueKind::Integer)
+            counts.insert((*rows)->integer(0) * kQuarterMs, (*rows)->integer(1));
+    }
+}
+
+// Rows without a growing number: the quarters whose count is another than before. Those that are still open are counted
+// each time, the whole window as well where that costs little.
+Result<NewRows> SqlTelemetrySource::changedQuarters(const QString &mark, const QueryLimits &limits)
+{
+    const qint64 nowMs = m_clock.nowMs();
+    QuarterCounts known = QuarterCounts::fromMark(mark).value_or(QuarterCounts(kSecondMs));
+    const bool whole =
+        known.rows() < kFewRows || nowMs < m_windowCheckedMs || nowMs - m_windowCheckedMs >= kWindowCheckMs;
+    const qint64 fromMs = whole ? known.fromMs() : std::max(known.fromMs(), floorTo(nowMs, kQuarterMs) - kQuarterMs);
+    const auto counts = countQuarters(fromMs, limits);
+    if (!counts)
+        return std::unexpected(counts.error());
+    NewRows news = known.take(fromMs, *counts);
+    if (whole) {
+        m_windowCheckedMs = nowMs;
+        known.forgetBefore(floorTo(nowMs - QuarterCounts::kSettlingMs, kQuarterMs));
+    }
+    news.mark = known.mark();
+    return news;
+}
+
+Result<MarkCheck> SqlTelemetrySource::checkMark(const QString &mark)
+{
+    const auto newest = firstTime(m_sql.newest(m_clock.nowMs() + kFutureMs));
+    if (!newest)
+        return std::unexpected(newest.error());
+    if (!m_plan.keysGrow) {
+        // The newest row known was in the window. Where all rows are older than that, these are other rows.
+        const auto known = QuarterCounts::fromMark(mark);
+        const bool isOther = known && !known->isEmpty() && *newest && **newest < known->fromMs();
+        return MarkCheck{isOther ? MarkState::OtherSource : MarkState::Good, mark};
+    }
+    const auto highest = firstInteger(m_sql.highestKey());
+    if (!highest)
+        return std::unexpected(highest.error());
+    const qint64 before = mark.toLongLong();
+    const qint64 now = *newest ? (*highest).value_or(0) : 0;
+    if (now >= before)
+        return MarkCheck{MarkState::Good, mark};
+    return MarkCheck{*newest && now < before / 2 ? MarkState::OtherSource : MarkState::RowsGone, QString::number(now)};
 }
 
 Result<QList<RequestRow>> SqlTelemetrySource::readRows(const SqlQuery &query, const QueryLimits &limits)
@@ -328,9 +446,18 @@ Result<RowPage> SqlTelemetrySource::page(const RowPageRequest &request, const Qu
     }
     if (request.span.isEmpty())
         return RowPage();
+    std::optional<RowPosition> after;
+    if (request.after) {
+        auto read = RowPosition::fromText(request.after->position, int(m_plan.keys.size()));
+        if (!read)
+            return std::unexpected(read.error());
+        after = std::move(*read);
+    }
+    if (auto learned = learnTimes(); !learned)
+        return std::unexpected(learned.error());
     if (auto fresh = refreshLookupsFor(request.filter); !fresh)
         return std::unexpected(fresh.error());
-    auto rows = readRows(m_sql.page(request), limits);
+    auto rows = readRows(m_sql.page(request, after), limits);
     if (!rows)
         return std::unexpected(rows.error());
     RowPage page{std::move(*rows), false};

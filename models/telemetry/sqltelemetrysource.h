@@ -3,6 +3,7 @@
 
 #include "models/core/clock.h"
 #include "models/gateway/gatewaydatabase.h"
+#include "models/telemetry/quartercounts.h"
 #include "models/telemetry/rowdecoder.h"
 #include "models/telemetry/telemetryplan.h"
 #include "models/telemetry/telemetrysql.h"
@@ -29,7 +30,8 @@ public:
     // Rows whose time is 0 or more than a day ahead of the clock are damage and do not stretch the span.
     Result<SourceExtent> extent() override;
     Result<void> scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink, const QueryLimits &limits = {}) override;
-    Result<NewRows> newRowsAfter(qint64 rowId, const QueryLimits &limits = {}) override;
+    Result<NewRows> newRowsAfter(const QString &mark, const QueryLimits &limits = {}) override;
+    Result<MarkCheck> checkMark(const QString &mark) override;
     Result<RowPage> page(const RowPageRequest &request, const QueryLimits &limits = {}) override;
     Result<QList<RequestRow>> attemptsOf(const QString &requestId, const QueryLimits &limits = {}) override;
 
@@ -51,6 +53,13 @@ private:
     Result<std::unique_ptr<RowStream>> run(const SqlQuery &query, const QueryLimits &limits);
     Result<QList<RequestRow>> readRows(const SqlQuery &query, const QueryLimits &limits);
     Result<std::optional<qint64>> firstInteger(const SqlQuery &query);
+    // In milliseconds; nothing when there is no row or it has no time.
+    Result<std::optional<qint64>> firstTime(const SqlQuery &query);
+    Result<void> learnTimes();
+    Result<void> readKeyRange(SourceExtent &extent);
+    Result<void> markNow(SourceExtent &extent);
+    Result<QMap<qint64, qint64>> countQuarters(qint64 fromMs, const QueryLimits &limits);
+    Result<NewRows> changedQuarters(const QString &mark, const QueryLimits &limits);
     Result<void> collectQuarters(const SqlQuery &query, const QueryLimits &limits, QList<qint64> &quarters, qint64 *count);
     void dropCost(const QString &reason);
 
@@ -64,6 +73,8 @@ private:
     RowDecoder::Lookups m_lookups;
     TelemetrySql m_sql;
     Ticks::time_point m_lookupsReadAt;
+    bool m_timesLearned = false;
+    qint64 m_windowCheckedMs = 0;
 };
 
 } // namespace Gatehouse

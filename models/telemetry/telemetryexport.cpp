@@ -82,7 +82,7 @@ void TelemetryExport::pageAnswered(const Result<RowPage> &page)
         complete();
         return;
     }
-    m_request.after = RowCursor{page->rows.constLast().timeMs, page->rows.constLast().rowId};
+    m_request.after = RowCursor{page->rows.constLast().timeMs, page->rows.constLast().position};
     askPage();
 }
 

@@ -25,9 +25,12 @@ public:
     TelemetryPlan run()
     {
         m_plan.table = quotedName(m_table.name, m_plan.dialect);
-        m_plan.rowId = column(m_rules.rowIdColumn);
-        m_plan.time = column(m_rules.timeColumn);
-        m_plan.timeUnitUs = m_rules.timeUnitUs;
+        const RowKeyRule key = m_rules.rowKey(m_plan.dialect);
+        for (const QString &name : key.columns)
+            m_plan.keys.append(column(name));
+        m_plan.keysGrow = key.grows;
+        m_plan.time =
+            StoredTime(m_plan.dialect, column(m_rules.timeColumn), typeOf(m_rules.timeColumn), m_rules.timeUnitUs);
         m_plan.finalReadsOtherRows = m_rules.finalReadsOtherRows;
         for (const StatusRange &range : m_rules.outcomeByStatus)
             m_plan.outcomeByStatus.push_back({range.from, range.to, outcomeFromToken(range.outcome).value_or(Outcome::ServerError)});
@@ -41,6 +44,13 @@ public:
 
 private:
     QString column(const QString &name) const { return kAlias + QLatin1Char('.') + quotedName(name, m_plan.dialect); }
+
+    QString typeOf(const QString &name) const
+    {
+        const auto at = std::find_if(m_table.columns.begin(), m_table.columns.end(),
+                                     [&](const ColumnSchema &c) { return c.name == name; });
+        return at == m_table.columns.end() ? QString() : at->type;
+    }
 
     QString filled(const QString &text) const { return SqlTemplate::filled(text, m_table.name, kAlias, m_plan.dialect); }
 
@@ -112,7 +122,7 @@ private:
             else
                 found.missing.append({dimensionToken(dimension), m_rules.fields.value(fieldOf(dimension)).missing});
         }
-        found.timePrecisionMs = std::max<qint64>(1, m_rules.timeUnitUs / 1000);
+        found.timePrecisionMs = m_plan.time.precisionMs();
         found.latencyPrecisionMs = m_rules.fields.value(TelemetryField::Latency).precisionMs;
         found.ttftPrecisionMs = m_rules.fields.value(TelemetryField::Ttft).precisionMs;
     }
@@ -158,7 +168,8 @@ Result<TelemetryPlan> TelemetryPlan::make(const GatewayProfile &profile, const Q
                        QStringLiteral("%1: the table %2 with the traffic is missing. Check that the connection names the right database.")
                            .arg(profile.name, profile.telemetry.table));
     }
-    for (const QString &column : {profile.telemetry.rowIdColumn, profile.telemetry.timeColumn}) {
+    for (const QString &column :
+         profile.telemetry.rowKey(dialect).columns + QStringList(profile.telemetry.timeColumn)) {
         if (!table->hasColumn(column)) {
             return failure(ErrorKind::Unsupported,
                            QStringLiteral("%1: column %2 of table %3 is missing, and without it no traffic can be read. Let the "

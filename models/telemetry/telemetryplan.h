@@ -1,6 +1,7 @@
 // What a gateway profile says about telemetry, fitted to a live schema and an engine.
 #pragma once
 
+#include "models/database/storedtime.h"
 #include "models/gateway/gatewayprofile.h"
 #include "models/telemetry/telemetrysource.h"
 
@@ -29,9 +30,9 @@ struct PlannedStatusRange {
 struct TelemetryPlan {
     Dialect dialect = Dialect::Sqlite;
     QString table;   // quoted
-    QString rowId;   // t.column, quoted
-    QString time;    // t.column, quoted
-    qint64 timeUnitUs = 1000;
+    QStringList keys;     // t.column, quoted: together they tell rows apart
+    bool keysGrow = true; // there is one key, and rows written later have a higher one
+    StoredTime time;
     QString condition; // of every row that is traffic; "1 = 1" when all are
     QString errorsProbe;
     QString errorsMissing;
@@ -45,8 +46,8 @@ struct TelemetryPlan {
 
     const PlannedField &field(TelemetryField field) const { return fields[size_t(field)]; }
 
-    // The first alternative of each field whose columns exist; what has none is listed as missing with its reason. Fails
-    // when the table, its row id or its time are not there.
+    // The first alternative of each field whose columns exist; what has none is listed as missing with its reason.
+    // Fails when the table, its row key or its time are not there.
     static Result<TelemetryPlan> make(const GatewayProfile &profile, const QList<TableSchema> &schema, Dialect dialect);
 };
 

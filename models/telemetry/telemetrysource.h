@@ -26,7 +26,6 @@ inline constexpr qint64 kNotRecorded = -1;
 
 // One attempt, as scan() hands it out. Views are valid during the call only.
 struct TelemetryRow {
-    qint64 rowId = 0;
     qint64 timeMs = 0;
     qint64 latencyUs = kNotRecorded; // never negative otherwise; a negative latency in the data is "not recorded"
     qint64 ttftUs = kNotRecorded;
@@ -71,20 +70,29 @@ struct SourceCapabilities {
 struct SourceExtent {
     bool empty = true;
     TimeSpan span;           // from the oldest row to just after the newest
-    qint64 estimatedRows = 0;
-    qint64 lastRowId = 0;
+    qint64 estimatedRows = 0; // 0: not known
+    QString mark;             // of the rows that are there now
 };
 
-// Which quarters of an hour hold rows written after a mark.
+// Which quarters of an hour have changed since a mark was made.
 struct NewRows {
-    qint64 lastRowId = 0;
+    QString mark; // of the rows that are there now
     qint64 count = 0;
     QList<qint64> quarters; // starts, ascending, multiples of kQuarterMs
 };
 
+// What became of the rows that were there when a mark was made.
+enum class MarkState { Good, RowsGone, OtherSource };
+
+struct MarkCheck {
+    MarkState state = MarkState::Good;
+    QString mark; // to go on with
+};
+
 // One attempt as the request explorer shows it. Personal values arrive as they are and are masked on display.
 struct RequestRow {
-    qint64 rowId = 0;
+    QString rowId;    // as the gateway tells its rows apart, for people
+    QString position; // in the order of rows; made by the source and read by it alone
     qint64 timeMs = 0;
     QString requestId;
     qint64 latencyUs = kNotRecorded;
@@ -108,10 +116,11 @@ struct RequestRow {
     bool operator==(const RequestRow &) const = default;
 };
 
-// Rows are ordered by (time, rowId). A cursor is the last row seen.
+// Rows are ordered by their time, and those of one time by what tells them apart. A cursor is a row seen.
 struct RowCursor {
     qint64 timeMs = 0;
-    qint64 rowId = 0;
+    QString position;
+    bool including = false; // begin with the row itself
 
     bool operator==(const RowCursor &) const = default;
 };
@@ -146,7 +155,9 @@ public:
     // (TimedOut, Cancelled) comes after some rows may have been handed out.
     virtual Result<void> scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink,
                               const QueryLimits &limits = {}) = 0;
-    virtual Result<NewRows> newRowsAfter(qint64 rowId, const QueryLimits &limits = {}) = 0;
+    // A mark is made and read by the source alone and kept by whoever counts its rows. An empty one is of no rows.
+    virtual Result<NewRows> newRowsAfter(const QString &mark, const QueryLimits &limits = {}) = 0;
+    virtual Result<MarkCheck> checkMark(const QString &mark) = 0;
     virtual Result<RowPage> page(const RowPageRequest &request, const QueryLimits &limits = {}) = 0;
     // All attempts of one request, oldest first; empty when there is none.
     virtual Result<QList<RequestRow>> attemptsOf(const QString &requestId, const QueryLimits &limits = {}) = 0;

@@ -1,5 +1,7 @@
 #include "models/telemetry/telemetrysql.h"
 
+#include "models/database/sqldialect.h"
+
 #include <algorithm>
 
 namespace Gatehouse {
@@ -11,9 +13,9 @@ bool onlyForPages(TelemetryField field)
     return field == TelemetryField::RequestId || field == TelemetryField::Ip;
 }
 
-QString placeholders(qsizetype count)
+QString placeholders(qsizetype count, const QString &each = QStringLiteral("?"))
 {
-    return QStringList(count, QStringLiteral("?")).join(QStringLiteral(", "));
+    return QStringList(count, each).join(QStringLiteral(", "));
 }
 
 // SQLite without statistics takes any index on an equality before the range over time, and then sorts all that it
@@ -41,35 +43,28 @@ int TelemetrySql::columnOf(TelemetryField field, bool forPage) const
 {
     if (!m_plan.field(field).isThere() || (onlyForPages(field) && !forPage))
         return -1;
-    int column = 2;
+    int column = 1;
     for (int i = 0; i < int(field); ++i)
         column += m_plan.fields[size_t(i)].isThere() && (forPage || !onlyForPages(TelemetryField(i))) ? 1 : 0;
     return column;
 }
 
+int TelemetrySql::firstKeyColumn() const
+{
+    return 1 + int(std::count_if(m_plan.fields.begin(), m_plan.fields.end(),
+                                 [](const PlannedField &field) { return field.isThere(); }));
+}
+
 QString TelemetrySql::columns(bool forPage) const
 {
-    QStringList columns{m_plan.rowId, m_plan.time};
+    QStringList columns{m_plan.time.selected()};
     for (int i = 0; i < kTelemetryFieldCount; ++i) {
         if (m_plan.fields[size_t(i)].isThere() && (forPage || !onlyForPages(TelemetryField(i))))
             columns.append(m_plan.fields[size_t(i)].sql);
     }
+    if (forPage)
+        columns += m_plan.keys;
     return QStringLiteral("SELECT %1 FROM %2 t WHERE %3").arg(columns.join(QStringLiteral(", ")), m_plan.table, m_plan.condition);
-}
-
-// The first stored time that is not before `ms`, whatever the unit.
-qint64 TelemetrySql::timeBound(qint64 ms) const
-{
-    if (m_plan.timeUnitUs <= 1000)
-        return ms * (1000 / m_plan.timeUnitUs);
-    const qint64 unitMs = m_plan.timeUnitUs / 1000;
-    return ceilTo(ms, unitMs) / unitMs;
-}
-
-void TelemetrySql::addSpan(SqlQuery &query, const TimeSpan &span) const
-{
-    query.sql += QStringLiteral(" AND %1 >= ? AND %1 < ?").arg(m_plan.time);
-    query.values << timeBound(span.fromMs) << timeBound(span.toMs);
 }
 
 QString TelemetrySql::statusExpression() const
@@ -90,13 +85,24 @@ QString TelemetrySql::outcomeExpression() const
     return sql + QStringLiteral(" ELSE '%1' END").arg(outcomeToken(m_plan.outcomeOtherwise));
 }
 
+QString TelemetrySql::isEmptyText(const QString &expression) const
+{
+    return QStringLiteral("%1 IS NULL OR %2 = ''").arg(expression, asExactText(expression, m_plan.dialect));
+}
+
+QString TelemetrySql::isOneOf(const QString &expression, qsizetype count) const
+{
+    return QStringLiteral("%1 IN (%2)")
+        .arg(asExactText(expression, m_plan.dialect), placeholders(count, exactTextPlaceholder(m_plan.dialect)));
+}
+
 QString TelemetrySql::includedTexts(const QString &expression, const FilterTerm &term, QVariantList &values) const
 {
     QStringList parts;
     QVariantList texts;
     for (const QString &value : term.values) {
         if (value.isEmpty()) {
-            parts.append(QStringLiteral("%1 IS NULL OR %1 = ''").arg(expression));
+            parts.append(isEmptyText(expression));
             continue;
         }
         texts.append(value);
@@ -107,7 +113,7 @@ QString TelemetrySql::includedTexts(const QString &expression, const FilterTerm 
             texts.append(number);
     }
     if (!texts.isEmpty()) {
-        parts.append(QStringLiteral("%1 IN (%2)").arg(besideTheTimeIndex(expression, term, m_plan.dialect), placeholders(texts.size())));
+        parts.append(isOneOf(besideTheTimeIndex(expression, term, m_plan.dialect), texts.size()));
         values += texts;
     }
     return parts.isEmpty() ? QStringLiteral("1 = 0") : parts.join(QStringLiteral(" OR "));
@@ -119,12 +125,14 @@ QString TelemetrySql::includedIds(const QString &expression, const LookupTable &
     QVariantList ids;
     for (const QString &value : term.values) {
         if (value.isEmpty())
-            parts.append(QStringLiteral("%1 IS NULL OR %1 = ''").arg(expression));
+            parts.append(isEmptyText(expression));
         else
             ids += lookup.idsOf(value);
     }
+    if (m_plan.dialect != Dialect::Sqlite)
+        std::transform(ids.begin(), ids.end(), ids.begin(), [](const QVariant &id) { return QVariant(id.toString()); });
     if (!ids.isEmpty()) {
-        parts.append(QStringLiteral("%1 IN (%2)").arg(besideTheTimeIndex(expression, term, m_plan.dialect), placeholders(ids.size())));
+        parts.append(isOneOf(besideTheTimeIndex(expression, term, m_plan.dialect), ids.size()));
         values += ids;
     }
     return parts.isEmpty() ? QStringLiteral("1 = 0") : parts.join(QStringLiteral(" OR "));
@@ -177,7 +185,7 @@ void TelemetrySql::addLatency(SqlQuery &query, const RowPageRequest &request) co
     }
     const double unitUs = double(latency.unitUs);
     // There is always an upper bound: SQLite puts texts above every number, and it keeps them out.
-    query.sql += QStringLiteral(" AND %1 >= ? AND %1 < ?").arg(latency.sql);
+    query.sql += QStringLiteral(" AND %1 >= %2 AND %1 < %2").arg(latency.sql, realPlaceholder(m_plan.dialect));
     query.values << double(std::max<qint64>(0, request.latencyFromUs.value_or(0))) / unitUs
                  << double(std::min(kLongestUs, request.latencyToUs.value_or(kLongestUs))) / unitUs;
 }
@@ -185,80 +193,138 @@ void TelemetrySql::addLatency(SqlQuery &query, const RowPageRequest &request) co
 SqlQuery TelemetrySql::scan(const TimeSpan &span, const FilterSet &filter) const
 {
     SqlQuery query{columns(false), {}};
-    addSpan(query, span);
+    addSpan(query, {.span = span}, std::nullopt);
     addFilter(query, filter);
     return query;
 }
 
-SqlQuery TelemetrySql::page(const RowPageRequest &request) const
+SqlQuery TelemetrySql::page(const RowPageRequest &request, const std::optional<RowPosition> &after) const
 {
     SqlQuery query{columns(true), {}};
-    TimeSpan span = request.span;
-    // The cursor narrows the span itself: of two bounds on the same side SQLite takes the first to the index and filters
-    // by the other, which reads every page before this one.
-    if (request.after && request.newestFirst)
-        span.toMs = std::min(span.toMs, request.after->timeMs + std::max<qint64>(1, m_plan.timeUnitUs / 1000));
-    else if (request.after)
-        span.fromMs = std::max(span.fromMs, request.after->timeMs);
-    addSpan(query, span);
-    if (request.after) {
-        query.sql += QStringLiteral(" AND (%1 %3 ? OR %2 %3 ?)")
-                         .arg(m_plan.time, m_plan.rowId, request.newestFirst ? QStringLiteral("<") : QStringLiteral(">"));
-        query.values << timeBound(request.after->timeMs) << request.after->rowId;
-    }
+    addSpan(query, request, after);
+    if (after)
+        addCursor(query, request, *after);
     addFilter(query, request.filter);
     addLatency(query, request);
-    query.sql += QStringLiteral(" ORDER BY %1 %3, %2 %3 LIMIT %4")
-                     .arg(m_plan.time, m_plan.rowId, request.newestFirst ? QStringLiteral("DESC") : QStringLiteral("ASC"))
+    QStringList order{m_plan.time.column()};
+    order += m_plan.keys;
+    const QString direction = request.newestFirst ? QStringLiteral(" DESC") : QStringLiteral(" ASC");
+    query.sql += QStringLiteral(" ORDER BY %1%2 LIMIT %3")
+                     .arg(order.join(direction + QStringLiteral(", ")), direction)
                      .arg(request.limit + 1);
     return query;
 }
 
+// The cursor takes the place of the span's end on its side: of two bounds on one side SQLite takes the first to the
+// index and filters by the other, which reads every page before this one.
+void TelemetrySql::addSpan(SqlQuery &query, const RowPageRequest &request,
+                           const std::optional<RowPosition> &after) const
+{
+    SqlCondition from = m_plan.time.from(request.span.fromMs * 1000);
+    SqlCondition to = m_plan.time.before(request.span.toMs * 1000);
+    const bool narrows = after && m_plan.time.sortsByTime();
+    if (narrows && request.newestFirst && request.after->timeMs < request.span.toMs)
+        to = m_plan.time.compared(QStringLiteral("<="), after->time);
+    else if (narrows && !request.newestFirst && request.after->timeMs >= request.span.fromMs)
+        from = m_plan.time.compared(QStringLiteral(">="), after->time);
+    query.sql += QStringLiteral(" AND %1 AND %2").arg(from.sql, to.sql);
+    query.values += from.values + to.values;
+}
+
+// Rows behind the cursor, written out key by key: not every engine uses an index for a comparison of rows. The plus
+// keeps SQLite from joining an index for each of the alternatives.
+void TelemetrySql::addCursor(SqlQuery &query, const RowPageRequest &request, const RowPosition &after) const
+{
+    const QString beside = m_plan.dialect == Dialect::Sqlite ? QStringLiteral("+") : QString();
+    const QString comparison = request.newestFirst ? QStringLiteral("<") : QStringLiteral(">");
+    const SqlCondition beyond = m_plan.time.compared(comparison, after.time);
+    const SqlCondition same = m_plan.time.compared(QStringLiteral("="), after.time);
+    query.sql += QStringLiteral(" AND (%1%2 OR %1%3 AND (").arg(beside, beyond.sql, same.sql);
+    query.values += beyond.values + same.values;
+    for (qsizetype i = 0; i < m_plan.keys.size(); ++i) {
+        const bool isLast = i + 1 == m_plan.keys.size();
+        const QString bound =
+            comparison + (isLast && request.after->including ? QStringLiteral("= ?") : QStringLiteral(" ?"));
+        query.sql += QStringLiteral("%1%2 %3").arg(beside, m_plan.keys.at(i), bound);
+        query.values << after.keys.at(i);
+        if (!isLast) {
+            query.sql += QStringLiteral(" OR %1%2 = ? AND (").arg(beside, m_plan.keys.at(i));
+            query.values << after.keys.at(i);
+        }
+    }
+    query.sql += QString(m_plan.keys.size() + 1, QLatin1Char(')'));
+}
+
 SqlQuery TelemetrySql::attemptsOf(const QString &requestId, int limit) const
 {
-    return {columns(true)
-                + QStringLiteral(" AND %1 = ? ORDER BY %2, %3 LIMIT %4").arg(m_plan.field(TelemetryField::RequestId).sql, m_plan.time, m_plan.rowId).arg(limit),
+    QStringList order{m_plan.time.column()};
+    order += m_plan.keys;
+    return {columns(true) + QStringLiteral(" AND %1 = ? ORDER BY %2 LIMIT %3")
+                                .arg(m_plan.field(TelemetryField::RequestId).sql, order.join(QStringLiteral(", ")))
+                                .arg(limit),
             {requestId}};
+}
+
+// The time of one row that is traffic; rows whose time was never set have the epoch's, or an earlier one.
+SqlQuery TelemetrySql::timeOf(const SqlCondition &when, const QString &order) const
+{
+    const SqlCondition set = m_plan.time.from(1'000'000);
+    return {QStringLiteral("SELECT %1 FROM %2 t WHERE %3 AND %4 AND %5 %6 LIMIT 1")
+                .arg(m_plan.time.selected(), m_plan.table, m_plan.condition, set.sql, when.sql, order),
+            set.values + when.values};
 }
 
 SqlQuery TelemetrySql::oldest() const
 {
-    // A time of 0 is one that was never set.
-    return {QStringLiteral("SELECT %1 FROM %2 t WHERE %3 AND %1 > 0 ORDER BY %1 LIMIT 1").arg(m_plan.time, m_plan.table, m_plan.condition), {}};
+    return timeOf({QStringLiteral("1 = 1"), {}}, QStringLiteral("ORDER BY %1").arg(m_plan.time.column()));
 }
 
 SqlQuery TelemetrySql::newest(qint64 beforeMs) const
 {
-    return {QStringLiteral("SELECT %1 FROM %2 t WHERE %3 AND %1 > 0 AND %1 < ? ORDER BY %1 DESC LIMIT 1").arg(m_plan.time, m_plan.table, m_plan.condition),
-            {timeBound(beforeMs)}};
+    return timeOf(m_plan.time.before(beforeMs * 1000), QStringLiteral("ORDER BY %1 DESC").arg(m_plan.time.column()));
 }
 
 SqlQuery TelemetrySql::anyFrom(qint64 fromMs) const
 {
-    return {QStringLiteral("SELECT %1 FROM %2 t WHERE %3 AND %1 >= ? LIMIT 1").arg(m_plan.time, m_plan.table, m_plan.condition), {timeBound(fromMs)}};
+    return timeOf(m_plan.time.from(fromMs * 1000), QString());
 }
 
-SqlQuery TelemetrySql::rowIdBound(bool highest) const
+SqlQuery TelemetrySql::highestKey() const
 {
-    return {QStringLiteral("SELECT %3(%1) FROM %2 t")
-                .arg(m_plan.rowId, m_plan.table, highest ? QStringLiteral("max") : QStringLiteral("min")),
-            {}};
+    return {QStringLiteral("SELECT max(%1) FROM %2 t").arg(m_plan.keys.constFirst(), m_plan.table), {}};
 }
 
-SqlQuery TelemetrySql::timesBetween(qint64 afterRowId, qint64 upToRowId) const
+SqlQuery TelemetrySql::lowestKey() const
 {
-    return {QStringLiteral("SELECT %1 FROM %2 t WHERE %3 AND %4 > ? AND %4 <= ?").arg(m_plan.time, m_plan.table, m_plan.condition, m_plan.rowId),
-            {afterRowId, upToRowId}};
+    return {QStringLiteral("SELECT min(%1) FROM %2 t").arg(m_plan.keys.constFirst(), m_plan.table), {}};
 }
 
-SqlQuery TelemetrySql::timesOfLinked(qint64 afterRowId, qint64 upToRowId) const
+SqlQuery TelemetrySql::timesBetween(qint64 afterKey, qint64 upToKey) const
+{
+    return {QStringLiteral("SELECT %1 FROM %2 t WHERE %3 AND %4 > ? AND %4 <= ?")
+                .arg(m_plan.time.selected(), m_plan.table, m_plan.condition, m_plan.keys.constFirst()),
+            {afterKey, upToKey}};
+}
+
+SqlQuery TelemetrySql::timesOfLinked(qint64 afterKey, qint64 upToKey) const
 {
     const QString requestId = m_plan.field(TelemetryField::RequestId).sql;
     if (!m_plan.finalReadsOtherRows || requestId.isEmpty())
         return {};
-    return {QStringLiteral("SELECT %1 FROM %2 t WHERE %3 AND %4 <= ? AND %5 IN (SELECT %5 FROM %2 t WHERE %3 AND %4 > ? AND %4 <= ? AND %5 <> '')")
-                .arg(m_plan.time, m_plan.table, m_plan.condition, m_plan.rowId, requestId),
-            {afterRowId, afterRowId, upToRowId}};
+    return {QStringLiteral("SELECT %1 FROM %2 t WHERE %3 AND %4 <= ? AND %5 IN (SELECT %5 FROM %2 t WHERE %3 AND %4 > "
+                           "? AND %4 <= ? AND %5 <> '')")
+                .arg(m_plan.time.selected(), m_plan.table, m_plan.condition, m_plan.keys.constFirst(), requestId),
+            {afterKey, afterKey, upToKey}};
+}
+
+SqlQuery TelemetrySql::countsByQuarter(const TimeSpan &span) const
+{
+    SqlQuery query{QStringLiteral("SELECT %1 AS quarter, count(*) FROM %2 t WHERE %3")
+                       .arg(m_plan.time.slotOf(kQuarterMs * 1000), m_plan.table, m_plan.condition),
+                   {}};
+    addSpan(query, {.span = span}, std::nullopt);
+    query.sql += QStringLiteral(" GROUP BY quarter ORDER BY quarter");
+    return query;
 }
 
 } // namespace Gatehouse

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/telemetry/lookuptable.h"
+#include "models/telemetry/rowposition.h"
 #include "models/telemetry/telemetryplan.h"
 
 #include <functional>
@@ -21,29 +22,39 @@ public:
 
     TelemetrySql(const TelemetryPlan &plan, LookupOf lookupOf);
 
-    // Columns of scan(): row id, time, then each field that is there, in the order of TelemetryField, without those
-    // that only pages show.
+    // Columns of scan(): time, then each field that is there, in the order of TelemetryField, without those that only
+    // pages show. Pages have all of them and the key of the row behind.
     SqlQuery scan(const TimeSpan &span, const FilterSet &filter) const;
-    SqlQuery page(const RowPageRequest &request) const;
+    // `after`: what the request's cursor says.
+    SqlQuery page(const RowPageRequest &request, const std::optional<RowPosition> &after) const;
     SqlQuery attemptsOf(const QString &requestId, int limit) const;
     SqlQuery oldest() const;
     SqlQuery newest(qint64 beforeMs) const;
     SqlQuery anyFrom(qint64 fromMs) const;
-    SqlQuery rowIdBound(bool highest) const;
-    // Times of rows with afterRowId < row id <= upToRowId.
-    SqlQuery timesBetween(qint64 afterRowId, qint64 upToRowId) const;
+    // Where the key grows.
+    SqlQuery highestKey() const;
+    SqlQuery lowestKey() const;
+    // Times of rows with afterKey < key <= upToKey.
+    SqlQuery timesBetween(qint64 afterKey, qint64 upToKey) const;
     // Times of earlier rows of the requests that those rows belong to; empty text when new rows change no older ones.
-    SqlQuery timesOfLinked(qint64 afterRowId, qint64 upToRowId) const;
+    SqlQuery timesOfLinked(qint64 afterKey, qint64 upToKey) const;
+    // The number of each quarter of an hour since the epoch, and how many rows it has.
+    SqlQuery countsByQuarter(const TimeSpan &span) const;
 
     // The result column of a field in scan (or page) queries; -1 when it is not there.
     int columnOf(TelemetryField field, bool forPage) const;
+    // Of page queries.
+    int firstKeyColumn() const;
 
 private:
     QString columns(bool forPage) const;
-    qint64 timeBound(qint64 ms) const;
-    void addSpan(SqlQuery &query, const TimeSpan &span) const;
+    SqlQuery timeOf(const SqlCondition &when, const QString &order) const;
+    void addSpan(SqlQuery &query, const RowPageRequest &request, const std::optional<RowPosition> &after) const;
+    void addCursor(SqlQuery &query, const RowPageRequest &request, const RowPosition &after) const;
     void addFilter(SqlQuery &query, const FilterSet &filter) const;
     void addLatency(SqlQuery &query, const RowPageRequest &request) const;
+    QString isEmptyText(const QString &expression) const;
+    QString isOneOf(const QString &expression, qsizetype count) const;
     QString included(const FilterTerm &term, QVariantList &values) const;
     QString includedTexts(const QString &expression, const FilterTerm &term, QVariantList &values) const;
     QString includedIds(const QString &expression, const LookupTable &lookup, const FilterTerm &term, QVariantList &values) const;

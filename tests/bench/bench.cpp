@@ -234,7 +234,7 @@ private:
         request.limit = 100;
         const qint64 middleId = m_rows / 2;
         const qint64 middleMs = need(m_database->scalar(QStringLiteral("SELECT created_at FROM requests WHERE id = ?"), {middleId}));
-        request.after = RowCursor{middleMs, middleId};
+        request.after = RowCursor{middleMs, RowPosition{middleMs, {middleId}}.text()};
         const double ours = medianOf(9, [&] { need(m_source->page(request)); });
         const double offset = medianOf(3, [&] {
             runSql(*m_database, QStringLiteral("SELECT * FROM requests ORDER BY created_at DESC, id DESC LIMIT 100 OFFSET ?"), {middleId});

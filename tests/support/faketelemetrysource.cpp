@@ -18,8 +18,9 @@ struct Utf8Row {
         , account(source.account.toUtf8())
         , key(source.key.toUtf8())
     {
-        const auto view = [](const QByteArray &bytes) { return std::string_view(bytes.constData(), size_t(bytes.size())); };
-        row.rowId = source.rowId;
+        const auto view = [](const QByteArray &bytes) {
+            return std::string_view(bytes.constData(), size_t(bytes.size()));
+        };
         row.timeMs = source.timeMs;
         row.latencyUs = source.latencyUs;
         row.ttftUs = source.ttftUs;
@@ -53,10 +54,28 @@ bool inLatencyBox(const RowPageRequest &request, const RequestRow &row)
 
 bool comesBefore(const RequestRow &a, const RequestRow &b)
 {
-    return std::pair(a.timeMs, a.rowId) < std::pair(b.timeMs, b.rowId);
+    return placeOf(a) < placeOf(b);
+}
+
+qint64 numberOf(const QString &mark)
+{
+    return mark.toLongLong();
 }
 
 } // namespace
+
+std::pair<qint64, qint64> placeOf(const RequestRow &row)
+{
+    return {row.timeMs, numberOf(row.rowId)};
+}
+
+bool isBehind(const RequestRow &row, const RowCursor &cursor, bool newestFirst)
+{
+    const std::pair<qint64, qint64> mark(cursor.timeMs, numberOf(cursor.position));
+    if (placeOf(row) == mark)
+        return cursor.including;
+    return newestFirst ? placeOf(row) < mark : placeOf(row) > mark;
+}
 
 QString dimensionText(const RequestRow &row, Dimension dimension)
 {
@@ -93,11 +112,12 @@ bool passes(const FilterSet &filter, const RequestRow &row)
 qint64 FakeTraffic::add(RequestRow row)
 {
     const std::lock_guard lock(m_mutex);
-    if (row.rowId == 0)
-        row.rowId = m_lastRowId + 1;
-    m_lastRowId = std::max(m_lastRowId, row.rowId);
+    if (row.rowId.isEmpty())
+        row.rowId = QString::number(m_lastRowId + 1);
+    row.position = row.rowId;
+    m_lastRowId = std::max(m_lastRowId, numberOf(row.rowId));
     m_rows.push_back(std::move(row));
-    return m_rows.back().rowId;
+    return numberOf(m_rows.back().rowId);
 }
 
 std::vector<RequestRow> FakeTraffic::rows() const
@@ -197,13 +217,15 @@ Result<SourceExtent> FakeTelemetrySource::extent()
     if (auto ok = ready({}); !ok)
         return std::unexpected(ok.error());
     SourceExtent extent;
+    qint64 lastRow = 0;
     for (const RequestRow &row : m_traffic->rows()) {
         extent.span.fromMs = extent.empty ? row.timeMs : std::min(extent.span.fromMs, row.timeMs);
         extent.span.toMs = extent.empty ? row.timeMs + 1 : std::max(extent.span.toMs, row.timeMs + 1);
         extent.empty = false;
         ++extent.estimatedRows;
-        extent.lastRowId = std::max(extent.lastRowId, row.rowId);
+        lastRow = std::max(lastRow, numberOf(row.rowId));
     }
+    extent.mark = QString::number(lastRow);
     return extent;
 }
 
@@ -223,20 +245,34 @@ Result<void> FakeTelemetrySource::scan(const TimeSpan &span, const FilterSet &fi
     return ready(limits);
 }
 
-Result<NewRows> FakeTelemetrySource::newRowsAfter(qint64 rowId, const QueryLimits &limits)
+Result<MarkCheck> FakeTelemetrySource::checkMark(const QString &mark)
+{
+    const auto found = extent();
+    if (!found)
+        return std::unexpected(found.error());
+    const qint64 before = numberOf(mark);
+    const qint64 now = numberOf(found->mark);
+    if (now >= before)
+        return MarkCheck{MarkState::Good, mark};
+    return MarkCheck{!found->empty && now < before / 2 ? MarkState::OtherSource : MarkState::RowsGone, found->mark};
+}
+
+Result<NewRows> FakeTelemetrySource::newRowsAfter(const QString &mark, const QueryLimits &limits)
 {
     if (auto ok = ready(limits); !ok)
         return std::unexpected(ok.error());
     NewRows found;
-    found.lastRowId = rowId;
+    const qint64 after = numberOf(mark);
+    qint64 last = after;
     std::set<qint64> quarters;
     for (const RequestRow &row : m_traffic->rows()) {
-        if (row.rowId <= rowId)
+        if (numberOf(row.rowId) <= after)
             continue;
         ++found.count;
-        found.lastRowId = std::max(found.lastRowId, row.rowId);
+        last = std::max(last, numberOf(row.rowId));
         quarters.insert(floorTo(row.timeMs, kQuarterMs));
     }
+    found.mark = QString::number(last);
     found.quarters = QList<qint64>(quarters.begin(), quarters.end());
     return found;
 }
@@ -255,12 +291,8 @@ Result<RowPage> FakeTelemetrySource::page(const RowPageRequest &request, const Q
     for (const RequestRow &row : rows) {
         if (!request.span.contains(row.timeMs) || !passes(request.filter, row) || !inLatencyBox(request, row))
             continue;
-        if (request.after) {
-            const auto mark = std::pair(request.after->timeMs, request.after->rowId);
-            const auto own = std::pair(row.timeMs, row.rowId);
-            if (request.newestFirst ? own >= mark : own <= mark)
-                continue;
-        }
+        if (request.after && !isBehind(row, *request.after, request.newestFirst))
+            continue;
         if (page.rows.size() == request.limit) {
             page.more = true;
             break;

@@ -16,6 +16,10 @@ bool passes(const FilterSet &filter, const RequestRow &row);
 // The text of any dimension as an answer shows it; the empty string is "not recorded".
 QString dimensionText(const RequestRow &row, Dimension dimension);
 
+// Rows of tests are numbered; the number as a text is their id and their position.
+std::pair<qint64, qint64> placeOf(const RequestRow &row);
+bool isBehind(const RequestRow &row, const RowCursor &cursor, bool newestFirst);
+
 // The rows themselves. Shared by the sources of several threads, as a gateway's database is shared by its connections.
 class FakeTraffic
 {
@@ -61,7 +65,8 @@ public:
     Result<SourceExtent> extent() override;
     Result<void> scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink,
                       const QueryLimits &limits = {}) override;
-    Result<NewRows> newRowsAfter(qint64 rowId, const QueryLimits &limits = {}) override;
+    Result<NewRows> newRowsAfter(const QString &mark, const QueryLimits &limits = {}) override;
+    Result<MarkCheck> checkMark(const QString &mark) override;
     Result<RowPage> page(const RowPageRequest &request, const QueryLimits &limits = {}) override;
     Result<QList<RequestRow>> attemptsOf(const QString &requestId, const QueryLimits &limits = {}) override;
 

@@ -54,6 +54,14 @@ void GatewayFixture::execute(const QString &sql, const QVariantList &values)
         qFatal("fixture: %s %s in %s", qPrintable(done.error().message), qPrintable(done.error().detail), qPrintable(sql));
 }
 
+void GatewayFixture::keepProfile(const QByteArray &document)
+{
+    m_profile = m_dir.filePath(m_profile);
+    QFile file(m_profile);
+    if (!file.open(QIODevice::WriteOnly) || file.write(document) != document.size())
+        qFatal("fixture: %s cannot be written", qPrintable(m_profile));
+}
+
 qint64 GatewayFixture::idOf(const QString &table, const QString &name)
 {
     if (name.isEmpty())
@@ -78,14 +86,17 @@ DemoFixture::DemoFixture()
 
 void DemoFixture::add(const RequestRow &row)
 {
-    execute(QStringLiteral("INSERT INTO requests (id, created_at, request_id, attempt, is_final, account_id, workspace_id, api_key_id, endpoint, "
-                           "model, provider_id, status, error_class, latency_ms, ttft_ms, streamed, tokens_in, tokens_out, tokens_cached, "
+    execute(QStringLiteral("INSERT INTO requests (id, created_at, request_id, attempt, is_final, account_id, "
+                           "workspace_id, api_key_id, endpoint, "
+                           "model, provider_id, status, error_class, latency_ms, ttft_ms, streamed, tokens_in, "
+                           "tokens_out, tokens_cached, "
                            "cost_micros, ip) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)"),
-            {orNull(row.rowId), row.timeMs, row.requestId, row.final == FinalAttempt::Yes ? 1 : 0, orNull(row.account.toLongLong()),
-             orNull(idOf(QStringLiteral("workspaces"), row.workspace)), orNull(row.key.toLongLong()), row.endpoint, row.model,
+            {orNull(row.rowId.toLongLong()), row.timeMs, row.requestId, row.final == FinalAttempt::Yes ? 1 : 0,
+             orNull(row.account.toLongLong()), orNull(idOf(QStringLiteral("workspaces"), row.workspace)),
+             orNull(row.key.toLongLong()), row.endpoint, row.model,
              orNull(idOf(QStringLiteral("providers"), row.provider)), row.statusCode, orNull(row.errorClass),
-             row.latencyUs == kNotRecorded ? QVariant(-1) : QVariant(row.latencyUs / 1000), durationOrNull(row.ttftUs), row.tokensIn,
-             row.tokensOut, row.tokensCached, row.costMicros, orNull(row.ip)});
+             row.latencyUs == kNotRecorded ? QVariant(-1) : QVariant(row.latencyUs / 1000), durationOrNull(row.ttftUs),
+             row.tokensIn, row.tokensOut, row.tokensCached, row.costMicros, orNull(row.ip)});
 }
 
 NewApiFixture::NewApiFixture(const QString &version)
@@ -109,10 +120,18 @@ void NewApiFixture::add(const RequestRow &row)
                       QStringLiteral("content"), QStringLiteral("model_name"), QStringLiteral("quota"), QStringLiteral("prompt_tokens"),
                       QStringLiteral("completion_tokens"), QStringLiteral("use_time"), QStringLiteral("channel_id"),
                       QStringLiteral("token_id"), QStringLiteral("other")};
-    QVariantList values{orNull(row.rowId), row.account.toLongLong(), row.timeMs / 1000, ok ? 2 : 5, QString(), row.model,
-                        row.costMicros / 2, row.tokensIn, row.tokensOut,
+    QVariantList values{orNull(row.rowId.toLongLong()),
+                        row.account.toLongLong(),
+                        row.timeMs / 1000,
+                        ok ? 2 : 5,
+                        QString(),
+                        row.model,
+                        row.costMicros / 2,
+                        row.tokensIn,
+                        row.tokensOut,
                         row.latencyUs == kNotRecorded ? QVariant(-1) : QVariant(row.latencyUs / 1'000'000),
-                        idOf(QStringLiteral("channels"), row.provider), row.key.toLongLong(),
+                        idOf(QStringLiteral("channels"), row.provider),
+                        row.key.toLongLong(),
                         QString::fromUtf8(QJsonDocument(other).toJson(QJsonDocument::Compact))};
     if (m_hasGroup) {
         names << QStringLiteral("\"group\"") << QStringLiteral("ip");

@@ -18,17 +18,20 @@ public:
 
     Database &database() { return *m_database; }
     QString file() const { return m_dir.filePath(QStringLiteral("gateway.sqlite")); }
+    // What loadProfile() takes.
     QString profile() const { return m_profile; }
     // Fails the running program on an error: a fixture that cannot be made is a mistake of the test.
     void execute(const QString &sql, const QVariantList &values = {});
 
-    // Writes the row as the product would; the row id is taken when it is not 0.
+    // Writes the row as the product would; the row id is taken when it is not empty.
     virtual void add(const RequestRow &row) = 0;
     // The row as it reads back: what the product does not record is not recorded.
     virtual RequestRow kept(RequestRow row) const = 0;
 
 protected:
     GatewayFixture(QString profile, const QStringList &sqlFiles);
+    // Takes a profile of its own instead of a shipped one.
+    void keepProfile(const QByteArray &document);
     // The id behind a name in a small table; made when it is new. 0 for an empty name.
     qint64 idOf(const QString &table, const QString &name);
 

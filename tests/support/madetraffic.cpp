@@ -140,12 +140,12 @@ std::vector<RequestRow> madeTraffic(const TimeSpan &span, int count, qint64 outa
     std::vector<RequestRow> rows;
     for (const qint64 ms : times) {
         RequestRow row = madeRow(dice, ms, outageFromMs, int(rows.size()));
-        row.rowId = qint64(rows.size()) + 1;
+        row.rowId = row.position = QString::number(rows.size() + 1);
         if (row.outcome != Outcome::Ok && dice.uniform() < 0.4) {
             RequestRow again = row;
             row.final = FinalAttempt::No;
             rows.push_back(row);
-            again.rowId = row.rowId + 1;
+            again.rowId = again.position = QString::number(rows.size() + 1);
             again.timeMs += 350;
             again.outcome = Outcome::Ok;
             again.statusCode = 200;
@@ -197,7 +197,6 @@ TelemetryAnswer countedAnswer(const std::vector<RequestRow> &rows, const Telemet
 RowPage pageOf(const std::vector<RequestRow> &rows, const RowPageRequest &request)
 {
     RowPage page;
-    const auto key = [](const RequestRow &row) { return std::pair(row.timeMs, row.rowId); };
     const auto wanted = [&](const RequestRow &row) {
         if (!request.span.contains(row.timeMs) || !passes(request.filter, row))
             return false;
@@ -205,10 +204,7 @@ RowPage pageOf(const std::vector<RequestRow> &rows, const RowPageRequest &reques
             return false;
         if (request.latencyToUs && (row.latencyUs == kNotRecorded || row.latencyUs >= *request.latencyToUs))
             return false;
-        if (!request.after)
-            return true;
-        const auto after = std::pair(request.after->timeMs, request.after->rowId);
-        return request.newestFirst ? key(row) < after : key(row) > after;
+        return !request.after || isBehind(row, *request.after, request.newestFirst);
     };
     const auto take = [&](auto from, auto to) {
         for (; from != to; ++from) {

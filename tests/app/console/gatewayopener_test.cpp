@@ -70,7 +70,7 @@ private slots:
 
         DemoFixture good;
         RequestRow row;
-        row.rowId = 1;
+        row.rowId = QStringLiteral("1");
         row.timeMs = kNowMs - kHourMs;
         row.requestId = QStringLiteral("r1");
         row.model = QStringLiteral("gpt-5");

@@ -30,7 +30,7 @@ private slots:
         QVERIFY(expected);
         for (const QJsonValue &row : array) {
             QVERIFY(*(*expected)->next());
-            QCOMPARE(row[QLatin1String("row_id")].toInteger(), (*expected)->integer(0));
+            QCOMPARE(row[QLatin1String("row_id")].toString(), (*expected)->string(0));
             QCOMPARE(row[QLatin1String("model")].toString(), (*expected)->string(1));
             QCOMPARE(row[QLatin1String("tokens_in")].toInteger(), (*expected)->integer(2));
             QCOMPARE(qRound64(row[QLatin1String("cost_usd")].toDouble() * 1'000'000), (*expected)->integer(3));

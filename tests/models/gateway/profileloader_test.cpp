@@ -92,7 +92,16 @@ private slots:
         row("id with a space", "/id", QStringLiteral("my gateway"), "/id", "must be lower-case letters, digits and -, at most 40");
         row("unknown key", "/colour", QStringLiteral("red"), "", "colour is not known here");
         row("number for a text", "/name", 5, "/name", "must be of type string");
-        row("unknown unit", "/telemetry/time/unit", QStringLiteral("minutes"), "/telemetry/time/unit", "must be one of us, ms, s");
+        row("unknown unit", "/telemetry/time/unit", QStringLiteral("minutes"), "/telemetry/time/unit",
+            "must be one of us, ms, s, timestamp");
+        row("unknown column in the key", "/telemetry/row_id",
+            QJsonObject{{QStringLiteral("columns"), QJsonArray{QStringLiteral("uuid")}},
+                        {QStringLiteral("grows"), false}},
+            "/telemetry/row_id", "column requests.uuid is not in the data map");
+        row("two columns that grow", "/telemetry/row_id",
+            QJsonObject{{QStringLiteral("columns"), QJsonArray{QStringLiteral("id"), QStringLiteral("attempt")}},
+                        {QStringLiteral("grows"), true}},
+            "/telemetry/row_id", "grows, so it must be one column");
         row("bad identifier", "/telemetry/table", QStringLiteral("requests; DROP TABLE x"), "/telemetry/table",
             "must be an SQL identifier: a letter or _, then letters, digits or _, at most 63");
         row("no fields", "/telemetry/fields", gone, "/telemetry", "fields is missing");

@@ -21,7 +21,7 @@ std::vector<RequestRow> manyRows(int count)
     std::vector<RequestRow> rows;
     rows.resize(size_t(count));
     for (int i = 0; i < count; ++i) {
-        rows[size_t(i)].rowId = i + 1;
+        rows[size_t(i)].rowId = rows[size_t(i)].position = QString::number(i + 1);
         rows[size_t(i)].timeMs = kNowMs - qint64(count - i) * 5000;
         rows[size_t(i)].requestId = QStringLiteral("req-%1").arg(i);
         rows[size_t(i)].latencyUs = 1000 * (i % 100);
@@ -56,7 +56,7 @@ struct Room {
     void addRow(qint64 timeMs)
     {
         RequestRow row;
-        row.rowId = qint64(rows.size()) + 1;
+        row.rowId = row.position = QString::number(rows.size() + 1);
         row.timeMs = timeMs;
         row.requestId = QStringLiteral("new-%1").arg(rows.size());
         rows.push_back(row);
@@ -233,12 +233,12 @@ private slots:
         story.open(QStringLiteral("req-1"), QTimeZone::utc());
         story.open(QStringLiteral("req-2"), QTimeZone::utc());
         RequestRow first;
-        first.rowId = 1;
+        first.rowId = first.position = QStringLiteral("1");
         first.timeMs = kNowMs;
         first.outcome = Outcome::RateLimited;
         first.provider = QStringLiteral("openai-a");
         RequestRow second = first;
-        second.rowId = 2;
+        second.rowId = second.position = QStringLiteral("2");
         second.timeMs = kNowMs + 4200;
         second.outcome = Outcome::Ok;
         second.provider = QStringLiteral("azure-b");

@@ -324,7 +324,7 @@ private slots:
             fixture.traffic->add(row);
         QVERIFY(fixture.rollUp());
         RequestRow again = rows.front();
-        again.rowId = 0;
+        again.rowId.clear();
         again.timeMs = kNow - kSecondMs;
         QCOMPARE(fixture.traffic->add(again), 391);
         QVERIFY(fixture.rollUp());

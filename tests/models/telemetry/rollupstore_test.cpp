@@ -1,6 +1,9 @@
 #include "models/telemetry/rollupstore.h"
 
+#include "models/database/migrations.h"
+#include "models/database/sqlitedatabase.h"
 #include "models/gateway/connectionsettings.h"
+#include "models/telemetry/rolluprepository.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -24,6 +27,27 @@ private slots:
         const auto again = openRollupStore(settings);
         QVERIFY(again);
         QCOMPARE((*again)->scalar(QStringLiteral("SELECT count(*) FROM rollup_source")), Result<qint64>(1));
+    }
+
+    void keepsWhatAnOlderVersionCounted()
+    {
+        ConnectionSettings settings = gateway();
+        settings.store.file = m_folder.filePath(QStringLiteral("older.sqlite"));
+        {
+            const auto old = SqliteDatabase::open(settings.store.file, SqliteDatabase::Mode::Create);
+            const auto all = loadMigrations(QStringLiteral(":/gatehouse/migrations"));
+            QVERIFY(migrate(**old, all->mid(0, 1)).has_value());
+            QVERIFY((*old)->execute(QStringLiteral("INSERT INTO rollup_source (fingerprint, format, last_row_id, "
+                                                   "filled_from_ms) VALUES ('a', ?, 4711, 9)"),
+                                    {CellBlock::kFormat}));
+        }
+        const auto store = openRollupStore(settings);
+        QVERIFY2(store, store ? "" : qPrintable(store.error().message));
+        RollupRepository rollups(**store, QStringLiteral("a"));
+        QVERIFY(rollups.open().has_value());
+        const auto state = rollups.state();
+        QCOMPARE(state->mark, QStringLiteral("4711"));
+        QCOMPARE(state->filledFromMs, 9);
     }
 
     void refusesAStoreThatIsNoDatabaseAndSaysWhich()

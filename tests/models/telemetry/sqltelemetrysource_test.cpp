@@ -74,8 +74,11 @@ private slots:
         filter.set(Dimension::Outcome, {QStringLiteral("timeout")}, true);
         filter.set(Dimension::Provider, {QStringLiteral("north")});
         const TelemetrySql &sql = (*source)->statements();
-        for (const SqlQuery &query : {sql.scan(kAround, {}), sql.scan(kAround, filter), sql.page({kAround, filter, 5, 10, RowCursor{kNowMs, 7}}),
-                                      sql.page({kAround, {}, {}, {}, {}, false}), sql.oldest(), sql.newest(kNowMs)}) {
+        const RowPosition place{kNowMs, {7}};
+        for (const SqlQuery &query :
+             {sql.scan(kAround, {}), sql.scan(kAround, filter),
+              sql.page({kAround, filter, 5, 10, RowCursor{kNowMs, place.text()}}, place),
+              sql.page({kAround, {}, {}, {}, {}, false}, {}), sql.oldest(), sql.newest(kNowMs)}) {
             auto plan = fixture->database().query(QStringLiteral("EXPLAIN QUERY PLAN ") + query.sql, query.values);
             QVERIFY2(plan.has_value(), qPrintable(query.sql + (plan ? QString() : plan.error().detail)));
             QStringList steps;
@@ -133,9 +136,9 @@ private slots:
         const auto source = open(fixture);
         const QList<RequestRow> rows = all(**source);
         QCOMPARE(rows.size(), 2);
-        QCOMPARE(rows.at(0).rowId, 50);
-        QCOMPARE(rows.at(1).rowId, 51);
-        QCOMPARE((*source)->newRowsAfter(0)->count, 2);
+        QCOMPARE(rows.at(0).rowId, QStringLiteral("50"));
+        QCOMPARE(rows.at(1).rowId, QStringLiteral("51"));
+        QCOMPARE((*source)->newRowsAfter({})->count, 2);
     }
 
     void garbageBecomesNotRecordedAndNeverANumber()
@@ -206,9 +209,9 @@ private slots:
         const auto extent = (*source)->extent();
         QCOMPARE(extent->span.fromMs, kNowMs - 60'000);
         QCOMPARE(extent->span.toMs, kNowMs + 1000);
-        QCOMPARE(extent->lastRowId, 7);
+        QCOMPARE(extent->mark, QStringLiteral("7"));
         QVERIFY(*(*source)->rowsOutsideTime());
-        const auto news = (*source)->newRowsAfter(0);
+        const auto news = (*source)->newRowsAfter({});
         QCOMPARE(news->count, 2);
         QVERIFY(news->quarters.size() <= 2);
         QCOMPARE(all(**source).size(), 2);
@@ -247,7 +250,7 @@ private slots:
         log(fixture, columns, {2, quarterS - 4, 2, QString()});
         const auto source = open(fixture);
         log(fixture, columns, {3, quarterS + 1, 2, QStringLiteral("a")});
-        const auto news = (*source)->newRowsAfter(2);
+        const auto news = (*source)->newRowsAfter(QStringLiteral("2"));
         QCOMPARE(news->count, 1);
         QCOMPARE(news->quarters, (QList<qint64>{(quarterS - 900) * 1000, quarterS * 1000}));
     }
@@ -430,7 +433,7 @@ private slots:
                 fixture.add(row);
         }).has_value());
         QCOMPARE(seen, 100);
-        QCOMPARE((*source)->newRowsAfter(100)->count, 1);
+        QCOMPARE((*source)->newRowsAfter(QStringLiteral("100"))->count, 1);
     }
 };
 

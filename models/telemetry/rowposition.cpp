@@ -1,0 +1,59 @@
+#include "models/telemetry/rowposition.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+QVariant valueOf(const SqlValue &value)
+{
+    if (value.kind == ValueKind::Integer)
+        return value.integer;
+    return QString::fromUtf8(value.text.data(), qsizetype(value.text.size()));
+}
+
+QJsonValue jsonOf(const QVariant &value)
+{
+    return value.typeId() == QMetaType::QString ? QJsonValue(value.toString()) : QJsonValue(value.toLongLong());
+}
+
+QVariant variantOf(const QJsonValue &value)
+{
+    return value.isString() ? QVariant(value.toString()) : QVariant(value.toInteger());
+}
+
+} // namespace
+
+RowPosition RowPosition::of(const RowStream &rows, int timeColumn, int firstKeyColumn, int keyCount)
+{
+    RowPosition position{valueOf(rows.value(timeColumn)), {}};
+    for (int i = 0; i < keyCount; ++i)
+        position.keys.append(valueOf(rows.value(firstKeyColumn + i)));
+    return position;
+}
+
+QString RowPosition::text() const
+{
+    QJsonArray parts{jsonOf(time)};
+    for (const QVariant &key : keys)
+        parts.append(jsonOf(key));
+    return QString::fromUtf8(QJsonDocument(parts).toJson(QJsonDocument::Compact));
+}
+
+Result<RowPosition> RowPosition::fromText(const QString &text, int keyCount)
+{
+    const QJsonArray parts = QJsonDocument::fromJson(text.toUtf8()).array();
+    if (parts.size() != keyCount + 1)
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("The place to go on from is not one of this gateway. Begin anew."));
+    RowPosition position{variantOf(parts.first()), {}};
+    for (qsizetype i = 1; i < parts.size(); ++i)
+        position.keys.append(variantOf(parts.at(i)));
+    return position;
+}
+
+} // namespace Gatehouse
