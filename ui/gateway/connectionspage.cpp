@@ -189,7 +189,7 @@ void ConnectionsPage::startNew()
     m_list->setCurrentIndex({});
     m_file.clear();
     ConnectionSettings empty;
-    empty.profile = shippedProfiles().value(0);
+    empty.profile = QStringLiteral("demo");
     m_form->setSettings(empty);
     say(tr("Fill in the fields, save, and open the gateway. Its database is only read."), true);
     m_form->setFocus();

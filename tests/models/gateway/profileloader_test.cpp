@@ -59,7 +59,8 @@ class ProfileLoaderTest : public QObject
 private slots:
     void theProductsAreShipped()
     {
-        QCOMPARE(shippedProfiles(), (QStringList{QStringLiteral("demo"), QStringLiteral("new-api"), QStringLiteral("one-api")}));
+        QCOMPARE(shippedProfiles(), (QStringList{QStringLiteral("bifrost"), QStringLiteral("demo"), QStringLiteral("litellm"),
+                                                   QStringLiteral("new-api"), QStringLiteral("one-api")}));
     }
 
     void theShippedProfilesHaveNoMistake_data()
