@@ -45,7 +45,7 @@ QString placeOf(const ServerSettings &settings)
 {
     QString place = settings.host;
     if (!settings.url.isEmpty())
-        place = QUrl(settings.url).authority(QUrl::FullyDecoded).section(QLatin1Char('@'), -1);
+        place = QUrl(settings.url).authority().section(QLatin1Char('@'), -1);
     else if (!settings.socket.isEmpty())
         place = settings.socket;
     else if (settings.port > 0)

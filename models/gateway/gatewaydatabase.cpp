@@ -1,5 +1,6 @@
 #include "models/gateway/gatewaydatabase.h"
 
+#include "models/database/clickhousedatabase.h"
 #include "models/database/mariadbdatabase.h"
 #include "models/database/postgresdatabase.h"
 #include "models/database/sqlitedatabase.h"
@@ -50,10 +51,7 @@ Result<std::unique_ptr<Database>> openGatewayDatabase(const DatabaseSettings &se
         return asDatabase(PostgresDatabase::open(*server, ServerAccess::ReadOnly));
     if (settings.driver == Dialect::MySql)
         return asDatabase(MariaDbDatabase::open(*server, ServerAccess::ReadOnly));
-    return failure(
-        ErrorKind::Unsupported,
-        QStringLiteral("A %1 database cannot be read by this version. It reads SQLite, PostgreSQL and MySQL.")
-            .arg(dialectToken(settings.driver)));
+    return asDatabase(ClickHouseDatabase::open(*server, ServerAccess::ReadOnly));
 }
 
 Result<GatewayDatabases> openGatewayDatabases(const ConnectionSettings &settings)

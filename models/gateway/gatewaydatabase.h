@@ -7,7 +7,7 @@
 
 namespace Gatehouse {
 
-// Read only. Unsupported for an engine that this version cannot read.
+// Read only. Fetches the password first; its error names the place of the secret.
 Result<std::unique_ptr<Database>> openGatewayDatabase(const DatabaseSettings &settings);
 
 // The database with accounts and settings, and the one with the traffic where the gateway keeps it apart.

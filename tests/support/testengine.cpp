@@ -1,8 +1,10 @@
 #include "tests/support/testengine.h"
 
+#include "models/database/clickhousedatabase.h"
 #include "models/database/mariadbdatabase.h"
 #include "models/database/postgresdatabase.h"
 #include "models/database/sqlitedatabase.h"
+#include "tests/support/clickhouseserver.h"
 #include "tests/support/mariadbserver.h"
 #include "tests/support/postgresserver.h"
 
@@ -156,6 +158,67 @@ private:
     MariaDbServer m_server;
 };
 
+class ClickHouseEngine final : public TestEngine
+{
+public:
+    Result<std::unique_ptr<Database>> open(ServerAccess access) override
+    {
+        return asDatabase(ClickHouseDatabase::open(m_server.settings(), access));
+    }
+    QStringList makeTable(const QString &name) const override
+    {
+        return {QStringLiteral("DROP TABLE IF EXISTS %1").arg(name),
+                QStringLiteral("CREATE TABLE %1 (n Int64, r Nullable(Float64), t Nullable(String), b Nullable(String)) "
+                               "ENGINE = Memory")
+                    .arg(name)};
+    }
+    QString insertInto(const QString &table) const override
+    {
+        return QStringLiteral("INSERT INTO %1 (n, r, t, b) SELECT ?, ?, ?, ?").arg(table);
+    }
+    QStringList makeMixedSchema() const override
+    {
+        return {QStringLiteral("DROP TABLE IF EXISTS logs_view"),
+                QStringLiteral("DROP TABLE IF EXISTS `LiteLLM_SpendLogs`"),
+                QStringLiteral(
+                    "CREATE TABLE `LiteLLM_SpendLogs` (request_id String, `startTime` Int64, model Nullable(String)) "
+                    "ENGINE = MergeTree ORDER BY (`startTime`, request_id, startTime % 10)"),
+                QStringLiteral("CREATE VIEW logs_view AS SELECT model FROM `LiteLLM_SpendLogs`")};
+    }
+    QString integerType() const override { return QStringLiteral("int64"); }
+    QList<QStringList> mixedIndexes() const override
+    {
+        return {{QStringLiteral("startTime"), QStringLiteral("request_id")}};
+    }
+    bool hasTransactions() const override { return false; }
+    ValueKind bytesKind() const override { return ValueKind::Text; }
+    QString manyRows(qint64 count) const override
+    {
+        return QStringLiteral("SELECT number + 1 AS n, '%2' AS t FROM numbers(%1)")
+            .arg(count)
+            .arg(QString(100, QLatin1Char('x')));
+    }
+    QString endless(const QString &marker) const override
+    {
+        return QStringLiteral("SELECT count(), '%1' FROM system.numbers").arg(marker);
+    }
+    QString busySessions(const QString &marker) const override
+    {
+        return QStringLiteral("SELECT count() FROM system.processes WHERE query LIKE '%%1%' AND query NOT LIKE "
+                              "'%system.processes%'")
+            .arg(marker);
+    }
+    Result<std::unique_ptr<Database>> openWrong(const QString &what) override
+    {
+        return asDatabase(ClickHouseDatabase::open(withWrong(m_server.settings(), what), ServerAccess::ReadOnly));
+    }
+    void kill() override { m_server.kill(); }
+    void revive() override { m_server.start(); }
+
+private:
+    ClickHouseServerProcess m_server;
+};
+
 } // namespace
 
 QString TestEngine::insertInto(const QString &table) const
@@ -196,6 +259,11 @@ std::unique_ptr<TestEngine> makeSqliteEngine()
 std::unique_ptr<TestEngine> makeMariaDbEngine()
 {
     return std::make_unique<MariaDbEngine>();
+}
+
+std::unique_ptr<TestEngine> makeClickHouseEngine()
+{
+    return std::make_unique<ClickHouseEngine>();
 }
 
 std::unique_ptr<TestEngine> makePostgresEngine()

@@ -51,5 +51,6 @@ ServerSettings withWrong(ServerSettings settings, const QString &what);
 std::unique_ptr<TestEngine> makeSqliteEngine();
 std::unique_ptr<TestEngine> makePostgresEngine();
 std::unique_ptr<TestEngine> makeMariaDbEngine();
+std::unique_ptr<TestEngine> makeClickHouseEngine();
 
 } // namespace Gatehouse

@@ -374,13 +374,11 @@ private slots:
         QVERIFY(!error.message.isEmpty());
     }
 
-    void aDatabaseThatIsMissingOrOfAnotherEngineIsNamed()
+    void aDatabaseThatIsMissingIsNamed()
     {
         DatabaseSettings settings;
         settings.file = QStringLiteral("/nonexistent/g.sqlite");
         QCOMPARE(openGatewayDatabase(settings).error().kind, ErrorKind::NotFound);
-        settings.driver = Dialect::ClickHouse;
-        QCOMPARE(openGatewayDatabase(settings).error().kind, ErrorKind::Unsupported);
     }
 
     void aLockedDatabaseIsNamedAsBusy()

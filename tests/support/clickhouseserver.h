@@ -1,0 +1,37 @@
+// A ClickHouse server of one test program, in a temporary folder, on a free port of the loopback interface.
+#pragma once
+
+#include "models/database/serversettings.h"
+#include "tests/support/serverprocess.h"
+#include "tests/support/testauthority.h"
+
+#include <optional>
+
+namespace Gatehouse
+{
+
+class ClickHouseServerProcess
+{
+public:
+    // With an identity it answers on https too. Fails the program when the server does not start. Its account may do
+    // anything and signs in with a password; the database is called gateway.
+    explicit ClickHouseServerProcess(const std::optional<TestAuthority::Identity> &tls = std::nullopt);
+
+    // Over plain HTTP to 127.0.0.1.
+    ServerSettings settings() const;
+    int tlsPort() const { return m_tlsPort; }
+
+    // As a crash would: every request is cut at once.
+    void kill();
+    void start();
+
+private:
+    QByteArray configuration() const;
+
+    ServerProcess m_process;
+    bool m_tls;
+    int m_port = 0;
+    int m_tlsPort = 0;
+};
+
+} // namespace Gatehouse
