@@ -39,6 +39,12 @@ PostgresServer::PostgresServer(const std::optional<TestAuthority::Identity> &tls
         qFatal("PostgreSQL's createdb failed: %s", m_process.log().constData());
 }
 
+// Told to end at once rather than killed, it takes its shared memory with it.
+PostgresServer::~PostgresServer()
+{
+    kill();
+}
+
 void PostgresServer::start()
 {
     for (int i = 0; i < kTries; ++i) {

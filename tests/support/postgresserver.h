@@ -17,7 +17,9 @@ public:
     // signs in with a password; the database is called gateway.
     explicit PostgresServer(const std::optional<TestAuthority::Identity> &tls = std::nullopt);
 
-    // Over TCP to 127.0.0.1; `socket` has the folder of its socket for those who want that.
+    ~PostgresServer();
+
+    // Over TCP to 127.0.0.1.
     ServerSettings settings() const;
     QString socketFolder() const { return m_process.folder(); }
 
