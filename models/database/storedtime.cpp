@@ -147,6 +147,13 @@ StoredTime::StoredTime(Dialect dialect, const QString &column, const QString &ty
     }
 }
 
+StoredTime StoredTime::ofColumn(const QString &column) const
+{
+    StoredTime other = *this;
+    other.m_column = column;
+    return other;
+}
+
 QString StoredTime::selected() const
 {
     switch (m_kind) {

@@ -22,6 +22,9 @@ public:
     // `unitUs`: microseconds per unit of an integer column; 0: the engine's own type, which `type` names.
     StoredTime(Dialect dialect, const QString &column, const QString &type, qint64 unitUs);
 
+    // The same of another row.
+    StoredTime ofColumn(const QString &column) const;
+
     // The bare column, to sort by.
     const QString &column() const { return m_column; }
     // What to read: the stored time as an integer or a text, exact.

@@ -2,6 +2,8 @@
 
 #include "models/gateway/sqltemplate.h"
 
+#include <algorithm>
+
 namespace Gatehouse {
 
 namespace {
@@ -118,6 +120,11 @@ private:
         for (qsizetype i = 0; i < rule.alternatives.size(); ++i) {
             const QString place = QStringLiteral("%1/alternatives/%2").arg(pointer).arg(i);
             checkAlternative(place, rule.alternatives.at(i));
+            const QMap<QString, QString> texts = rule.alternatives.at(i).sql.byDialect;
+            const bool readsNearby = std::any_of(texts.begin(), texts.end(),
+                                                 [](const QString &sql) { return sql.contains(SqlTemplate::kNearby); });
+            if (readsNearby && field != TelemetryField::Final)
+                mistake(place + QStringLiteral("/sql"), QStringLiteral("uses {nearby}, which only \"final\" may"));
             if (rule.alternatives.at(i).lookup && !isTextField(field))
                 mistake(place + QStringLiteral("/lookup"), QStringLiteral("a number has no lookup"));
         }

@@ -35,7 +35,7 @@ QStringList columns(const QString &text)
     QStringList names;
     for (auto at = placeholder().globalMatch(text); at.hasNext();) {
         const QString name = at.next().captured(2);
-        if (name != QLatin1String("table") && !names.contains(name))
+        if (name != QLatin1String("table") && name != QLatin1String("nearby") && !names.contains(name))
             names.append(name);
     }
     return names;
@@ -53,7 +53,7 @@ QString defect(const QString &text)
         return QStringLiteral("holds %1; a profile only reads").arg(match.captured(1).toUpper());
     code.remove(placeholder());
     if (code.contains(QLatin1Char('{')) || code.contains(QLatin1Char('}')))
-        return QStringLiteral("has a brace that is not part of {column}, {later.column} or {table}");
+        return QStringLiteral("has a brace that is not part of {column}, {later.column}, {table} or {nearby}");
     return code.count(QLatin1Char('(')) == code.count(QLatin1Char(')')) ? QString() : QStringLiteral("has unequal brackets");
 }
 
@@ -82,6 +82,8 @@ QString filled(const QString &text, const QString &table, const QString &alias, 
         done = match.capturedEnd();
         if (match.captured(1).isEmpty() && match.captured(2) == QLatin1String("table"))
             result += quotedName(table, dialect);
+        else if (match.captured() == kNearby)
+            result += kNearby;
         else
             result += (match.captured(1).isEmpty() ? alias : QStringLiteral("later")) + QLatin1Char('.')
                 + quotedName(match.captured(2), dialect);

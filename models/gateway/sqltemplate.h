@@ -8,6 +8,10 @@
 
 namespace Gatehouse::SqlTemplate {
 
+// Stands for a condition on the time of the row named later: that it is near the rows that are read. filled() leaves
+// it.
+inline constexpr QLatin1String kNearby("{nearby}");
+
 // Every column named, with or without the alias "later", each once.
 QStringList columns(const QString &text);
 

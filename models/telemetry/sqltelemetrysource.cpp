@@ -11,22 +11,10 @@ namespace {
 
 constexpr int kMostAttempts = 1000;
 constexpr int kMostPageRows = 10'000;
-// Clocks of two machines differ by seconds, a wrong time zone by hours; a day ahead is damage.
-constexpr qint64 kFutureMs = kDayMs;
 // Names change seldom, and reading them costs little.
 constexpr std::chrono::seconds kLookupsFresh(60);
 // Reading unknown ids again at each row would cost more than the scan.
 constexpr std::chrono::seconds kUnknownRetry(2);
-
-// Counting fewer rows than this in an index takes a few milliseconds.
-constexpr qint64 kFewRows = 20'000;
-constexpr qint64 kWindowCheckMs = kMinuteMs;
-
-// Whether a second statement may run while rows of the first are read.
-bool nestsStatements(Dialect dialect)
-{
-    return dialect == Dialect::Sqlite;
-}
 
 } // namespace
 
@@ -239,27 +227,6 @@ Result<SourceExtent> SqlTelemetrySource::extent()
     return extent;
 }
 
-Result<void> SqlTelemetrySource::readKeyRange(SourceExtent &extent)
-{
-    const auto lowest = firstInteger(m_sql.lowestKey());
-    const auto highest = firstInteger(m_sql.highestKey());
-    if (!lowest || !highest)
-        return std::unexpected(lowest ? highest.error() : lowest.error());
-    extent.mark = QString::number((*highest).value_or(0));
-    extent.estimatedRows = (*highest).value_or(0) - (*lowest).value_or(0) + 1;
-    return {};
-}
-
-Result<void> SqlTelemetrySource::markNow(SourceExtent &extent)
-{
-    const qint64 fromMs = floorTo(m_clock.nowMs() - QuarterCounts::kSettlingMs, kQuarterMs);
-    const auto counts = countQuarters(fromMs, {});
-    if (!counts)
-        return std::unexpected(counts.error());
-    extent.mark = QuarterCounts(fromMs, *counts).mark();
-    return {};
-}
-
 Result<bool> SqlTelemetrySource::rowsOutsideTime()
 {
     auto rows = run(m_sql.anyFrom(m_clock.nowMs() + kFutureMs), {});
@@ -281,7 +248,7 @@ Result<void> SqlTelemetrySource::scan(const TimeSpan &span, const FilterSet &fil
         return std::unexpected(rows.error());
     RowDecoder decoder(m_plan, m_sql, m_lookups, false);
     TelemetryRow row;
-    bool retried = !nestsStatements(m_plan.dialect) || anyUnknown();
+    bool retried = anyUnknown();
     while (true) {
         const auto more = (*rows)->next();
         if (!more)
@@ -297,119 +264,6 @@ Result<void> SqlTelemetrySource::scan(const TimeSpan &span, const FilterSet &fil
         }
         sink(row);
     }
-}
-
-Result<void> SqlTelemetrySource::collectQuarters(const SqlQuery &query, const QueryLimits &limits, QList<qint64> &quarters, qint64 *count)
-{
-    auto rows = run(query, limits);
-    if (!rows)
-        return std::unexpected(rows.error());
-    const qint64 latestMs = m_clock.nowMs() + kFutureMs;
-    qint64 last = -1;
-    while (true) {
-        const auto more = (*rows)->next();
-        if (!more)
-            return std::unexpected(more.error());
-        if (!*more)
-            return {};
-        const qint64 timeMs = floorTo(m_plan.time.usOf((*rows)->value(0)).value_or(0), 1000) / 1000;
-        if (timeMs <= 0 || timeMs >= latestMs)
-            continue;
-        if (count)
-            ++*count;
-        const qint64 quarter = floorTo(timeMs, kQuarterMs);
-        if (quarter == last)
-            continue;
-        last = quarter;
-        const auto at = std::lower_bound(quarters.begin(), quarters.end(), quarter);
-        if (at == quarters.end() || *at != quarter)
-            quarters.insert(at, quarter);
-    }
-}
-
-Result<NewRows> SqlTelemetrySource::newRowsAfter(const QString &mark, const QueryLimits &limits)
-{
-    if (!m_plan.keysGrow)
-        return changedQuarters(mark, limits);
-    const qint64 afterKey = mark.toLongLong();
-    NewRows news{QString::number(afterKey), 0, {}};
-    const auto highest = firstInteger(m_sql.highestKey());
-    if (!highest)
-        return std::unexpected(highest.error());
-    const qint64 upTo = (*highest).value_or(afterKey);
-    if (upTo <= afterKey)
-        return news;
-    news.mark = QString::number(upTo);
-    if (auto read = collectQuarters(m_sql.timesBetween(afterKey, upTo), limits, news.quarters, &news.count); !read)
-        return std::unexpected(read.error());
-    const SqlQuery linked = m_sql.timesOfLinked(afterKey, upTo);
-    if (afterKey <= 0 || linked.sql.isEmpty())
-        return news;
-    // A later attempt makes an earlier one of the same request no longer the last, so its quarter changes as well.
-    if (auto read = collectQuarters(linked, limits, news.quarters, nullptr); !read)
-        return std::unexpected(read.error());
-    return news;
-}
-
-Result<QMap<qint64, qint64>> SqlTelemetrySource::countQuarters(qint64 fromMs, const QueryLimits &limits)
-{
-    if (auto learned = learnTimes(); !learned)
-        return std::unexpected(learned.error());
-    auto rows = run(m_sql.countsByQuarter({fromMs, m_clock.nowMs() + kFutureMs}), limits);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QMap<qint64, qint64> counts;
-    while (true) {
-        const auto more = (*rows)->next();
-        if (!more)
-            return std::unexpected(more.error());
-        if (!*more)
-            return counts;
-        if ((*rows)->kind(0) == ValueKind::Integer)
-            counts.insert((*rows)->integer(0) * kQuarterMs, (*rows)->integer(1));
-    }
-}
-
-// Rows without a growing number: the quarters whose count is another than before. Those that are still open are counted
-// each time, the whole window as well where that costs little.
-Result<NewRows> SqlTelemetrySource::changedQuarters(const QString &mark, const QueryLimits &limits)
-{
-    const qint64 nowMs = m_clock.nowMs();
-    QuarterCounts known = QuarterCounts::fromMark(mark).value_or(QuarterCounts(kSecondMs));
-    const bool whole =
-        known.rows() < kFewRows || nowMs < m_windowCheckedMs || nowMs - m_windowCheckedMs >= kWindowCheckMs;
-    const qint64 fromMs = whole ? known.fromMs() : std::max(known.fromMs(), floorTo(nowMs, kQuarterMs) - kQuarterMs);
-    const auto counts = countQuarters(fromMs, limits);
-    if (!counts)
-        return std::unexpected(counts.error());
-    NewRows news = known.take(fromMs, *counts);
-    if (whole) {
-        m_windowCheckedMs = nowMs;
-        known.forgetBefore(floorTo(nowMs - QuarterCounts::kSettlingMs, kQuarterMs));
-    }
-    news.mark = known.mark();
-    return news;
-}
-
-Result<MarkCheck> SqlTelemetrySource::checkMark(const QString &mark)
-{
-    const auto newest = firstTime(m_sql.newest(m_clock.nowMs() + kFutureMs));
-    if (!newest)
-        return std::unexpected(newest.error());
-    if (!m_plan.keysGrow) {
-        // The newest row known was in the window. Where all rows are older than that, these are other rows.
-        const auto known = QuarterCounts::fromMark(mark);
-        const bool isOther = known && !known->isEmpty() && *newest && **newest < known->fromMs();
-        return MarkCheck{isOther ? MarkState::OtherSource : MarkState::Good, mark};
-    }
-    const auto highest = firstInteger(m_sql.highestKey());
-    if (!highest)
-        return std::unexpected(highest.error());
-    const qint64 before = mark.toLongLong();
-    const qint64 now = *newest ? (*highest).value_or(0) : 0;
-    if (now >= before)
-        return MarkCheck{MarkState::Good, mark};
-    return MarkCheck{*newest && now < before / 2 ? MarkState::OtherSource : MarkState::RowsGone, QString::number(now)};
 }
 
 Result<QList<RequestRow>> SqlTelemetrySource::readRows(const SqlQuery &query, const QueryLimits &limits)
@@ -438,6 +292,27 @@ Result<QList<RequestRow>> SqlTelemetrySource::readRows(const SqlQuery &query, co
     }
 }
 
+// The times of the rows that a query will read, where it must know them beforehand.
+Result<TimeSpan> SqlTelemetrySource::nearby(const TimeSpan &otherwise, const std::function<SqlQuery()> &times,
+                                            const QueryLimits &limits)
+{
+    if (!m_plan.finalReadsNearby())
+        return otherwise;
+    auto rows = run(times(), limits);
+    if (!rows)
+        return std::unexpected(rows.error());
+    TimeSpan span;
+    while (true) {
+        const auto more = (*rows)->next();
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            return span;
+        const qint64 ms = floorTo(m_plan.time.usOf((*rows)->value(0)).value_or(0), 1000) / 1000;
+        span = span.isEmpty() ? TimeSpan{ms, ms + 1} : TimeSpan{std::min(span.fromMs, ms), std::max(span.toMs, ms + 1)};
+    }
+}
+
 Result<RowPage> SqlTelemetrySource::page(const RowPageRequest &request, const QueryLimits &limits)
 {
     if (request.limit < 1 || request.limit > kMostPageRows) {
@@ -457,7 +332,11 @@ Result<RowPage> SqlTelemetrySource::page(const RowPageRequest &request, const Qu
         return std::unexpected(learned.error());
     if (auto fresh = refreshLookupsFor(request.filter); !fresh)
         return std::unexpected(fresh.error());
-    auto rows = readRows(m_sql.page(request, after), limits);
+    const auto around = nearby(
+        request.span, [&] { return m_sql.timesOfPage(request, after); }, limits);
+    if (!around)
+        return std::unexpected(around.error());
+    auto rows = readRows(m_sql.page(request, after, *around), limits);
     if (!rows)
         return std::unexpected(rows.error());
     RowPage page{std::move(*rows), false};
@@ -478,7 +357,11 @@ Result<QList<RequestRow>> SqlTelemetrySource::attemptsOf(const QString &requestI
         return QList<RequestRow>();
     if (auto fresh = refreshLookups(false); !fresh)
         return std::unexpected(fresh.error());
-    return readRows(m_sql.attemptsOf(requestId, kMostAttempts), limits);
+    const auto around = nearby(
+        {}, [&] { return m_sql.timesOfAttempts(requestId, kMostAttempts); }, limits);
+    if (!around)
+        return std::unexpected(around.error());
+    return readRows(m_sql.attemptsOf(requestId, kMostAttempts, *around), limits);
 }
 
 } // namespace Gatehouse

@@ -51,6 +51,8 @@ private:
     Result<void> refreshLookupsFor(const FilterSet &filter);
     bool anyUnknown() const;
     Result<std::unique_ptr<RowStream>> run(const SqlQuery &query, const QueryLimits &limits);
+    Result<TimeSpan> nearby(const TimeSpan &otherwise, const std::function<SqlQuery()> &times,
+                            const QueryLimits &limits);
     Result<QList<RequestRow>> readRows(const SqlQuery &query, const QueryLimits &limits);
     Result<std::optional<qint64>> firstInteger(const SqlQuery &query);
     // In milliseconds; nothing when there is no row or it has no time.
@@ -64,6 +66,8 @@ private:
     void dropCost(const QString &reason);
 
     using Ticks = std::chrono::steady_clock;
+    // Clocks of two machines differ by seconds, a wrong time zone by hours; a day ahead is damage.
+    static constexpr qint64 kFutureMs = kDayMs;
 
     GatewayDatabases m_owned; // empty when the databases were handed in
     Database &m_rows;

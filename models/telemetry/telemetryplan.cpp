@@ -31,6 +31,7 @@ public:
         m_plan.keysGrow = key.grows;
         m_plan.time =
             StoredTime(m_plan.dialect, column(m_rules.timeColumn), typeOf(m_rules.timeColumn), m_rules.timeUnitUs);
+        m_plan.laterTime = QStringLiteral("later.") + quotedName(m_rules.timeColumn, m_plan.dialect);
         m_plan.finalReadsOtherRows = m_rules.finalReadsOtherRows;
         for (const StatusRange &range : m_rules.outcomeByStatus)
             m_plan.outcomeByStatus.push_back({range.from, range.to, outcomeFromToken(range.outcome).value_or(Outcome::ServerError)});

@@ -3,6 +3,7 @@
 
 #include "models/database/storedtime.h"
 #include "models/gateway/gatewayprofile.h"
+#include "models/gateway/sqltemplate.h"
 #include "models/telemetry/telemetrysource.h"
 
 #include <array>
@@ -33,6 +34,7 @@ struct TelemetryPlan {
     QStringList keys;     // t.column, quoted: together they tell rows apart
     bool keysGrow = true; // there is one key, and rows written later have a higher one
     StoredTime time;
+    QString laterTime; // the column of the row that an expression calls later
     QString condition; // of every row that is traffic; "1 = 1" when all are
     QString errorsProbe;
     QString errorsMissing;
@@ -44,6 +46,8 @@ struct TelemetryPlan {
     bool finalReadsOtherRows = false;
     SourceCapabilities capabilities;
 
+    // Whether `final` looks only at rows that are near in time, so that it must know what is read.
+    bool finalReadsNearby() const { return field(TelemetryField::Final).sql.contains(SqlTemplate::kNearby); }
     const PlannedField &field(TelemetryField field) const { return fields[size_t(field)]; }
 
     // The first alternative of each field whose columns exist; what has none is listed as missing with its reason.

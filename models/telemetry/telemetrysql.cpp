@@ -8,6 +8,9 @@ namespace Gatehouse {
 
 namespace {
 
+// How far apart the attempts of one request may be.
+constexpr qint64 kNearbyMs = 30 * kMinuteMs;
+
 bool onlyForPages(TelemetryField field)
 {
     return field == TelemetryField::RequestId || field == TelemetryField::Ip;
@@ -55,16 +58,49 @@ int TelemetrySql::firstKeyColumn() const
                                  [](const PlannedField &field) { return field.isThere(); }));
 }
 
-QString TelemetrySql::columns(bool forPage) const
+SqlQuery TelemetrySql::columns(bool forPage, const TimeSpan &around) const
 {
-    QStringList columns{m_plan.time.selected()};
+    SqlQuery query{m_plan.time.selected(), {}};
     for (int i = 0; i < kTelemetryFieldCount; ++i) {
-        if (m_plan.fields[size_t(i)].isThere() && (forPage || !onlyForPages(TelemetryField(i))))
-            columns.append(m_plan.fields[size_t(i)].sql);
+        const PlannedField &field = m_plan.fields[size_t(i)];
+        if (!field.isThere() || (onlyForPages(TelemetryField(i)) && !forPage))
+            continue;
+        query.sql += QStringLiteral(", ");
+        if (i == int(TelemetryField::Final) && m_plan.finalReadsNearby())
+            addNearby(query, field.sql, around);
+        else
+            query.sql += field.sql;
     }
     if (forPage)
-        columns += m_plan.keys;
-    return QStringLiteral("SELECT %1 FROM %2 t WHERE %3").arg(columns.join(QStringLiteral(", ")), m_plan.table, m_plan.condition);
+        query.sql += QStringLiteral(", ") + m_plan.keys.join(QStringLiteral(", "));
+    query.sql = QStringLiteral("SELECT ") + query.sql + traffic();
+    return query;
+}
+
+SqlQuery TelemetrySql::times() const
+{
+    return {QStringLiteral("SELECT ") + m_plan.time.selected() + traffic(), {}};
+}
+
+QString TelemetrySql::traffic() const
+{
+    return QStringLiteral(" FROM ") + m_plan.table + QStringLiteral(" t WHERE ") + m_plan.condition;
+}
+
+// The attempts of one request follow each other within minutes.
+void TelemetrySql::addNearby(SqlQuery &query, const QString &expression, const TimeSpan &around) const
+{
+    const StoredTime later = m_plan.time.ofColumn(m_plan.laterTime);
+    const SqlCondition from = later.from((around.fromMs - kNearbyMs) * 1000);
+    const SqlCondition to = later.before((around.toMs + kNearbyMs) * 1000);
+    const QStringList parts = expression.split(SqlTemplate::kNearby);
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        if (i > 0) {
+            query.sql += QLatin1Char('(') + from.sql + QStringLiteral(" AND ") + to.sql + QLatin1Char(')');
+            query.values += from.values + to.values;
+        }
+        query.sql += parts.at(i);
+    }
 }
 
 QString TelemetrySql::statusExpression() const
@@ -192,27 +228,45 @@ void TelemetrySql::addLatency(SqlQuery &query, const RowPageRequest &request) co
 
 SqlQuery TelemetrySql::scan(const TimeSpan &span, const FilterSet &filter) const
 {
-    SqlQuery query{columns(false), {}};
+    SqlQuery query = columns(false, span);
     addSpan(query, {.span = span}, std::nullopt);
     addFilter(query, filter);
     return query;
 }
 
-SqlQuery TelemetrySql::page(const RowPageRequest &request, const std::optional<RowPosition> &after) const
+SqlQuery TelemetrySql::page(const RowPageRequest &request, const std::optional<RowPosition> &after,
+                            const TimeSpan &around) const
 {
-    SqlQuery query{columns(true), {}};
+    SqlQuery query = columns(true, around);
+    addPage(query, request, after);
+    return query;
+}
+
+SqlQuery TelemetrySql::timesOfPage(const RowPageRequest &request, const std::optional<RowPosition> &after) const
+{
+    SqlQuery query = times();
+    addPage(query, request, after);
+    return query;
+}
+
+void TelemetrySql::addPage(SqlQuery &query, const RowPageRequest &request,
+                           const std::optional<RowPosition> &after) const
+{
     addSpan(query, request, after);
     if (after)
         addCursor(query, request, *after);
     addFilter(query, request.filter);
     addLatency(query, request);
-    QStringList order{m_plan.time.column()};
-    order += m_plan.keys;
-    const QString direction = request.newestFirst ? QStringLiteral(" DESC") : QStringLiteral(" ASC");
-    query.sql += QStringLiteral(" ORDER BY %1%2 LIMIT %3")
-                     .arg(order.join(direction + QStringLiteral(", ")), direction)
-                     .arg(request.limit + 1);
-    return query;
+    query.sql += order(request.newestFirst ? QStringLiteral(" DESC") : QStringLiteral(" ASC"), request.limit + 1);
+}
+
+QString TelemetrySql::order(const QString &direction, int limit) const
+{
+    QStringList columns{m_plan.time.column()};
+    columns += m_plan.keys;
+    return QStringLiteral(" ORDER BY %1%2 LIMIT %3")
+        .arg(columns.join(direction + QStringLiteral(", ")), direction)
+        .arg(limit);
 }
 
 // The cursor takes the place of the span's end on its side: of two bounds on one side SQLite takes the first to the
@@ -255,14 +309,25 @@ void TelemetrySql::addCursor(SqlQuery &query, const RowPageRequest &request, con
     query.sql += QString(m_plan.keys.size() + 1, QLatin1Char(')'));
 }
 
-SqlQuery TelemetrySql::attemptsOf(const QString &requestId, int limit) const
+SqlQuery TelemetrySql::attemptsOf(const QString &requestId, int limit, const TimeSpan &around) const
 {
-    QStringList order{m_plan.time.column()};
-    order += m_plan.keys;
-    return {columns(true) + QStringLiteral(" AND %1 = ? ORDER BY %2 LIMIT %3")
-                                .arg(m_plan.field(TelemetryField::RequestId).sql, order.join(QStringLiteral(", ")))
-                                .arg(limit),
-            {requestId}};
+    SqlQuery query = columns(true, around);
+    addRequest(query, requestId, limit);
+    return query;
+}
+
+SqlQuery TelemetrySql::timesOfAttempts(const QString &requestId, int limit) const
+{
+    SqlQuery query = times();
+    addRequest(query, requestId, limit);
+    return query;
+}
+
+void TelemetrySql::addRequest(SqlQuery &query, const QString &requestId, int limit) const
+{
+    query.sql += QStringLiteral(" AND %1 = ?").arg(m_plan.field(TelemetryField::RequestId).sql) +
+                 order(QStringLiteral(" ASC"), limit);
+    query.values << requestId;
 }
 
 // The time of one row that is traffic; rows whose time was never set have the epoch's, or an earlier one.

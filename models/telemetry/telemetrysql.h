@@ -25,9 +25,12 @@ public:
     // Columns of scan(): time, then each field that is there, in the order of TelemetryField, without those that only
     // pages show. Pages have all of them and the key of the row behind.
     SqlQuery scan(const TimeSpan &span, const FilterSet &filter) const;
-    // `after`: what the request's cursor says.
-    SqlQuery page(const RowPageRequest &request, const std::optional<RowPosition> &after) const;
-    SqlQuery attemptsOf(const QString &requestId, int limit) const;
+    // `after`: what the request's cursor says. `around` holds the times of all rows that will come; it is of interest
+    // only where `final` reads nearby rows, and timesOfPage() tells it.
+    SqlQuery page(const RowPageRequest &request, const std::optional<RowPosition> &after, const TimeSpan &around) const;
+    SqlQuery timesOfPage(const RowPageRequest &request, const std::optional<RowPosition> &after) const;
+    SqlQuery attemptsOf(const QString &requestId, int limit, const TimeSpan &around) const;
+    SqlQuery timesOfAttempts(const QString &requestId, int limit) const;
     SqlQuery oldest() const;
     SqlQuery newest(qint64 beforeMs) const;
     SqlQuery anyFrom(qint64 fromMs) const;
@@ -47,7 +50,13 @@ public:
     int firstKeyColumn() const;
 
 private:
-    QString columns(bool forPage) const;
+    SqlQuery columns(bool forPage, const TimeSpan &around) const;
+    SqlQuery times() const;
+    QString traffic() const;
+    QString order(const QString &direction, int limit) const;
+    void addNearby(SqlQuery &query, const QString &expression, const TimeSpan &around) const;
+    void addPage(SqlQuery &query, const RowPageRequest &request, const std::optional<RowPosition> &after) const;
+    void addRequest(SqlQuery &query, const QString &requestId, int limit) const;
     SqlQuery timeOf(const SqlCondition &when, const QString &order) const;
     void addSpan(SqlQuery &query, const RowPageRequest &request, const std::optional<RowPosition> &after) const;
     void addCursor(SqlQuery &query, const RowPageRequest &request, const RowPosition &after) const;

@@ -134,8 +134,9 @@ private slots:
         FilterSet filter;
         filter.set(Dimension::Model, {QStringLiteral("gpt-5")});
         for (const SqlQuery &query :
-             {sql.scan(kAround, {}), sql.page({kAround, filter, 5, 10, RowCursor{kNowMs, place.text()}}, place),
-              sql.page({kAround, {}, {}, {}, RowCursor{kNowMs, place.text()}, false}, place), sql.oldest(),
+             {sql.scan(kAround, {}),
+              sql.page({kAround, filter, 5, 10, RowCursor{kNowMs, place.text()}}, place, kAround),
+              sql.page({kAround, {}, {}, {}, RowCursor{kNowMs, place.text()}, false}, place, kAround), sql.oldest(),
               sql.newest(kNowMs + 1), sql.countsByQuarter(kAround)}) {
             auto plan = test.gateway.database().query(QStringLiteral("EXPLAIN QUERY PLAN ") + query.sql, query.values);
             QVERIFY2(plan.has_value(), qPrintable(query.sql + (plan ? QString() : plan.error().detail)));
