@@ -4,12 +4,12 @@
 #include "models/telemetry/sqltelemetrysource.h"
 #include "tests/support/faketelemetrysource.h"
 #include "tests/support/fixedclock.h"
-#include "tests/support/gatewayfixture.h"
-#include "tests/support/timestampfixture.h"
+#include "tests/support/gatewaykinds.h"
 
 #include <QTest>
 
 #include <algorithm>
+#include <map>
 
 using namespace Gatehouse;
 
@@ -17,9 +17,6 @@ namespace {
 
 constexpr qint64 kFirstTokens = 100;
 constexpr qint64 kStartMs = 1'790'000'000'000 / kQuarterMs * kQuarterMs;
-
-constexpr std::array kKinds{"fake",    "demo",    "timestamps", "timestamps with a T", "timestamps in a zone",
-                            "2024-06", "2025-07", "2026-09"};
 
 struct UnderTest {
     std::unique_ptr<GatewayFixture> fixture;
@@ -52,7 +49,7 @@ const GatewayProfile &profileOf(const QString &id)
     return *loaded.constFind(id);
 }
 
-UnderTest make(const QString &kind)
+UnderTest make(const QString &kind, FreshDatabases &databases)
 {
     UnderTest test;
     test.clock = std::make_unique<FixedClock>(kStartMs + kHourMs);
@@ -61,17 +58,9 @@ UnderTest make(const QString &kind)
         test.source = std::make_unique<FakeTelemetrySource>(test.traffic);
         return test;
     }
-    if (kind == QLatin1String("demo"))
-        test.fixture = std::make_unique<DemoFixture>();
-    else if (kind == QLatin1String("timestamps"))
-        test.fixture = std::make_unique<TimestampFixture>();
-    else if (kind == QLatin1String("timestamps with a T"))
-        test.fixture = std::make_unique<TimestampFixture>(TimestampFixture::Style::LetterT);
-    else if (kind == QLatin1String("timestamps in a zone"))
-        test.fixture = std::make_unique<TimestampFixture>(TimestampFixture::Style::Zone);
-    else
-        test.fixture = std::make_unique<NewApiFixture>(kind);
-    auto source = SqlTelemetrySource::create(test.fixture->database(), test.fixture->database(), profileOf(test.fixture->profile()), *test.clock);
+    test.fixture = makeGateway(kind, databases);
+    auto source = SqlTelemetrySource::create(test.fixture->database(), test.fixture->database(),
+                                             profileOf(test.fixture->profile()), *test.clock);
     if (!source)
         qFatal("%s", qPrintable(source.error().message));
     test.source = std::move(*source);
@@ -119,6 +108,11 @@ qint64 numberOf(const TelemetryRow &row)
 qint64 numberOf(const RequestRow &row)
 {
     return row.tokensIn - kFirstTokens + 1;
+}
+
+QStringList kinds()
+{
+    return QStringList(QStringLiteral("fake")) + gatewayKinds();
 }
 
 TimeSpan wholeSpan()
@@ -170,22 +164,37 @@ class TelemetrySourceContract : public QObject
     void sources()
     {
         QTest::addColumn<QString>("kind");
-        for (const char *kind : kKinds)
-            QTest::newRow(kind) << QString::fromLatin1(kind);
+        for (const QString &kind : kinds())
+            QTest::newRow(qPrintable(kind)) << kind;
     }
 
-    UnderTest filled(int rows = 200)
+    // Made once for each kind: who adds rows makes one of its own.
+    UnderTest &filledOnce()
     {
         QFETCH(QString, kind);
-        UnderTest test = make(kind);
-        if (test.fixture)
-            test.fixture->execute(QStringLiteral("BEGIN"));
-        for (int i = 0; i < rows; ++i)
-            test.add(sample(i));
-        if (test.fixture)
-            test.fixture->execute(QStringLiteral("COMMIT"));
+        auto at = m_filled.find(kind);
+        if (at == m_filled.end())
+            at = m_filled.emplace(kind, filled(200)).first;
+        return at->second;
+    }
+
+    UnderTest filled(int rows)
+    {
+        QFETCH(QString, kind);
+        UnderTest test = make(kind, m_databases);
+        const auto addAll = [&]() -> Result<void> {
+            for (int i = 0; i < rows; ++i)
+                test.add(sample(i));
+            return {};
+        };
+        const Result<void> added = test.fixture ? test.fixture->database().transaction(addAll) : addAll();
+        if (!added)
+            qFatal("%s", qPrintable(added.error().message));
         return test;
     }
+
+    FreshDatabases m_databases;
+    std::map<QString, UnderTest> m_filled;
 
 private slots:
     void anEmptySourceIsEmptyAndSaysSo_data() { sources(); }
@@ -205,7 +214,7 @@ private slots:
     void theExtentHoldsEveryRow_data() { sources(); }
     void theExtentHoldsEveryRow()
     {
-        UnderTest test = filled();
+        UnderTest &test = filledOnce();
         const auto extent = test.source->extent();
         QVERIFY(!extent->empty);
         QCOMPARE(extent->span.fromMs, test.rows.front().timeMs);
@@ -217,7 +226,7 @@ private slots:
     void aScanGivesEachRowOfTheSpanOnce_data() { sources(); }
     void aScanGivesEachRowOfTheSpanOnce()
     {
-        UnderTest test = filled();
+        UnderTest &test = filledOnce();
         for (const TimeSpan &span : {wholeSpan(), TimeSpan{kStartMs + 7000, kStartMs + 21000}, TimeSpan{kStartMs + 1, kStartMs + 7001},
                                      TimeSpan{kStartMs, kStartMs}, TimeSpan{kStartMs + 500, kStartMs}})
             QCOMPARE(scannedIds(*test.source, span, {}), expectedIds(test, span, {}));
@@ -226,7 +235,7 @@ private slots:
     void aScannedRowCarriesItsFigures_data() { sources(); }
     void aScannedRowCarriesItsFigures()
     {
-        UnderTest test = filled();
+        UnderTest &test = filledOnce();
         int seen = 0;
         const auto done = test.source->scan(wholeSpan(), {}, [&](const TelemetryRow &row) {
             const RequestRow &wanted = test.rows.at(size_t(numberOf(row) - 1));
@@ -256,7 +265,7 @@ private slots:
     {
         QTest::addColumn<QString>("kind");
         QTest::addColumn<QString>("filter");
-        for (const char *kind : kKinds) {
+        for (const QString &kind : kinds()) {
             for (const char *filter :
                  {"model=gpt-5", "model!=gpt-5", "model=", "model!=", "model=gpt-5,模型", "model=claude\\, \"x\"'s", "model=no such model",
                   "provider=north", "provider!=north", "provider=", "provider!=", "provider=north,", "provider=nobody", "provider!=nobody",
@@ -265,13 +274,13 @@ private slots:
                   "workspace=default", "workspace!=default", "workspace=", "account=41", "account!=41", "account=41,42", "account=041",
                   "key=101", "key=", "key!=", "model=gpt-5&outcome=ok&provider!=south", "account=40&status_code=429",
                   "provider=' OR 1=1 --"})
-                QTest::addRow("%s %s", kind, filter) << QString::fromLatin1(kind) << QString::fromUtf8(filter);
+                QTest::addRow("%s %s", qPrintable(kind), filter) << kind << QString::fromUtf8(filter);
         }
     }
     void filtersKeepExactlyTheRowsThatPass()
     {
         QFETCH(QString, filter);
-        UnderTest test = filled();
+        UnderTest &test = filledOnce();
         const QStringList wanted = expectedIds(test, wholeSpan(), filterOf(filter));
         QCOMPARE(scannedIds(*test.source, wholeSpan(), filterOf(filter)), wanted);
         QStringList paged;
@@ -302,10 +311,10 @@ private slots:
         QTest::addColumn<QString>("kind");
         QTest::addColumn<bool>("newestFirst");
         QTest::addColumn<int>("limit");
-        for (const char *kind : kKinds) {
+        for (const QString &kind : kinds()) {
             for (int limit : {1, 3, 5, 7, 199, 200, 201}) {
-                QTest::addRow("%s newest first by %d", kind, limit) << QString::fromLatin1(kind) << true << limit;
-                QTest::addRow("%s oldest first by %d", kind, limit) << QString::fromLatin1(kind) << false << limit;
+                QTest::addRow("%s newest first by %d", qPrintable(kind), limit) << kind << true << limit;
+                QTest::addRow("%s oldest first by %d", qPrintable(kind), limit) << kind << false << limit;
             }
         }
     }
@@ -313,7 +322,7 @@ private slots:
     {
         QFETCH(bool, newestFirst);
         QFETCH(int, limit);
-        UnderTest test = filled();
+        UnderTest &test = filledOnce();
         RowPageRequest request{wholeSpan(), {}, {}, {}, {}, newestFirst, limit};
         QList<qint64> ids;
         while (true) {
@@ -350,7 +359,7 @@ private slots:
     void latencyBoundsKeepRecordedLatenciesOnly_data() { sources(); }
     void latencyBoundsKeepRecordedLatenciesOnly()
     {
-        UnderTest test = filled();
+        UnderTest &test = filledOnce();
         using Bound = std::optional<qint64>;
         for (const auto &[from, to] : {std::pair<Bound, Bound>{2'000'000, 5'000'000}, {Bound(), 1'000'000}, {7'000'000, Bound()},
                                        {0, Bound()}, {1'999'999, 2'000'001}, {2'000'001, 2'999'999}}) {
@@ -438,7 +447,7 @@ private slots:
     void aStopThatWasAskedForEndsEveryReading_data() { sources(); }
     void aStopThatWasAskedForEndsEveryReading()
     {
-        UnderTest test = filled();
+        UnderTest &test = filledOnce();
         std::stop_source stop;
         stop.request_stop();
         const QueryLimits limits{std::chrono::milliseconds(0), stop.get_token()};

@@ -35,6 +35,18 @@ GatewayFixture::GatewayFixture(QString profile, const QStringList &sqlFiles)
     m_database = std::move(*opened);
     // Nothing here has to survive a power cut, and waiting for the disk is most of a test's time.
     execute(QStringLiteral("PRAGMA synchronous=OFF"));
+    runFiles(sqlFiles);
+}
+
+GatewayFixture::GatewayFixture(QString profile, std::unique_ptr<Database> &&database, const QStringList &sqlFiles)
+    : m_profile(std::move(profile))
+    , m_database(std::move(database))
+{
+    runFiles(sqlFiles);
+}
+
+void GatewayFixture::runFiles(const QStringList &sqlFiles)
+{
     static const QRegularExpression comment(QStringLiteral("--[^\n]*"));
     for (const QString &name : sqlFiles) {
         QFile source(QStringLiteral(GATEHOUSE_SOURCE_DIR "/") + name);
@@ -70,7 +82,9 @@ qint64 GatewayFixture::idOf(const QString &table, const QString &name)
     if (id == 0) {
         id = qint64(m_ids.size()) * 3;
         if (table == QLatin1String("channels"))
-            execute(QStringLiteral("INSERT INTO channels (id, type, key, name) VALUES (?, 1, 'x', ?)"), {id, name});
+            execute(
+                QStringLiteral("INSERT INTO channels (id, type, %1, name) VALUES (?, 1, 'x', ?)").arg(quoted("key")),
+                {id, name});
         else if (table == QLatin1String("providers"))
             execute(QStringLiteral("INSERT INTO providers VALUES (?, ?, 'p', 'eu', 'enabled', 0, NULL)"), {id, name});
         else
@@ -106,6 +120,14 @@ NewApiFixture::NewApiFixture(const QString &version)
 {
 }
 
+NewApiFixture::NewApiFixture(const QString &version, std::unique_ptr<Database> database)
+    : GatewayFixture(QStringLiteral("new-api"), std::move(database),
+                     {QStringLiteral("tests/support/newapi/%1-%2.sql").arg(dialectToken(database->dialect()), version)})
+    , m_hasGroup(version >= QLatin1String("2025"))
+    , m_hasRequestId(version >= QLatin1String("2026"))
+{
+}
+
 void NewApiFixture::add(const RequestRow &row)
 {
     const bool ok = row.outcome == Outcome::Ok;
@@ -134,7 +156,7 @@ void NewApiFixture::add(const RequestRow &row)
                         row.key.toLongLong(),
                         QString::fromUtf8(QJsonDocument(other).toJson(QJsonDocument::Compact))};
     if (m_hasGroup) {
-        names << QStringLiteral("\"group\"") << QStringLiteral("ip");
+        names << quoted("group") << QStringLiteral("ip");
         values << row.workspace << row.ip;
     }
     if (m_hasRequestId) {

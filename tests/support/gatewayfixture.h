@@ -1,4 +1,4 @@
-// SQLite databases of real gateway products, filled with rows that a test names.
+// Databases of real gateway products, filled with rows that a test names.
 #pragma once
 
 #include "models/database/sqlitedatabase.h"
@@ -17,6 +17,7 @@ public:
     virtual ~GatewayFixture() = default;
 
     Database &database() { return *m_database; }
+    // Of a database of its own, which is in SQLite.
     QString file() const { return m_dir.filePath(QStringLiteral("gateway.sqlite")); }
     // What loadProfile() takes.
     QString profile() const { return m_profile; }
@@ -30,12 +31,18 @@ public:
 
 protected:
     GatewayFixture(QString profile, const QStringList &sqlFiles);
+    // In a database that is empty.
+    GatewayFixture(QString profile, std::unique_ptr<Database> &&database, const QStringList &sqlFiles);
+    Dialect dialect() const { return m_database->dialect(); }
+    QString quoted(const char *name) const { return quotedName(QString::fromLatin1(name), dialect()); }
     // Takes a profile of its own instead of a shipped one.
     void keepProfile(const QByteArray &document);
     // The id behind a name in a small table; made when it is new. 0 for an empty name.
     qint64 idOf(const QString &table, const QString &name);
 
 private:
+    void runFiles(const QStringList &sqlFiles);
+
     QTemporaryDir m_dir;
     QString m_profile;
     std::unique_ptr<Database> m_database;
@@ -51,11 +58,12 @@ public:
     RequestRow kept(RequestRow row) const override { return row; }
 };
 
-// New API as of a month: "2024-06", "2025-07" or "2026-09".
+// New API as of a month: "2024-06", "2025-07" or "2026-09"; not every engine has all of them.
 class NewApiFixture final : public GatewayFixture
 {
 public:
     explicit NewApiFixture(const QString &version);
+    NewApiFixture(const QString &version, std::unique_ptr<Database> database);
     void add(const RequestRow &row) override;
     RequestRow kept(RequestRow row) const override;
 

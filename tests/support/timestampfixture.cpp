@@ -26,7 +26,7 @@ const QString kSchema = QStringLiteral(
     "CREATE TABLE workspaces(id INTEGER PRIMARY KEY, name TEXT, owner INTEGER, status TEXT, region TEXT, note TEXT, "
     "created_at INTEGER);"
     "CREATE TABLE accounts(id INTEGER PRIMARY KEY);"
-    "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT);");
+    "CREATE TABLE meta({key} TEXT PRIMARY KEY, value TEXT);");
 
 // The demo gateway's profile with another time and another key.
 QByteArray profileDocument()
@@ -53,13 +53,47 @@ TimestampFixture::TimestampFixture(Style style)
     : GatewayFixture(QStringLiteral("timestamps.json"), {})
     , m_style(style)
 {
+    makeTables();
+}
+
+TimestampFixture::TimestampFixture(std::unique_ptr<Database> database, Style style)
+    : GatewayFixture(QStringLiteral("timestamps.json"), std::move(database), {})
+    , m_style(style)
+{
+    makeTables();
+}
+
+void TimestampFixture::makeTables()
+{
     keepProfile(profileDocument());
-    for (const QString &statement : kSchema.split(QLatin1Char(';'), Qt::SkipEmptyParts))
+    const bool knowsZones = m_style == Style::Zone;
+    QString schema = kSchema;
+    schema.replace(QStringLiteral("{key}"), quoted("key"));
+    switch (dialect()) {
+    case Dialect::PostgreSql:
+        schema.replace(QStringLiteral("DATETIME"), knowsZones ? QStringLiteral("timestamp(6) with time zone")
+                                                              : QStringLiteral("timestamp(3) without time zone"));
+        schema.replace(QStringLiteral("REAL"), QStringLiteral("double precision"));
+        break;
+    case Dialect::MySql:
+        schema.replace(QStringLiteral("DATETIME"),
+                       knowsZones ? QStringLiteral("TIMESTAMP(6)") : QStringLiteral("DATETIME(3)"));
+        schema.replace(QStringLiteral("TEXT"), QStringLiteral("VARCHAR(191)"));
+        schema.replace(QStringLiteral("REAL"), QStringLiteral("DOUBLE"));
+        break;
+    case Dialect::Sqlite:
+    case Dialect::ClickHouse:
+        break;
+    }
+    for (const QString &statement : schema.split(QLatin1Char(';'), Qt::SkipEmptyParts))
         execute(statement);
 }
 
 QString TimestampFixture::timeText(qint64 ms) const
 {
+    // It takes none with a zone.
+    if (dialect() == Dialect::MySql)
+        return QDateTime::fromMSecsSinceEpoch(ms, QTimeZone::utc()).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
     switch (m_style) {
     case Style::Blank: {
         // As Go writes it: a fraction without zeros at its end.

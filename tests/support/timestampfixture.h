@@ -13,8 +13,11 @@ public:
     // How its writer puts times into texts where the engine has no type for them.
     enum class Style { Blank, LetterT, Zone };
 
-    // In SQLite.
+    // In SQLite, in a file of its own.
     explicit TimestampFixture(Style style = Style::Blank);
+
+    // In an empty database; the style tells whether the column knows zones.
+    TimestampFixture(std::unique_ptr<Database> database, Style style);
 
     void add(const RequestRow &row) override;
     RequestRow kept(RequestRow row) const override;
@@ -22,6 +25,7 @@ public:
     void addAt(const QString &time, const QString &requestId, int attempt);
 
 private:
+    void makeTables();
     QString timeText(qint64 ms) const;
 
     Style m_style;

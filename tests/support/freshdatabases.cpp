@@ -1,0 +1,74 @@
+#include "tests/support/freshdatabases.h"
+
+#include "models/database/mariadbdatabase.h"
+#include "models/database/postgresdatabase.h"
+#include "models/database/sqlitedatabase.h"
+#include "tests/support/mariadbserver.h"
+#include "tests/support/postgresserver.h"
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+template<typename Engine>
+std::unique_ptr<Database> opened(Result<std::unique_ptr<Engine>> database)
+{
+    if (!database)
+        qFatal("fixture: %s %s", qPrintable(database.error().message), qPrintable(database.error().detail));
+    return std::move(*database);
+}
+
+void run(Database &database, const QString &sql)
+{
+    if (const auto done = database.execute(sql); !done)
+        qFatal("fixture: %s %s", qPrintable(done.error().message), qPrintable(done.error().detail));
+}
+
+} // namespace
+
+FreshDatabases::FreshDatabases() = default;
+FreshDatabases::~FreshDatabases() = default;
+
+std::unique_ptr<Database> FreshDatabases::make(Dialect dialect)
+{
+    const QString name = QStringLiteral("fresh_%1").arg(++m_count);
+    if (dialect == Dialect::PostgreSql)
+        return makePostgres(name);
+    if (dialect == Dialect::MySql)
+        return makeMariaDb(name);
+    if (dialect != Dialect::Sqlite)
+        qFatal("fixture: there is no server of this engine");
+    auto file =
+        opened(SqliteDatabase::open(m_folder.filePath(name + QStringLiteral(".sqlite")), SqliteDatabase::Mode::Create));
+    // Nothing here has to survive a power cut, and waiting for the disk is most of a test's time.
+    run(*file, QStringLiteral("PRAGMA synchronous=OFF"));
+    return file;
+}
+
+std::unique_ptr<Database> FreshDatabases::makePostgres(const QString &name)
+{
+    if (!m_postgres) {
+        m_postgres = std::make_unique<PostgresServer>();
+        m_postgresRoot = opened(PostgresDatabase::open(m_postgres->settings(), ServerAccess::ReadWrite));
+    }
+    run(*m_postgresRoot, QStringLiteral("CREATE DATABASE %1").arg(name));
+    ServerSettings settings = m_postgres->settings();
+    settings.database = name;
+    return opened(PostgresDatabase::open(settings, ServerAccess::ReadWrite));
+}
+
+std::unique_ptr<Database> FreshDatabases::makeMariaDb(const QString &name)
+{
+    if (!m_mariaDb) {
+        m_mariaDb = std::make_unique<MariaDbServer>();
+        m_mariaDbRoot = opened(MariaDbDatabase::open(m_mariaDb->settings(), ServerAccess::ReadWrite));
+    }
+    run(*m_mariaDbRoot, QStringLiteral("CREATE DATABASE %1 CHARACTER SET utf8mb4").arg(name));
+    ServerSettings settings = m_mariaDb->settings();
+    settings.database = name;
+    return opened(MariaDbDatabase::open(settings, ServerAccess::ReadWrite));
+}
+
+} // namespace Gatehouse

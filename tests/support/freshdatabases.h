@@ -1,0 +1,38 @@
+// Empty databases of every engine, one per call: files for SQLite, databases of one server for the others. A server is
+// started when its first database is asked for, and ends with this.
+#pragma once
+
+#include "models/database/database.h"
+
+#include <QTemporaryDir>
+
+#include <memory>
+
+namespace Gatehouse
+{
+
+class MariaDbServer;
+class PostgresServer;
+
+class FreshDatabases
+{
+public:
+    FreshDatabases();
+    ~FreshDatabases();
+
+    // Writable. Fails the running program on an error: a database that cannot be made is a mistake of the test.
+    std::unique_ptr<Database> make(Dialect dialect);
+
+private:
+    std::unique_ptr<Database> makePostgres(const QString &name);
+    std::unique_ptr<Database> makeMariaDb(const QString &name);
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<PostgresServer> m_postgres;
+    std::unique_ptr<Database> m_postgresRoot;
+    std::unique_ptr<MariaDbServer> m_mariaDb;
+    std::unique_ptr<Database> m_mariaDbRoot;
+    int m_count = 0;
+};
+
+} // namespace Gatehouse
