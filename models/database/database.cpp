@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 QString dialectToken(Dialect dialect)
 {
@@ -48,9 +49,32 @@ SqlValue RowStream::value(int column) const
     return value;
 }
 
+void RowStream::values(std::span<SqlValue> into) const
+{
+    for (size_t column = 0; column < into.size(); ++column)
+        into[column] = value(int(column));
+}
+
 bool TableSchema::hasColumn(const QString &column) const
 {
     return std::any_of(columns.begin(), columns.end(), [&](const ColumnSchema &c) { return c.name == column; });
+}
+
+Result<void> Database::visitRows(const QString &sql, const QVariantList &values, const QueryLimits &limits,
+                                 const RowVisitor &visit)
+{
+    auto rows = query(sql, values, limits);
+    if (!rows)
+        return std::unexpected(rows.error());
+    while (true) {
+        auto more = (*rows)->next();
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            return {};
+        if (auto visited = visit(**rows); !visited)
+            return visited;
+    }
 }
 
 Result<void> Database::transaction(const std::function<Result<void>()> &work)
@@ -105,7 +129,8 @@ Result<qint64> Database::scalar(const QString &sql, const QVariantList &values, 
 
 QString quotedName(const QString &name, Dialect dialect)
 {
-    const QChar quote = dialect == Dialect::MySql || dialect == Dialect::ClickHouse ? QLatin1Char('`') : QLatin1Char('"');
+    const QChar quote =
+        dialect == Dialect::MySql || dialect == Dialect::ClickHouse ? QLatin1Char('`') : QLatin1Char('"');
     QString doubled = name;
     doubled.replace(quote, QString(2, quote));
     return quote + doubled + quote;

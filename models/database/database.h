@@ -14,10 +14,12 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string_view>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 enum class Dialect { Sqlite, PostgreSql, MySql, ClickHouse };
 
@@ -33,7 +35,8 @@ struct QueryLimits {
 // What a value is in the row at hand; SQLite lets any column hold any of them.
 enum class ValueKind { Null, Integer, Real, Text, Blob };
 
-// A value with what it is; only the member that belongs to the kind is set. A text is valid as long as RowStream::text().
+// A value with what it is; only the member that belongs to the kind is set. A text is valid as long as
+// RowStream::text().
 struct SqlValue {
     ValueKind kind = ValueKind::Null;
     qint64 integer = 0;
@@ -60,6 +63,8 @@ public:
     QString string(int column) const;
     // All of it in one call, which on SQLite costs a third of asking for the kind and then for the value.
     virtual SqlValue value(int column) const;
+    // The first columns of the row at once, as many as there is room for; the row must have that many.
+    virtual void values(std::span<SqlValue> into) const;
 };
 
 struct ColumnSchema {
@@ -89,6 +94,11 @@ public:
     // QByteArray as a blob, integers as 64 bit, an invalid QVariant as NULL. The stream must not outlive the database.
     virtual Result<std::unique_ptr<RowStream>> query(const QString &sql, const QVariantList &values = {},
                                                      const QueryLimits &limits = {}) = 0;
+    using RowVisitor = std::function<Result<void>(const RowStream &)>;
+    // The same with each row handed to `visit`, which must not call next() and whose error ends it. For many rows: an
+    // engine may have a cheaper way than a stream.
+    virtual Result<void> visitRows(const QString &sql, const QVariantList &values, const QueryLimits &limits,
+                                   const RowVisitor &visit);
     // Runs a statement that returns none; the count of rows changed.
     virtual Result<qint64> execute(const QString &sql, const QVariantList &values = {}) = 0;
     // Tables and their columns, ordered by name. Views count as tables without an index.

@@ -1,5 +1,7 @@
 #include "models/database/sqlitedatabase.h"
 
+#include "models/database/sqlitevisit.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QMap>
@@ -10,7 +12,8 @@
 #include <algorithm>
 #include <vector>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Statements that were run and may be run again: preparing one costs more than a small query itself.
 class SqliteDatabase::IdleStatements
@@ -27,7 +30,8 @@ public:
     // Null when there is none with this text.
     sqlite3_stmt *take(const QByteArray &sql)
     {
-        const auto at = std::find_if(m_statements.rbegin(), m_statements.rend(), [&](const auto &idle) { return idle.first == sql; });
+        const auto at = std::find_if(m_statements.rbegin(), m_statements.rend(),
+                                     [&](const auto &idle) { return idle.first == sql; });
         if (at == m_statements.rend())
             return nullptr;
         sqlite3_stmt *statement = at->second;
@@ -50,7 +54,8 @@ private:
     std::vector<std::pair<QByteArray, sqlite3_stmt *>> m_statements; // the one used last is last
 };
 
-namespace {
+namespace
+{
 
 using Ticks = std::chrono::steady_clock;
 
@@ -126,7 +131,8 @@ template<typename Idle>
 class Statement final : public RowStream
 {
 public:
-    Statement(sqlite3 *handle, sqlite3_stmt *statement, const QByteArray &sql, Idle &idle, const QString &file, const QueryLimits &limits)
+    Statement(sqlite3 *handle, sqlite3_stmt *statement, const QByteArray &sql, Idle &idle, const QString &file,
+              const QueryLimits &limits)
         : m_handle(handle)
         , m_statement(statement)
         , m_sql(sql)
@@ -176,42 +182,23 @@ public:
     }
     qint64 integer(int column) const override { return sqlite3_column_int64(m_statement, column); }
     // The connection is opened without mutexes, where an unprotected value may be read like any other.
-    SqlValue value(int column) const override
-    {
-        sqlite3_value *value = sqlite3_column_value(m_statement, column);
-        switch (sqlite3_value_type(value)) {
-        case SQLITE_INTEGER:
-            return {ValueKind::Integer, sqlite3_value_int64(value)};
-        case SQLITE_FLOAT:
-            return {ValueKind::Real, 0, sqlite3_value_double(value)};
-        case SQLITE_TEXT:
-            return {ValueKind::Text, 0, 0, bytesOf(value)};
-        case SQLITE_BLOB:
-            return {ValueKind::Blob, 0, 0, bytesOf(value)};
-        default:
-            return {};
-        }
-    }
+    SqlValue value(int column) const override { return sqlValueOf(sqlite3_column_value(m_statement, column)); }
     double real(int column) const override { return sqlite3_column_double(m_statement, column); }
     std::string_view text(int column) const override
     {
         const void *bytes = sqlite3_column_blob(m_statement, column);
-        return bytes ? std::string_view(static_cast<const char *>(bytes), size_t(sqlite3_column_bytes(m_statement, column)))
+        return bytes ? std::string_view(static_cast<const char *>(bytes),
+                                        size_t(sqlite3_column_bytes(m_statement, column)))
                      : std::string_view();
     }
 
 private:
-    static std::string_view bytesOf(sqlite3_value *value)
-    {
-        const void *bytes = sqlite3_value_blob(value);
-        return bytes ? std::string_view(static_cast<const char *>(bytes), size_t(sqlite3_value_bytes(value))) : std::string_view();
-    }
-
     Error interrupted() const
     {
         if (m_watch.timedOut)
-            return {ErrorKind::TimedOut, QStringLiteral("Database %1: the statement ran past its time limit and was stopped.")
-                                             .arg(QFileInfo(m_file).fileName())};
+            return {ErrorKind::TimedOut,
+                    QStringLiteral("Database %1: the statement ran past its time limit and was stopped.")
+                        .arg(QFileInfo(m_file).fileName())};
         return {ErrorKind::Cancelled, QStringLiteral("The query was cancelled.")};
     }
 
@@ -250,7 +237,8 @@ Result<void> checkFile(const QString &file, SqliteDatabase::Mode mode)
     const QFileInfo info(file);
     if (mode == SqliteDatabase::Mode::Create) {
         if (!QDir().mkpath(info.absolutePath()))
-            return failure(ErrorKind::Denied, QStringLiteral("The folder for %1 cannot be made.").arg(info.fileName()), file);
+            return failure(ErrorKind::Denied, QStringLiteral("The folder for %1 cannot be made.").arg(info.fileName()),
+                           file);
         return {};
     }
     if (!info.exists()) {
@@ -272,8 +260,8 @@ QByteArray openUri(const QString &file, SqliteDatabase::Mode mode)
 {
     QUrl url = QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath());
     QByteArray uri = url.toEncoded();
-    if (mode == SqliteDatabase::Mode::ReadOnly && !QFileInfo(QFileInfo(file).absolutePath()).isWritable()
-        && !QFileInfo::exists(file + QStringLiteral("-wal")))
+    if (mode == SqliteDatabase::Mode::ReadOnly && !QFileInfo(QFileInfo(file).absolutePath()).isWritable() &&
+        !QFileInfo::exists(file + QStringLiteral("-wal")))
         uri += "?immutable=1";
     return uri;
 }
@@ -284,6 +272,7 @@ SqliteDatabase::SqliteDatabase(sqlite3 *handle, QString file)
     : m_handle(handle)
     , m_file(std::move(file))
     , m_idle(std::make_unique<IdleStatements>())
+    , m_visit(std::make_unique<SqliteVisit>())
 {
 }
 
@@ -297,9 +286,9 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString &file
 {
     if (auto checked = checkFile(file, mode); !checked)
         return std::unexpected(checked.error());
-    const int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
-        | (mode == Mode::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE)
-        | (mode == Mode::Create ? SQLITE_OPEN_CREATE : 0);
+    const int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
+                      (mode == Mode::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
+                      (mode == Mode::Create ? SQLITE_OPEN_CREATE : 0);
     sqlite3 *handle = nullptr;
     const int code = sqlite3_open_v2(openUri(file, mode).constData(), &handle, flags, nullptr);
     std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(handle, file));
@@ -314,6 +303,8 @@ Result<void> SqliteDatabase::setUp(Mode mode)
 {
     sqlite3_extended_result_codes(m_handle, 1);
     sqlite3_busy_timeout(m_handle, 2000);
+    if (const int code = m_visit->install(m_handle); code != SQLITE_OK)
+        return std::unexpected(sqliteError(code, m_handle, m_file));
     QStringList pragmas{QStringLiteral("PRAGMA mmap_size=1073741824"), QStringLiteral("PRAGMA temp_store=MEMORY")};
     if (mode == Mode::Create)
         pragmas.append({QStringLiteral("PRAGMA journal_mode=WAL"), QStringLiteral("PRAGMA synchronous=NORMAL")});
@@ -345,6 +336,35 @@ Result<std::unique_ptr<RowStream>> SqliteDatabase::query(const QString &sql, con
             return std::unexpected(sqliteError(bound, m_handle, m_file));
     }
     return std::unique_ptr<RowStream>(std::move(statement));
+}
+
+Result<QString> SqliteDatabase::visitingSql(const QString &sql)
+{
+    if (m_visiting.first == sql)
+        return m_visiting.second;
+    sqlite3_stmt *prepared = nullptr;
+    const QByteArray utf8 = sql.toUtf8();
+    const int code = sqlite3_prepare_v2(m_handle, utf8.constData(), int(utf8.size()), &prepared, nullptr);
+    if (code != SQLITE_OK)
+        return std::unexpected(sqliteError(code, m_handle, m_file));
+    m_visiting = {sql, SqliteVisit::statementFor(sql, sqlite3_column_count(prepared),
+                                                 sqlite3_limit(m_handle, SQLITE_LIMIT_FUNCTION_ARG, -1))};
+    sqlite3_finalize(prepared);
+    return m_visiting.second;
+}
+
+Result<void> SqliteDatabase::visitRows(const QString &sql, const QVariantList &values, const QueryLimits &limits,
+                                       const RowVisitor &visit)
+{
+    const auto visiting = visitingSql(sql);
+    if (!visiting)
+        return std::unexpected(visiting.error());
+    if (visiting->isEmpty())
+        return Database::visitRows(sql, values, limits, visit);
+    auto rows = query(*visiting, values, limits);
+    if (!rows)
+        return std::unexpected(rows.error());
+    return m_visit->run(visit, [&] { return (*rows)->next(); });
 }
 
 Result<qint64> SqliteDatabase::execute(const QString &sql, const QVariantList &values)
@@ -405,8 +425,8 @@ Result<QList<TableSchema>> SqliteDatabase::schema()
 {
     QStringList names;
     {
-        auto rows = query(QStringLiteral(
-            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"));
+        auto rows = query(QStringLiteral("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT "
+                                         "LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"));
         if (!rows)
             return std::unexpected(rows.error());
         while (true) {

@@ -5,10 +5,14 @@
 #include "models/database/database.h"
 
 #include <memory>
+#include <utility>
 
 struct sqlite3;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
+
+class SqliteVisit;
 
 class SqliteDatabase final : public Database
 {
@@ -26,6 +30,9 @@ public:
     Dialect dialect() const override { return Dialect::Sqlite; }
     Result<std::unique_ptr<RowStream>> query(const QString &sql, const QVariantList &values = {},
                                              const QueryLimits &limits = {}) override;
+    // As an aggregate function inside of SQLite, which has all columns of a row at hand: half the cost of a stream.
+    Result<void> visitRows(const QString &sql, const QVariantList &values, const QueryLimits &limits,
+                           const RowVisitor &visit) override;
     Result<qint64> execute(const QString &sql, const QVariantList &values = {}) override;
     Result<QList<TableSchema>> schema() override;
 
@@ -35,12 +42,16 @@ private:
     SqliteDatabase(sqlite3 *handle, QString file);
     Result<void> setUp(Mode mode);
     Result<TableSchema> table(const QString &name);
+    // The statement that calls the visitor for each row of `sql`; empty when it has too many columns for that.
+    Result<QString> visitingSql(const QString &sql);
 
     class IdleStatements;
 
     sqlite3 *m_handle = nullptr;
     QString m_file;
     std::unique_ptr<IdleStatements> m_idle;
+    std::unique_ptr<SqliteVisit> m_visit;
+    std::pair<QString, QString> m_visiting; // the last answer of visitingSql(), with what was asked
 };
 
 } // namespace Gatehouse

@@ -5,6 +5,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
+
 using namespace Gatehouse;
 
 class SqliteDatabaseTest : public QObject
@@ -16,8 +18,12 @@ private slots:
         auto db = open();
         QVERIFY(db->execute(QStringLiteral("CREATE TABLE t (a INTEGER, b TEXT, c REAL, d BLOB)")).has_value());
         const QByteArray blob("\0\xff\x01", 3);
-        QCOMPARE(*db->execute(QStringLiteral("INSERT INTO t VALUES (?, ?, ?, ?)"), {qint64(1) << 40, QStringLiteral("\u00fc"), 1.5, blob}), 1);
-        QVERIFY(db->execute(QStringLiteral("INSERT INTO t VALUES (?, ?, ?, ?)"), {QVariant(), QVariant(), QVariant(), QVariant()}).has_value());
+        QCOMPARE(*db->execute(QStringLiteral("INSERT INTO t VALUES (?, ?, ?, ?)"),
+                              {qint64(1) << 40, QStringLiteral("\u00fc"), 1.5, blob}),
+                 1);
+        QVERIFY(db->execute(QStringLiteral("INSERT INTO t VALUES (?, ?, ?, ?)"),
+                            {QVariant(), QVariant(), QVariant(), QVariant()})
+                    .has_value());
         auto rows = db->query(QStringLiteral("SELECT a, b, c, d FROM t ORDER BY rowid"));
         QVERIFY(*(*rows)->next());
         QCOMPARE((*rows)->kind(0), ValueKind::Integer);
@@ -42,7 +48,8 @@ private slots:
     void aStatementStopsAtItsTimeLimit()
     {
         auto db = open();
-        const QString endless = QStringLiteral("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n");
+        const QString endless =
+            QStringLiteral("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n");
         auto rows = db->query(endless, {}, {.timeout = std::chrono::milliseconds(30)});
         const auto stopped = (*rows)->next();
         QVERIFY(!stopped);
@@ -54,10 +61,117 @@ private slots:
         auto db = open();
         std::stop_source stop;
         stop.request_stop();
-        auto rows = db->query(QStringLiteral("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"),
-                              {}, {.stop = stop.get_token()});
+        auto rows = db->query(
+            QStringLiteral("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"),
+            {}, {.stop = stop.get_token()});
         const auto stopped = (*rows)->next();
         QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
+    }
+
+    void aVisitReadsWhatAStreamReads()
+    {
+        auto db = open();
+        QVERIFY(db->execute(QStringLiteral("CREATE TABLE v (a, b, c, d, e)")).has_value());
+        QVERIFY(db->execute(
+                      QStringLiteral("INSERT INTO v VALUES (7, 'text', 2.5, x'00ff', NULL), (-1, '', 1e300, x'', 'b')"))
+                    .has_value());
+        const QString sql = QStringLiteral("SELECT a, b, c, d, e, a FROM v WHERE a < ? ORDER BY a DESC");
+        int visited = 0;
+        auto rows = db->query(sql, {100});
+        const auto done = db->visitRows(sql, {100}, {}, [&](const RowStream &row) -> Result<void> {
+            ++visited;
+            [&] { QVERIFY(*(*rows)->next()); }();
+            std::array<SqlValue, 6> values;
+            row.values(values);
+            for (int column = 0; column < 6; ++column) {
+                const SqlValue expected = (*rows)->value(column);
+                for (const SqlValue &value : {row.value(column), values[size_t(column)]}) {
+                    [&] {
+                        QCOMPARE(value.kind, expected.kind);
+                        QCOMPARE(value.integer, expected.integer);
+                        QCOMPARE(value.real, expected.real);
+                        QVERIFY(value.text == expected.text);
+                    }();
+                }
+                [&] {
+                    QCOMPARE(row.kind(column), (*rows)->kind(column));
+                    QCOMPARE(row.isNull(column), (*rows)->isNull(column));
+                    QCOMPARE(row.integer(column), (*rows)->integer(column));
+                    QCOMPARE(row.real(column), (*rows)->real(column));
+                    QCOMPARE(row.string(column), (*rows)->string(column));
+                }();
+            }
+            return {};
+        });
+        QVERIFY(done.has_value());
+        QCOMPARE(visited, 2);
+        QCOMPARE(db->visitRows(QStringLiteral("SELECT nothing FROM v"), {}, {},
+                               [](const RowStream &) { return Result<void>(); })
+                     .error()
+                     .kind,
+                 ErrorKind::Internal);
+    }
+
+    void aVisitorsErrorEndsTheVisit()
+    {
+        auto db = open();
+        int visited = 0;
+        const auto done = db->visitRows(m_endless, {}, {}, [&](const RowStream &row) -> Result<void> {
+            return ++visited < 5 ? Result<void>()
+                                 : failure(ErrorKind::InvalidInput, QStringLiteral("at %1").arg(row.integer(0)));
+        });
+        QCOMPARE(visited, 5);
+        QCOMPARE(done.error().message, QStringLiteral("at 5"));
+        QVERIFY(db->visitRows(QStringLiteral("SELECT 1"), {}, {}, [](const RowStream &) {
+                      return Result<void>();
+                  }).has_value());
+    }
+
+    void aVisitHasLimitsLikeAStream()
+    {
+        auto db = open();
+        const auto ignore = [](const RowStream &) { return Result<void>(); };
+        QCOMPARE(db->visitRows(m_endless, {}, {.timeout = std::chrono::milliseconds(30)}, ignore).error().kind,
+                 ErrorKind::TimedOut);
+        std::stop_source stop;
+        const auto stopped = db->visitRows(m_endless, {}, {.stop = stop.get_token()}, [&](const RowStream &) {
+            stop.request_stop();
+            return Result<void>();
+        });
+        QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
+    }
+
+    void aVisitorMayAskTheSameConnection()
+    {
+        auto db = open();
+        const QString three = QStringLiteral("SELECT value FROM json_each('[1, 2, 3]')");
+        QList<qint64> seen;
+        const auto done = db->visitRows(three, {}, {}, [&](const RowStream &outer) {
+            const qint64 own = outer.integer(0);
+            auto inner = db->visitRows(three, {}, {}, [&](const RowStream &row) {
+                seen.append(own * 10 + row.integer(0));
+                return Result<void>();
+            });
+            seen.append(db->scalar(QStringLiteral("SELECT 100 + ?"), {own}).value_or(0));
+            return inner;
+        });
+        QVERIFY(done.has_value());
+        QCOMPARE(seen, (QList<qint64>{11, 12, 13, 101, 21, 22, 23, 102, 31, 32, 33, 103}));
+    }
+
+    void moreColumnsThanAFunctionTakesAreVisitedToo()
+    {
+        QStringList columns;
+        for (int i = 0; i < 300; ++i)
+            columns.append(QString::number(i));
+        qint64 last = 0;
+        const auto done = open()->visitRows(QStringLiteral("SELECT ") + columns.join(QLatin1Char(',')), {}, {},
+                                            [&](const RowStream &row) {
+                                                last = row.integer(299);
+                                                return Result<void>();
+                                            });
+        QVERIFY(done.has_value());
+        QCOMPARE(last, 299);
     }
 
     void aReadOnlyConnectionWritesNothing()
@@ -107,17 +221,24 @@ private slots:
     void theSchemaListsColumnsAndIndexesInOrder()
     {
         auto db = open();
-        db->execute(QStringLiteral("CREATE TABLE \"odd \"\"name\" (id INTEGER PRIMARY KEY, \"group\" VARCHAR(64) NOT NULL)"));
+        db->execute(
+            QStringLiteral("CREATE TABLE \"odd \"\"name\" (id INTEGER PRIMARY KEY, \"group\" VARCHAR(64) NOT NULL)"));
         db->execute(QStringLiteral("CREATE INDEX i ON \"odd \"\"name\" (\"group\", id)"));
         const auto schema = db->schema();
         QVERIFY(schema.has_value());
-        const auto at = std::find_if(schema->begin(), schema->end(), [](const TableSchema &t) { return t.name == QStringLiteral("odd \"name"); });
+        const auto at = std::find_if(schema->begin(), schema->end(),
+                                     [](const TableSchema &t) { return t.name == QStringLiteral("odd \"name"); });
         QVERIFY(at != schema->end());
         QCOMPARE(at->columns.at(1), (ColumnSchema{QStringLiteral("group"), QStringLiteral("varchar(64)"), true}));
-        QCOMPARE(at->indexes, (QList<QStringList>{{QStringLiteral("id")}, {QStringLiteral("group"), QStringLiteral("id")}}));
+        QCOMPARE(at->indexes,
+                 (QList<QStringList>{{QStringLiteral("id")}, {QStringLiteral("group"), QStringLiteral("id")}}));
     }
 
-    void init() { m_dir.remove(); QVERIFY(QDir().mkpath(m_dir.path())); }
+    void init()
+    {
+        m_dir.remove();
+        QVERIFY(QDir().mkpath(m_dir.path()));
+    }
 
 private:
     std::unique_ptr<SqliteDatabase> open()
@@ -127,6 +248,8 @@ private:
     }
 
     QTemporaryDir m_dir;
+    const QString m_endless =
+        QStringLiteral("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n");
 };
 
 QTEST_GUILESS_MAIN(SqliteDatabaseTest)
