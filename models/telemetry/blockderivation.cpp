@@ -1,12 +1,14 @@
 #include "models/telemetry/blockderivation.h"
 
-#include "models/telemetry/cubeaccumulator.h"
+#include "models/telemetry/blockmerger.h"
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // The slots of `tier` that touch the span and may have a block.
 TimeSpan completeSlots(const RollupState &state, const TimeSpan &span, Tier tier)
@@ -28,6 +30,12 @@ qint64 attemptsIn(const QMap<qint64, qint64> &quarters, const TimeSpan &slot)
     return sum;
 }
 
+// The slots of `tier` that lie in the span as a whole.
+TimeSpan wholeSlots(const TimeSpan &span, Tier tier)
+{
+    return {ceilTo(span.fromMs, blockLengthMs(tier)), floorTo(span.toMs, blockLengthMs(tier))};
+}
+
 TimeSpan touchedSlots(const TimeSpan &span, Tier tier)
 {
     return {floorTo(span.fromMs, blockLengthMs(tier)), ceilTo(span.toMs, blockLengthMs(tier))};
@@ -36,34 +44,30 @@ TimeSpan touchedSlots(const TimeSpan &span, Tier tier)
 class Derivation
 {
 public:
-    Derivation(RollupRepository &rollups, const QMap<qint64, qint64> &quarterAttempts, const QList<qint64> &lostQuarters)
+    Derivation(RollupRepository &rollups, const QMap<qint64, qint64> &quarterAttempts,
+               const QList<qint64> &lostQuarters)
         : m_rollups(rollups)
         , m_attempts(quarterAttempts)
         , m_lost(lostQuarters)
     {
     }
 
-    Result<void> derive(Cube cube, Tier from, Tier to, const TimeSpan &range)
+    // Takes what was counted, and reads back only for the slots at the ends that it does not hold.
+    Result<void> derive(Cube cube, Tier from, Tier to, const TimeSpan &range, const CountedBlocks &counted)
     {
-        if (range.isEmpty())
-            return {};
-        const qint64 stepMs = blockLengthMs(to);
+        const TimeSpan known = wholeSlots(counted.span, to).intersected(range);
+        if (known.isEmpty())
+            return readBack(cube, from, to, range);
         QList<NewBlock> made;
-        Slot slot;
-        auto read = m_rollups.blocks(cube, from, range, true,
-                                     [&](qint64 startMs, const QByteArray &counts, const QByteArray &sketches) -> Result<void> {
-                                         if (const qint64 own = floorTo(startMs, stepMs); own != slot.startMs || slot.parts.empty()) {
-                                             if (auto ended = finish(slot, cube, to, made); !ended)
-                                                 return ended;
-                                             slot = Slot{own, {}, false};
-                                         }
-                                         return slot.add({cube, from, startMs}, counts, sketches, m_damaged);
-                                     });
-        if (!read)
-            return read;
-        if (auto ended = finish(slot, cube, to, made); !ended)
-            return ended;
-        return m_rollups.addBlocks(made);
+        for (const NewBlock &block : counted.blocks) {
+            if (block.place.cube == cube && block.place.tier == to && known.contains(block.place.startMs))
+                made.append(block);
+        }
+        if (auto added = m_rollups.addBlocks(made); !added)
+            return added;
+        if (auto before = readBack(cube, from, to, {range.fromMs, known.fromMs}); !before)
+            return before;
+        return readBack(cube, from, to, {known.toMs, range.toMs});
     }
 
     Result<void> markDamage()
@@ -97,6 +101,30 @@ private:
             return {};
         }
     };
+
+    Result<void> readBack(Cube cube, Tier from, Tier to, const TimeSpan &range)
+    {
+        if (range.isEmpty())
+            return {};
+        const qint64 stepMs = blockLengthMs(to);
+        QList<NewBlock> made;
+        Slot slot;
+        auto read = m_rollups.blocks(
+            cube, from, range, true,
+            [&](qint64 startMs, const QByteArray &counts, const QByteArray &sketches) -> Result<void> {
+                if (const qint64 own = floorTo(startMs, stepMs); own != slot.startMs || slot.parts.empty()) {
+                    if (auto ended = finish(slot, cube, to, made); !ended)
+                        return ended;
+                    slot = Slot{own, {}, false};
+                }
+                return slot.add({cube, from, startMs}, counts, sketches, m_damaged);
+            });
+        if (!read)
+            return read;
+        if (auto ended = finish(slot, cube, to, made); !ended)
+            return ended;
+        return m_rollups.addBlocks(made);
+    }
 
     bool isLost(qint64 startMs, Tier tier) const
     {
@@ -141,13 +169,15 @@ Result<void> joinKeyBlocks(RollupRepository &rollups, const TimeSpan &day, qint6
     std::vector<Part> parts;
     parts.reserve(size_t(spans->size()));
     std::optional<BlockPlace> damaged;
-    auto read = rollups.keyBlocks(day, true, [&](const TimeSpan &span, const QByteArray &counts, const QByteArray &sketches) -> Result<void> {
-        const BlockPlace place{Cube::Key, Tier::Day, span.fromMs};
-        parts.push_back({sketches, {}});
-        if (!parts.back().block.decodeCounts(counts, place) || !parts.back().block.decodeSketches(parts.back().sketches, place))
-            damaged = place;
-        return {};
-    });
+    auto read = rollups.keyBlocks(
+        day, true, [&](const TimeSpan &span, const QByteArray &counts, const QByteArray &sketches) -> Result<void> {
+            const BlockPlace place{Cube::Key, Tier::Day, span.fromMs};
+            parts.push_back({sketches, {}});
+            if (!parts.back().block.decodeCounts(counts, place) ||
+                !parts.back().block.decodeSketches(parts.back().sketches, place))
+                damaged = place;
+            return {};
+        });
     if (!read)
         return read;
     if (damaged)
@@ -171,7 +201,8 @@ Result<void> joinKeyDays(RollupRepository &rollups, const TimeSpan &days, const 
 {
     for (qint64 startMs = days.fromMs; startMs < days.toMs; startMs += kDayMs) {
         const TimeSpan day{startMs, startMs + kDayMs};
-        const bool open = std::any_of(due.begin(), due.end(), [&](const DueQuarter &quarter) { return day.contains(quarter.startMs); });
+        const bool open = std::any_of(due.begin(), due.end(),
+                                      [&](const DueQuarter &quarter) { return day.contains(quarter.startMs); });
         if (open)
             continue;
         if (auto joined = joinKeyBlocks(rollups, day, attemptsIn(attempts, day)); !joined)
@@ -182,7 +213,8 @@ Result<void> joinKeyDays(RollupRepository &rollups, const TimeSpan &days, const 
 
 } // namespace
 
-Result<void> deriveBlocks(RollupRepository &rollups, const RollupState &state, const TimeSpan &span)
+Result<void> deriveBlocks(RollupRepository &rollups, const RollupState &state, const TimeSpan &span,
+                          const CountedBlocks &counted)
 {
     const TimeSpan hours = completeSlots(state, span, Tier::Hour);
     const TimeSpan days = completeSlots(state, span, Tier::Day);
@@ -203,9 +235,9 @@ Result<void> deriveBlocks(RollupRepository &rollups, const RollupState &state, c
                 return removed;
         }
         Derivation derivation(rollups, *attempts, lost);
-        if (auto made = derivation.derive(cube, Tier::Quarter, Tier::Hour, hours); !made)
+        if (auto made = derivation.derive(cube, Tier::Quarter, Tier::Hour, hours, counted); !made)
             return made;
-        if (auto made = derivation.derive(cube, Tier::Hour, Tier::Day, days); !made)
+        if (auto made = derivation.derive(cube, Tier::Hour, Tier::Day, days, counted); !made)
             return made;
         if (auto marked = derivation.markDamage(); !marked)
             return marked;

@@ -6,9 +6,11 @@
 #include <cstring>
 #include <numeric>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr char kCountsMark = 'C';
 constexpr char kSketchesMark = 'S';
@@ -71,11 +73,11 @@ void appendColumn(QByteArray &out, const std::vector<Value> &column, const std::
         quint64 bits = 0;
         for (Value value : column)
             bits |= quint64(value);
-        return bits == 0 ? Layout::Zero
-            : bits <= 0xff ? Layout::One
-            : bits <= 0xffff ? Layout::Two
-            : bits <= 0xffffffff ? Layout::Four
-                                 : Layout::Eight;
+        return bits == 0            ? Layout::Zero
+               : bits <= 0xff       ? Layout::One
+               : bits <= 0xffff     ? Layout::Two
+               : bits <= 0xffffffff ? Layout::Four
+                                    : Layout::Eight;
     };
     const Layout layout = layoutOf();
     out.append(char(layout));
@@ -177,8 +179,9 @@ private:
 
 std::unexpected<Error> damaged()
 {
-    return failure(ErrorKind::Corrupt,
-                   QStringLiteral("A rollup block of the console store is damaged. It is counted again from the gateway."));
+    return failure(
+        ErrorKind::Corrupt,
+        QStringLiteral("A rollup block of the console store is damaged. It is counted again from the gateway."));
 }
 
 } // namespace
@@ -203,8 +206,8 @@ std::string_view CellBlock::sketch(SketchKind kind, int cell) const
 {
     const size_t index = size_t(cell) * 2 + size_t(kind);
     const size_t begin = index == 0 ? 0 : m_sketchEnds[index - 1];
-    const std::string_view all = m_sketches.empty() ? std::string_view(m_ownSketches.constData(), size_t(m_ownSketches.size()))
-                                                    : m_sketches;
+    const std::string_view all =
+        m_sketches.empty() ? std::string_view(m_ownSketches.constData(), size_t(m_ownSketches.size())) : m_sketches;
     return all.substr(begin, m_sketchEnds[index] - begin);
 }
 
@@ -240,6 +243,24 @@ void CellBlock::append(const CellIds &ids, int minute, const CellNumbers &number
         m_numbers[i].push_back(numbers[i]);
 }
 
+void CellBlock::assign(int columns, std::span<const CellIds> ids, std::span<const quint32> minutes,
+                       std::span<const CellNumbers> numbers)
+{
+    clear();
+    for (size_t column = 0; column < size_t(columns); ++column) {
+        m_ids[column].resize(ids.size());
+        for (size_t cell = 0; cell < ids.size(); ++cell)
+            m_ids[column][cell] = ids[cell][column];
+    }
+    for (size_t i = 0; i < m_numbers.size(); ++i) {
+        m_numbers[i].resize(numbers.size());
+        for (size_t cell = 0; cell < numbers.size(); ++cell)
+            m_numbers[i][cell] = numbers[cell][i];
+    }
+    m_minutes.assign(minutes.begin(), minutes.end());
+    m_sketchEnds.reserve(2 * ids.size());
+}
+
 void CellBlock::appendSketch(std::string_view bytes)
 {
     char *target = beginSketch(qsizetype(bytes.size()));
@@ -265,6 +286,8 @@ EncodedBlock CellBlock::encode(const BlockPlace &place) const
 {
     EncodedBlock encoded;
     QByteArray &counts = encoded.counts;
+    // Room for the usual widths: growing step by step would copy most of it several times.
+    counts.reserve(64 + size() * 28);
     counts.append(kCountsMark).append(char(kFormat));
     appendRaw(counts, quint32(size()));
     for (size_t column = 0; column < cubeDimensions(place.cube).size(); ++column)
@@ -276,6 +299,7 @@ EncodedBlock CellBlock::encode(const BlockPlace &place) const
     appendChecksum(counts, place);
 
     QByteArray &sketches = encoded.sketches;
+    sketches.reserve(32 + size() * 4 + (m_sketchEnds.empty() ? 0 : qsizetype(m_sketchEnds.back())));
     sketches.append(kSketchesMark).append(char(kFormat));
     std::vector<quint32> lengths(m_sketchEnds.size());
     std::adjacent_difference(m_sketchEnds.begin(), m_sketchEnds.end(), lengths.begin());
@@ -300,9 +324,9 @@ Result<void> CellBlock::decodeCounts(const QByteArray &bytes, const BlockPlace &
     for (size_t i = 0; good && i < m_numbers.size(); ++i)
         good = reader->column<qint64>(m_numbers[i], cells, i == 0 ? nullptr : m_numbers.data());
     const size_t outcome = size_t(cubeColumn(place.cube, Dimension::Outcome));
-    good = good && reader->rest().empty()
-        && std::all_of(m_ids[outcome].begin(), m_ids[outcome].end(), [](quint32 id) { return id < kOutcomeCount; })
-        && std::all_of(m_minutes.begin(), m_minutes.end(), [](quint32 minute) { return minute < 15; });
+    good = good && reader->rest().empty() &&
+           std::all_of(m_ids[outcome].begin(), m_ids[outcome].end(), [](quint32 id) { return id < kOutcomeCount; }) &&
+           std::all_of(m_minutes.begin(), m_minutes.end(), [](quint32 minute) { return minute < 15; });
     if (good)
         return {};
     clear();
@@ -316,8 +340,8 @@ Result<void> CellBlock::decodeSketches(const QByteArray &bytes, const BlockPlace
     // Lengths in the bytes, ends in memory. A sum beyond 32 bits comes out below an earlier one.
     bool good = reader && reader->column<quint32>(m_sketchEnds, size_t(size()) * 2, nullptr);
     std::partial_sum(m_sketchEnds.begin(), m_sketchEnds.end(), m_sketchEnds.begin());
-    good = good && std::is_sorted(m_sketchEnds.begin(), m_sketchEnds.end())
-        && (m_sketchEnds.empty() || m_sketchEnds.back() == reader->rest().size());
+    good = good && std::is_sorted(m_sketchEnds.begin(), m_sketchEnds.end()) &&
+           (m_sketchEnds.empty() || m_sketchEnds.back() == reader->rest().size());
     if (!good) {
         m_sketchEnds.clear();
         return damaged();

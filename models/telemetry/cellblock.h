@@ -7,9 +7,11 @@
 #include <QByteArray>
 
 #include <array>
+#include <span>
 #include <vector>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // The sums of a cell. Outcomes and failures follow from the outcome column that every cube has.
 enum class CellNumber { Attempts, Requests, Unlinked, TokensIn, TokensOut, TokensCached, CostMicros };
@@ -53,6 +55,10 @@ public:
 
     void clear();
     void reserve(size_t cells);
+    // All cells at once: the ids of the cube's `columns`, and minutes, if there are any. Sketches follow as for
+    // append().
+    void assign(int columns, std::span<const CellIds> ids, std::span<const quint32> minutes,
+                std::span<const CellNumbers> numbers);
     // `minute` is -1 outside of the Minute tier; either all cells have one or none has.
     void append(const CellIds &ids, int minute, const CellNumbers &numbers);
     // Once for each cell and kind in order: first Latency, then Ttft, of the cell appended last.

@@ -1,15 +1,23 @@
 #include "models/telemetry/chunkaccumulator.h"
 
 #include <algorithm>
-#include <utility>
+#include <numeric>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 qint64 tamed(qint64 figure)
 {
     return std::clamp(figure, -ChunkAccumulator::kLargestRowFigure, ChunkAccumulator::kLargestRowFigure);
+}
+
+void appendValues(CellValues &to, const CellValues &from)
+{
+    for (size_t kind = 0; kind < to.size(); ++kind)
+        to[kind].insert(to[kind].end(), from[kind].begin(), from[kind].end());
 }
 
 } // namespace
@@ -30,120 +38,276 @@ RowCounts rowCounts(const TelemetryRow &row)
     return counts;
 }
 
+void ChunkAccumulator::Level::add(const Level &other)
+{
+    total.add(other.total);
+    operations.add(other.operations);
+    workspaces.add(other.workspaces);
+}
+
+void ChunkAccumulator::Level::clear()
+{
+    total.clear();
+    operations.clear();
+    workspaces.clear();
+    for (std::vector<CellValue> &kind : values)
+        kind.clear();
+}
+
 ChunkAccumulator::ChunkAccumulator(ValueDictionary &dictionary, const TimeSpan &span, RowOrder order)
     : m_dictionary(dictionary)
     , m_span(span)
     , m_order(order)
-    , m_firstDayMs(floorTo(span.fromMs, kDayMs))
-    , m_packed(order == RowOrder::ByTime ? size_t(span.lengthMs() / kQuarterMs) : 0)
-    , m_quarters(order == RowOrder::Any ? size_t(span.lengthMs() / kQuarterMs) : 0)
-    , m_keyDays(size_t((ceilTo(span.toMs, kDayMs) - m_firstDayMs) / kDayMs))
+    , m_quarterSlots(makeSlots(Tier::Quarter))
+    , m_hourSlots(makeSlots(Tier::Hour))
+    , m_daySlots(makeSlots(Tier::Day))
 {
     Q_ASSERT(floorTo(span.fromMs, kQuarterMs) == span.fromMs && floorTo(span.toMs, kQuarterMs) == span.toMs);
 }
 
-ChunkAccumulator::Quarter &ChunkAccumulator::quarterAt(qint64 timeMs)
+ChunkAccumulator::Slots ChunkAccumulator::makeSlots(Tier tier) const
 {
-    const auto index = size_t((timeMs - m_span.fromMs) / kQuarterMs);
-    if (m_order == RowOrder::ByTime)
-        return index == m_open ? m_current : openQuarter(index);
-    auto &quarter = m_quarters[index];
-    if (!quarter)
-        quarter = std::make_unique<Quarter>();
-    return *quarter;
+    const qint64 lengthMs = blockLengthMs(tier);
+    Slots made{lengthMs, floorTo(m_span.fromMs, lengthMs), kNone, {}};
+    made.seen.resize(size_t((ceilTo(m_span.toMs, lengthMs) - made.firstMs) / lengthMs));
+    return made;
 }
 
-ChunkAccumulator::Quarter &ChunkAccumulator::openQuarter(size_t index)
+ChunkAccumulator::CountedRow ChunkAccumulator::counted(const TelemetryRow &row)
 {
-    if (m_open != kNone)
-        pack(m_current, m_open);
-    m_disordered = m_disordered || m_packed[index];
-    m_open = index;
-    m_packed[index] = true;
-    return m_current;
-}
-
-// Leaves the quarter empty.
-void ChunkAccumulator::pack(Quarter &quarter, size_t index)
-{
-    const qint64 startMs = m_span.fromMs + qint64(index) * kQuarterMs;
-    quarter.operations.fillTotal(m_total, cubeColumn(Cube::Operations, Dimension::Outcome));
-    m_total.fillMinuteBlock(m_block);
-    appendBlock(Cube::Total, Tier::Minute, startMs);
-    m_total.fillBlock(m_block);
-    appendBlock(Cube::Total, Tier::Quarter, startMs);
-    if (quarter.operations.attempts() >= kRowsForMinutes) {
-        quarter.operations.fillMinuteBlock(m_block);
-        appendBlock(Cube::Operations, Tier::Minute, startMs);
-    }
-    quarter.operations.fillBlock(m_block);
-    appendBlock(Cube::Operations, Tier::Quarter, startMs);
-    quarter.workspaces.fillBlock(m_block);
-    appendBlock(Cube::Workspace, Tier::Quarter, startMs);
-    quarter.operations.clear();
-    quarter.workspaces.clear();
-    m_starts.append(startMs);
-}
-
-void ChunkAccumulator::appendBlock(Cube cube, Tier tier, qint64 startMs)
-{
-    const BlockPlace place{cube, tier, startMs};
-    qint64 attempts = 0;
-    for (int cell = 0; cell < m_block.size(); ++cell)
-        attempts += m_block.number(CellNumber::Attempts, cell);
-    m_blocks.append({place, attempts, m_block.encode(place)});
-}
-
-void ChunkAccumulator::finish()
-{
-    if (m_open != kNone)
-        pack(m_current, std::exchange(m_open, kNone));
-    for (size_t i = 0; i < m_quarters.size(); ++i) {
-        if (m_quarters[i])
-            pack(*m_quarters[i], i);
-        m_quarters[i].reset();
-    }
-    for (size_t day = 0; day < m_keyDays.size(); ++day) {
-        if (!m_keyDays[day])
-            continue;
-        const TimeSpan span = keySpan(day);
-        m_keyDays[day]->fillBlock(m_block);
-        m_keyBlocks.append({span, m_block.encode({Cube::Key, Tier::Day, span.fromMs})});
-        m_keyDays[day].reset();
-    }
-}
-
-CubeAccumulator &ChunkAccumulator::keysAt(qint64 timeMs)
-{
-    auto &day = m_keyDays[size_t((timeMs - m_firstDayMs) / kDayMs)];
-    if (!day)
-        day = std::make_unique<CubeAccumulator>(false);
-    return *day;
+    const auto id = [this](Dimension dimension, std::string_view text) { return m_dictionary.idOf(dimension, text); };
+    const RowCounts counts = rowCounts(row);
+    const auto outcome = quint32(row.outcome);
+    const quint32 model = id(Dimension::Model, row.model);
+    const quint32 workspace = id(Dimension::Workspace, row.workspace);
+    CountedRow made;
+    made.numbers = counts.numbers;
+    made.quarter = quint32(m_quarterSlots.slotOf(row.timeMs));
+    made.operation = m_operations.numberOf(
+        {model, id(Dimension::Provider, row.provider), id(Dimension::Endpoint, row.endpoint), outcome,
+         id(Dimension::ErrorClass, row.errorClass), quint32(std::max(0, row.statusCode))});
+    made.workspace = m_workspaces.numberOf({workspace, model, outcome});
+    made.key = m_keys.numberOf({id(Dimension::Key, row.key), id(Dimension::Account, row.account), workspace, outcome});
+    made.latencyBin = qint16(counts.latencyBin);
+    made.ttftBin = qint16(counts.ttftBin);
+    made.minute = quint8((row.timeMs - m_span.fromMs) % kQuarterMs / kMinuteMs);
+    made.outcome = quint8(outcome);
+    return made;
 }
 
 void ChunkAccumulator::add(const TelemetryRow &row)
 {
     if (!m_span.contains(row.timeMs))
         return;
-    const auto id = [this](Dimension dimension, std::string_view text) { return m_dictionary.idOf(dimension, text); };
-    const RowCounts counts = rowCounts(row);
-    const auto outcome = quint32(row.outcome);
-    const quint32 model = id(Dimension::Model, row.model);
-    const quint32 workspace = id(Dimension::Workspace, row.workspace);
-    const int minute = int((row.timeMs - m_span.fromMs) % kQuarterMs / kMinuteMs);
-    Quarter &quarter = quarterAt(row.timeMs);
-    quarter.operations.add({model, id(Dimension::Provider, row.provider), id(Dimension::Endpoint, row.endpoint), outcome,
-                            id(Dimension::ErrorClass, row.errorClass), quint32(std::max(0, row.statusCode))},
-                           minute, counts);
-    quarter.workspaces.add({workspace, model, outcome}, 0, counts);
-    keysAt(row.timeMs).add({id(Dimension::Key, row.key), id(Dimension::Account, row.account), workspace, outcome}, 0, counts);
-    ++m_rows;
+    ++m_rowCount;
+    const CountedRow made = counted(row);
+    if (m_order == RowOrder::ByTime && made.quarter != m_quarterSlots.open)
+        openQuarter(made.quarter);
+    m_rows.push_back(made);
 }
 
-TimeSpan ChunkAccumulator::keySpan(size_t day) const
+void ChunkAccumulator::openSlot(Slots &tier, size_t slot)
 {
-    const qint64 startMs = m_firstDayMs + qint64(day) * kDayMs;
-    return TimeSpan{startMs, startMs + kDayMs}.intersected(m_span);
+    m_disordered = m_disordered || tier.seen[slot];
+    tier.seen[slot] = true;
+    tier.open = slot;
+}
+
+// Closes what does not hold the quarter, the shorter first.
+void ChunkAccumulator::openQuarter(size_t slot)
+{
+    closeQuarter();
+    const qint64 startMs = m_span.fromMs + qint64(slot) * kQuarterMs;
+    const size_t hour = m_hourSlots.slotOf(startMs);
+    const size_t day = m_daySlots.slotOf(startMs);
+    if (hour != m_hourSlots.open)
+        closeHour();
+    if (day != m_daySlots.open) {
+        closeDay();
+        openSlot(m_daySlots, day);
+    }
+    if (hour != m_hourSlots.open)
+        openSlot(m_hourSlots, hour);
+    openSlot(m_quarterSlots, slot);
+}
+
+void ChunkAccumulator::finish()
+{
+    if (m_order == RowOrder::Any) {
+        std::vector<CountedRow> all;
+        all.swap(m_rows);
+        for (quint32 index : byQuarter(all, m_quarterSlots.seen.size())) {
+            if (all[index].quarter != m_quarterSlots.open)
+                openQuarter(all[index].quarter);
+            m_rows.push_back(all[index]);
+        }
+    }
+    closeQuarter();
+    closeHour();
+    closeDay();
+}
+
+// The numbers of the rows in the order of their quarters: rows are large, and copying them to sort them takes as much
+// again.
+std::vector<quint32> ChunkAccumulator::byQuarter(const std::vector<CountedRow> &rows, size_t quarters)
+{
+    std::vector<quint32> starts(quarters + 1, 0);
+    for (const CountedRow &row : rows)
+        ++starts[row.quarter + 1];
+    std::partial_sum(starts.begin(), starts.end(), starts.begin());
+    std::vector<quint32> order(rows.size());
+    for (quint32 index = 0; index < rows.size(); ++index)
+        order[starts[rows[index].quarter]++] = index;
+    return order;
+}
+
+void ChunkAccumulator::countRow(const CountedRow &row)
+{
+    m_quarter.operations.add(row.operation, row.numbers);
+    m_quarter.workspaces.add(row.workspace, row.numbers);
+    m_dayKeys.add(row.key, row.numbers);
+    CellValue value{0, row.minute, row.outcome, row.operation, row.workspace, row.key};
+    if (row.latencyBin >= 0) {
+        value.bin = quint16(row.latencyBin);
+        m_quarter.values[size_t(SketchKind::Latency)].push_back(value);
+    }
+    if (row.ttftBin >= 0) {
+        value.bin = quint16(row.ttftBin);
+        m_quarter.values[size_t(SketchKind::Ttft)].push_back(value);
+    }
+}
+
+void ChunkAccumulator::closeQuarter()
+{
+    if (m_quarterSlots.open == kNone)
+        return;
+    for (const CountedRow &row : m_rows)
+        countRow(row);
+    const size_t outcome = size_t(cubeColumn(Cube::Operations, Dimension::Outcome));
+    m_quarter.total.addAs(m_quarter.operations,
+                          [&](quint32 operation) { return m_operations.ids(operation)[outcome]; });
+    sortByBin(m_quarter.values, m_spare);
+    packQuarter(m_quarterSlots.startMs());
+    m_quarters.append(m_quarterSlots.startMs());
+    m_hour.add(m_quarter);
+    appendValues(m_hour.values, m_quarter.values);
+    m_quarter.clear();
+    m_rows.clear();
+    m_quarterSlots.open = kNone;
+}
+
+void ChunkAccumulator::closeHour()
+{
+    if (m_hourSlots.open == kNone)
+        return;
+    if (isWhole(m_hourSlots)) {
+        sortByBin(m_hour.values, m_spare);
+        packDerived(m_hour, Tier::Hour, m_hourSlots.startMs());
+    }
+    // What no day block is made of is left out; the key block of the part of a day needs the values all the same.
+    if (isWhole(m_daySlots))
+        m_day.add(m_hour);
+    appendValues(m_day.values, m_hour.values);
+    m_hour.clear();
+    m_hourSlots.open = kNone;
+}
+
+void ChunkAccumulator::closeDay()
+{
+    if (m_daySlots.open == kNone)
+        return;
+    const qint64 startMs = m_daySlots.startMs();
+    sortByBin(m_day.values, m_spare);
+    if (isWhole(m_daySlots))
+        packDerived(m_day, Tier::Day, startMs);
+    fill(m_dayKeys, m_day.values, Cube::Key);
+    const TimeSpan own = TimeSpan{startMs, startMs + kDayMs}.intersected(m_span);
+    m_keyBlocks.append({own, m_block.encode({Cube::Key, Tier::Day, own.fromMs})});
+    m_dayKeys.clear();
+    m_day.clear();
+    m_daySlots.open = kNone;
+}
+
+void ChunkAccumulator::fill(CubeCells &cells, const CellValues &values, Cube cube)
+{
+    const int columns = int(cubeDimensions(cube).size());
+    switch (cube) {
+    case Cube::Total:
+        cells.fill(
+            m_block, columns, false, values, [](const CellValue &value) { return value.outcome; },
+            [](quint32 outcome) { return CellIds{outcome}; });
+        return;
+    case Cube::Operations:
+        cells.fill(
+            m_block, columns, false, values, [](const CellValue &value) { return value.operation; },
+            [this](quint32 combination) { return m_operations.ids(combination); });
+        return;
+    case Cube::Workspace:
+        cells.fill(
+            m_block, columns, false, values, [](const CellValue &value) { return value.workspace; },
+            [this](quint32 combination) { return m_workspaces.ids(combination); });
+        return;
+    case Cube::Key:
+        cells.fill(
+            m_block, columns, false, values, [](const CellValue &value) { return value.key; },
+            [this](quint32 combination) { return m_keys.ids(combination); });
+        return;
+    }
+}
+
+void ChunkAccumulator::pack(CubeCells &cells, const CellValues &values, const BlockPlace &place, QList<NewBlock> &into)
+{
+    fill(cells, values, place.cube);
+    into.append({place, cells.attempts(), m_block.encode(place)});
+}
+
+void ChunkAccumulator::packMinutes(qint64 startMs)
+{
+    const auto minuteCell = [](quint32 combination, const auto &of) {
+        return CubeCells::minuteCell(combination, of.minute);
+    };
+    if (qint64(m_rows.size()) < kRowsForTotalMinutes)
+        return;
+    for (const CountedRow &row : m_rows)
+        m_minutes.add(minuteCell(row.outcome, row), row.numbers);
+    m_minutes.fill(
+        m_block, 1, true, m_quarter.values, [&](const CellValue &value) { return minuteCell(value.outcome, value); },
+        [](quint32 outcome) { return CellIds{outcome}; });
+    const BlockPlace total{Cube::Total, Tier::Minute, startMs};
+    m_blocks.append({total, qint64(m_rows.size()), m_block.encode(total)});
+    m_minutes.clear();
+    if (qint64(m_rows.size()) < kRowsForMinutes)
+        return;
+    for (const CountedRow &row : m_rows)
+        m_minutes.add(minuteCell(row.operation, row), row.numbers);
+    m_minutes.fill(
+        m_block, int(cubeDimensions(Cube::Operations).size()), true, m_quarter.values,
+        [&](const CellValue &value) { return minuteCell(value.operation, value); },
+        [this](quint32 combination) { return m_operations.ids(combination); });
+    const BlockPlace operations{Cube::Operations, Tier::Minute, startMs};
+    m_blocks.append({operations, qint64(m_rows.size()), m_block.encode(operations)});
+    m_minutes.clear();
+}
+
+void ChunkAccumulator::packQuarter(qint64 startMs)
+{
+    packMinutes(startMs);
+    pack(m_quarter.total, m_quarter.values, {Cube::Total, Tier::Quarter, startMs}, m_blocks);
+    pack(m_quarter.operations, m_quarter.values, {Cube::Operations, Tier::Quarter, startMs}, m_blocks);
+    pack(m_quarter.workspaces, m_quarter.values, {Cube::Workspace, Tier::Quarter, startMs}, m_blocks);
+}
+
+bool ChunkAccumulator::isWhole(const Slots &tier) const
+{
+    const TimeSpan own{tier.startMs(), tier.startMs() + tier.lengthMs};
+    return own.intersected(m_span) == own;
+}
+
+void ChunkAccumulator::packDerived(Level &level, Tier tier, qint64 startMs)
+{
+    pack(level.total, level.values, {Cube::Total, tier, startMs}, m_derivedBlocks);
+    pack(level.operations, level.values, {Cube::Operations, tier, startMs}, m_derivedBlocks);
+    pack(level.workspaces, level.values, {Cube::Workspace, tier, startMs}, m_derivedBlocks);
 }
 
 } // namespace Gatehouse

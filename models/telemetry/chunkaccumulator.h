@@ -1,32 +1,46 @@
 // Turns the rows of a stretch of time into the blocks that the store keeps.
 #pragma once
 
-#include "models/telemetry/cubeaccumulator.h"
+#include "models/telemetry/comboindex.h"
+#include "models/telemetry/cubecells.h"
 #include "models/telemetry/rolluprepository.h"
 #include "models/telemetry/telemetrysource.h"
 
-#include <memory>
 #include <vector>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
+
+// What one row adds to a cell. Bins are those of LatencyBins, -1: not recorded.
+struct RowCounts {
+    CellNumbers numbers{};
+    int latencyBin = -1;
+    int ttftBin = -1;
+};
 
 // What a row adds to its cells; the one place that says so, for rollups and for raw rows alike.
 RowCounts rowCounts(const TelemetryRow &row);
 
-// The order in which a source hands out rows. By time, a quarter is packed as soon as the next one begins, which takes a
-// fraction of the memory.
+// The order in which a source hands out rows. By time, a quarter is packed as soon as the next one begins, which takes
+// a fraction of the memory.
 enum class RowOrder { ByTime, Any };
 
 // `span` begins and ends at quarters of an hour. The dictionary grows with the values seen.
+//
+// Rows wait until their quarter ends. Then they are added to the cells of the quarter, those to the cells of the hour,
+// and those to the cells of the day: hours and days that lie in the span as a whole are never read back from the store.
 class ChunkAccumulator
 {
 public:
     // A figure beyond this in a row is a mistake of the gateway; it is cut to this, so that sums cannot overflow.
     static constexpr qint64 kLargestRowFigure = qint64(1) << 40;
 
-    // A quarter with fewer rows has no operations cells by the minute: they would be as many as the rows, which are read
-    // instead where a question needs minutes.
+    // A quarter with fewer rows has no operations cells by the minute: they would be as many as the rows, which are
+    // read instead where a question needs minutes.
     static constexpr qint64 kRowsForMinutes = 1000;
+
+    // The same for the cells of all attempts, of which there are few in a minute.
+    static constexpr qint64 kRowsForTotalMinutes = 60;
 
     ChunkAccumulator(ValueDictionary &dictionary, const TimeSpan &span, RowOrder order);
 
@@ -34,48 +48,95 @@ public:
     void add(const TelemetryRow &row);
     // After the last row.
     void finish();
-    // A row came back to a quarter that was packed: all of this is worthless, and the rows must be read again in Any order.
+    // A row came back to a time that was packed: all of this is worthless, and the rows must be read again in Any
+    // order.
     bool isDisordered() const { return m_disordered; }
 
-    qint64 rows() const { return m_rows; }
+    qint64 rows() const { return m_rowCount; }
     const TimeSpan &span() const { return m_span; }
     // Starts of the quarters that have rows; in no order.
-    const QList<qint64> &quarters() const { return m_starts; }
+    const QList<qint64> &quarters() const { return m_quarters; }
     // Quarter and Minute blocks of the cubes without a person; quarters without rows have none.
     const QList<NewBlock> &blocks() const { return m_blocks; }
+    // The same for the hours and days that lie in the span as a whole.
+    const QList<NewBlock> &derivedBlocks() const { return m_derivedBlocks; }
     // One per UTC day that the span touches and that has rows.
     const QList<NewKeyBlock> &keyBlocks() const { return m_keyBlocks; }
 
 private:
-    struct Quarter {
-        CubeAccumulator operations{true};
-        CubeAccumulator workspaces{false};
+    // A row that waits. Cells are numbers of the indexes below.
+    struct CountedRow {
+        CellNumbers numbers;
+        quint32 quarter = 0;
+        quint32 operation = 0;
+        quint32 workspace = 0;
+        quint32 key = 0;
+        qint16 latencyBin = -1;
+        qint16 ttftBin = -1;
+        quint8 minute = 0;
+        quint8 outcome = 0;
+    };
+    // The cubes without a person over a quarter, an hour or a day.
+    struct Level {
+        CubeCells total;
+        CubeCells operations;
+        CubeCells workspaces;
+        CellValues values;
+
+        void add(const Level &other);
+        void clear();
+    };
+    // One slot of a tier after the other; a slot that comes again is disorder.
+    struct Slots {
+        qint64 lengthMs = 0;
+        qint64 firstMs = 0; // where slot 0 begins
+        size_t open = kNone;
+        std::vector<bool> seen;
+
+        qint64 startMs() const { return firstMs + qint64(open) * lengthMs; }
+        size_t slotOf(qint64 ms) const { return size_t((ms - firstMs) / lengthMs); }
     };
 
-    Quarter &quarterAt(qint64 timeMs);
-    Quarter &openQuarter(size_t index);
-    void pack(Quarter &quarter, size_t index);
-    void appendBlock(Cube cube, Tier tier, qint64 startMs);
-    CubeAccumulator &keysAt(qint64 timeMs);
-    TimeSpan keySpan(size_t day) const;
+    CountedRow counted(const TelemetryRow &row);
+    void countRow(const CountedRow &row);
+    static std::vector<quint32> byQuarter(const std::vector<CountedRow> &rows, size_t quarters);
+    bool isWhole(const Slots &tier) const;
+    Slots makeSlots(Tier tier) const;
+    void openSlot(Slots &tier, size_t slot);
+    void openQuarter(size_t slot);
+    void closeQuarter();
+    void closeHour();
+    void closeDay();
+    void packQuarter(qint64 startMs);
+    void packMinutes(qint64 startMs);
+    void packDerived(Level &level, Tier tier, qint64 startMs);
+    void pack(CubeCells &cells, const CellValues &values, const BlockPlace &place, QList<NewBlock> &into);
+    void fill(CubeCells &cells, const CellValues &values, Cube cube);
 
     static constexpr size_t kNone = size_t(-1);
 
     ValueDictionary &m_dictionary;
     TimeSpan m_span;
     RowOrder m_order;
-    qint64 m_firstDayMs;
-    qint64 m_rows = 0;
+    qint64 m_rowCount = 0;
     bool m_disordered = false;
-    size_t m_open = kNone;
-    Quarter m_current;                                // by time: the quarter m_open
-    std::vector<bool> m_packed;                       // by time
-    std::vector<std::unique_ptr<Quarter>> m_quarters; // any order: all of them
-    std::vector<std::unique_ptr<CubeAccumulator>> m_keyDays;
-    CubeAccumulator m_total{true};
+    ComboIndex m_operations;
+    ComboIndex m_workspaces;
+    ComboIndex m_keys;
+    std::vector<CountedRow> m_rows; // by time: of the open quarter; any order: all of them
+    Slots m_quarterSlots;
+    Slots m_hourSlots;
+    Slots m_daySlots;
+    Level m_quarter;
+    Level m_hour;
+    Level m_day;
+    CubeCells m_dayKeys;
+    CubeCells m_minutes; // of the quarter that is packed
+    std::vector<CellValue> m_spare;
     CellBlock m_block;
-    QList<qint64> m_starts;
+    QList<qint64> m_quarters;
     QList<NewBlock> m_blocks;
+    QList<NewBlock> m_derivedBlocks;
     QList<NewKeyBlock> m_keyBlocks;
 };
 

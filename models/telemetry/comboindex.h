@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <vector>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ComboIndex
 {
@@ -22,7 +23,7 @@ public:
         const quint64 hash = hashOf(ids);
         const size_t mask = m_slots.size() - 1;
         for (size_t at = hash & mask; m_slots[at].number != kFree; at = (at + 1) & mask) {
-            if (m_slots[at].hash == quint32(hash >> 32) && m_ids[m_slots[at].number] == ids)
+            if (m_slots[at].hash == quint32(hash >> 32) && isSame(m_ids[m_slots[at].number], ids))
                 return m_slots[at].number;
         }
         return add(ids, hash);
@@ -44,6 +45,15 @@ private:
         quint32 hash = 0;
         quint32 number = kFree;
     };
+
+    // Without a branch per id and without a call.
+    static bool isSame(const CellIds &a, const CellIds &b)
+    {
+        quint32 difference = 0;
+        for (size_t i = 0; i < a.size(); ++i)
+            difference |= a[i] ^ b[i];
+        return difference == 0;
+    }
 
     static quint64 hashOf(const CellIds &ids)
     {

@@ -8,13 +8,19 @@
 
 #include <span>
 
-namespace Gatehouse::LatencyBins {
+namespace Gatehouse::LatencyBins
+{
 
 // lowerBounds()[i] <= value < lowerBounds()[i + 1]; the last bin is open. Bin 0 starts at 0. Ascending; all values of
 // one bin are within 1 % of representative(bin), but for the last. The table reaches 24 h and is part of the rollup
 // format: a change needs a new format version.
 std::span<const qint64> lowerBounds();
-int count();
+// How many bins there are.
+inline constexpr int kCount = 1153;
+constexpr int count()
+{
+    return kCount;
+}
 // `us` below 0 is a mistake of the caller: a negative latency is "not recorded" and belongs in no bin.
 int binOf(qint64 us);
 // The value that stands for all of the bin, in microseconds.

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <map>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // Far above any list of channels or workspaces; a table beyond it is not a small one, and its ids show as ids.
 constexpr size_t kMostEntries = 500'000;
+constexpr qint64 kSmallNumbers = 4096;
 
 struct Entry {
     std::string id;
@@ -27,12 +30,14 @@ LookupTable::LookupTable(const LookupRule &rule)
 Result<void> LookupTable::load(Database &database)
 {
     const auto name = [&](const QString &identifier) { return quotedName(identifier, database.dialect()); };
+    m_bySmallNumber.clear();
     m_byNumber.clear();
     m_byText.clear();
     m_unknownNumbers.clear();
     m_unknownTexts.clear();
     m_sawUnknown = false;
-    auto rows = database.query(QStringLiteral("SELECT %1, %2 FROM %3").arg(name(m_rule.idColumn), name(m_rule.labelColumn), name(m_rule.table)));
+    auto rows = database.query(QStringLiteral("SELECT %1, %2 FROM %3")
+                                   .arg(name(m_rule.idColumn), name(m_rule.labelColumn), name(m_rule.table)));
     if (!rows)
         return {};
     std::vector<Entry> entries;
@@ -61,7 +66,17 @@ Result<void> LookupTable::load(Database &database)
         else
             m_byText.insert_or_assign(std::move(entry.id), std::move(entry.text));
     }
+    noteSmallNumbers();
     return {};
+}
+
+void LookupTable::noteSmallNumbers()
+{
+    m_bySmallNumber.assign(size_t(kSmallNumbers), {});
+    for (const auto &[id, text] : m_byNumber) {
+        if (id >= 0 && id < kSmallNumbers)
+            m_bySmallNumber[size_t(id)] = text;
+    }
 }
 
 std::string LookupTable::unknownText(std::string_view id) const
@@ -72,6 +87,8 @@ std::string LookupTable::unknownText(std::string_view id) const
 
 std::string_view LookupTable::text(qint64 id)
 {
+    if (quint64(id) < m_bySmallNumber.size() && !m_bySmallNumber[size_t(id)].empty())
+        return m_bySmallNumber[size_t(id)];
     if (const auto at = m_byNumber.find(id); at != m_byNumber.end())
         return at->second;
     const auto [at, added] = m_unknownNumbers.try_emplace(id);
@@ -98,7 +115,8 @@ bool LookupTable::knows(const QString &text) const
 {
     const std::string wanted = text.toStdString();
     const auto same = [&](const auto &entry) { return entry.second == wanted; };
-    return std::any_of(m_byNumber.begin(), m_byNumber.end(), same) || std::any_of(m_byText.begin(), m_byText.end(), same);
+    return std::any_of(m_byNumber.begin(), m_byNumber.end(), same) ||
+           std::any_of(m_byText.begin(), m_byText.end(), same);
 }
 
 QVariantList LookupTable::idsOf(const QString &text) const
@@ -115,7 +133,8 @@ QVariantList LookupTable::idsOf(const QString &text) const
     }
     const QString before = m_rule.unknown.section(QStringLiteral("{id}"), 0, 0);
     const QString behind = m_rule.unknown.section(QStringLiteral("{id}"), 1);
-    if (ids.isEmpty() && text.startsWith(before) && text.endsWith(behind) && text.size() > before.size() + behind.size()) {
+    if (ids.isEmpty() && text.startsWith(before) && text.endsWith(behind) &&
+        text.size() > before.size() + behind.size()) {
         const QString id = text.mid(before.size(), text.size() - before.size() - behind.size());
         bool numeric = false;
         const qint64 number = id.toLongLong(&numeric);

@@ -7,8 +7,10 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class LookupTable
 {
@@ -39,9 +41,12 @@ private:
     using ByText = std::unordered_map<std::string, std::string, TextHash, std::equal_to<>>;
 
     std::string unknownText(std::string_view id) const;
+    void noteSmallNumbers();
 
     LookupRule m_rule;
     std::unordered_map<qint64, std::string> m_byNumber;
+    // The same for small ids, which most tables have, without a search; empty: not there.
+    std::vector<std::string_view> m_bySmallNumber;
     ByText m_byText;
     // Texts made for unknown ids live here, so that a view of them stays valid until the next load.
     std::unordered_map<qint64, std::string> m_unknownNumbers;

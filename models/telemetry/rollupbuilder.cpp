@@ -8,14 +8,16 @@
 #include <set>
 #include <thread>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // Lengths of a stretch of history: those below a day divide it, so that stretches end where hours and days end.
-constexpr std::array kStretchesMs{kQuarterMs,    2 * kQuarterMs, kHourMs,        2 * kHourMs,    4 * kHourMs,
-                                  8 * kHourMs,   kDayMs,         4 * kDayMs,     16 * kDayMs,    64 * kDayMs,
-                                  256 * kDayMs,  1024 * kDayMs,  4096 * kDayMs};
+constexpr std::array kStretchesMs{kQuarterMs,   2 * kQuarterMs, kHourMs,      2 * kHourMs, 4 * kHourMs,
+                                  8 * kHourMs,  kDayMs,         4 * kDayMs,   16 * kDayMs, 64 * kDayMs,
+                                  256 * kDayMs, 1024 * kDayMs,  4096 * kDayMs};
 
 // Years 1 and 9999. A row outside is a mistake of the gateway that no calendar can show.
 constexpr qint64 kEarliestMs = -62'135'596'800'000;
@@ -96,8 +98,10 @@ Result<void> RollupBuilder::begin()
 Result<void> RollupBuilder::noteOutliers(const RollupState &state)
 {
     std::set<qint64> quarters;
-    for (const TimeSpan &beyond : {TimeSpan{state.filledFromMs, kLatestMs}, TimeSpan{kEarliestMs, state.historyFromMs}}) {
-        auto scanned = m_source.scan(beyond, {}, [&](const TelemetryRow &row) { quarters.insert(floorTo(row.timeMs, kQuarterMs)); });
+    for (const TimeSpan &beyond :
+         {TimeSpan{state.filledFromMs, kLatestMs}, TimeSpan{kEarliestMs, state.historyFromMs}}) {
+        auto scanned = m_source.scan(
+            beyond, {}, [&](const TelemetryRow &row) { quarters.insert(floorTo(row.timeMs, kQuarterMs)); });
         if (!scanned)
             return scanned;
     }
@@ -307,7 +311,7 @@ Result<void> RollupBuilder::recount(const TimeSpan &span, const std::stop_token 
             return replaced;
         if (also)
             also(state);
-        return deriveBlocks(m_rollups, state, span);
+        return deriveBlocks(m_rollups, state, span, {span, rows.derivedBlocks()});
     });
     if (!changed)
         return std::unexpected(changed.error());
@@ -325,12 +329,14 @@ Result<bool> RollupBuilder::scanInto(ChunkAccumulator &rows, const std::stop_tok
     const qint64 mostRows = rows.span().lengthMs() > kHourMs ? 4 * m_rowsPerScan : std::numeric_limits<qint64>::max();
     std::stop_source tooMany;
     const std::stop_callback forward(stop, [&] { tooMany.request_stop(); });
-    auto scanned = m_source.scan(rows.span(), {}, [&](const TelemetryRow &row) {
-        if (rows.rows() >= mostRows || rows.isDisordered())
-            tooMany.request_stop();
-        else
-            rows.add(row);
-    }, {{}, tooMany.get_token()});
+    auto scanned = m_source.scan(rows.span(), {},
+                                 [&](const TelemetryRow &row) {
+                                     if (rows.rows() >= mostRows || rows.isDisordered())
+                                         tooMany.request_stop();
+                                     else
+                                         rows.add(row);
+                                 },
+                                 {{}, tooMany.get_token()});
     rows.finish();
     if (stop.stop_requested())
         return failure(ErrorKind::Cancelled, QStringLiteral("Counting was stopped. It goes on where it was."));

@@ -12,7 +12,8 @@
 #include <functional>
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // What a refresh did.
 struct RefreshResult {
@@ -76,7 +77,7 @@ private:
     qint64 m_valueSeq = 0;
     qint64 m_personSeq = 0;
     qint64 m_rowsRead = 0;
-    qint64 m_rowsPerScan = 150'000;
+    qint64 m_rowsPerScan = 250'000;
     qint64 m_watermarkCheckedMs = 0;
     RowOrder m_rowOrder = RowOrder::ByTime;
     int m_stretch = 0; // index of the length of the next stretch of history

@@ -3,9 +3,11 @@
 #include <charconv>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // No request has more tokens, and no request costs more units; a larger number is damage, and sums would overflow.
 constexpr qint64 kMostTokens = 1'000'000'000;
@@ -13,21 +15,15 @@ constexpr qint64 kMostCostUnits = 1'000'000'000'000;
 // A name longer than this is not a name. It is cut, so that ten megabytes in one cell do not spread into rollups.
 constexpr size_t kMostTextBytes = 256;
 
-qint64 integerOf(const RowStream &rows, int column, qint64 otherwise)
+qint64 integerOf(const SqlValue &value, qint64 otherwise)
 {
-    if (column < 0)
-        return otherwise;
-    const SqlValue value = rows.value(column);
     if (value.kind == ValueKind::Integer)
         return value.integer;
     return value.kind == ValueKind::Real && std::abs(value.real) < 9e15 ? std::llround(value.real) : otherwise;
 }
 
-qint64 durationUs(const RowStream &rows, int column, qint64 unitUs)
+qint64 durationUs(const SqlValue &value, qint64 unitUs)
 {
-    if (column < 0)
-        return kNotRecorded;
-    const SqlValue value = rows.value(column);
     if (value.kind == ValueKind::Integer)
         return value.integer < 0 || value.integer > kLongestUs / unitUs ? kNotRecorded : value.integer * unitUs;
     if (value.kind == ValueKind::Real) {
@@ -37,9 +33,9 @@ qint64 durationUs(const RowStream &rows, int column, qint64 unitUs)
     return kNotRecorded;
 }
 
-qint64 tokens(const RowStream &rows, int column)
+qint64 tokens(const SqlValue &value)
 {
-    const qint64 count = integerOf(rows, column, 0);
+    const qint64 count = integerOf(value, 0);
     return count >= 0 && count <= kMostTokens ? count : 0;
 }
 
@@ -69,6 +65,7 @@ RowDecoder::RowDecoder(const TelemetryPlan &plan, const TelemetrySql &sql, Looku
     for (int i = 0; i < kTelemetryFieldCount; ++i) {
         m_columns[size_t(i)] = sql.columnOf(TelemetryField(i), forPage);
         m_texts[size_t(i)].column = m_columns[size_t(i)];
+        m_columnCount += m_columns[size_t(i)] >= 0;
         if (const auto lookup = lookups.find(TelemetryField(i)); lookup != lookups.end())
             m_texts[size_t(i)].lookup = &lookup->second;
     }
@@ -81,9 +78,11 @@ RowDecoder::RowDecoder(const TelemetryPlan &plan, const TelemetrySql &sql, Looku
 
 qint64 RowDecoder::timeMs(const RowStream &rows) const
 {
+    const SqlValue &stored = m_values[1];
+    // A time that is no whole number is read as the engine reads it.
     if (m_timeUnitUs >= 1000)
-        return rows.integer(0) * (m_timeUnitUs / 1000);
-    return floorTo(m_plan.time.usOf(rows.value(0)).value_or(0), 1000) / 1000;
+        return (stored.kind == ValueKind::Integer ? stored.integer : rows.integer(0)) * (m_timeUnitUs / 1000);
+    return floorTo(m_plan.time.usOf(stored).value_or(0), 1000) / 1000;
 }
 
 std::string_view RowDecoder::text(const RowStream &rows, TelemetryField field)
@@ -91,7 +90,7 @@ std::string_view RowDecoder::text(const RowStream &rows, TelemetryField field)
     TextColumn &slot = m_texts[size_t(field)];
     if (slot.column < 0)
         return {};
-    const SqlValue value = rows.value(slot.column);
+    const SqlValue &value = valueOf(field);
     switch (value.kind) {
     case ValueKind::Null:
         return {};
@@ -112,10 +111,10 @@ std::string_view RowDecoder::text(const RowStream &rows, TelemetryField field)
     return {};
 }
 
-Outcome RowDecoder::outcome(const RowStream &rows, int statusCode) const
+Outcome RowDecoder::outcome(int statusCode) const
 {
-    if (const int own = column(TelemetryField::Outcome); own >= 0) {
-        const std::string_view token = rows.value(own).text;
+    if (column(TelemetryField::Outcome) >= 0) {
+        const std::string_view token = valueOf(TelemetryField::Outcome).text;
         if (token == "ok")
             return Outcome::Ok;
         if (!token.empty()) {
@@ -126,21 +125,17 @@ Outcome RowDecoder::outcome(const RowStream &rows, int statusCode) const
     return statusCode < 1000 ? m_outcomeByStatus[size_t(statusCode)] : m_plan.outcomeOtherwise;
 }
 
-FinalAttempt RowDecoder::final(const RowStream &rows) const
+FinalAttempt RowDecoder::final() const
 {
-    const int own = column(TelemetryField::Final);
-    const SqlValue value = own < 0 ? SqlValue() : rows.value(own);
+    const SqlValue &value = valueOf(TelemetryField::Final);
     if (value.kind != ValueKind::Integer)
         return FinalAttempt::Unknown;
     return value.integer != 0 ? FinalAttempt::Yes : FinalAttempt::No;
 }
 
-qint64 RowDecoder::costMicros(const RowStream &rows) const
+qint64 RowDecoder::costMicros() const
 {
-    const int own = column(TelemetryField::Cost);
-    if (own < 0)
-        return 0;
-    const SqlValue value = rows.value(own);
+    const SqlValue &value = valueOf(TelemetryField::Cost);
     if (value.kind == ValueKind::Real) {
         const double micros = value.real * 1e6 / double(m_plan.unitsPerUsd);
         return std::abs(micros) < 1e15 ? std::llround(micros) : 0;
@@ -155,17 +150,18 @@ qint64 RowDecoder::costMicros(const RowStream &rows) const
 
 void RowDecoder::decode(const RowStream &rows, TelemetryRow &row)
 {
+    rows.values(std::span(m_values).subspan(1, m_columnCount));
     row.timeMs = timeMs(rows);
-    row.latencyUs = durationUs(rows, column(TelemetryField::Latency), m_plan.field(TelemetryField::Latency).unitUs);
-    row.ttftUs = durationUs(rows, column(TelemetryField::Ttft), m_plan.field(TelemetryField::Ttft).unitUs);
-    const qint64 status = integerOf(rows, column(TelemetryField::StatusCode), 0);
+    row.latencyUs = durationUs(valueOf(TelemetryField::Latency), m_plan.field(TelemetryField::Latency).unitUs);
+    row.ttftUs = durationUs(valueOf(TelemetryField::Ttft), m_plan.field(TelemetryField::Ttft).unitUs);
+    const qint64 status = integerOf(valueOf(TelemetryField::StatusCode), 0);
     row.statusCode = status > 0 && status < 1'000'000 ? int(status) : 0;
-    row.outcome = outcome(rows, row.statusCode);
-    row.final = final(rows);
-    row.tokensIn = tokens(rows, column(TelemetryField::TokensIn));
-    row.tokensOut = tokens(rows, column(TelemetryField::TokensOut));
-    row.tokensCached = tokens(rows, column(TelemetryField::TokensCached));
-    row.costMicros = costMicros(rows);
+    row.outcome = outcome(row.statusCode);
+    row.final = final();
+    row.tokensIn = tokens(valueOf(TelemetryField::TokensIn));
+    row.tokensOut = tokens(valueOf(TelemetryField::TokensOut));
+    row.tokensCached = tokens(valueOf(TelemetryField::TokensCached));
+    row.costMicros = costMicros();
     row.model = text(rows, TelemetryField::Model);
     row.provider = text(rows, TelemetryField::Provider);
     row.endpoint = text(rows, TelemetryField::Endpoint);

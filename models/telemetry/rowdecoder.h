@@ -9,7 +9,8 @@
 #include <array>
 #include <map>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class RowDecoder
 {
@@ -32,16 +33,21 @@ private:
 
     qint64 timeMs(const RowStream &rows) const;
     std::string_view text(const RowStream &rows, TelemetryField field);
-    Outcome outcome(const RowStream &rows, int statusCode) const;
-    FinalAttempt final(const RowStream &rows) const;
-    qint64 costMicros(const RowStream &rows) const;
+    Outcome outcome(int statusCode) const;
+    FinalAttempt final() const;
+    qint64 costMicros() const;
     int column(TelemetryField field) const { return m_columns[size_t(field)]; }
+    // Of the row at hand; Null for a field that is not there.
+    const SqlValue &valueOf(TelemetryField field) const { return m_values[size_t(column(field)) + 1]; }
 
     const TelemetryPlan &m_plan;
     qint64 m_timeUnitUs; // 0: times are texts
     int m_firstKeyColumn;
     qint64 m_wholeMicrosPerUnit; // 0: units have to be divided
     std::array<int, kTelemetryFieldCount> m_columns{};
+    // The row at hand by column, from index 1 on: index 0 stays Null, for the column -1 of what is not there.
+    std::array<SqlValue, kTelemetryFieldCount + 2> m_values;
+    size_t m_columnCount = 1; // with the time
     std::array<TextColumn, kTelemetryFieldCount> m_texts;
     std::array<Outcome, 1000> m_outcomeByStatus{};
 };

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kMostAttempts = 1000;
 constexpr int kMostPageRows = 10'000;
@@ -16,10 +18,16 @@ constexpr std::chrono::seconds kLookupsFresh(60);
 // Reading unknown ids again at each row would cost more than the scan.
 constexpr std::chrono::seconds kUnknownRetry(2);
 
+// A short statement may end before the database looks at the token, so it is looked at first.
+std::unexpected<Error> cancelled()
+{
+    return failure(ErrorKind::Cancelled, QStringLiteral("The query was cancelled."));
+}
+
 } // namespace
 
-Result<std::unique_ptr<SqlTelemetrySource>> SqlTelemetrySource::create(Database &rows, Database &lookups,
-                                                                       const GatewayProfile &profile, const Clock &clock)
+Result<std::unique_ptr<SqlTelemetrySource>>
+SqlTelemetrySource::create(Database &rows, Database &lookups, const GatewayProfile &profile, const Clock &clock)
 {
     const auto schema = rows.schema();
     if (!schema)
@@ -38,7 +46,8 @@ Result<std::unique_ptr<SqlTelemetrySource>> SqlTelemetrySource::create(Database 
     return source;
 }
 
-Result<std::unique_ptr<SqlTelemetrySource>> SqlTelemetrySource::open(const ConnectionSettings &settings, const Clock &clock)
+Result<std::unique_ptr<SqlTelemetrySource>> SqlTelemetrySource::open(const ConnectionSettings &settings,
+                                                                     const Clock &clock)
 {
     const auto profile = loadProfile(settings.profile);
     if (!profile)
@@ -93,9 +102,9 @@ Result<void> SqlTelemetrySource::readUnits(const QList<TableSchema> &lookupSchem
     if (!table || !table->hasColumn(setting->keyColumn) || !table->hasColumn(setting->valueColumn))
         return {};
     const auto name = [&](const QString &identifier) { return quotedName(identifier, m_lookupRows.dialect()); };
-    auto rows = m_lookupRows.query(
-        QStringLiteral("SELECT %1 FROM %2 WHERE %3 = ?").arg(name(setting->valueColumn), name(setting->table), name(setting->keyColumn)),
-        {setting->key});
+    auto rows = m_lookupRows.query(QStringLiteral("SELECT %1 FROM %2 WHERE %3 = ?")
+                                       .arg(name(setting->valueColumn), name(setting->table), name(setting->keyColumn)),
+                                   {setting->key});
     if (!rows)
         return std::unexpected(rows.error());
     const auto found = (*rows)->next();
@@ -108,7 +117,8 @@ Result<void> SqlTelemetrySource::readUnits(const QList<TableSchema> &lookupSchem
     if (isNumber && units >= 1 && units <= 1e9)
         m_plan.unitsPerUsd = qint64(units);
     else
-        dropCost(QStringLiteral("The gateway's setting %1 is not a number, so its units cannot be put into dollars.").arg(setting->key));
+        dropCost(QStringLiteral("The gateway's setting %1 is not a number, so its units cannot be put into dollars.")
+                     .arg(setting->key));
     return {};
 }
 
@@ -148,8 +158,8 @@ Result<void> SqlTelemetrySource::refreshLookupsFor(const FilterSet &filter)
 {
     const bool newName = std::any_of(filter.terms.begin(), filter.terms.end(), [&](const FilterTerm &term) {
         const auto lookup = m_lookups.find(fieldOf(term.dimension));
-        return lookup != m_lookups.end()
-            && std::any_of(term.values.begin(), term.values.end(),
+        return lookup != m_lookups.end() &&
+               std::any_of(term.values.begin(), term.values.end(),
                            [&](const QString &value) { return !value.isEmpty() && !lookup->second.knows(value); });
     });
     return refreshLookups(newName);
@@ -157,9 +167,8 @@ Result<void> SqlTelemetrySource::refreshLookupsFor(const FilterSet &filter)
 
 Result<std::unique_ptr<RowStream>> SqlTelemetrySource::run(const SqlQuery &query, const QueryLimits &limits)
 {
-    // A short statement may end before the database looks at the token.
     if (limits.stop.stop_requested())
-        return failure(ErrorKind::Cancelled, QStringLiteral("The query was cancelled."));
+        return cancelled();
     return m_rows.query(query.sql, query.values, limits);
 }
 
@@ -235,7 +244,8 @@ Result<bool> SqlTelemetrySource::rowsOutsideTime()
     return (*rows)->next();
 }
 
-Result<void> SqlTelemetrySource::scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink, const QueryLimits &limits)
+Result<void> SqlTelemetrySource::scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink,
+                                      const QueryLimits &limits)
 {
     if (span.isEmpty())
         return {};
@@ -243,27 +253,23 @@ Result<void> SqlTelemetrySource::scan(const TimeSpan &span, const FilterSet &fil
         return learned;
     if (auto fresh = refreshLookupsFor(filter); !fresh)
         return fresh;
-    auto rows = run(m_sql.scan(span, filter), limits);
-    if (!rows)
-        return std::unexpected(rows.error());
     RowDecoder decoder(m_plan, m_sql, m_lookups, false);
     TelemetryRow row;
     bool retried = anyUnknown();
-    while (true) {
-        const auto more = (*rows)->next();
-        if (!more)
-            return std::unexpected(more.error());
-        if (!*more)
-            return {};
-        decoder.decode(**rows, row);
+    const SqlQuery query = m_sql.scan(span, filter);
+    if (limits.stop.stop_requested())
+        return cancelled();
+    return m_rows.visitRows(query.sql, query.values, limits, [&](const RowStream &rows) -> Result<void> {
+        decoder.decode(rows, row);
         if (!retried && anyUnknown()) {
             retried = true;
             if (auto read = refreshLookups(true); !read)
                 return read;
-            decoder.decode(**rows, row);
+            decoder.decode(rows, row);
         }
         sink(row);
-    }
+        return {};
+    });
 }
 
 Result<QList<RequestRow>> SqlTelemetrySource::readRows(const SqlQuery &query, const QueryLimits &limits)
@@ -317,7 +323,9 @@ Result<RowPage> SqlTelemetrySource::page(const RowPageRequest &request, const Qu
 {
     if (request.limit < 1 || request.limit > kMostPageRows) {
         return failure(ErrorKind::InvalidInput,
-                       QStringLiteral("A page of %1 rows cannot be read: between 1 and %2 are allowed.").arg(request.limit).arg(kMostPageRows));
+                       QStringLiteral("A page of %1 rows cannot be read: between 1 and %2 are allowed.")
+                           .arg(request.limit)
+                           .arg(kMostPageRows));
     }
     if (request.span.isEmpty())
         return RowPage();
@@ -350,8 +358,9 @@ Result<RowPage> SqlTelemetrySource::page(const RowPageRequest &request, const Qu
 Result<QList<RequestRow>> SqlTelemetrySource::attemptsOf(const QString &requestId, const QueryLimits &limits)
 {
     if (!m_plan.field(TelemetryField::RequestId).isThere()) {
-        return failure(ErrorKind::Unsupported,
-                       QStringLiteral("The attempts of one request cannot be shown: this gateway database has no request ids."));
+        return failure(
+            ErrorKind::Unsupported,
+            QStringLiteral("The attempts of one request cannot be shown: this gateway database has no request ids."));
     }
     if (requestId.isEmpty())
         return QList<RequestRow>();

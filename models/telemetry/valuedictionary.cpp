@@ -2,11 +2,13 @@
 
 #include <cstring>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
-quint64 hashOf(std::string_view text)
+quint64 textHash(std::string_view text)
 {
     constexpr quint64 factor = 0xa0761d6478bd642fU;
     quint64 hash = (text.size() + 1) * 0x9e3779b97f4a7c15U;
@@ -31,33 +33,35 @@ TextIndex::TextIndex()
 {
 }
 
-quint32 TextIndex::find(std::string_view text) const
+quint64 TextIndex::hashOfText(std::string_view text)
 {
-    const quint64 hash = hashOf(text);
-    const size_t mask = m_slots.size() - 1;
-    for (size_t at = hash & mask; m_slots[at].id != kNone; at = (at + 1) & mask) {
-        const Slot &slot = m_slots[at];
-        if (slot.hash != hash)
-            continue;
-        const QByteArray &known = m_texts[slot.text];
-        if (std::string_view(known.constData(), size_t(known.size())) == text)
-            return slot.id;
-    }
-    return kNone;
+    return textHash(text);
+}
+
+bool TextIndex::isSameLong(const Slot &slot, std::string_view text) const
+{
+    const QByteArray &known = m_texts[slot.tail];
+    return std::string_view(known.constData(), size_t(known.size())) == text;
 }
 
 void TextIndex::insert(std::string_view text, quint32 id)
 {
-    if ((m_texts.size() + 1) * 2 > m_slots.size())
+    if ((m_used + 1) * 2 > m_slots.size())
         grow();
-    m_texts.emplace_back(text.data(), qsizetype(text.size()));
-    place({hashOf(text), id, quint32(m_texts.size() - 1)});
+    Slot slot = keyOf(text);
+    slot.id = id;
+    if (slot.size > kLongestInSlot) {
+        slot.tail = m_texts.size();
+        m_texts.emplace_back(text.data(), qsizetype(text.size()));
+    }
+    place(slot);
+    ++m_used;
 }
 
 void TextIndex::place(const Slot &slot)
 {
     const size_t mask = m_slots.size() - 1;
-    size_t at = slot.hash & mask;
+    size_t at = hashOf(slot) & mask;
     while (m_slots[at].id != kNone)
         at = (at + 1) & mask;
     m_slots[at] = slot;
@@ -81,11 +85,9 @@ ValueDictionary::ValueDictionary()
     }
 }
 
-quint32 ValueDictionary::idOf(Dimension dimension, std::string_view utf8)
+quint32 ValueDictionary::enter(Dimension dimension, std::string_view utf8)
 {
     TextIndex &index = m_index[size_t(dimension)];
-    if (const quint32 known = index.find(utf8); known != TextIndex::kNone)
-        return known;
     const QString text = dictionaryText(utf8);
     const QByteArray clean = text.toUtf8();
     const std::string_view cleanView(clean.constData(), size_t(clean.size()));
@@ -156,7 +158,7 @@ QString dictionaryText(std::string_view utf8)
     if (utf8.size() <= size_t(ValueDictionary::kLongestText))
         return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
     const QString start = QString::fromUtf8(utf8.data(), ValueDictionary::kLongestText / 2);
-    return start + QStringLiteral("... #") + QString::number(hashOf(utf8), 16);
+    return start + QStringLiteral("... #") + QString::number(textHash(utf8), 16);
 }
 
 } // namespace Gatehouse

@@ -1,5 +1,7 @@
+#include "models/telemetry/blockmerger.h"
 #include "models/telemetry/cellblock.h"
-#include "models/telemetry/cubeaccumulator.h"
+#include "models/telemetry/cubecells.h"
+#include "models/telemetry/sketch.h"
 #include "models/telemetry/valuedictionary.h"
 
 #include <QRandomGenerator>
@@ -7,36 +9,64 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr BlockPlace kMinutes{Cube::Operations, Tier::Minute, 1'763'000'100'000};
 constexpr BlockPlace kDay{Cube::Operations, Tier::Day, 1'762'992'000'000};
 
-CubeAccumulator randomCells(quint32 seed, int rows)
+// Random rows in the operations cube, by combination and by combination and minute.
+struct RandomCells {
+    ComboIndex combinations;
+    CubeCells cells;
+    CubeCells minuteCells;
+    CellValues values;
+};
+
+RandomCells randomCells(quint32 seed, int rows)
 {
     QRandomGenerator random(seed);
-    CubeAccumulator cells(true);
+    RandomCells made;
     for (int i = 0; i < rows; ++i) {
-        RowCounts row;
-        row.numbers = {1, random.bounded(2), 0, random.bounded(100'000), random.bounded(300), 0, qint64(random.generate64() >> 30)};
-        row.latencyBin = random.bounded(5) == 0 ? -1 : random.bounded(LatencyBins::count());
-        row.ttftBin = random.bounded(2) == 0 ? -1 : random.bounded(LatencyBins::count());
-        cells.add({quint32(random.bounded(6)), quint32(random.bounded(3)), 0, quint32(random.bounded(kOutcomeCount)), 0, 200}, random.bounded(15), row);
+        const CellNumbers numbers{1,
+                                  random.bounded(2),
+                                  0,
+                                  random.bounded(100'000),
+                                  random.bounded(300),
+                                  0,
+                                  qint64(random.generate64() >> 30)};
+        const auto outcome = quint8(random.bounded(kOutcomeCount));
+        const auto minute = quint8(random.bounded(15));
+        const quint32 combination =
+            made.combinations.numberOf({quint32(random.bounded(6)), quint32(random.bounded(3)), 0, outcome, 0, 200});
+        made.cells.add(combination, numbers);
+        made.minuteCells.add(CubeCells::minuteCell(combination, minute), numbers);
+        for (auto &kind : made.values) {
+            if (random.bounded(4) > 0)
+                kind.push_back({quint16(random.bounded(LatencyBins::count())), minute, outcome, combination, 0, 0});
+        }
     }
-    return cells;
+    std::vector<CellValue> spare;
+    sortByBin(made.values, spare);
+    return made;
 }
 
-CellBlock minuteBlock(CubeAccumulator cells)
+CellBlock minuteBlock(RandomCells made)
 {
     CellBlock block;
-    cells.fillMinuteBlock(block);
+    made.minuteCells.fill(
+        block, 6, true, made.values,
+        [](const CellValue &value) { return CubeCells::minuteCell(value.operation, value.minute); },
+        [&](quint32 combination) { return made.combinations.ids(combination); });
     return block;
 }
 
-CellBlock wholeBlock(CubeAccumulator cells)
+CellBlock wholeBlock(RandomCells made)
 {
     CellBlock block;
-    cells.fillBlock(block);
+    made.cells.fill(
+        block, 6, false, made.values, [](const CellValue &value) { return value.operation; },
+        [&](quint32 combination) { return made.combinations.ids(combination); });
     return block;
 }
 
@@ -45,9 +75,10 @@ bool sameCells(const CellBlock &a, const CellBlock &b)
     if (a.size() != b.size())
         return false;
     for (int cell = 0; cell < a.size(); ++cell) {
-        if (a.ids(cell) != b.ids(cell) || a.numbers(cell) != b.numbers(cell) || (a.hasMinutes() && a.minute(cell) != b.minute(cell))
-            || a.sketch(SketchKind::Latency, cell) != b.sketch(SketchKind::Latency, cell)
-            || a.sketch(SketchKind::Ttft, cell) != b.sketch(SketchKind::Ttft, cell))
+        if (a.ids(cell) != b.ids(cell) || a.numbers(cell) != b.numbers(cell) ||
+            (a.hasMinutes() && a.minute(cell) != b.minute(cell)) ||
+            a.sketch(SketchKind::Latency, cell) != b.sketch(SketchKind::Latency, cell) ||
+            a.sketch(SketchKind::Ttft, cell) != b.sketch(SketchKind::Ttft, cell))
             return false;
     }
     return true;
@@ -62,7 +93,7 @@ private slots:
     void whatIsEncodedIsDecodedAgain()
     {
         for (int rows : {0, 1, 3, 700, 5000}) {
-            const CubeAccumulator cells = randomCells(quint32(rows), rows);
+            const RandomCells cells = randomCells(quint32(rows), rows);
             for (const BlockPlace &place : {kMinutes, kDay}) {
                 const CellBlock block = place.tier == Tier::Minute ? minuteBlock(cells) : wholeBlock(cells);
                 const EncodedBlock bytes = block.encode(place);
@@ -108,11 +139,9 @@ private slots:
 
     void mergedBlocksAreTheBlockOfAllRows()
     {
-        std::vector<CubeAccumulator> parts;
         BlockMerger merger;
         QList<EncodedBlock> bytes;
         std::vector<CellBlock> blocks(4);
-        CubeAccumulator whole(true);
         for (quint32 i = 0; i < blocks.size(); ++i) {
             bytes.append(wholeBlock(randomCells(50 + i, 200)).encode(kDay));
             QVERIFY(blocks[i].decodeCounts(bytes.last().counts, kDay).has_value());
@@ -147,16 +176,46 @@ private slots:
         }
     }
 
-    void theTotalHasTheRowsOfAllCombinations()
+    void cellsAddUpUnderOtherNames()
     {
-        const CubeAccumulator cells = randomCells(8, 900);
-        CubeAccumulator total(true);
-        cells.fillTotal(total, cubeColumn(Cube::Operations, Dimension::Outcome));
+        const RandomCells made = randomCells(8, 900);
+        CubeCells total;
+        total.addAs(made.cells, [&](quint32 combination) { return made.combinations.ids(combination)[3]; });
         QCOMPARE(total.attempts(), 900);
-        QCOMPARE(wholeBlock(total).size(), kOutcomeCount);
-        QCOMPARE(minuteBlock(total).size(), 15 * kOutcomeCount);
+        QCOMPARE(total.size(), kOutcomeCount);
+        CellBlock block;
+        total.fill(
+            block, 1, false, made.values, [](const CellValue &value) { return value.outcome; },
+            [](quint32 outcome) { return CellIds{outcome}; });
+        QCOMPARE(block.size(), kOutcomeCount);
         total.clear();
-        QCOMPARE(wholeBlock(total).size(), 0);
+        QVERIFY(total.isEmpty());
+        total.add(3, {1});
+        QCOMPARE(total.attempts(), 1);
+    }
+
+    // Each cell's sketch against values picked out one by one.
+    void aBlockHasTheValuesOfItsCells()
+    {
+        for (int rows : {1, 40, 4000}) {
+            const RandomCells made = randomCells(quint32(rows), rows);
+            const CellBlock block = minuteBlock(made);
+            for (int cell = 0; cell < block.size(); ++cell) {
+                for (SketchKind kind : {SketchKind::Latency, SketchKind::Ttft}) {
+                    Sketch expected;
+                    for (const CellValue &value : made.values[size_t(kind)]) {
+                        if (made.combinations.ids(value.operation) == block.ids(cell) &&
+                            value.minute == block.minute(cell))
+                            expected.addBin(value.bin, 1);
+                    }
+                    QByteArray bytes;
+                    if (!expected.isEmpty())
+                        expected.encodeTo(bytes);
+                    const auto view = block.sketch(kind, cell);
+                    QCOMPARE(QByteArray(view.data(), qsizetype(view.size())), bytes);
+                }
+            }
+        }
     }
 
     void dictionaryValuesKeepTheirIds()
@@ -170,7 +229,8 @@ private slots:
         QCOMPARE(values.added().size(), 2);
         for (int i = 0; i < 3000; ++i)
             values.idOf(Dimension::Key, QByteArray::number(i).toStdString());
-        QCOMPARE(values.find(Dimension::Key, QStringLiteral("2999")), std::optional(values.idOf(Dimension::Key, "2999")));
+        QCOMPARE(values.find(Dimension::Key, QStringLiteral("2999")),
+                 std::optional(values.idOf(Dimension::Key, "2999")));
         QVERIFY(!values.find(Dimension::Key, QStringLiteral("nobody")));
         QCOMPARE(values.find(Dimension::StatusCode, QStringLiteral("404")), std::optional(404U));
         QVERIFY(!values.find(Dimension::StatusCode, QStringLiteral("four")));

@@ -7,7 +7,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNow = 1'763'000'040'000;
 constexpr TimeSpan kHistory{kNow - 4 * kDayMs, kNow};
@@ -94,6 +95,30 @@ private slots:
         QCOMPARE(wrongAnswers(fixture), QString());
     }
 
+    void theOrderOfRowsChangesNoFigure_data()
+    {
+        QTest::addColumn<int>("order");
+        QTest::newRow("oldest first") << 1;
+        QTest::newRow("newest first") << -1;
+        QTest::newRow("as they come") << 0;
+    }
+    void theOrderOfRowsChangesNoFigure()
+    {
+        QFETCH(int, order);
+        RollupFixture fixture(kNow);
+        QRandomGenerator random(77);
+        std::vector<RequestRow> rows;
+        for (int i = 0; i < 3000; ++i)
+            rows.push_back(randomRow(random, kHistory));
+        if (order != 0)
+            std::sort(rows.begin(), rows.end(),
+                      [&](const auto &a, const auto &b) { return order * a.timeMs < order * b.timeMs; });
+        for (const RequestRow &row : rows)
+            fixture.traffic->add(row);
+        QVERIFY(fixture.rollUp());
+        QCOMPARE(wrongAnswers(fixture), QString());
+    }
+
     void historyIsReadNewestFirst()
     {
         RollupFixture fixture(kNow);
@@ -118,10 +143,12 @@ private slots:
         addRows(fixture, 300, kHistory);
         int scans = 0;
         fixture.traffic->setBeforeScan([&](const TimeSpan &span) {
-            // After the mark was taken: into the stretch that is being read, into one that was read, into one that is not yet.
+            // After the mark was taken: into the stretch that is being read, into one that was read, into one that is
+            // not yet.
             if (++scans < 3 || scans > 12)
                 return;
-            addRows(fixture, 3, span.intersected(kHistory).isEmpty() ? kHistory : span.intersected(kHistory), quint32(scans));
+            addRows(fixture, 3, span.intersected(kHistory).isEmpty() ? kHistory : span.intersected(kHistory),
+                    quint32(scans));
             addRows(fixture, 2, {kNow - kHourMs, kNow}, quint32(scans) + 50);
             addRows(fixture, 2, {kHistory.fromMs, kHistory.fromMs + kHourMs}, quint32(scans) + 90);
         });
@@ -277,10 +304,13 @@ private slots:
         for (int cube = 0; cube < 3; ++cube)
             QVERIFY(countOf(fixture, qPrintable(day.arg(cube))) >= 3);
         const qint64 dayMs = floorTo(kNow, kDayMs) - 2 * kDayMs;
-        const QString keys = QStringLiteral("rollup_key_block WHERE start_ms >= %1 AND start_ms < %2").arg(dayMs).arg(dayMs + kDayMs);
+        const QString keys =
+            QStringLiteral("rollup_key_block WHERE start_ms >= %1 AND start_ms < %2").arg(dayMs).arg(dayMs + kDayMs);
         QCOMPARE(countOf(fixture, qPrintable(keys)), 1);
         // Today is not over.
-        QCOMPARE(countOf(fixture, qPrintable(QStringLiteral("rollup_block WHERE tier = 3 AND start_ms >= %1").arg(floorTo(kNow, kDayMs)))), 0);
+        QCOMPARE(countOf(fixture, qPrintable(QStringLiteral("rollup_block WHERE tier = 3 AND start_ms >= %1")
+                                                 .arg(floorTo(kNow, kDayMs)))),
+                 0);
     }
 
     void noPersonIsOutsideOfTheKeyTables()
@@ -329,8 +359,9 @@ private slots:
         QCOMPARE(fixture.traffic->add(again), 391);
         QVERIFY(fixture.rollUp());
         TelemetryEngine engine = fixture.makeEngine();
-        QCOMPARE(engine.ask(TelemetryQuery{{kNow - kMinuteMs, kNow + kMinuteMs}})->total.attempts,
-                 naiveAnswer(fixture.traffic->rows(), TelemetryQuery{{kNow - kMinuteMs, kNow + kMinuteMs}}).total.attempts);
+        QCOMPARE(
+            engine.ask(TelemetryQuery{{kNow - kMinuteMs, kNow + kMinuteMs}})->total.attempts,
+            naiveAnswer(fixture.traffic->rows(), TelemetryQuery{{kNow - kMinuteMs, kNow + kMinuteMs}}).total.attempts);
 
         fixture.traffic->clear();
         addRows(fixture, 20, kHistory, 99);
@@ -347,7 +378,8 @@ private slots:
                 QTest::addRow("tier %d %s", tier, column)
                     << QStringLiteral("rollup_block WHERE tier = %1").arg(tier) << QString::fromLatin1(column);
             }
-            QTest::addRow("keys %s", column) << QStringLiteral("rollup_key_block WHERE 1") << QString::fromLatin1(column);
+            QTest::addRow("keys %s", column)
+                << QStringLiteral("rollup_key_block WHERE 1") << QString::fromLatin1(column);
         }
     }
     void damagedBlocksAreNoticedAndCountedAgain()
@@ -356,10 +388,15 @@ private slots:
         QFETCH(QString, column);
         RollupFixture fixture(kNow);
         addRows(fixture, 300, kHistory);
+        // Enough in one quarter for cells by the minute.
+        addRows(fixture, ChunkAccumulator::kRowsForTotalMinutes + 20,
+                {floorTo(kNow, kHourMs) - 2 * kHourMs, floorTo(kNow, kHourMs) - 2 * kHourMs + kQuarterMs});
         QVERIFY(fixture.rollUp());
         QCOMPARE(wrongAnswers(fixture), QString());
         QString update = table;
-        update.replace(QStringLiteral(" WHERE"), QStringLiteral(" SET %1 = substr(%1, 1, length(%1) - 9) || x'00ff00ff00ff00ff00' WHERE").arg(column));
+        update.replace(
+            QStringLiteral(" WHERE"),
+            QStringLiteral(" SET %1 = substr(%1, 1, length(%1) - 9) || x'00ff00ff00ff00ff00' WHERE").arg(column));
         QVERIFY(fixture.store->execute(QStringLiteral("UPDATE ") + update).value() > 0);
         TelemetryEngine engine = fixture.makeEngine();
         const auto rows = fixture.traffic->rows();
@@ -371,9 +408,13 @@ private slots:
             }
             // Whatever is told is true of the time that is not named as missing.
             auto counted = rows;
-            counted.erase(std::remove_if(counted.begin(), counted.end(), [&](const RequestRow &row) {
-                return std::any_of(answer->notYetCounted.begin(), answer->notYetCounted.end(), [&](const TimeSpan &span) { return span.contains(row.timeMs); });
-            }), counted.end());
+            counted.erase(std::remove_if(counted.begin(), counted.end(),
+                                         [&](const RequestRow &row) {
+                                             return std::any_of(
+                                                 answer->notYetCounted.begin(), answer->notYetCounted.end(),
+                                                 [&](const TimeSpan &span) { return span.contains(row.timeMs); });
+                                         }),
+                          counted.end());
             QCOMPARE(difference(*answer, naiveAnswer(counted, query)), QString());
         }
         for (int round = 0; round < 3; ++round)
