@@ -4,9 +4,11 @@
 #include <QCommandLineParser>
 #include <QTextStream>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 ConsoleOptions wrong(const QString &message)
 {
@@ -25,48 +27,72 @@ std::optional<QSize> sizeFrom(const QString &text)
     return size;
 }
 
-} // namespace
+struct OfferedOptions {
+    const QCommandLineOption connection{QStringLiteral("connection"),
+                                        QObject::tr("Open this gateway: a connection file."), QObject::tr("FILE")};
+    const QCommandLineOption tour{QStringLiteral("tour"),
+                                  QObject::tr("Walk every page in both themes, save each as a PNG in DIR, and end."),
+                                  QObject::tr("DIR")};
+    const QCommandLineOption size{QStringLiteral("size"), QObject::tr("Size of the window in a tour (1280x800)."),
+                                  QObject::tr("WxH"), QStringLiteral("1280x800")};
+    const QCommandLineOption theme{QStringLiteral("theme"), QObject::tr("system, light or dark."), QObject::tr("NAME")};
+    const QCommandLineOption timeStart{
+        QStringLiteral("time-start"),
+        QObject::tr("Print what it took until figures were painted, in time and memory, as JSON, and end.")};
+};
 
-ConsoleOptions ConsoleOptions::parse(const QApplication &application)
+ConsoleOptions chosen(const QCommandLineParser &parser, const OfferedOptions &offered)
 {
-    const QCommandLineOption connection(QStringLiteral("connection"), QObject::tr("Open this gateway: a connection file."), QObject::tr("FILE"));
-    const QCommandLineOption tour(QStringLiteral("tour"), QObject::tr("Walk every page in both themes, save each as a PNG in DIR, and end."), QObject::tr("DIR"));
-    const QCommandLineOption size(QStringLiteral("size"), QObject::tr("Size of the window in a tour (1280x800)."), QObject::tr("WxH"), QStringLiteral("1280x800"));
-    const QCommandLineOption theme(QStringLiteral("theme"), QObject::tr("system, light or dark."), QObject::tr("NAME"));
-    QCommandLineParser parser;
-    parser.setApplicationDescription(QObject::tr("The operator console of an LLM API gateway."));
-    parser.addOptions({connection, tour, size, theme});
-    const QCommandLineOption help = parser.addHelpOption();
-    const QCommandLineOption version = parser.addVersionOption();
-    parser.addPositionalArgument(QObject::tr("link"), QObject::tr("A gatehouse:// link to open."), QStringLiteral("[LINK]"));
-    if (!parser.parse(application.arguments()))
-        return wrong(parser.errorText());
-
     ConsoleOptions options;
-    if (parser.isSet(help) || parser.isSet(version)) {
-        QTextStream(stdout) << (parser.isSet(help) ? parser.helpText() : QStringLiteral("gatehouse %1\n").arg(application.applicationVersion()));
-        options.exitCode = 0;
-        return options;
-    }
     if (parser.positionalArguments().size() > 1)
         return wrong(QObject::tr("Give one link at most."));
     if (!parser.positionalArguments().isEmpty())
         options.link = parser.positionalArguments().constFirst();
-    if (parser.isSet(connection))
-        options.connectionFile = parser.value(connection);
-    if (parser.isSet(tour))
-        options.tourFolder = parser.value(tour);
-    const auto wantedSize = sizeFrom(parser.value(size));
-    if (!wantedSize)
-        return wrong(QObject::tr("Size \"%1\" is not understood. Write it as 1280x800.").arg(parser.value(size).left(40)));
+    if (parser.isSet(offered.connection))
+        options.connectionFile = parser.value(offered.connection);
+    if (parser.isSet(offered.tour))
+        options.tourFolder = parser.value(offered.tour);
+    options.timeStart = parser.isSet(offered.timeStart);
+    if (options.timeStart && options.tourFolder)
+        return wrong(QObject::tr("Give --tour or --time-start, not both."));
+    const auto wantedSize = sizeFrom(parser.value(offered.size));
+    if (!wantedSize) {
+        return wrong(QObject::tr("Size \"%1\" is not understood. Write it as 1280x800.")
+                         .arg(parser.value(offered.size).left(40)));
+    }
     options.tourSize = *wantedSize;
-    if (parser.isSet(theme)) {
-        const auto mode = themeModeFromToken(parser.value(theme));
+    if (parser.isSet(offered.theme)) {
+        const auto mode = themeModeFromToken(parser.value(offered.theme));
         if (!mode)
             return wrong(mode.error().message);
         options.theme = *mode;
     }
     return options;
+}
+
+} // namespace
+
+ConsoleOptions ConsoleOptions::parse(const QApplication &application)
+{
+    const OfferedOptions offered;
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QObject::tr("The operator console of an LLM API gateway."));
+    parser.addOptions({offered.connection, offered.tour, offered.size, offered.theme, offered.timeStart});
+    const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption version = parser.addVersionOption();
+    parser.addPositionalArgument(QObject::tr("link"), QObject::tr("A gatehouse:// link to open."),
+                                 QStringLiteral("[LINK]"));
+    if (!parser.parse(application.arguments()))
+        return wrong(parser.errorText());
+    if (parser.isSet(help) || parser.isSet(version)) {
+        QTextStream(stdout) << (parser.isSet(help)
+                                    ? parser.helpText()
+                                    : QStringLiteral("gatehouse %1\n").arg(application.applicationVersion()));
+        ConsoleOptions options;
+        options.exitCode = 0;
+        return options;
+    }
+    return chosen(parser, offered);
 }
 
 } // namespace Gatehouse

@@ -10,13 +10,15 @@
 
 class QApplication;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct ConsoleOptions {
     std::optional<QString> connectionFile;
     std::optional<QString> link; // gatehouse://...
     std::optional<QString> tourFolder;
     QSize tourSize{1280, 800};
+    bool timeStart = false; // print what the start took, and end
     std::optional<ThemeMode> theme;
     // Set when there is nothing more to do: after --help and --version, or 2 after a mistake, which has been said.
     std::optional<int> exitCode;

@@ -8,6 +8,7 @@
 #include "models/telemetry/viewstate.h"
 #include "ui/shell/consolesettings.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/startwatch.h"
 #include "ui/shell/tour.h"
 #include "ui/theme/theme.h"
 
@@ -16,7 +17,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 // "Etc/UTC", as many servers are set, is said as people say it.
 QTimeZone homeZone()
@@ -35,6 +37,19 @@ void startTour(MainWindow &window, Theme &theme, const QString &folder)
         QApplication::exit(pictures ? 0 : 1);
     });
     tour->start();
+}
+
+void timeStart(MainWindow &window)
+{
+    auto *watch = new StartWatch(window, &window);
+    QObject::connect(watch, &StartWatch::finished, [](const Result<StartFigures> &figures) {
+        if (figures)
+            QTextStream(stdout) << toJson(*figures) << Qt::endl;
+        else
+            QTextStream(stderr) << figures.error().message << Qt::endl;
+        QApplication::exit(figures ? 0 : 1);
+    });
+    watch->start();
 }
 
 } // namespace
@@ -67,6 +82,10 @@ int main(int argc, char *argv[])
     if (options.tourFolder) {
         window.resize(options.tourSize);
         startTour(window, theme, *options.tourFolder);
+        return QApplication::exec();
+    }
+    if (options.timeStart) {
+        timeStart(window);
         return QApplication::exec();
     }
     const int code = QApplication::exec();

@@ -12,9 +12,14 @@ private slots:
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("expected");
         QTest::newRow("unknown option") << QStringList{QStringLiteral("--nonsense")} << QStringLiteral("nonsense");
-        QTest::newRow("odd size") << QStringList{QStringLiteral("--tour"), QStringLiteral("x"), QStringLiteral("--size"), QStringLiteral("3x4")}
+        QTest::newRow("odd size") << QStringList{QStringLiteral("--tour"), QStringLiteral("x"),
+                                                 QStringLiteral("--size"), QStringLiteral("3x4")}
                                   << QStringLiteral("3x4");
-        QTest::newRow("odd theme") << QStringList{QStringLiteral("--theme"), QStringLiteral("pink")} << QStringLiteral("pink");
+        QTest::newRow("odd theme") << QStringList{QStringLiteral("--theme"), QStringLiteral("pink")}
+                                   << QStringLiteral("pink");
+        QTest::newRow("tour and timing") << QStringList{QStringLiteral("--tour"), QStringLiteral("x"),
+                                                        QStringLiteral("--time-start")}
+                                         << QStringLiteral("not both");
         QTest::newRow("two links") << QStringList{QStringLiteral("gatehouse://a"), QStringLiteral("gatehouse://b")}
                                    << QStringLiteral("one link");
     }
@@ -37,7 +42,8 @@ private slots:
     void aTourWithoutAGatewayStillShowsEveryPageAndItsReason()
     {
         QTemporaryDir dir;
-        const Ended ended = run({QStringLiteral("--connection"), dir.filePath(QStringLiteral("none.json")), QStringLiteral("--tour"), dir.filePath(QStringLiteral("t"))});
+        const Ended ended = run({QStringLiteral("--connection"), dir.filePath(QStringLiteral("none.json")),
+                                 QStringLiteral("--tour"), dir.filePath(QStringLiteral("t"))});
         QCOMPARE(ended.code, 0);
         QCOMPARE(ended.out.count(QStringLiteral(".png")), 12);
     }
@@ -55,7 +61,8 @@ private:
         program.start(QStringLiteral(GATEHOUSE_PROGRAM), arguments);
         if (!program.waitForFinished(90000) || program.exitStatus() != QProcess::NormalExit)
             return {};
-        return {program.exitCode(), QString::fromUtf8(program.readAllStandardOutput()), QString::fromUtf8(program.readAllStandardError())};
+        return {program.exitCode(), QString::fromUtf8(program.readAllStandardOutput()),
+                QString::fromUtf8(program.readAllStandardError())};
     }
 };
 
