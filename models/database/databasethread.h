@@ -1,16 +1,14 @@
 // A thread that owns database connections: whatever is opened in one of its jobs is used and closed in its jobs.
 #pragma once
 
-#include <QFuture>
+#include "models/core/postedjob.h"
+
 #include <QObject>
-#include <QPromise>
 #include <QString>
 #include <QThread>
 
 #include <functional>
 #include <memory>
-#include <type_traits>
-#include <utility>
 
 namespace Gatehouse {
 
@@ -27,17 +25,9 @@ public:
     template<typename Job>
     QFuture<std::invoke_result_t<Job>> run(Job job)
     {
-        using Value = std::invoke_result_t<Job>;
-        // shared_ptr: QMetaObject::invokeMethod wants a copyable functor and a promise only moves.
-        auto promise = std::make_shared<QPromise<Value>>();
-        QFuture<Value> future = promise->future();
-        promise->start();
-        post([promise, job = std::move(job)]() mutable {
-            if (!promise->isCanceled())
-                promise->addResult(job());
-            promise->finish();
-        });
-        return future;
+        auto posted = postedJob(std::move(job));
+        post(std::move(posted.run));
+        return posted.result;
     }
 
     // Runs on the thread when it ends, after the last job: the place to close what the jobs opened. Call it once, from the

@@ -111,7 +111,7 @@ void ErrorsController::asked(const ComparedBuckets &buckets)
         m_sampleNote = missingReason(capabilities(), QStringLiteral("errors"));
         return;
     }
-    RowPageRequest request = exportRequest();
+    RowPageRequest request = failedRows();
     request.span = buckets.span;
     request.limit = kSampleRows;
     onFinished(session().page(request), this, [this, generation](const Result<RowPage> &result) {
@@ -120,12 +120,25 @@ void ErrorsController::asked(const ComparedBuckets &buckets)
     });
 }
 
-RowPageRequest ErrorsController::exportRequest() const
+RowPageRequest ErrorsController::failedRows() const
 {
     RowPageRequest request;
     request.span = buckets().span;
     request.filter = failedOnly(view().filter());
     return request;
+}
+
+QList<ExportJob> ErrorsController::exportJobs() const
+{
+    if (buckets().edges.isEmpty())
+        return {};
+    const RowPageRequest rows = failedRows();
+    ExportJob everyRow{QStringLiteral("Failed attempts, every row"), exportHead(QStringLiteral("failed attempts")), rows};
+    everyRow.head.filter = rows.filter;
+    QList<ExportJob> jobs{everyRow, figuresJob({Dimension::Outcome}, true, false)};
+    if (capabilities().has(Dimension::ErrorClass))
+        jobs.append(figuresJob({Dimension::ErrorClass}, false, false));
+    return jobs;
 }
 
 void ErrorsController::sampleAnswered(const Result<RowPage> &result)

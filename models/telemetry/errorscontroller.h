@@ -38,8 +38,8 @@ public:
     // Why there is no sample; empty when there is one.
     const QString &sampleNote() const { return m_sampleNote; }
 
-    // All failed attempts of the range.
-    RowPageRequest exportRequest() const;
+    // Every failed attempt of the range, and figures by outcome and by error class.
+    QList<ExportJob> exportJobs() const override;
 
 protected:
     QList<TelemetryQuery> queries(const ComparedBuckets &buckets) const override;
@@ -51,6 +51,7 @@ protected:
     int mostBuckets() const override { return 120; }
 
 private:
+    RowPageRequest failedRows() const;
     static TimeSpan periodBefore(const ComparedBuckets &buckets);
     void showTiles(const Cell &now, const std::optional<Cell> &before);
     void showOutcomes(const ComparedBuckets &buckets, const TelemetryAnswer &now);

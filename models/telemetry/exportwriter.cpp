@@ -64,16 +64,12 @@ QString oneLine(const QString &text)
 
 QByteArray csvHead(const ExportHead &head)
 {
-    QStringList lines{QStringLiteral("# %1").arg(oneLine(head.what)),
-                      QStringLiteral("# gateway: %1").arg(oneLine(head.gateway)),
-                      QStringLiteral("# from: %1").arg(exportTime(head.span.fromMs, head.zone)),
-                      QStringLiteral("# to (not included): %1").arg(exportTime(head.span.toMs, head.zone)),
-                      QStringLiteral("# zone: %1").arg(QString::fromLatin1(head.zone.id())),
-                      QStringLiteral("# filter: %1").arg(oneLine(shownFilter(head.filter))),
-                      QStringLiteral("# asked: %1").arg(exportTime(head.askedAtMs, head.zone))};
-    for (const QString &note : head.notes)
-        lines.append(QStringLiteral("# note: %1").arg(oneLine(note)));
-    return lines.join(QStringLiteral("\r\n")).toUtf8() + "\r\n";
+    QStringList lines{head.what};
+    lines += exportHeadLines(head);
+    QByteArray csv;
+    for (const QString &line : lines)
+        csv += QStringLiteral("# %1").arg(oneLine(line)).toUtf8() + "\r\n";
+    return csv;
 }
 
 QJsonObject jsonHead(const ExportHead &head)
@@ -85,13 +81,26 @@ QJsonObject jsonHead(const ExportHead &head)
             {QStringLiteral("gateway"), head.gateway},
             {QStringLiteral("from"), exportTime(head.span.fromMs, head.zone)},
             {QStringLiteral("to"), exportTime(head.span.toMs, head.zone)},
-            {QStringLiteral("zone"), QString::fromLatin1(head.zone.id())},
+            {QStringLiteral("zone"), head.zoneName()},
             {QStringLiteral("filter"), filters},
             {QStringLiteral("asked"), exportTime(head.askedAtMs, head.zone)},
             {QStringLiteral("notes"), QJsonArray::fromStringList(head.notes)}};
 }
 
 } // namespace
+
+QStringList exportHeadLines(const ExportHead &head)
+{
+    QStringList lines{QStringLiteral("gateway: %1").arg(head.gateway),
+                      QStringLiteral("from: %1").arg(exportTime(head.span.fromMs, head.zone)),
+                      QStringLiteral("to (not included): %1").arg(exportTime(head.span.toMs, head.zone)),
+                      QStringLiteral("zone: %1").arg(head.zoneName()),
+                      QStringLiteral("filter: %1").arg(shownFilter(head.filter)),
+                      QStringLiteral("asked: %1").arg(exportTime(head.askedAtMs, head.zone))};
+    for (const QString &note : head.notes)
+        lines.append(QStringLiteral("note: %1").arg(note));
+    return lines;
+}
 
 ExportWriter::ExportWriter(QIODevice &device, ExportFormat format)
     : m_device(device)

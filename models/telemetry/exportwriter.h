@@ -33,7 +33,12 @@ struct ExportHead {
     FilterSet filter;
     qint64 askedAtMs = 0;
     QStringList notes; // what one must know to read the figures
+
+    QString zoneName() const { return QString::fromLatin1(zone.id()); }
 };
+
+// The head as it stands above figures on paper and in a CSV file: "gateway: eu-prod, New API", ...
+QStringList exportHeadLines(const ExportHead &head);
 
 class ExportWriter
 {

@@ -241,6 +241,16 @@ QString LatencyController::boxText() const
              formatLatency(double(m_box->toUs)).joined());
 }
 
+QList<ExportJob> LatencyController::exportJobs() const
+{
+    if (buckets().edges.isEmpty())
+        return {};
+    QList<ExportJob> jobs{figuresJob({}, true, true)};
+    if (capabilities().has(m_dimension))
+        jobs.append(figuresJob({m_dimension}, false, true));
+    return jobs;
+}
+
 void LatencyController::clear()
 {
     m_tiles.clear();

@@ -58,6 +58,8 @@ public:
     QString boxText() const;
     ContrastTableModel *contrast() { return &m_contrast; }
 
+    QList<ExportJob> exportJobs() const override;
+
 signals:
     void contrastChanged();
 

@@ -157,6 +157,13 @@ void OverviewController::showMovers(const ComparedBuckets &buckets, const QList<
                                          : QString();
 }
 
+QList<ExportJob> OverviewController::exportJobs() const
+{
+    if (buckets().edges.isEmpty())
+        return {};
+    return {figuresJob({}, true, true), figuresJob({Dimension::Model}, false, true)};
+}
+
 void OverviewController::clear()
 {
     m_tiles.clear();

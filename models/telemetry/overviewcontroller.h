@@ -28,6 +28,8 @@ public:
     FigureTableModel *movers() { return &m_movers; }
     const QString &moversNote() const { return m_moversNote; }
 
+    QList<ExportJob> exportJobs() const override;
+
 protected:
     QList<TelemetryQuery> queries(const ComparedBuckets &buckets) const override;
     void show(const ComparedBuckets &buckets, const QList<TelemetryAnswer> &answers) override;

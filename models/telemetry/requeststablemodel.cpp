@@ -361,6 +361,13 @@ QString RequestsTableModel::headline() const
         .arg(m_view.rangeLabel().toLower(), m_atNewest ? QString() : QStringLiteral(" · newer rows above"));
 }
 
+QList<ExportJob> RequestsTableModel::exportJobs() const
+{
+    if (m_span.isEmpty())
+        return {};
+    return {{QStringLiteral("Every row"), exportHead(), request(std::nullopt, kPageRows)}};
+}
+
 ExportHead RequestsTableModel::exportHead() const
 {
     const SessionStatus &status = m_session.status();

@@ -59,9 +59,8 @@ public:
     bool isColumnRecorded(RequestColumn column) const { return isRecorded(column, m_session.capabilities()); }
     void setTailIntervalMs(int intervalMs) { m_tailIntervalMs = intervalMs; }
 
-    // Every row under the filter, not only those read so far, and the head of a file with them.
-    RowPageRequest exportRequest() const { return request(std::nullopt, kPageRows); }
-    ExportHead exportHead() const;
+    // Every row under the filter, not only those read so far.
+    QList<ExportJob> exportJobs() const;
     TelemetrySession &session() const { return m_session; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -84,6 +83,7 @@ private:
     };
 
     void start(std::optional<qint64> beforeMs);
+    ExportHead exportHead() const;
     RowPageRequest request(const std::optional<RowCursor> &after, int limit) const;
     void askOlder();
     void olderAnswered(const Result<RowPage> &result);

@@ -323,6 +323,24 @@ ExportHead TelemetryController::exportHead(const QString &what) const
             m_notes};
 }
 
+ExportJob TelemetryController::figuresJob(const QList<Dimension> &groupBy, bool overTime, bool withTimes) const
+{
+    QStringList by;
+    for (const Dimension dimension : groupBy)
+        by.append(dimensionTitle(dimension).toLower());
+    QString what = QStringLiteral("figures");
+    if (!by.isEmpty())
+        what += QStringLiteral(" by %1").arg(by.join(QStringLiteral(" and ")));
+    if (overTime)
+        what += QStringLiteral(" over time");
+    TelemetryQuery query = question(m_buckets.span);
+    query.groupBy = groupBy;
+    query.edges = overTime ? m_buckets.edges : QList<qint64>();
+    query.latency = withTimes && capabilities().latency;
+    query.ttft = withTimes && capabilities().ttft;
+    return {what.left(1).toUpper() + what.mid(1), exportHead(what), query};
+}
+
 QString TelemetryController::comparisonText() const
 {
     if (!m_buckets.isCompared())

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "models/telemetry/comparedbuckets.h"
-#include "models/telemetry/exportwriter.h"
+#include "models/telemetry/exportjob.h"
 #include "models/telemetry/telemetrysession.h"
 #include "models/telemetry/viewstate.h"
 
@@ -52,6 +52,8 @@ public:
     TelemetrySession &session() const { return m_session; }
     // The head of a file with the figures shown; `what` names them.
     ExportHead exportHead(const QString &what) const;
+    // What can be exported of the figures shown; nothing while there are none.
+    virtual QList<ExportJob> exportJobs() const { return {}; }
 
     bool isActive() const { return m_active; }
     void setActive(bool active);
@@ -83,6 +85,8 @@ protected:
     // Asks again when a setting of the page itself has changed.
     void askAgain();
     TelemetryQuery question(const TimeSpan &span) const;
+    // Every figure of what is shown, over time or for all of it, split by what is named.
+    ExportJob figuresJob(const QList<Dimension> &groupBy, bool overTime, bool withTimes) const;
     // "vs previous week", or nothing when not compared.
     QString comparisonFor(bool compared) const;
     // The answer to the question with this span and grouping, or null.

@@ -231,12 +231,11 @@ QStringList UsageController::ownNotes() const
     return notes;
 }
 
-TelemetryQuery UsageController::exportQuery() const
+QList<ExportJob> UsageController::exportJobs() const
 {
-    TelemetryQuery query = question(m_shownBuckets.span);
-    query.edges = m_shownBuckets.edges;
-    query.groupBy = {m_dimension};
-    return query;
+    if (m_shownBuckets.edges.isEmpty())
+        return {};
+    return {figuresJob({m_dimension}, true, false), figuresJob({m_dimension}, false, false)};
 }
 
 void UsageController::clear()

@@ -41,8 +41,8 @@ public:
     // Columns: the dimension, Share, Requests, Tokens, Spend, Per 1,000 requests, Change (of the measure).
     BreakdownTableModel *ranking() { return &m_ranking; }
 
-    // All values of the dimension over time: the whole of what the page shows a part of.
-    TelemetryQuery exportQuery() const;
+    // All values of the dimension: the whole of what the page shows a part of.
+    QList<ExportJob> exportJobs() const override;
 
 protected:
     QList<TelemetryQuery> queries(const ComparedBuckets &buckets) const override;

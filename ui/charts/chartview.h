@@ -7,6 +7,7 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <memory>
 #include <optional>
 
 namespace Gatehouse
@@ -46,6 +47,8 @@ public:
 
     virtual ChartTable table() const = 0;
     virtual QList<LegendEntry> legend() const { return {}; }
+    // The same content in another theme and without what the pointer has done to it. The theme must outlive the copy.
+    virtual std::unique_ptr<ChartView> copyFor(const Theme &theme) const = 0;
 
     // One sentence; a chart says one of its own unless it is given one. It is the accessible description.
     void setSummary(const QString &summary);

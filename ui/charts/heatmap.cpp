@@ -82,6 +82,13 @@ void Heatmap::setContent(const HeatmapContent &content)
     contentHasChanged();
 }
 
+std::unique_ptr<ChartView> Heatmap::copyFor(const Theme &theme) const
+{
+    auto copy = std::make_unique<Heatmap>(theme);
+    copy->setContent(m_content);
+    return copy;
+}
+
 ChartTable Heatmap::table() const
 {
     ChartTable table{{{tr("from (%1)").arg(QString::fromLatin1(m_content.zone.id())), false}}, {}};
@@ -160,7 +167,7 @@ void Heatmap::paintEvent(QPaintEvent *)
         painter, theme(), m_scale.plot, {m_xTicks, m_yTicks, isEmpty()},
         [this](double x) { return m_scale.x.pixel(x); }, [this](double y) { return m_scale.y.pixel(y); });
     if (!isEmpty()) {
-        const QSize pixels = (m_scale.plot.size() * devicePixelRatioF()).toSize();
+        const QSize pixels = (m_scale.plot.size() * painter.deviceTransform().m11()).toSize();
         if (m_cells.size() != pixels)
             m_cells = drawCells(pixels);
         painter.drawImage(m_scale.plot, m_cells);

@@ -50,6 +50,7 @@ public:
     void setContent(const HeatmapContent &content);
     const HeatmapContent &content() const { return m_content; }
     ChartTable table() const override;
+    std::unique_ptr<ChartView> copyFor(const Theme &theme) const override;
     QList<LegendEntry> legend() const override;
     void showHover(std::optional<qint64> ms) override;
 

@@ -54,6 +54,13 @@ void Histogram::setContent(const HistogramContent &content)
     contentHasChanged();
 }
 
+std::unique_ptr<ChartView> Histogram::copyFor(const Theme &theme) const
+{
+    auto copy = std::make_unique<Histogram>(theme);
+    copy->setContent(m_content);
+    return copy;
+}
+
 ChartTable Histogram::table() const
 {
     ChartTable table{{{tr("from"), true},

@@ -32,6 +32,7 @@ public:
     void setContent(const HistogramContent &content);
     const HistogramContent &content() const { return m_content; }
     ChartTable table() const override;
+    std::unique_ptr<ChartView> copyFor(const Theme &theme) const override;
     // The bar that the pointer or the arrow keys are on.
     std::optional<int> cursor() const { return m_cursor; }
     QString readoutText() const;

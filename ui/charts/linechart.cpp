@@ -10,7 +10,6 @@
 #include <QAccessible>
 #include <QEvent>
 #include <QMouseEvent>
-#include <QPainter>
 
 #include <algorithm>
 #include <cmath>
@@ -48,6 +47,13 @@ void LineChart::setContent(const LineChartContent &content)
     setCursorIndex(std::nullopt, false);
     layOut();
     contentHasChanged();
+}
+
+std::unique_ptr<ChartView> LineChart::copyFor(const Theme &theme) const
+{
+    auto copy = std::make_unique<LineChart>(theme);
+    copy->setContent(m_content);
+    return copy;
 }
 
 ChartTable LineChart::table() const
@@ -102,25 +108,6 @@ QString LineChart::ownSummary() const
                                            QStringLiteral(" %1 ").arg(QChar(0x2013)) +
                                            valueText(ValueUnit::Latency, m_content.toUs);
     return tr("%1, %2.").arg(range, seriesSummary(m_content));
-}
-
-void LineChart::paintEvent(QPaintEvent *)
-{
-    QPainter painter(this);
-    painter.setFont(theme().font(TextRole::Small));
-    paintAnnotations(painter, true);
-    drawAxes(
-        painter, theme(), m_scale.plot, {m_xTicks, m_yTicks, true}, [this](double x) { return m_scale.x.pixel(x); },
-        [this](double y) { return m_scale.y.pixel(y); });
-    if (m_drawn.isNull() || m_drawn.devicePixelRatio() != devicePixelRatioF())
-        m_drawn = m_plot.render(m_scale, size(), devicePixelRatioF());
-    painter.drawPixmap(0, 0, m_drawn);
-    paintReferences(painter);
-    paintAnnotations(painter, false);
-    paintBrush(painter);
-    paintCursor(painter);
-    if (hasFocus() && showsFocus())
-        drawFocusRing(painter, theme(), rect());
 }
 
 void LineChart::resizeEvent(QResizeEvent *event)
@@ -399,94 +386,6 @@ void LineChart::zoom(double factor)
     if (factor < 1)
         from = std::clamp(from, m_content.span.fromMs, m_content.span.toMs - length);
     emit spanSelected({from, from + length});
-}
-
-void LineChart::paintAnnotations(QPainter &painter, bool behind) const
-{
-    for (const ChartAnnotation &annotation : m_content.annotations) {
-        const TimeSpan shown = annotation.span.intersected(m_content.span);
-        if (!overTime() || annotation.span.fromMs >= m_content.span.toMs ||
-            annotation.span.toMs < m_content.span.fromMs)
-            continue;
-        const double left = m_scale.x.pixel(double(shown.fromMs));
-        const double right = m_scale.x.pixel(double(std::max(shown.fromMs, shown.toMs)));
-        if (behind) {
-            painter.fillRect(QRectF(left, m_scale.plot.top(), right - left, m_scale.plot.height()),
-                             theme().tokens().tint(annotation.tone));
-            continue;
-        }
-        painter.setPen(QPen(theme().tokens().ink(annotation.tone), 1, Qt::DashLine));
-        if (m_content.span.contains(annotation.span.fromMs))
-            painter.drawLine(QPointF(left, m_scale.plot.top()), QPointF(left, m_scale.plot.bottom()));
-        const QFontMetrics metrics = painter.fontMetrics();
-        const double wide = metrics.horizontalAdvance(annotation.label);
-        const double x = left + 4 + wide > m_scale.plot.right() ? left - 4 - wide : left + 4;
-        painter.drawText(QPointF(std::max(m_scale.plot.left(), x), m_scale.plot.top() + metrics.ascent()),
-                         annotation.label);
-    }
-}
-
-void LineChart::paintReferences(QPainter &painter) const
-{
-    const QColor colour = theme().tokens().bad;
-    const QRectF &plot = m_scale.plot;
-    painter.setPen(QPen(colour, 1, Qt::DashLine));
-    if (m_content.yReference && *m_content.yReference <= m_scale.y.high) {
-        const double y = m_scale.y.pixel(*m_content.yReference);
-        painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
-        painter.drawText(
-            QPointF(plot.right() - painter.fontMetrics().horizontalAdvance(m_content.referenceLabel), y - 3),
-            m_content.referenceLabel);
-    }
-    if (m_content.xReference && *m_content.xReference >= m_scale.x.low && *m_content.xReference <= m_scale.x.high) {
-        const double x = m_scale.x.pixel(*m_content.xReference);
-        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
-        const double wide = painter.fontMetrics().horizontalAdvance(m_content.referenceLabel);
-        painter.drawText(QPointF(x + 4 + wide > plot.right() ? x - 4 - wide : x + 4, plot.bottom() - 6),
-                         m_content.referenceLabel);
-    }
-}
-
-void LineChart::paintCursor(QPainter &painter) const
-{
-    if (!m_cursor || *m_cursor >= grid().size())
-        return;
-    const double at = grid().at(*m_cursor).x;
-    const double x = std::round(m_scale.x.pixel(at)) + 0.5;
-    painter.setPen(theme().tokens().control);
-    painter.drawLine(QPointF(x, m_scale.plot.top()), QPointF(x, m_scale.plot.bottom()));
-    painter.setRenderHint(QPainter::Antialiasing);
-    const QList<double> heights = drawnHeights(m_content, at);
-    for (int i = 0; i < heights.size(); ++i) {
-        if (!std::isfinite(heights.at(i)))
-            continue;
-        painter.setPen(QPen(theme().tokens().surface, 1.5));
-        painter.setBrush(colourOf(i));
-        painter.drawEllipse(QPointF(m_scale.x.pixel(at), m_scale.y.pixel(heights.at(i))), 3.5, 3.5);
-    }
-}
-
-void LineChart::paintBrush(QPainter &painter) const
-{
-    double left = 0;
-    double right = 0;
-    if (m_pressedAt && m_brushTo) {
-        left = std::min(*m_pressedAt, *m_brushTo);
-        right = std::max(*m_pressedAt, *m_brushTo);
-    } else if (m_anchor && m_cursor) {
-        const int from = std::min(*m_anchor, *m_cursor);
-        const int to = std::max(*m_anchor, *m_cursor);
-        left = m_scale.x.pixel(grid().at(from).x);
-        right = overTime() ? m_scale.x.pixel(double(bucket(to).toMs)) : m_scale.x.pixel(grid().at(to).x);
-    } else {
-        return;
-    }
-    QColor fill = theme().tokens().accent;
-    fill.setAlpha(40);
-    painter.fillRect(QRectF(left, m_scale.plot.top(), right - left, m_scale.plot.height()), fill);
-    painter.setPen(theme().tokens().accent);
-    painter.drawLine(QPointF(left, m_scale.plot.top()), QPointF(left, m_scale.plot.bottom()));
-    painter.drawLine(QPointF(right, m_scale.plot.top()), QPointF(right, m_scale.plot.bottom()));
 }
 
 } // namespace Gatehouse

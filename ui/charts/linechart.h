@@ -28,6 +28,7 @@ public:
     const LineChartContent &content() const { return m_content; }
 
     ChartTable table() const override;
+    std::unique_ptr<ChartView> copyFor(const Theme &theme) const override;
     QList<LegendEntry> legend() const override;
     void showHover(std::optional<qint64> ms) override;
     // The point that the crosshair is on: an index into the points of the longest series.

@@ -140,6 +140,14 @@ void RankedBars::setBars(const QList<RankedBar> &bars, ValueUnit unit)
     contentHasChanged();
 }
 
+std::unique_ptr<ChartView> RankedBars::copyFor(const Theme &theme) const
+{
+    auto copy = std::make_unique<RankedBars>(theme);
+    copy->setTitles(m_nameTitle, m_valueTitle);
+    copy->setBars(m_model->bars(), m_model->unit());
+    return copy;
+}
+
 ChartTable RankedBars::table() const
 {
     ChartTable table{{{m_nameTitle, false}, {m_valueTitle, true}, {tr("share"), true}}, {}};

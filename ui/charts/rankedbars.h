@@ -21,6 +21,7 @@ public:
     void setTitles(const QString &nameTitle, const QString &valueTitle);
     void setBars(const QList<RankedBar> &bars, ValueUnit unit);
     ChartTable table() const override;
+    std::unique_ptr<ChartView> copyFor(const Theme &theme) const override;
     QListView *list() const { return m_list; }
     QSize sizeHint() const override;
 

@@ -10,6 +10,7 @@
 
 namespace Gatehouse {
 
+class BackgroundTask;
 class TelemetrySession;
 
 // A page as the shell knows it.
@@ -38,6 +39,10 @@ public:
 
     TelemetrySession &session() { return *m_session; }
     const TelemetrySession &session() const { return *m_session; }
+
+signals:
+    // A page has begun work that the list of background work shall show.
+    void taskStarted(Gatehouse::BackgroundTask *task);
 
 private:
     std::unique_ptr<TelemetrySession> m_session;

@@ -1,5 +1,6 @@
 #include "ui/shell/telemetrypages.h"
 
+#include "models/core/backgroundtask.h"
 #include "models/telemetry/errorscontroller.h"
 #include "models/telemetry/latencycontroller.h"
 #include "models/telemetry/overviewcontroller.h"
@@ -34,6 +35,7 @@ struct Builder {
         auto *controller = new Controller(gateway.session(), view, clock, &gateway.session());
         auto *page = new Page(*controller, theme);
         QObject::connect(page, &TelemetryPage::pageRequested, &gateway, showPage);
+        QObject::connect(page, &TelemetryPage::taskStarted, &gateway, &GatewayView::taskStarted);
         QObject::connect(page, &TelemetryPage::rowsRequested, requests,
                          [rows = requests, show = showPage](const TimeSpan &span, std::optional<qint64> fromUs,
                                                             std::optional<qint64> toUs) {
@@ -52,6 +54,7 @@ struct Builder {
         auto *rows = new RequestsTableModel(gateway.session(), view, clock, &gateway.session());
         auto *story = new RequestStoryModel(gateway.session(), &gateway.session());
         requests = new RequestsPage(*rows, *story, view, theme, &gateway);
+        QObject::connect(requests, &RequestsPage::taskStarted, &gateway, &GatewayView::taskStarted);
     }
 
     void addRequests()

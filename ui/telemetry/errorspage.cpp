@@ -4,7 +4,6 @@
 #include "ui/charts/crosshairlink.h"
 #include "ui/charts/linechart.h"
 #include "ui/telemetry/chartcontent.h"
-#include "ui/telemetry/exportcontrol.h"
 #include "ui/telemetry/figuretilesview.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/chartcard.h"
@@ -70,11 +69,6 @@ ErrorsPage::ErrorsPage(ErrorsController &controller, const Theme &theme, QWidget
     link->add(m_rates);
     link->add(m_outcomes);
     connect(m_tiles, &FigureTilesView::pageRequested, this, &ErrorsPage::pageRequested);
-    header()->addAction(new ExportControl(controller.session(), [this] {
-        ExportJob job{m_controller.exportHead(tr("failed attempts")), m_controller.exportRequest()};
-        job.head.filter = m_controller.exportRequest().filter;
-        return job;
-    }));
     panels()->addStrip(m_tiles);
     panels()->addRow({{m_rateCard, 6}, {m_outcomeCard, 5}}, kChartHeight);
     panels()->addRow({{buildTables(), 6}, {buildSample(), 5}}, kTableHeight);

@@ -33,6 +33,7 @@ signals:
 
 protected:
     void showFigures() override;
+    const FigureTilesView *reportTiles() const override { return m_tiles; }
     void resizeEvent(QResizeEvent *event) override;
 
 private:

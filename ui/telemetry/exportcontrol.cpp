@@ -2,6 +2,8 @@
 
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
+#include "models/core/poolwork.h"
+#include "ui/telemetry/reportpaper.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/card.h"
 
@@ -9,40 +11,39 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QStyle>
 
-namespace Gatehouse {
-
-namespace {
-
-TelemetryQuery sizeQuestion(const ExportJob &job)
+namespace Gatehouse
 {
-    TelemetryQuery query;
-    if (const auto *rows = std::get_if<RowPageRequest>(&job.question)) {
-        query.span = rows->span;
-        query.filter = rows->filter;
-    } else {
-        query = std::get<TelemetryQuery>(job.question);
-        query.edges.clear();
-        query.groupBy.clear();
-        query.latency = false;
-        query.ttft = false;
-    }
-    return query;
+
+namespace
+{
+
+// "PDF (*.pdf)" -> "pdf".
+QString suffixOf(const QString &nameFilter)
+{
+    return nameFilter.section(QStringLiteral("*."), 1).section(QLatin1Char(')'), 0, 0);
+}
+
+QString reportSize(const PageReport &report)
+{
+    return ExportControl::tr("%1 charts, %2 table rows").arg(report.charts.size()).arg(formatExact(report.tableRows()));
 }
 
 } // namespace
 
-ExportControl::ExportControl(TelemetrySession &session, std::function<ExportJob()> job, QWidget *parent)
+ExportControl::ExportControl(TelemetrySession &session, std::function<QList<ExportJob>()> jobs, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_makeJob(std::move(job))
-    , m_export(session)
+    , m_makeJobs(std::move(jobs))
     , m_button(new QPushButton(tr("Export…")))
+    , m_menu(new QMenu(this))
     , m_message(new QLabel)
 {
-    m_button->setToolTip(tr("All of it as CSV or JSON, not just what is seen here"));
+    m_button->setToolTip(tr("All of it, not just what is seen here"));
+    m_button->setMenu(m_menu);
     m_message->setTextFormat(Qt::PlainText);
     setLook(m_message, "hint");
     m_message->hide();
@@ -51,88 +52,155 @@ ExportControl::ExportControl(TelemetrySession &session, std::function<ExportJob(
     row->setSpacing(Spacing::kSmall);
     row->addWidget(m_message);
     row->addWidget(m_button);
-    connect(m_button, &QPushButton::clicked, this, &ExportControl::press);
-    connect(&m_export, &TelemetryExport::progressed, this, [this](qint64 rows) { say(tr("%1 rows").arg(formatExact(rows))); });
-    connect(&m_export, &TelemetryExport::finished, this, &ExportControl::finished);
+    connect(m_menu, &QMenu::aboutToShow, this, &ExportControl::fillMenu);
+    // Only while an export runs is there no menu behind the button.
+    connect(m_button, &QPushButton::clicked, this, [this] {
+        if (m_task)
+            m_task->cancel();
+    });
 }
 
 QString ExportControl::message() const
 {
-    return m_message->text();
+    return m_message->toolTip();
 }
 
-void ExportControl::press()
+void ExportControl::fillMenu()
 {
-    if (m_export.isRunning())
-        m_export.cancel();
-    else if (!m_dialog)
-        askSize();
+    m_menu->clear();
+    const QList<ExportJob> jobs = m_makeJobs();
+    for (const ExportJob &job : jobs)
+        connect(m_menu->addAction(tr("%1 (CSV, JSON)…").arg(job.title)), &QAction::triggered, this,
+                [this, job] { askSize(job); });
+    if (jobs.isEmpty()) {
+        m_menu->addAction(tr("There is nothing to export yet"))->setEnabled(false);
+        return;
+    }
+    if (!m_makeReport)
+        return;
+    m_menu->addSeparator();
+    connect(m_menu->addAction(tr("Charts as a picture (PNG)…")), &QAction::triggered, this,
+            [this] { savePaper(Paper::Png); });
+    connect(m_menu->addAction(tr("Report with charts and tables (PDF)…")), &QAction::triggered, this,
+            [this] { savePaper(Paper::Pdf); });
 }
 
 // The size comes first, so that nobody starts to write millions of rows unawares.
-void ExportControl::askSize()
+void ExportControl::askSize(const ExportJob &job)
 {
-    m_job = m_makeJob();
+    if (m_dialog || m_task)
+        return;
     say(tr("counting…"));
-    onFinished(m_session.ask({sizeQuestion(m_job)}), this,
-               [this, generation = ++m_generation](const Result<QList<TelemetryAnswer>> &answers) {
+    onFinished(m_session.ask({sizeQuestion(job)}), this,
+               [this, job, generation = ++m_generation](const Result<QList<TelemetryAnswer>> &answers) {
                    if (generation != m_generation)
                        return;
-                   if (answers)
-                       chooseFile(answers->constFirst().total.attempts);
-                   else
+                   if (!answers) {
                        say(answers.error().message, true);
+                       return;
+                   }
+                   const TelemetryAnswer &answer = answers->constFirst();
+                   const ExportSize size = exportSize(job, answer);
+                   const auto *rows = std::get_if<RowPageRequest>(&job.question);
+                   const ExportSource source = rows ? ExportSource(*rows) : ExportSource(answer);
+                   chooseFile(job.head.what, size.text(), {tr("CSV (*.csv)"), tr("JSON (*.json)")},
+                              suggestedFileName(job.head),
+                              [this, job, source, size](const QString &file) { start(job, source, size.lines, file); });
                });
 }
 
-void ExportControl::chooseFile(qint64 attempts)
+void ExportControl::chooseFile(const QString &what, const QString &size, const QStringList &nameFilters,
+                               const QString &name, std::function<void(const QString &)> save)
 {
-    say({});
-    const QString size = std::holds_alternative<RowPageRequest>(m_job.question) ? tr("up to %1 rows").arg(formatExact(attempts))
-                                                                              : tr("figures of %1 attempts").arg(formatExact(attempts));
-    m_dialog = new QFileDialog(this, tr("Export %1: %2").arg(m_job.head.what, size));
+    say(size);
+    m_dialog = new QFileDialog(this, tr("Export %1: %2").arg(what, size));
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     m_dialog->setAcceptMode(QFileDialog::AcceptSave);
     m_dialog->setOption(QFileDialog::DontUseNativeDialog);
-    m_dialog->setNameFilters({tr("CSV (*.csv)"), tr("JSON (*.json)")});
-    m_dialog->setDefaultSuffix(QStringLiteral("csv"));
-    connect(m_dialog, &QFileDialog::filterSelected, m_dialog, [dialog = m_dialog](const QString &filter) {
-        dialog->setDefaultSuffix(filter.contains(QLatin1String("json")) ? QStringLiteral("json") : QStringLiteral("csv"));
+    m_dialog->setLabelText(QFileDialog::Accept, tr("Save %1").arg(size));
+    m_dialog->setNameFilters(nameFilters);
+    m_dialog->setDefaultSuffix(suffixOf(nameFilters.constFirst()));
+    m_dialog->selectFile(name);
+    connect(m_dialog, &QFileDialog::filterSelected, m_dialog,
+            [dialog = m_dialog](const QString &filter) { dialog->setDefaultSuffix(suffixOf(filter)); });
+    connect(m_dialog, &QFileDialog::fileSelected, this, std::move(save));
+    connect(m_dialog, &QDialog::finished, this, [this](int result) {
+        m_dialog = nullptr;
+        if (result == QDialog::Rejected && !m_task)
+            say({});
     });
-    connect(m_dialog, &QFileDialog::fileSelected, this, &ExportControl::start);
-    connect(m_dialog, &QDialog::finished, this, [this] { m_dialog = nullptr; });
     m_dialog->open();
 }
 
-void ExportControl::start(const QString &file)
+void ExportControl::start(const ExportJob &job, const ExportSource &source, qint64 expected, const QString &file)
 {
-    m_file = file;
-    const bool json = file.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
-    const ExportFormat format = json ? ExportFormat::Json : ExportFormat::Csv;
-    m_button->setText(tr("Cancel export"));
+    if (m_task)
+        return;
+    m_task = new ExportTask(m_session, job.head, source, expected, file, &m_session);
+    connect(m_task, &BackgroundTask::changed, this, [this] {
+        if (m_task && m_task->isActive())
+            say(m_task->detail());
+    });
+    connect(m_task, &ExportTask::ended, this, &ExportControl::ended);
+    showRunning(true);
     say(tr("writing…"));
-    Result<void> started;
-    if (const auto *rows = std::get_if<RowPageRequest>(&m_job.question))
-        started = m_export.startRows(*rows, m_job.head, file, format);
-    else
-        started = m_export.startFigures(std::get<TelemetryQuery>(m_job.question), m_job.head, file, format);
-    if (!started)
-        finished(std::unexpected(started.error()));
+    emit taskStarted(m_task);
 }
 
-void ExportControl::finished(const Result<qint64> &rows)
+void ExportControl::ended()
 {
-    m_button->setText(tr("Export…"));
-    if (rows)
-        say(tr("%1 lines in %2").arg(formatExact(*rows), QFileInfo(m_file).fileName()));
-    else
-        say(rows.error().kind == ErrorKind::Cancelled ? tr("cancelled, no file") : rows.error().message,
-            rows.error().kind != ErrorKind::Cancelled);
+    const QPointer<ExportTask> task = std::exchange(m_task, nullptr);
+    showRunning(false);
+    if (!task)
+        return;
+    switch (task->state()) {
+    case BackgroundTask::State::Done:
+        say(tr("%1 in %2").arg(task->detail(), QFileInfo(task->file()).fileName()));
+        return;
+    case BackgroundTask::State::Failed:
+        say(task->detail(), true);
+        return;
+    default:
+        say(tr("cancelled, no file"));
+    }
+}
+
+void ExportControl::savePaper(Paper paper)
+{
+    if (m_dialog || m_task)
+        return;
+    const PageReport report = m_makeReport();
+    const bool pdf = paper == Paper::Pdf;
+    const QString size = pdf ? reportSize(report) : tr("%1 charts").arg(report.charts.size());
+    chooseFile(report.head.what, size, {pdf ? tr("PDF (*.pdf)") : tr("PNG (*.png)")}, suggestedFileName(report.head),
+               [this, paper, report](const QString &file) { writePaper(paper, report, file); });
+}
+
+void ExportControl::writePaper(Paper paper, const PageReport &report, const QString &file)
+{
+    say(tr("writing…"));
+    m_button->setEnabled(false);
+    const auto write = [paper, report, file] {
+        return paper == Paper::Pdf ? writeReportPdf(report, file) : writeReportPng(report, file);
+    };
+    onFinished(runInPool(write), this, [this, file](const Result<void> &written) {
+        m_button->setEnabled(true);
+        if (written)
+            say(tr("saved as %1").arg(QFileInfo(file).fileName()));
+        else
+            say(written.error().message, true);
+    });
+}
+
+void ExportControl::showRunning(bool running)
+{
+    m_button->setText(running ? tr("Cancel export") : tr("Export…"));
+    m_button->setMenu(running ? nullptr : m_menu);
 }
 
 void ExportControl::say(const QString &text, bool problem)
 {
-    constexpr int kWidest = 320;
+    constexpr int kWidest = 220;
     m_message->setText(m_message->fontMetrics().elidedText(text, Qt::ElideMiddle, kWidest));
     m_message->setToolTip(text);
     m_message->setAccessibleName(text);

@@ -29,6 +29,7 @@ public:
 
 protected:
     void showFigures() override;
+    const FigureTilesView *reportTiles() const override { return m_tiles; }
 
 private:
     void addHeaderControls();

@@ -26,6 +26,7 @@ public:
 
 protected:
     void showFigures() override;
+    const FigureTilesView *reportTiles() const override { return m_tiles; }
 
 private:
     QWidget *buildMovers();

@@ -84,7 +84,9 @@ void RequestsPage::buildActions()
     for (QWidget *widget : {static_cast<QWidget *>(m_bounds), static_cast<QWidget *>(m_time), static_cast<QWidget *>(m_newer),
                             static_cast<QWidget *>(m_newest)})
         m_header->addAction(widget);
-    m_header->addAction(new ExportControl(m_rows.session(), [this] { return ExportJob{m_rows.exportHead(), m_rows.exportRequest()}; }));
+    auto *exports = new ExportControl(m_rows.session(), [this] { return m_rows.exportJobs(); });
+    connect(exports, &ExportControl::taskStarted, this, &RequestsPage::taskStarted);
+    m_header->addAction(exports);
 }
 
 QWidget *RequestsPage::buildContent()

@@ -14,6 +14,7 @@ class QPushButton;
 
 namespace Gatehouse {
 
+class BackgroundTask;
 class Card;
 class DataTable;
 class PagedTable;
@@ -39,6 +40,10 @@ public:
     StateView *stateView() const { return m_state; }
     QLineEdit *timeField() const { return m_time; }
     Card *storyCard() const { return m_storyCard; }
+
+signals:
+    // An export, for the list of background work.
+    void taskStarted(Gatehouse::BackgroundTask *task);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

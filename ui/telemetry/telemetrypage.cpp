@@ -1,6 +1,7 @@
 #include "ui/telemetry/telemetrypage.h"
 
 #include "ui/charts/linechart.h"
+#include "ui/telemetry/exportcontrol.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/pageheader.h"
@@ -47,8 +48,25 @@ void TelemetryPage::connectTimeChart(LineChart *chart)
             [this](const TimeSpan &span) { emit rowsRequested(span, std::nullopt, std::nullopt); });
 }
 
+void TelemetryPage::addExport()
+{
+    auto *control = new ExportControl(m_controller.session(), [this] { return m_controller.exportJobs(); });
+    control->setReport([this] { return report(); });
+    connect(control, &ExportControl::taskStarted, this, &TelemetryPage::taskStarted);
+    m_header->addAction(control);
+}
+
+PageReport TelemetryPage::report() const
+{
+    PageReport report = pageReport(*this, reportTiles(), m_theme);
+    report.sentence = m_header->sentence();
+    report.head = m_controller.exportHead(m_header->name().toLower());
+    return report;
+}
+
 void TelemetryPage::followController()
 {
+    addExport();
     connect(&m_controller, &TelemetryController::changed, this, [this] { showState(m_controller.state()); });
     showState(m_controller.state());
 }

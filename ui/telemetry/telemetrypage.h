@@ -5,6 +5,7 @@
 
 #include "models/core/timespan.h"
 #include "models/telemetry/telemetrycontroller.h"
+#include "ui/telemetry/pagereport.h"
 
 #include <QWidget>
 
@@ -13,6 +14,8 @@
 namespace Gatehouse
 {
 
+class BackgroundTask;
+class FigureTilesView;
 class LineChart;
 class PageHeader;
 class PanelGrid;
@@ -35,6 +38,8 @@ public:
 signals:
     // A tile leads to another page ("usage") with the same range and filter.
     void pageRequested(const QString &page);
+    // An export, for the list of background work.
+    void taskStarted(Gatehouse::BackgroundTask *task);
     // The rows behind a point: those of the span, and of this latency when bounds are given.
     void rowsRequested(const Gatehouse::TimeSpan &span, std::optional<qint64> latencyFromUs,
                        std::optional<qint64> latencyToUs);
@@ -47,10 +52,14 @@ protected:
     virtual void showFigures() = 0;
     // Zoom on brush, rows on Enter: what every chart over time does.
     void connectTimeChart(LineChart *chart);
+    // The figures on top, where the page has some; they are part of its report.
+    virtual const FigureTilesView *reportTiles() const { return nullptr; }
     // Call at the end of the constructor of the page at hand.
     void followController();
 
 private:
+    void addExport();
+    PageReport report() const;
     void showState(PageState state);
 
     TelemetryController &m_controller;

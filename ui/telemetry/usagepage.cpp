@@ -2,7 +2,6 @@
 
 #include "ui/charts/linechart.h"
 #include "ui/telemetry/chartcontent.h"
-#include "ui/telemetry/exportcontrol.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/chartcard.h"
 #include "ui/widgets/datatable.h"
@@ -61,10 +60,6 @@ void UsagePage::buildChoices()
     header()->addAction(m_measure);
     header()->addAction(m_dimension);
     header()->addAction(buildModes());
-    header()->addAction(new ExportControl(m_controller.session(), [this] {
-        const QString what = tr("usage by %1").arg(dimensionTitle(m_controller.dimension()).toLower());
-        return ExportJob{m_controller.exportHead(what), m_controller.exportQuery()};
-    }));
     connect(m_measure, &QComboBox::activated, this, [this](int index) {
         m_controller.setMeasure(Figure(m_measure->itemData(index).toInt()));
     });

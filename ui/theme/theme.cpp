@@ -75,6 +75,25 @@ Theme::Theme(QApplication &application, ThemeMode mode, QObject *parent)
     m_application.installEventFilter(this);
 }
 
+Theme::Theme(const Theme &screen)
+    : QObject(nullptr)
+    , m_application(screen.m_application)
+    , m_mode(ThemeMode::Light)
+    , m_light(screen.m_light)
+    , m_darkTokens(screen.m_darkTokens)
+    , m_tokens(screen.m_light)
+    , m_family(screen.m_family)
+    , m_monoFamily(screen.m_monoFamily)
+{
+}
+
+const Theme &Theme::onPaper() const
+{
+    if (!m_paper)
+        m_paper.reset(new Theme(*this));
+    return *m_paper;
+}
+
 void Theme::setMode(ThemeMode mode)
 {
     if (mode == m_mode)

@@ -12,6 +12,8 @@
 #include <QObject>
 #include <QPixmap>
 
+#include <memory>
+
 class QApplication;
 
 namespace Gatehouse
@@ -42,6 +44,10 @@ public:
     void setMode(ThemeMode mode);
     bool isDark() const { return m_dark; }
 
+    // The light one with the same fonts, whatever the screen shows: for what is printed or saved. It lives as long as
+    // this and is applied to nothing.
+    const Theme &onPaper() const;
+
     const ThemeTokens &tokens() const { return m_tokens; }
     QFont font(TextRole role) const;
 
@@ -57,6 +63,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    explicit Theme(const Theme &screen);
     void apply();
     bool systemIsDark() const;
     QPalette palette() const;
@@ -72,6 +79,7 @@ private:
     QString m_family;
     QString m_monoFamily;
     mutable QHash<QString, QIcon> m_icons;
+    mutable std::unique_ptr<Theme> m_paper;
 };
 
 } // namespace Gatehouse

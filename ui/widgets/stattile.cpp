@@ -144,6 +144,11 @@ void StatTile::setLeadsSomewhere(bool leads)
     update();
 }
 
+QString StatTile::label() const
+{
+    return m_label->text();
+}
+
 QString StatTile::figureText() const
 {
     return Quantity{m_figure->text(), m_unit->text()}.joined();

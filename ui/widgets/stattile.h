@@ -33,6 +33,7 @@ public:
     // A tile that leads nowhere takes no focus and does not react to the pointer.
     void setLeadsSomewhere(bool leads);
 
+    QString label() const;
     QString figureText() const;
     QString noteText() const;
     QString detailText() const;

@@ -1,4 +1,4 @@
-// Saves the telemetry pages, over made traffic, in both themes and two sizes: page_pictures <folder>.
+// Saves the telemetry pages, over made traffic, in both themes and two sizes, and two reports: page_pictures <folder>.
 #include "models/telemetry/errorscontroller.h"
 #include "models/telemetry/requeststablemodel.h"
 #include "models/telemetry/requeststorymodel.h"
@@ -7,6 +7,8 @@
 #include "tests/support/fixedclock.h"
 #include "tests/support/madetraffic.h"
 #include "ui/telemetry/errorspage.h"
+#include "ui/telemetry/figuretilesview.h"
+#include "ui/telemetry/reportpaper.h"
 #include "ui/telemetry/requestspage.h"
 #include "ui/telemetry/usagepage.h"
 #include "ui/theme/theme.h"
@@ -58,9 +60,24 @@ public:
                 take(requests, QStringLiteral("requests"), size);
             }
         }
+        // In the dark theme, which paper must not show.
+        saveReport(usage, m_usage);
+        saveReport(errors, m_errors);
     }
 
 private:
+    void saveReport(const QWidget &page, const TelemetryController &controller)
+    {
+        const QString name = page.accessibleName().toLower();
+        PageReport report = pageReport(page, page.findChild<FigureTilesView *>(), m_theme);
+        report.sentence = controller.headline();
+        report.head = controller.exportHead(name);
+        const auto pdf = writeReportPdf(report, QStringLiteral("%1/%2-report.pdf").arg(m_folder, name));
+        const auto png = writeReportPng(report, QStringLiteral("%1/%2-report.png").arg(m_folder, name));
+        if (!pdf || !png)
+            qFatal("The report of %s cannot be written", qPrintable(name));
+    }
+
     void take(QWidget &page, const QString &name, const QSize &size)
     {
         page.resize(size);
