@@ -1,6 +1,7 @@
 #include "models/telemetry/connectioncheck.h"
 
 #include "models/core/onfinished.h"
+#include "models/core/poolwork.h"
 #include "models/gateway/profileloader.h"
 
 #include <algorithm>
@@ -56,8 +57,12 @@ ConnectionCheck::ConnectionCheck(const ConnectionSettings &settings, const Clock
     , m_settings(settings)
     , m_clock(clock)
     , m_steps(allSteps())
-    , m_thread(QStringLiteral("connection check"))
 {
+}
+
+ConnectionCheck::~ConnectionCheck()
+{
+    m_stop.request_stop();
 }
 
 void ConnectionCheck::start()
@@ -67,7 +72,12 @@ void ConnectionCheck::start()
     m_open = 2;
     m_api.reset();
     emit stepsChanged();
-    auto database = m_thread.run([settings = m_settings, clock = &m_clock] { return checkDatabase(settings, *clock); });
+    m_stop.request_stop();
+    m_stop = std::stop_source();
+    // The time as a value: the job may outlive this check and its clock.
+    auto database = runInPool([settings = m_settings, nowMs = m_clock.nowMs(), stop = m_stop.get_token()] {
+        return checkDatabase(settings, nowMs, stop);
+    });
     onFinished(database, this, [this, generation](const QList<CheckStep> &steps) {
         if (generation != m_generation)
             return;

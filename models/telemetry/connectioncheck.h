@@ -2,7 +2,6 @@
 #pragma once
 
 #include "models/core/clock.h"
-#include "models/database/databasethread.h"
 #include "models/gateway/adminapiclient.h"
 #include "models/gateway/connectionsettings.h"
 #include "models/gateway/gatewayprofile.h"
@@ -11,6 +10,7 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 namespace Gatehouse {
 
@@ -30,16 +30,19 @@ struct CheckStep {
 // "waiting", "ok", "warn", "failed", "skipped".
 QString checkStateToken(CheckStep::State state);
 
-// The steps on the database, in order, on the calling thread; it may wait for the database for some seconds.
-QList<CheckStep> checkDatabase(const ConnectionSettings &settings, const Clock &clock);
+// The steps on the database, in order, on the calling thread; it may wait for the database for some seconds. Between two
+// steps it looks whether it is still wanted; else it returns the steps that it has.
+QList<CheckStep> checkDatabase(const ConnectionSettings &settings, qint64 nowMs, const std::stop_token &stop = {});
 
-// Thread: the one that makes it; nothing waits there.
+// Thread: the one that makes it; nothing waits there. A check that is dropped or started again leaves the step that waits
+// for its database to end by itself, on a thread of the pool.
 class ConnectionCheck final : public QObject
 {
     Q_OBJECT
 public:
     // The clock outlives the check.
     ConnectionCheck(const ConnectionSettings &settings, const Clock &clock, QObject *parent = nullptr);
+    ~ConnectionCheck() override;
 
     // Runs all steps. A second start drops what the first has not answered yet.
     void start();
@@ -66,7 +69,7 @@ private:
     HttpLimits m_limits;
     QList<CheckStep> m_steps;
     std::unique_ptr<AdminApiClient> m_api;
-    DatabaseThread m_thread;
+    std::stop_source m_stop;
     int m_open = 0;
     quint64 m_generation = 0;
 };

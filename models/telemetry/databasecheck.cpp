@@ -15,19 +15,39 @@ namespace {
 
 using State = CheckStep::State;
 
+// The time at which the check was asked for.
+class Moment final : public Clock
+{
+public:
+    explicit Moment(qint64 ms)
+        : m_ms(ms)
+    {
+    }
+    qint64 nowMs() const override { return m_ms; }
+
+private:
+    qint64 m_ms;
+};
+
 class DatabaseCheck
 {
 public:
-    DatabaseCheck(const ConnectionSettings &settings, const Clock &clock)
+    DatabaseCheck(const ConnectionSettings &settings, qint64 nowMs, const std::stop_token &stop)
         : m_settings(settings)
-        , m_clock(clock)
+        , m_clock(nowMs)
+        , m_stop(stop)
     {
     }
 
     QList<CheckStep> run()
     {
-        if (checkOpen() && checkProduct()) {
+        const bool usable = checkOpen() && !m_stop.stop_requested() && checkProduct();
+        if (m_stop.stop_requested())
+            return m_steps;
+        if (usable) {
             checkTelemetry();
+            if (m_stop.stop_requested())
+                return m_steps;
             checkDrift();
         } else {
             skipUnlessThere(QStringLiteral("product"), QStringLiteral("Product"));
@@ -170,7 +190,8 @@ private:
     }
 
     const ConnectionSettings &m_settings;
-    const Clock &m_clock;
+    const Moment m_clock;
+    const std::stop_token m_stop;
     QList<CheckStep> m_steps;
     GatewayDatabases m_databases;
     GatewayProfile m_profile;
@@ -179,9 +200,9 @@ private:
 
 } // namespace
 
-QList<CheckStep> checkDatabase(const ConnectionSettings &settings, const Clock &clock)
+QList<CheckStep> checkDatabase(const ConnectionSettings &settings, qint64 nowMs, const std::stop_token &stop)
 {
-    return DatabaseCheck(settings, clock).run();
+    return DatabaseCheck(settings, nowMs, stop).run();
 }
 
 } // namespace Gatehouse

@@ -5,7 +5,13 @@
 #include "tests/support/scriptedserver.h"
 
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Gatehouse;
 
@@ -196,6 +202,30 @@ private slots:
         QCOMPARE(finished.size(), 1);
         QVERIFY(!m_check->isRunning());
         QVERIFY(step("admin_api").message.contains(QLatin1Char('2')));
+    }
+
+    // A pipe that nobody writes to holds up whoever opens it, as a database on a dead network drive would.
+    void aCheckThatWaitsForItsDatabaseHoldsUpNobody()
+    {
+        const QTemporaryDir folder;
+        ConnectionSettings settings;
+        settings.name = QStringLiteral("test");
+        settings.profile = QStringLiteral("demo");
+        settings.database.file = folder.filePath(QStringLiteral("pipe.db"));
+        const QByteArray pipe = QFile::encodeName(settings.database.file);
+        QCOMPARE(mkfifo(pipe.constData(), 0600), 0);
+        m_check = std::make_unique<ConnectionCheck>(settings, m_clock);
+        m_check->start();
+        QTRY_COMPARE(QThreadPool::globalInstance()->activeThreadCount(), 1);
+        m_check->start();
+        m_check.reset();
+        // Reached only because neither waited for it.
+        QCOMPARE(QThreadPool::globalInstance()->activeThreadCount() > 0, true);
+        const auto letGo = [&] { return QThreadPool::globalInstance()->activeThreadCount() == 0; };
+        const int writer = open(pipe.constData(), O_RDWR | O_NONBLOCK);
+        QVERIFY(writer >= 0);
+        QTRY_VERIFY(letGo());
+        close(writer);
     }
 
     void aCheckMayBeDroppedWhileItRuns()
