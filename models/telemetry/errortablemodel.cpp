@@ -34,15 +34,25 @@ std::pair<qsizetype, qsizetype> seenBuckets(const TelemetryGroup &group)
     return seen;
 }
 
-TableCell seenCell(const QList<qint64> &edges, qsizetype bucket, bool end, const QTimeZone &zone)
+// Cells know the bucket of a failure, not its time: the first was at its start or later, the last before its end. The end
+// of a bucket that is running still lies ahead, so of that one only the start is true.
+TableCell seenCell(const TelemetryAnswer &failed, qsizetype bucket, bool last, const QTimeZone &zone)
 {
+    const QList<qint64> &edges = failed.query.edges;
     if (bucket < 0 || bucket + 1 >= edges.size())
         return missingCell();
-    const qint64 ms = edges.at(end ? bucket + 1 : bucket);
+    const bool running = failed.freshAsOfMs > 0 && edges.at(bucket + 1) > failed.freshAsOfMs;
+    const bool byEnd = last && !running;
+    const qint64 ms = edges.at(byEnd ? bucket + 1 : bucket);
     // Without the weekday, so that both times fit beside the counts.
     const QString text = formatInstant(ms, zone);
-    TableCell cell = numberCell(text.mid(text.indexOf(QLatin1Char(' ')) + 1), double(ms));
-    cell.spoken = end ? QStringLiteral("before %1").arg(text) : QStringLiteral("after %1").arg(text);
+    const QString sign = byEnd ? QStringLiteral("<") : QStringLiteral("≥");
+    TableCell cell = numberCell(QStringLiteral("%1 %2").arg(sign, text.mid(text.indexOf(QLatin1Char(' ')) + 1)), double(ms));
+    cell.spoken = byEnd ? QStringLiteral("before %1").arg(text) : QStringLiteral("from %1").arg(text);
+    if (running) {
+        cell.toolTip = QStringLiteral("Since %1, in the part of the chart that is still running.").arg(formatInstant(edges.at(bucket), zone));
+        return cell;
+    }
     cell.toolTip = QStringLiteral("Between %1 and %2.").arg(formatInstant(edges.at(bucket), zone), formatInstant(edges.at(bucket + 1), zone));
     return cell;
 }
@@ -97,8 +107,8 @@ void ErrorTableModel::setErrors(Dimension dimension, const TelemetryAnswer &fail
         if (all != nullptr)
             row.cells.append(rateCell(totals.value(value), capabilities));
         const auto [first, last] = seenBuckets(group);
-        row.cells.append(seenCell(failed.query.edges, first, false, zone));
-        row.cells.append(seenCell(failed.query.edges, last, true, zone));
+        row.cells.append(seenCell(failed, first, false, zone));
+        row.cells.append(seenCell(failed, last, true, zone));
         rows.append(row);
     }
     stretchBars(rows);

@@ -124,6 +124,28 @@ private slots:
         QVERIFY(room.controller.headline().contains(QStringLiteral("1 new error class")));
     }
 
+    void aFailureIsNeverSeenAtATimeThatIsStillToCome()
+    {
+        Room room;
+        const qint64 freshMs = kNowMs - 30 * kSecondMs;
+        answerFrom(room.session, rows(), freshMs);
+        room.controller.setActive(true);
+        QTRY_COMPARE(room.controller.state(), PageState::Full);
+        int running = 0;
+        const FigureTableModel *table = room.controller.table(Dimension::ErrorClass);
+        const int last = table->columnCount() - 1;
+        QVERIFY(table->rowCount() > 0);
+        for (int row = 0; row < table->rowCount(); ++row) {
+            const QModelIndex index = table->index(row, last);
+            QVERIFY2(index.data(SortRole).toLongLong() <= freshMs, qPrintable(index.data().toString()));
+            const bool isRunning = index.data().toString().startsWith(QStringLiteral("≥ "));
+            running += isRunning;
+            QVERIFY(isRunning || index.data().toString().startsWith(QStringLiteral("< ")));
+            QVERIFY(table->index(row, last - 1).data().toString().startsWith(QStringLiteral("≥ ")));
+        }
+        QVERIFY2(running > 0, "some class failed in the bucket that is running");
+    }
+
     void nothingIsCalledNewWhenThePeriodBeforeWasNotCounted()
     {
         Room room(false);

@@ -1,6 +1,7 @@
 #include "ui/telemetry/errorspage.h"
 
 #include "models/telemetry/requestcolumns.h"
+#include "tests/support/clippedtext.h"
 #include "tests/support/faketelemetrysession.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/madetraffic.h"
@@ -130,6 +131,13 @@ private slots:
         room.session.setCapabilities(some);
         room.fill();
         QVERIFY(room.page.stateView()->bannerText().contains(QStringLiteral("Error logging is off.")));
+    }
+
+    void noTextIsCutOnASmallScreen()
+    {
+        Room room;
+        room.fill();
+        QTRY_VERIFY2(clippedTexts(&room.page).isEmpty(), qPrintable(clippedTexts(&room.page).join(QLatin1Char('\n'))));
     }
 };
 
