@@ -6,6 +6,7 @@
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/columnchooser.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/pagedtable.h"
 #include "ui/widgets/pageheader.h"
@@ -34,6 +35,17 @@ QString boundsText(std::optional<qint64> fromUs, std::optional<qint64> toUs)
     return fromUs ? RequestsPage::tr("latency from %1").arg(text(*fromUs)) : RequestsPage::tr("latency below %1").arg(text(*toUs));
 }
 
+// What fits beside each other on a small screen; all others are one key press away.
+QSet<int> usualColumns()
+{
+    QSet<int> columns;
+    for (const RequestColumn column :
+         {RequestColumn::Time, RequestColumn::Outcome, RequestColumn::Status, RequestColumn::ErrorClass, RequestColumn::Model,
+          RequestColumn::Provider, RequestColumn::Latency, RequestColumn::Ttft, RequestColumn::Spend})
+        columns.insert(int(column));
+    return columns;
+}
+
 } // namespace
 
 RequestsPage::RequestsPage(RequestsTableModel &rows, RequestStoryModel &story, ViewState &view, const Theme &theme, QWidget *parent)
@@ -48,6 +60,7 @@ RequestsPage::RequestsPage(RequestsTableModel &rows, RequestStoryModel &story, V
     , m_newer(new QPushButton(tr("Newer rows")))
     , m_newest(new QPushButton(tr("Newest")))
     , m_bounds(new QPushButton)
+    , m_columnButton(new QPushButton(tr("Columns")))
     , m_table(new PagedTable(tr("Requests")))
 {
     setAccessibleName(tr("Requests"));
@@ -80,9 +93,10 @@ void RequestsPage::buildActions()
     m_timeProblem->setWordWrap(true);
     m_timeProblem->hide();
     connect(m_newer, &QPushButton::clicked, this, [this] { m_rows.fetchNewer(); });
+    m_columnButton->setToolTip(tr("Which columns are shown; also the menu of the table's header"));
     connect(m_newest, &QPushButton::clicked, this, [this] { m_rows.goToNewest(); });
     for (QWidget *widget : {static_cast<QWidget *>(m_bounds), static_cast<QWidget *>(m_time), static_cast<QWidget *>(m_newer),
-                            static_cast<QWidget *>(m_newest)})
+                            static_cast<QWidget *>(m_newest), static_cast<QWidget *>(m_columnButton)})
         m_header->addAction(widget);
     auto *exports = new ExportControl(m_rows.session(), [this] { return m_rows.exportJobs(); });
     connect(exports, &ExportControl::taskStarted, this, &RequestsPage::taskStarted);
@@ -97,6 +111,8 @@ QWidget *RequestsPage::buildContent()
     m_table->table()->setStretchColumn(int(RequestColumn::ErrorClass));
     m_table->table()->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setModel(&m_rows);
+    m_columns = new ColumnChooser(m_table->table(), usualColumns());
+    m_columnButton->setMenu(m_columns->menu());
     card->body()->addWidget(m_table, 1);
     auto *content = new QWidget;
     auto *column = new QVBoxLayout(content);
@@ -188,8 +204,12 @@ void RequestsPage::showBounds()
 
 void RequestsPage::showColumns()
 {
-    for (int column = 0; column < kRequestColumnCount; ++column)
-        m_table->table()->setColumnHidden(column, !m_rows.isColumnRecorded(RequestColumn(column)));
+    QSet<int> recorded;
+    for (int column = 0; column < kRequestColumnCount; ++column) {
+        if (m_rows.isColumnRecorded(RequestColumn(column)))
+            recorded.insert(column);
+    }
+    m_columns->setAvailable(recorded);
 }
 
 void RequestsPage::showStory()

@@ -16,6 +16,7 @@ namespace Gatehouse {
 
 class BackgroundTask;
 class Card;
+class ColumnChooser;
 class DataTable;
 class PagedTable;
 class PageHeader;
@@ -39,6 +40,7 @@ public:
     PagedTable *table() const { return m_table; }
     StateView *stateView() const { return m_state; }
     QLineEdit *timeField() const { return m_time; }
+    ColumnChooser *columns() const { return m_columns; }
     Card *storyCard() const { return m_storyCard; }
 
 signals:
@@ -70,7 +72,9 @@ private:
     QPushButton *m_newer;
     QPushButton *m_newest;
     QPushButton *m_bounds;
+    QPushButton *m_columnButton;
     PagedTable *m_table;
+    ColumnChooser *m_columns = nullptr;
     Card *m_storyCard = nullptr;
     DataTable *m_attempts = nullptr;
     QLabel *m_storyText = nullptr;

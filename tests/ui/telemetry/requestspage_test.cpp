@@ -1,10 +1,13 @@
 #include "ui/telemetry/requestspage.h"
 
+#include "models/telemetry/requestcolumns.h"
+#include "tests/support/clippedtext.h"
 #include "tests/support/faketelemetrysession.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/madetraffic.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/columnchooser.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/pagedtable.h"
 #include "ui/widgets/stateview.h"
@@ -12,6 +15,7 @@
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTest>
@@ -162,9 +166,71 @@ private slots:
     {
         Room room;
         room.fill();
+        room.page.columns()->setChosen({int(RequestColumn::Time), int(RequestColumn::Ip)});
         room.table()->selectRow(0);
         QVERIFY(!room.table()->selectedText().contains(QStringLiteral("203.0.113.1")));
         QVERIFY(room.table()->selectedText().contains(QStringLiteral("203.0.113.•••")));
+    }
+
+    void theUsualColumnsFitOnASmallScreen()
+    {
+        Room room;
+        room.fill();
+        QTRY_VERIFY(room.model.rowCount() > 100);
+        QCOMPARE(room.table()->horizontalScrollBar()->maximum(), 0);
+        QVERIFY2(clippedTexts(&room.page).isEmpty(), qPrintable(clippedTexts(&room.page).join(QLatin1Char('\n'))));
+        QVERIFY(!room.table()->isColumnHidden(int(RequestColumn::Model)));
+        QVERIFY(room.table()->isColumnHidden(int(RequestColumn::Workspace)));
+    }
+
+    void anyOtherColumnIsChosenFromTheMenu()
+    {
+        Room room;
+        room.fill();
+        QMenu *menu = room.page.columns()->menu();
+        const auto action = [menu](const char *title) -> QAction * {
+            for (QAction *each : menu->actions()) {
+                if (each->text() == QLatin1String(title))
+                    return each;
+            }
+            return nullptr;
+        };
+        emit menu->aboutToShow();
+        QVERIFY(action("Workspace"));
+        QVERIFY(!action("Workspace")->isChecked());
+        action("Workspace")->trigger();
+        QVERIFY(!room.table()->isColumnHidden(int(RequestColumn::Workspace)));
+        // New rows and states of the page do not undo the choice.
+        room.model.reload();
+        QVERIFY(!room.table()->isColumnHidden(int(RequestColumn::Workspace)));
+        emit menu->aboutToShow();
+        action("The usual columns")->trigger();
+        QVERIFY(room.table()->isColumnHidden(int(RequestColumn::Workspace)));
+    }
+
+    void theLastColumnStays()
+    {
+        Room room;
+        room.fill();
+        room.page.columns()->setChosen({int(RequestColumn::Time)});
+        QMenu *menu = room.page.columns()->menu();
+        emit menu->aboutToShow();
+        QVERIFY(menu->actions().constFirst()->isChecked());
+        QVERIFY(!menu->actions().constFirst()->isEnabled());
+    }
+
+    void columnsThatTheGatewayDoesNotRecordAreNotOffered()
+    {
+        Room room;
+        SourceCapabilities less = room.session.capabilities();
+        less.cost = false;
+        room.session.setCapabilities(less);
+        room.fill();
+        QVERIFY(room.table()->isColumnHidden(int(RequestColumn::Spend)));
+        QMenu *menu = room.page.columns()->menu();
+        emit menu->aboutToShow();
+        for (const QAction *each : menu->actions())
+            QVERIFY(each->text() != QStringLiteral("Spend"));
     }
 };
 
