@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace Gatehouse {
 
@@ -38,23 +39,32 @@ ContrastCounter::ContrastCounter(const ContrastQuery &query, const ValueDictiona
 {
 }
 
-qint64 ContrastCounter::insideCount(std::string_view latencySketch) const
+qint64 ContrastCounter::countBetween(std::string_view sketch, qint64 fromUs, qint64 toUs) const
 {
     const auto bounds = LatencyBins::lowerBounds();
     qint64 inside = 0;
-    SketchReader reader(latencySketch);
+    SketchReader reader(sketch);
     while (reader.next()) {
         const qint64 low = bounds[size_t(reader.bin())];
-        if (low >= m_query.latencyFromUs && low < m_query.latencyToUs)
+        if (low >= fromUs && low < toUs)
             inside += reader.count();
     }
     return inside;
 }
 
+qint64 ContrastCounter::countOf(Side side, const CellBlock &block, int cell) const
+{
+    if (side == Side::Outer && !m_query.firstToken)
+        return block.number(CellNumber::Attempts, cell);
+    const auto sketch = block.sketch(m_query.firstToken ? SketchKind::Ttft : SketchKind::Latency, cell);
+    if (side == Side::Outer)
+        return countBetween(sketch, 0, std::numeric_limits<qint64>::max());
+    return countBetween(sketch, m_query.latencyFromUs, m_query.latencyToUs);
+}
+
 void ContrastCounter::addCell(Side side, Cube cube, const CellBlock &block, int cell)
 {
-    const qint64 count = side == Side::Outer ? block.number(CellNumber::Attempts, cell)
-                                             : insideCount(block.sketch(SketchKind::Latency, cell));
+    const qint64 count = countOf(side, block, cell);
     if (count == 0)
         return;
     const auto dimensions = cubeDimensions(cube);
@@ -74,11 +84,14 @@ void ContrastCounter::forget(Dimension dimension)
 }
 
 // By bins, as cells count: a value belongs to the box when the lower bound of its bin does.
-bool ContrastCounter::isInside(const TelemetryRow &row) const
+bool ContrastCounter::counts(Side side, const TelemetryRow &row) const
 {
-    if (!m_query.inner.contains(row.timeMs) || row.latencyUs < 0)
+    const qint64 us = m_query.firstToken ? row.ttftUs : row.latencyUs;
+    if (side == Side::Outer)
+        return !m_query.firstToken || us >= 0;
+    if (!m_query.inner.contains(row.timeMs) || us < 0)
         return false;
-    const qint64 low = LatencyBins::lowerBounds()[size_t(LatencyBins::binOf(row.latencyUs))];
+    const qint64 low = LatencyBins::lowerBounds()[size_t(LatencyBins::binOf(us))];
     return low >= m_query.latencyFromUs && low < m_query.latencyToUs;
 }
 

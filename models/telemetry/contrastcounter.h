@@ -25,15 +25,17 @@ public:
     void addRow(Side side, std::span<const Dimension> dimensions, const TelemetryRow &row);
     // Takes back what was counted for dimensions whose rows could not be read to the end.
     void forget(Dimension dimension);
-    // A row counts in the box when its time and latency lie in it.
-    bool isInside(const TelemetryRow &row) const;
+    // Whether a row counts on this side: in the box when its time and latency lie in it; outside always, but that on a
+    // heatmap of first tokens only attempts that have one are seen at all.
+    bool counts(Side side, const TelemetryRow &row) const;
 
     ContrastAnswer answer() const;
 
 private:
     using Counts = QHash<quint32, std::array<qint64, 2>>;
 
-    qint64 insideCount(std::string_view latencySketch) const;
+    qint64 countBetween(std::string_view sketch, qint64 fromUs, qint64 toUs) const;
+    qint64 countOf(Side side, const CellBlock &block, int cell) const;
     ContrastRow row(Dimension dimension, quint32 id, const std::array<qint64, 2> &counts,
                     const std::array<qint64, 2> &totals) const;
 

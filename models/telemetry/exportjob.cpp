@@ -25,7 +25,8 @@ TelemetryQuery sizeQuestion(const ExportJob &job)
     TelemetryQuery query;
     query.span = rows.span;
     query.filter = rows.filter;
-    query.latency = isBounded(rows);
+    query.latency = isBounded(rows) && !rows.firstToken;
+    query.ttft = isBounded(rows) && rows.firstToken;
     return query;
 }
 
@@ -39,8 +40,9 @@ ExportSize exportSize(const ExportJob &job, const TelemetryAnswer &answer)
     // Rows that arrive meanwhile, and what is not counted yet, come on top.
     if (!isBounded(*rows))
         return {answer.total.attempts, false};
-    return {answer.total.latency.countBetween(rows->latencyFromUs.value_or(0),
-                                              rows->latencyToUs.value_or(std::numeric_limits<qint64>::max())),
+    const Sketch &times = rows->firstToken ? answer.total.ttft : answer.total.latency;
+    return {times.countBetween(rows->latencyFromUs.value_or(0),
+                               rows->latencyToUs.value_or(std::numeric_limits<qint64>::max())),
             false};
 }
 

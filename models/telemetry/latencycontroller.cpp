@@ -4,6 +4,8 @@
 #include "models/core/onfinished.h"
 #include "models/telemetry/chartseries.h"
 
+#include <algorithm>
+
 namespace Gatehouse {
 
 namespace {
@@ -181,25 +183,31 @@ QStringList LatencyController::ownNotes() const
     return {m_precisionLine};
 }
 
+LatencyBox LatencyController::onBorders(const LatencyBox &box) const
+{
+    const auto widened = [](const QList<qint64> &edges, qint64 &from, qint64 &to) {
+        const auto after = std::upper_bound(edges.begin(), edges.end(), from);
+        from = after == edges.begin() ? from : *(after - 1);
+        const auto last = std::lower_bound(edges.begin(), edges.end(), to);
+        to = last == edges.end() ? to : *last;
+    };
+    LatencyBox wide = box;
+    widened(m_heatmap.edges, wide.span.fromMs, wide.span.toMs);
+    widened(m_heatmap.rowEdgesUs, wide.fromUs, wide.toUs);
+    return wide;
+}
+
 void LatencyController::selectBox(const LatencyBox &box)
 {
     if (box.span.isEmpty() || box.toUs <= box.fromUs)
         return;
-    m_box = box;
+    m_box = onBorders(box);
     m_contrast.clear();
     m_contrastText.clear();
     m_contrastError.reset();
     const int generation = ++m_contrastGeneration;
-    if (m_firstToken) {
-        m_contrastLoading = false;
-        m_contrastError = Error{ErrorKind::Unsupported,
-                                QStringLiteral("A box on first tokens cannot be explained: the comparison reads total time. "
-                                               "Switch to total time.")};
-        emit contrastChanged();
-        return;
-    }
     m_contrastLoading = true;
-    const ContrastQuery query{buckets().span, box.span, box.fromUs, box.toUs, view().filter()};
+    const ContrastQuery query{buckets().span, m_box->span, m_box->fromUs, m_box->toUs, view().filter(), m_firstToken};
     onFinished(session().contrast(query), this, [this, generation](const Result<ContrastAnswer> &result) {
         if (generation == m_contrastGeneration)
             contrastAnswered(result);

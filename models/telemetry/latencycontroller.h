@@ -46,7 +46,8 @@ public:
     // Columns: the dimension, p50, p95, n, Change (of p95).
     BreakdownTableModel *byDimension() { return &m_byDimension; }
 
-    // Asks what sets the box apart. Only total time can be asked; boxes on first tokens are refused with an error.
+    // Asks what sets the box apart, of total time or of first tokens as the heatmap shows. The box is widened to the
+    // borders of the cells that it touches, since only whole cells can be counted.
     void selectBox(const LatencyBox &box);
     void clearBox();
     const std::optional<LatencyBox> &box() const { return m_box; }
@@ -73,6 +74,7 @@ protected:
     int mostBuckets() const override { return 120; }
 
 private:
+    LatencyBox onBorders(const LatencyBox &box) const;
     bool isRecorded() const { return m_firstToken ? capabilities().ttft : capabilities().latency; }
     qint64 precisionMs() const;
     QList<Figure> percentiles() const;

@@ -58,12 +58,13 @@ void RequestsTableModel::setActive(bool active)
         dataArrived();
 }
 
-void RequestsTableModel::setLatencyBounds(std::optional<qint64> fromUs, std::optional<qint64> toUs)
+void RequestsTableModel::setLatencyBounds(std::optional<qint64> fromUs, std::optional<qint64> toUs, bool firstToken)
 {
-    if (fromUs == m_latencyFromUs && toUs == m_latencyToUs)
+    if (fromUs == m_latencyFromUs && toUs == m_latencyToUs && firstToken == m_boundsOnFirstToken)
         return;
     m_latencyFromUs = fromUs;
     m_latencyToUs = toUs;
+    m_boundsOnFirstToken = firstToken;
     reload();
 }
 
@@ -110,6 +111,7 @@ RowPageRequest RequestsTableModel::request(const std::optional<RowCursor> &after
     request.filter = m_view.filter();
     request.latencyFromUs = m_latencyFromUs;
     request.latencyToUs = m_latencyToUs;
+    request.firstToken = m_boundsOnFirstToken;
     request.after = after;
     request.limit = limit;
     return request;
@@ -374,10 +376,11 @@ ExportHead RequestsTableModel::exportHead() const
     ExportHead head{QStringLiteral("requests"), QStringLiteral("%1, %2").arg(status.gatewayName, status.product),
                     m_span, m_view.zone(), m_view.filter(), m_clock.nowMs(), {}};
     const auto bound = [](qint64 us) { return formatDuration(us); };
+    const QString what = m_boundsOnFirstToken ? QStringLiteral("Time to first token") : QStringLiteral("Latency");
     if (m_latencyFromUs)
-        head.notes.append(QStringLiteral("Latency from %1 (included).").arg(bound(*m_latencyFromUs)));
+        head.notes.append(QStringLiteral("%1 from %2 (included).").arg(what, bound(*m_latencyFromUs)));
     if (m_latencyToUs)
-        head.notes.append(QStringLiteral("Latency to %1 (not included).").arg(bound(*m_latencyToUs)));
+        head.notes.append(QStringLiteral("%1 to %2 (not included).").arg(what, bound(*m_latencyToUs)));
     return head;
 }
 

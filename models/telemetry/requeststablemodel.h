@@ -30,8 +30,9 @@ public:
     RequestsTableModel(TelemetrySession &session, ViewState &view, const Clock &clock, QObject *parent = nullptr);
 
     void setActive(bool active);
-    // Only rows with fromUs <= latency < toUs; nothing removes a bound.
-    void setLatencyBounds(std::optional<qint64> fromUs, std::optional<qint64> toUs);
+    // Only rows with fromUs <= latency < toUs, or the same of the time to the first token; nothing removes a bound.
+    void setLatencyBounds(std::optional<qint64> fromUs, std::optional<qint64> toUs, bool firstToken = false);
+    bool areBoundsOnFirstToken() const { return m_boundsOnFirstToken; }
     std::optional<qint64> latencyFromUs() const { return m_latencyFromUs; }
     std::optional<qint64> latencyToUs() const { return m_latencyToUs; }
 
@@ -107,6 +108,7 @@ private:
     TimeSpan m_span;
     std::optional<qint64> m_latencyFromUs;
     std::optional<qint64> m_latencyToUs;
+    bool m_boundsOnFirstToken = false;
     std::vector<Page> m_pages;
     std::vector<int> m_starts; // first row of each page
     int m_rows = 0;

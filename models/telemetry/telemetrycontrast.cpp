@@ -59,7 +59,7 @@ Result<void> TelemetryEngine::contrastCells(const ContrastQuery &query, Contrast
         for (Side side : {Side::Outer, Side::Inner}) {
             RollupReader reader(m_rollups, m_state, m_values);
             const TimeSpan span = side == Side::Outer ? query.outer : query.inner;
-            auto remainder = reader.read({*cube, span, {}, query.filter, side == Side::Inner},
+            auto remainder = reader.read({*cube, span, {}, query.filter, side == Side::Inner || query.firstToken},
                                          [&](const CellBlock &block, int cell, int) { counter.addCell(side, *cube, block, cell); });
             damaged = reader.damaged();
             if (!remainder)
@@ -77,7 +77,7 @@ Result<void> TelemetryEngine::contrastRows(const ContrastQuery &query, ContrastC
     for (Side side : {Side::Outer, Side::Inner}) {
         for (const TimeSpan &span : raw[size_t(side)]) {
             auto scanned = m_source.scan(span, query.filter, [&](const TelemetryRow &row) {
-                if (side == Side::Outer || counter.isInside(row))
+                if (counter.counts(side, row))
                     counter.addRow(side, dimensions, row);
             }, limits);
             if (!scanned)
@@ -91,9 +91,10 @@ Result<void> TelemetryEngine::contrastRows(const ContrastQuery &query, ContrastC
 Result<void> TelemetryEngine::contrastPersons(const ContrastQuery &query, ContrastCounter &counter, const QueryLimits &limits)
 {
     return m_source.scan(query.outer, query.filter, [&](const TelemetryRow &row) {
-        counter.addRow(Side::Outer, kBySource, row);
-        if (counter.isInside(row))
-            counter.addRow(Side::Inner, kBySource, row);
+        for (Side side : {Side::Outer, Side::Inner}) {
+            if (counter.counts(side, row))
+                counter.addRow(side, kBySource, row);
+        }
     }, limits);
 }
 

@@ -61,6 +61,7 @@ struct ContrastQuery {
     qint64 latencyFromUs = 0;
     qint64 latencyToUs = 0;
     FilterSet filter;
+    bool firstToken = false; // the box is on the time to the first token, and so is what it is compared with
 };
 
 struct ContrastRow {

@@ -133,6 +133,7 @@ struct RowPageRequest {
     std::optional<RowCursor> after;      // start behind this row; nothing: from the end of the span that the order names
     bool newestFirst = true;
     int limit = 200;                     // 1 .. 10,000
+    bool firstToken = false;             // the two bounds are of the time to the first token, not of the latency
 
     bool operator==(const RowPageRequest &) const = default;
 };

@@ -214,7 +214,7 @@ void TelemetrySql::addLatency(SqlQuery &query, const RowPageRequest &request) co
 {
     if (!request.latencyFromUs && !request.latencyToUs)
         return;
-    const PlannedField &latency = m_plan.field(TelemetryField::Latency);
+    const PlannedField &latency = m_plan.field(request.firstToken ? TelemetryField::Ttft : TelemetryField::Latency);
     if (!latency.isThere()) {
         query.sql += QStringLiteral(" AND 1 = 0");
         return;

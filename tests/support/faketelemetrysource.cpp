@@ -48,8 +48,8 @@ bool inLatencyBox(const RowPageRequest &request, const RequestRow &row)
 {
     if (!request.latencyFromUs && !request.latencyToUs)
         return true;
-    return row.latencyUs >= 0 && (!request.latencyFromUs || row.latencyUs >= *request.latencyFromUs)
-        && (!request.latencyToUs || row.latencyUs < *request.latencyToUs);
+    const qint64 us = request.firstToken ? row.ttftUs : row.latencyUs;
+    return us >= 0 && (!request.latencyFromUs || us >= *request.latencyFromUs) && (!request.latencyToUs || us < *request.latencyToUs);
 }
 
 bool comesBefore(const RequestRow &a, const RequestRow &b)

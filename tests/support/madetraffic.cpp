@@ -200,9 +200,10 @@ RowPage pageOf(const std::vector<RequestRow> &rows, const RowPageRequest &reques
     const auto wanted = [&](const RequestRow &row) {
         if (!request.span.contains(row.timeMs) || !passes(request.filter, row))
             return false;
-        if (request.latencyFromUs && row.latencyUs < *request.latencyFromUs)
+        const qint64 us = request.firstToken ? row.ttftUs : row.latencyUs;
+        if (request.latencyFromUs && us < *request.latencyFromUs)
             return false;
-        if (request.latencyToUs && (row.latencyUs == kNotRecorded || row.latencyUs >= *request.latencyToUs))
+        if (request.latencyToUs && (us == kNotRecorded || us >= *request.latencyToUs))
             return false;
         return !request.after || isBehind(row, *request.after, request.newestFirst);
     };

@@ -70,13 +70,17 @@ void Heatmap::setContent(const HeatmapContent &content)
         return;
     const bool sameCells =
         content.timeEdgesMs == m_content.timeEdgesMs && content.latencyEdgesUs == m_content.latencyEdgesUs;
+    const std::optional<HeatmapBox> kept = boxIn(content);
     m_content = content;
     if (!sameCells) {
         m_cursor.reset();
         m_anchor.reset();
         m_dragging = false;
         m_tip->hide();
-        clearBox();
+        if (kept)
+            m_box = kept;
+        else
+            clearBox();
     }
     layOut();
     contentHasChanged();
@@ -123,6 +127,21 @@ void Heatmap::showHover(std::optional<qint64> ms)
 {
     m_hoverMs = ms;
     update();
+}
+
+// New rows move the ends of the axes every minute; a box that a person reads about stays while its borders are there.
+std::optional<HeatmapBox> Heatmap::boxIn(const HeatmapContent &next) const
+{
+    if (!m_box || m_dragging)
+        return std::nullopt;
+    const QList<qint64> &times = m_content.timeEdgesMs;
+    const QList<qint64> &latencies = m_content.latencyEdgesUs;
+    const HeatmapBox box{int(next.timeEdgesMs.indexOf(times.at(m_box->firstColumn))),
+                         int(next.timeEdgesMs.indexOf(times.at(m_box->lastColumn + 1))) - 1,
+                         int(next.latencyEdgesUs.indexOf(latencies.at(m_box->firstRow))),
+                         int(next.latencyEdgesUs.indexOf(latencies.at(m_box->lastRow + 1))) - 1};
+    const bool there = box.firstColumn >= 0 && box.lastColumn >= 0 && box.firstRow >= 0 && box.lastRow >= 0;
+    return there ? std::optional(box) : std::nullopt;
 }
 
 void Heatmap::clearBox()

@@ -89,6 +89,7 @@ private:
     Cell cellAt(const QPointF &at) const;
     Readout readoutAt(const Cell &cell) const;
     QRectF boxRect(const HeatmapBox &box) const;
+    std::optional<HeatmapBox> boxIn(const HeatmapContent &next) const;
     qint64 highestCount() const;
     bool handleArrow(int key, bool selecting);
     void setCursorCell(const std::optional<Cell> &cell);

@@ -38,8 +38,8 @@ struct Builder {
         QObject::connect(page, &TelemetryPage::taskStarted, &gateway, &GatewayView::taskStarted);
         QObject::connect(page, &TelemetryPage::rowsRequested, requests,
                          [rows = requests, show = showPage](const TimeSpan &span, std::optional<qint64> fromUs,
-                                                            std::optional<qint64> toUs) {
-                             rows->showRows(span, fromUs, toUs);
+                                                            std::optional<qint64> toUs, bool firstToken) {
+                             rows->showRows(span, fromUs, toUs, firstToken);
                              show(QString(kRequests));
                          });
         gateway.addPage({{id, title, GatewayView::tr("Observe"), id},

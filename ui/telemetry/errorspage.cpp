@@ -152,7 +152,7 @@ void ErrorsPage::resizeEvent(QResizeEvent *event)
 void ErrorsPage::showFailedRows(const TimeSpan &span)
 {
     view().setFilter(failedOnly(view().filter()));
-    emit rowsRequested(span, std::nullopt, std::nullopt);
+    emit rowsRequested(span, std::nullopt, std::nullopt, false);
 }
 
 void ErrorsPage::showTabs()

@@ -80,10 +80,12 @@ LatencyPage::LatencyPage(LatencyController &controller, const Theme &theme, QWid
     connectTimeChart(m_percentiles);
     connectBox();
     connect(m_tiles, &FigureTilesView::pageRequested, this, &LatencyPage::pageRequested);
-    connect(m_histogram, &Histogram::rowsRequested, this,
-            [this](qint64 fromUs, qint64 toUs) { emit rowsRequested(m_controller.buckets().span, fromUs, toUs); });
-    connect(m_curve, &LineChart::latencyRangeSelected, this,
-            [this](qint64 fromUs, qint64 toUs) { emit rowsRequested(m_controller.buckets().span, fromUs, toUs); });
+    connect(m_histogram, &Histogram::rowsRequested, this, [this](qint64 fromUs, qint64 toUs) {
+        emit rowsRequested(m_controller.buckets().span, fromUs, toUs, m_controller.isFirstToken());
+    });
+    connect(m_curve, &LineChart::latencyRangeSelected, this, [this](qint64 fromUs, qint64 toUs) {
+        emit rowsRequested(m_controller.buckets().span, fromUs, toUs, m_controller.isFirstToken());
+    });
     auto *link = new CrosshairLink(this);
     link->add(m_heatmap);
     link->add(m_percentiles);
@@ -220,7 +222,7 @@ void LatencyPage::showDimensions()
 void LatencyPage::goToBoxRows()
 {
     if (const std::optional<LatencyBox> &box = m_controller.box())
-        emit rowsRequested(box->span, box->fromUs, box->toUs);
+        emit rowsRequested(box->span, box->fromUs, box->toUs, m_controller.isFirstToken());
 }
 
 void LatencyPage::filterBy(const QString &value)

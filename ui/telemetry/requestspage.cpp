@@ -27,12 +27,13 @@ namespace {
 constexpr int kStoryHeight = 190;
 constexpr int kTimeFieldWidth = 216;
 
-QString boundsText(std::optional<qint64> fromUs, std::optional<qint64> toUs)
+QString boundsText(std::optional<qint64> fromUs, std::optional<qint64> toUs, bool firstToken)
 {
+    const QString what = firstToken ? RequestsPage::tr("first token") : RequestsPage::tr("latency");
     const auto text = [](qint64 us) { return formatDuration(us); };
     if (fromUs && toUs)
-        return RequestsPage::tr("latency %1 – %2").arg(text(*fromUs), text(*toUs));
-    return fromUs ? RequestsPage::tr("latency from %1").arg(text(*fromUs)) : RequestsPage::tr("latency below %1").arg(text(*toUs));
+        return RequestsPage::tr("%1 %2 – %3").arg(what, text(*fromUs), text(*toUs));
+    return fromUs ? RequestsPage::tr("%1 from %2").arg(what, text(*fromUs)) : RequestsPage::tr("%1 below %2").arg(what, text(*toUs));
 }
 
 // What fits beside each other on a small screen; all others are one key press away.
@@ -197,7 +198,7 @@ void RequestsPage::showBounds()
     m_bounds->setVisible(bounded);
     if (!bounded)
         return;
-    const QString text = boundsText(m_rows.latencyFromUs(), m_rows.latencyToUs());
+    const QString text = boundsText(m_rows.latencyFromUs(), m_rows.latencyToUs(), m_rows.areBoundsOnFirstToken());
     m_bounds->setText(tr("%1 ✕").arg(text));
     m_bounds->setAccessibleName(tr("Only %1; press to take it away").arg(text));
 }
@@ -234,10 +235,11 @@ void RequestsPage::closeStory()
     m_table->table()->setFocus();
 }
 
-void RequestsPage::showRows(const TimeSpan &span, std::optional<qint64> latencyFromUs, std::optional<qint64> latencyToUs)
+void RequestsPage::showRows(const TimeSpan &span, std::optional<qint64> latencyFromUs, std::optional<qint64> latencyToUs,
+                            bool firstToken)
 {
     m_view.zoomTo(span);
-    m_rows.setLatencyBounds(latencyFromUs, latencyToUs);
+    m_rows.setLatencyBounds(latencyFromUs, latencyToUs, firstToken);
 }
 
 void RequestsPage::goToTime()

@@ -34,7 +34,8 @@ public:
     void setActive(bool active) { m_rows.setActive(active); }
     bool isSettled() const { return !m_rows.isLoading() && m_rows.state() != PageState::Loading; }
     // The rows behind a point of a chart: changes the range of the view.
-    void showRows(const TimeSpan &span, std::optional<qint64> latencyFromUs, std::optional<qint64> latencyToUs);
+    void showRows(const TimeSpan &span, std::optional<qint64> latencyFromUs, std::optional<qint64> latencyToUs,
+                  bool firstToken = false);
     void showRequest(const QString &requestId);
 
     PagedTable *table() const { return m_table; }

@@ -45,7 +45,7 @@ void TelemetryPage::connectTimeChart(LineChart *chart)
 {
     connect(chart, &LineChart::spanSelected, this, [this](const TimeSpan &span) { view().zoomTo(span); });
     connect(chart, &LineChart::rowsRequested, this,
-            [this](const TimeSpan &span) { emit rowsRequested(span, std::nullopt, std::nullopt); });
+            [this](const TimeSpan &span) { emit rowsRequested(span, std::nullopt, std::nullopt, false); });
 }
 
 void TelemetryPage::addExport()

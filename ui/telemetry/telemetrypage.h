@@ -40,9 +40,9 @@ signals:
     void pageRequested(const QString &page);
     // An export, for the list of background work.
     void taskStarted(Gatehouse::BackgroundTask *task);
-    // The rows behind a point: those of the span, and of this latency when bounds are given.
+    // The rows behind a point: those of the span, and of this latency (or time to first token) when bounds are given.
     void rowsRequested(const Gatehouse::TimeSpan &span, std::optional<qint64> latencyFromUs,
-                       std::optional<qint64> latencyToUs);
+                       std::optional<qint64> latencyToUs, bool firstToken);
 
 protected:
     const Theme &theme() const { return m_theme; }

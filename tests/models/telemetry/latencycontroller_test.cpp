@@ -196,14 +196,34 @@ private slots:
         QCOMPARE(room.controller.contrast()->rowCount(), 0);
     }
 
-    void aBoxOnFirstTokensIsRefusedWithAReason()
+    void aBoxOnFirstTokensIsAskedAboutFirstTokens()
     {
         Room room;
         room.show();
         room.controller.setFirstToken(true);
-        room.controller.selectBox({{kOutageMs, kOutageMs + kHourMs}, 4'000'000, 60'000'000});
-        QCOMPARE(room.session.contrastQueries.size(), 0);
-        QVERIFY(room.controller.contrastError()->message.contains(QStringLiteral("Switch to total time")));
+        QTRY_VERIFY(!room.controller.isLoading());
+        room.controller.selectBox({{kOutageMs, kOutageMs + kHourMs}, 100'000, 2'000'000});
+        QCOMPARE(room.session.contrastQueries.size(), 1);
+        QVERIFY(room.session.contrastQueries.constFirst().firstToken);
+        room.session.answerContrast(0, someContrast());
+        QTRY_COMPARE(room.controller.contrast()->rowCount(), 1);
+        QVERIFY(!room.controller.contrastError());
+    }
+
+    void aBoxReachesFromBorderToBorder()
+    {
+        Room room;
+        room.show();
+        const LatencyHeatmap &map = room.controller.heatmap();
+        QVERIFY(map.columns() > 5 && map.rows() > 5);
+        room.controller.selectBox({{map.edges.at(2) + 1, map.edges.at(4) - 1}, map.rowEdgesUs.at(1) + 1, map.rowEdgesUs.at(3) - 1});
+        const LatencyBox wanted{{map.edges.at(2), map.edges.at(4)}, map.rowEdgesUs.at(1), map.rowEdgesUs.at(3)};
+        QCOMPARE(*room.controller.box(), wanted);
+        // What lies on borders stays there.
+        room.controller.selectBox(wanted);
+        QCOMPARE(*room.controller.box(), wanted);
+        QCOMPARE(room.session.contrastQueries.constLast().inner, wanted.span);
+        QCOMPARE(room.session.contrastQueries.constLast().latencyToUs, wanted.toUs);
     }
 
     void modelsAreRankedWithTheirChange()

@@ -225,6 +225,32 @@ private slots:
         QCOMPARE(outsideOfTheChart.error().kind, ErrorKind::InvalidInput);
     }
 
+    void aBoxOfFirstTokensIsComparedWithAttemptsThatHaveOne()
+    {
+        RollupFixture fixture(kNow);
+        addTraffic(fixture, 2500, 4);
+        QVERIFY(fixture.rollUp());
+        TelemetryEngine engine = fixture.makeEngine();
+        const TimeSpan inner{instant("2025-10-25T10:00:00Z"), instant("2025-10-30T12:00:00Z")};
+        const auto bounds = LatencyBins::lowerBounds();
+        const qint64 from = bounds[size_t(LatencyBins::binOf(50'000))];
+        const qint64 to = bounds[size_t(LatencyBins::binOf(2'000'000))];
+        ContrastQuery query{kHistory, inner, from, to, {}};
+        query.firstToken = true;
+        const auto answer = engine.contrast(query);
+        QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().message));
+        qint64 all = 0;
+        qint64 inside = 0;
+        for (const RequestRow &row : fixture.traffic->rows()) {
+            const bool seen = kHistory.contains(row.timeMs) && row.ttftUs >= 0;
+            all += seen;
+            inside += seen && inner.contains(row.timeMs) && row.ttftUs >= from && row.ttftUs < to;
+        }
+        QVERIFY(inside > 0 && all < qint64(fixture.traffic->rows().size()));
+        QCOMPARE(answer->inside, inside);
+        QCOMPARE(answer->outside, all - inside);
+    }
+
     void personsAreLeftOutOfABoxThatTakesTooLong()
     {
         RollupFixture fixture(kNow);

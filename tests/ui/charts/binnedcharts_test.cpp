@@ -118,10 +118,20 @@ private slots:
         content.counts[7] += 1;
         m_map->setContent(content);
         QVERIFY(m_map->box());
+        const HeatmapBox before = *m_map->box();
+        QSignalSpy cleared(m_map.get(), &Heatmap::boxCleared);
         for (qint64 &edge : content.timeEdgesMs)
             edge += kHourMs;
         m_map->setContent(content);
+        // The range has moved on by one column; the box is where its times and latencies are.
+        const HeatmapBox moved{before.firstColumn - 1, before.lastColumn - 1, before.firstRow, before.lastRow};
+        QCOMPARE(m_map->box(), std::optional(moved));
+        QCOMPARE(cleared.size(), 0);
+        for (qint64 &edge : content.timeEdgesMs)
+            edge += kHourMs / 2;
+        m_map->setContent(content);
         QVERIFY(!m_map->box());
+        QCOMPARE(cleared.size(), 1);
     }
 
     void theTableOfTheHeatmapHasEveryCell()
