@@ -59,6 +59,12 @@ qint64 before(qint64 timeMs, double maxDays, RandomStream &random)
     return timeMs - qint64(random.uniform() * maxDays * double(kDayMs));
 }
 
+// Of 27 lots one is reached on the first days of a month, some in its course, and most are never near.
+double capOf(int lot)
+{
+    return lot == 0 ? 0.03 : 0.25 * std::pow(1.18, lot);
+}
+
 void makeWorkspaces(Directory &directory, RandomStream &random, const TimeSpan &history)
 {
     static constexpr std::array kRegions{"eu", "us", "ap"};
@@ -73,8 +79,7 @@ void makeWorkspaces(Directory &directory, RandomStream &random, const TimeSpan &
         workspace.region = oneOf(kRegions, random);
         workspace.createdAtMs = before(history.fromMs - kDayMs, 6.3 * 365, random);
         if (random.chance(0.6))
-            workspace.monthlyCapMicros =
-                qint64(50 * std::pow(10.0, random.below(3))) * (1 + random.below(9)) * 1'000'000;
+            workspace.monthlyCap = capOf(random.below(3) * 9 + random.below(9));
         directory.workspaces.push_back(workspace);
     }
 }

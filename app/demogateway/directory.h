@@ -33,7 +33,7 @@ struct Workspace {
     QString name;
     int ownerAccountId = 0;
     QString region;
-    qint64 monthlyCapMicros = 0; // 0: none
+    double monthlyCap = 0; // as a multiple of what it spends in thirty days; 0: none
     qint64 createdAtMs = 0;
 };
 

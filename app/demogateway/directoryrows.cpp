@@ -5,6 +5,8 @@
 
 #include <crypt.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace Gatehouse::Demo
@@ -41,15 +43,29 @@ Result<void> writeAccounts(Database &database, const Directory &directory, const
     return {};
 }
 
-Result<void> writeWorkspaces(Database &database, const Directory &directory)
+// In whole tens of the leading digit, as a person would set it; a workspace that spends nothing gets fifty dollars.
+qint64 monthlyCapMicros(const Workspace &workspace, qint64 spentMicros, const TimeSpan &history)
+{
+    const double expected = double(spentMicros) * 30 * double(kDayMs) / double(history.lengthMs());
+    const double dollars = spentMicros > 0 ? workspace.monthlyCap * expected / 1e6 : 50;
+    const double step = std::pow(10.0, std::max(0.0, std::floor(std::log10(std::max(1.0, dollars))) - 1));
+    return workspace.monthlyCap > 0 ? qint64(std::max(1.0, std::round(dollars / step)) * step) * 1'000'000 : 0;
+}
+
+// The attempts are there already.
+Result<void> writeWorkspaces(Database &database, const Directory &directory, const TimeSpan &history)
 {
     for (const Workspace &workspace : directory.workspaces) {
+        const auto spentMicros = database.scalar(
+            QStringLiteral("SELECT sum(cost_micros) FROM usage_daily WHERE workspace_id = ?"), {workspace.id});
+        if (!spentMicros)
+            return std::unexpected(spentMicros.error());
         const auto done = database.execute(
             QStringLiteral(
                 "INSERT INTO workspaces(id, name, owner_account_id, status, region, monthly_cap_micros, created_at) "
                 "VALUES(?,?,?,'active',?,?,?)"),
             {workspace.id, workspace.name, workspace.ownerAccountId, workspace.region,
-             timeOrNull(workspace.monthlyCapMicros), workspace.createdAtMs});
+             timeOrNull(monthlyCapMicros(workspace, *spentMicros, history)), workspace.createdAtMs});
         if (!done)
             return std::unexpected(done.error());
     }
@@ -220,7 +236,7 @@ Result<void> writeDirectory(Database &database, const Directory &directory, cons
     RandomStream random(seed, kRowsPart);
     if (auto done = writeAccounts(database, directory, hashes); !done)
         return done;
-    if (auto done = writeWorkspaces(database, directory); !done)
+    if (auto done = writeWorkspaces(database, directory, history); !done)
         return done;
     if (auto done = writeKeys(database, directory, hashes); !done)
         return done;

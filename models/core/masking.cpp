@@ -57,9 +57,12 @@ QString maskedIp(const QString &ip)
 
 QString maskedAccount(const QString &account)
 {
-    if (account.isEmpty() || isAccountId(account))
-        return account;
-    return account.left(1) + dots();
+    return account.isEmpty() || isAccountId(account) ? account : maskedName(account);
+}
+
+QString maskedName(const QString &name)
+{
+    return name.isEmpty() ? QString() : name.left(1) + dots();
 }
 
 QString maskedKey(const QString &key)

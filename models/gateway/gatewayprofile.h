@@ -2,9 +2,8 @@
 // resources/help/gateways.md for the file format and profileloader.h for reading it.
 #pragma once
 
-#include "models/core/error.h"
-#include "models/database/database.h"
 #include "models/gateway/datamap.h"
+#include "models/gateway/quotarule.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -17,18 +16,6 @@
 
 namespace Gatehouse
 {
-
-// A piece of SQL, once for all engines ("default") or once per engine. {column} stands for a column of the row in its
-// quotes, {later.column} for the column of another row named later, {table} for the table.
-struct SqlText {
-    QMap<QString, QString> byDialect; // keys: "default" and dialectToken()
-
-    bool isEmpty() const { return byDialect.isEmpty(); }
-    // Empty when the profile has no text for this engine.
-    QString forDialect(Dialect dialect) const;
-
-    bool operator==(const SqlText &) const = default;
-};
 
 struct TableColumns {
     QString table;
@@ -52,69 +39,6 @@ struct DetectRules {
 };
 
 // --- telemetry ---
-
-enum class TelemetryField {
-    Latency,
-    Ttft,
-    StatusCode,
-    Outcome,
-    Final,
-    RequestId,
-    TokensIn,
-    TokensOut,
-    TokensCached,
-    Cost,
-    Model,
-    Provider,
-    Endpoint,
-    ErrorClass,
-    Workspace,
-    Account,
-    Key,
-    Ip
-};
-inline constexpr int kTelemetryFieldCount = 18;
-
-// "latency", "status_code": the name in the file.
-QString telemetryFieldToken(TelemetryField field);
-bool isTextField(TelemetryField field);
-
-// Texts for ids, read from a small table into memory rather than joined to every row.
-struct LookupRule {
-    QString table;
-    QString idColumn;
-    QString labelColumn;
-    QString unknown; // what stands for an id that the table does not have: "channel {id}"
-
-    bool operator==(const LookupRule &) const = default;
-};
-
-// Where a setting of the gateway tells how many units make one US dollar.
-struct UnitSetting {
-    QString table;
-    QString keyColumn;
-    QString valueColumn;
-    QString key;
-
-    bool operator==(const UnitSetting &) const = default;
-};
-
-struct FieldAlternative {
-    QStringList needs; // columns of the telemetry table
-    SqlText sql;
-    std::optional<LookupRule> lookup;
-
-    bool operator==(const FieldAlternative &) const = default;
-};
-
-struct FieldRule {
-    QList<FieldAlternative> alternatives;          // the first whose columns exist is taken
-    QString missing;                               // why there is none, for people
-    qint64 unitUs = 1;                             // durations: microseconds per unit
-    qint64 precisionMs = 1;                        // durations
-    qint64 unitsPerUsd = 1;                        // cost
-    std::optional<UnitSetting> unitsPerUsdSetting; // overrules unitsPerUsd when the gateway has the setting
-};
 
 // Status code to outcome, where the outcome has no expression of its own or that is NULL.
 struct StatusRange {
@@ -238,6 +162,7 @@ struct GatewayProfile {
     QList<Dialect> logEngines; // that a database apart for the traffic may run on; none: the product knows no such thing
     DetectRules detect;
     TelemetryRules telemetry;
+    QList<QuotaRule> quotas; // none: the profile names none
     DataMap dataMap;
     AdminApiRules adminApi;
     QMap<QString, SqlAction> sqlActions; // by verb

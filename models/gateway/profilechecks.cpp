@@ -1,5 +1,6 @@
 #include "models/gateway/profilechecks.h"
 
+#include "models/core/timerange.h"
 #include "models/gateway/sqltemplate.h"
 
 #include <algorithm>
@@ -20,6 +21,8 @@ public:
     {
         checkDetect();
         checkTelemetry();
+        for (qsizetype i = 0; i < m_profile.quotas.size(); ++i)
+            checkQuota(QStringLiteral("/quotas/%1").arg(i), m_profile.quotas.at(i));
         checkDataMap();
         checkAdminApi();
         checkSqlActions();
@@ -96,13 +99,13 @@ private:
         }
     }
 
-    void checkAlternative(const QString &pointer, const FieldAlternative &alternative)
+    void checkAlternative(const QString &pointer, const QString &table, const FieldAlternative &alternative)
     {
         QStringList seen;
         for (qsizetype i = 0; i < alternative.needs.size(); ++i) {
             const QString column = alternative.needs.at(i);
             const QString place = QStringLiteral("%1/needs/%2").arg(pointer).arg(i);
-            mustKnow(place, m_profile.telemetry.table, column);
+            mustKnow(place, table, column);
             if (seen.contains(column))
                 mistake(place, QStringLiteral("names %1 twice").arg(column));
             seen.append(column);
@@ -114,12 +117,18 @@ private:
         }
     }
 
+    void checkAlternatives(const QString &pointer, const QString &table, const QList<FieldAlternative> &alternatives)
+    {
+        for (qsizetype i = 0; i < alternatives.size(); ++i)
+            checkAlternative(QStringLiteral("%1/%2").arg(pointer).arg(i), table, alternatives.at(i));
+    }
+
     void checkField(TelemetryField field, const FieldRule &rule)
     {
         const QString pointer = QStringLiteral("/telemetry/fields/") + telemetryFieldToken(field);
         for (qsizetype i = 0; i < rule.alternatives.size(); ++i) {
             const QString place = QStringLiteral("%1/alternatives/%2").arg(pointer).arg(i);
-            checkAlternative(place, rule.alternatives.at(i));
+            checkAlternative(place, m_profile.telemetry.table, rule.alternatives.at(i));
             const QMap<QString, QString> texts = rule.alternatives.at(i).sql.byDialect;
             const bool readsNearby = std::any_of(texts.begin(), texts.end(),
                                                  [](const QString &sql) { return sql.contains(SqlTemplate::kNearby); });
@@ -150,8 +159,7 @@ private:
         const TelemetryRules &rules = m_profile.telemetry;
         checkRowKeys(rules);
         mustKnow(QStringLiteral("/telemetry/time/column"), rules.table, rules.timeColumn);
-        for (qsizetype i = 0; i < rules.conditions.size(); ++i)
-            checkAlternative(QStringLiteral("/telemetry/conditions/%1").arg(i), rules.conditions.at(i));
+        checkAlternatives(QStringLiteral("/telemetry/conditions"), rules.table, rules.conditions);
         for (auto at = rules.fields.begin(); at != rules.fields.end(); ++at)
             checkField(at.key(), at.value());
         checkStatusRanges(rules.outcomeByStatus);
@@ -163,6 +171,35 @@ private:
             if (const QString wrong = SqlTemplate::defect(*at); !wrong.isEmpty())
                 mistake(place, wrong);
         }
+    }
+
+    void checkQuota(const QString &pointer, const QuotaRule &rule)
+    {
+        mustKnow(pointer + QStringLiteral("/id"), rule.table, rule.idColumn);
+        if (!rule.labelColumn.isEmpty())
+            mustKnow(pointer + QStringLiteral("/label"), rule.table, rule.labelColumn);
+        checkQuotaPeriod(pointer + QStringLiteral("/period"), rule);
+        checkAlternatives(pointer + QStringLiteral("/limit/alternatives"), rule.table, rule.limit.alternatives);
+        checkAlternatives(pointer + QStringLiteral("/used/alternatives"), rule.table, rule.used.alternatives);
+        checkAlternatives(pointer + QStringLiteral("/unlimited"), rule.table, rule.unlimited);
+        checkAlternatives(pointer + QStringLiteral("/reached"), rule.table, rule.reached);
+        checkAlternatives(pointer + QStringLiteral("/conditions"), rule.table, rule.conditions);
+        if (rule.usedFromTelemetry != rule.used.alternatives.isEmpty())
+            mistake(pointer + QStringLiteral("/used"),
+                    rule.usedFromTelemetry ? QStringLiteral("comes from telemetry, so it has no alternatives")
+                                           : QStringLiteral("comes from the table, so it needs alternatives"));
+    }
+
+    void checkQuotaPeriod(const QString &pointer, const QuotaRule &rule)
+    {
+        const bool calendar = rule.period.kind == QuotaPeriodKind::Month || rule.period.kind == QuotaPeriodKind::Day;
+        if (calendar && !parseZone(rule.period.zone))
+            mistake(pointer + QStringLiteral("/zone"), QStringLiteral("%1 is not a time zone").arg(rule.period.zone));
+        if (rule.period.kind == QuotaPeriodKind::Reset)
+            mustKnow(pointer + QStringLiteral("/ends/column"), rule.table, rule.period.endsColumn);
+        // How old the oldest row is says nothing about when the quota began.
+        if (rule.usedFromTelemetry && !calendar)
+            mistake(pointer + QStringLiteral("/kind"), QStringLiteral("must be month or day for use from telemetry"));
     }
 
     void checkStatusRanges(const QList<StatusRange> &ranges)

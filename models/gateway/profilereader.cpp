@@ -1,5 +1,8 @@
 #include "models/gateway/profilereader.h"
 
+#include "models/gateway/profilefieldreader.h"
+#include "models/gateway/quotarulereader.h"
+
 #include <QJsonArray>
 
 namespace Gatehouse
@@ -8,40 +11,7 @@ namespace Gatehouse
 namespace
 {
 
-QString textOf(const QJsonObject &object, const char *key)
-{
-    return object.value(QLatin1String(key)).toString();
-}
-
-QJsonObject objectOf(const QJsonObject &object, const char *key)
-{
-    return object.value(QLatin1String(key)).toObject();
-}
-
-QStringList textsOf(const QJsonValue &value)
-{
-    QStringList texts;
-    for (const QJsonValue &item : value.toArray())
-        texts.append(item.toString());
-    return texts;
-}
-
-QMap<QString, QString> textMapOf(const QJsonObject &object)
-{
-    QMap<QString, QString> texts;
-    for (auto at = object.begin(); at != object.end(); ++at)
-        texts.insert(at.key(), at.value().toString());
-    return texts;
-}
-
-qint64 unitUsOf(const QString &unit)
-{
-    if (unit == QLatin1String("s"))
-        return 1'000'000;
-    if (unit == QLatin1String("ms"))
-        return 1000;
-    return unit == QLatin1String("us") ? 1 : 0;
-}
+using namespace ProfileJson;
 
 QList<TableColumns> columnsByTable(const QJsonObject &object)
 {
@@ -59,35 +29,6 @@ DetectRules readDetect(const QJsonObject &object)
         rules.versions.append(
             {textOf(version.toObject(), "label"), columnsByTable(objectOf(version.toObject(), "needs"))});
     return rules;
-}
-
-FieldAlternative readAlternative(const QJsonObject &object)
-{
-    FieldAlternative alternative{
-        textsOf(object.value(QStringLiteral("needs"))), {textMapOf(objectOf(object, "sql"))}, {}};
-    if (object.contains(QStringLiteral("lookup"))) {
-        const QJsonObject lookup = objectOf(object, "lookup");
-        alternative.lookup = LookupRule{textOf(lookup, "table"), textOf(lookup, "id"), textOf(lookup, "label"),
-                                        textOf(lookup, "unknown")};
-    }
-    return alternative;
-}
-
-FieldRule readField(const QJsonObject &object)
-{
-    FieldRule rule;
-    for (const QJsonValue &alternative : object.value(QStringLiteral("alternatives")).toArray())
-        rule.alternatives.append(readAlternative(alternative.toObject()));
-    rule.missing = textOf(object, "missing");
-    rule.unitUs = unitUsOf(textOf(object, "unit"));
-    rule.precisionMs = object.value(QStringLiteral("precision_ms")).toInteger(1);
-    rule.unitsPerUsd = object.value(QStringLiteral("units_per_usd")).toInteger(1);
-    if (object.contains(QStringLiteral("units_per_usd_setting"))) {
-        const QJsonObject setting = objectOf(object, "units_per_usd_setting");
-        rule.unitsPerUsdSetting = UnitSetting{textOf(setting, "table"), textOf(setting, "key_column"),
-                                              textOf(setting, "value_column"), textOf(setting, "key")};
-    }
-    return rule;
 }
 
 // A column name, or the columns and whether they grow, or either of them by engine.
@@ -121,8 +62,7 @@ TelemetryRules readTelemetry(const QJsonObject &object)
     rules.timeColumn = textOf(time, "column");
     rules.timeUnitUs = unitUsOf(textOf(time, "unit"));
     rules.timeIsEnd = textOf(time, "meaning") == QLatin1String("end");
-    for (const QJsonValue &condition : object.value(QStringLiteral("conditions")).toArray())
-        rules.conditions.append(readAlternative(condition.toObject()));
+    rules.conditions = alternativesOf(object.value(QStringLiteral("conditions")));
     for (int i = 0; i < kTelemetryFieldCount; ++i)
         rules.fields.insert(TelemetryField(i),
                             readField(fields.value(telemetryFieldToken(TelemetryField(i))).toObject()));
@@ -283,6 +223,7 @@ GatewayProfile readProfile(const QJsonObject &document)
             enginesOf(document.value(QStringLiteral("log_engines"))),
             readDetect(objectOf(document, "detect")),
             readTelemetry(objectOf(document, "telemetry")),
+            readQuotas(document.value(QStringLiteral("quotas")).toArray()),
             readDataMap(objectOf(document, "data_map")),
             readAdminApi(objectOf(document, "admin_api")),
             readSqlActions(objectOf(document, "sql_actions"))};

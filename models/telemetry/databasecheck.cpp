@@ -127,11 +127,28 @@ private:
         QStringList details;
         for (const MissingFigure &missing : (*source)->capabilities().missing)
             details.append(QStringLiteral("%1: %2").arg(missing.figure, missing.reason));
+        const QString quotas = quotaLine((*source)->quotaPlan(), details);
         add("capabilities", "Capabilities", details.isEmpty() ? State::Ok : State::Warning,
-            details.isEmpty() ? QStringLiteral("Everything that Gatehouse shows is recorded.")
-                              : QStringLiteral("%1 of the figures and dimensions are not recorded; they are shown as missing.").arg(details.size()),
+            details.isEmpty()
+                ? QStringLiteral("Everything that Gatehouse shows is recorded.") + quotas
+                : QStringLiteral("%1 of the figures and dimensions are not recorded; they are shown as missing.")
+                          .arg(details.size()) +
+                      quotas,
             {}, details);
         checkExtent(**source);
+    }
+
+    // The kinds of quotas that can be read; those that cannot join the details.
+    static QString quotaLine(const QuotaPlan &plan, QStringList &details)
+    {
+        if (!plan.isNamed())
+            details.append(QStringLiteral("quotas: the profile names none"));
+        for (const MissingFigure &missing : plan.missing())
+            details.append(QStringLiteral("quota \"%1\": %2").arg(missing.figure, missing.reason));
+        QStringList names;
+        for (const PlannedQuota &quota : plan.quotas())
+            names.append(quota.kind.name);
+        return names.isEmpty() ? QString() : QStringLiteral(" Quotas: %1.").arg(names.join(QStringLiteral(", ")));
     }
 
     void checkExtent(SqlTelemetrySource &source)

@@ -353,6 +353,14 @@ QFuture<Result<QList<RequestRow>>> LiveTelemetrySession::attemptsOf(const QStrin
     });
 }
 
+QFuture<Result<QuotaReading>> LiveTelemetrySession::quotas()
+{
+    const QueryLimits limits{m_setup->rowsTimeout, m_stop.get_token()};
+    return m_rowsThread.run([connection = m_rows, limits] {
+        return connection->with<QuotaReading>([&](Connection &open) { return open.source->quotas(limits); });
+    });
+}
+
 void LiveTelemetrySession::pauseFilling()
 {
     if (std::exchange(m_paused, true))

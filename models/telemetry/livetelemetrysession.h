@@ -45,6 +45,7 @@ public:
     QFuture<Result<RowPage>> page(const RowPageRequest &request) override;
     QFuture<Result<QList<RequestRow>>> attemptsOf(const QString &requestId) override;
     QFuture<Result<ContrastAnswer>> contrast(const ContrastQuery &query) override;
+    QFuture<Result<QuotaReading>> quotas() override;
 
     void pauseFilling() override;
     void resumeFilling() override;

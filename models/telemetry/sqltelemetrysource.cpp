@@ -43,6 +43,7 @@ SqlTelemetrySource::create(Database &rows, Database &lookups, const GatewayProfi
     std::unique_ptr<SqlTelemetrySource> source(new SqlTelemetrySource(rows, lookups, std::move(*plan), clock));
     if (auto prepared = source->prepare(*lookupSchema); !prepared)
         return std::unexpected(prepared.error());
+    source->m_quotas = QuotaPlan::make(profile, *lookupSchema, lookups.dialect());
     return source;
 }
 

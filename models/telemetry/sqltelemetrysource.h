@@ -4,6 +4,7 @@
 #include "models/core/clock.h"
 #include "models/gateway/gatewaydatabase.h"
 #include "models/telemetry/quartercounts.h"
+#include "models/telemetry/quotaplan.h"
 #include "models/telemetry/rowdecoder.h"
 #include "models/telemetry/telemetryplan.h"
 #include "models/telemetry/telemetrysql.h"
@@ -34,12 +35,14 @@ public:
     Result<MarkCheck> checkMark(const QString &mark) override;
     Result<RowPage> page(const RowPageRequest &request, const QueryLimits &limits = {}) override;
     Result<QList<RequestRow>> attemptsOf(const QString &requestId, const QueryLimits &limits = {}) override;
+    Result<QuotaReading> quotas(const QueryLimits &limits = {}) override;
 
     // Whether there are rows more than a day ahead of the clock.
     Result<bool> rowsOutsideTime();
 
     const TelemetryPlan &plan() const { return m_plan; }
     const TelemetrySql &statements() const { return m_sql; }
+    const QuotaPlan &quotaPlan() const { return m_quotas; }
 
 private:
     SqlTelemetrySource(Database &rows, Database &lookups, TelemetryPlan plan, const Clock &clock);
@@ -73,6 +76,7 @@ private:
     Database &m_rows;
     Database &m_lookupRows;
     TelemetryPlan m_plan;
+    QuotaPlan m_quotas;
     const Clock &m_clock;
     RowDecoder::Lookups m_lookups;
     TelemetrySql m_sql;

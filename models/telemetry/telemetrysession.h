@@ -48,6 +48,7 @@ public:
     virtual QFuture<Result<RowPage>> page(const RowPageRequest &request) = 0;
     virtual QFuture<Result<QList<RequestRow>>> attemptsOf(const QString &requestId) = 0;
     virtual QFuture<Result<ContrastAnswer>> contrast(const ContrastQuery &query) = 0;
+    virtual QFuture<Result<QuotaReading>> quotas() = 0;
 
     virtual void pauseFilling() = 0;
     virtual void resumeFilling() = 0;

@@ -8,6 +8,7 @@
 #include "models/core/timespan.h"
 #include "models/database/database.h"
 #include "models/telemetry/dimension.h"
+#include "models/telemetry/quota.h"
 #include "models/telemetry/telemetryquery.h"
 
 #include <QList>
@@ -162,6 +163,9 @@ public:
     virtual Result<RowPage> page(const RowPageRequest &request, const QueryLimits &limits = {}) = 0;
     // All attempts of one request, oldest first; empty when there is none.
     virtual Result<QList<RequestRow>> attemptsOf(const QString &requestId, const QueryLimits &limits = {}) = 0;
+    // What holders may use and have used, as the gateway keeps it now; at most so many rows of a kind as quota.h says,
+    // more only where what was used must be counted from telemetry.
+    virtual Result<QuotaReading> quotas(const QueryLimits &limits = {}) = 0;
 };
 
 } // namespace Gatehouse

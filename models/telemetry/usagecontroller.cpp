@@ -57,6 +57,7 @@ QString unitTextOf(Figure measure, BucketWidth width)
 
 UsageController::UsageController(TelemetrySession &session, ViewState &view, const Clock &clock, QObject *parent)
     : TelemetryController(session, view, clock, parent)
+    , m_quotas(session, view, clock)
 {
 }
 

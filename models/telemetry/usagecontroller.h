@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/telemetry/breakdowntablemodel.h"
+#include "models/telemetry/quotascontroller.h"
 #include "models/telemetry/telemetrycontroller.h"
 #include "models/telemetry/timechart.h"
 
@@ -41,6 +42,8 @@ public:
     // Columns: the dimension, Share, Requests, Tokens, Spend, Per 1,000 requests, Change (of the measure).
     BreakdownTableModel *ranking() { return &m_ranking; }
 
+    QuotasController *quotas() { return &m_quotas; }
+
     // All values of the dimension: the whole of what the page shows a part of.
     QList<ExportJob> exportJobs() const override;
 
@@ -52,6 +55,7 @@ protected:
     QString summary() const override { return m_summary; }
     QStringList ownNotes() const override;
     int mostBuckets() const override { return 120; }
+    void asked(const ComparedBuckets &) override { m_quotas.refreshWhenDue(); }
 
 private:
     Figure countedMeasure(const Cell &total) const;
@@ -65,6 +69,7 @@ private:
     UsageMode m_mode = UsageMode::Stacked;
     TimeChart m_chart;
     BreakdownTableModel m_ranking;
+    QuotasController m_quotas;
     QString m_totalText;
     QString m_summary;
     // The answers behind what is shown, so that another measure or mode needs no new question.

@@ -68,6 +68,12 @@ QFuture<Result<ContrastAnswer>> FakeTelemetrySession::contrast(const ContrastQue
     return begin(m_contrasts);
 }
 
+QFuture<Result<QuotaReading>> FakeTelemetrySession::quotas()
+{
+    ++quotaRequests;
+    return begin(m_quotas);
+}
+
 void FakeTelemetrySession::setStatus(const SessionStatus &status)
 {
     m_status = status;
@@ -102,6 +108,11 @@ void FakeTelemetrySession::answerStory(qsizetype index, const Result<QList<Reque
 void FakeTelemetrySession::answerContrast(qsizetype index, const Result<ContrastAnswer> &answer)
 {
     finish(m_contrasts, index, answer);
+}
+
+void FakeTelemetrySession::answerQuotas(qsizetype index, const Result<QuotaReading> &reading)
+{
+    finish(m_quotas, index, reading);
 }
 
 } // namespace Gatehouse

@@ -23,6 +23,7 @@ public:
     QFuture<Result<RowPage>> page(const RowPageRequest &request) override;
     QFuture<Result<QList<RequestRow>>> attemptsOf(const QString &requestId) override;
     QFuture<Result<ContrastAnswer>> contrast(const ContrastQuery &query) override;
+    QFuture<Result<QuotaReading>> quotas() override;
     void pauseFilling() override { m_fillingPaused = true; }
     void resumeFilling() override { m_fillingPaused = false; }
     bool isFillingPaused() const override { return m_fillingPaused; }
@@ -37,6 +38,7 @@ public:
     QList<RowPageRequest> pageRequests;
     QStringList storyRequests;
     QList<ContrastQuery> contrastQueries;
+    qsizetype quotaRequests = 0;
     int reconnects = 0;
 
     void answer(qsizetype index, const QList<TelemetryAnswer> &answers);
@@ -45,6 +47,7 @@ public:
     void failPage(qsizetype index, const Error &error);
     void answerStory(qsizetype index, const Result<QList<RequestRow>> &rows);
     void answerContrast(qsizetype index, const Result<ContrastAnswer> &answer);
+    void answerQuotas(qsizetype index, const Result<QuotaReading> &reading);
 
     // With these set, questions are answered as soon as they are asked.
     std::function<TelemetryAnswer(const TelemetryQuery &)> answering;
@@ -58,6 +61,7 @@ private:
     std::vector<QPromise<Result<RowPage>>> m_pages;
     std::vector<QPromise<Result<QList<RequestRow>>>> m_stories;
     std::vector<QPromise<Result<ContrastAnswer>>> m_contrasts;
+    std::vector<QPromise<Result<QuotaReading>>> m_quotas;
 };
 
 } // namespace Gatehouse

@@ -146,6 +146,18 @@ SourceCapabilities FakeTraffic::capabilities() const
     return m_capabilitiesSet ? m_capabilities : fullCapabilities();
 }
 
+void FakeTraffic::setQuotas(const QuotaReading &quotas)
+{
+    const std::lock_guard lock(m_mutex);
+    m_quotas = quotas;
+}
+
+QuotaReading FakeTraffic::quotas() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_quotas;
+}
+
 void FakeTraffic::setFailure(const std::optional<Error> &error)
 {
     const std::lock_guard lock(m_mutex);
@@ -313,6 +325,13 @@ Result<QList<RequestRow>> FakeTelemetrySource::attemptsOf(const QString &request
     }
     std::sort(attempts.begin(), attempts.end(), comesBefore);
     return attempts;
+}
+
+Result<QuotaReading> FakeTelemetrySource::quotas(const QueryLimits &limits)
+{
+    if (auto ok = ready(limits); !ok)
+        return std::unexpected(ok.error());
+    return m_traffic->quotas();
 }
 
 } // namespace Gatehouse

@@ -32,6 +32,9 @@ public:
     void setCapabilities(const SourceCapabilities &capabilities);
     SourceCapabilities capabilities() const;
 
+    void setQuotas(const QuotaReading &quotas);
+    QuotaReading quotas() const;
+
     // Every call of any source fails with this until it is taken back.
     void setFailure(const std::optional<Error> &error);
     std::optional<Error> failure() const;
@@ -45,6 +48,7 @@ private:
     mutable std::mutex m_mutex;
     std::vector<RequestRow> m_rows;
     SourceCapabilities m_capabilities;
+    QuotaReading m_quotas;
     std::optional<Error> m_failure;
     std::function<void(const TimeSpan &)> m_beforeScan;
     QList<TimeSpan> m_scans;
@@ -69,6 +73,7 @@ public:
     Result<MarkCheck> checkMark(const QString &mark) override;
     Result<RowPage> page(const RowPageRequest &request, const QueryLimits &limits = {}) override;
     Result<QList<RequestRow>> attemptsOf(const QString &requestId, const QueryLimits &limits = {}) override;
+    Result<QuotaReading> quotas(const QueryLimits &limits = {}) override;
 
 private:
     Result<void> ready(const QueryLimits &limits) const;

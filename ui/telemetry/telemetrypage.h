@@ -31,7 +31,7 @@ public:
 
     // Only the page that is seen asks questions.
     void setActive(bool active) { m_controller.setActive(active); }
-    bool isSettled() const { return !m_controller.isLoading() && m_controller.state() != PageState::Loading; }
+    virtual bool isSettled() const { return !m_controller.isLoading() && m_controller.state() != PageState::Loading; }
     PageHeader *header() const { return m_header; }
     StateView *stateView() const { return m_state; }
 

@@ -2,6 +2,7 @@
 
 #include "ui/charts/linechart.h"
 #include "ui/telemetry/chartcontent.h"
+#include "ui/telemetry/quotaspanel.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/chartcard.h"
 #include "ui/widgets/datatable.h"
@@ -20,8 +21,11 @@ namespace Gatehouse {
 
 namespace {
 
-constexpr int kChartHeight = 260;
-constexpr int kRankingHeight = 220;
+// Together they fit a window of 1280x800; the rest of the height is shared.
+constexpr int kChartHeight = 220;
+constexpr int kRankingHeight = 180;
+constexpr int kQuotasHeight = 180;
+constexpr int kWantedRows = 4;
 
 LineStyle styleOf(UsageMode mode)
 {
@@ -43,6 +47,7 @@ UsagePage::UsagePage(UsageController &controller, const Theme &theme, QWidget *p
     connectTimeChart(m_chart);
     panels()->addRow({{m_card, 1}}, kChartHeight);
     panels()->addRow({{buildRanking(), 1}}, kRankingHeight);
+    panels()->addRow({{buildQuotas(), 1}}, kQuotasHeight);
     followController();
     connect(&controller, &TelemetryController::changed, this, &UsagePage::showChoices);
     showChoices();
@@ -59,7 +64,8 @@ void UsagePage::buildChoices()
     m_dimension->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     header()->addAction(m_measure);
     header()->addAction(m_dimension);
-    header()->addAction(buildModes());
+    // They are about the drawing, and the sentence of the page needs the room.
+    m_card->addHeaderWidget(buildModes());
     connect(m_measure, &QComboBox::activated, this, [this](int index) {
         m_controller.setMeasure(Figure(m_measure->itemData(index).toInt()));
     });
@@ -94,6 +100,7 @@ QWidget *UsagePage::buildRanking()
     m_rankingCard->setFlush(true);
     m_ranking = new DataTable(tr("Ranking"));
     m_ranking->followFigureRoles(theme());
+    m_ranking->setWantedRows(kWantedRows);
     m_ranking->setModel(m_controller.ranking());
     // In the order of the controller until a header is pressed.
     m_ranking->horizontalHeader()->setSortIndicator(-1, Qt::DescendingOrder);
@@ -101,6 +108,20 @@ QWidget *UsagePage::buildRanking()
     connect(m_ranking, &DataTable::rowActivated, this, &UsagePage::filterBy);
     m_rankingCard->body()->addWidget(m_ranking, 1);
     return m_rankingCard;
+}
+
+QWidget *UsagePage::buildQuotas()
+{
+    m_quotas = new QuotasPanel(*m_controller.quotas(), theme());
+    m_quotas->table()->setWantedRows(kWantedRows);
+    connect(m_quotas, &QuotasPanel::filterChosen, this,
+            [this](const FilterTerm &term) { view().setFilter(term.dimension, term.values); });
+    return m_quotas;
+}
+
+bool UsagePage::isSettled() const
+{
+    return TelemetryPage::isSettled() && !m_controller.quotas()->isLoading();
 }
 
 void UsagePage::showChoices()

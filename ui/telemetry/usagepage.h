@@ -13,6 +13,7 @@ class Card;
 class ChartCard;
 class DataTable;
 class LineChart;
+class QuotasPanel;
 
 class UsagePage : public TelemetryPage
 {
@@ -24,6 +25,8 @@ public:
     QComboBox *dimensionChoice() const { return m_dimension; }
     DataTable *ranking() const { return m_ranking; }
     ChartCard *chartCard() const { return m_card; }
+    QuotasPanel *quotas() const { return m_quotas; }
+    bool isSettled() const override;
 
 protected:
     void showFigures() override;
@@ -32,6 +35,7 @@ private:
     void buildChoices();
     QWidget *buildModes();
     QWidget *buildRanking();
+    QWidget *buildQuotas();
     void showChoices();
     void filterBy(const QModelIndex &index);
 
@@ -43,6 +47,7 @@ private:
     ChartCard *m_card;
     Card *m_rankingCard = nullptr;
     DataTable *m_ranking = nullptr;
+    QuotasPanel *m_quotas = nullptr;
 };
 
 } // namespace Gatehouse

@@ -208,6 +208,18 @@ void DataTable::setStretchColumn(int column)
     fitColumns();
 }
 
+void DataTable::setWantedRows(int rows)
+{
+    m_wantedRows = rows;
+    updateGeometry();
+}
+
+QSize DataTable::sizeHint() const
+{
+    const QSize hint = QTableView::sizeHint();
+    return m_wantedRows > 0 ? QSize(hint.width(), (m_wantedRows + 1) * Spacing::kRowHeight) : hint;
+}
+
 void DataTable::fitColumns()
 {
     if (!model())

@@ -25,6 +25,9 @@ public:
     void followFigureRoles(const Theme &theme);
     // Which column takes the width that is left; -1 for none. It is 0 unless set.
     void setStretchColumn(int column);
+    // The height it asks for, without the header; a page that has no more room shows fewer.
+    void setWantedRows(int rows);
+    QSize sizeHint() const override;
     // Widths that show header and the first rows in full, within the width there is.
     void fitColumns();
     // The selected rows (all rows when none is selected) with a header line; what Ctrl+C puts on the clipboard.
@@ -43,6 +46,7 @@ private:
 
     QSet<int> m_numeric;
     int m_stretchColumn = 0;
+    int m_wantedRows = 0; // 0: as Qt has it
     bool m_fitted = false;
 };
 

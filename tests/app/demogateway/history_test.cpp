@@ -167,6 +167,23 @@ private slots:
             0);
     }
 
+    // Over thirty days, since how many are reached in a month depends on the day of the month.
+    void someWorkspacesAreBeyondTheirCapAndSomeNearIt()
+    {
+        const auto beyond = [&](double share) {
+            return number(*m_database,
+                          QStringLiteral("SELECT count(*) FROM workspaces w WHERE monthly_cap_micros * %1 <= (SELECT "
+                                         "sum(cost_micros) FROM usage_daily u WHERE u.workspace_id = w.id)")
+                              .arg(share));
+        };
+        const qint64 capped =
+            number(*m_database, QStringLiteral("SELECT count(*) FROM workspaces WHERE monthly_cap_micros > 0"));
+        QVERIFY(capped > 20 && capped < 50);
+        QVERIFY(beyond(1) >= 3);
+        QVERIFY(beyond(0.5) > beyond(1));
+        QVERIFY(beyond(0.5) < capped);
+    }
+
     void keysAndPasswordsAreOnlyThereAsBcrypt()
     {
         const Directory directory = makeDirectory(m_history.plan.seed, m_history.plan.span);

@@ -62,6 +62,13 @@ private slots:
         QFETCH(QString, key);
         QTEST(maskedKey(key), "shown");
     }
+
+    void aNameKeepsItsFirstLetterWhateverItLooksLike()
+    {
+        QCOMPARE(maskedName(QStringLiteral("maria2")), QStringLiteral("m•••"));
+        QCOMPARE(maskedName(QStringLiteral("42")), QStringLiteral("4•••"));
+        QCOMPARE(maskedName(QString()), QString());
+    }
 };
 
 QTEST_GUILESS_MAIN(MaskingTest)

@@ -140,6 +140,28 @@ private slots:
             "column providers.uuid is not in the data map");
         row("absent, yet in the data map", "/detect/absent", QJsonObject{{QStringLiteral("requests"), QJsonArray{QStringLiteral("status")}}},
             "/detect/absent/requests/0", "column requests.status is in the data map, so the product has it");
+        row("quota without a limit", "/quotas/0/limit", gone, "/quotas/0", "limit is missing");
+        row("quota of nobody", "/quotas/0/caps", QStringLiteral("model"), "/quotas/0/caps",
+            "must be one of workspace, account, key");
+        row("quota of an unknown column", "/quotas/0/id", QStringLiteral("uuid"), "/quotas/0/id",
+            "column workspaces.uuid is not in the data map");
+        row("quota limit that needs does not name", "/quotas/0/limit/alternatives/0/sql/default",
+            QStringLiteral("{region}"), "/quotas/0/limit/alternatives/0/sql/default",
+            "uses {region}, which \"needs\" does not name");
+        row("quota without a zone", "/quotas/0/period/zone", gone, "/quotas/0/period/zone", "is not a time zone");
+        row("quota of a zone that is none", "/quotas/0/period/zone", QStringLiteral("Mars/North"),
+            "/quotas/0/period/zone", "Mars/North is not a time zone");
+        row("quota counted from nowhere", "/quotas/0/period/kind", QStringLiteral("total"), "/quotas/0/period/kind",
+            "must be month or day for use from telemetry");
+        row("quota used in two ways", "/quotas/0/used/alternatives",
+            QJsonArray{
+                QJsonObject{{QStringLiteral("needs"), QJsonArray()},
+                            {QStringLiteral("sql"), QJsonObject{{QStringLiteral("default"), QStringLiteral("1")}}}}},
+            "/quotas/0/used", "comes from telemetry, so it has no alternatives");
+        row("quota used from an empty table", "/quotas/0/used/from", QStringLiteral("table"), "/quotas/0/used",
+            "comes from the table, so it needs alternatives");
+        row("quota that writes", "/quotas/0/conditions/0/sql/default", QStringLiteral("{status} = 1; DROP TABLE x"),
+            "/quotas/0/conditions/0/sql/default", "holds a statement end or a comment");
         row("kept without a ground", "/data_map/tables/payments/ground", gone, "/data_map/tables/payments", "keeps rows of people, so it needs a \"ground\"");
         row("people without a way to them", "/data_map/tables/sessions/subject", QJsonArray(), "/data_map/tables/sessions/subject",
             "holds data of people but names no way to them");

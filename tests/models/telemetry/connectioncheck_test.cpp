@@ -77,6 +77,7 @@ private slots:
         settings.adminApi = apiAt(server.url());
         QCOMPARE(run(settings), QStringLiteral("database=ok product=ok capabilities=ok traffic=ok drift=ok rights=ok admin_api=warn sign_in=ok clock=skipped"));
         QVERIFY(step("product").message.contains(QStringLiteral("Gatehouse demo gateway")));
+        QVERIFY(step("capabilities").message.contains(QStringLiteral("Quotas: Monthly cap.")));
         QVERIFY2(step("traffic").message.contains(QStringLiteral("1 min")), qPrintable(step("traffic").message));
         QVERIFY(step("admin_api").message.contains(QStringLiteral("0.1.0")));
         QCOMPARE(m_check->worst(), CheckStep::State::Warning);
@@ -114,6 +115,17 @@ private slots:
         run(settings);
         QCOMPARE(step("product").state, CheckStep::State::Failed);
         QVERIFY(!step("product").message.isEmpty());
+    }
+
+    void quotasThatCannotBeReadAreListed()
+    {
+        NewApiFixture fixture(QStringLiteral("2026-09"));
+        fixture.execute(QStringLiteral("ALTER TABLE tokens DROP COLUMN remain_quota"));
+        run(settingsFor(fixture));
+        QVERIFY(step("capabilities").message.contains(QStringLiteral("Quotas: Account balance.")));
+        QVERIFY(step("capabilities")
+                    .details.join(QLatin1Char('\n'))
+                    .contains(QStringLiteral("quota \"Key quota\": The columns")));
     }
 
     void missingCapabilitiesAreListedWithTheirReasons()

@@ -171,6 +171,28 @@ private slots:
         QVERIFY(!story.result()->isEmpty());
     }
 
+    void quotasComeFromTheGatewayAndItsErrorsWithThem()
+    {
+        Stage stage;
+        QuotaReading made;
+        made.named = true;
+        made.kinds.append({QStringLiteral("Cap"), Dimension::Key, QuotaUnit::Tokens, {}, false, 3, false});
+        made.rows.append({0, QStringLiteral("7"), {}, 100, 40, false, {}});
+        stage.traffic->setQuotas(made);
+        const auto session = stage.open();
+        QTRY_VERIFY(isReady(*session));
+        auto future = session->quotas();
+        QTRY_VERIFY(future.isFinished());
+        const auto reading = future.result();
+        QVERIFY(reading.has_value());
+        QCOMPARE(reading->rows, made.rows);
+        QCOMPARE(reading->kinds, made.kinds);
+        stage.traffic->setFailure(Error{ErrorKind::TimedOut, QStringLiteral("Too slow.")});
+        future = session->quotas();
+        QTRY_VERIFY(future.isFinished());
+        QCOMPARE(future.result().error().kind, ErrorKind::TimedOut);
+    }
+
     void aSessionThatGoesWhileItCountsStopsTheScan()
     {
         Stage stage;

@@ -4,6 +4,7 @@
 #include "tests/support/fixedclock.h"
 #include "tests/support/madetraffic.h"
 #include "ui/charts/linechart.h"
+#include "ui/telemetry/quotaspanel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/chartcard.h"
 #include "ui/widgets/datatable.h"
@@ -46,6 +47,17 @@ struct Room {
     UsageController controller{session, view, clock};
     UsagePage page{controller, theme};
 };
+
+// Two keys, one of which has used up what it may.
+QuotaReading quotas(bool truncated)
+{
+    const QuotaKind kind{QStringLiteral("Key quota"), Dimension::Key, QuotaUnit::Usd, {}, false, 0, truncated};
+    return {true,
+            {kind},
+            {{0, QStringLiteral("12"), {}, 10'000'000, 12'000'000, false, {}},
+             {0, QStringLiteral("13"), {}, 10'000'000, 2'000'000, false, {}}},
+            {}};
+}
 
 QPushButton *button(QWidget &page, const QString &text)
 {
@@ -132,6 +144,56 @@ private slots:
         QTest::keyClick(room.page.chartCard()->chart(), Qt::Key_T);
         QVERIFY(room.page.chartCard()->isTableShown());
         QVERIFY(room.page.chartCard()->table()->model()->rowCount() > 10);
+    }
+
+    void theQuotasShowTheirStates()
+    {
+        Room room;
+        room.fill();
+        StateView *state = room.page.quotas()->stateView();
+        QCOMPARE(state->state(), StateView::State::Loading);
+        QVERIFY(!room.page.isSettled());
+        room.session.answerQuotas(0,
+                                  std::unexpected(Error{ErrorKind::TimedOut, QStringLiteral("Too slow. Try again.")}));
+        QTRY_COMPARE(state->state(), StateView::State::Error);
+        emit state->retryRequested();
+        QCOMPARE(state->state(), StateView::State::Loading);
+        room.session.answerQuotas(1, QuotaReading{});
+        QTRY_COMPARE(state->state(), StateView::State::Empty);
+        QVERIFY(state->message().contains(QStringLiteral("This gateway's profile names no quotas")));
+        room.controller.quotas()->refresh();
+        room.session.answerQuotas(2, quotas(true));
+        QTRY_COMPARE(state->state(), StateView::State::Content);
+        QVERIFY(state->bannerText().contains(QStringLiteral("nearest to their limit")));
+        room.controller.quotas()->refresh();
+        room.session.answerQuotas(3, quotas(false));
+        QTRY_VERIFY(state->bannerText().isEmpty());
+        QVERIFY(room.page.isSettled());
+    }
+
+    void enterOnAQuotaFiltersByItsHolder()
+    {
+        Room room;
+        room.fill();
+        room.session.answerQuotas(0, quotas(false));
+        DataTable *table = room.page.quotas()->table();
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        QVERIFY(table->focusPolicy() & Qt::TabFocus);
+        table->setCurrentIndex(table->model()->index(1, 0));
+        QTest::keyClick(table, Qt::Key_Return);
+        QCOMPARE(room.view.filter().terms.constFirst(), (FilterTerm{Dimension::Key, {QStringLiteral("13")}, false}));
+    }
+
+    void thePanelsFitTheSmallestWindow()
+    {
+        Room room;
+        room.fill();
+        room.session.answerQuotas(0, quotas(false));
+        QTRY_COMPARE(room.page.quotas()->stateView()->state(), StateView::State::Content);
+        const QRect place(room.page.quotas()->mapTo(&room.page, QPoint()), room.page.quotas()->size());
+        QVERIFY2(room.page.rect().contains(place),
+                 qPrintable(QStringLiteral("%1 + %2").arg(place.y()).arg(place.height())));
+        QVERIFY(room.page.quotas()->table()->viewport()->height() >= 3 * 28);
     }
 
     void everyControlHasAName()
