@@ -43,7 +43,7 @@ private slots:
         ConnectionRepository repository(dir.path());
         ConnectionSettings wanted = settings(QStringLiteral("eu-prod"));
         wanted.adminApi = AdminApiSettings{QStringLiteral("https://127.0.0.1:8443"),
-                                           {SecretReference::Kind::Environment, QStringLiteral("GW_TOKEN")}, QStringLiteral("1"), {}, {}};
+                                           {SecretReference::Kind::Environment, QStringLiteral("GW_TOKEN")}, QStringLiteral("1"), {}};
         QVERIFY(repository.save(wanted).has_value());
         const QList<SavedConnection> saved = repository.list();
         QCOMPARE(saved.size(), 1);
