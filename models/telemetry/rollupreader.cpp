@@ -4,7 +4,6 @@
 #include <array>
 
 namespace Gatehouse {
-
 namespace {
 
 void appendSpan(QList<TimeSpan> &spans, const TimeSpan &span)
@@ -34,8 +33,7 @@ std::optional<Cube> coveringCube(const FilterSet &filter, const QList<Dimension>
 {
     const auto knows = [&](Cube cube) {
         const auto known = [cube](Dimension dimension) { return cubeColumn(cube, dimension) >= 0; };
-        return std::all_of(groupBy.begin(), groupBy.end(), known)
-            && std::all_of(filter.terms.begin(), filter.terms.end(), [&](const FilterTerm &term) { return known(term.dimension); });
+        return std::ranges::all_of(groupBy, known) && std::ranges::all_of(filter.terms, known, &FilterTerm::dimension);
     };
     for (Cube cube : {Cube::Total, Cube::Operations, Cube::Workspace, Cube::Key}) {
         if (knows(cube))

@@ -359,15 +359,14 @@ private slots:
     void firstTokenBoundsKeepRecordedFirstTokensOnly_data() { sources(); }
     void firstTokenBoundsKeepRecordedFirstTokensOnly()
     {
-        UnderTest test = filled();
-        QStringList wanted;
+        UnderTest &test = filledOnce();
+        QStringList wanted, got;
         for (const RequestRow &row : test.rows) {
             if (row.ttftUs >= 260'000 && row.ttftUs < 400'000 && test.source->capabilities().ttft)
                 wanted.append(row.rowId);
         }
         RowPageRequest request{wholeSpan(), {}, 260'000, 400'000, {}, false, 500};
         request.firstToken = true;
-        QStringList got;
         const auto page = test.source->page(request);
         QVERIFY2(page.has_value(), page ? "" : qPrintable(page.error().message));
         for (const RequestRow &row : page->rows)

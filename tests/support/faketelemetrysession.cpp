@@ -71,7 +71,10 @@ QFuture<Result<ContrastAnswer>> FakeTelemetrySession::contrast(const ContrastQue
 QFuture<Result<QuotaReading>> FakeTelemetrySession::quotas()
 {
     ++quotaRequests;
-    return begin(m_quotas);
+    const auto future = begin(m_quotas);
+    if (quoting)
+        answerQuotas(quotaRequests - 1, quoting());
+    return future;
 }
 
 void FakeTelemetrySession::setStatus(const SessionStatus &status)

@@ -52,6 +52,7 @@ public:
     // With these set, questions are answered as soon as they are asked.
     std::function<TelemetryAnswer(const TelemetryQuery &)> answering;
     std::function<RowPage(const RowPageRequest &)> paging;
+    std::function<QuotaReading()> quoting;
 
 private:
     SessionStatus m_status;

@@ -266,6 +266,7 @@ private:
         auto session = std::make_unique<FakeTelemetrySession>();
         FakeTelemetrySession *fake = session.get();
         answerFrom(*fake, m_rows, kNowMs);
+        fake->quoting = [] { return QuotaReading(); };
         m_window->setGateway(makeGatewayView(std::move(session), *m_view, *m_clock, *m_theme,
                                              [this](const QString &page) { m_window->showPage(page); }));
         return fake;
