@@ -204,9 +204,12 @@ bool waitFor(int socket, short events, const QDeadlineTimer &deadline)
     return poll(&watched, 1, int(deadline.remainingTime())) > 0;
 }
 
+// Without the question that libpq puts behind a refused connection.
 QString lastLine(const char *text)
 {
-    const QStringList lines = QString::fromUtf8(text).trimmed().split(QLatin1Char('\n'));
+    QStringList lines = QString::fromUtf8(text).trimmed().split(QLatin1Char('\n'));
+    if (lines.size() > 1 && lines.constLast().trimmed().endsWith(QLatin1Char('?')))
+        lines.removeLast();
     return lines.constLast().section(QStringLiteral(" failed: "), -1).trimmed();
 }
 

@@ -31,7 +31,8 @@ private slots:
               R"({"profile": "new-api", "database": {"driver": "sqlite", "file": "gateway.sqlite"}})");
         write(
             "other-engine.json",
-            R"({"profile": "demo", "database": {"driver": "postgresql", "host": "localhost", "name": "x", "user": "y"}})");
+            R"({"profile": "demo",
+                "database": {"driver": "postgresql", "host": "127.0.0.1", "port": 1, "name": "x", "user": "y"}})");
         write("text-store.json", R"({"profile": "demo", "database": {"driver": "sqlite", "file": "gateway.sqlite"},
                                      "store": {"driver": "sqlite", "file": "notes.txt"}})");
         write("notes.txt",
@@ -82,7 +83,7 @@ private slots:
         row("a database that is none", "text-database.json", "notes.txt");
         row("an empty database", "empty-database.json", "empty");
         row("a database of another product", "other-product.json", "New API");
-        row("an engine that is not read yet", "other-engine.json", "postgresql");
+        row("a server that is not there", "other-engine.json", "cannot be reached");
     }
 
     void failsOnABadConnectionWithOneAndNamesIt()
