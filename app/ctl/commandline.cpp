@@ -44,6 +44,11 @@ const QList<CommandText> &commands()
          "Accounts, keys and addresses are masked. In CSV a cell that a spreadsheet would execute begins with an "
          "apostrophe.",
          {"from", "to", "tz", "filter", "format", "json", "limit"}},
+        {Command::Profiles,
+         "profiles",
+         "lists the gateways that have a profile",
+         "What can be shown of each gateway on each engine, as a Markdown table. Needs no connection.",
+         {}},
     };
     return all;
 }
@@ -133,6 +138,8 @@ private:
 
     Result<void> readConnection()
     {
+        if (m_request.command == Command::Profiles)
+            return {};
         m_request.connectionFile = m_parser.value(QStringLiteral("connection"));
         if (m_request.connectionFile.isEmpty())
             return mistake(QStringLiteral("no gateway is named. Add --connection FILE."));
@@ -251,10 +258,12 @@ Result<ParsedLine> parseCommand(const CommandText &command, const QStringList &a
     QCommandLineParser parser;
     const QString name = QString::fromLatin1(command.name);
     parser.setApplicationDescription(QString::fromLatin1(command.detail));
+    const bool asksGateway = command.command != Command::Profiles;
     parser.addPositionalArgument(name, QString::fromLatin1(command.summary),
-                                 name + QStringLiteral(" --connection FILE"));
+                                 asksGateway ? name + QStringLiteral(" --connection FILE") : name);
     const QCommandLineOption help = parser.addHelpOption();
-    parser.addOption(option(QStringLiteral("connection")));
+    if (asksGateway)
+        parser.addOption(option(QStringLiteral("connection")));
     for (const char *optionName : command.options)
         parser.addOption(option(QString::fromLatin1(optionName)));
 

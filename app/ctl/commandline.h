@@ -13,12 +13,12 @@
 namespace Gatehouse::Ctl
 {
 
-enum class Command { Doctor, Rollup, Report, Rows };
+enum class Command { Doctor, Rollup, Report, Rows, Profiles };
 enum class RowFormat { Csv, Json };
 
 struct Request {
     Command command = Command::Doctor;
-    QString connectionFile;
+    QString connectionFile; // empty for Profiles, which asks no gateway
     std::optional<qint64> fromMs;
     std::optional<qint64> toMs;
     QTimeZone zone = QTimeZone::utc();

@@ -94,6 +94,7 @@ private slots:
         row("no filter", report(" --filter gpt-5"), "gpt-5");
         row("a filter on an unknown dimension", report(" --filter colour=red"), "colour");
         row("no width", report(" --bucket 7h"), "7h");
+        row("a connection for profiles", "profiles --connection f", "connection");
         row("no format", "rows --connection f --from 2024-11-01 --to 2024-11-02 --format xml", "csv or json");
         row("two formats", "rows --connection f --from 2024-11-01 --to 2024-11-02 --format csv --json", "contradict");
         row("no limit", "rows --connection f --from 2024-11-01 --to 2024-11-02 --limit 0", "from 1 up");
@@ -118,6 +119,7 @@ private slots:
         QTest::newRow("doctor") << QStringLiteral("doctor --help") << QStringLiteral("--connection");
         QTest::newRow("rollup") << QStringLiteral("rollup --help") << QStringLiteral("--from");
         QTest::newRow("report") << QStringLiteral("report --help") << QStringLiteral("--group-by");
+        QTest::newRow("profiles") << QStringLiteral("profiles --help") << QStringLiteral("Markdown");
         QTest::newRow("rows") << QStringLiteral("rows --help") << QStringLiteral("--limit");
     }
 
