@@ -59,7 +59,7 @@ UnderTest make(const QString &kind, FreshDatabases &databases)
         return test;
     }
     test.fixture = makeGateway(kind, databases);
-    auto source = SqlTelemetrySource::create(test.fixture->database(), test.fixture->database(),
+    auto source = SqlTelemetrySource::create(test.fixture->database(), test.fixture->mainDatabase(),
                                              profileOf(test.fixture->profile()), *test.clock);
     if (!source)
         qFatal("%s", qPrintable(source.error().message));
@@ -187,7 +187,9 @@ class TelemetrySourceContract : public QObject
                 test.add(sample(i));
             return {};
         };
-        const Result<void> added = test.fixture ? test.fixture->database().transaction(addAll) : addAll();
+        // ClickHouse has no transactions.
+        const bool grouped = test.fixture && test.fixture->database().dialect() != Dialect::ClickHouse;
+        const Result<void> added = grouped ? test.fixture->database().transaction(addAll) : addAll();
         if (!added)
             qFatal("%s", qPrintable(added.error().message));
         return test;
@@ -399,7 +401,7 @@ private slots:
     {
         QTest::addColumn<QString>("kind");
         QTest::addColumn<int>("limit");
-        for (const char *kind : {"demo", "2026-09"}) {
+        for (const char *kind : {"demo sqlite", "new-api sqlite 2026-09"}) {
             QTest::addRow("%s zero", kind) << QString::fromLatin1(kind) << 0;
             QTest::addRow("%s too many", kind) << QString::fromLatin1(kind) << 10'001;
         }
@@ -453,11 +455,12 @@ private slots:
             QCOMPARE(attempts.error().kind, ErrorKind::Unsupported);
             return;
         }
-        QCOMPARE(attempts->size(), 2);
-        QCOMPARE(numberOf(attempts->at(0)), 31);
-        QCOMPARE(int(attempts->at(0).final), int(FinalAttempt::No));
-        QCOMPARE(numberOf(attempts->at(1)), 32);
-        QCOMPARE(int(attempts->at(1).final), int(FinalAttempt::Yes));
+        // Not every product writes a row for each attempt.
+        QCOMPARE(attempts->size(), test.rows.back().requestId == first.requestId ? 2 : 0);
+        for (qsizetype i = 0; i < attempts->size(); ++i) {
+            QCOMPARE(numberOf(attempts->at(i)), 31 + i);
+            QCOMPARE(int(attempts->at(i).final), int(test.rows.at(size_t(30 + i)).final));
+        }
         QVERIFY(test.source->attemptsOf(QStringLiteral("no such request"))->isEmpty());
         QVERIFY(test.source->attemptsOf(QStringLiteral("' OR 1=1 --"))->isEmpty());
     }

@@ -1,8 +1,10 @@
 #include "tests/support/freshdatabases.h"
 
+#include "models/database/clickhousedatabase.h"
 #include "models/database/mariadbdatabase.h"
 #include "models/database/postgresdatabase.h"
 #include "models/database/sqlitedatabase.h"
+#include "tests/support/clickhouseserver.h"
 #include "tests/support/mariadbserver.h"
 #include "tests/support/postgresserver.h"
 
@@ -38,8 +40,8 @@ std::unique_ptr<Database> FreshDatabases::make(Dialect dialect)
         return makePostgres(name);
     if (dialect == Dialect::MySql)
         return makeMariaDb(name);
-    if (dialect != Dialect::Sqlite)
-        qFatal("fixture: there is no server of this engine");
+    if (dialect == Dialect::ClickHouse)
+        return makeClickHouse(name);
     auto file =
         opened(SqliteDatabase::open(m_folder.filePath(name + QStringLiteral(".sqlite")), SqliteDatabase::Mode::Create));
     // Nothing here has to survive a power cut, and waiting for the disk is most of a test's time.
@@ -69,6 +71,18 @@ std::unique_ptr<Database> FreshDatabases::makeMariaDb(const QString &name)
     ServerSettings settings = m_mariaDb->settings();
     settings.database = name;
     return opened(MariaDbDatabase::open(settings, ServerAccess::ReadWrite));
+}
+
+std::unique_ptr<Database> FreshDatabases::makeClickHouse(const QString &name)
+{
+    if (!m_clickHouse) {
+        m_clickHouse = std::make_unique<ClickHouseServerProcess>();
+        m_clickHouseRoot = opened(ClickHouseDatabase::open(m_clickHouse->settings(), ServerAccess::ReadWrite));
+    }
+    run(*m_clickHouseRoot, QStringLiteral("CREATE DATABASE %1").arg(name));
+    ServerSettings settings = m_clickHouse->settings();
+    settings.database = name;
+    return opened(ClickHouseDatabase::open(settings, ServerAccess::ReadWrite));
 }
 
 } // namespace Gatehouse

@@ -11,6 +11,7 @@
 namespace Gatehouse
 {
 
+class ClickHouseServerProcess;
 class MariaDbServer;
 class PostgresServer;
 
@@ -26,12 +27,15 @@ public:
 private:
     std::unique_ptr<Database> makePostgres(const QString &name);
     std::unique_ptr<Database> makeMariaDb(const QString &name);
+    std::unique_ptr<Database> makeClickHouse(const QString &name);
 
     QTemporaryDir m_folder;
     std::unique_ptr<PostgresServer> m_postgres;
     std::unique_ptr<Database> m_postgresRoot;
     std::unique_ptr<MariaDbServer> m_mariaDb;
     std::unique_ptr<Database> m_mariaDbRoot;
+    std::unique_ptr<ClickHouseServerProcess> m_clickHouse;
+    std::unique_ptr<Database> m_clickHouseRoot;
     int m_count = 0;
 };
 

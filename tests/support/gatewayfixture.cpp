@@ -120,15 +120,27 @@ NewApiFixture::NewApiFixture(const QString &version)
 {
 }
 
-NewApiFixture::NewApiFixture(const QString &version, std::unique_ptr<Database> database)
-    : GatewayFixture(QStringLiteral("new-api"), std::move(database),
-                     {QStringLiteral("tests/support/newapi/%1-%2.sql").arg(dialectToken(database->dialect()), version)})
+NewApiFixture::NewApiFixture(const QString &version, std::unique_ptr<Database> &&database)
+    : GatewayFixture(QStringLiteral("new-api"), std::move(database), {scriptOf(*database, version)})
     , m_hasGroup(version >= QLatin1String("2025"))
     , m_hasRequestId(version >= QLatin1String("2026"))
 {
 }
 
+QString NewApiFixture::scriptOf(const Database &database, const QString &version)
+{
+    const QString engine =
+        database.dialect() == Dialect::Sqlite ? QString() : dialectToken(database.dialect()) + QLatin1Char('-');
+    return QStringLiteral("tests/support/newapi/%1%2.sql").arg(engine, version);
+}
+
 void NewApiFixture::add(const RequestRow &row)
+{
+    insert(*this, row, idOf(QStringLiteral("channels"), row.provider), m_hasGroup, m_hasRequestId);
+}
+
+void NewApiFixture::insert(GatewayFixture &gateway, const RequestRow &row, qint64 channel, bool hasGroup,
+                           bool hasRequestId)
 {
     const bool ok = row.outcome == Outcome::Ok;
     QJsonObject other{{QStringLiteral("request_path"), row.endpoint}, {QStringLiteral("cache_tokens"), row.tokensCached}};
@@ -152,20 +164,23 @@ void NewApiFixture::add(const RequestRow &row)
                         row.tokensIn,
                         row.tokensOut,
                         row.latencyUs == kNotRecorded ? QVariant(-1) : QVariant(row.latencyUs / 1'000'000),
-                        idOf(QStringLiteral("channels"), row.provider),
+                        channel,
                         row.key.toLongLong(),
                         QString::fromUtf8(QJsonDocument(other).toJson(QJsonDocument::Compact))};
-    if (m_hasGroup) {
-        names << quoted("group") << QStringLiteral("ip");
+    if (hasGroup) {
+        names << quotedName(QStringLiteral("group"), gateway.database().dialect()) << QStringLiteral("ip");
         values << row.workspace << row.ip;
     }
-    if (m_hasRequestId) {
+    if (hasRequestId) {
         names << QStringLiteral("request_id");
         values << row.requestId;
     }
-    execute(QStringLiteral("INSERT INTO logs (%1) VALUES (%2)")
-                .arg(names.join(QStringLiteral(", ")), QStringList(names.size(), QStringLiteral("?")).join(QStringLiteral(", "))),
-            values);
+    const QString marks = QStringList(names.size(), QStringLiteral("?")).join(QStringLiteral(", "));
+    // ClickHouse takes only constants behind VALUES.
+    const QString from = gateway.database().dialect() == Dialect::ClickHouse ? QStringLiteral("SELECT %1")
+                                                                             : QStringLiteral("VALUES (%1)");
+    gateway.execute(QStringLiteral("INSERT INTO logs (%1) %2").arg(names.join(QStringLiteral(", ")), from.arg(marks)),
+                    values);
 }
 
 RequestRow NewApiFixture::kept(RequestRow row) const

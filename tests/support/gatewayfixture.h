@@ -16,13 +16,19 @@ class GatewayFixture
 public:
     virtual ~GatewayFixture() = default;
 
+    // With the traffic.
     Database &database() { return *m_database; }
+    // With names and settings.
+    virtual Database &mainDatabase() { return database(); }
     // Of a database of its own, which is in SQLite.
     QString file() const { return m_dir.filePath(QStringLiteral("gateway.sqlite")); }
     // What loadProfile() takes.
     QString profile() const { return m_profile; }
     // Fails the running program on an error: a fixture that cannot be made is a mistake of the test.
     void execute(const QString &sql, const QVariantList &values = {});
+
+    // The id behind a name in a small table; made when it is new. 0 for an empty name.
+    qint64 idOf(const QString &table, const QString &name);
 
     // Writes the row as the product would; the row id is taken when it is not empty.
     virtual void add(const RequestRow &row) = 0;
@@ -37,8 +43,6 @@ protected:
     QString quoted(const char *name) const { return quotedName(QString::fromLatin1(name), dialect()); }
     // Takes a profile of its own instead of a shipped one.
     void keepProfile(const QByteArray &document);
-    // The id behind a name in a small table; made when it is new. 0 for an empty name.
-    qint64 idOf(const QString &table, const QString &name);
 
 private:
     void runFiles(const QStringList &sqlFiles);
@@ -63,7 +67,11 @@ class NewApiFixture final : public GatewayFixture
 {
 public:
     explicit NewApiFixture(const QString &version);
-    NewApiFixture(const QString &version, std::unique_ptr<Database> database);
+    NewApiFixture(const QString &version, std::unique_ptr<Database> &&database);
+    static QString scriptOf(const Database &database, const QString &version);
+    // Writes into a table logs that need not be of this fixture.
+    static void insert(GatewayFixture &gateway, const RequestRow &row, qint64 channel, bool hasGroup,
+                       bool hasRequestId);
     void add(const RequestRow &row) override;
     RequestRow kept(RequestRow row) const override;
 
