@@ -66,9 +66,11 @@ void GatewayOpener::open(const QString &file)
         m_connections.setOpen(file, *settings);
 
     auto gateway = makeGatewayView(std::move(session), m_view, m_clock, m_theme, [this](const QString &page) { m_window.showPage(page); });
-    auto *connections = new ConnectionsPage(m_repository, m_connections, m_clock, m_theme);
-    connect(connections, &ConnectionsPage::openRequested, this, &GatewayOpener::open, Qt::QueuedConnection);
-    gateway->addPage({{kConnections, tr("Connections"), tr("Govern"), kConnections}, connections});
+    gateway->addPage({{kConnections, tr("Connections"), tr("Govern"), kConnections}, [this](QWidget *parent) {
+                          auto *page = new ConnectionsPage(m_repository, m_connections, m_clock, m_theme, parent);
+                          connect(page, &ConnectionsPage::openRequested, this, &GatewayOpener::open, Qt::QueuedConnection);
+                          return OpenPage{page};
+                      }});
     m_window.setGateway(std::move(gateway));
     if (!settings)
         m_window.showPage(kConnections);

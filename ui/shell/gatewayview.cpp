@@ -15,44 +15,66 @@ GatewayView::GatewayView(std::unique_ptr<TelemetrySession> session, QWidget *par
 GatewayView::~GatewayView()
 {
     // Pages and controllers refer to the session; QObject would destroy them only after our members.
-    const QList<GatewayPage> pages = std::exchange(m_pages, {});
-    for (const GatewayPage &page : pages)
-        delete page.widget;
+    const QList<Place> places = std::exchange(m_places, {});
+    for (const Place &place : places)
+        delete place.open.widget;
 }
 
 void GatewayView::addPage(const GatewayPage &page)
 {
-    m_pages.append(page);
-    addWidget(page.widget);
+    m_places.append({page, {}});
 }
 
 QList<NavigationEntry> GatewayView::entries() const
 {
     QList<NavigationEntry> entries;
-    for (const GatewayPage &page : m_pages)
-        entries.append(page.entry);
+    for (const Place &place : m_places)
+        entries.append(place.page.entry);
     return entries;
+}
+
+int GatewayView::placeOf(const QString &id) const
+{
+    const auto at =
+        std::find_if(m_places.begin(), m_places.end(), [&](const Place &place) { return place.page.entry.id == id; });
+    return at == m_places.end() ? -1 : int(at - m_places.begin());
+}
+
+OpenPage &GatewayView::opened(int place)
+{
+    OpenPage &open = m_places[place].open;
+    if (!open.widget) {
+        open = m_places.at(place).page.make(this);
+        addWidget(open.widget);
+    }
+    return open;
+}
+
+QWidget *GatewayView::page(const QString &id)
+{
+    const int place = placeOf(id);
+    return place < 0 ? nullptr : opened(place).widget;
 }
 
 bool GatewayView::showPage(const QString &id)
 {
-    const auto at = std::find_if(m_pages.begin(), m_pages.end(), [&](const GatewayPage &page) { return page.entry.id == id; });
-    if (at == m_pages.end())
+    const int next = placeOf(id);
+    if (next < 0)
         return false;
-    const int next = int(at - m_pages.begin());
     if (next == m_current)
         return true;
+    const OpenPage &open = opened(next);
     if (m_current >= 0)
-        m_pages.at(m_current).setActive(false);
+        m_places.at(m_current).open.setActive(false);
     m_current = next;
-    setCurrentWidget(at->widget);
-    at->setActive(true);
+    setCurrentWidget(open.widget);
+    open.setActive(true);
     return true;
 }
 
 QString GatewayView::currentPage() const
 {
-    return m_current < 0 ? QString() : m_pages.at(m_current).entry.id;
+    return m_current < 0 ? QString() : m_places.at(m_current).page.entry.id;
 }
 
 bool GatewayView::isSettled() const
@@ -60,7 +82,7 @@ bool GatewayView::isSettled() const
     const SessionStatus &status = m_session->status();
     if (status.phase == SessionStatus::Phase::Connecting || status.filling)
         return false;
-    return m_current >= 0 && m_pages.at(m_current).isSettled();
+    return m_current >= 0 && m_places.at(m_current).open.isSettled();
 }
 
 } // namespace Gatehouse

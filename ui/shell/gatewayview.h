@@ -13,12 +13,18 @@ namespace Gatehouse {
 class BackgroundTask;
 class TelemetrySession;
 
-// A page as the shell knows it.
-struct GatewayPage {
-    NavigationEntry entry;
+// A page that is there, as the shell knows it.
+struct OpenPage {
     QWidget *widget = nullptr;
     std::function<void(bool)> setActive = [](bool) {}; // only the page that is seen asks questions
     std::function<bool()> isSettled = [] { return true; };
+};
+
+// A page is made when it is first needed: five pages that nobody looks at would take longer to build than the first
+// one takes to show its figures.
+struct GatewayPage {
+    NavigationEntry entry;
+    std::function<OpenPage(QWidget *parent)> make;
 };
 
 // Owns the session; its pages are children and go before it. Destroying the view closes the connection.
@@ -32,6 +38,8 @@ public:
     void addPage(const GatewayPage &page);
     QList<NavigationEntry> entries() const;
 
+    // Null when there is no such page.
+    QWidget *page(const QString &id);
     // False when there is no such page.
     bool showPage(const QString &id);
     QString currentPage() const;
@@ -45,8 +53,16 @@ signals:
     void taskStarted(Gatehouse::BackgroundTask *task);
 
 private:
+    struct Place {
+        GatewayPage page;
+        OpenPage open; // no widget: not made yet
+    };
+
+    int placeOf(const QString &id) const;
+    OpenPage &opened(int place);
+
     std::unique_ptr<TelemetrySession> m_session;
-    QList<GatewayPage> m_pages;
+    QList<Place> m_places;
     int m_current = -1;
 };
 

@@ -19,50 +19,65 @@ namespace {
 
 constexpr QLatin1String kRequests("requests");
 
-// What every page needs while it is put together.
+// What every page needs while it is put together. All of it outlives the pages.
 struct Builder {
     GatewayView &gateway;
     ViewState &view;
     const Clock &clock;
     const Theme &theme;
     std::function<void(const QString &)> showPage;
-    RequestsPage *requests = nullptr;
+
+    template<typename Page>
+    OpenPage opened(Page *page) const
+    {
+        QObject::connect(page, &Page::taskStarted, &gateway, &GatewayView::taskStarted);
+        return {page, [page](bool active) { page->setActive(active); }, [page] { return page->isSettled(); }};
+    }
 
     template<typename Page, typename Controller>
-    Page *add(const QString &id, const QString &title)
+    Page *make(QWidget *parent) const
     {
         // The session owns the controller: GatewayView destroys the pages before it.
         auto *controller = new Controller(gateway.session(), view, clock, &gateway.session());
-        auto *page = new Page(*controller, theme);
+        auto *page = new Page(*controller, theme, parent);
         QObject::connect(page, &TelemetryPage::pageRequested, &gateway, showPage);
-        QObject::connect(page, &TelemetryPage::taskStarted, &gateway, &GatewayView::taskStarted);
-        QObject::connect(page, &TelemetryPage::rowsRequested, requests,
-                         [rows = requests, show = showPage](const TimeSpan &span, std::optional<qint64> fromUs,
-                                                            std::optional<qint64> toUs, bool firstToken) {
-                             rows->showRows(span, fromUs, toUs, firstToken);
-                             show(QString(kRequests));
+        QObject::connect(page, &TelemetryPage::rowsRequested, &gateway,
+                         [build = *this](const TimeSpan &span, std::optional<qint64> fromUs,
+                                         std::optional<qint64> toUs, bool firstToken) {
+                             build.requests()->showRows(span, fromUs, toUs, firstToken);
+                             build.showPage(QString(kRequests));
                          });
-        gateway.addPage({{id, title, GatewayView::tr("Observe"), id},
-                         page,
-                         [page](bool active) { page->setActive(active); },
-                         [page] { return page->isSettled(); }});
         return page;
     }
 
-    void makeRequests()
+    RequestsPage *requests() const { return qobject_cast<RequestsPage *>(gateway.page(QString(kRequests))); }
+
+    void add(const QString &id, const QString &title, const std::function<OpenPage(QWidget *)> &makePage) const
+    {
+        gateway.addPage({{id, title, GatewayView::tr("Observe"), id}, makePage});
+    }
+
+    template<typename Page, typename Controller>
+    void add(const QString &id, const QString &title) const
+    {
+        add(id, title, [build = *this](QWidget *parent) { return build.opened(build.make<Page, Controller>(parent)); });
+    }
+
+    OpenPage makeErrors(QWidget *parent) const
+    {
+        auto *errors = make<ErrorsPage, ErrorsController>(parent);
+        QObject::connect(errors, &ErrorsPage::requestActivated, &gateway, [build = *this](const QString &id) {
+            build.showPage(QString(kRequests));
+            build.requests()->showRequest(id);
+        });
+        return opened(errors);
+    }
+
+    OpenPage makeRequests(QWidget *parent) const
     {
         auto *rows = new RequestsTableModel(gateway.session(), view, clock, &gateway.session());
         auto *story = new RequestStoryModel(gateway.session(), &gateway.session());
-        requests = new RequestsPage(*rows, *story, view, theme, &gateway);
-        QObject::connect(requests, &RequestsPage::taskStarted, &gateway, &GatewayView::taskStarted);
-    }
-
-    void addRequests()
-    {
-        gateway.addPage({{QString(kRequests), GatewayView::tr("Requests"), GatewayView::tr("Observe"), QString(kRequests)},
-                         requests,
-                         [page = requests](bool active) { page->setActive(active); },
-                         [page = requests] { return page->isSettled(); }});
+        return opened(new RequestsPage(*rows, *story, view, theme, parent));
     }
 };
 
@@ -72,18 +87,14 @@ std::unique_ptr<GatewayView> makeGatewayView(std::unique_ptr<TelemetrySession> s
                                              const Theme &theme, const std::function<void(const QString &)> &showPage)
 {
     auto gateway = std::make_unique<GatewayView>(std::move(session));
-    Builder build{*gateway, view, clock, theme, showPage};
-    build.makeRequests(); // first, since every other page leads to it
+    const Builder build{*gateway, view, clock, theme, showPage};
     build.add<OverviewPage, OverviewController>(QStringLiteral("overview"), GatewayView::tr("Overview"));
     build.add<UsagePage, UsageController>(QStringLiteral("usage"), GatewayView::tr("Usage"));
     build.add<LatencyPage, LatencyController>(QStringLiteral("latency"), GatewayView::tr("Latency"));
-    const auto *errors = build.add<ErrorsPage, ErrorsController>(QStringLiteral("errors"), GatewayView::tr("Errors"));
-    QObject::connect(errors, &ErrorsPage::requestActivated, build.requests,
-                     [requests = build.requests, showPage](const QString &id) {
-                         showPage(QString(kRequests));
-                         requests->showRequest(id);
-                     });
-    build.addRequests();
+    build.add(QStringLiteral("errors"), GatewayView::tr("Errors"),
+              [build](QWidget *parent) { return build.makeErrors(parent); });
+    build.add(QString(kRequests), GatewayView::tr("Requests"),
+              [build](QWidget *parent) { return build.makeRequests(parent); });
     return gateway;
 }
 
