@@ -110,7 +110,7 @@ RankedBars::RankedBars(const Theme &theme, QWidget *parent)
     m_list->setMouseTracking(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_list->setStyleSheet(QStringLiteral("QListView, QListView:focus { border: none; background: transparent; }"));
+    m_list->setProperty("look", QByteArrayLiteral("bars"));
     m_list->installEventFilter(this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -16,7 +16,9 @@ void setLook(QWidget *widget, const char *look)
     if (widget->property("look").toByteArray() == look)
         return;
     widget->setProperty("look", QByteArray(look));
-    // Style sheets read properties only when they polish.
+    // Style sheets read properties only when they polish, and that comes by itself before a widget is first seen.
+    if (!widget->testAttribute(Qt::WA_WState_Polished))
+        return;
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);
 }

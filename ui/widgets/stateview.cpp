@@ -26,6 +26,23 @@ bool tryingAgainMayHelp(ErrorKind kind)
     return kind != ErrorKind::InvalidInput && kind != ErrorKind::Unsupported;
 }
 
+const char *bannerLook(Tone tone)
+{
+    switch (tone) {
+    case Tone::Accent:
+        return "banner-accent";
+    case Tone::Ok:
+        return "banner-ok";
+    case Tone::Warn:
+        return "banner-warn";
+    case Tone::Bad:
+        return "banner-bad";
+    case Tone::Neutral:
+        break;
+    }
+    return "banner";
+}
+
 } // namespace
 
 StateView::StateView(const Theme &theme, QWidget *content, QWidget *parent)
@@ -53,13 +70,14 @@ StateView::StateView(const Theme &theme, QWidget *content, QWidget *parent)
     m_banner->setAccessibleName(tr("Notice"));
     m_banner->hide();
 
-    m_stack->addWidget(m_content);
-    m_stack->addWidget(m_notice);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(Spacing::kGap);
     outer->addWidget(m_banner);
     outer->addLayout(m_stack, 1);
+    // A stack shows its first page at once: in a layout without a widget that is a window of its own.
+    m_stack->addWidget(m_content);
+    m_stack->addWidget(m_notice);
     connect(&theme, &Theme::changed, this, &StateView::restyle);
     connect(m_action, &QPushButton::clicked, this,
             [this] { m_state == State::Error ? emit retryRequested() : emit actionRequested(); });
@@ -176,8 +194,7 @@ void StateView::restyle()
     }
     const QString icon = m_bannerTone == Tone::Bad ? QStringLiteral("error") : QStringLiteral("info");
     m_bannerIcon->setPixmap(m_theme.iconPixmap(icon, tokens.ink(m_bannerTone), Spacing::kIcon, devicePixelRatioF()));
-    m_banner->setStyleSheet(QStringLiteral(".QFrame { background: %1; border: 1px solid %2; border-radius: 6px; }")
-                                .arg(tokens.tint(m_bannerTone).name(), tokens.border.name()));
+    setLook(m_banner, bannerLook(m_bannerTone));
 }
 
 } // namespace Gatehouse

@@ -34,6 +34,23 @@ namespace {
 
 constexpr qint64 kNowMs = 1'795'000'000'000;
 
+// Every widget that was shown as a window of its own.
+class ShownWindows : public QObject
+{
+public:
+    ShownWindows() { qApp->installEventFilter(this); }
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        const auto *widget = qobject_cast<QWidget *>(watched);
+        if (event->type() == QEvent::Show && widget && widget->isWindow())
+            names.append(QString::fromLatin1(widget->metaObject()->className()));
+        return false;
+    }
+
+    QStringList names;
+};
+
 } // namespace
 
 class MainWindowTest : public QObject
@@ -74,6 +91,17 @@ private slots:
             QCOMPARE(m_window->currentPage(), pages.at(i));
             QTRY_VERIFY2(m_window->isSettled(), qPrintable(pages.at(i)));
         }
+    }
+
+    void noWindowFlashesUpWhileThePagesAreMade()
+    {
+        const ShownWindows shown;
+        openSession();
+        for (const QString &page : m_window->pageIds()) {
+            m_window->showPage(page);
+            QTRY_VERIFY2(m_window->isSettled(), qPrintable(page));
+        }
+        QCOMPARE(shown.names, QStringList());
     }
 
     void aCommandIsFoundByAFewLettersAndRunByEnter()
