@@ -44,6 +44,13 @@ const QList<CommandText> &commands()
          "Accounts, keys and addresses are masked. In CSV a cell that a spreadsheet would execute begins with an "
          "apostrophe.",
          {"from", "to", "tz", "filter", "format", "json", "limit"}},
+        {Command::Grants,
+         "grants",
+         "prints the least-privilege SQL for the gateway's database",
+         "For an account of Gatehouse's own that can do what it needs and nothing else; hand it to the administrator of "
+         "the\ndatabase. With --connection it is fitted to the tables that are there, if the database can be opened. "
+         "Needs\n--connection, or --profile and --driver.",
+         {"connection", "profile", "driver", "for", "json"}},
         {Command::Profiles,
          "profiles",
          "lists the gateways that have a profile",
@@ -78,6 +85,12 @@ QCommandLineOption option(const QString &name)
         return make("Split by time: 1m, 5m, 15m, 1h, 3h, 6h, 12h, 1d or 1w.", "width");
     if (name == QLatin1String("format"))
         return make("csv or json.", "format");
+    if (name == QLatin1String("profile"))
+        return make("A gateway profile instead of a connection: its id, or its file.", "profile");
+    if (name == QLatin1String("driver"))
+        return make("With --profile: sqlite, postgresql, mysql or clickhouse.", "driver");
+    if (name == QLatin1String("for"))
+        return make("What the account is for: telemetry (unless given), actions or privacy.", "purpose");
     if (name == QLatin1String("limit"))
         return make("At most this many rows.", "count");
     if (name == QLatin1String("json"))
@@ -114,7 +127,7 @@ public:
     {
         for (auto step : {&OptionReader::readConnection, &OptionReader::readZone, &OptionReader::readSpan,
                           &OptionReader::readFilters, &OptionReader::readGroups, &OptionReader::readBucket,
-                          &OptionReader::readOutput, &OptionReader::readLimit}) {
+                          &OptionReader::readOutput, &OptionReader::readLimit, &OptionReader::readGrants}) {
             if (const Result<void> done = (this->*step)(); !done)
                 return std::unexpected(wrong(done.error().message).error());
         }
@@ -141,7 +154,7 @@ private:
         if (m_request.command == Command::Profiles)
             return {};
         m_request.connectionFile = m_parser.value(QStringLiteral("connection"));
-        if (m_request.connectionFile.isEmpty())
+        if (m_request.connectionFile.isEmpty() && !isSet("profile"))
             return mistake(QStringLiteral("no gateway is named. Add --connection FILE."));
         return {};
     }
@@ -248,6 +261,30 @@ private:
         return {};
     }
 
+    Result<void> readGrants()
+    {
+        if (m_request.command != Command::Grants)
+            return {};
+        m_request.profile = m_parser.value(QStringLiteral("profile"));
+        if (m_request.profile.isEmpty() == m_request.connectionFile.isEmpty())
+            return mistake(QStringLiteral("--connection and --profile contradict each other. Leave one out."));
+        if (m_request.profile.isEmpty() == isSet("driver"))
+            return mistake(QStringLiteral("--driver goes with --profile, and --profile with --driver."));
+        if (isSet("driver")) {
+            const Result<Dialect> driver = dialectFromToken(m_parser.value(QStringLiteral("driver")));
+            if (!driver)
+                return std::unexpected(driver.error());
+            m_request.driver = *driver;
+        }
+        if (!isSet("for"))
+            return {};
+        const Result<AccessPurpose> purpose = accessPurposeFromToken(m_parser.value(QStringLiteral("for")));
+        if (!purpose)
+            return std::unexpected(purpose.error());
+        m_request.purpose = *purpose;
+        return {};
+    }
+
     const QCommandLineParser &m_parser;
     const CommandText &m_command;
     Request m_request;
@@ -262,7 +299,7 @@ Result<ParsedLine> parseCommand(const CommandText &command, const QStringList &a
     parser.addPositionalArgument(name, QString::fromLatin1(command.summary),
                                  asksGateway ? name + QStringLiteral(" --connection FILE") : name);
     const QCommandLineOption help = parser.addHelpOption();
-    if (asksGateway)
+    if (asksGateway && command.command != Command::Grants)
         parser.addOption(option(QStringLiteral("connection")));
     for (const char *optionName : command.options)
         parser.addOption(option(QString::fromLatin1(optionName)));

@@ -3,6 +3,7 @@
 
 #include "models/core/error.h"
 #include "models/core/timebuckets.h"
+#include "models/gateway/accessneeds.h"
 #include "models/telemetry/dimension.h"
 
 #include <QStringList>
@@ -13,12 +14,12 @@
 namespace Gatehouse::Ctl
 {
 
-enum class Command { Doctor, Rollup, Report, Rows, Profiles };
+enum class Command { Doctor, Rollup, Report, Rows, Grants, Profiles };
 enum class RowFormat { Csv, Json };
 
 struct Request {
     Command command = Command::Doctor;
-    QString connectionFile; // empty for Profiles, which asks no gateway
+    QString connectionFile; // empty for Profiles, which asks no gateway, and for Grants of a product
     std::optional<qint64> fromMs;
     std::optional<qint64> toMs;
     QTimeZone zone = QTimeZone::utc();
@@ -28,6 +29,9 @@ struct Request {
     bool json = false;
     RowFormat format = RowFormat::Csv;
     std::optional<qint64> limit;
+    QString profile; // of Grants without a connection
+    Dialect driver = Dialect::PostgreSql;
+    AccessPurpose purpose = AccessPurpose::Telemetry;
 };
 
 // Either a request or a text that was asked for: help or the version.

@@ -31,6 +31,8 @@ static int dispatch(const Request &request, Terminal &terminal)
         return report(request, terminal);
     case Command::Rows:
         return rows(request, terminal);
+    case Command::Grants:
+        return grants(request, terminal);
     case Command::Profiles:
         return profiles(request, terminal);
     }

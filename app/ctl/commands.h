@@ -31,6 +31,7 @@ int doctor(const Request &request, Terminal &terminal);
 int rollup(const Request &request, Terminal &terminal);
 int report(const Request &request, Terminal &terminal);
 int rows(const Request &request, Terminal &terminal);
+int grants(const Request &request, Terminal &terminal);
 int profiles(const Request &request, Terminal &terminal);
 
 // All of the above: parses, runs, answers.

@@ -1,6 +1,7 @@
 #include "models/telemetry/connectioncheck.h"
 
 #include "models/core/format.h"
+#include "models/gateway/accountrights.h"
 #include "models/gateway/gatewaydatabase.h"
 #include "models/gateway/profileloader.h"
 #include "models/gateway/schemadetection.h"
@@ -190,10 +191,58 @@ private:
 
     void checkRights()
     {
-        if (m_settings.database.driver != Dialect::Sqlite || !m_databases.main) {
+        const bool file = m_settings.database.driver == Dialect::Sqlite && !m_settings.logDatabase;
+        if (m_databases.main && file)
+            checkFileRights();
+        else if (!m_databases.main || m_profile.id.isEmpty())
             skipUnlessThere(QStringLiteral("rights"), QStringLiteral("Rights"));
-            return;
+        else
+            checkAccountRights();
+    }
+
+    // Of one database; false when the server did not answer.
+    bool collectRights(Database &database, DatabasePart part, AccountRights &all)
+    {
+        if (database.dialect() == Dialect::Sqlite)
+            return true;
+        const auto rights = accountRights(
+            database, accessNeeds(m_profile, AccessPurpose::Telemetry, database.dialect(), part));
+        if (!rights) {
+            addError("rights", "Rights", rights.error());
+            return false;
         }
+        all.unknown += rights->unknown;
+        all.excess += rights->excess;
+        all.missing += rights->missing;
+        return true;
+    }
+
+    void checkAccountRights()
+    {
+        AccountRights all;
+        const bool apart = m_databases.log != nullptr;
+        if (!collectRights(*m_databases.main, apart ? DatabasePart::Main : DatabasePart::Whole, all) ||
+            (apart && !collectRights(*m_databases.log, DatabasePart::Traffic, all)))
+            return;
+        const QString remedy = QStringLiteral("Give Gatehouse an account of its own, with what \"gatehousectl grants\" or "
+                                              "the Connections page prints.");
+        if (!all.missing.isEmpty()) {
+            add("rights", "Rights", State::Failed,
+                QStringLiteral("The account may not read %1 columns that are needed.").arg(all.missing.size()), remedy,
+                all.missing);
+        } else if (!all.excess.isEmpty()) {
+            add("rights", "Rights", State::Warning,
+                QStringLiteral("The account may do more than Gatehouse needs; only reading is ever done with it."), remedy,
+                all.excess);
+        } else if (!all.unknown.isEmpty()) {
+            add("rights", "Rights", State::Skipped, all.unknown);
+        } else {
+            add("rights", "Rights", State::Ok, QStringLiteral("The account reads what is needed, and nothing else."));
+        }
+    }
+
+    void checkFileRights()
+    {
         const QFileInfo file(m_settings.database.file);
         const QFileInfo folder(file.absolutePath());
         if (file.permission(QFile::WriteOther) || folder.permission(QFile::WriteOther)) {

@@ -2,6 +2,8 @@
 
 #include "models/database/clickhousedatabase.h"
 
+#include <QDir>
+
 #include <csignal>
 
 namespace Gatehouse
@@ -71,6 +73,15 @@ void ClickHouseServerProcess::start()
         m_process.stop(SIGKILL);
     }
     qFatal("ClickHouse did not start: %s", m_process.log().constData());
+}
+
+void ClickHouseServerProcess::addUsers(const QByteArray &xml)
+{
+    kill();
+    if (!QDir().mkpath(m_process.file(QStringLiteral("users.d"))))
+        qFatal("users.d cannot be made.");
+    m_process.write(QStringLiteral("users.d/more.xml"), xml);
+    start();
 }
 
 void ClickHouseServerProcess::kill()

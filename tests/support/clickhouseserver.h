@@ -21,6 +21,9 @@ public:
     ServerSettings settings() const;
     int tlsPort() const { return m_tlsPort; }
 
+    // A file of users.d; the server is started again with it.
+    void addUsers(const QByteArray &xml);
+
     // As a crash would: every request is cut at once.
     void kill();
     void start();

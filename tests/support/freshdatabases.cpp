@@ -58,6 +58,7 @@ std::unique_ptr<Database> FreshDatabases::makePostgres(const QString &name)
     run(*m_postgresRoot, QStringLiteral("CREATE DATABASE %1").arg(name));
     ServerSettings settings = m_postgres->settings();
     settings.database = name;
+    m_last = settings;
     return opened(PostgresDatabase::open(settings, ServerAccess::ReadWrite));
 }
 
@@ -70,6 +71,7 @@ std::unique_ptr<Database> FreshDatabases::makeMariaDb(const QString &name)
     run(*m_mariaDbRoot, QStringLiteral("CREATE DATABASE %1 CHARACTER SET utf8mb4").arg(name));
     ServerSettings settings = m_mariaDb->settings();
     settings.database = name;
+    m_last = settings;
     return opened(MariaDbDatabase::open(settings, ServerAccess::ReadWrite));
 }
 
@@ -82,6 +84,7 @@ std::unique_ptr<Database> FreshDatabases::makeClickHouse(const QString &name)
     run(*m_clickHouseRoot, QStringLiteral("CREATE DATABASE %1").arg(name));
     ServerSettings settings = m_clickHouse->settings();
     settings.database = name;
+    m_last = settings;
     return opened(ClickHouseDatabase::open(settings, ServerAccess::ReadWrite));
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/database/database.h"
+#include "models/database/serversettings.h"
 
 #include <QTemporaryDir>
 
@@ -23,6 +24,9 @@ public:
 
     // Writable. Fails the running program on an error: a database that cannot be made is a mistake of the test.
     std::unique_ptr<Database> make(Dialect dialect);
+    // How to reach the database that was made last, on a server.
+    const ServerSettings &lastSettings() const { return m_last; }
+    ClickHouseServerProcess &clickHouse() { return *m_clickHouse; }
 
 private:
     std::unique_ptr<Database> makePostgres(const QString &name);
@@ -36,6 +40,7 @@ private:
     std::unique_ptr<Database> m_mariaDbRoot;
     std::unique_ptr<ClickHouseServerProcess> m_clickHouse;
     std::unique_ptr<Database> m_clickHouseRoot;
+    ServerSettings m_last;
     int m_count = 0;
 };
 

@@ -18,7 +18,7 @@ MariaDbServer::MariaDbServer(const std::optional<TestAuthority::Identity> &tls)
 {
     m_process.write(QStringLiteral("first.sql"), "CREATE DATABASE IF NOT EXISTS gateway CHARACTER SET utf8mb4;\n"
                                                  "CREATE USER IF NOT EXISTS keeper@'%' IDENTIFIED BY 'correct horse';\n"
-                                                 "GRANT ALL ON *.* TO keeper@'%';\n");
+                                                 "GRANT ALL ON *.* TO keeper@'%' WITH GRANT OPTION;\n");
     if (tls) {
         m_process.write(QStringLiteral("server.pem"), tls->certificatePem);
         m_process.write(QStringLiteral("server.key"), tls->keyPem);

@@ -95,6 +95,12 @@ private slots:
         row("a filter on an unknown dimension", report(" --filter colour=red"), "colour");
         row("no width", report(" --bucket 7h"), "7h");
         row("a connection for profiles", "profiles --connection f", "connection");
+        row("no purpose", "grants --connection f --for fun", "telemetry, actions or privacy");
+        row("grants of nothing", "grants", "no gateway is named");
+        row("grants of two things", "grants --connection f --profile demo --driver sqlite", "contradict");
+        row("a product without an engine", "grants --profile demo", "--driver");
+        row("an engine without a product", "grants --connection f --driver sqlite", "--driver");
+        row("no engine", "grants --profile demo --driver dbase", "dbase");
         row("no format", "rows --connection f --from 2024-11-01 --to 2024-11-02 --format xml", "csv or json");
         row("two formats", "rows --connection f --from 2024-11-01 --to 2024-11-02 --format csv --json", "contradict");
         row("no limit", "rows --connection f --from 2024-11-01 --to 2024-11-02 --limit 0", "from 1 up");
@@ -120,6 +126,7 @@ private slots:
         QTest::newRow("rollup") << QStringLiteral("rollup --help") << QStringLiteral("--from");
         QTest::newRow("report") << QStringLiteral("report --help") << QStringLiteral("--group-by");
         QTest::newRow("profiles") << QStringLiteral("profiles --help") << QStringLiteral("Markdown");
+        QTest::newRow("grants") << QStringLiteral("grants --help") << QStringLiteral("--driver");
         QTest::newRow("rows") << QStringLiteral("rows --help") << QStringLiteral("--limit");
     }
 
@@ -154,7 +161,7 @@ private slots:
         static const QRegularExpression option(QStringLiteral("^ *(?:-\\w, )?(--[a-z-]+)"),
                                                QRegularExpression::MultilineOption);
         int options = 0;
-        for (const char *command : {"doctor", "rollup", "report", "rows"}) {
+        for (const char *command : {"doctor", "rollup", "report", "rows", "grants"}) {
             QVERIFY(manual.contains(QString::fromLatin1(command)));
             const auto help = parsed(QByteArray(command) + " --help");
             for (auto it = option.globalMatch(help->text); it.hasNext(); ++options) {
