@@ -3,6 +3,7 @@
 #include "models/gateway/connectionlistmodel.h"
 #include "models/gateway/profileloader.h"
 #include "models/telemetry/livetelemetrysession.h"
+#include "models/telemetry/mergedtelemetrysession.h"
 #include "models/telemetry/rollupstore.h"
 #include "models/telemetry/sqltelemetrysource.h"
 #include "ui/gateway/connectionspage.h"
@@ -41,6 +42,16 @@ SessionSetup setupWithout(const Error &error)
     return setup;
 }
 
+std::unique_ptr<TelemetrySession> sessionFor(const ConnectionSettings &settings, const Clock &clock)
+{
+    if (settings.parts.isEmpty())
+        return std::make_unique<LiveTelemetrySession>(setupFor(settings, clock), clock);
+    std::vector<MergedTelemetrySession::Part> parts;
+    for (const ConnectionSettings &part : partsOf(settings))
+        parts.push_back({part.name, std::make_unique<LiveTelemetrySession>(setupFor(part, clock), clock)});
+    return std::make_unique<MergedTelemetrySession>(settings.name, std::move(parts));
+}
+
 } // namespace
 
 GatewayOpener::GatewayOpener(MainWindow &window, ViewState &view, const Clock &clock, const Theme &theme,
@@ -61,7 +72,9 @@ void GatewayOpener::open(const QString &file)
     if (!file.isEmpty())
         settings = loadConnection(file);
     m_file = settings ? file : QString();
-    auto session = std::make_unique<LiveTelemetrySession>(settings ? setupFor(*settings, m_clock) : setupWithout(settings.error()), m_clock);
+    std::unique_ptr<TelemetrySession> session =
+        settings ? sessionFor(*settings, m_clock)
+                 : std::make_unique<LiveTelemetrySession>(setupWithout(settings.error()), m_clock);
     if (settings)
         m_connections.setOpen(file, *settings);
 

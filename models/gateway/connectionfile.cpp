@@ -19,6 +19,9 @@ namespace
 
 constexpr qint64 kMaxConnectionBytes = 1024 * 1024;
 
+const QString kDatabase = QStringLiteral("database");
+const QString kLogDatabase = QStringLiteral("log_database");
+const QString kMainPart = QStringLiteral("main");
 const QStringList kSecretSuffixes{QStringLiteral("_env"), QStringLiteral("_file"), QStringLiteral("_keychain")};
 
 // Pins are written in hexadecimal, as openssl prints them, or in base64, as HTTP public key pinning and curl write
@@ -79,6 +82,9 @@ private:
             const QString place = pointer + QLatin1Char('/') + at.key();
             if (at.value().isObject())
                 refuseSecrets(at.value().toObject(), place);
+            const QJsonArray array = at.value().toArray();
+            for (qsizetype i = 0; i < array.size(); ++i)
+                refuseSecrets(array.at(i).toObject(), QStringLiteral("%1/%2").arg(place).arg(i));
             const QString key = at.key().toLower();
             const bool secret = key == QLatin1String("password") || key == QLatin1String("passwd") ||
                                 key == QLatin1String("token") || key == QLatin1String("secret") ||
@@ -228,6 +234,26 @@ private:
         return settings;
     }
 
+    void readParts(const QJsonArray &array, QList<GatewayPart> &parts)
+    {
+        QStringList names{kMainPart};
+        for (const QJsonValue &value : array) {
+            const QJsonObject object = value.toObject();
+            const QString pointer = QStringLiteral("/parts/%1").arg(parts.size());
+            GatewayPart part;
+            part.name = object.value(QStringLiteral("name")).toString();
+            part.database = databaseOf(object.value(kDatabase).toObject(), pointer + QStringLiteral("/database"));
+            if (object.contains(kLogDatabase))
+                part.logDatabase =
+                    databaseOf(object.value(kLogDatabase).toObject(), pointer + QStringLiteral("/log_database"));
+            if (names.contains(part.name))
+                mistake(pointer + QStringLiteral("/name"),
+                        QStringLiteral("is the name of another part; \"%1\" is taken").arg(part.name));
+            names.append(part.name);
+            parts.append(part);
+        }
+    }
+
     ConnectionSettings settingsOf(const QJsonObject &root)
     {
         ConnectionSettings settings;
@@ -236,10 +262,10 @@ private:
         // Ids hold neither a dot nor a slash; what does is the path of a file beside this one.
         if (settings.profile.contains(QLatin1Char('/')) || settings.profile.contains(QLatin1Char('.')))
             settings.profile = path(root.value(QStringLiteral("profile")));
-        settings.database = databaseOf(root.value(QStringLiteral("database")).toObject(), QStringLiteral("/database"));
-        if (root.contains(QStringLiteral("log_database")))
-            settings.logDatabase =
-                databaseOf(root.value(QStringLiteral("log_database")).toObject(), QStringLiteral("/log_database"));
+        settings.database = databaseOf(root.value(kDatabase).toObject(), QStringLiteral("/database"));
+        if (root.contains(kLogDatabase))
+            settings.logDatabase = databaseOf(root.value(kLogDatabase).toObject(), QStringLiteral("/log_database"));
+        readParts(root.value(QStringLiteral("parts")).toArray(), settings.parts);
         if (root.contains(QStringLiteral("admin_api")))
             settings.adminApi = adminApiOf(root.value(QStringLiteral("admin_api")).toObject());
         settings.store = root.contains(QStringLiteral("store"))
@@ -286,6 +312,18 @@ QJsonObject documentOf(const DatabaseSettings &settings)
     return object;
 }
 
+QJsonArray documentOf(const QList<GatewayPart> &parts)
+{
+    QJsonArray array;
+    for (const GatewayPart &part : parts) {
+        QJsonObject object{{QStringLiteral("name"), part.name}, {kDatabase, documentOf(part.database)}};
+        if (part.logDatabase)
+            object.insert(kLogDatabase, documentOf(*part.logDatabase));
+        array.append(object);
+    }
+    return array;
+}
+
 QJsonObject documentOf(const AdminApiSettings &settings)
 {
     QJsonObject object{{QStringLiteral("url"), settings.url}};
@@ -324,14 +362,31 @@ Result<ConnectionSettings> loadConnection(const QString &file)
     return parseConnection(source.readAll(), file);
 }
 
+QList<ConnectionSettings> partsOf(const ConnectionSettings &settings)
+{
+    ConnectionSettings main = settings;
+    main.name = kMainPart;
+    main.parts.clear();
+    QList<ConnectionSettings> parts{main};
+    for (const GatewayPart &part : settings.parts) {
+        main.name = part.name;
+        main.database = part.database;
+        main.logDatabase = part.logDatabase;
+        parts.append(main);
+    }
+    return parts;
+}
+
 Result<void> saveConnection(const ConnectionSettings &settings, const QString &file)
 {
     QJsonObject root{{QStringLiteral("name"), settings.name},
                      {QStringLiteral("profile"), settings.profile},
-                     {QStringLiteral("database"), documentOf(settings.database)},
+                     {kDatabase, documentOf(settings.database)},
                      {QStringLiteral("store"), documentOf(settings.store)}};
     if (settings.logDatabase)
-        root.insert(QStringLiteral("log_database"), documentOf(*settings.logDatabase));
+        root.insert(kLogDatabase, documentOf(*settings.logDatabase));
+    if (!settings.parts.isEmpty())
+        root.insert(QStringLiteral("parts"), documentOf(settings.parts));
     if (settings.adminApi)
         root.insert(QStringLiteral("admin_api"), documentOf(*settings.adminApi));
     const QByteArray bytes = QJsonDocument(root).toJson();

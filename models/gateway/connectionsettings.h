@@ -6,6 +6,7 @@
 #include "models/gateway/servertrust.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -52,16 +53,30 @@ struct AdminApiSettings {
     bool operator==(const AdminApiSettings &) const = default;
 };
 
+// A further database with traffic of the same gateway: a shard, an archive.
+struct GatewayPart {
+    QString name;
+    DatabaseSettings database;
+    std::optional<DatabaseSettings> logDatabase;
+
+    bool operator==(const GatewayPart &) const = default;
+};
+
 struct ConnectionSettings {
     QString name; // what the console calls it; the file's base name unless the file says otherwise
     QString profile; // the id of a shipped profile, or a path
     DatabaseSettings database;
     std::optional<DatabaseSettings> logDatabase;
+    QList<GatewayPart> parts; // besides `database`
     std::optional<AdminApiSettings> adminApi;
     DatabaseSettings store; // a SQLite file under the XDG data folder unless the file says otherwise
 
     bool operator==(const ConnectionSettings &) const = default;
 };
+
+// Each database with traffic as a connection of its own, named after its part and without further ones; "main" is the
+// first.
+QList<ConnectionSettings> partsOf(const ConnectionSettings &settings);
 
 // Relative file names in it are relative to the file's folder. The error lists every mistake, a line each:
 // "file: JSON pointer: reason"; a literal secret and an unknown key are mistakes.

@@ -162,9 +162,12 @@ void AnswerCollector::finish(TelemetryAnswer &answer)
             result.values.append(m_rowValues.text(m_query.groupBy.at(i), ids[size_t(i)]));
         answer.groups.append(std::move(result));
     }
-    std::sort(answer.groups.begin(), answer.groups.end(), [](const TelemetryGroup &a, const TelemetryGroup &b) {
-        return a.total.attempts != b.total.attempts ? a.total.attempts > b.total.attempts : a.values < b.values;
-    });
+    std::sort(answer.groups.begin(), answer.groups.end(), comesFirst);
+}
+
+bool comesFirst(const TelemetryGroup &a, const TelemetryGroup &b)
+{
+    return a.total.attempts != b.total.attempts ? a.total.attempts > b.total.attempts : a.values < b.values;
 }
 
 } // namespace Gatehouse

@@ -95,17 +95,13 @@ bool ContrastCounter::counts(Side side, const TelemetryRow &row) const
     return low >= m_query.latencyFromUs && low < m_query.latencyToUs;
 }
 
-ContrastRow ContrastCounter::row(Dimension dimension, quint32 id, const std::array<qint64, 2> &counts,
-                                 const std::array<qint64, 2> &totals) const
+ContrastRow ContrastCounter::row(Dimension dimension, quint32 id, const std::array<qint64, 2> &counts) const
 {
-    const auto share = [](qint64 part, qint64 whole) { return whole > 0 ? double(part) / double(whole) : 0; };
     ContrastRow row;
     row.dimension = dimension;
     row.value = m_values.text(dimension, id);
     row.inside = counts[1];
     row.outside = std::max<qint64>(0, counts[0] - counts[1]);
-    row.insideShare = share(row.inside, totals[1]);
-    row.outsideShare = share(row.outside, totals[0] - totals[1]);
     return row;
 }
 
@@ -120,25 +116,36 @@ ContrastAnswer ContrastCounter::answer() const
     ContrastAnswer answer;
     answer.inside = totals[1];
     answer.outside = std::max<qint64>(0, totals[0] - totals[1]);
-    std::vector<std::pair<double, ContrastRow>> ranked;
     for (Dimension dimension : allDimensions()) {
         const Counts &counts = m_counts[size_t(dimension)];
-        for (auto at = counts.begin(); at != counts.end(); ++at) {
-            const ContrastRow found = row(dimension, at.key(), at.value(), totals);
-            ranked.emplace_back(gStatistic(found.inside, found.outside, answer.inside, answer.outside), found);
-        }
+        for (auto at = counts.begin(); at != counts.end(); ++at)
+            answer.rows.append(row(dimension, at.key(), at.value()));
+    }
+    if (!m_query.everyValue)
+        rankContrast(answer, kMostRows);
+    return answer;
+}
+
+void rankContrast(ContrastAnswer &answer, int most)
+{
+    const auto share = [](qint64 part, qint64 whole) { return whole > 0 ? double(part) / double(whole) : 0; };
+    std::vector<std::pair<double, ContrastRow>> ranked;
+    for (ContrastRow &row : answer.rows) {
+        row.insideShare = share(row.inside, answer.inside);
+        row.outsideShare = share(row.outside, answer.outside);
+        ranked.emplace_back(gStatistic(row.inside, row.outside, answer.inside, answer.outside), row);
     }
     std::sort(ranked.begin(), ranked.end(), [](const auto &a, const auto &b) {
         return a.first != b.first ? a.first > b.first
                                   : std::pair(a.second.dimension, a.second.value) < std::pair(b.second.dimension, b.second.value);
     });
-    for (const auto &[g, found] : ranked) {
+    answer.rows.clear();
+    for (const auto &[g, row] : ranked) {
         // A value that is as common inside as outside sets nothing apart.
-        if (answer.rows.size() == kMostRows || g < 1e-9)
+        if (answer.rows.size() == most || g < 1e-9)
             break;
-        answer.rows.append(found);
+        answer.rows.append(row);
     }
-    return answer;
 }
 
 } // namespace Gatehouse

@@ -36,12 +36,14 @@ private:
 
     qint64 countBetween(std::string_view sketch, qint64 fromUs, qint64 toUs) const;
     qint64 countOf(Side side, const CellBlock &block, int cell) const;
-    ContrastRow row(Dimension dimension, quint32 id, const std::array<qint64, 2> &counts,
-                    const std::array<qint64, 2> &totals) const;
+    ContrastRow row(Dimension dimension, quint32 id, const std::array<qint64, 2> &counts) const;
 
     ContrastQuery m_query;
     RowValues m_values;
     std::array<Counts, kDimensionCount> m_counts;
 };
+
+// Fills in the shares of the rows, whose counts are of all values, and keeps the `most` that differ most.
+void rankContrast(ContrastAnswer &answer, int most);
 
 } // namespace Gatehouse

@@ -152,6 +152,11 @@ void insertMissing(QJsonObject &report, const ReportRequest &request, const Tele
         reasons.insert(
             QStringLiteral("history"),
             QStringLiteral("Not counted yet: %1. Run gatehousectl rollup.").arg(gaps.join(QStringLiteral(", "))));
+    QJsonArray parts;
+    for (const MissingPart &part : answer.missingParts)
+        parts.append(QJsonObject{{QStringLiteral("part"), part.part}, {QStringLiteral("reason"), part.reason}});
+    if (!parts.isEmpty())
+        report.insert(QStringLiteral("missing_parts"), parts);
     report.insert(QStringLiteral("missing"), QJsonArray::fromStringList(reasons.keys()));
     report.insert(QStringLiteral("missing_reasons"), reasons);
 }

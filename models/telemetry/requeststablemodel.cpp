@@ -2,6 +2,7 @@
 
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
+#include "models/telemetry/mergedanswers.h"
 
 #include <algorithm>
 
@@ -144,6 +145,7 @@ void RequestsTableModel::olderAnswered(const Result<RowPage> &result)
     }
     m_error.reset();
     m_more = result->more && !result->rows.isEmpty();
+    m_missingParts = result->missingParts;
     if (!result->rows.isEmpty()) {
         const int count = int(result->rows.size());
         beginInsertRows({}, m_rows, m_rows + count - 1);
@@ -334,8 +336,8 @@ void RequestsTableModel::letGo()
 
 PageState RequestsTableModel::state() const
 {
-    if (!m_pages.empty())
-        return PageState::Full;
+    if (!m_pages.empty() || !m_missingParts.isEmpty())
+        return m_missingParts.isEmpty() ? PageState::Full : PageState::Partial;
     if (m_error || m_session.status().phase == SessionStatus::Phase::Failed)
         return PageState::Failed;
     return m_answered ? PageState::Empty : PageState::Loading;
@@ -361,6 +363,13 @@ QString RequestsTableModel::headline() const
     }
     return QStringLiteral("Attempts of %1, newest first · personal values masked%2")
         .arg(m_view.rangeLabel().toLower(), m_atNewest ? QString() : QStringLiteral(" · newer rows above"));
+}
+
+QString RequestsTableModel::notice() const
+{
+    if (m_error)
+        return m_error->message;
+    return m_missingParts.isEmpty() ? QString() : missingPartText(m_missingParts.constFirst());
 }
 
 QList<ExportJob> RequestsTableModel::exportJobs() const

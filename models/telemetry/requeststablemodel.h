@@ -52,6 +52,8 @@ public:
     bool isLoading() const { return m_asking || m_askingNewer; }
     // What the rows are of, or why there are none.
     QString headline() const;
+    // What is wrong while there are rows to show: the last reading failed, or a part of the gateway is missing.
+    QString notice() const;
     // Nothing while the row's page is being read.
     std::optional<RequestRow> rowAt(int row) const;
     bool isRowLoaded(int row) const;
@@ -126,6 +128,7 @@ private:
     bool m_answered = false;
     bool m_atNewest = true;
     std::optional<Error> m_error;
+    QList<MissingPart> m_missingParts; // of the last page read
 };
 
 } // namespace Gatehouse

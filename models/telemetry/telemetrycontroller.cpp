@@ -2,6 +2,7 @@
 
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
+#include "models/telemetry/mergedanswers.h"
 
 #include <algorithm>
 
@@ -185,6 +186,7 @@ void TelemetryController::answered(const ComparedBuckets &buckets, const QList<T
     m_rawRowsRead = 0;
     m_notAllCounted = false;
     m_missing.clear();
+    m_missingParts.clear();
     m_countedToMs = answers.isEmpty() ? 0 : answers.constFirst().freshAsOfMs;
     for (const TelemetryAnswer &answer : answers) {
         m_rawRowsRead += answer.rawRowsRead;
@@ -192,6 +194,10 @@ void TelemetryController::answered(const ComparedBuckets &buckets, const QList<T
         for (const MissingFigure &missing : answer.missing) {
             if (!m_missing.contains(missing))
                 m_missing.append(missing);
+        }
+        for (const MissingPart &part : answer.missingParts) {
+            if (!m_missingParts.contains(part))
+                m_missingParts.append(part);
         }
     }
     m_isEmpty = answers.isEmpty() || answers.constFirst().total.attempts == 0;
@@ -216,7 +222,7 @@ void TelemetryController::failed(const Error &error)
 
 PageState TelemetryController::settledState() const
 {
-    if (m_hasFigures && m_isEmpty && !m_notAllCounted)
+    if (m_hasFigures && m_isEmpty && !isPartial())
         return PageState::Empty;
     if (m_hasFigures)
         return isPartial() ? PageState::Partial : PageState::Full;
@@ -237,14 +243,16 @@ void TelemetryController::settle()
 
 bool TelemetryController::isPartial() const
 {
-    return m_notAllCounted;
+    return m_notAllCounted || !m_missingParts.isEmpty();
 }
 
 void TelemetryController::appendStaleNotes(QStringList &notes) const
 {
     const SessionStatus &status = m_session.status();
     const std::optional<Error> &error = m_error ? m_error : status.error;
-    if (error && m_hasFigures) {
+    for (const MissingPart &part : m_missingParts)
+        notes.append(missingPartText(part) + QStringLiteral(" The figures are without it."));
+    if (error && m_hasFigures && m_missingParts.isEmpty()) {
         const QString asOf = m_countedToMs > 0
             ? QStringLiteral(" The figures are as of %1.").arg(formatInstant(m_countedToMs, m_view.zone()))
             : QStringLiteral(" The figures are those of the last answer.");

@@ -134,6 +134,7 @@ private:
     qint64 m_rawRowsRead = 0;
     bool m_notAllCounted = false;
     QList<MissingFigure> m_missing;
+    QList<MissingPart> m_missingParts;
 };
 
 // "First token" for "ttft" and the like.

@@ -31,11 +31,22 @@ struct MissingFigure {
     bool operator==(const MissingFigure &) const = default;
 };
 
+// A database of the gateway whose rows are not in an answer, and why.
+struct MissingPart {
+    QString part;
+    QString reason;
+
+    bool operator==(const MissingPart &) const = default;
+};
+
 struct TelemetryGroup {
     QStringList values; // one per groupBy dimension; the empty string is "not recorded"
     Cell total;
     QList<Cell> buckets; // one per bucket when the query has edges, else empty
 };
+
+// The order of groups in an answer: by attempts, largest first.
+bool comesFirst(const TelemetryGroup &a, const TelemetryGroup &b);
 
 // Where an answer comes from. Raw rows are read when no rollup covers the question; the page says so.
 enum class Provenance { Rollups, RawRows, Both };
@@ -50,6 +61,7 @@ struct TelemetryAnswer {
     qint64 freshAsOfMs = 0;       // rows up to here are counted
     QList<TimeSpan> notYetCounted; // parts of the span whose history has not been rolled up yet
     QList<MissingFigure> missing;
+    QList<MissingPart> missingParts; // their rows are in no figure
 
     bool isPartial() const { return !notYetCounted.isEmpty(); }
 };
@@ -62,6 +74,7 @@ struct ContrastQuery {
     qint64 latencyToUs = 0;
     FilterSet filter;
     bool firstToken = false; // the box is on the time to the first token, and so is what it is compared with
+    bool everyValue = false; // all values that are there, not only those that differ most
 };
 
 struct ContrastRow {
@@ -80,6 +93,7 @@ struct ContrastAnswer {
     qint64 outside = 0;
     QList<ContrastRow> rows; // what differs most first (by the G statistic of the value); at most 40
     Provenance provenance = Provenance::Rollups;
+    QList<MissingPart> missingParts;
 };
 
 } // namespace Gatehouse

@@ -142,6 +142,7 @@ struct RowPageRequest {
 struct RowPage {
     QList<RequestRow> rows;
     bool more = false; // there are rows behind the last one
+    QList<MissingPart> missingParts; // their rows are not among these
 };
 
 class TelemetrySource

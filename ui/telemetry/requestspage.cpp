@@ -188,7 +188,7 @@ void RequestsPage::showState()
     case PageState::Full:
         break;
     }
-    m_state->setBanner(m_rows.error() ? tr("%1 Press F5 to try again.").arg(m_rows.error()->message) : QString());
+    m_state->setBanner(m_rows.notice().isEmpty() ? QString() : tr("%1 Press F5 to try again.").arg(m_rows.notice()));
     m_state->showContent();
 }
 

@@ -126,12 +126,49 @@ private slots:
         settings.database.file = dir.filePath(QStringLiteral("gw.sqlite"));
         settings.adminApi = AdminApiSettings{QStringLiteral("https://gw.example"), {SecretReference::Kind::File, dir.filePath(QStringLiteral("token"))},
                                              QStringLiteral("1"), dir.filePath(QStringLiteral("ca.pem")), {}};
+        DatabaseSettings archive;
+        archive.driver = Dialect::PostgreSql;
+        archive.host = QStringLiteral("db.example");
+        archive.name = QStringLiteral("gw");
+        archive.password = {SecretReference::Kind::Environment, QStringLiteral("GW_DB")};
+        settings.parts = {{QStringLiteral("archive"), archive, settings.database}};
         settings.store = defaultStore(settings.name);
         const QString file = dir.filePath(QStringLiteral("new folder/c.json"));
         const auto saved = saveConnection(settings, file);
         QVERIFY2(saved.has_value(), saved ? "" : qPrintable(saved.error().message));
         QCOMPARE(*loadConnection(file), settings);
         QVERIFY(!(QFile::permissions(file) & (QFile::ReadOther | QFile::ReadGroup)));
+    }
+
+    void eachPartIsAConnectionOfItsOwn()
+    {
+        ConnectionSettings settings;
+        settings.name = QStringLiteral("production");
+        settings.profile = QStringLiteral("new-api");
+        settings.database.file = QStringLiteral("main.sqlite");
+        settings.logDatabase = DatabaseSettings{};
+        settings.parts = {{QStringLiteral("archive"), {}, {}}};
+        settings.parts.first().database.file = QStringLiteral("archive.sqlite");
+        const QList<ConnectionSettings> parts = partsOf(settings);
+        QCOMPARE(parts.size(), 2);
+        QCOMPARE(parts.at(0).name, QStringLiteral("main"));
+        QCOMPARE(parts.at(0).database.file, QStringLiteral("main.sqlite"));
+        QVERIFY(parts.at(0).logDatabase && parts.at(0).parts.isEmpty());
+        QCOMPARE(parts.at(1).name, QStringLiteral("archive"));
+        QCOMPARE(parts.at(1).profile, QStringLiteral("new-api"));
+        QCOMPARE(parts.at(1).database.file, QStringLiteral("archive.sqlite"));
+        QVERIFY(!parts.at(1).logDatabase);
+    }
+
+    void aSecretInAPartIsRefusedToo()
+    {
+        const auto read = parseConnection(R"({"profile": "demo", "database": {"driver": "sqlite", "file": "a"},
+            "parts": [{"name": "b", "database": {"driver": "mysql", "host": "h", "name": "n", "password": "hunter2"}}]})",
+                                          QStringLiteral("/x/c.json"));
+        QVERIFY(!read);
+        QVERIFY2(read.error().message.contains(QStringLiteral("/parts/0/database/password: is a secret")),
+                 qPrintable(read.error().message));
+        QVERIFY(!read.error().message.contains(QStringLiteral("hunter2")));
     }
 
     void aConnectionThatCannotBeReadBackIsNotSaved()
