@@ -60,17 +60,11 @@ private:
     bool m_isOpen = false;
 };
 
-} // namespace
-
-Result<CountingResult> count(GatewayAccess &access, Terminal &terminal, std::optional<qint64> downToMs)
+Result<CountingResult> countPart(AccessPart &part, Terminal &terminal, std::optional<qint64> downToMs)
 {
-    if (const Result<void> opened = access.openStore(); !opened)
-        return std::unexpected(opened.error());
-    RollupBuilder builder(access.rollups(), access.source(), terminal.clock);
+    RollupBuilder builder(*part.rollups, *part.source, terminal.clock);
     if (const Result<void> opened = builder.open(); !opened)
         return std::unexpected(opened.error());
-
-    terminal.err << "Bringing the rollups up to date." << Qt::endl;
     ProgressLine line(terminal);
     const Result<void> counted = builder.bringUpToDate(
         terminal.stop, [&] { line.show(builder); }, downToMs);
@@ -82,10 +76,54 @@ Result<CountingResult> count(GatewayAccess &access, Terminal &terminal, std::opt
     if (!counted)
         return std::unexpected(counted.error());
     const RollupState &state = builder.state();
+    return CountingResult{state.attempts,
+                          builder.rowsRead(),
+                          builder.filledShare(),
+                          state.isFilled(),
+                          {state.historyFromMs, state.historyToMs},
+                          state.freshAsOfMs,
+                          {}};
+}
+
+void add(CountingResult &whole, const CountingResult &part, bool first)
+{
+    whole.attempts += part.attempts;
+    whole.rowsRead += part.rowsRead;
+    whole.complete = whole.complete && part.complete;
+    whole.share = std::min(whole.share, part.share);
+    whole.freshAsOfMs = first ? part.freshAsOfMs : std::min(whole.freshAsOfMs, part.freshAsOfMs);
+    whole.history = first ? part.history
+                          : TimeSpan{std::min(whole.history.fromMs, part.history.fromMs),
+                                     std::max(whole.history.toMs, part.history.toMs)};
+}
+
+} // namespace
+
+Result<CountingResult> count(GatewayAccess &access, Terminal &terminal, std::optional<qint64> downToMs)
+{
+    if (const Result<void> opened = access.openStore(); !opened)
+        return std::unexpected(opened.error());
+    terminal.err << "Bringing the rollups up to date." << Qt::endl;
+    CountingResult whole;
+    int counted = 0;
+    for (AccessPart &part : access.parts()) {
+        const Result<CountingResult> result =
+            part.error ? Result<CountingResult>(std::unexpected(*part.error)) : countPart(part, terminal, downToMs);
+        if (!result && (access.parts().size() == 1 || result.error().kind == ErrorKind::Cancelled))
+            return std::unexpected(result.error());
+        if (!result) {
+            part.error = result.error();
+            whole.missingParts.append({part.name, result.error().message});
+            continue;
+        }
+        add(whole, *result, counted++ == 0);
+    }
+    if (counted == 0)
+        return std::unexpected(*access.parts().front().error);
     terminal.err << QStringLiteral("%1 attempts are counted, %2 rows were read just now.")
-                        .arg(formatExact(state.attempts), formatExact(builder.rowsRead()))
+                        .arg(formatExact(whole.attempts), formatExact(whole.rowsRead))
                  << Qt::endl;
-    return CountingResult{state, builder.rowsRead(), builder.filledShare(), state.isFilled()};
+    return whole;
 }
 
 } // namespace Gatehouse::Ctl

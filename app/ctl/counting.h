@@ -10,14 +10,17 @@ namespace Gatehouse::Ctl
 {
 
 struct CountingResult {
-    RollupState state;
+    qint64 attempts = 0;
     qint64 rowsRead = 0;
     double share = 1; // of history
     bool complete = true;
+    TimeSpan history;
+    qint64 freshAsOfMs = 0;
+    QList<MissingPart> missingParts;
 };
 
-// Counts all of history, or what is not older than `downToMs`. When it is stopped, what was counted stays; the error
-// says how far it came.
+// Counts all of history, or what is not older than `downToMs`; with several databases the result is the sum over them.
+// When it is stopped, what was counted stays; the error says how far it came.
 Result<CountingResult> count(GatewayAccess &access, Terminal &terminal, std::optional<qint64> downToMs);
 
 } // namespace Gatehouse::Ctl

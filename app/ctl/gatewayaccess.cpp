@@ -1,6 +1,10 @@
 #include "app/ctl/gatewayaccess.h"
 
+#include "app/ctl/commands.h"
+
 #include "models/telemetry/rollupstore.h"
+
+#include <algorithm>
 
 namespace Gatehouse::Ctl
 {
@@ -13,10 +17,20 @@ Result<std::unique_ptr<GatewayAccess>> GatewayAccess::open(const QString &connec
         return std::unexpected(settings.error());
     access->m_settings = std::move(*settings);
 
-    Result<std::unique_ptr<SqlTelemetrySource>> source = SqlTelemetrySource::open(access->m_settings, clock);
-    if (!source)
-        return std::unexpected(source.error());
-    access->m_source = std::move(*source);
+    QList<std::pair<QString, SourceCapabilities>> capabilities;
+    for (const ConnectionSettings &part : partsOf(access->m_settings)) {
+        Result<std::unique_ptr<SqlTelemetrySource>> source = SqlTelemetrySource::open(part, clock);
+        access->m_parts.push_back({part.name, {}, nullptr, nullptr});
+        if (!source) {
+            access->m_parts.back().error = source.error();
+            continue;
+        }
+        access->m_parts.back().source = std::move(*source);
+        capabilities.append({part.name, access->m_parts.back().source->capabilities()});
+    }
+    if (capabilities.isEmpty())
+        return std::unexpected(*access->m_parts.front().error);
+    access->m_capabilities = mergedCapabilities(capabilities);
     return access;
 }
 
@@ -28,8 +42,18 @@ Result<void> GatewayAccess::openStore()
     if (!store)
         return std::unexpected(store.error());
     m_store = std::move(*store);
-    m_rollups = std::make_unique<RollupRepository>(*m_store, gatewayFingerprint(m_settings));
+    const QList<ConnectionSettings> parts = partsOf(m_settings);
+    for (size_t i = 0; i < m_parts.size(); ++i)
+        m_parts[i].rollups = std::make_unique<RollupRepository>(*m_store, gatewayFingerprint(parts.at(qsizetype(i))));
     return {};
+}
+
+int finishWithout(const QList<MissingPart> &missing, Terminal &terminal)
+{
+    for (const MissingPart &part : missing)
+        terminal.err << missingPartText(part) << Qt::endl;
+    const int done = finish(terminal);
+    return missing.isEmpty() ? done : Failed;
 }
 
 } // namespace Gatehouse::Ctl

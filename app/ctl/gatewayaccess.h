@@ -3,35 +3,64 @@
 
 #include "models/core/clock.h"
 #include "models/gateway/connectionsettings.h"
+#include "models/telemetry/mergedanswers.h"
 #include "models/telemetry/rolluprepository.h"
 #include "models/telemetry/sqltelemetrysource.h"
 
+#include <functional>
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace Gatehouse::Ctl
 {
 
+struct Terminal;
+
+// One database with traffic of the gateway. Its rollups are there once the store is open.
+struct AccessPart {
+    QString name;
+    std::optional<Error> error; // why it is left out
+    std::unique_ptr<SqlTelemetrySource> source;
+    std::unique_ptr<RollupRepository> rollups;
+};
+
 class GatewayAccess
 {
 public:
-    // Opens the gateway read-only; the clock outlives the access.
+    // Opens the gateway read-only; the clock outlives the access. Fails when no part of it can be reached.
     static Result<std::unique_ptr<GatewayAccess>> open(const QString &connectionFile, const Clock &clock);
 
     const ConnectionSettings &settings() const { return m_settings; }
-    TelemetrySource &source() { return *m_source; }
-    const SourceCapabilities &capabilities() const { return m_source->capabilities(); }
+    const SourceCapabilities &capabilities() const { return m_capabilities; }
+    std::vector<AccessPart> &parts() { return m_parts; }
 
-    // Opens our own store, making it on first use. Comes before rollups().
+    // Opens our own store, making it on first use. Comes before rollups are asked.
     Result<void> openStore();
-    RollupRepository &rollups() { return *m_rollups; }
+
+    // What each part answers, in their order; one that is left out answers why.
+    template<typename T>
+    QList<PartAnswer<T>> askParts(const std::function<Result<T>(AccessPart &, int)> &ask)
+    {
+        QList<PartAnswer<T>> answers;
+        for (size_t i = 0; i < m_parts.size(); ++i) {
+            AccessPart &part = m_parts[i];
+            answers.append({part.name, part.error ? Result<T>(std::unexpected(*part.error)) : ask(part, int(i))});
+        }
+        return answers;
+    }
 
 private:
     GatewayAccess() = default;
 
     ConnectionSettings m_settings;
-    std::unique_ptr<SqlTelemetrySource> m_source;
+    SourceCapabilities m_capabilities;
     std::unique_ptr<Database> m_store;
-    std::unique_ptr<RollupRepository> m_rollups;
+    std::vector<AccessPart> m_parts;
 };
+
+// The end of a command whose answer lacks `missing`: each is named on standard error, and the exit code is Failed, so
+// that no script takes a part for the whole.
+int finishWithout(const QList<MissingPart> &missing, Terminal &terminal);
 
 } // namespace Gatehouse::Ctl

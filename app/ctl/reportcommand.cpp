@@ -36,16 +36,20 @@ int report(const Request &request, Terminal &terminal)
     if (!counted)
         return complain(counted.error(), terminal);
 
-    TelemetryEngine engine((*access)->rollups(), (*access)->source(), terminal.clock);
-    const Result<TelemetryAnswer> answer = engine.ask(reportQuery(*asked), {.stop = terminal.stop});
-    if (!answer)
-        return complain(answer.error(), terminal);
+    const Result<QList<TelemetryAnswer>> answers =
+        mergedAnswers((*access)->askParts<QList<TelemetryAnswer>>([&](AccessPart &part, int) {
+            TelemetryEngine engine(*part.rollups, *part.source, terminal.clock);
+            return engine.ask(QList<TelemetryQuery>{reportQuery(*asked)}, {.stop = terminal.stop});
+        }));
+    if (!answers)
+        return complain(answers.error(), terminal);
+    const TelemetryAnswer *answer = &answers->constFirst();
     const SourceCapabilities &capabilities = (*access)->capabilities();
     if (request.json)
         terminal.out << QJsonDocument(reportJson(*asked, *answer, capabilities)).toJson(QJsonDocument::Indented);
     else
         terminal.out << reportText(*answer, request, capabilities);
-    return finish(terminal);
+    return finishWithout(answer->missingParts, terminal);
 }
 
 } // namespace Gatehouse::Ctl

@@ -3,6 +3,7 @@
 #include "app/ctl/jsontime.h"
 
 #include "models/core/format.h"
+#include "models/telemetry/mergedanswers.h"
 #include "models/telemetry/shownvalue.h"
 
 namespace Gatehouse::Ctl
@@ -109,6 +110,8 @@ QString reportText(const TelemetryAnswer &answer, const Request &request, const 
     text += QStringLiteral("\nPercentiles are within 1 %, latency is kept to %1 ms. Counted up to %2.\n")
                 .arg(capabilities.latencyPrecisionMs)
                 .arg(answer.freshAsOfMs == 0 ? notRecorded() : isoInstant(answer.freshAsOfMs, request.zone));
+    for (const MissingPart &missing : answer.missingParts)
+        text += missingPartText(missing) + QStringLiteral("\nThe figures are without it.\n");
     for (const MissingFigure &missing : capabilities.missing)
         text += QStringLiteral("Not recorded: %1. %2\n").arg(missing.figure, missing.reason);
     return text;

@@ -18,18 +18,18 @@ int rollup(const Request &request, Terminal &terminal)
     if (!counted)
         return complain(counted.error(), terminal);
     if (!request.json)
-        return finish(terminal);
+        return finishWithout(counted->missingParts, terminal);
     const QJsonObject document{
         {QStringLiteral("complete"), counted->complete},
         {QStringLiteral("share_counted"), counted->share},
-        {QStringLiteral("attempts_counted"), counted->state.attempts},
+        {QStringLiteral("attempts_counted"), counted->attempts},
         {QStringLiteral("rows_read"), counted->rowsRead},
-        {QStringLiteral("history_from"), jsonInstant(counted->state.historyFromMs, request.zone)},
-        {QStringLiteral("history_to"), jsonInstant(counted->state.historyToMs, request.zone)},
-        {QStringLiteral("fresh_as_of"), jsonInstant(counted->state.freshAsOfMs, request.zone)},
+        {QStringLiteral("history_from"), jsonInstant(counted->history.fromMs, request.zone)},
+        {QStringLiteral("history_to"), jsonInstant(counted->history.toMs, request.zone)},
+        {QStringLiteral("fresh_as_of"), jsonInstant(counted->freshAsOfMs, request.zone)},
     };
     terminal.out << QJsonDocument(document).toJson(QJsonDocument::Indented);
-    return finish(terminal);
+    return finishWithout(counted->missingParts, terminal);
 }
 
 } // namespace Gatehouse::Ctl

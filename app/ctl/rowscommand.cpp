@@ -20,20 +20,29 @@ RowPageRequest firstPage(const Request &request)
     return page;
 }
 
-// Writes page after page and keeps only the one in hand.
-Result<void> stream(const Request &request, GatewayAccess &access, Terminal &terminal)
+Result<RowPage> nextPage(const RowPageRequest &request, GatewayAccess &access, Terminal &terminal)
+{
+    return mergedPage(request, access.askParts<RowPage>([&](AccessPart &part, int index) {
+        return part.source->page(pageOfPart(request, index), {.stop = terminal.stop});
+    }));
+}
+
+// Writes page after page and keeps only the one in hand. Names the parts whose rows are not there.
+Result<QList<MissingPart>> stream(const Request &request, GatewayAccess &access, Terminal &terminal)
 {
     const RowWriter writer(access.capabilities(), request.zone);
     const bool json = request.format == RowFormat::Json;
     qint64 left = request.limit.value_or(std::numeric_limits<qint64>::max());
     bool isFirst = true;
     RowPageRequest ask = firstPage(request);
+    QList<MissingPart> missing;
     terminal.out << (json ? QStringLiteral("[") : writer.csvHead());
     while (left > 0) {
         ask.limit = int(std::min<qint64>(left, kPageRows));
-        const Result<RowPage> page = access.source().page(ask, {.stop = terminal.stop});
+        const Result<RowPage> page = nextPage(ask, access, terminal);
         if (!page)
             return std::unexpected(page.error());
+        missing = page->missingParts;
         for (const RequestRow &row : page->rows) {
             if (json)
                 terminal.out << (isFirst ? "\n" : ",\n") << writer.json(row);
@@ -49,7 +58,7 @@ Result<void> stream(const Request &request, GatewayAccess &access, Terminal &ter
     }
     if (json)
         terminal.out << "\n]\n";
-    return {};
+    return missing;
 }
 
 } // namespace
@@ -59,9 +68,8 @@ int rows(const Request &request, Terminal &terminal)
     const auto access = GatewayAccess::open(request.connectionFile, terminal.clock);
     if (!access)
         return complain(access.error(), terminal);
-    if (const Result<void> done = stream(request, **access, terminal); !done)
-        return complain(done.error(), terminal);
-    return finish(terminal);
+    const Result<QList<MissingPart>> missing = stream(request, **access, terminal);
+    return missing ? finishWithout(*missing, terminal) : complain(missing.error(), terminal);
 }
 
 } // namespace Gatehouse::Ctl
