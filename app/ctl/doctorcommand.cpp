@@ -1,4 +1,5 @@
 #include "app/ctl/commands.h"
+#include "app/ctl/usableconnection.h"
 
 #include "models/telemetry/connectioncheck.h"
 
@@ -51,7 +52,7 @@ void print(const ConnectionCheck &check, const Request &request, Terminal &termi
 
 int doctor(const Request &request, Terminal &terminal)
 {
-    const Result<ConnectionSettings> settings = loadConnection(request.connectionFile);
+    const Result<ConnectionSettings> settings = usableConnection(request.connectionFile, terminal);
     if (!settings)
         return complain(settings.error(), terminal);
 

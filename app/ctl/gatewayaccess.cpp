@@ -1,6 +1,7 @@
 #include "app/ctl/gatewayaccess.h"
 
 #include "app/ctl/commands.h"
+#include "app/ctl/usableconnection.h"
 
 #include "models/telemetry/rollupstore.h"
 
@@ -9,17 +10,17 @@
 namespace Gatehouse::Ctl
 {
 
-Result<std::unique_ptr<GatewayAccess>> GatewayAccess::open(const QString &connectionFile, const Clock &clock)
+Result<std::unique_ptr<GatewayAccess>> GatewayAccess::open(const QString &connectionFile, const Terminal &terminal)
 {
     std::unique_ptr<GatewayAccess> access(new GatewayAccess);
-    Result<ConnectionSettings> settings = loadConnection(connectionFile);
+    Result<ConnectionSettings> settings = usableConnection(connectionFile, terminal);
     if (!settings)
         return std::unexpected(settings.error());
     access->m_settings = std::move(*settings);
 
     QList<std::pair<QString, SourceCapabilities>> capabilities;
     for (const ConnectionSettings &part : partsOf(access->m_settings)) {
-        Result<std::unique_ptr<SqlTelemetrySource>> source = SqlTelemetrySource::open(part, clock);
+        Result<std::unique_ptr<SqlTelemetrySource>> source = SqlTelemetrySource::open(part, terminal.clock);
         access->m_parts.push_back({part.name, {}, nullptr, nullptr});
         if (!source) {
             access->m_parts.back().error = source.error();

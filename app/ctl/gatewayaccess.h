@@ -1,7 +1,8 @@
 // One gateway, opened: its settings, its databases, its traffic and the rollups that we keep of it.
 #pragma once
 
-#include "models/core/clock.h"
+#include "app/ctl/commands.h"
+
 #include "models/gateway/connectionsettings.h"
 #include "models/telemetry/mergedanswers.h"
 #include "models/telemetry/rolluprepository.h"
@@ -28,8 +29,8 @@ struct AccessPart {
 class GatewayAccess
 {
 public:
-    // Opens the gateway read-only; the clock outlives the access. Fails when no part of it can be reached.
-    static Result<std::unique_ptr<GatewayAccess>> open(const QString &connectionFile, const Clock &clock);
+    // Opens the gateway read-only; the terminal's clock outlives the access. Fails when no part of it can be reached.
+    static Result<std::unique_ptr<GatewayAccess>> open(const QString &connectionFile, const Terminal &terminal);
 
     const ConnectionSettings &settings() const { return m_settings; }
     const SourceCapabilities &capabilities() const { return m_capabilities; }

@@ -1,4 +1,5 @@
 #include "app/ctl/commands.h"
+#include "app/ctl/usableconnection.h"
 
 #include "models/gateway/connectiongrants.h"
 
@@ -25,7 +26,7 @@ QJsonObject grantsJson(const AccessGrants &grants)
             {QStringLiteral("text"), grants.text()}};
 }
 
-Result<QList<AccessGrants>> wanted(const Request &request)
+Result<QList<AccessGrants>> wanted(const Request &request, const Terminal &terminal)
 {
     if (request.connectionFile.isEmpty()) {
         const auto grants = productGrants(request.profile, request.driver, request.purpose);
@@ -33,17 +34,19 @@ Result<QList<AccessGrants>> wanted(const Request &request)
             return std::unexpected(grants.error());
         return QList<AccessGrants>{*grants};
     }
+    // A secret that cannot be had only means that the database is not looked at.
     const auto settings = loadConnection(request.connectionFile);
     if (!settings)
         return std::unexpected(settings.error());
-    return connectionGrants(*settings, request.purpose);
+    const auto usable = usableConnection(request.connectionFile, terminal);
+    return connectionGrants(usable ? *usable : *settings, request.purpose);
 }
 
 } // namespace
 
 int grants(const Request &request, Terminal &terminal)
 {
-    const auto all = wanted(request);
+    const auto all = wanted(request, terminal);
     if (!all)
         return complain(all.error(), terminal);
     if (request.json) {

@@ -29,7 +29,7 @@ int report(const Request &request, Terminal &terminal)
         terminal.err << asked.error().message << Qt::endl;
         return WrongUsage;
     }
-    const auto access = GatewayAccess::open(request.connectionFile, terminal.clock);
+    const auto access = GatewayAccess::open(request.connectionFile, terminal);
     if (!access)
         return complain(access.error(), terminal);
     const Result<CountingResult> counted = count(**access, terminal, request.fromMs);

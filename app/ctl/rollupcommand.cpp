@@ -11,7 +11,7 @@ namespace Gatehouse::Ctl
 
 int rollup(const Request &request, Terminal &terminal)
 {
-    const auto access = GatewayAccess::open(request.connectionFile, terminal.clock);
+    const auto access = GatewayAccess::open(request.connectionFile, terminal);
     if (!access)
         return complain(access.error(), terminal);
     const Result<CountingResult> counted = count(**access, terminal, request.fromMs);

@@ -65,7 +65,7 @@ Result<QList<MissingPart>> stream(const Request &request, GatewayAccess &access,
 
 int rows(const Request &request, Terminal &terminal)
 {
-    const auto access = GatewayAccess::open(request.connectionFile, terminal.clock);
+    const auto access = GatewayAccess::open(request.connectionFile, terminal);
     if (!access)
         return complain(access.error(), terminal);
     const Result<QList<MissingPart>> missing = stream(request, **access, terminal);

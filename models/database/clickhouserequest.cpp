@@ -236,7 +236,8 @@ Error ClickHouseServer::failure(const HttpPost &post, bool hadAnswer) const
         return {ErrorKind::SignIn, QStringLiteral("Database %1 was not trusted: %2. Its certificate must be for this "
                                                   "name and from a known authority; name "
                                                   "that as ca_file in the connection.")
-                                       .arg(m_place, post.failureText())};
+                                       .arg(m_place, post.failureText()),
+                kNotTrusted};
     }
     if (hadAnswer) {
         return {ErrorKind::Unreachable,

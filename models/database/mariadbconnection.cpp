@@ -219,7 +219,8 @@ Error MariaDbConnection::error(st_mysql_stmt *statement) const
         return {ErrorKind::SignIn,
                 QStringLiteral("Database %1 was not trusted: %2. Another machine is reached with TLS and a checked "
                                "certificate only; name the authority of the server as ca_file in the connection.")
-                    .arg(m_place, words)};
+                    .arg(m_place, words),
+                kNotTrusted};
     }
     // While it is being reached, a lost connection means that it never was one.
     if (m_session == 0 && (number == CR_SERVER_LOST || number == CR_SERVER_GONE_ERROR))

@@ -308,7 +308,8 @@ Error PostgresConnection::connectError(bool reached, bool greeted) const
         return {ErrorKind::SignIn,
                 QStringLiteral("Database %1 was not trusted: %2. Another machine is reached with TLS 1.3 and a checked "
                                "certificate only; name the authority of the server as ca_file in the connection.")
-                    .arg(m_place, detail)};
+                    .arg(m_place, detail),
+                kNotTrusted};
     }
     return {
         ErrorKind::Unreachable,

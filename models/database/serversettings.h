@@ -37,6 +37,13 @@ bool needsVerifiedTls(const ServerSettings &settings);
 // The file to check server certificates with: caFile, else the system's own. An error when it cannot be read.
 Result<QString> authoritiesFile(const ServerSettings &settings);
 
+// The detail of an error that says: the server was reached, and its certificate was not trusted.
+inline constexpr QLatin1String kNotTrusted("certificate");
+inline bool isAboutTrust(const Error &error)
+{
+    return error.kind == ErrorKind::SignIn && error.detail == kNotTrusted;
+}
+
 // "gateway at db.example:5433", for messages.
 QString placeOf(const ServerSettings &settings);
 

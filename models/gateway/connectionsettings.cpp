@@ -62,9 +62,11 @@ Result<QString> resolveSecret(const SecretReference &reference)
     case SecretReference::Kind::File:
         return secretFromFile(reference.name);
     case SecretReference::Kind::Keychain:
-        return failure(ErrorKind::Unsupported,
-                       QStringLiteral("The secret \"%1\" is in the system keychain, which this version cannot read. Name an "
-                                      "environment variable or a file in the connection instead.")
+        if (!reference.held.isEmpty())
+            return reference.held.text();
+        return failure(ErrorKind::SignIn,
+                       QStringLiteral("The secret \"%1\" of the keychain was not given. Enter it when the gateway is opened, "
+                                      "or name an environment variable (*_env) or a file (*_file) in the connection.")
                            .arg(reference.name));
     }
     return QString();

@@ -3,6 +3,7 @@
 
 #include "models/core/error.h"
 #include "models/database/database.h"
+#include "models/gateway/heldsecret.h"
 #include "models/gateway/servertrust.h"
 
 #include <QByteArray>
@@ -14,16 +15,19 @@
 
 namespace Gatehouse {
 
-// Where a secret is kept; never the secret itself.
+// Where a secret is kept.
 struct SecretReference {
     enum class Kind { None, Environment, File, Keychain };
     Kind kind = Kind::None;
     QString name;
+    // The secret itself, once ConnectionSecrets has fetched it from a keychain or a person has typed it; in memory only,
+    // and no part of what the connection is.
+    HeldSecret held;
 
-    bool operator==(const SecretReference &) const = default;
+    bool operator==(const SecretReference &other) const { return kind == other.kind && name == other.name; }
 };
 
-// Fetches the secret. A file that everybody may read is refused. The error names the reference, never the content.
+// Fetches the secret; one of a keychain must be held already. A file that everybody may read is refused. The error names the reference, never the content.
 // None gives an empty text.
 Result<QString> resolveSecret(const SecretReference &reference);
 

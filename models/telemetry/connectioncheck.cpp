@@ -3,6 +3,7 @@
 #include "models/core/onfinished.h"
 #include "models/core/poolwork.h"
 #include "models/gateway/profileloader.h"
+#include "models/telemetry/serversteps.h"
 
 #include <algorithm>
 #include <array>
@@ -16,9 +17,9 @@ using State = CheckStep::State;
 // What a person can see in a chart, and more than machines with a time service ever differ.
 constexpr qint64 kClockToleranceMs = 2000;
 
-QList<CheckStep> allSteps()
+QList<CheckStep> allSteps(const ConnectionSettings &settings)
 {
-    QList<CheckStep> steps;
+    QList<CheckStep> steps = serverSteps(settings);
     static constexpr std::array<std::pair<const char *, const char *>, 9> kSteps{{{"database", "Database"},
                                                                                   {"product", "Product"},
                                                                                   {"capabilities", "Capabilities"},
@@ -56,7 +57,7 @@ ConnectionCheck::ConnectionCheck(const ConnectionSettings &settings, const Clock
     : QObject(parent)
     , m_settings(settings)
     , m_clock(clock)
-    , m_steps(allSteps())
+    , m_steps(allSteps(settings))
 {
 }
 
@@ -68,7 +69,7 @@ ConnectionCheck::~ConnectionCheck()
 void ConnectionCheck::start()
 {
     const quint64 generation = ++m_generation;
-    m_steps = allSteps();
+    m_steps = allSteps(m_settings);
     m_open = 2;
     m_api.reset();
     emit stepsChanged();

@@ -17,7 +17,9 @@ namespace Gatehouse {
 struct CheckStep {
     enum class State { Waiting, Ok, Warning, Failed, Skipped };
 
-    QString id;   // "database", "product", "capabilities", "traffic", "drift", "rights", "admin_api", "sign_in", "clock"
+    // "address", "tls" and "account" of a server, "log_address" and so on of one with the log; "database", "product",
+    // "capabilities", "traffic", "drift", "rights", "admin_api", "sign_in", "clock"
+    QString id;
     QString name; // for people
     State state = State::Waiting;
     QString message;

@@ -1,14 +1,14 @@
 #include "models/telemetry/connectioncheck.h"
 
 #include "models/core/format.h"
-#include "models/gateway/accountrights.h"
+#include "models/gateway/connectionproblems.h"
 #include "models/gateway/gatewaydatabase.h"
 #include "models/gateway/profileloader.h"
 #include "models/gateway/schemadetection.h"
 #include "models/gateway/schemadrift.h"
+#include "models/telemetry/rightsstep.h"
+#include "models/telemetry/serversteps.h"
 #include "models/telemetry/sqltelemetrysource.h"
-
-#include <QFileInfo>
 
 namespace Gatehouse {
 
@@ -42,7 +42,7 @@ public:
 
     QList<CheckStep> run()
     {
-        const bool usable = checkOpen() && !m_stop.stop_requested() && checkProduct();
+        const bool usable = checkEngines() && checkOpen() && !m_stop.stop_requested() && checkProduct();
         if (m_stop.stop_requested())
             return m_steps;
         if (usable) {
@@ -79,14 +79,48 @@ private:
             m_steps.append({id, name, State::Skipped, QStringLiteral("Not tried, because an earlier step failed."), {}, {}});
     }
 
+    // An engine that the product never runs on is told before it is reached. Whether the profile can be used is the
+    // matter of another step.
+    bool checkEngines()
+    {
+        const auto profile = loadProfile(m_settings.profile);
+        const QList<FieldProblem> problems =
+            profile ? engineProblems(m_settings, ProductEngines::of(*profile)) : QList<FieldProblem>();
+        if (problems.isEmpty())
+            return true;
+        for (const CheckStep &step : serverSteps(m_settings))
+            skipUnlessThere(step.id, step.name);
+        add("database", "Database", State::Failed, problems.constFirst().problem,
+            QStringLiteral("Choose one of these engines, or another profile."));
+        return false;
+    }
+
+    // False when this is why nothing can be opened.
+    bool openOne(const DatabaseSettings &settings, bool isLog, std::unique_ptr<Database> &into)
+    {
+        auto opened = openGatewayDatabase(settings);
+        const std::optional<Error> failed = opened ? std::nullopt : std::optional(opened.error());
+        const QList<CheckStep> steps = settledServerSteps(settings, isLog, failed);
+        m_steps += steps;
+        if (opened) {
+            into = std::move(*opened);
+            return true;
+        }
+        const bool told = std::ranges::any_of(steps, [](const CheckStep &step) { return step.state == State::Failed; });
+        for (const CheckStep &step : serverSteps(m_settings))
+            skipUnlessThere(step.id, step.name);
+        if (told)
+            skipUnlessThere(QStringLiteral("database"), QStringLiteral("Database"));
+        else
+            addError("database", "Database", *failed);
+        return false;
+    }
+
     bool checkOpen()
     {
-        auto opened = openGatewayDatabases(m_settings);
-        if (!opened) {
-            addError("database", "Database", opened.error());
+        if (!openOne(m_settings.database, false, m_databases.main) ||
+            (m_settings.logDatabase && !openOne(*m_settings.logDatabase, true, m_databases.log)))
             return false;
-        }
-        m_databases = std::move(*opened);
         auto schema = m_databases.main->schema();
         auto logSchema = m_databases.traffic().schema();
         if (!schema || !logSchema) {
@@ -191,68 +225,13 @@ private:
 
     void checkRights()
     {
-        const bool file = m_settings.database.driver == Dialect::Sqlite && !m_settings.logDatabase;
-        if (m_databases.main && file)
-            checkFileRights();
+        const bool isFile = m_settings.database.driver == Dialect::Sqlite && !m_settings.logDatabase;
+        if (m_databases.main && isFile)
+            m_steps.append(fileRightsStep(m_settings.database.file));
         else if (!m_databases.main || m_profile.id.isEmpty())
             skipUnlessThere(QStringLiteral("rights"), QStringLiteral("Rights"));
         else
-            checkAccountRights();
-    }
-
-    // Of one database; false when the server did not answer.
-    bool collectRights(Database &database, DatabasePart part, AccountRights &all)
-    {
-        if (database.dialect() == Dialect::Sqlite)
-            return true;
-        const auto rights = accountRights(
-            database, accessNeeds(m_profile, AccessPurpose::Telemetry, database.dialect(), part));
-        if (!rights) {
-            addError("rights", "Rights", rights.error());
-            return false;
-        }
-        all.unknown += rights->unknown;
-        all.excess += rights->excess;
-        all.missing += rights->missing;
-        return true;
-    }
-
-    void checkAccountRights()
-    {
-        AccountRights all;
-        const bool apart = m_databases.log != nullptr;
-        if (!collectRights(*m_databases.main, apart ? DatabasePart::Main : DatabasePart::Whole, all) ||
-            (apart && !collectRights(*m_databases.log, DatabasePart::Traffic, all)))
-            return;
-        const QString remedy = QStringLiteral("Give Gatehouse an account of its own, with what \"gatehousectl grants\" or "
-                                              "the Connections page prints.");
-        if (!all.missing.isEmpty()) {
-            add("rights", "Rights", State::Failed,
-                QStringLiteral("The account may not read %1 columns that are needed.").arg(all.missing.size()), remedy,
-                all.missing);
-        } else if (!all.excess.isEmpty()) {
-            add("rights", "Rights", State::Warning,
-                QStringLiteral("The account may do more than Gatehouse needs; only reading is ever done with it."), remedy,
-                all.excess);
-        } else if (!all.unknown.isEmpty()) {
-            add("rights", "Rights", State::Skipped, all.unknown);
-        } else {
-            add("rights", "Rights", State::Ok, QStringLiteral("The account reads what is needed, and nothing else."));
-        }
-    }
-
-    void checkFileRights()
-    {
-        const QFileInfo file(m_settings.database.file);
-        const QFileInfo folder(file.absolutePath());
-        if (file.permission(QFile::WriteOther) || folder.permission(QFile::WriteOther)) {
-            add("rights", "Rights", State::Warning, QStringLiteral("Everybody on this machine may write the database file or its folder."),
-                QStringLiteral("Take the right away: chmod o-w on the file and the folder."));
-        } else if (file.isWritable()) {
-            add("rights", "Rights", State::Ok, QStringLiteral("Reading is enough and is all that is used, though this user might also write the file."));
-        } else {
-            add("rights", "Rights", State::Ok, QStringLiteral("Read-only, which is enough."));
-        }
+            m_steps.append(accountRightsStep(m_databases, m_profile));
     }
 
     const ConnectionSettings &m_settings;

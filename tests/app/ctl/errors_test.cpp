@@ -29,9 +29,8 @@ private slots:
               R"({"profile": "demo", "database": {"driver": "sqlite", "file": "empty.sqlite"}})");
         write("other-product.json",
               R"({"profile": "new-api", "database": {"driver": "sqlite", "file": "gateway.sqlite"}})");
-        write(
-            "other-engine.json",
-            R"({"profile": "demo",
+        write("other-engine.json",
+              R"({"profile": "one-api",
                 "database": {"driver": "postgresql", "host": "127.0.0.1", "port": 1, "name": "x", "user": "y"}})");
         write("text-store.json", R"({"profile": "demo", "database": {"driver": "sqlite", "file": "gateway.sqlite"},
                                      "store": {"driver": "sqlite", "file": "notes.txt"}})");

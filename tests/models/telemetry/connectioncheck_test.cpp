@@ -152,17 +152,54 @@ private slots:
 
     void tablesOfADatabaseApartAreClassifiedToo()
     {
-        DemoFixture main;
-        DemoFixture traffic;
-        main.execute(QStringLiteral("DROP TABLE requests"));
-        traffic.execute(QStringLiteral("ALTER TABLE requests ADD COLUMN shoe_size INTEGER"));
+        NewApiFixture main(QStringLiteral("2026-09"));
+        NewApiFixture traffic(QStringLiteral("2026-09"));
+        main.execute(QStringLiteral("DROP TABLE logs"));
+        traffic.execute(QStringLiteral("ALTER TABLE logs ADD COLUMN shoe_size INTEGER"));
         ConnectionSettings settings = settingsFor(main);
         settings.logDatabase = settings.database;
         settings.logDatabase->file = traffic.file();
         run(settings);
         QCOMPARE(step("product").state, CheckStep::State::Ok);
-        QCOMPARE(step("capabilities").state, CheckStep::State::Ok);
-        QCOMPARE(step("drift").details, QStringList{QStringLiteral("column requests.shoe_size is not in the data map")});
+        QVERIFY(step("capabilities").state != CheckStep::State::Failed);
+        QCOMPARE(step("drift").details, QStringList{QStringLiteral("column logs.shoe_size is not in the data map")});
+    }
+
+    void anEngineThatTheProductNeverRunsOnIsToldBeforeItIsReached()
+    {
+        ConnectionSettings settings;
+        settings.profile = QStringLiteral("litellm");
+        settings.database.driver = Dialect::MySql;
+        settings.database.host = QStringLiteral("db.example");
+        settings.database.name = QStringLiteral("litellm");
+        QCOMPARE(run(settings).section(QLatin1Char(' '), 0, 4),
+                 QStringLiteral("address=skipped tls=skipped account=skipped database=failed product=skipped"));
+        QVERIFY(step("database").message.contains(QStringLiteral("LiteLLM does not keep its database in MySQL")));
+        QVERIFY(step("database").message.contains(QStringLiteral("PostgreSQL")));
+
+        DemoFixture demo;
+        settings = settingsFor(demo);
+        settings.logDatabase = settings.database;
+        run(settings);
+        QVERIFY(step("database").message.contains(QStringLiteral("keeps no log in a database apart")));
+    }
+
+    // Nothing listens on the first port of all.
+    void theStepOfAServerThatFailedIsTheOneThatSaysSo()
+    {
+        ConnectionSettings settings;
+        settings.profile = QStringLiteral("one-api");
+        settings.database.driver = Dialect::PostgreSql;
+        settings.database.host = QStringLiteral("127.0.0.1");
+        settings.database.port = 1;
+        settings.database.name = QStringLiteral("gateway");
+        QCOMPARE(run(settings).section(QLatin1Char(' '), 0, 4),
+                 QStringLiteral("address=failed tls=skipped account=skipped database=skipped product=skipped"));
+        settings.database.caFile = QStringLiteral("/nowhere/ca.pem");
+        QCOMPARE(run(settings).section(QLatin1Char(' '), 0, 2), QStringLiteral("address=ok tls=failed account=skipped"));
+        settings.database.caFile.clear();
+        settings.database.password = {SecretReference::Kind::Keychain, QStringLiteral("eu"), {}};
+        QCOMPARE(run(settings).section(QLatin1Char(' '), 0, 2), QStringLiteral("address=ok tls=ok account=failed"));
     }
 
     void aFileThatEverybodyMayWriteIsAWarning()
