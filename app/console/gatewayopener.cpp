@@ -1,12 +1,15 @@
 #include "app/console/gatewayopener.h"
 
+#include "models/core/onfinished.h"
 #include "models/gateway/connectionlistmodel.h"
+#include "models/gateway/connectionsecrets.h"
 #include "models/gateway/profileloader.h"
 #include "models/telemetry/livetelemetrysession.h"
 #include "models/telemetry/mergedtelemetrysession.h"
 #include "models/telemetry/rollupstore.h"
 #include "models/telemetry/sqltelemetrysource.h"
 #include "ui/gateway/connectionspage.h"
+#include "ui/gateway/secretasker.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/telemetrypages.h"
 
@@ -55,13 +58,14 @@ std::unique_ptr<TelemetrySession> sessionFor(const ConnectionSettings &settings,
 } // namespace
 
 GatewayOpener::GatewayOpener(MainWindow &window, ViewState &view, const Clock &clock, const Theme &theme,
-                             ConnectionRepository &repository, ConnectionListModel &connections)
+                             ConnectionRepository &repository, ConnectionListModel &connections, Keychain &keychain)
     : m_window(window)
     , m_view(view)
     , m_clock(clock)
     , m_theme(theme)
     , m_repository(repository)
     , m_connections(connections)
+    , m_asker(new SecretAsker(keychain, window, this))
 {
 }
 
@@ -71,16 +75,40 @@ void GatewayOpener::open(const QString &file)
         failure(ErrorKind::NotFound, tr("No gateway is connected. Choose or add one on the Connections page."));
     if (!file.isEmpty())
         settings = loadConnection(file);
+    ++m_generation;
+    if (file != m_file)
+        m_asker->forget();
+    if (settings && namesKeychain(*settings))
+        fetchSecrets(file, *settings);
+    else
+        show(file, settings);
+}
+
+void GatewayOpener::fetchSecrets(const QString &file, const ConnectionSettings &settings)
+{
+    // A window needs a gateway, if only to say what it waits for.
+    if (!m_isShown)
+        show(QString(), failure(ErrorKind::NotFound, tr("The secrets of the gateway are being fetched.")));
+    onFinished(m_asker->ask(settings), this,
+               [this, file, generation = m_generation](const Result<ConnectionSettings> &filled) {
+                   if (generation == m_generation)
+                       show(file, filled);
+               });
+}
+
+void GatewayOpener::show(const QString &file, const Result<ConnectionSettings> &settings)
+{
+    m_isShown = true;
     m_file = settings ? file : QString();
     std::unique_ptr<TelemetrySession> session =
         settings ? sessionFor(*settings, m_clock)
                  : std::make_unique<LiveTelemetrySession>(setupWithout(settings.error()), m_clock);
     if (settings)
-        m_connections.setOpen(file, *settings);
+        m_connections.setOpen(file, withoutSecrets(*settings));
 
     auto gateway = makeGatewayView(std::move(session), m_view, m_clock, m_theme, [this](const QString &page) { m_window.showPage(page); });
     gateway->addPage({{kConnections, tr("Connections"), tr("Govern"), kConnections}, [this](QWidget *parent) {
-                          auto *page = new ConnectionsPage(m_repository, m_connections, m_clock, m_theme, parent);
+                          auto *page = new ConnectionsPage(m_repository, m_connections, *m_asker, m_clock, m_theme, parent);
                           connect(page, &ConnectionsPage::openRequested, this, &GatewayOpener::open, Qt::QueuedConnection);
                           return OpenPage{page};
                       }});

@@ -10,7 +10,9 @@ namespace Gatehouse {
 class Clock;
 class ConnectionListModel;
 class ConnectionRepository;
+class Keychain;
 class MainWindow;
+class SecretAsker;
 class Theme;
 class ViewState;
 
@@ -20,21 +22,27 @@ class GatewayOpener : public QObject
 public:
     // All must outlive it.
     GatewayOpener(MainWindow &window, ViewState &view, const Clock &clock, const Theme &theme,
-                  ConnectionRepository &repository, ConnectionListModel &connections);
+                  ConnectionRepository &repository, ConnectionListModel &connections, Keychain &keychain);
 
     // Replaces the gateway that is shown. A file that is empty or cannot be read opens the pages with the reason, and
-    // the Connections page first.
+    // the Connections page first. Secrets in the keychain are fetched before; until then the gateway that is shown stays.
     void open(const QString &file);
     const QString &file() const { return m_file; }
 
 private:
+    void fetchSecrets(const QString &file, const ConnectionSettings &settings);
+    void show(const QString &file, const Result<ConnectionSettings> &settings);
+
     MainWindow &m_window;
     ViewState &m_view;
     const Clock &m_clock;
     const Theme &m_theme;
     ConnectionRepository &m_repository;
     ConnectionListModel &m_connections;
+    SecretAsker *m_asker;
     QString m_file;
+    bool m_isShown = false; // a gateway, or why there is none
+    quint64 m_generation = 0;
 };
 
 } // namespace Gatehouse

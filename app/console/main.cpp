@@ -5,6 +5,7 @@
 #include "models/core/backgroundtask.h"
 #include "models/core/clock.h"
 #include "models/gateway/connectionlistmodel.h"
+#include "models/gateway/systemkeychain.h"
 #include "models/telemetry/viewstate.h"
 #include "ui/shell/consolesettings.h"
 #include "ui/shell/mainwindow.h"
@@ -72,7 +73,8 @@ int main(int argc, char *argv[])
     ConnectionRepository repository(ConnectionRepository::standardFolder());
     ConnectionListModel connections(repository);
     MainWindow window(theme, view, clock, tasks);
-    GatewayOpener opener(window, view, clock, theme, repository, connections);
+    const std::unique_ptr<Keychain> keychain = makeSystemKeychain();
+    GatewayOpener opener(window, view, clock, theme, repository, connections, *keychain);
     opener.open(options.connectionFile.value_or(settings.connectionFile));
     window.restoreGeometry(settings.windowGeometry);
     if (const QString link = options.link.value_or(settings.viewLink); !link.isEmpty())

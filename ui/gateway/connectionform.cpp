@@ -1,206 +1,200 @@
 #include "ui/gateway/connectionform.h"
 
-#include "ui/theme/spacing.h"
+#include "ui/gateway/databasefields.h"
+#include "ui/gateway/fieldrows.h"
+#include "ui/gateway/filefield.h"
+#include "ui/gateway/secretfield.h"
 
+#include <QCheckBox>
 #include <QComboBox>
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QFormLayout>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
-#include <QStyle>
-#include <QUrl>
+#include <QVBoxLayout>
 
-#include <algorithm>
-#include <array>
-
-namespace Gatehouse {
-
-namespace {
-
-constexpr std::array kTokenKinds{SecretReference::Kind::None, SecretReference::Kind::File, SecretReference::Kind::Environment};
-
-QString tokenKindTitle(SecretReference::Kind kind)
+namespace Gatehouse
 {
-    switch (kind) {
-    case SecretReference::Kind::File:
-        return ConnectionForm::tr("in a file");
-    case SecretReference::Kind::Environment:
-        return ConnectionForm::tr("in an environment variable");
-    default:
-        return ConnectionForm::tr("none");
-    }
-}
-
-void setInvalid(QWidget *field, bool invalid)
-{
-    field->setProperty("invalid", invalid);
-    field->style()->unpolish(field);
-    field->style()->polish(field);
-}
-
-} // namespace
 
 ConnectionForm::ConnectionForm(const QStringList &profiles, QWidget *parent)
     : QWidget(parent)
-    , m_name(new QLineEdit)
+    , m_rows(new FieldRows)
     , m_profile(new QComboBox)
-    , m_database(new QLineEdit)
-    , m_url(new QLineEdit)
-    , m_tokenKind(new QComboBox)
-    , m_token(new QLineEdit)
-    , m_userId(new QLineEdit)
-    , m_caFile(new QLineEdit)
-    , m_store(new QLineEdit)
-    , m_problem(new QLabel)
+    , m_logApart(new QCheckBox(tr("The &log is kept in a database apart")))
 {
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_rows);
     m_profile->addItems(profiles);
     m_profile->setEditable(true);
-    for (SecretReference::Kind kind : kTokenKinds)
-        m_tokenKind->addItem(tokenKindTitle(kind));
-    m_url->setPlaceholderText(QStringLiteral("https://gateway.example:3000"));
-    m_userId->setPlaceholderText(tr("New API only: the id of the token's owner"));
-    m_store->setPlaceholderText(tr("its own file for each connection"));
-    m_problem->setProperty("look", QStringLiteral("error"));
-    m_problem->setWordWrap(true);
-
-    auto *form = new QFormLayout(this);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setHorizontalSpacing(Spacing::kPage);
-    form->setVerticalSpacing(Spacing::kSmall);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(tr("&Name"), m_name);
-    form->addRow(tr("&Gateway profile"), m_profile);
-    addFileRow(form, tr("&Database file"), m_database, tr("SQLite file of the gateway; it is only read"));
-    form->addRow(tr("Admin API &URL"), m_url);
-    auto *token = new QHBoxLayout;
-    token->setSpacing(Spacing::kSmall);
-    token->addWidget(m_tokenKind);
-    token->addWidget(m_token, 1);
-    auto *tokenTitle = new QLabel(tr("Admin API &token"));
-    tokenTitle->setBuddy(m_tokenKind);
-    form->addRow(tokenTitle, token);
-    m_tokenKind->setAccessibleName(tr("Where the admin API token is kept"));
-    m_token->setAccessibleName(tr("Name of the file or the variable that holds the token"));
-    form->addRow(tr("User &id"), m_userId);
-    addFileRow(form, tr("&CA file"), m_caFile, tr("when the gateway's certificate comes from a CA of your own"));
-    addFileRow(form, tr("Console &store"), m_store, m_store->placeholderText());
-    form->addRow(QString(), m_problem);
-
-    connect(m_tokenKind, &QComboBox::currentIndexChanged, this, [this](int index) { m_token->setEnabled(index > 0); });
-    for (QLineEdit *field : findChildren<QLineEdit *>())
-        connect(field, &QLineEdit::textEdited, this, &ConnectionForm::edited);
-    for (QComboBox *field : findChildren<QComboBox *>())
-        connect(field, &QComboBox::currentTextChanged, this, &ConnectionForm::edited);
+    m_name = addLine(QStringLiteral("/name"), tr("&Name"), tr("what you call this gateway"));
+    m_rows->addRow(QStringLiteral("/profile"), tr("&Gateway profile"), m_profile);
+    m_rows->addHeading(QStringLiteral("/database"), tr("Database"));
+    m_database = new DatabaseFields(DatabaseFields::Role::Main, *m_rows, this);
+    m_rows->addRow(QStringLiteral("/log_database"), QString(), m_logApart);
+    m_log = new DatabaseFields(DatabaseFields::Role::Log, *m_rows, this);
+    addAdminApi();
+    m_rows->addHeading(QStringLiteral("/console"), tr("Console"));
+    m_store = addFile(QStringLiteral("/store/file"), tr("Console store"), tr("its own file for each connection"));
+    wire();
     setSettings({});
+}
+
+void ConnectionForm::addAdminApi()
+{
+    const auto id = [](const char *field) { return QStringLiteral("/admin_api/") + QLatin1String(field); };
+    m_rows->addHeading(QStringLiteral("/admin_api"), tr("Admin API"));
+    m_url = addLine(id("url"), tr("Admin AP&I URL"), tr("https://gateway.example:3000; empty: none"));
+    m_token = new SecretField(tr("Admin API token"));
+    m_rows->addRow(id("token"), tr("Admin API token"), m_token, m_token->focusTarget());
+    m_userId = addLine(id("user_id"), tr("User id"), tr("New API only: the id of the token's owner"));
+    m_caFile = addFile(id("ca_file"), tr("CA file"), tr("when the gateway's certificate comes from a CA of your own"));
+    m_pins = addLine(id("pin_sha256"), tr("Pins"),
+                     tr("SHA-256 of the server's key, and of one in reserve, with a space between"));
+    m_certificate =
+        addFile(id("client_cert_file"), tr("Admin API client certificate"), tr("when the gateway wants one"));
+    m_key = addFile(id("client_key_file"), tr("Admin API client key"), tr("unless it is in the certificate's file"));
+}
+
+QLineEdit *ConnectionForm::addLine(const QString &id, const QString &title, const QString &hint)
+{
+    auto *line = new QLineEdit;
+    line->setPlaceholderText(hint);
+    m_rows->addRow(id, title, line);
+    connect(line, &QLineEdit::textEdited, this, &ConnectionForm::edited);
+    return line;
+}
+
+FileField *ConnectionForm::addFile(const QString &id, const QString &title, const QString &hint)
+{
+    auto *file = new FileField(QString(title).remove(QLatin1Char('&')), hint);
+    m_rows->addRow(id, title, file, file->line());
+    connect(file, &FileField::edited, this, &ConnectionForm::edited);
+    return file;
+}
+
+void ConnectionForm::wire()
+{
+    connect(m_profile, &QComboBox::currentTextChanged, this, &ConnectionForm::edited);
+    connect(m_profile, &QComboBox::currentTextChanged, this, [this] { emit profileChanged(profile()); });
+    connect(m_logApart, &QCheckBox::toggled, this, &ConnectionForm::followLog);
+    connect(m_logApart, &QCheckBox::clicked, this, &ConnectionForm::edited);
+    connect(m_token, &SecretField::edited, this, &ConnectionForm::edited);
+    connect(m_token, &SecretField::enterRequested, this, &ConnectionForm::enterRequested);
+    for (DatabaseFields *fields : {m_database, m_log}) {
+        connect(fields, &DatabaseFields::edited, this, &ConnectionForm::edited);
+        connect(fields, &DatabaseFields::enterRequested, this, &ConnectionForm::enterRequested);
+    }
+}
+
+void ConnectionForm::followLog()
+{
+    // One that is set stays visible, so that it can be taken back.
+    const bool possible = !m_engines || !m_engines->logEngines.isEmpty() || m_logApart->isChecked();
+    m_rows->setRowVisible(QStringLiteral("/log_database"), possible);
+    m_log->setShown(possible && m_logApart->isChecked());
+}
+
+void ConnectionForm::setEngines(const std::optional<ProductEngines> &engines)
+{
+    m_engines = engines;
+    static const QList<Dialect> all{Dialect::Sqlite, Dialect::PostgreSql, Dialect::MySql, Dialect::ClickHouse};
+    m_database->setEngines(engines ? engines->engines : all);
+    m_log->setEngines(engines && !engines->logEngines.isEmpty() ? engines->logEngines : all);
+    followLog();
+}
+
+QString ConnectionForm::profile() const
+{
+    return m_profile->currentText().trimmed();
+}
+
+QString ConnectionForm::problemOf(const QString &field) const
+{
+    return m_rows->problemOf(field);
 }
 
 void ConnectionForm::setSettings(const ConnectionSettings &settings)
 {
-    const QSignalBlocker quiet(this);
-    m_shown = settings;
-    m_name->setText(settings.name);
-    m_profile->setCurrentText(settings.profile);
-    m_database->setText(settings.database.file);
-    m_store->setText(settings.store.file);
-    const AdminApiSettings api = settings.adminApi.value_or(AdminApiSettings());
-    m_url->setText(api.url);
-    m_userId->setText(api.userId);
-    m_caFile->setText(api.trust.caFile);
-    const auto kind = std::find(kTokenKinds.begin(), kTokenKinds.end(), api.token.kind);
-    m_tokenKind->setCurrentIndex(kind == kTokenKinds.end() ? 0 : int(kind - kTokenKinds.begin()));
-    m_token->setText(api.token.name);
-    m_token->setEnabled(m_tokenKind->currentIndex() > 0);
-    mark(nullptr, {});
+    {
+        const QSignalBlocker quiet(this);
+        m_shown = settings;
+        m_name->setText(settings.name);
+        m_profile->setCurrentText(settings.profile);
+        m_database->setSettings(settings.database);
+        m_logApart->setChecked(settings.logDatabase.has_value());
+        m_log->setSettings(settings.logDatabase.value_or(DatabaseSettings()));
+        m_store->setText(settings.store.file);
+        const AdminApiSettings api = settings.adminApi.value_or(AdminApiSettings());
+        m_url->setText(api.url);
+        m_token->setReference(api.token);
+        m_userId->setText(api.userId);
+        m_caFile->setText(api.trust.caFile);
+        m_pins->setText(api.trust.pinsSha256.join(QLatin1Char(' ')));
+        m_certificate->setText(api.trust.certificateFile);
+        m_key->setText(api.trust.keyFile);
+        m_rows->clearProblems();
+        followLog();
+    }
+    emit profileChanged(profile());
+}
+
+std::optional<AdminApiSettings> ConnectionForm::typedApi() const
+{
+    if (m_url->text().trimmed().isEmpty())
+        return std::nullopt;
+    AdminApiSettings api;
+    api.url = m_url->text().trimmed();
+    api.token = m_token->reference();
+    api.userId = m_userId->text().trimmed();
+    api.trust.caFile = m_caFile->text();
+    api.trust.pinsSha256 = m_pins->text().simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    api.trust.certificateFile = m_certificate->text();
+    api.trust.keyFile = m_key->text();
+    return api;
 }
 
 ConnectionSettings ConnectionForm::typed() const
 {
-    // What this form does not show (other engines, pins) is kept as it was.
     ConnectionSettings settings = m_shown;
     settings.name = m_name->text().trimmed();
-    settings.profile = m_profile->currentText().trimmed();
-    settings.database.file = m_database->text().trimmed();
-    settings.store = m_store->text().trimmed().isEmpty() ? defaultStore(settings.name) : settings.store;
-    if (!m_store->text().trimmed().isEmpty())
-        settings.store.file = m_store->text().trimmed();
-    if (m_url->text().trimmed().isEmpty()) {
-        settings.adminApi.reset();
-        return settings;
+    settings.profile = profile();
+    settings.database = m_database->settings();
+    settings.logDatabase = m_logApart->isChecked() ? std::optional(m_log->settings()) : std::nullopt;
+    settings.adminApi = typedApi();
+    // A store on a server is not for this form to change.
+    if (settings.store.driver == Dialect::Sqlite) {
+        settings.store = defaultStore(settings.name);
+        if (!m_store->text().isEmpty())
+            settings.store.file = m_store->text();
     }
-    AdminApiSettings api = settings.adminApi.value_or(AdminApiSettings());
-    api.url = m_url->text().trimmed();
-    api.userId = m_userId->text().trimmed();
-    api.trust.caFile = m_caFile->text().trimmed();
-    api.token = {kTokenKinds.at(size_t(m_tokenKind->currentIndex())), m_tokenKind->currentIndex() > 0 ? m_token->text().trimmed() : QString()};
-    settings.adminApi = api;
     return settings;
 }
 
 bool ConnectionForm::isEdited() const
 {
-    return typed() != m_shown;
+    // A store that was left to itself is not a change.
+    ConnectionSettings now = typed();
+    if (m_store->text() == m_shown.store.file)
+        now.store = m_shown.store;
+    return now != m_shown;
 }
 
 Result<ConnectionSettings> ConnectionForm::settings()
 {
     const ConnectionSettings wanted = typed();
-    const auto refuse = [this](QWidget *field, const QString &problem) -> Result<ConnectionSettings> {
-        mark(field, problem);
-        return failure(ErrorKind::InvalidInput, problem);
-    };
-    mark(nullptr, {});
-    if (wanted.name.isEmpty())
-        return refuse(m_name, tr("Give the connection a name."));
-    if (wanted.profile.isEmpty())
-        return refuse(m_profile, tr("Choose the product of the gateway, or the file of a profile of your own."));
-    if (wanted.database.driver == Dialect::Sqlite && wanted.database.file.isEmpty())
-        return refuse(m_database, tr("Name the gateway's SQLite file."));
-    if (wanted.adminApi) {
-        const QUrl url(wanted.adminApi->url, QUrl::StrictMode);
-        if (!url.isValid() || url.host().isEmpty() || url.scheme() != QStringLiteral("https"))
-            return refuse(m_url, tr("The admin API needs an address that begins with https://."));
-        if (wanted.adminApi->token.kind != SecretReference::Kind::None && wanted.adminApi->token.name.isEmpty())
-            return refuse(m_token, tr("Name the file or the variable that holds the token. The token itself is not stored."));
+    m_rows->clearProblems();
+    const QList<FieldProblem> problems = connectionProblems(wanted, m_engines);
+    if (problems.isEmpty())
+        return wanted;
+    QString first;
+    for (const FieldProblem &each : problems) {
+        QString field = each.field;
+        // Without a host it may be the socket that is asked for.
+        if (!m_rows->showProblem(field, each.problem))
+            m_rows->showProblem(field.replace(QStringLiteral("/host"), QStringLiteral("/socket")), each.problem);
+        if (first.isEmpty())
+            first = field;
     }
-    return wanted;
-}
-
-void ConnectionForm::addFileRow(QFormLayout *form, const QString &label, QLineEdit *field, const QString &hint)
-{
-    field->setPlaceholderText(hint);
-    auto *browse = new QPushButton(tr("Browse…"));
-    auto *row = new QHBoxLayout;
-    row->setSpacing(Spacing::kSmall);
-    row->addWidget(field, 1);
-    row->addWidget(browse);
-    auto *title = new QLabel(label);
-    title->setBuddy(field);
-    form->addRow(title, row);
-    field->setAccessibleName(QString(label).remove(QLatin1Char('&')));
-    browse->setAccessibleName(tr("Browse for %1").arg(field->accessibleName()));
-    connect(browse, &QPushButton::clicked, this, [this, field] {
-        auto *dialog = new QFileDialog(this, field->accessibleName(), QFileInfo(field->text()).absolutePath());
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setFileMode(QFileDialog::ExistingFile);
-        connect(dialog, &QFileDialog::fileSelected, field, [this, field](const QString &file) {
-            field->setText(file);
-            emit edited();
-        });
-        dialog->open();
-    });
-}
-
-void ConnectionForm::mark(QWidget *field, const QString &problem)
-{
-    for (QLineEdit *each : findChildren<QLineEdit *>())
-        setInvalid(each, each == field);
-    m_problem->setText(problem);
-    m_problem->setVisible(!problem.isEmpty());
-    if (field)
-        field->setFocus();
+    m_rows->focusRow(first);
+    return failure(ErrorKind::InvalidInput, problems.constFirst().problem);
 }
 
 } // namespace Gatehouse

@@ -1,16 +1,22 @@
 // The fields of one connection, with the mistakes beside them.
 #pragma once
 
+#include "models/gateway/connectionproblems.h"
 #include "models/gateway/connectionsettings.h"
 
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
-class QFormLayout;
-class QLabel;
 class QLineEdit;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
+
+class DatabaseFields;
+class FieldRows;
+class FileField;
+class SecretField;
 
 // Edits ConnectionSettings. Secrets are never typed here: only where they are kept.
 class ConnectionForm : public QWidget
@@ -21,28 +27,46 @@ public:
     explicit ConnectionForm(const QStringList &profiles, QWidget *parent = nullptr);
 
     void setSettings(const ConnectionSettings &settings);
-    // The settings as typed, or the first field that cannot be used; that field is marked and gets the focus.
+    // The settings as typed, or the first mistake; every field with one says so, and the first gets the focus.
     Result<ConnectionSettings> settings();
     bool isEdited() const;
+    QString profile() const;
+
+    // Which engines the chosen product runs on; unknown until then.
+    void setEngines(const std::optional<ProductEngines> &engines);
+    // What is said beside a field: "/database/host".
+    QString problemOf(const QString &field) const;
 
 signals:
     void edited();
+    void profileChanged(const QString &profile);
+    // A secret is to be put into the keychain under this name.
+    void enterRequested(const QString &keychainName);
 
 private:
-    void addFileRow(QFormLayout *form, const QString &label, QLineEdit *field, const QString &hint);
-    void mark(QWidget *field, const QString &problem);
+    void addAdminApi();
+    QLineEdit *addLine(const QString &id, const QString &title, const QString &hint);
+    FileField *addFile(const QString &id, const QString &title, const QString &hint);
+    void followLog();
+    void wire();
     ConnectionSettings typed() const;
+    std::optional<AdminApiSettings> typedApi() const;
 
+    FieldRows *m_rows;
     QLineEdit *m_name;
     QComboBox *m_profile;
-    QLineEdit *m_database;
-    QLineEdit *m_url;
-    QComboBox *m_tokenKind;
-    QLineEdit *m_token;
-    QLineEdit *m_userId;
-    QLineEdit *m_caFile;
-    QLineEdit *m_store;
-    QLabel *m_problem;
+    DatabaseFields *m_database;
+    QCheckBox *m_logApart;
+    DatabaseFields *m_log;
+    QLineEdit *m_url = nullptr;
+    SecretField *m_token = nullptr;
+    QLineEdit *m_userId = nullptr;
+    FileField *m_caFile = nullptr;
+    QLineEdit *m_pins = nullptr;
+    FileField *m_certificate = nullptr;
+    FileField *m_key = nullptr;
+    FileField *m_store = nullptr;
+    std::optional<ProductEngines> m_engines;
     ConnectionSettings m_shown;
 };
 

@@ -1,9 +1,13 @@
 #include "ui/gateway/connectionspage.h"
 
+#include "models/core/onfinished.h"
+#include "models/core/poolwork.h"
 #include "models/gateway/profileloader.h"
 #include "models/telemetry/connectioncheck.h"
 #include "ui/gateway/checkstepsview.h"
 #include "ui/gateway/connectionform.h"
+#include "ui/gateway/grantspanel.h"
+#include "ui/gateway/secretasker.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
@@ -15,6 +19,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
@@ -68,22 +73,25 @@ private:
 
 } // namespace
 
-ConnectionsPage::ConnectionsPage(ConnectionRepository &repository, ConnectionListModel &connections, const Clock &clock,
-                                 const Theme &theme, QWidget *parent)
+ConnectionsPage::ConnectionsPage(ConnectionRepository &repository, ConnectionListModel &connections,
+                                 SecretAsker &asker, const Clock &clock, const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_repository(repository)
     , m_connections(connections)
+    , m_asker(asker)
     , m_clock(clock)
     , m_theme(theme)
     , m_header(new PageHeader(tr("Connections")))
     , m_list(new QListView)
     , m_form(new ConnectionForm(shippedProfiles()))
     , m_message(new QLabel)
-    , m_open(new QPushButton(tr("Open")))
-    , m_test(new QPushButton(tr("Test connection")))
-    , m_save(new QPushButton(tr("Save")))
+    , m_open(new QPushButton(tr("&Open")))
+    , m_test(new QPushButton(tr("&Test connection")))
+    , m_save(new QPushButton(tr("&Save")))
     , m_remove(new QPushButton)
     , m_steps(new CheckStepsView(theme))
+    , m_grants(new GrantsPanel)
+    , m_scroll(new QScrollArea)
 {
     auto *columns = new QHBoxLayout;
     columns->setSpacing(Spacing::kGap);
@@ -103,6 +111,10 @@ ConnectionsPage::ConnectionsPage(ConnectionRepository &repository, ConnectionLis
         followButtons();
     });
     connect(m_form, &ConnectionForm::edited, this, &ConnectionsPage::followButtons);
+    connect(m_form, &ConnectionForm::profileChanged, this, &ConnectionsPage::learnEngines);
+    connect(m_form, &ConnectionForm::enterRequested, &asker, &SecretAsker::enter);
+    connect(&asker, &SecretAsker::kept, this, &ConnectionsPage::say);
+    connect(m_grants, &GrantsPanel::wanted, this, &ConnectionsPage::showGrants);
     if (connections.rowCount() > 0)
         m_list->setCurrentIndex(connections.index(0));
     else
@@ -119,7 +131,7 @@ QWidget *ConnectionsPage::buildList()
     auto *card = new Card(tr("Gateways"));
     card->setFixedWidth(kListWidth);
     card->setFlush(true);
-    auto *add = new QPushButton(m_theme.icon(QStringLiteral("plus")), tr("Add"));
+    auto *add = new QPushButton(m_theme.icon(QStringLiteral("plus")), tr("&Add"));
     connect(add, &QPushButton::clicked, this, &ConnectionsPage::startNew);
     card->addHeaderWidget(add);
     m_list->setModel(&m_connections);
@@ -137,16 +149,7 @@ QWidget *ConnectionsPage::buildDetails()
     auto *card = new Card(tr("Connection"), tr("secrets stay where they are; only their places are written down"));
     setLook(m_open, "primary");
     m_message->setWordWrap(true);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(Spacing::kSmall);
-    buttons->addWidget(m_open);
-    buttons->addWidget(m_test);
-    buttons->addWidget(m_save);
-    buttons->addStretch();
-    buttons->addWidget(m_remove);
     card->body()->addWidget(m_form);
-    card->body()->addLayout(buttons);
-    card->body()->addWidget(m_message);
     m_testCard = new Card(tr("Connection test"));
     m_testCard->body()->addWidget(m_steps);
     m_testCard->hide();
@@ -154,23 +157,44 @@ QWidget *ConnectionsPage::buildDetails()
     connect(m_open, &QPushButton::clicked, this, &ConnectionsPage::open);
     connect(m_save, &QPushButton::clicked, this, &ConnectionsPage::save);
     connect(m_remove, &QPushButton::clicked, this, &ConnectionsPage::remove);
-    auto *scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
     auto *content = new QWidget;
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Spacing::kGap);
-    column->addWidget(card);
     column->addWidget(m_testCard);
+    column->addWidget(card);
+    column->addWidget(m_grants);
     column->addStretch();
-    scroll->setWidget(content);
-    return scroll;
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidget(content);
+    auto *details = new QWidget;
+    auto *layout = new QVBoxLayout(details);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Spacing::kSmall);
+    layout->addWidget(m_scroll, 1);
+    layout->addLayout(buildButtons());
+    layout->addWidget(m_message);
+    return details;
+}
+
+// Below what scrolls, so that they are always at hand.
+QLayout *ConnectionsPage::buildButtons()
+{
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(Spacing::kSmall);
+    buttons->addWidget(m_open);
+    buttons->addWidget(m_test);
+    buttons->addWidget(m_save);
+    buttons->addStretch();
+    buttons->addWidget(m_remove);
+    return buttons;
 }
 
 void ConnectionsPage::showCurrent()
 {
     m_testCard->hide();
+    m_grants->clear();
     const SavedConnection connection = m_connections.connectionAt(m_list->currentIndex().row());
     m_file = connection.file;
     if (connection.settings) {
@@ -199,8 +223,10 @@ void ConnectionsPage::startNew()
 void ConnectionsPage::save()
 {
     const auto settings = m_form->settings();
-    if (!settings)
+    if (!settings) {
+        say(tr("Not saved: %1").arg(settings.error().message), false);
         return;
+    }
     const auto file = m_repository.save(*settings, m_repository.holds(m_file) ? m_file : QString());
     if (!file) {
         say(file.error().message, false);
@@ -217,7 +243,7 @@ void ConnectionsPage::remove()
 {
     if (!m_removeAsked) {
         m_removeAsked = true;
-        m_remove->setText(tr("Remove it now"));
+        m_remove->setText(tr("&Remove it now"));
         say(tr("The connection file will be deleted. The gateway and the counted figures stay."), true);
         return;
     }
@@ -244,16 +270,59 @@ void ConnectionsPage::open()
 
 void ConnectionsPage::test()
 {
-    const auto settings = m_form->settings();
-    if (!settings)
-        return;
+    if (const auto settings = m_form->settings())
+        withSecrets(*settings, [this](const ConnectionSettings &filled) { runTest(filled); });
+}
+
+void ConnectionsPage::runTest(const ConnectionSettings &settings)
+{
     delete m_check;
-    m_check = new ConnectionCheck(*settings, m_clock, this);
+    m_check = new ConnectionCheck(settings, m_clock, this);
     connect(m_check, &ConnectionCheck::stepsChanged, this, &ConnectionsPage::followTest);
     connect(m_check, &ConnectionCheck::finished, this, &ConnectionsPage::followTest);
     m_check->start();
     m_testCard->show();
+    m_scroll->verticalScrollBar()->setValue(0);
     followTest();
+}
+
+void ConnectionsPage::showGrants()
+{
+    if (const auto settings = m_form->settings())
+        withSecrets(*settings, [this](const ConnectionSettings &filled) { m_grants->showFor(filled); });
+}
+
+void ConnectionsPage::withSecrets(const ConnectionSettings &settings,
+                                  const std::function<void(const ConnectionSettings &)> &use)
+{
+    if (!namesKeychain(settings)) {
+        use(settings);
+        return;
+    }
+    onFinished(m_asker.ask(settings), this, [this, use](const Result<ConnectionSettings> &filled) {
+        if (filled)
+            use(*filled);
+        else
+            say(filled.error().message, false);
+    });
+}
+
+// A profile is a file that takes some milliseconds to check, so it is read elsewhere, once.
+void ConnectionsPage::learnEngines(const QString &profile)
+{
+    if (const auto known = m_engines.constFind(profile); known != m_engines.constEnd()) {
+        m_form->setEngines(*known);
+        return;
+    }
+    m_form->setEngines(std::nullopt);
+    onFinished(runInPool([profile] { return loadProfile(profile); }), this,
+               [this, profile](const Result<GatewayProfile> &loaded) {
+                   if (!loaded)
+                       return;
+                   m_engines.insert(profile, ProductEngines::of(*loaded));
+                   if (m_form->profile() == profile)
+                       m_form->setEngines(m_engines.value(profile));
+               });
 }
 
 void ConnectionsPage::followTest()
@@ -271,10 +340,10 @@ void ConnectionsPage::say(const QString &message, bool good)
 void ConnectionsPage::followButtons()
 {
     m_removeAsked = false;
-    m_remove->setText(tr("Remove…"));
+    m_remove->setText(tr("&Remove…"));
     m_remove->setEnabled(m_repository.holds(m_file));
     m_save->setEnabled(m_form->isEdited() || !m_repository.holds(m_file));
-    m_open->setText(m_form->isEdited() || m_file.isEmpty() ? tr("Save and open") : tr("Open"));
+    m_open->setText(m_form->isEdited() || m_file.isEmpty() ? tr("Save and &open") : tr("&Open"));
     const int count = m_connections.rowCount();
     m_header->setSentence(count == 0 ? tr("No gateway yet. Add the first one.")
                                      : count == 1 ? tr("1 gateway") : tr("%1 gateways").arg(count));

@@ -5,9 +5,11 @@
 #include "models/gateway/connectionlistmodel.h"
 #include "models/telemetry/telemetrysession.h"
 #include "models/telemetry/viewstate.h"
+#include "tests/support/fakekeychain.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/gatewayfixture.h"
 #include "ui/gateway/connectionspage.h"
+#include "ui/gateway/secretprompt.h"
 #include "ui/shell/gatewayview.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/telemetry/telemetrypage.h"
@@ -109,6 +111,33 @@ private slots:
         QVERIFY(!console.pageMessage().contains(QStringLiteral("hunter2")));
     }
 
+    void aGatewayWaitsForItsSecretAndSaysWhyItIsNotOpened()
+    {
+        QTemporaryDir dir;
+        const QString file = dir.filePath(QStringLiteral("secret.json"));
+        write(file, R"({"profile":"one-api","database":{"driver":"postgresql","host":"127.0.0.1","port":1,)"
+                    R"("name":"gateway","user":"reader","password_keychain":"eu database"}})");
+        Console console(dir);
+        console.keychain.waits = true;
+        console.opener.open(file);
+        console.window.showPage(QStringLiteral("overview"));
+        QTRY_VERIFY2(console.pageMessage().contains(QStringLiteral("being fetched")), qPrintable(console.pageMessage()));
+        console.keychain.answer();
+        QTRY_VERIFY(console.window.findChild<SecretPrompt *>());
+        console.window.findChild<SecretPrompt *>()->reject();
+        QTRY_COMPARE(console.window.currentPage(), QStringLiteral("connections"));
+        console.window.showPage(QStringLiteral("overview"));
+        QTRY_VERIFY2(console.pageMessage().contains(QStringLiteral("o password was given")),
+                     qPrintable(console.pageMessage()));
+
+        console.keychain.entries.insert(QStringLiteral("eu database"), QStringLiteral("s3cret"));
+        console.keychain.waits = false;
+        console.opener.open(file);
+        console.window.showPage(QStringLiteral("overview"));
+        QTRY_VERIFY_WITH_TIMEOUT(console.pageMessage().contains(QStringLiteral("cannot be reached")), 20000);
+        QVERIFY(!console.pageMessage().contains(QStringLiteral("s3cret")));
+    }
+
     void withoutAnyConnectionTheFirstStepIsShown()
     {
         QTemporaryDir dir;
@@ -142,7 +171,8 @@ private:
         ConnectionRepository repository;
         ConnectionListModel connections{repository};
         MainWindow window{theme, view, clock, tasks};
-        GatewayOpener opener{window, view, clock, theme, repository, connections};
+        FakeKeychain keychain;
+        GatewayOpener opener{window, view, clock, theme, repository, connections, keychain};
     };
 
     static void write(const QString &file, const QByteArray &bytes)
