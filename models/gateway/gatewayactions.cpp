@@ -1,6 +1,7 @@
 #include "models/gateway/gatewayactions.h"
 
 #include "models/core/onfinished.h"
+#include "models/core/poolwork.h"
 
 #include <algorithm>
 
@@ -112,7 +113,6 @@ GatewayActions::GatewayActions(const GatewayProfile &profile, AdminApiClient *ap
     , m_profile(profile)
     , m_api(api)
     , m_open(std::move(open))
-    , m_thread(QStringLiteral("gateway actions"))
 {
 }
 
@@ -200,12 +200,23 @@ void GatewayActions::readBack(const GatewayAction &action, const std::optional<E
 
 void GatewayActions::runBySql(const GatewayAction &action, const Promise &promise)
 {
-    auto done = m_thread.run([open = m_open, sql = m_profile.sqlActions.value(action.token()), id = action.id] {
-        return carryOut(open, sql, id);
-    });
-    onFinished(done, this, [promise](const Outcome &outcome) {
+    m_waiting.enqueue({m_profile.sqlActions.value(action.token()), action.id, promise});
+    if (!m_sqlRuns)
+        runNextSql();
+}
+
+// In the pool and not on a thread of its own, whose end would be waited for.
+void GatewayActions::runNextSql()
+{
+    m_sqlRuns = !m_waiting.isEmpty();
+    if (!m_sqlRuns)
+        return;
+    const WaitingSql next = m_waiting.dequeue();
+    auto done = runInPool([open = m_open, sql = next.action, id = next.id] { return carryOut(open, sql, id); });
+    onFinished(done, this, [this, promise = next.promise](const Outcome &outcome) {
         promise->addResult(outcome);
         promise->finish();
+        runNextSql();
     });
 }
 

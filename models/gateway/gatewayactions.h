@@ -1,8 +1,11 @@
 // What changes a gateway: one verb on one account, key or provider.
 #pragma once
 
-#include "models/database/databasethread.h"
+#include "models/database/database.h"
 #include "models/gateway/adminapiclient.h"
+
+#include <QPromise>
+#include <QQueue>
 
 #include <functional>
 #include <memory>
@@ -37,7 +40,7 @@ struct ActionOutcome {
 // its outcome is unknown (a time-out, a cut connection), the state is read back before anything is said of it.
 //
 // Thread: the one that makes it; nothing waits there. Actions still open when it is destroyed end without a value; one
-// that was sent may have happened.
+// that was sent may have happened, and one that the database is at goes on to its end by itself.
 class GatewayActions final : public QObject
 {
     Q_OBJECT
@@ -45,7 +48,7 @@ public:
     using OpenDatabase = std::function<Result<std::unique_ptr<Database>>()>;
 
     // `api` may be null: the connection names none. It and the profile outlive this. `open` is called on a thread of
-    // its own and opens the gateway's database for writing; without it there is no SQL.
+    // the pool, perhaps after this is gone, and opens the gateway's database for writing; without it there is no SQL.
     GatewayActions(const GatewayProfile &profile, AdminApiClient *api, OpenDatabase open, QObject *parent = nullptr);
 
     // The way that an action would take; Unsupported with the reason when there is none.
@@ -62,11 +65,19 @@ private:
     void runByApi(const GatewayAction &action, const Promise &promise);
     void readBack(const GatewayAction &action, const std::optional<Error> &sent, const Promise &promise);
     void runBySql(const GatewayAction &action, const Promise &promise);
+    void runNextSql();
+
+    struct WaitingSql {
+        SqlAction action;
+        QString id;
+        Promise promise;
+    };
 
     const GatewayProfile &m_profile;
     AdminApiClient *m_api;
     OpenDatabase m_open;
-    DatabaseThread m_thread;
+    QQueue<WaitingSql> m_waiting; // one after the other
+    bool m_sqlRuns = false;
 };
 
 } // namespace Gatehouse

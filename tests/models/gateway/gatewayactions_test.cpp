@@ -5,9 +5,11 @@
 #include "tests/support/scriptedserver.h"
 
 #include <QFutureWatcher>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 
 using namespace Gatehouse;
 
@@ -166,6 +168,33 @@ private slots:
         QVERIFY((*rows)->next().value_or(false));
         QCOMPARE((*rows)->string(0), states);
         QVERIFY(m_server->requests().isEmpty());
+    }
+
+    // A database that does not answer must hold up nobody who closes the page.
+    void actionsThatTheDatabaseIsAtAreNotWaitedFor()
+    {
+        GatewayProfile profile = m_demo;
+        profile.adminApi.calls.remove(QStringLiteral("disable_key"));
+        profile.sqlActions.insert(QStringLiteral("disable_key"), {});
+        QSemaphore entered;
+        QSemaphore answer;
+        AdminApiClient api(profile.adminApi, {});
+        auto actions =
+            std::make_unique<GatewayActions>(profile, &api, [&entered, &answer]() -> Result<std::unique_ptr<Database>> {
+                entered.release();
+                answer.acquire();
+                return failure(ErrorKind::Unreachable, QStringLiteral("gone"));
+            });
+        const auto running = actions->run(disableKey());
+        const auto waiting = actions->run(disableKey(QStringLiteral("8")));
+        entered.acquire();
+        actions.reset();
+        // Reached only because the destructor did not wait.
+        QVERIFY(waiting.isFinished() && waiting.resultCount() == 0);
+        QCOMPARE(running.resultCount(), 0);
+        answer.release();
+        QTRY_COMPARE(QThreadPool::globalInstance()->activeThreadCount(), 0);
+        QCOMPARE(entered.available(), 0);
     }
 
     void whatNeitherWayOffersSaysWhy()
