@@ -36,9 +36,9 @@ public:
             return;
         m_sinceShown.restart();
         const double rate = double(builder.rowsRead()) * 1000 / double(std::max<qint64>(1, m_sinceStart.elapsed()));
-        const QString line =
-            QStringLiteral("Counting history: %1, %2 rows read, %3 rows/s")
-                .arg(percent(builder.filledShare()), formatExact(builder.rowsRead()), formatCount(rate).joined());
+        const QString line = QStringLiteral("Counting history: %1, %2 rows read, %3 rows/s, %4")
+                                 .arg(percent(builder.filledShare()), formatExact(builder.rowsRead()),
+                                      formatCount(rate).joined(), builder.reading().words());
         if (m_terminal.errIsTerminal)
             m_terminal.err << "\r\033[K" << line << Qt::flush;
         else
@@ -76,19 +76,26 @@ Result<CountingResult> countPart(AccessPart &part, Terminal &terminal, std::opti
     if (!counted)
         return std::unexpected(counted.error());
     const RollupState &state = builder.state();
-    return CountingResult{state.attempts,
+    CountingResult result{state.attempts,
                           builder.rowsRead(),
                           builder.filledShare(),
                           state.isFilled(),
                           {state.historyFromMs, state.historyToMs},
                           state.freshAsOfMs,
                           {}};
+    result.rowsStreamed = builder.reading().rowsStreamed();
+    result.rowsGrouped = builder.reading().rowsGrouped();
+    if (result.rowsStreamed + result.rowsGrouped > 0)
+        result.reading = builder.reading().words();
+    return result;
 }
 
 void add(CountingResult &whole, const CountingResult &part, bool first)
 {
     whole.attempts += part.attempts;
     whole.rowsRead += part.rowsRead;
+    whole.rowsStreamed += part.rowsStreamed;
+    whole.rowsGrouped += part.rowsGrouped;
     whole.complete = whole.complete && part.complete;
     whole.share = std::min(whole.share, part.share);
     whole.freshAsOfMs = first ? part.freshAsOfMs : std::min(whole.freshAsOfMs, part.freshAsOfMs);
@@ -105,6 +112,7 @@ Result<CountingResult> count(GatewayAccess &access, Terminal &terminal, std::opt
         return std::unexpected(opened.error());
     terminal.err << "Bringing the rollups up to date." << Qt::endl;
     CountingResult whole;
+    QStringList readings;
     int counted = 0;
     for (AccessPart &part : access.parts()) {
         const Result<CountingResult> result =
@@ -117,12 +125,18 @@ Result<CountingResult> count(GatewayAccess &access, Terminal &terminal, std::opt
             continue;
         }
         add(whole, *result, counted++ == 0);
+        if (!result->reading.isEmpty())
+            readings.append(access.parts().size() == 1 ? result->reading
+                                                       : QStringLiteral("%1 %2").arg(part.name, result->reading));
     }
     if (counted == 0)
         return std::unexpected(*access.parts().front().error);
     terminal.err << QStringLiteral("%1 attempts are counted, %2 rows were read just now.")
                         .arg(formatExact(whole.attempts), formatExact(whole.rowsRead))
                  << Qt::endl;
+    whole.reading = readings.join(QStringLiteral("; "));
+    if (!whole.reading.isEmpty())
+        terminal.err << QStringLiteral("History was read: %1.").arg(whole.reading) << Qt::endl;
     return whole;
 }
 

@@ -17,6 +17,10 @@ struct CountingResult {
     TimeSpan history;
     qint64 freshAsOfMs = 0;
     QList<MissingPart> missingParts;
+    // How history was read and why so, for each database that had some; and how many rows came each way.
+    QString reading;
+    qint64 rowsStreamed = 0;
+    qint64 rowsGrouped = 0;
 };
 
 // Counts all of history, or what is not older than `downToMs`; with several databases the result is the sum over them.

@@ -41,6 +41,13 @@ double leadingReal(std::string_view text)
 {
     double number = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (read.ec == std::errc::result_out_of_range) {
+        // A decimal has as many digits as its writer likes. One that is too small begins with a 0.
+        const bool negative = text.starts_with('-');
+        const bool tiny = text.substr(negative).starts_with('0');
+        const double infinity = std::numeric_limits<double>::infinity();
+        return tiny ? 0 : negative ? -infinity : infinity;
+    }
     return read.ec == std::errc() ? number : 0;
 }
 

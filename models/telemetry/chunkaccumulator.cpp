@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace Gatehouse
 {
@@ -14,7 +15,8 @@ qint64 tamed(qint64 figure)
     return std::clamp(figure, -ChunkAccumulator::kLargestRowFigure, ChunkAccumulator::kLargestRowFigure);
 }
 
-void appendValues(CellValues &to, const CellValues &from)
+template<typename Value>
+void append(std::array<std::vector<Value>, 2> &to, const std::array<std::vector<Value>, 2> &from)
 {
     for (size_t kind = 0; kind < to.size(); ++kind)
         to[kind].insert(to[kind].end(), from[kind].begin(), from[kind].end());
@@ -52,6 +54,10 @@ void ChunkAccumulator::Level::clear()
     workspaces.clear();
     for (std::vector<CellValue> &kind : values)
         kind.clear();
+    for (BinCounts &cube : counts) {
+        for (std::vector<BinCount> &kind : cube)
+            kind.clear();
+    }
 }
 
 ChunkAccumulator::ChunkAccumulator(ValueDictionary &dictionary, const TimeSpan &span, RowOrder order)
@@ -133,7 +139,9 @@ void ChunkAccumulator::openQuarter(size_t slot)
 
 void ChunkAccumulator::finish()
 {
-    if (m_order == RowOrder::Any) {
+    if (m_grouped)
+        finishGroups();
+    else if (m_order == RowOrder::Any) {
         std::vector<CountedRow> all;
         all.swap(m_rows);
         for (quint32 index : byQuarter(all, m_quarterSlots.seen.size())) {
@@ -183,14 +191,16 @@ void ChunkAccumulator::closeQuarter()
         return;
     for (const CountedRow &row : m_rows)
         countRow(row);
+    countGroups(m_quarter.operations, m_quarter, Cube::Operations, m_quarterSlots.open);
+    countGroups(m_quarter.workspaces, m_quarter, Cube::Workspace, m_quarterSlots.open);
     const size_t outcome = size_t(cubeColumn(Cube::Operations, Dimension::Outcome));
     m_quarter.total.addAs(m_quarter.operations,
                           [&](quint32 operation) { return m_operations.ids(operation)[outcome]; });
-    sortByBin(m_quarter.values, m_spare);
+    sortValues(m_quarter);
     packQuarter(m_quarterSlots.startMs());
     m_quarters.append(m_quarterSlots.startMs());
     m_hour.add(m_quarter);
-    appendValues(m_hour.values, m_quarter.values);
+    appendValues(m_hour, m_quarter);
     m_quarter.clear();
     m_rows.clear();
     m_quarterSlots.open = kNone;
@@ -201,13 +211,13 @@ void ChunkAccumulator::closeHour()
     if (m_hourSlots.open == kNone)
         return;
     if (isWhole(m_hourSlots)) {
-        sortByBin(m_hour.values, m_spare);
+        sortValues(m_hour);
         packDerived(m_hour, Tier::Hour, m_hourSlots.startMs());
     }
     // What no day block is made of is left out; the key block of the part of a day needs the values all the same.
     if (isWhole(m_daySlots))
         m_day.add(m_hour);
-    appendValues(m_day.values, m_hour.values);
+    appendValues(m_day, m_hour);
     m_hour.clear();
     m_hourSlots.open = kNone;
 }
@@ -217,10 +227,12 @@ void ChunkAccumulator::closeDay()
     if (m_daySlots.open == kNone)
         return;
     const qint64 startMs = m_daySlots.startMs();
-    sortByBin(m_day.values, m_spare);
+    countGroups(m_dayKeys, m_day, Cube::Key, m_daySlots.open);
+    sortValues(m_day);
     if (isWhole(m_daySlots))
         packDerived(m_day, Tier::Day, startMs);
-    fill(m_dayKeys, m_day.values, Cube::Key);
+    fill(m_dayKeys, m_day, Cube::Key);
+    noteBinsUsed(m_dayKeys, m_day);
     const TimeSpan own = TimeSpan{startMs, startMs + kDayMs}.intersected(m_span);
     m_keyBlocks.append({own, m_block.encode({Cube::Key, Tier::Day, own.fromMs})});
     m_dayKeys.clear();
@@ -228,8 +240,27 @@ void ChunkAccumulator::closeDay()
     m_daySlots.open = kNone;
 }
 
-void ChunkAccumulator::fill(CubeCells &cells, const CellValues &values, Cube cube)
+void ChunkAccumulator::sortValues(Level &level)
 {
+    sortByBin(level.values, m_spare);
+    for (BinCounts &cube : level.counts)
+        sortByBin(cube, m_spareCounts);
+}
+
+void ChunkAccumulator::appendValues(Level &to, const Level &from)
+{
+    append(to.values, from.values);
+    for (size_t cube = 0; cube < to.counts.size(); ++cube)
+        append(to.counts[cube], from.counts[cube]);
+}
+
+void ChunkAccumulator::fill(CubeCells &cells, const Level &level, Cube cube)
+{
+    if (m_grouped) {
+        fillFromCounts(cells, level, cube);
+        return;
+    }
+    const CellValues &values = level.values;
     const int columns = int(cubeDimensions(cube).size());
     switch (cube) {
     case Cube::Total:
@@ -255,46 +286,65 @@ void ChunkAccumulator::fill(CubeCells &cells, const CellValues &values, Cube cub
     }
 }
 
-void ChunkAccumulator::pack(CubeCells &cells, const CellValues &values, const BlockPlace &place, QList<NewBlock> &into)
+void ChunkAccumulator::pack(CubeCells &cells, const Level &level, const BlockPlace &place, QList<NewBlock> &into)
 {
-    fill(cells, values, place.cube);
+    fill(cells, level, place.cube);
     into.append({place, cells.attempts(), m_block.encode(place)});
 }
 
 void ChunkAccumulator::packMinutes(qint64 startMs)
 {
-    const auto minuteCell = [](quint32 combination, const auto &of) {
-        return CubeCells::minuteCell(combination, of.minute);
-    };
-    if (qint64(m_rows.size()) < kRowsForTotalMinutes)
-        return;
+    const qint64 attempts = m_quarter.operations.attempts();
+    for (const auto &[cube, from] :
+         {std::pair(Cube::Total, kRowsForTotalMinutes), {Cube::Operations, kRowsForMinutes}}) {
+        if (attempts < from)
+            return;
+        countMinutes(cube);
+        fillMinutes(cube);
+        const BlockPlace place{cube, Tier::Minute, startMs};
+        m_blocks.append({place, attempts, m_block.encode(place)});
+        if (cube == Cube::Operations)
+            noteBinsUsed(m_minutes, m_quarter);
+        m_minutes.clear();
+    }
+}
+
+void ChunkAccumulator::countMinutes(Cube cube)
+{
+    const bool total = cube == Cube::Total;
     for (const CountedRow &row : m_rows)
-        m_minutes.add(minuteCell(row.outcome, row), row.numbers);
-    m_minutes.fill(
-        m_block, 1, true, m_quarter.values, [&](const CellValue &value) { return minuteCell(value.outcome, value); },
-        [](quint32 outcome) { return CellIds{outcome}; });
-    const BlockPlace total{Cube::Total, Tier::Minute, startMs};
-    m_blocks.append({total, qint64(m_rows.size()), m_block.encode(total)});
-    m_minutes.clear();
-    if (qint64(m_rows.size()) < kRowsForMinutes)
+        m_minutes.add(CubeCells::minuteCell(total ? row.outcome : row.operation, row.minute), row.numbers);
+    for (const CountedGroup &group : groupsOf(Cube::Operations, m_quarterSlots.open))
+        m_minutes.add(CubeCells::minuteCell(total ? group.outcome : group.cell, group.minute), group.numbers);
+}
+
+void ChunkAccumulator::fillMinutes(Cube cube)
+{
+    const bool total = cube == Cube::Total;
+    const int columns = int(cubeDimensions(cube).size());
+    const auto idsOf = [&](quint32 cell) { return total ? CellIds{cell} : m_operations.ids(cell); };
+    if (m_grouped) {
+        m_minutes.fill(
+            m_block, columns, true, m_quarter.counts[size_t(Cube::Operations)],
+            [&](const BinCount &of) { return CubeCells::minuteCell(total ? of.outcome : of.cell, of.minute); }, idsOf);
         return;
-    for (const CountedRow &row : m_rows)
-        m_minutes.add(minuteCell(row.operation, row), row.numbers);
+    }
     m_minutes.fill(
-        m_block, int(cubeDimensions(Cube::Operations).size()), true, m_quarter.values,
-        [&](const CellValue &value) { return minuteCell(value.operation, value); },
-        [this](quint32 combination) { return m_operations.ids(combination); });
-    const BlockPlace operations{Cube::Operations, Tier::Minute, startMs};
-    m_blocks.append({operations, qint64(m_rows.size()), m_block.encode(operations)});
-    m_minutes.clear();
+        m_block, columns, true, m_quarter.values,
+        [&](const CellValue &of) { return CubeCells::minuteCell(total ? of.outcome : of.operation, of.minute); },
+        idsOf);
 }
 
 void ChunkAccumulator::packQuarter(qint64 startMs)
 {
     packMinutes(startMs);
-    pack(m_quarter.total, m_quarter.values, {Cube::Total, Tier::Quarter, startMs}, m_blocks);
-    pack(m_quarter.operations, m_quarter.values, {Cube::Operations, Tier::Quarter, startMs}, m_blocks);
-    pack(m_quarter.workspaces, m_quarter.values, {Cube::Workspace, Tier::Quarter, startMs}, m_blocks);
+    pack(m_quarter.total, m_quarter, {Cube::Total, Tier::Quarter, startMs}, m_blocks);
+    pack(m_quarter.operations, m_quarter, {Cube::Operations, Tier::Quarter, startMs}, m_blocks);
+    // With blocks by the minute the groups of the operations are by the minute too, and were noted there.
+    if (m_quarter.operations.attempts() < kRowsForMinutes)
+        noteBinsUsed(m_quarter.operations, m_quarter);
+    pack(m_quarter.workspaces, m_quarter, {Cube::Workspace, Tier::Quarter, startMs}, m_blocks);
+    noteBinsUsed(m_quarter.workspaces, m_quarter);
 }
 
 bool ChunkAccumulator::isWhole(const Slots &tier) const
@@ -305,9 +355,9 @@ bool ChunkAccumulator::isWhole(const Slots &tier) const
 
 void ChunkAccumulator::packDerived(Level &level, Tier tier, qint64 startMs)
 {
-    pack(level.total, level.values, {Cube::Total, tier, startMs}, m_derivedBlocks);
-    pack(level.operations, level.values, {Cube::Operations, tier, startMs}, m_derivedBlocks);
-    pack(level.workspaces, level.values, {Cube::Workspace, tier, startMs}, m_derivedBlocks);
+    pack(level.total, level, {Cube::Total, tier, startMs}, m_derivedBlocks);
+    pack(level.operations, level, {Cube::Operations, tier, startMs}, m_derivedBlocks);
+    pack(level.workspaces, level, {Cube::Workspace, tier, startMs}, m_derivedBlocks);
 }
 
 } // namespace Gatehouse

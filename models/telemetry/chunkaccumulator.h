@@ -1,11 +1,13 @@
 // Turns the rows of a stretch of time into the blocks that the store keeps.
 #pragma once
 
+#include "models/telemetry/attemptgroups.h"
 #include "models/telemetry/comboindex.h"
 #include "models/telemetry/cubecells.h"
 #include "models/telemetry/rolluprepository.h"
 #include "models/telemetry/telemetrysource.h"
 
+#include <span>
 #include <vector>
 
 namespace Gatehouse
@@ -46,8 +48,20 @@ public:
 
     // A row outside of the span is not counted.
     void add(const TelemetryRow &row);
-    // After the last row.
+    // Groups come instead of rows, never beside them, and give the same blocks; the order must be Any.
+    void add(const AttemptGroup &group);
+    // After the last row or group.
     void finish();
+
+    bool isOfGroups() const { return m_grouped; }
+    // Of groups. Whether a quarter has as many attempts as blocks by the minute are made from.
+    bool wantsMinutes() const;
+    // Whether the groups of every cube hold the same attempts.
+    bool cubesAgree() const;
+    // How many groups were added, or how many of them rows would have been. Only known after finish() for rows.
+    qint64 groups() const { return m_groupCount; }
+    // The attempts in all groups together: an attempt is in several.
+    qint64 groupMembers() const { return m_groupMembers; }
     // A row came back to a time that was packed: all of this is worthless, and the rows must be read again in Any
     // order.
     bool isDisordered() const { return m_disordered; }
@@ -76,12 +90,25 @@ private:
         quint8 minute = 0;
         quint8 outcome = 0;
     };
+    // A group that waits, without the cube that the cell is of.
+    struct CountedGroup {
+        CellNumbers numbers{};
+        quint32 slot = 0; // a quarter, or a day
+        quint32 cell = 0;
+        SketchKind duration = SketchKind::Latency;
+        qint16 bin = -1;
+        quint8 minute = 0;
+        quint8 outcome = 0;
+        qint64 attempts = 0;
+    };
     // The cubes without a person over a quarter, an hour or a day.
     struct Level {
         CubeCells total;
         CubeCells operations;
         CubeCells workspaces;
         CellValues values;
+        // Instead of the values when groups are counted; by Cube, of which Total has none of its own.
+        std::array<BinCounts, 4> counts;
 
         void add(const Level &other);
         void clear();
@@ -99,6 +126,16 @@ private:
 
     CountedRow counted(const TelemetryRow &row);
     void countRow(const CountedRow &row);
+    quint32 cellOf(const AttemptGroup &group);
+    static CellNumbers numbersOf(const AttemptGroup &group);
+    std::span<const CountedGroup> groupsOf(Cube cube, size_t slot) const;
+    void countGroups(CubeCells &cells, Level &level, Cube cube, size_t slot);
+    void finishGroups();
+    void sortValues(Level &level);
+    static void appendValues(Level &to, const Level &from);
+    void countMinutes(Cube cube);
+    void fillMinutes(Cube cube);
+    void noteBinsUsed(const CubeCells &cells, const Level &level);
     static std::vector<quint32> byQuarter(const std::vector<CountedRow> &rows, size_t quarters);
     bool isWhole(const Slots &tier) const;
     Slots makeSlots(Tier tier) const;
@@ -110,8 +147,9 @@ private:
     void packQuarter(qint64 startMs);
     void packMinutes(qint64 startMs);
     void packDerived(Level &level, Tier tier, qint64 startMs);
-    void pack(CubeCells &cells, const CellValues &values, const BlockPlace &place, QList<NewBlock> &into);
-    void fill(CubeCells &cells, const CellValues &values, Cube cube);
+    void pack(CubeCells &cells, const Level &level, const BlockPlace &place, QList<NewBlock> &into);
+    void fill(CubeCells &cells, const Level &level, Cube cube);
+    void fillFromCounts(CubeCells &cells, const Level &level, Cube cube);
 
     static constexpr size_t kNone = size_t(-1);
 
@@ -124,6 +162,12 @@ private:
     ComboIndex m_workspaces;
     ComboIndex m_keys;
     std::vector<CountedRow> m_rows; // by time: of the open quarter; any order: all of them
+    std::array<std::vector<CountedGroup>, 4> m_groups;     // by Cube; in the order of their slots once all are there
+    std::array<std::array<qint64, 4>, 2> m_cubeAttempts{}; // by SketchKind and Cube
+    std::vector<qint64> m_quarterAttempts;                 // of groups
+    bool m_grouped = false;
+    qint64 m_groupCount = 0;
+    qint64 m_groupMembers = 0;
     Slots m_quarterSlots;
     Slots m_hourSlots;
     Slots m_daySlots;
@@ -133,6 +177,7 @@ private:
     CubeCells m_dayKeys;
     CubeCells m_minutes; // of the quarter that is packed
     std::vector<CellValue> m_spare;
+    std::vector<BinCount> m_spareCounts;
     CellBlock m_block;
     QList<qint64> m_quarters;
     QList<NewBlock> m_blocks;

@@ -21,45 +21,49 @@ char *putVarint(char *at, quint64 value)
     return at;
 }
 
-// Appends the sketch of sorted bins.
-void appendRun(CellBlock &block, std::span<const quint16> bins)
+// Appends the sketch of sorted bins, each of which stands for countOf(place) values; how many different ones there are.
+template<typename CountOf>
+quint64 appendRun(CellBlock &block, std::span<const quint16> bins, CountOf countOf)
 {
     if (bins.empty()) {
         block.endSketch(block.beginSketch(0));
-        return;
+        return 0;
     }
     quint64 used = 1;
     for (size_t i = 1; i < bins.size(); ++i)
         used += bins[i] != bins[i - 1];
-    // A bin takes at most 2 bytes, a count of values in memory at most 6.
-    char *out = putVarint(block.beginSketch(qsizetype(used) * 8 + 10), used);
+    // A bin takes at most 2 bytes, a count of values in memory at most 6; one that a database counted at most 10.
+    char *out = putVarint(block.beginSketch(qsizetype(used) * 12 + 10), used);
     quint16 previous = 0;
     for (size_t i = 0; i < bins.size();) {
+        quint64 values = countOf(i);
         size_t same = i + 1;
         while (same < bins.size() && bins[same] == bins[i])
-            ++same;
+            values += countOf(same++);
         out = putVarint(out, quint64(bins[i] - previous));
-        out = putVarint(out, same - i);
+        out = putVarint(out, values);
         previous = bins[i];
         i = same;
     }
     block.endSketch(out);
+    return used;
 }
 
-void sortByBin(std::vector<CellValue> &values, std::vector<CellValue> &spare)
+template<typename Value>
+void sortOne(std::vector<Value> &values, std::vector<Value> &spare)
 {
     if (values.size() < kFewValues) {
-        std::sort(values.begin(), values.end(), [](const CellValue &a, const CellValue &b) { return a.bin < b.bin; });
+        std::sort(values.begin(), values.end(), [](const Value &a, const Value &b) { return a.bin < b.bin; });
         return;
     }
     std::array<quint32, LatencyBins::kCount> starts{};
-    for (const CellValue &value : values)
+    for (const Value &value : values)
         ++starts[value.bin];
     quint32 next = 0;
     for (quint32 &start : starts)
         next += std::exchange(start, next);
     spare.resize(values.size());
-    for (const CellValue &value : values)
+    for (const Value &value : values)
         spare[starts[value.bin]++] = value;
     values.swap(spare);
 }
@@ -69,7 +73,13 @@ void sortByBin(std::vector<CellValue> &values, std::vector<CellValue> &spare)
 void sortByBin(CellValues &values, std::vector<CellValue> &spare)
 {
     for (std::vector<CellValue> &kind : values)
-        sortByBin(kind, spare);
+        sortOne(kind, spare);
+}
+
+void sortByBin(BinCounts &counts, std::vector<BinCount> &spare)
+{
+    for (std::vector<BinCount> &kind : counts)
+        sortOne(kind, spare);
 }
 
 qint64 CubeCells::attempts() const
@@ -106,14 +116,19 @@ void CubeCells::endRuns(size_t kind, size_t values)
     m_bins[kind].resize(values);
 }
 
-void CubeCells::appendSketches(CellBlock &block) const
+void CubeCells::appendSketches(CellBlock &block)
 {
     std::array<size_t, 2> begin{};
+    m_binsUsed = 0;
     for (size_t cell = 0; cell < m_cells.size(); ++cell) {
         for (size_t kind = 0; kind < m_bins.size(); ++kind) {
-            const size_t end = m_ends[kind][cell];
-            appendRun(block, std::span(m_bins[kind]).subspan(begin[kind], end - begin[kind]));
-            begin[kind] = end;
+            const size_t from = std::exchange(begin[kind], m_ends[kind][cell]);
+            const std::span<const quint16> bins = std::span(m_bins[kind]).subspan(from, begin[kind] - from);
+            if (m_counts[kind].empty())
+                m_binsUsed += qint64(appendRun(block, bins, [](size_t) { return quint64(1); }));
+            else
+                m_binsUsed +=
+                    qint64(appendRun(block, bins, [&](size_t i) { return quint64(m_counts[kind][from + i]); }));
         }
     }
 }

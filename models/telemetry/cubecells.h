@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 namespace Gatehouse
@@ -25,8 +26,20 @@ struct CellValue {
 // By SketchKind.
 using CellValues = std::array<std::vector<CellValue>, 2>;
 
+// So many durations in one bin and one cell of one cube, as they come from a database that counted them.
+struct BinCount {
+    quint16 bin = 0;
+    quint8 minute = 0;
+    quint8 outcome = 0;
+    quint32 cell = 0;
+    qint64 count = 0;
+};
+
+using BinCounts = std::array<std::vector<BinCount>, 2>;
+
 // Sorts by bin, which CubeCells::fill() wants. The memory of `spare` is used again and again.
 void sortByBin(CellValues &values, std::vector<CellValue> &spare);
+void sortByBin(BinCounts &counts, std::vector<BinCount> &spare);
 
 // Sums by cell. A cell is named by a small number: that of a combination of ids, or of a combination in a minute.
 class CubeCells
@@ -57,14 +70,19 @@ public:
     int size() const { return int(m_cells.size()); }
     bool isEmpty() const { return m_cells.empty(); }
     qint64 attempts() const;
+    // Of the block made last: pairs of a cell and a bin that has values.
+    qint64 binsUsed() const { return m_binsUsed; }
     // Forgets the rows and keeps the memory for others.
     void clear();
 
-    // Makes the block of these cells. `values` are sorted by bin; `cellOf` names the cell of each of them, `idsOf`
-    // gives the ids of a cell, of which the cube has `columns`. With minutes a cell is a minuteCell().
-    template<typename CellOf, typename IdsOf>
-    void fill(CellBlock &block, int columns, bool minutes, const CellValues &values, CellOf cellOf, IdsOf idsOf)
+    // Makes the block of these cells. `values` are CellValues or BinCounts, sorted by bin; `cellOf` names the cell of
+    // each of them, `idsOf` gives the ids of a cell, of which the cube has `columns`. With minutes a cell is a
+    // minuteCell().
+    template<typename Value, typename CellOf, typename IdsOf>
+    void fill(CellBlock &block, int columns, bool minutes, const std::array<std::vector<Value>, 2> &values,
+              CellOf cellOf, IdsOf idsOf)
     {
+        constexpr bool kCounted = std::is_same_v<Value, BinCount>;
         std::vector<CellIds> ids(m_cells.size());
         std::vector<quint32> minuteOf(minutes ? m_cells.size() : 0);
         for (size_t i = 0; i < m_cells.size(); ++i) {
@@ -74,11 +92,16 @@ public:
         }
         for (size_t kind = 0; kind < values.size(); ++kind) {
             beginRuns(kind);
-            for (const CellValue &value : values[kind])
+            for (const Value &value : values[kind])
                 ++m_ends[kind][m_placeOf[cellOf(value)]];
             endRuns(kind, values[kind].size());
-            for (const CellValue &value : values[kind])
-                m_bins[kind][m_ends[kind][m_placeOf[cellOf(value)] - 1]++] = value.bin;
+            m_counts[kind].resize(kCounted ? values[kind].size() : 0);
+            for (const Value &value : values[kind]) {
+                const quint32 at = m_ends[kind][m_placeOf[cellOf(value)] - 1]++;
+                m_bins[kind][at] = value.bin;
+                if constexpr (kCounted)
+                    m_counts[kind][at] = value.count;
+            }
         }
         block.assign(columns, ids, minuteOf, m_sums);
         appendSketches(block);
@@ -99,7 +122,7 @@ private:
     }
     void beginRuns(size_t kind);
     void endRuns(size_t kind, size_t values);
-    void appendSketches(CellBlock &block) const;
+    void appendSketches(CellBlock &block);
 
     std::vector<quint32> m_placeOf; // by cell: index into the two below plus one, 0: none
     std::vector<quint32> m_cells;
@@ -107,6 +130,8 @@ private:
     // While a block is made: the bins of each cell one after another, sorted, and where each cell's end; by SketchKind.
     std::array<std::vector<quint32>, 2> m_ends;
     std::array<std::vector<quint16>, 2> m_bins;
+    std::array<std::vector<qint64>, 2> m_counts; // beside them; empty: each bin stands for one value
+    qint64 m_binsUsed = 0;
 };
 
 } // namespace Gatehouse

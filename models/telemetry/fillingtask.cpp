@@ -41,7 +41,8 @@ QString FillingTask::detail() const
     if (!status.filling)
         return tr("%1 attempts counted").arg(formatExact(status.attemptsCounted));
     const Quantity rate = formatCount(status.fillRowsPerSecond);
-    return tr("%1 rows/s").arg(rate.joined());
+    const QString speed = tr("%1 rows/s").arg(rate.joined());
+    return status.fillReading.isEmpty() ? speed : tr("%1, %2").arg(speed, status.fillReading);
 }
 
 std::optional<qint64> FillingTask::leftMs() const

@@ -89,6 +89,7 @@ struct LiveTelemetrySession::Step {
     SourceCapabilities capabilities;
     RollupState state;
     double share = 0;
+    QString reading;
     RefreshResult refreshed;
     TimeSpan filled;
     qint64 rowsRead = 0;
@@ -98,6 +99,7 @@ struct LiveTelemetrySession::Step {
     {
         state = builder.state();
         share = builder.filledShare();
+        reading = builder.reading().words();
     }
 };
 
@@ -275,6 +277,7 @@ void LiveTelemetrySession::noteProgress(const Step &step, bool fill)
     m_status.history = {state.historyFromMs, state.historyToMs};
     m_status.filling = state.begun && !state.isFilled();
     m_status.fillShare = step.share;
+    m_status.fillReading = step.reading;
     if (!m_status.filling) {
         m_status.fillRowsPerSecond = 0;
         m_status.fillLeftMs.reset();

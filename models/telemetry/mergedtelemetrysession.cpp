@@ -96,6 +96,7 @@ SessionStatus MergedTelemetrySession::mergedStatus() const
 void MergedTelemetrySession::addFigures(SessionStatus &whole) const
 {
     double expected = 0;
+    QStringList readings;
     whole.fillShare = 0;
     for (const Part &part : m_parts) {
         const SessionStatus &status = part.session->status();
@@ -107,6 +108,8 @@ void MergedTelemetrySession::addFigures(SessionStatus &whole) const
         whole.attemptsCounted += status.attemptsCounted;
         whole.filling = whole.filling || status.filling;
         whole.fillRowsPerSecond += status.fillRowsPerSecond;
+        if (status.filling && !status.fillReading.isEmpty() && !readings.contains(status.fillReading))
+            readings.append(status.fillReading);
         if (status.fillLeftMs)
             whole.fillLeftMs = std::max(whole.fillLeftMs.value_or(0), *status.fillLeftMs);
         whole.history = joined(whole.history, status.history);
@@ -116,6 +119,7 @@ void MergedTelemetrySession::addFigures(SessionStatus &whole) const
         whole.fillShare += counted;
     }
     whole.fillShare = expected > 0 ? whole.fillShare / expected : 1;
+    whole.fillReading = readings.join(QStringLiteral("; "));
 }
 
 template<typename T>

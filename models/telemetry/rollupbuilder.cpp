@@ -51,6 +51,10 @@ Result<void> RollupBuilder::open()
         return tuned;
     if (auto synchronised = synchronise(); !synchronised)
         return synchronised;
+    const auto offer = m_source.groupOffer();
+    if (!offer)
+        return std::unexpected(offer.error());
+    m_reading.setOffer(*offer);
     return m_state.begun ? checkWatermark() : begin();
 }
 
@@ -292,20 +296,16 @@ Result<bool> RollupBuilder::fillNext(const std::stop_token &stop)
 // Reads and replaces; `also` changes the state in the same transaction.
 Result<void> RollupBuilder::recount(const TimeSpan &span, const std::stop_token &stop, const Change &also)
 {
-    ChunkAccumulator rows(m_dictionary, span, m_rowOrder);
-    const auto complete = scanInto(rows, stop);
-    if (!complete)
-        return std::unexpected(complete.error());
-    if (rows.isDisordered()) {
-        // The source hands out rows as they come; it will do so again.
-        m_rowOrder = RowOrder::Any;
-        return recount(span, stop, also);
-    }
-    if (!*complete) {
-        // More rows than memory should hold: shorter stretches, from here on too.
+    // What is counted again is short, and may still change.
+    const auto counted = read(span, stop, bool(also));
+    if (!counted)
+        return std::unexpected(counted.error());
+    if (!*counted) {
+        // More than memory should hold: shorter stretches, from here on too.
         m_stretch = std::max(0, std::min(m_stretch - 1, 2));
         return {};
     }
+    const ChunkAccumulator &rows = **counted;
     auto changed = m_rollups.change(m_state, [&](RollupState &state) -> Result<void> {
         if (auto replaced = replace(rows, state); !replaced)
             return replaced;
@@ -319,30 +319,8 @@ Result<void> RollupBuilder::recount(const TimeSpan &span, const std::stop_token 
     m_dictionary.forgetAdded();
     m_rowsRead += rows.rows();
     if (also)
-        adaptStretch(rows.rows());
+        adaptStretch(rows.isOfGroups() ? rows.groups() : rows.rows());
     return {};
-}
-
-// False when the scan was given up because the span holds far more rows than expected.
-Result<bool> RollupBuilder::scanInto(ChunkAccumulator &rows, const std::stop_token &stop)
-{
-    const qint64 mostRows = rows.span().lengthMs() > kHourMs ? 4 * m_rowsPerScan : std::numeric_limits<qint64>::max();
-    std::stop_source tooMany;
-    const std::stop_callback forward(stop, [&] { tooMany.request_stop(); });
-    auto scanned = m_source.scan(rows.span(), {},
-                                 [&](const TelemetryRow &row) {
-                                     if (rows.rows() >= mostRows || rows.isDisordered())
-                                         tooMany.request_stop();
-                                     else
-                                         rows.add(row);
-                                 },
-                                 {{}, tooMany.get_token()});
-    rows.finish();
-    if (stop.stop_requested())
-        return failure(ErrorKind::Cancelled, QStringLiteral("Counting was stopped. It goes on where it was."));
-    if (tooMany.stop_requested())
-        return false;
-    return scanned ? Result<bool>(true) : std::unexpected(scanned.error());
 }
 
 Result<void> RollupBuilder::replace(const ChunkAccumulator &rows, RollupState &state)

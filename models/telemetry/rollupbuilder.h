@@ -6,10 +6,12 @@
 
 #include "models/core/clock.h"
 #include "models/telemetry/chunkaccumulator.h"
+#include "models/telemetry/readingplanner.h"
 #include "models/telemetry/rolluprepository.h"
 #include "models/telemetry/telemetrysource.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace Gatehouse
@@ -46,6 +48,8 @@ public:
     // Of history, 0 .. 1.
     double filledShare() const;
     qint64 rowsRead() const { return m_rowsRead; }
+    // How history is read, and why so.
+    const ReadingPlanner &reading() const { return m_reading; }
     // The rows that one scan aims at. Tests make it small.
     void setRowsPerScan(qint64 rows) { m_rowsPerScan = rows; }
 
@@ -58,6 +62,10 @@ private:
     Result<void> checkWatermark();
     Result<RefreshResult> noteNewRows(const std::stop_token &stop);
     Result<void> recount(const TimeSpan &span, const std::stop_token &stop, const Change &also);
+    Result<std::unique_ptr<ChunkAccumulator>> read(const TimeSpan &span, const std::stop_token &stop, bool asGroups);
+    Result<std::unique_ptr<ChunkAccumulator>> readGroups(const TimeSpan &span, const std::stop_token &stop);
+    Result<std::unique_ptr<ChunkAccumulator>> readGroups(const TimeSpan &span, GroupSlots grain,
+                                                         const std::stop_token &stop);
     Result<bool> scanInto(ChunkAccumulator &rows, const std::stop_token &stop);
     Result<void> replace(const ChunkAccumulator &rows, RollupState &state);
     Result<void> replaceKeyBlocks(const ChunkAccumulator &rows);
@@ -67,6 +75,7 @@ private:
     Result<void> refreshFully(const std::stop_token &stop, const std::function<void()> &progress);
     bool isPassing(const Error &error, int &busy) const;
     TimeSpan nextStretch() const;
+    // `rows` or groups, whichever were read.
     void adaptStretch(qint64 rows);
 
     RollupRepository &m_rollups;
@@ -80,6 +89,8 @@ private:
     qint64 m_rowsPerScan = 250'000;
     qint64 m_watermarkCheckedMs = 0;
     RowOrder m_rowOrder = RowOrder::ByTime;
+    ReadingPlanner m_reading;
+    GroupSlots m_slots = GroupSlots::Quarters;
     int m_stretch = 0; // index of the length of the next stretch of history
 };
 

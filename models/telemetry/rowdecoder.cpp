@@ -9,9 +9,6 @@ namespace Gatehouse
 namespace
 {
 
-// No request has more tokens, and no request costs more units; a larger number is damage, and sums would overflow.
-constexpr qint64 kMostTokens = 1'000'000'000;
-constexpr qint64 kMostCostUnits = 1'000'000'000'000;
 // A name longer than this is not a name. It is cut, so that ten megabytes in one cell do not spread into rollups.
 constexpr size_t kMostTextBytes = 256;
 
@@ -36,7 +33,7 @@ qint64 durationUs(const SqlValue &value, qint64 unitUs)
 qint64 tokens(const SqlValue &value)
 {
     const qint64 count = integerOf(value, 0);
-    return count >= 0 && count <= kMostTokens ? count : 0;
+    return count >= 0 && count <= RowDecoder::kMostTokens ? count : 0;
 }
 
 std::string_view shortened(std::string_view text)
@@ -138,7 +135,7 @@ qint64 RowDecoder::costMicros() const
     const SqlValue &value = valueOf(TelemetryField::Cost);
     if (value.kind == ValueKind::Real) {
         const double micros = value.real * 1e6 / double(m_plan.unitsPerUsd);
-        return std::abs(micros) < 1e15 ? std::llround(micros) : 0;
+        return std::abs(micros) < double(kMostCostMicros) ? std::llround(micros) : 0;
     }
     const qint64 units = value.integer;
     if (units < -kMostCostUnits || units > kMostCostUnits)

@@ -17,6 +17,11 @@ class RowDecoder
 public:
     using Lookups = std::map<TelemetryField, LookupTable>;
 
+    // No request has more tokens, and no request costs more; a larger number is damage, and sums would overflow.
+    static constexpr qint64 kMostTokens = 1'000'000'000;
+    static constexpr qint64 kMostCostUnits = 1'000'000'000'000;      // where cost is stored as integers
+    static constexpr qint64 kMostCostMicros = 1'000'000'000'000'000; // where it is stored as reals
+
     // `forPage`: the query has the columns that only pages show.
     RowDecoder(const TelemetryPlan &plan, const TelemetrySql &sql, Lookups &lookups, bool forPage);
 

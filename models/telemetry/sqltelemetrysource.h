@@ -3,6 +3,7 @@
 
 #include "models/core/clock.h"
 #include "models/gateway/gatewaydatabase.h"
+#include "models/telemetry/groupsql.h"
 #include "models/telemetry/quartercounts.h"
 #include "models/telemetry/quotaplan.h"
 #include "models/telemetry/rowdecoder.h"
@@ -31,6 +32,10 @@ public:
     // Rows whose time is 0 or more than a day ahead of the clock are damage and do not stretch the span.
     Result<SourceExtent> extent() override;
     Result<void> scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink, const QueryLimits &limits = {}) override;
+    // A property of the columns and of the engine; asked of the database once.
+    Result<GroupOffer> groupOffer() override;
+    Result<void> scanGroups(const TimeSpan &span, GroupSlots grain, const GroupSink &sink,
+                            const QueryLimits &limits = {}) override;
     Result<NewRows> newRowsAfter(const QString &mark, const QueryLimits &limits = {}) override;
     Result<MarkCheck> checkMark(const QString &mark) override;
     Result<RowPage> page(const RowPageRequest &request, const QueryLimits &limits = {}) override;
@@ -61,6 +66,10 @@ private:
     // In milliseconds; nothing when there is no row or it has no time.
     Result<std::optional<qint64>> firstTime(const SqlQuery &query);
     Result<void> learnTimes();
+    Result<GroupSql::Kinds> readKinds();
+    Result<void> refuseNarrowReals(GroupSql::Kinds &kinds);
+    Result<void> visitGroups(const SqlQuery &query, AttemptGroup &group, qint64 slotMs, const GroupSink &sink,
+                             const QueryLimits &limits);
     Result<void> readKeyRange(SourceExtent &extent);
     Result<void> markNow(SourceExtent &extent);
     Result<QMap<qint64, qint64>> countQuarters(qint64 fromMs, const QueryLimits &limits);
@@ -80,6 +89,9 @@ private:
     const Clock &m_clock;
     RowDecoder::Lookups m_lookups;
     TelemetrySql m_sql;
+    GroupSql m_groupSql{m_plan, m_sql};
+    GroupSql::Kinds m_kinds{};
+    std::optional<GroupOffer> m_offer;
     Ticks::time_point m_lookupsReadAt;
     bool m_timesLearned = false;
     qint64 m_windowCheckedMs = 0;

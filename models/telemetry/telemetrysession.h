@@ -31,6 +31,7 @@ struct SessionStatus {
     double fillShare = 1;            // 0 .. 1
     double fillRowsPerSecond = 0;
     std::optional<qint64> fillLeftMs;
+    QString fillReading;             // how history is read and why so: "streamed: 1.4 rows a group"
     TimeSpan history;                // from the oldest to the newest row of the gateway
 };
 

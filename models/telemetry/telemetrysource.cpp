@@ -26,4 +26,15 @@ std::string_view TelemetryRow::text(Dimension dimension) const
     return {};
 }
 
+Result<GroupOffer> TelemetrySource::groupOffer()
+{
+    return GroupOffer{QStringLiteral("this source hands out rows only"), 0};
+}
+
+Result<void> TelemetrySource::scanGroups(const TimeSpan &, GroupSlots, const GroupSink &, const QueryLimits &)
+{
+    return failure(ErrorKind::Unsupported,
+                   QStringLiteral("Groups of attempts cannot be had: this source hands out rows only. Read the rows."));
+}
+
 } // namespace Gatehouse

@@ -145,9 +145,21 @@ struct RowPage {
     QList<MissingPart> missingParts; // their rows are not among these
 };
 
+struct AttemptGroup; // attemptgroups.h
+
+// The slots of the operations in groups. Those of the workspaces are quarters, those of the keys days.
+enum class GroupSlots { Minutes, Quarters };
+
+// Whether a source can hand out groups of attempts.
+struct GroupOffer {
+    QString refusal;      // why it cannot; empty when it can
+    double worthFrom = 0; // groups are cheaper than rows when one stands for so many rows on average
+};
+
 class TelemetrySource
 {
 public:
+    using GroupSink = std::function<void(const AttemptGroup &)>;
     using RowSink = std::function<void(const TelemetryRow &)>;
 
     virtual ~TelemetrySource() = default;
@@ -158,6 +170,12 @@ public:
     // (TimedOut, Cancelled) comes after some rows may have been handed out.
     virtual Result<void> scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink,
                               const QueryLimits &limits = {}) = 0;
+    // The default refuses.
+    virtual Result<GroupOffer> groupOffer();
+    // The same rows as groups, in any order; a group may come in parts. The span begins and ends at quarters of an hour
+    // and not before 1970. Several statements may be needed: of rows that change meanwhile the cubes tell differently.
+    virtual Result<void> scanGroups(const TimeSpan &span, GroupSlots grain, const GroupSink &sink,
+                                    const QueryLimits &limits = {});
     // A mark is made and read by the source alone and kept by whoever counts its rows. An empty one is of no rows.
     virtual Result<NewRows> newRowsAfter(const QString &mark, const QueryLimits &limits = {}) = 0;
     virtual Result<MarkCheck> checkMark(const QString &mark) = 0;

@@ -66,15 +66,21 @@ SqlQuery TelemetrySql::columns(bool forPage, const TimeSpan &around) const
         if (!field.isThere() || (onlyForPages(TelemetryField(i)) && !forPage))
             continue;
         query.sql += QStringLiteral(", ");
-        if (i == int(TelemetryField::Final) && m_plan.finalReadsNearby())
-            addNearby(query, field.sql, around);
-        else
-            query.sql += field.sql;
+        addField(query, TelemetryField(i), around);
     }
     if (forPage)
         query.sql += QStringLiteral(", ") + m_plan.keys.join(QStringLiteral(", "));
     query.sql = QStringLiteral("SELECT ") + query.sql + traffic();
     return query;
+}
+
+void TelemetrySql::addField(SqlQuery &query, TelemetryField field, const TimeSpan &around) const
+{
+    const QString &sql = m_plan.field(field).sql;
+    if (field == TelemetryField::Final && m_plan.finalReadsNearby())
+        addNearby(query, sql, around);
+    else
+        query.sql += sql;
 }
 
 SqlQuery TelemetrySql::times() const
@@ -231,6 +237,26 @@ SqlQuery TelemetrySql::scan(const TimeSpan &span, const FilterSet &filter) const
     SqlQuery query = columns(false, span);
     addSpan(query, {.span = span}, std::nullopt);
     addFilter(query, filter);
+    return query;
+}
+
+QString TelemetrySql::nameOf(TelemetryField field)
+{
+    return QStringLiteral("gh%1").arg(int(field) + 1);
+}
+
+SqlQuery TelemetrySql::namedRows(const TimeSpan &span, const QString &first, const QList<TelemetryField> &fields) const
+{
+    SqlQuery query{QStringLiteral("SELECT %1 AS gh0").arg(first), {}};
+    for (TelemetryField field : fields) {
+        if (!m_plan.field(field).isThere())
+            continue;
+        query.sql += QStringLiteral(", ");
+        addField(query, field, span);
+        query.sql += QStringLiteral(" AS ") + nameOf(field);
+    }
+    query.sql += traffic();
+    addSpan(query, {.span = span}, std::nullopt);
     return query;
 }
 

@@ -25,6 +25,10 @@ public:
     // Columns of scan(): time, then each field that is there, in the order of TelemetryField, without those that only
     // pages show. Pages have all of them and the key of the row behind.
     SqlQuery scan(const TimeSpan &span, const FilterSet &filter) const;
+    // The same rows for a statement around it: `first` under the name gh0, then the fields that are asked for and
+    // there, under the names of nameOf().
+    SqlQuery namedRows(const TimeSpan &span, const QString &first, const QList<TelemetryField> &fields) const;
+    static QString nameOf(TelemetryField field);
     // `after`: what the request's cursor says. `around` holds the times of all rows that will come; it is of interest
     // only where `final` reads nearby rows, and timesOfPage() tells it.
     SqlQuery page(const RowPageRequest &request, const std::optional<RowPosition> &after, const TimeSpan &around) const;
@@ -51,6 +55,7 @@ public:
 
 private:
     SqlQuery columns(bool forPage, const TimeSpan &around) const;
+    void addField(SqlQuery &query, TelemetryField field, const TimeSpan &around) const;
     SqlQuery times() const;
     QString traffic() const;
     QString order(const QString &direction, int limit) const;

@@ -1,5 +1,7 @@
 // Measures the telemetry engine and the console beside what one would do without them, on the same rows, in the same
 // run.
+#include "tests/bench/enginebench.h"
+#include "tests/bench/overviewpanels.h"
 #include "tests/bench/telemetrybench.h"
 
 #include <QCommandLineParser>
@@ -7,6 +9,21 @@
 #include <QTemporaryDir>
 
 using namespace Gatehouse;
+
+namespace
+{
+
+// For each engine that is named and each number of requests.
+void measureEngines(const QStringList &engines, const QStringList &counts, Bench::EngineLoad load, Bench::Table &table)
+{
+    for (const QString &count : counts) {
+        load.rows = std::max<qint64>(1000, count.toLongLong());
+        for (const QString &engine : engines)
+            Bench::measureEngine(Bench::need(dialectFromToken(engine)), load, table);
+    }
+}
+
+} // namespace
 
 int main(int argc, char *argv[])
 {
@@ -26,7 +43,17 @@ int main(int argc, char *argv[])
     const QCommandLineOption keep(QStringLiteral("folder"),
                                   QStringLiteral("Keep the databases here, and take those that are here already."),
                                   QStringLiteral("FOLDER"));
-    parser.addOptions({rows, noPanels, noPostgres, noConsole, keep});
+    const QCommandLineOption engines(
+        QStringLiteral("engines"), QStringLiteral("Measure rollups on servers instead: postgresql, mysql, clickhouse."),
+        QStringLiteral("LIST"));
+    const QCommandLineOption days(QStringLiteral("days"),
+                                  QStringLiteral("With --engines: the days that the rows spread over."),
+                                  QStringLiteral("N"), QStringLiteral("60"));
+    const QCommandLineOption step(
+        QStringLiteral("latency-step"),
+        QStringLiteral("With --engines: latencies are cut to multiples of so many milliseconds."), QStringLiteral("N"),
+        QStringLiteral("1"));
+    parser.addOptions({rows, noPanels, noPostgres, noConsole, keep, engines, days, step});
     parser.process(application);
     const Bench::Extent extent{!parser.isSet(noPanels), !parser.isSet(noPostgres), !parser.isSet(noConsole)};
 
@@ -35,6 +62,13 @@ int main(int argc, char *argv[])
               QStringLiteral("ratio"));
     QTemporaryDir temporary;
     const QString folder = parser.isSet(keep) ? parser.value(keep) : temporary.path();
+    if (parser.isSet(engines)) {
+        measureEngines(parser.value(engines).split(QLatin1Char(',')), parser.value(rows).split(QLatin1Char(',')),
+                       {folder, 0, std::max<qint64>(1, parser.value(days).toLongLong()),
+                        std::max<qint64>(1, parser.value(step).toLongLong())},
+                       table);
+        return 0;
+    }
     double first = 0;
     double last = 0;
     for (const QString &count : parser.value(rows).split(QLatin1Char(','))) {

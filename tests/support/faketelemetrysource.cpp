@@ -1,6 +1,9 @@
 #include "tests/support/faketelemetrysource.h"
 
+#include "models/telemetry/chunkaccumulator.h"
+
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace Gatehouse {
@@ -60,6 +63,49 @@ bool comesBefore(const RequestRow &a, const RequestRow &b)
 qint64 numberOf(const QString &mark)
 {
     return mark.toLongLong();
+}
+
+struct FakeGroup {
+    AttemptGroup group;
+    RequestRow shared;
+};
+
+// What the attempts of a group have in common, as one text.
+QString groupKey(const AttemptGroup &group, const RequestRow &row)
+{
+    QStringList parts{QString::number(int(group.cube)), QString::number(int(group.duration)),
+                      QString::number(group.bin),       QString::number(row.timeMs),
+                      QString::number(int(row.final)),  QString::number(int(row.outcome))};
+    for (Dimension dimension : cubeDimensions(group.cube))
+        parts.append(dimensionText(row, dimension));
+    return parts.join(QChar(0x1f));
+}
+
+qint64 groupSlotMs(Cube cube, GroupSlots grain)
+{
+    if (cube == Cube::Key)
+        return kDayMs;
+    return cube == Cube::Operations && grain == GroupSlots::Minutes ? kMinuteMs : kQuarterMs;
+}
+
+// Adds a row to its group of one cube by one duration.
+void addToGroup(std::map<QString, FakeGroup> &groups, RequestRow row, const AttemptGroup &kind, GroupSlots grain)
+{
+    const CellNumbers numbers = rowCounts(Utf8Row(row).row).numbers;
+    row.timeMs = floorTo(row.timeMs, groupSlotMs(kind.cube, grain));
+    FakeGroup &into = groups[groupKey(kind, row)];
+    const bool sums = kind.duration == SketchKind::Latency;
+    const auto add = [&](qint64 RequestRow::*figure, CellNumber number) {
+        row.*figure = sums ? into.shared.*figure + numbers[size_t(number)] : 0;
+    };
+    add(&RequestRow::tokensIn, CellNumber::TokensIn);
+    add(&RequestRow::tokensOut, CellNumber::TokensOut);
+    add(&RequestRow::tokensCached, CellNumber::TokensCached);
+    add(&RequestRow::costMicros, CellNumber::CostMicros);
+    const qint64 attempts = into.group.attempts + 1;
+    into.group = kind;
+    into.group.attempts = attempts;
+    into.shared = row;
 }
 
 } // namespace
@@ -158,6 +204,30 @@ QuotaReading FakeTraffic::quotas() const
     return m_quotas;
 }
 
+void FakeTraffic::setGroupOffer(const GroupOffer &offer)
+{
+    const std::lock_guard lock(m_mutex);
+    m_groupOffer = offer;
+}
+
+GroupOffer FakeTraffic::groupOffer() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_groupOffer;
+}
+
+void FakeTraffic::setGroupFailure(const Error &error)
+{
+    const std::lock_guard lock(m_mutex);
+    m_groupFailure = error;
+}
+
+std::optional<Error> FakeTraffic::groupFailure() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_groupFailure;
+}
+
 void FakeTraffic::setFailure(const std::optional<Error> &error)
 {
     const std::lock_guard lock(m_mutex);
@@ -253,6 +323,35 @@ Result<void> FakeTelemetrySource::scan(const TimeSpan &span, const FilterSet &fi
             return failure(ErrorKind::TimedOut, QStringLiteral("The scan ran past its time limit and was stopped."));
         if (span.contains(row.timeMs) && passes(filter, row))
             sink(Utf8Row(row).row);
+    }
+    return ready(limits);
+}
+
+Result<void> FakeTelemetrySource::scanGroups(const TimeSpan &span, GroupSlots grain, const GroupSink &sink,
+                                             const QueryLimits &limits)
+{
+    m_traffic->noteScan(span);
+    if (auto ok = ready(limits); !ok)
+        return ok;
+    if (const auto failed = m_traffic->groupFailure())
+        return std::unexpected(*failed);
+    std::map<QString, FakeGroup> groups;
+    for (const RequestRow &row : m_traffic->rows()) {
+        if (!span.contains(row.timeMs))
+            continue;
+        const RowCounts counts = rowCounts(Utf8Row(row).row);
+        for (Cube cube : {Cube::Operations, Cube::Workspace, Cube::Key}) {
+            addToGroup(groups, row, {cube, SketchKind::Latency, counts.latencyBin, 0, {}}, grain);
+            if (counts.ttftBin >= 0)
+                addToGroup(groups, row, {cube, SketchKind::Ttft, counts.ttftBin, 0, {}}, grain);
+        }
+    }
+    for (auto &[key, made] : groups) {
+        if (limits.stop.stop_requested())
+            break;
+        const Utf8Row shared(made.shared);
+        made.group.shared = shared.row;
+        sink(made.group);
     }
     return ready(limits);
 }

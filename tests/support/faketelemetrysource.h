@@ -35,6 +35,13 @@ public:
     void setQuotas(const QuotaReading &quotas);
     QuotaReading quotas() const;
 
+    // What sources say of groups; they refuse until a test lets them.
+    void setGroupOffer(const GroupOffer &offer);
+    GroupOffer groupOffer() const;
+    // Every reading of groups fails with this.
+    void setGroupFailure(const Error &error);
+    std::optional<Error> groupFailure() const;
+
     // Every call of any source fails with this until it is taken back.
     void setFailure(const std::optional<Error> &error);
     std::optional<Error> failure() const;
@@ -49,6 +56,8 @@ private:
     std::vector<RequestRow> m_rows;
     SourceCapabilities m_capabilities;
     QuotaReading m_quotas;
+    GroupOffer m_groupOffer{QStringLiteral("the test wants rows"), 0};
+    std::optional<Error> m_groupFailure;
     std::optional<Error> m_failure;
     std::function<void(const TimeSpan &)> m_beforeScan;
     QList<TimeSpan> m_scans;
@@ -69,6 +78,10 @@ public:
     Result<SourceExtent> extent() override;
     Result<void> scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink,
                       const QueryLimits &limits = {}) override;
+    Result<GroupOffer> groupOffer() override { return m_traffic->groupOffer(); }
+    // Whatever the offer is.
+    Result<void> scanGroups(const TimeSpan &span, GroupSlots grain, const GroupSink &sink,
+                            const QueryLimits &limits = {}) override;
     Result<NewRows> newRowsAfter(const QString &mark, const QueryLimits &limits = {}) override;
     Result<MarkCheck> checkMark(const QString &mark) override;
     Result<RowPage> page(const RowPageRequest &request, const QueryLimits &limits = {}) override;

@@ -23,6 +23,9 @@ private slots:
         QCOMPARE(result.exitCode, 0);
         QCOMPARE(result.json().value(QLatin1String("complete")), QJsonValue(true));
         QCOMPARE(result.json().value(QLatin1String("attempts_counted")).toInteger(), qint64(SmallGateway::kAttempts));
+        QCOMPARE(result.json().value(QLatin1String("reading")).toString(),
+                 QStringLiteral("streamed: SQLite hands out rows faster than it groups them"));
+        QCOMPARE(result.json().value(QLatin1String("rows_counted_in_database")).toInteger(), qint64(0));
     }
 
     void readsNothingAgainWhenNothingIsNew()
