@@ -1,5 +1,7 @@
 #include "models/telemetry/readingplanner.h"
 
+#include <algorithm>
+
 namespace Gatehouse
 {
 
@@ -13,8 +15,10 @@ bool ReadingPlanner::wantsGroups() const
     return m_offer.refusal.isEmpty() && m_wait == 0 && m_rowsPerGroup >= m_offer.worthFrom && m_rowsPerGroup > 0;
 }
 
-void ReadingPlanner::sawRows(qint64 rows, qint64 members, qint64 groups)
+void ReadingPlanner::sawRows(qint64 rows, qint64 members, qint64 groups, double tookMs)
 {
+    if (rows >= kRowsForTime)
+        m_msPerRow = tookMs / double(rows);
     m_rowsStreamed += rows;
     m_lastWasGroups = false;
     m_wait = std::max(0, m_wait - 1);
@@ -24,7 +28,7 @@ void ReadingPlanner::sawRows(qint64 rows, qint64 members, qint64 groups)
         m_rowsPerGroup = double(members) / double(groups);
 }
 
-void ReadingPlanner::sawGroups(qint64 rows, qint64 members, qint64 groups)
+void ReadingPlanner::sawGroups(qint64 rows, qint64 members, qint64 groups, double tookMs)
 {
     m_rowsGrouped += rows;
     m_lastWasGroups = true;
@@ -33,13 +37,24 @@ void ReadingPlanner::sawGroups(qint64 rows, qint64 members, qint64 groups)
         return;
     m_rowsPerGroup = double(members) / double(groups);
     if (m_rowsPerGroup < m_offer.worthFrom)
-        m_wait = kPatience;
+        waitFor({});
+    else if (rows >= kRowsForTime && m_msPerRow > 0 && tookMs / double(rows) > m_msPerRow)
+        waitFor(QStringLiteral("counting in the database took longer, at %1 rows a group")
+                    .arg(m_rowsPerGroup, 0, 'f', m_rowsPerGroup < 9.95 ? 1 : 0));
+    else if (rows >= kRowsForTime)
+        m_patience = kPatience;
+}
+
+void ReadingPlanner::waitFor(const QString &why)
+{
+    m_why = why;
+    m_wait = m_patience;
+    m_patience = std::min(2 * m_patience, kLongestPatience);
 }
 
 void ReadingPlanner::couldNot(const QString &why)
 {
-    m_why = why;
-    m_wait = kPatience;
+    waitFor(why);
 }
 
 QString ReadingPlanner::words() const

@@ -1,6 +1,8 @@
 // The part of RollupBuilder that reads a stretch: its rows, or groups that the database counted.
 #include "models/telemetry/rollupbuilder.h"
 
+#include <QElapsedTimer>
+
 #include <limits>
 
 namespace Gatehouse
@@ -16,6 +18,8 @@ Result<std::unique_ptr<ChunkAccumulator>> RollupBuilder::read(const TimeSpan &sp
         if (!grouped || *grouped)
             return grouped;
     }
+    QElapsedTimer timer;
+    timer.start();
     auto rows = std::make_unique<ChunkAccumulator>(m_dictionary, span, m_rowOrder);
     const auto complete = scanInto(*rows, stop);
     if (!complete)
@@ -28,17 +32,20 @@ Result<std::unique_ptr<ChunkAccumulator>> RollupBuilder::read(const TimeSpan &sp
     if (!*complete)
         return nullptr;
     if (asGroups)
-        m_reading.sawRows(rows->rows(), rows->groupMembers(), rows->groups());
+        m_reading.sawRows(rows->rows(), rows->groupMembers(), rows->groups(), double(timer.elapsed()));
     return rows;
 }
 
 // Null when rows must be read after all.
 Result<std::unique_ptr<ChunkAccumulator>> RollupBuilder::readGroups(const TimeSpan &span, const std::stop_token &stop)
 {
+    QElapsedTimer timer;
+    timer.start();
     auto groups = readGroups(span, m_slots, stop);
     if (groups && *groups && m_slots == GroupSlots::Quarters && (*groups)->wantsMinutes()) {
         // Neighbours are about as busy, so they will be read by the minute at once.
         m_slots = GroupSlots::Minutes;
+        timer.restart();
         groups = readGroups(span, m_slots, stop);
     } else if (groups && *groups && !(*groups)->wantsMinutes()) {
         m_slots = GroupSlots::Quarters;
@@ -50,7 +57,7 @@ Result<std::unique_ptr<ChunkAccumulator>> RollupBuilder::readGroups(const TimeSp
         return nullptr;
     }
     (*groups)->finish();
-    m_reading.sawGroups((*groups)->rows(), (*groups)->groupMembers(), (*groups)->groups());
+    m_reading.sawGroups((*groups)->rows(), (*groups)->groupMembers(), (*groups)->groups(), double(timer.elapsed()));
     return groups;
 }
 

@@ -46,14 +46,14 @@ int main(int argc, char *argv[])
     const QCommandLineOption engines(
         QStringLiteral("engines"), QStringLiteral("Measure rollups on servers instead: postgresql, mysql, clickhouse."),
         QStringLiteral("LIST"));
-    const QCommandLineOption days(QStringLiteral("days"),
-                                  QStringLiteral("With --engines: the days that the rows spread over."),
-                                  QStringLiteral("N"), QStringLiteral("60"));
+    const QCommandLineOption hours(QStringLiteral("hours"),
+                                  QStringLiteral("With --engines: the hours that the rows spread over."),
+                                  QStringLiteral("N"), QStringLiteral("1440"));
     const QCommandLineOption step(
         QStringLiteral("latency-step"),
         QStringLiteral("With --engines: latencies are cut to multiples of so many milliseconds."), QStringLiteral("N"),
         QStringLiteral("1"));
-    parser.addOptions({rows, noPanels, noPostgres, noConsole, keep, engines, days, step});
+    parser.addOptions({rows, noPanels, noPostgres, noConsole, keep, engines, hours, step});
     parser.process(application);
     const Bench::Extent extent{!parser.isSet(noPanels), !parser.isSet(noPostgres), !parser.isSet(noConsole)};
 
@@ -64,7 +64,7 @@ int main(int argc, char *argv[])
     const QString folder = parser.isSet(keep) ? parser.value(keep) : temporary.path();
     if (parser.isSet(engines)) {
         measureEngines(parser.value(engines).split(QLatin1Char(',')), parser.value(rows).split(QLatin1Char(',')),
-                       {folder, 0, std::max<qint64>(1, parser.value(days).toLongLong()),
+                       {folder, 0, std::max<qint64>(1, parser.value(hours).toLongLong()),
                         std::max<qint64>(1, parser.value(step).toLongLong())},
                        table);
         return 0;

@@ -10,11 +10,11 @@
 namespace Gatehouse::Bench
 {
 
-// How the demo gateway's rows are put on the server. Fewer days and coarser latencies make groups larger.
+// How the demo gateway's rows are put on the server. Fewer hours and coarser latencies make groups larger.
 struct EngineLoad {
     QString folder;
     qint64 rows = 0;
-    qint64 days = 60;
+    qint64 hours = 1440;
     qint64 latencyStepMs = 1;
 };
 

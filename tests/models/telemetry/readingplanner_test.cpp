@@ -43,12 +43,12 @@ private slots:
         ReadingPlanner planner;
         planner.setOffer({{}, 10});
         QVERIFY(!planner.wantsGroups());
-        planner.sawRows(1000, 6000, 4000);
+        planner.sawRows(1000, 6000, 4000, 1);
         QVERIFY(!planner.wantsGroups());
         QCOMPARE(planner.words(), QStringLiteral("streamed: 1.5 rows a group"));
-        planner.sawRows(1000, 6000, 160);
+        planner.sawRows(1000, 6000, 160, 1);
         QVERIFY(planner.wantsGroups());
-        planner.sawGroups(5000, 30000, 811);
+        planner.sawGroups(5000, 30000, 811, 1);
         QCOMPARE(planner.words(), QStringLiteral("counted in the database: 37 rows a group"));
         QVERIFY(planner.wantsGroups());
         QCOMPARE(planner.rowsStreamed(), 2000);
@@ -59,22 +59,50 @@ private slots:
     {
         ReadingPlanner planner;
         planner.setOffer({{}, 10});
-        planner.sawRows(1000, 6000, 100);
-        planner.sawGroups(1000, 6000, 3000);
+        planner.sawRows(1000, 6000, 100, 1);
+        planner.sawGroups(1000, 6000, 3000, 1);
         QVERIFY(!planner.wantsGroups());
         int stretches = 0;
         while (!planner.wantsGroups() && stretches < 100) {
-            planner.sawRows(1000, 6000, 100);
+            planner.sawRows(1000, 6000, 100, 1);
             ++stretches;
         }
         QCOMPARE(stretches, 16);
+    }
+
+    void groupsThatTookLongerThanRowsAreTriedMoreAndMoreSeldom()
+    {
+        ReadingPlanner planner;
+        planner.setOffer({{}, 10});
+        QList<int> waits;
+        for (int attempt = 0; attempt < 3; ++attempt) {
+            int stretches = 0;
+            do
+                planner.sawRows(20'000, 120'000, 2000, 30);
+            while (++stretches < 100 && !planner.wantsGroups());
+            waits.append(stretches);
+            planner.sawGroups(20'000, 120'000, 2000, 40);
+            QVERIFY(!planner.wantsGroups());
+        }
+        QCOMPARE(waits, QList<int>({1, 16, 32}));
+        planner.sawRows(20'000, 120'000, 2000, 30);
+        QCOMPARE(planner.words(), QStringLiteral("streamed: counting in the database took longer, at 60 rows a group"));
+    }
+
+    void groupsThatWereFasterThanRowsAreKept()
+    {
+        ReadingPlanner planner;
+        planner.setOffer({{}, 10});
+        planner.sawRows(20'000, 120'000, 2000, 30);
+        planner.sawGroups(20'000, 120'000, 2000, 20);
+        QVERIFY(planner.wantsGroups());
     }
 
     void aRefusalIsSaid()
     {
         ReadingPlanner planner;
         planner.setOffer({QStringLiteral("SQLite hands out rows faster than it groups them"), 0});
-        planner.sawRows(1000, 6000, 10);
+        planner.sawRows(1000, 6000, 10, 1);
         QVERIFY(!planner.wantsGroups());
         QCOMPARE(planner.words(), QStringLiteral("streamed: SQLite hands out rows faster than it groups them"));
     }
@@ -83,9 +111,9 @@ private slots:
     {
         ReadingPlanner planner;
         planner.setOffer({{}, 2});
-        planner.sawRows(10, 60, 10);
+        planner.sawRows(10, 60, 10, 1);
         planner.couldNot(QStringLiteral("no memory"));
-        planner.sawRows(10, 60, 10);
+        planner.sawRows(10, 60, 10, 1);
         QVERIFY(!planner.wantsGroups());
         QCOMPARE(planner.words(), QStringLiteral("streamed: no memory"));
     }
