@@ -1,7 +1,6 @@
 // Blocks made of groups that the database counted equal those made of its rows, cell by cell, on every engine and on
 // the source in memory.
 #include "models/gateway/profileloader.h"
-#include "models/telemetry/chunkaccumulator.h"
 #include "models/telemetry/sqltelemetrysource.h"
 #include "tests/support/blockcells.h"
 #include "tests/support/gatewaykinds.h"
@@ -17,30 +16,6 @@ namespace
 
 constexpr qint64 kStartMs = 1'790'000'000'000 / kDayMs * kDayMs;
 constexpr TimeSpan kSpan{kStartMs + 3 * kQuarterMs, kStartMs + kDayMs + 9 * kHourMs};
-
-BlockCells ofRows(TelemetrySource &source, const TimeSpan &span)
-{
-    ValueDictionary dictionary;
-    ChunkAccumulator made(dictionary, span, RowOrder::Any);
-    const auto done = source.scan(span, {}, [&](const TelemetryRow &row) { made.add(row); });
-    if (!done)
-        qFatal("%s", qPrintable(done.error().message));
-    made.finish();
-    return cellsOf(made, dictionary);
-}
-
-Result<BlockCells> ofGroups(TelemetrySource &source, const TimeSpan &span, GroupSlots grain)
-{
-    ValueDictionary dictionary;
-    ChunkAccumulator made(dictionary, span, RowOrder::Any);
-    const auto done = source.scanGroups(span, grain, [&](const AttemptGroup &group) { made.add(group); });
-    if (!done)
-        return std::unexpected(done.error());
-    if (!made.cubesAgree())
-        return failure(ErrorKind::Corrupt, QStringLiteral("the cubes differ"));
-    made.finish();
-    return cellsOf(made, dictionary);
-}
 
 struct UnderTest {
     std::unique_ptr<GatewayFixture> fixture;
@@ -177,9 +152,9 @@ private slots:
         QCOMPARE(offer->refusal, QString());
         const TimeSpan sparse{kStartMs + 6 * kHourMs, kStartMs + 2 * kDayMs};
         for (const auto &[span, grain] : {std::pair(kSpan, GroupSlots::Minutes), {sparse, GroupSlots::Quarters}}) {
-            const BlockCells wanted = ofRows(*test.source, span);
+            const BlockCells wanted = cellsOfRows(*test.source, span);
             QVERIFY(wanted.size() > 50);
-            const auto got = ofGroups(*test.source, span, grain);
+            const auto got = cellsOfGroups(*test.source, span, grain);
             QVERIFY2(got.has_value(), got ? "" : qPrintable(got.error().message + got.error().detail));
             QCOMPARE(difference(*got, wanted), QString());
         }
@@ -233,9 +208,9 @@ private slots:
         const auto offer = test.source->groupOffer();
         QCOMPARE(offer->refusal, QString());
         const TimeSpan all{kStartMs, kStartMs + 2 * kDayMs};
-        const auto got = ofGroups(*test.source, all, GroupSlots::Minutes);
+        const auto got = cellsOfGroups(*test.source, all, GroupSlots::Minutes);
         QVERIFY2(got.has_value(), got ? "" : qPrintable(got.error().message + got.error().detail));
-        QCOMPARE(difference(*got, ofRows(*test.source, all)), QString());
+        QCOMPARE(difference(*got, cellsOfRows(*test.source, all)), QString());
     }
 
     void whatCannotBeJudgedAlikeIsNotGrouped_data()
@@ -264,7 +239,7 @@ private slots:
         test.openSource();
         const auto offer = test.source->groupOffer();
         QVERIFY(offer.has_value() && !offer->refusal.isEmpty());
-        const auto refused = ofGroups(*test.source, kSpan, GroupSlots::Quarters);
+        const auto refused = cellsOfGroups(*test.source, kSpan, GroupSlots::Quarters);
         QVERIFY(!refused);
         QCOMPARE(refused.error().kind, ErrorKind::Unsupported);
     }

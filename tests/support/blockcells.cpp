@@ -53,6 +53,30 @@ BlockCells cellsOf(const ChunkAccumulator &made, const ValueDictionary &dictiona
     return cells;
 }
 
+BlockCells cellsOfRows(TelemetrySource &source, const TimeSpan &span)
+{
+    ValueDictionary dictionary;
+    ChunkAccumulator made(dictionary, span, RowOrder::Any);
+    const auto done = source.scan(span, {}, [&](const TelemetryRow &row) { made.add(row); });
+    if (!done)
+        qFatal("%s", qPrintable(done.error().message));
+    made.finish();
+    return cellsOf(made, dictionary);
+}
+
+Result<BlockCells> cellsOfGroups(TelemetrySource &source, const TimeSpan &span, GroupSlots grain)
+{
+    ValueDictionary dictionary;
+    ChunkAccumulator made(dictionary, span, RowOrder::Any);
+    const auto done = source.scanGroups(span, grain, [&](const AttemptGroup &group) { made.add(group); });
+    if (!done)
+        return std::unexpected(done.error());
+    if (!made.cubesAgree())
+        return failure(ErrorKind::Corrupt, QStringLiteral("the cubes differ"));
+    made.finish();
+    return cellsOf(made, dictionary);
+}
+
 QString difference(const BlockCells &got, const BlockCells &wanted)
 {
     for (const auto &[name, content] : wanted) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/telemetry/chunkaccumulator.h"
+#include "models/telemetry/telemetrysource.h"
 
 #include <QString>
 
@@ -14,6 +15,9 @@ namespace Gatehouse
 using BlockCells = std::map<QString, QString>;
 
 BlockCells cellsOf(const ChunkAccumulator &made, const ValueDictionary &dictionary);
+// Of the blocks that the rows of a span make, and of those that groups of them make.
+BlockCells cellsOfRows(TelemetrySource &source, const TimeSpan &span);
+Result<BlockCells> cellsOfGroups(TelemetrySource &source, const TimeSpan &span, GroupSlots grain);
 // The first cell that differs, in words; empty when all are equal.
 QString difference(const BlockCells &got, const BlockCells &wanted);
 

@@ -49,6 +49,7 @@ QByteArray ClickHouseServerProcess::configuration() const
         "<default_database>default</default_database><mark_cache_size>104857600</mark_cache_size>";
     text += "<path>" + folder + "/data/</path><tmp_path>" + folder + "/tmp/</tmp_path>";
     text += "<http_port>" + QByteArray::number(m_port) + "</http_port>";
+    text += "<tcp_port>" + QByteArray::number(m_tcpPort) + "</tcp_port>";
     if (m_tls) {
         text += "<https_port>" + QByteArray::number(m_tlsPort) + "</https_port><openSSL><server><certificateFile>" +
                 folder + "/server.pem</certificateFile><privateKeyFile>" + folder +
@@ -63,6 +64,7 @@ void ClickHouseServerProcess::start()
         // A server that starts again keeps its port, as a real one does.
         if (m_port == 0 || i > 0) {
             m_port = ServerProcess::freePort();
+            m_tcpPort = ServerProcess::freePort();
             m_tlsPort = ServerProcess::freePort();
         }
         m_process.write(QStringLiteral("config.xml"), configuration());
@@ -77,10 +79,27 @@ void ClickHouseServerProcess::start()
 
 void ClickHouseServerProcess::addUsers(const QByteArray &xml)
 {
+    addTo(QStringLiteral("users.d"), xml);
+}
+
+void ClickHouseServerProcess::addCluster(const QByteArray &name, const QList<const ClickHouseServerProcess *> &shards)
+{
+    QByteArray xml = "<yandex><remote_servers><" + name + '>';
+    for (const ClickHouseServerProcess *shard : shards) {
+        const ServerSettings account = shard->settings();
+        xml += "<shard><replica><host>127.0.0.1</host><port>" + QByteArray::number(shard->tcpPort()) + "</port><user>" +
+               account.user.toUtf8() + "</user><password>" + account.password.toUtf8() +
+               "</password></replica></shard>";
+    }
+    addTo(QStringLiteral("config.d"), xml + "</" + name + "></remote_servers></yandex>");
+}
+
+void ClickHouseServerProcess::addTo(const QString &folder, const QByteArray &xml)
+{
     kill();
-    if (!QDir().mkpath(m_process.file(QStringLiteral("users.d"))))
-        qFatal("users.d cannot be made.");
-    m_process.write(QStringLiteral("users.d/more.xml"), xml);
+    if (!QDir().mkpath(m_process.file(folder)))
+        qFatal("%s cannot be made.", qPrintable(folder));
+    m_process.write(folder + QStringLiteral("/more.xml"), xml);
     start();
 }
 

@@ -24,16 +24,24 @@ public:
     // A file of users.d; the server is started again with it.
     void addUsers(const QByteArray &xml);
 
+    // A cluster of one shard on each of the servers, which this one signs in to with its own account; it is started
+    // again with it. Tables of the engine Distributed on this server then name the cluster.
+    void addCluster(const QByteArray &name, const QList<const ClickHouseServerProcess *> &shards);
+    // Of the protocol that servers speak with each other.
+    int tcpPort() const { return m_tcpPort; }
+
     // As a crash would: every request is cut at once.
     void kill();
     void start();
 
 private:
     QByteArray configuration() const;
+    void addTo(const QString &folder, const QByteArray &xml);
 
     ServerProcess m_process;
     bool m_tls;
     int m_port = 0;
+    int m_tcpPort = 0;
     int m_tlsPort = 0;
 };
 

@@ -1,8 +1,8 @@
 // What gatehousectl reports of every shipped product on every engine, beside SQL written by hand for the product.
 #include "tests/app/ctl/ctlprocess.h"
-#include "tests/app/ctl/productrows.h"
 #include "tests/app/ctl/productsql.h"
 #include "tests/support/gatewaykinds.h"
+#include "tests/support/productrows.h"
 
 #include <QDateTime>
 #include <QFile>

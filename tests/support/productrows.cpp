@@ -1,4 +1,4 @@
-#include "tests/app/ctl/productrows.h"
+#include "tests/support/productrows.h"
 
 #include "models/core/timespan.h"
 
