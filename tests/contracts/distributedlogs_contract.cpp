@@ -1,11 +1,13 @@
-// A log that ClickHouse keeps in two shards gives the figures of all its rows in one table.
+// A log that the database itself spreads over servers gives the figures of all its rows in one table.
 #include "models/database/clickhousedatabase.h"
+#include "models/database/postgresdatabase.h"
 #include "models/gateway/profileloader.h"
 #include "models/telemetry/rollupbuilder.h"
 #include "models/telemetry/sqltelemetrysource.h"
 #include "models/telemetry/telemetryengine.h"
 #include "tests/support/blockcells.h"
 #include "tests/support/clickhouseserver.h"
+#include "tests/support/gatewaykinds.h"
 #include "tests/support/productfixtures.h"
 #include "tests/support/productrows.h"
 #include "tests/support/rollupfixture.h"
@@ -20,6 +22,7 @@ namespace
 constexpr qint64 kNow = 1'790'000'000'000;
 constexpr TimeSpan kHistory{kNow / kQuarterMs * kQuarterMs - 3 * kDayMs, kNow / kQuarterMs *kQuarterMs};
 const QString kVersion = QStringLiteral("2026-06");
+const QString kPostgres = QStringLiteral("new-api postgresql 2026-09");
 // Says which shard a row is on. The attempts of one request are on both.
 const QString kShard = QStringLiteral("cityHash64(request_id, created_at, type, use_time, model_name) % 2");
 
@@ -120,20 +123,8 @@ private slots:
         Counted whole(openOn(m_first, name("whole"), ServerAccess::ReadOnly), m_whole->mainDatabase(), m_clock);
         Counted shards(openOn(m_first, name("everywhere"), ServerAccess::ReadOnly), m_whole->mainDatabase(), m_clock);
 
-        const BlockCells wanted = cellsOfRows(*whole.source, kHistory);
-        QVERIFY(wanted.size() > 500);
-        QCOMPARE(difference(cellsOfRows(*shards.source, kHistory), wanted), QString());
-        QCOMPARE(shards.source->groupOffer()->refusal, QString());
-        const auto groups = cellsOfGroups(*shards.source, kHistory, GroupSlots::Minutes);
-        QVERIFY2(groups, groups ? "" : qPrintable(groups.error().message + groups.error().detail));
-        QCOMPARE(difference(*groups, wanted), QString());
-
-        QVERIFY(whole.count());
-        const auto counted = shards.count();
-        QVERIFY2(counted, counted ? "" : qPrintable(counted.error().message + counted.error().detail));
+        compareCounted(shards, whole);
         QCOMPARE(shards.builder->reading().rowsGrouped() > 0, alike);
-        compareAnswers(shards, whole);
-        comparePages(shards, whole);
 
         m_whole->execute(
             QStringLiteral("INSERT INTO logs (created_at, type, model_name, quota, request_id) SELECT %1 + "
@@ -143,6 +134,33 @@ private slots:
         QCOMPARE(shards.builder->refresh()->newRows, 300);
         QVERIFY(whole.count() && shards.count());
         compareAnswers(shards, whole);
+    }
+
+    void aPostgresLogWithAPartitionOnAnotherServerIsReadAsOne()
+    {
+        FreshDatabases databases;
+        const auto whole = makeGateway(kPostgres, databases);
+        const QString wholeName = databases.lastSettings().database;
+        fillProduct(*whole, QStringLiteral("new-api"), {kHistory.fromMs + kDayMs, kHistory.toMs - kDayMs}, 2000);
+        const auto archive = makeGateway(kPostgres, databases);
+        const QString archiveName = databases.lastSettings().database;
+        const auto parted = makeGateway(kPostgres, databases);
+        moveOldRows(*parted, databases.lastSettings(), archiveName, wholeName);
+        const qint64 moved = archive->database().scalar(QStringLiteral("SELECT count(*) FROM logs")).value();
+        const qint64 all = whole->database().scalar(QStringLiteral("SELECT count(*) FROM logs")).value();
+        QVERIFY(moved > 500 && moved < all - 500);
+
+        Counted one(openPostgres(databases, wholeName), whole->mainDatabase(), m_clock);
+        Counted parts(openPostgres(databases, databases.lastSettings().database), parted->mainDatabase(), m_clock);
+        compareCounted(parts, one);
+        for (GatewayFixture *gateway : {whole.get(), parted.get()})
+            gateway->execute(QStringLiteral("INSERT INTO logs (id, created_at, type, model_name, quota, request_id) "
+                                            "SELECT 1000000 + n, %1 + n, 2, 'late', 7, 'late-' || n "
+                                            "FROM generate_series(1, 300) n")
+                                 .arg((kNow - 2 * kHourMs) / 1000));
+        QCOMPARE(parts.builder->refresh()->newRows, 300);
+        QVERIFY(one.count() && parts.count());
+        compareAnswers(parts, one);
     }
 
     void aShardThatIsAwayIsAnErrorAndNotASmallerFigure()
@@ -159,6 +177,47 @@ private slots:
     }
 
 private:
+    static std::unique_ptr<Database> openPostgres(const FreshDatabases &databases, const QString &name)
+    {
+        ServerSettings settings = databases.lastSettings();
+        settings.database = name;
+        auto opened = PostgresDatabase::open(settings, ServerAccess::ReadOnly);
+        if (!opened)
+            qFatal("%s", qPrintable(opened.error().message));
+        return std::move(*opened);
+    }
+
+    // Makes the log of a gateway a partitioned table: new rows stay, old ones go to the log of `archive`. All rows come
+    // from the log of `source`.
+    static void moveOldRows(GatewayFixture &gateway, const ServerSettings &server, const QString &archive,
+                            const QString &source)
+    {
+        gateway.execute(QStringLiteral("CREATE EXTENSION postgres_fdw"));
+        for (const auto &[name, database] : {std::pair("archive", archive), std::pair("source", source)}) {
+            gateway.execute(
+                QStringLiteral("CREATE SERVER %1 FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '%2', port "
+                               "'%3', dbname '%4', fetch_size '1000')")
+                    .arg(QLatin1String(name), server.host)
+                    .arg(server.port)
+                    .arg(database));
+            gateway.execute(QStringLiteral("CREATE USER MAPPING FOR %2 SERVER %1 OPTIONS (user '%2', password '%3')")
+                                .arg(QLatin1String(name), server.user, server.password));
+        }
+        const qint64 middle = (kHistory.fromMs + kHistory.lengthMs() / 2) / 1000;
+        gateway.execute(QStringLiteral("ALTER TABLE logs RENAME TO logs_new"));
+        gateway.execute(QStringLiteral("CREATE TABLE logs (LIKE logs_new) PARTITION BY RANGE (created_at)"));
+        gateway.execute(QStringLiteral("ALTER TABLE logs ATTACH PARTITION logs_new FOR VALUES FROM (%1) TO (MAXVALUE)")
+                            .arg(middle));
+        gateway.execute(
+            QStringLiteral("CREATE FOREIGN TABLE logs_old PARTITION OF logs FOR VALUES FROM (MINVALUE) TO (%1) "
+                           "SERVER archive OPTIONS (table_name 'logs')")
+                .arg(middle));
+        gateway.execute(QStringLiteral("CREATE SCHEMA source"));
+        gateway.execute(QStringLiteral("IMPORT FOREIGN SCHEMA public LIMIT TO (logs) FROM SERVER source INTO source"));
+        gateway.execute(QStringLiteral("INSERT INTO logs SELECT * FROM source.logs"));
+        gateway.execute(QStringLiteral("DROP SERVER source CASCADE"));
+    }
+
     QString name(const char *what) const { return QStringLiteral("%1_%2").arg(QLatin1String(what)).arg(m_made); }
 
     void makeTables()
@@ -188,6 +247,24 @@ private:
         const qint64 second = m_secondShard->database().scalar(QStringLiteral("SELECT count() FROM logs")).value();
         QVERIFY(first > 500 && second > 500);
         QCOMPARE(first + second, m_whole->database().scalar(QStringLiteral("SELECT count() FROM logs")).value());
+    }
+
+    // The rows, groups of them, what is counted of either, and the pages.
+    void compareCounted(Counted &shards, Counted &whole)
+    {
+        const BlockCells wanted = cellsOfRows(*whole.source, kHistory);
+        QVERIFY(wanted.size() > 500);
+        QCOMPARE(difference(cellsOfRows(*shards.source, kHistory), wanted), QString());
+        QCOMPARE(shards.source->groupOffer()->refusal, QString());
+        const auto groups = cellsOfGroups(*shards.source, kHistory, GroupSlots::Minutes);
+        QVERIFY2(groups, groups ? "" : qPrintable(groups.error().message + groups.error().detail));
+        QCOMPARE(difference(*groups, wanted), QString());
+
+        QVERIFY(whole.count());
+        const auto counted = shards.count();
+        QVERIFY2(counted, counted ? "" : qPrintable(counted.error().message + counted.error().detail));
+        compareAnswers(shards, whole);
+        comparePages(shards, whole);
     }
 
     void compareAnswers(Counted &shards, Counted &whole)
