@@ -165,6 +165,12 @@ LiteLlmFixture::LiteLlmFixture(const QString &version, std::unique_ptr<Database>
 {
 }
 
+LiteLlmFixture::LiteLlmFixture(std::unique_ptr<Database> &&database)
+    : GatewayFixture(QStringLiteral("litellm"), std::move(database), {})
+    , m_isEarlier(false)
+{
+}
+
 void LiteLlmFixture::add(const RequestRow &row)
 {
     const bool ok = row.outcome == Outcome::Ok;

@@ -41,6 +41,8 @@ class LiteLlmFixture final : public GatewayFixture
 {
 public:
     LiteLlmFixture(const QString &version, std::unique_ptr<Database> &&database);
+    // In a database that has the product's schema of today already.
+    explicit LiteLlmFixture(std::unique_ptr<Database> &&database);
     void add(const RequestRow &row) override;
     RequestRow kept(RequestRow row) const override;
 
