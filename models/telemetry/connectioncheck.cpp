@@ -31,6 +31,8 @@ QList<CheckStep> allSteps(const ConnectionSettings &settings)
                                                                                   {"clock", "Clock"}}};
     for (const auto &[id, name] : kSteps)
         steps.append({QLatin1String(id), QLatin1String(name), State::Waiting, {}, {}, {}});
+    if (!settings.parts.isEmpty())
+        steps.insert(steps.size() - 3, {QStringLiteral("parts"), QStringLiteral("Further databases"), State::Waiting, {}, {}, {}});
     return steps;
 }
 

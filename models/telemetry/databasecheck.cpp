@@ -57,6 +57,8 @@ public:
             skipUnlessThere(QStringLiteral("drift"), QStringLiteral("Data map"));
         }
         checkRights();
+        if (!m_settings.parts.isEmpty() && !m_stop.stop_requested())
+            checkParts();
         return m_steps;
     }
 
@@ -232,6 +234,26 @@ private:
             skipUnlessThere(QStringLiteral("rights"), QStringLiteral("Rights"));
         else
             m_steps.append(accountRightsStep(m_databases, m_profile));
+    }
+
+    // Each further database goes through the same steps; what is wrong is told with the name of its part.
+    void checkParts()
+    {
+        State worst = State::Ok;
+        QStringList details;
+        for (const ConnectionSettings &part : partsOf(m_settings).mid(1)) {
+            for (const CheckStep &step : DatabaseCheck(part, m_clock.nowMs(), m_stop).run()) {
+                if (step.state != State::Failed && step.state != State::Warning)
+                    continue;
+                worst = worst == State::Failed ? worst : step.state;
+                details.append(QStringLiteral("%1: %2: %3").arg(part.name, step.name, step.message));
+            }
+        }
+        add("parts", "Further databases", worst,
+            details.isEmpty() ? QStringLiteral("All %1 answer, and record what they should.").arg(m_settings.parts.size())
+                              : QStringLiteral("%1 of their steps want a look.").arg(details.size()),
+            details.isEmpty() ? QString() : QStringLiteral("Test a connection to that database alone for the remedy."),
+            details);
     }
 
     const ConnectionSettings &m_settings;

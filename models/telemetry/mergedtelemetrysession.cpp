@@ -71,24 +71,22 @@ SessionStatus MergedTelemetrySession::mergedStatus() const
     SessionStatus whole;
     whole.gatewayName = m_gatewayName;
     whole.product = m_parts.front().session->status().product;
-    int ready = 0;
     int connecting = 0;
     for (const Part &part : m_parts) {
         const SessionStatus &status = part.session->status();
-        ready += status.phase == Phase::Ready;
         connecting += status.phase == Phase::Connecting && !status.error;
-        if (isMissing(status) && !whole.error)
-            whole.error =
-                Error{status.error->kind, missingPartText({part.name, status.error->message}), status.error->detail};
-    }
-    for (const Part &part : m_parts) {
-        const SessionStatus &status = part.session->status();
-        if (status.phase == Phase::Ready && status.error && !whole.error)
+        if (isMissing(status))
+            whole.missingParts.append({part.name, status.error->message});
+        else if (status.error && !whole.error)
             whole.error = Error{status.error->kind, QStringLiteral("Part %1: %2").arg(part.name, status.error->message),
                                 status.error->detail};
     }
     // Figures of half of the parts, while the others are just being reached, would only flash up.
-    whole.phase = connecting > 0 ? Phase::Connecting : ready > 0 ? Phase::Ready : Phase::Failed;
+    whole.phase = connecting > 0 ? Phase::Connecting : Phase::Ready;
+    if (whole.missingParts.size() == qsizetype(m_parts.size())) {
+        whole.phase = Phase::Failed;
+        whole.error = m_parts.front().session->status().error;
+    }
     addFigures(whole);
     return whole;
 }

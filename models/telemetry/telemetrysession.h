@@ -32,6 +32,7 @@ struct SessionStatus {
     double fillRowsPerSecond = 0;
     std::optional<qint64> fillLeftMs;
     QString fillReading;             // how history is read and why so: "streamed: 1.4 rows a group"
+    QList<MissingPart> missingParts; // databases of the gateway that are out of reach while others answer
     TimeSpan history;                // from the oldest to the newest row of the gateway
 };
 

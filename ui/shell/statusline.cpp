@@ -79,6 +79,8 @@ QString StatusLine::freshness(const SessionStatus &status, qint64 nowMs, const Q
     const QString upTo = QDateTime::fromMSecsSinceEpoch(status.freshAsOfMs, zone).toString(QStringLiteral("HH:mm:ss"));
     const QString text = tr("Counted up to %1 · %2 attempts · %3")
                              .arg(upTo, formatExact(status.attemptsCounted), lag(nowMs - status.freshAsOfMs));
+    if (!status.missingParts.isEmpty())
+        return tr("%1 · without part %2").arg(text, status.missingParts.constFirst().part);
     return status.error ? tr("%1 · last refresh failed").arg(text) : text;
 }
 

@@ -64,6 +64,17 @@ private slots:
         }
     }
 
+    void theDoctorLooksAtEveryDatabase()
+    {
+        const CtlResult well = runCtl({QStringLiteral("doctor"), QStringLiteral("--connection"),
+                                       connection("both", "archive.sqlite")});
+        QVERIFY2(well.out.contains("Further databases: All 1 answer"), well.out.constData());
+        const CtlResult ill = runCtl({QStringLiteral("doctor"), QStringLiteral("--connection"),
+                                      connection("half", "nowhere.sqlite")});
+        QCOMPARE(ill.exitCode, 1);
+        QVERIFY2(ill.out.contains("archive: Database: "), ill.out.constData());
+    }
+
     void aNameIsOfOnePartOnly()
     {
         const QString file = connection("doubled", "archive.sqlite", "main");

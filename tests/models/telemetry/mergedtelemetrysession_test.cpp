@@ -97,7 +97,9 @@ private slots:
         Stage stage;
         Stage::setPhase(stage.archive, Phase::Failed, kGone);
         QCOMPARE(stage.session->status().phase, Phase::Ready);
-        QVERIFY(stage.session->status().error->message.startsWith(QStringLiteral("Part archive is missing: ")));
+        QVERIFY(!stage.session->status().error);
+        QCOMPARE(stage.session->status().missingParts,
+                 (QList<MissingPart>{{QStringLiteral("archive"), kGone.message}}));
         stage.ask();
         QCOMPARE(stage.archive->questions.size(), 0);
         stage.main->answer(0, {answerOf(stage.main->questions.at(0).at(0), 12)});
@@ -108,7 +110,7 @@ private slots:
         Stage::setPhase(stage.archive, Phase::Connecting, kGone);
         QCOMPARE(stage.session->status().phase, Phase::Ready);
         Stage::setPhase(stage.archive, Phase::Ready);
-        QVERIFY(!stage.session->status().error);
+        QVERIFY(stage.session->status().missingParts.isEmpty());
         stage.ask();
         QCOMPARE(stage.archive->questions.size(), 1);
     }
@@ -122,6 +124,15 @@ private slots:
         QCOMPARE(stage.session->status().phase, Phase::Ready);
         Stage::setPhase(stage.main, Phase::Failed, kGone);
         QCOMPARE(stage.session->status().phase, Phase::Failed);
+        QCOMPARE(stage.session->status().error, std::optional<Error>(kGone));
+    }
+
+    void aRefreshThatFailedInAPartIsSaidOfThatPart()
+    {
+        Stage stage;
+        Stage::setPhase(stage.archive, Phase::Ready, kGone);
+        QCOMPARE(stage.session->status().phase, Phase::Ready);
+        QCOMPARE(stage.session->status().error->message, QStringLiteral("Part archive: Nothing listens there."));
     }
 
     void theStatusIsThatOfAllParts()
