@@ -13,7 +13,7 @@ using Tables = QList<TableSchema>;
 Result<void> forEach(Database &database, const QString &sql, const QVariantList &values,
                      const std::function<void(const RowStream &)> &take)
 {
-    auto rows = database.query(sql, values);
+    auto rows = database.query(sql, values, {std::chrono::minutes(1), {}});
     if (!rows)
         return std::unexpected(rows.error());
     while (true) {

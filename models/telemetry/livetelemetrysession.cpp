@@ -50,6 +50,7 @@ struct LiveTelemetrySession::Connection {
         store = std::move(*openedStore);
         rollups = std::make_unique<RollupRepository>(*store, setup->fingerprint);
         builder = std::make_unique<RollupBuilder>(*rollups, *source, clock);
+        builder->setStatementTimeout(setup->countTimeout);
         engine = std::make_unique<TelemetryEngine>(*rollups, *source, clock);
         return {};
     }
@@ -164,6 +165,9 @@ void LiveTelemetrySession::connected(int generation, const Step &step)
         failed(*step.error);
         return;
     }
+    // What the gateway records has changed, so the other connections read by a plan that no longer fits.
+    if (m_open && step.capabilities != m_capabilities)
+        closeReaders();
     m_open = true;
     m_capabilities = step.capabilities;
     m_status.phase = SessionStatus::Phase::Ready;
@@ -384,9 +388,14 @@ void LiveTelemetrySession::reconnect()
 {
     m_tick.stop();
     m_fillStop.request_stop();
+    closeReaders();
+    connectNow();
+}
+
+void LiveTelemetrySession::closeReaders()
+{
     for (const auto &[thread, connection] : {std::pair(&m_panelsThread, m_panels), std::pair(&m_rowsThread, m_rows)})
         (void)thread->run([connection = connection] { connection->close(); return true; });
-    connectNow();
 }
 
 } // namespace Gatehouse

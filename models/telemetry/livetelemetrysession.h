@@ -28,6 +28,8 @@ struct SessionSetup {
     // A question that needs more time than this from the gateway's rows fails with TimedOut.
     std::chrono::milliseconds rowsTimeout{15'000};
     std::chrono::milliseconds contrastTimeout{3'000};
+    // Of each statement that counts rows, of which a table that is locked may keep one waiting.
+    std::chrono::milliseconds countTimeout{120'000};
 };
 
 // Three threads with a connection of their own each: one counts, one answers panels, one reads rows; so a long question
@@ -58,6 +60,8 @@ private:
 
     void connectNow();
     void connected(int generation, const Step &step);
+    // They are opened again when they are next asked.
+    void closeReaders();
     void next();
     void runStep(bool fill);
     void finished(int generation, bool fill, const Step &step);

@@ -11,6 +11,7 @@ namespace
 
 // Far above any list of channels or workspaces; a table beyond it is not a small one, and its ids show as ids.
 constexpr size_t kMostEntries = 500'000;
+constexpr std::chrono::seconds kPatience{60};
 constexpr qint64 kSmallNumbers = 4096;
 
 struct Entry {
@@ -37,7 +38,8 @@ Result<void> LookupTable::load(Database &database)
     m_unknownTexts.clear();
     m_sawUnknown = false;
     auto rows = database.query(QStringLiteral("SELECT %1, %2 FROM %3")
-                                   .arg(name(m_rule.idColumn), name(m_rule.labelColumn), name(m_rule.table)));
+                                   .arg(name(m_rule.idColumn), name(m_rule.labelColumn), name(m_rule.table)),
+                               {}, {kPatience, {}});
     if (!rows)
         return {};
     std::vector<Entry> entries;

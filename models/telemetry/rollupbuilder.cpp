@@ -170,7 +170,7 @@ Result<RefreshResult> RollupBuilder::refresh(const std::stop_token &stop)
 Result<RefreshResult> RollupBuilder::noteNewRows(const std::stop_token &stop)
 {
     const qint64 nowMs = m_clock.nowMs();
-    const auto rows = m_source.newRowsAfter(m_state.mark, {{}, stop});
+    const auto rows = m_source.newRowsAfter(m_state.mark, {m_timeout, stop});
     if (!rows)
         return std::unexpected(rows.error());
     if (rows->quarters.isEmpty() && rows->mark == m_state.mark)

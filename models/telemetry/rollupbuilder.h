@@ -10,6 +10,7 @@
 #include "models/telemetry/rolluprepository.h"
 #include "models/telemetry/telemetrysource.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -52,6 +53,8 @@ public:
     const ReadingPlanner &reading() const { return m_reading; }
     // The rows that one scan aims at. Tests make it small.
     void setRowsPerScan(qint64 rows) { m_rowsPerScan = rows; }
+    // Of each statement on the gateway's database; shorter stretches of history are tried after one ran out of time.
+    void setStatementTimeout(std::chrono::milliseconds timeout) { m_timeout = timeout; }
 
 private:
     using Change = std::function<void(RollupState &)>;
@@ -87,6 +90,7 @@ private:
     qint64 m_personSeq = 0;
     qint64 m_rowsRead = 0;
     qint64 m_rowsPerScan = 250'000;
+    std::chrono::milliseconds m_timeout{120'000};
     qint64 m_watermarkCheckedMs = 0;
     RowOrder m_rowOrder = RowOrder::ByTime;
     ReadingPlanner m_reading;

@@ -3,6 +3,7 @@
 
 #include <QElapsedTimer>
 
+#include <algorithm>
 #include <limits>
 
 namespace Gatehouse
@@ -75,7 +76,7 @@ Result<std::unique_ptr<ChunkAccumulator>> RollupBuilder::readGroups(const TimeSp
                                                  else
                                                      groups->add(group);
                                              },
-                                             {{}, tooMany.get_token()});
+                                             {m_timeout, tooMany.get_token()});
     if (stop.stop_requested())
         return failure(ErrorKind::Cancelled, QStringLiteral("Counting was stopped. It goes on where it was."));
     if (tooMany.stop_requested()) {
@@ -104,12 +105,14 @@ Result<bool> RollupBuilder::scanInto(ChunkAccumulator &rows, const std::stop_tok
                                      else
                                          rows.add(row);
                                  },
-                                 {{}, tooMany.get_token()});
+                                 {m_timeout, tooMany.get_token()});
     rows.finish();
     if (stop.stop_requested())
         return failure(ErrorKind::Cancelled, QStringLiteral("Counting was stopped. It goes on where it was."));
     if (tooMany.stop_requested())
         return false;
+    if (!scanned && scanned.error().kind == ErrorKind::TimedOut)
+        m_stretch = std::max(0, m_stretch - 1);
     return scanned ? Result<bool>(true) : std::unexpected(scanned.error());
 }
 

@@ -71,7 +71,7 @@ Result<NewRows> SqlTelemetrySource::newRowsAfter(const QString &mark, const Quer
         return changedQuarters(mark, limits);
     const qint64 afterKey = mark.toLongLong();
     NewRows news{QString::number(afterKey), 0, {}};
-    const auto highest = firstInteger(m_sql.highestKey());
+    const auto highest = firstInteger(m_sql.highestKey(), limits);
     if (!highest)
         return std::unexpected(highest.error());
     const qint64 upTo = (*highest).value_or(afterKey);

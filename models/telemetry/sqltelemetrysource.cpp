@@ -105,7 +105,7 @@ Result<void> SqlTelemetrySource::readUnits(const QList<TableSchema> &lookupSchem
     const auto name = [&](const QString &identifier) { return quotedName(identifier, m_lookupRows.dialect()); };
     auto rows = m_lookupRows.query(QStringLiteral("SELECT %1 FROM %2 WHERE %3 = ?")
                                        .arg(name(setting->valueColumn), name(setting->table), name(setting->keyColumn)),
-                                   {setting->key});
+                                   {setting->key}, {kMostPatience, {}});
     if (!rows)
         return std::unexpected(rows.error());
     const auto found = (*rows)->next();
@@ -170,12 +170,15 @@ Result<std::unique_ptr<RowStream>> SqlTelemetrySource::run(const SqlQuery &query
 {
     if (limits.stop.stop_requested())
         return cancelled();
-    return m_rows.query(query.sql, query.values, limits);
+    QueryLimits bounded = limits;
+    if (bounded.timeout.count() == 0)
+        bounded.timeout = kMostPatience;
+    return m_rows.query(query.sql, query.values, bounded);
 }
 
-Result<std::optional<qint64>> SqlTelemetrySource::firstInteger(const SqlQuery &query)
+Result<std::optional<qint64>> SqlTelemetrySource::firstInteger(const SqlQuery &query, const QueryLimits &limits)
 {
-    auto rows = run(query, {});
+    auto rows = run(query, limits);
     if (!rows)
         return std::unexpected(rows.error());
     const auto found = (*rows)->next();

@@ -62,7 +62,7 @@ private:
     Result<TimeSpan> nearby(const TimeSpan &otherwise, const std::function<SqlQuery()> &times,
                             const QueryLimits &limits);
     Result<QList<RequestRow>> readRows(const SqlQuery &query, const QueryLimits &limits);
-    Result<std::optional<qint64>> firstInteger(const SqlQuery &query);
+    Result<std::optional<qint64>> firstInteger(const SqlQuery &query, const QueryLimits &limits = {});
     // In milliseconds; nothing when there is no row or it has no time.
     Result<std::optional<qint64>> firstTime(const SqlQuery &query);
     Result<void> learnTimes();
@@ -80,6 +80,8 @@ private:
     using Ticks = std::chrono::steady_clock;
     // Clocks of two machines differ by seconds, a wrong time zone by hours; a day ahead is damage.
     static constexpr qint64 kFutureMs = kDayMs;
+    // Of a statement whose asker names no limit: none may hang on a lock, or load the gateway's database, for ever.
+    static constexpr std::chrono::minutes kMostPatience{10};
 
     GatewayDatabases m_owned; // empty when the databases were handed in
     Database &m_rows;
