@@ -15,6 +15,31 @@
 namespace Gatehouse
 {
 
+namespace
+{
+
+using Ticks = std::chrono::steady_clock;
+
+constexpr int kStepsBetweenChecks = 20'000;
+
+// Stops a running statement when its time is over or its owner asks; lives exactly as long as the statement.
+struct Watch {
+    Ticks::time_point deadline = Ticks::time_point::max();
+    std::stop_token stop;
+    bool timedOut = false;
+
+    static int check(void *self)
+    {
+        auto *watch = static_cast<Watch *>(self);
+        if (watch->stop.stop_requested())
+            return 1;
+        watch->timedOut = Ticks::now() > watch->deadline;
+        return watch->timedOut ? 1 : 0;
+    }
+};
+
+} // namespace
+
 // Statements that were run and may be run again: preparing one costs more than a small query itself.
 class SqliteDatabase::IdleStatements
 {
@@ -50,14 +75,14 @@ public:
         m_statements.emplace_back(sql, statement);
     }
 
+    Watch *watched = nullptr; // of the statement that steps now
+
 private:
     std::vector<std::pair<QByteArray, sqlite3_stmt *>> m_statements; // the one used last is last
 };
 
 namespace
 {
-
-using Ticks = std::chrono::steady_clock;
 
 ErrorKind kindOf(int code)
 {
@@ -111,22 +136,6 @@ Error sqliteError(int code, sqlite3 *handle, const QString &file)
             QStringLiteral("sqlite %1 %2").arg(code).arg(QString::fromUtf8(handle ? sqlite3_errmsg(handle) : ""))};
 }
 
-// Stops a running statement when its time is over or its owner asks; lives exactly as long as the statement.
-struct Watch {
-    Ticks::time_point deadline = Ticks::time_point::max();
-    std::stop_token stop;
-    bool timedOut = false;
-
-    static int check(void *self)
-    {
-        auto *watch = static_cast<Watch *>(self);
-        if (watch->stop.stop_requested())
-            return 1;
-        watch->timedOut = Ticks::now() > watch->deadline;
-        return watch->timedOut ? 1 : 0;
-    }
-};
-
 template<typename Idle>
 class Statement final : public RowStream
 {
@@ -150,11 +159,13 @@ public:
 
     Result<bool> next() override
     {
+        // A visitor may run a statement while another one steps; afterwards the outer one is watched again.
+        Watch *outer = m_idle.watched;
         if (m_watched)
-            sqlite3_progress_handler(m_handle, 20000, &Watch::check, &m_watch);
+            watch(&m_watch);
         const int code = sqlite3_step(m_statement);
         if (m_watched)
-            sqlite3_progress_handler(m_handle, 0, nullptr, nullptr);
+            watch(outer);
         if (code == SQLITE_ROW)
             return true;
         if (code == SQLITE_DONE)
@@ -193,6 +204,12 @@ public:
     }
 
 private:
+    void watch(Watch *watch)
+    {
+        m_idle.watched = watch;
+        sqlite3_progress_handler(m_handle, watch ? kStepsBetweenChecks : 0, watch ? &Watch::check : nullptr, watch);
+    }
+
     Error interrupted() const
     {
         if (m_watch.timedOut)

@@ -141,6 +141,19 @@ private slots:
         QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
     }
 
+    void aVisitIsStillStoppedAfterItsVisitorHasAskedWithLimitsOfItsOwn()
+    {
+        auto db = open();
+        std::stop_source stop;
+        const auto stopped = db->visitRows(m_endless, {}, {.stop = stop.get_token()}, [&](const RowStream &) -> Result<void> {
+            auto inner = db->query(QStringLiteral("SELECT 1"), {}, {.timeout = std::chrono::minutes(1)});
+            stop.request_stop();
+            const auto more = inner ? (*inner)->next() : std::unexpected(inner.error());
+            return more ? Result<void>() : std::unexpected(more.error());
+        });
+        QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
+    }
+
     void aVisitorMayAskTheSameConnection()
     {
         auto db = open();
