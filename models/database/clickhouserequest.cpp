@@ -177,6 +177,8 @@ QUrl ClickHouseServer::urlFor(const QByteArray &id, const QByteArray &valueColum
     // 2: nothing is changed but the settings of the request, which the time limit is one of.
     if (m_readOnly)
         query.addQueryItem(QStringLiteral("readonly"), QStringLiteral("2"));
+    // An account may be set up to leave out the rows of a shard that is away, without a word.
+    query.addQueryItem(QStringLiteral("skip_unavailable_shards"), QStringLiteral("0"));
     // Whole seconds, as old versions know no others; the exact limit is kept here.
     if (timeout.count() > 0)
         query.addQueryItem(QStringLiteral("max_execution_time"), QString::number(timeout.count() / 1000 + 1));
