@@ -38,6 +38,17 @@ QAction *Commands::addFor(QObject *owner, const QString &group, const QString &t
     return action;
 }
 
+void Commands::setPageActions(const QList<QAction *> &actions)
+{
+    if (actions == m_ofPage)
+        return;
+    emit aboutToChange();
+    m_ofPage = actions;
+    for (QAction *action : actions)
+        action->setProperty(kGroupProperty, tr("On this page"));
+    emit changed();
+}
+
 QString Commands::groupOf(const QAction &action)
 {
     return action.property(kGroupProperty).toString();

@@ -28,7 +28,10 @@ public:
     QAction *addFor(QObject *owner, const QString &group, const QString &title, const QKeySequence &shortcut,
                     const std::function<void()> &run);
 
-    const QList<QAction *> &all() const { return m_actions; }
+    // What the page that is seen offers besides; they work while it is seen. Taken back before the page goes.
+    void setPageActions(const QList<QAction *> &actions);
+
+    QList<QAction *> all() const { return m_ofPage + m_actions; }
     static QString groupOf(const QAction &action);
 
 signals:
@@ -40,6 +43,7 @@ private:
 
     QWidget &m_window;
     QList<QAction *> m_actions;
+    QList<QAction *> m_ofPage;
 };
 
 // The commands as a list for the palette; CommandFilterModel leaves disabled ones out.

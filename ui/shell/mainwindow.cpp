@@ -85,11 +85,16 @@ MainWindow::MainWindow(Theme &theme, ViewState &viewState, const Clock &clock, B
     addCommands();
 }
 
-MainWindow::~MainWindow() = default;
+// The pages go with the gateway, before the lists that show their actions.
+MainWindow::~MainWindow()
+{
+    m_commands->setPageActions({});
+}
 
 void MainWindow::setGateway(std::unique_ptr<GatewayView> gateway)
 {
     const QString before = currentPage();
+    m_commands->setPageActions({});
     if (m_gateway)
         m_place->removeWidget(m_gateway.get());
     m_gateway = std::move(gateway);
@@ -105,9 +110,7 @@ void MainWindow::setGateway(std::unique_ptr<GatewayView> gateway)
     m_topBar->setFilterValues(new FilterValues(session, m_viewState, m_gateway.get()));
     connect(&session, &TelemetrySession::statusChanged, this, &MainWindow::followStatus);
     followStatus();
-    if (before.isEmpty() || !m_gateway->showPage(before))
-        showPage(pageIds().value(0));
-    m_navigation->setCurrentPage(currentPage());
+    showPage(pageIds().contains(before) ? before : pageIds().value(0));
 }
 
 QStringList MainWindow::pageIds() const
@@ -127,8 +130,10 @@ QString MainWindow::currentPage() const
 
 void MainWindow::showPage(const QString &id)
 {
-    if (m_gateway && m_gateway->showPage(id))
-        m_navigation->setCurrentPage(id);
+    if (!m_gateway || !m_gateway->showPage(id))
+        return;
+    m_navigation->setCurrentPage(id);
+    m_commands->setPageActions(m_gateway->page(id)->actions());
 }
 
 bool MainWindow::isSettled() const

@@ -60,6 +60,17 @@ ExportControl::ExportControl(TelemetrySession &session, std::function<QList<Expo
     });
 }
 
+QAction *ExportControl::makeAction(QObject *parent)
+{
+    auto *action = new QAction(tr("Export"), parent);
+    action->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
+    connect(action, &QAction::triggered, this, [this] {
+        if (!m_task)
+            m_menu->popup(m_button->mapToGlobal(QPoint(0, m_button->height())));
+    });
+    return action;
+}
+
 QString ExportControl::message() const
 {
     return m_message->toolTip();

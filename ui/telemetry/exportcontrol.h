@@ -9,6 +9,7 @@
 
 #include <functional>
 
+class QAction;
 class QFileDialog;
 class QLabel;
 class QMenu;
@@ -27,6 +28,9 @@ public:
 
     // With it the page can be saved as a picture and as a report, too.
     void setReport(std::function<PageReport()> report) { m_makeReport = std::move(report); }
+
+    // An action that opens the menu, for the page's own list of actions.
+    QAction *makeAction(QObject *parent);
 
     QPushButton *button() const { return m_button; }
     QMenu *menu() const { return m_menu; }

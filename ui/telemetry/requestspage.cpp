@@ -16,6 +16,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -102,6 +103,15 @@ void RequestsPage::buildActions()
     auto *exports = new ExportControl(m_rows.session(), [this] { return m_rows.exportJobs(); });
     connect(exports, &ExportControl::taskStarted, this, &RequestsPage::taskStarted);
     m_header->addAction(exports);
+    addAction(exports->makeAction(this));
+    auto *columns = new QAction(tr("Choose the columns"), this);
+    connect(columns, &QAction::triggered, m_columnButton,
+            [button = m_columnButton] { button->menu()->popup(button->mapToGlobal(QPoint(0, button->height()))); });
+    addAction(columns);
+    auto *goTo = new QAction(tr("Go to a time"), this);
+    goTo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_G));
+    connect(goTo, &QAction::triggered, m_time, [time = m_time] { time->setFocus(Qt::ShortcutFocusReason); });
+    addAction(goTo);
 }
 
 QWidget *RequestsPage::buildContent()

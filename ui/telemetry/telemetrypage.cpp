@@ -54,6 +54,7 @@ void TelemetryPage::addExport()
     control->setReport([this] { return report(); });
     connect(control, &ExportControl::taskStarted, this, &TelemetryPage::taskStarted);
     m_header->addAction(control);
+    addAction(control->makeAction(this));
 }
 
 PageReport TelemetryPage::report() const

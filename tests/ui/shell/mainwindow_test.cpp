@@ -22,6 +22,7 @@
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSet>
 #include <QSignalSpy>
@@ -120,6 +121,35 @@ private slots:
         QTest::keyClick(input, Qt::Key_Escape);
         QVERIFY(!palette->isVisible());
         QCOMPARE(m_window->currentPage(), QStringLiteral("latency"));
+    }
+
+    void whatAPageOffersIsACommandWhileThePageIsSeen()
+    {
+        auto *palette = m_window->findChild<CommandPalette *>();
+        auto *input = palette->findChild<QLineEdit *>();
+        key(Qt::Key_5, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->isSettled());
+        key(Qt::Key_K, Qt::ControlModifier);
+        QTRY_VERIFY(input->hasFocus());
+        QTest::keyClicks(input, QStringLiteral("go to a time"));
+        QTest::keyClick(input, Qt::Key_Return);
+        auto *field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+        QVERIFY(field && field->placeholderText().startsWith(QStringLiteral("Go to")));
+
+        key(Qt::Key_1, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->isSettled());
+        QTRY_VERIFY(m_window->isActiveWindow());
+        key(Qt::Key_E, Qt::ControlModifier);
+        QTRY_VERIFY(QApplication::activePopupWidget());
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu && menu->actions().constLast()->text().contains(QStringLiteral("PDF")));
+        menu->close();
+        key(Qt::Key_K, Qt::ControlModifier);
+        QTRY_VERIFY(input->hasFocus());
+        QTest::keyClicks(input, QStringLiteral("choose the columns"));
+        QTest::keyClick(input, Qt::Key_Return);
+        QVERIFY(palette->isVisible()); // nothing to run on this page
+        QTest::keyClick(input, Qt::Key_Escape);
     }
 
     void aChangeOfViewIsUndoneAndRedone()
