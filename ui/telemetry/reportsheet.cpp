@@ -19,6 +19,7 @@ const QColor kRule(0xd9, 0xdd, 0xe2);
 constexpr double kGap = 16;
 constexpr double kSmallGap = 4;
 constexpr double kColumnGap = 14;
+constexpr double kLeastColumn = 40;
 constexpr double kRowHeight = 17;
 constexpr double kFooterHeight = 18;
 
@@ -149,20 +150,23 @@ QList<double> ReportSheet::columnWidths(const ChartTable &table)
 {
     select({11, true, kInk});
     const QFontMetricsF metrics(m_painter.font());
+    // Numbers and times are never cut: half of one is another one. Titles and long texts give way.
+    const double timeWidth = metrics.horizontalAdvance(QStringLiteral("0000-00-00 00:00"));
     QList<double> widths;
-    for (const ChartTableColumn &column : table.columns)
-        widths.append(metrics.horizontalAdvance(column.title));
-    for (const QStringList &row : table.rows) {
-        for (qsizetype i = 0; i < widths.size(); ++i)
-            widths[i] = std::max(widths.at(i), metrics.horizontalAdvance(row.value(i)));
+    QList<double> least;
+    for (qsizetype i = 0; i < table.columns.size(); ++i) {
+        double widest = 0;
+        for (const QStringList &row : table.rows)
+            widest = std::max(widest, metrics.horizontalAdvance(row.value(i)));
+        widths.append(std::max(widest, metrics.horizontalAdvance(table.columns.at(i).title)));
+        least.append(table.columns.at(i).numeric ? widest : std::min(widest, timeWidth));
     }
     const double gaps = kColumnGap * double(std::max<qsizetype>(0, widths.size() - 1));
     const double room = width() - gaps;
     const auto sum = [&widths] { return std::accumulate(widths.begin(), widths.end(), 0.0); };
-    // One long text gives way; many columns cannot.
-    for (double most = room; sum() > room && most > 90; most *= 0.9) {
-        for (double &each : widths)
-            each = std::min(each, most);
+    for (double most = room; sum() > room && most > kLeastColumn; most *= 0.95) {
+        for (qsizetype i = 0; i < widths.size(); ++i)
+            widths[i] = std::min(widths.at(i), std::max(most, least.at(i)));
     }
     return sum() > room ? QList<double>() : widths;
 }
