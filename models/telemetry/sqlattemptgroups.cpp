@@ -143,7 +143,7 @@ Result<void> SqlTelemetrySource::visitGroups(const SqlQuery &query, AttemptGroup
     const int bin = m_groupSql.firstFigure();
     TelemetryRow &row = group.shared;
     bool retried = anyUnknown();
-    return m_rows.visitRows(query.sql, query.values, limits, [&](const RowStream &rows) -> Result<void> {
+    return m_rows.visitRows(query.sql, query.values, bounded(limits), [&](const RowStream &rows) -> Result<void> {
         decoder.decode(rows, row);
         if (!retried && anyUnknown()) {
             retried = true;

@@ -170,10 +170,14 @@ Result<std::unique_ptr<RowStream>> SqlTelemetrySource::run(const SqlQuery &query
 {
     if (limits.stop.stop_requested())
         return cancelled();
-    QueryLimits bounded = limits;
-    if (bounded.timeout.count() == 0)
-        bounded.timeout = kMostPatience;
-    return m_rows.query(query.sql, query.values, bounded);
+    return m_rows.query(query.sql, query.values, bounded(limits));
+}
+
+QueryLimits SqlTelemetrySource::bounded(QueryLimits limits)
+{
+    if (limits.timeout.count() == 0)
+        limits.timeout = kMostPatience;
+    return limits;
 }
 
 Result<std::optional<qint64>> SqlTelemetrySource::firstInteger(const SqlQuery &query, const QueryLimits &limits)
@@ -263,7 +267,7 @@ Result<void> SqlTelemetrySource::scan(const TimeSpan &span, const FilterSet &fil
     const SqlQuery query = m_sql.scan(span, filter);
     if (limits.stop.stop_requested())
         return cancelled();
-    return m_rows.visitRows(query.sql, query.values, limits, [&](const RowStream &rows) -> Result<void> {
+    return m_rows.visitRows(query.sql, query.values, bounded(limits), [&](const RowStream &rows) -> Result<void> {
         decoder.decode(rows, row);
         if (!retried && anyUnknown()) {
             retried = true;

@@ -80,6 +80,7 @@ private:
     using Ticks = std::chrono::steady_clock;
     // Clocks of two machines differ by seconds, a wrong time zone by hours; a day ahead is damage.
     static constexpr qint64 kFutureMs = kDayMs;
+    static QueryLimits bounded(QueryLimits limits);
     // Of a statement whose asker names no limit: none may hang on a lock, or load the gateway's database, for ever.
     static constexpr std::chrono::minutes kMostPatience{10};
 
