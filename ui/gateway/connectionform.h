@@ -16,6 +16,7 @@ namespace Gatehouse
 class DatabaseFields;
 class FieldRows;
 class FileField;
+class PartTabs;
 class SecretField;
 
 // Edits ConnectionSettings. Secrets are never typed here: only where they are kept.
@@ -48,13 +49,23 @@ private:
     QLineEdit *addLine(const QString &id, const QString &title, const QString &hint);
     FileField *addFile(const QString &id, const QString &title, const QString &hint);
     void followLog();
+    void followTabs();
+    void followPart();
     void wire();
+    void choosePart(int part);
+    void addPart();
+    void removePart();
+    void showDatabases(const GatewayPart &databases);
+    GatewayPart typedDatabases() const;
+    void showProblems(const QList<FieldProblem> &problems);
     ConnectionSettings typed() const;
     std::optional<AdminApiSettings> typedApi() const;
 
     FieldRows *m_rows;
     QLineEdit *m_name;
     QComboBox *m_profile;
+    PartTabs *m_tabs;
+    QLineEdit *m_partName = nullptr;
     DatabaseFields *m_database;
     QCheckBox *m_logApart;
     DatabaseFields *m_log;
@@ -68,6 +79,9 @@ private:
     FileField *m_store = nullptr;
     std::optional<ProductEngines> m_engines;
     ConnectionSettings m_shown;
+    // The databases as typed so far, the main one first. Of the one whose tab is chosen the fields are ahead.
+    QList<GatewayPart> m_databases;
+    int m_part = 0; // in m_databases
 };
 
 } // namespace Gatehouse

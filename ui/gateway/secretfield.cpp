@@ -39,7 +39,7 @@ QString hintOf(Kind kind)
     case Kind::None:
         return {};
     case Kind::Keychain:
-        return SecretField::tr("a name of your own, such as eu-prod database");
+        return SecretField::tr("a name of your own; where no keychain runs, you are asked each time");
     case Kind::Environment:
         return SecretField::tr("name of the environment variable");
     case Kind::File:

@@ -19,6 +19,7 @@
 #include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -51,7 +52,8 @@ private slots:
         click(QStringLiteral("Save and open"));
         QCOMPARE(opened.size(), 1);
         QCOMPARE(m_repository->list().size(), 1);
-        QCOMPARE(m_repository->list().constFirst().settings->database.file, QStringLiteral("/var/lib/new-api/one-api.db"));
+        QCOMPARE(m_repository->list().constFirst().settings->database.file,
+                 QStringLiteral("/var/lib/new-api/one-api.db"));
         QCOMPARE(m_connections->rowCount(), 1);
     }
 
@@ -126,6 +128,32 @@ private slots:
         m_page->form()->setSettings({});
         m_page->form()->setSettings(saved);
         QCOMPARE(*m_page->form()->settings(), saved);
+    }
+
+    void aFurtherDatabaseIsAddedNamedAndTakenOutAgain()
+    {
+        type(QStringLiteral("Name"), QStringLiteral("eu"));
+        type(QStringLiteral("Database file"), QStringLiteral("/tmp/main.db"));
+        click(QStringLiteral("Add database"));
+        type(QStringLiteral("Name of this database"), QStringLiteral("archive"));
+        type(QStringLiteral("Database file"), QStringLiteral("/tmp/archive.db"));
+        click(QStringLiteral("Save"));
+        QCOMPARE(m_repository->list().size(), 1);
+        const ConnectionSettings saved = *m_repository->list().constFirst().settings;
+        QCOMPARE(saved.database.file, QStringLiteral("/tmp/main.db"));
+        QCOMPARE(saved.parts.size(), 1);
+        QCOMPARE(saved.parts.constFirst().name, QStringLiteral("archive"));
+        QCOMPARE(saved.parts.constFirst().database.file, QStringLiteral("/tmp/archive.db"));
+        auto *tabs = m_page->findChild<QTabBar *>();
+        QCOMPARE(tabs->currentIndex(), 0); // as it was read back
+        QCOMPARE(tabs->tabText(1), QStringLiteral("archive"));
+        tabs->setCurrentIndex(1);
+        QVERIFY(!m_page->form()->isEdited()); // to look is not to change
+        click(QStringLiteral("Take out"));
+        QVERIFY(m_page->form()->isEdited());
+        click(QStringLiteral("Save"));
+        QVERIFY(m_repository->list().constFirst().settings->parts.isEmpty());
+        QCOMPARE(m_repository->list().constFirst().settings->database.file, QStringLiteral("/tmp/main.db"));
     }
 
     void onlyEnginesOfTheProductAreOffered()
