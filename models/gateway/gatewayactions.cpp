@@ -95,19 +95,6 @@ bool mayHaveHappened(const Error &error)
 
 } // namespace
 
-QString GatewayAction::token() const
-{
-    switch (verb) {
-    case ActionVerb::Enable:
-        return QStringLiteral("enable_") + entityToken(kind);
-    case ActionVerb::Disable:
-        return QStringLiteral("disable_") + entityToken(kind);
-    case ActionVerb::Delete:
-        return QStringLiteral("delete_") + entityToken(kind);
-    }
-    return {};
-}
-
 GatewayActions::GatewayActions(const GatewayProfile &profile, AdminApiClient *api, OpenDatabase open, QObject *parent)
     : QObject(parent)
     , m_profile(profile)
@@ -118,19 +105,7 @@ GatewayActions::GatewayActions(const GatewayProfile &profile, AdminApiClient *ap
 
 Result<ActionWay> GatewayActions::wayOf(const GatewayAction &action) const
 {
-    if (m_api && m_api->offers(action.token()))
-        return ActionWay::AdminApi;
-    if (m_open && m_profile.sqlActions.contains(action.token()))
-        return ActionWay::Sql;
-    if (!m_api && m_profile.adminApi.calls.contains(action.token())) {
-        return failure(
-            ErrorKind::Unsupported,
-            QStringLiteral(
-                "This needs the gateway's admin API, and the connection names none. Add admin_api to the connection."));
-    }
-    return failure(ErrorKind::Unsupported,
-                   m_profile.adminApi.unsupported.value(
-                       action.token(), QStringLiteral("This gateway does not offer it (%1).").arg(action.token())));
+    return actionWay(m_profile, {m_api != nullptr, bool(m_open)}, action);
 }
 
 QString GatewayActions::whySql(const GatewayAction &action) const

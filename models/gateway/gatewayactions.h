@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/database/database.h"
+#include "models/gateway/actionway.h"
 #include "models/gateway/adminapiclient.h"
 
 #include <QPromise>
@@ -12,21 +13,6 @@
 
 namespace Gatehouse
 {
-
-enum class ActionVerb { Enable, Disable, Delete };
-
-struct GatewayAction {
-    ActionVerb verb = ActionVerb::Disable;
-    EntityKind kind = EntityKind::Key;
-    QString id;
-    QString reason; // some products keep it; no personal data
-
-    // "disable_key": the word in profiles.
-    QString token() const;
-    bool operator==(const GatewayAction &) const = default;
-};
-
-enum class ActionWay { AdminApi, Sql };
 
 struct ActionOutcome {
     ActionWay way = ActionWay::AdminApi;

@@ -20,19 +20,20 @@ constexpr qint64 kClockToleranceMs = 2000;
 QList<CheckStep> allSteps(const ConnectionSettings &settings)
 {
     QList<CheckStep> steps = serverSteps(settings);
-    static constexpr std::array<std::pair<const char *, const char *>, 9> kSteps{{{"database", "Database"},
+    static constexpr std::array<std::pair<const char *, const char *>, 10> kSteps{{{"database", "Database"},
                                                                                   {"product", "Product"},
                                                                                   {"capabilities", "Capabilities"},
                                                                                   {"traffic", "Traffic"},
                                                                                   {"drift", "Data map"},
                                                                                   {"rights", "Rights"},
+                                                                                  {"actions", "Actions"},
                                                                                   {"admin_api", "Admin API"},
                                                                                   {"sign_in", "Sign-in"},
                                                                                   {"clock", "Clock"}}};
     for (const auto &[id, name] : kSteps)
         steps.append({QLatin1String(id), QLatin1String(name), State::Waiting, {}, {}, {}});
     if (!settings.parts.isEmpty())
-        steps.insert(steps.size() - 3, {QStringLiteral("parts"), QStringLiteral("Further databases"), State::Waiting, {}, {}, {}});
+        steps.insert(steps.size() - 4, {QStringLiteral("parts"), QStringLiteral("Further databases"), State::Waiting, {}, {}, {}});
     return steps;
 }
 

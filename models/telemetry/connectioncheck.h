@@ -18,7 +18,7 @@ struct CheckStep {
     enum class State { Waiting, Ok, Warning, Failed, Skipped };
 
     // "address", "tls" and "account" of a server, "log_address" and so on of one with the log; "database", "product",
-    // "capabilities", "traffic", "drift", "rights", "parts", "admin_api", "sign_in", "clock"
+    // "capabilities", "traffic", "drift", "rights", "parts", "actions", "admin_api", "sign_in", "clock"
     QString id;
     QString name; // for people
     State state = State::Waiting;

@@ -6,6 +6,7 @@
 #include "models/gateway/profileloader.h"
 #include "models/gateway/schemadetection.h"
 #include "models/gateway/schemadrift.h"
+#include "models/telemetry/actionsstep.h"
 #include "models/telemetry/rightsstep.h"
 #include "models/telemetry/serversteps.h"
 #include "models/telemetry/sqltelemetrysource.h"
@@ -59,6 +60,10 @@ public:
         checkRights();
         if (!m_settings.parts.isEmpty() && !m_stop.stop_requested())
             checkParts();
+        if (m_profile.id.isEmpty())
+            skipUnlessThere(QStringLiteral("actions"), QStringLiteral("Actions"));
+        else
+            m_steps.append(actionsStep(m_settings, m_profile));
         return m_steps;
     }
 
@@ -241,19 +246,23 @@ private:
     {
         State worst = State::Ok;
         QStringList details;
+        int troubled = 0;
         for (const ConnectionSettings &part : partsOf(m_settings).mid(1)) {
+            const qsizetype before = details.size();
             for (const CheckStep &step : DatabaseCheck(part, m_clock.nowMs(), m_stop).run()) {
                 if (step.state != State::Failed && step.state != State::Warning)
                     continue;
                 worst = worst == State::Failed ? worst : step.state;
-                details.append(QStringLiteral("%1: %2: %3").arg(part.name, step.name, step.message));
+                details.append(
+                    QStringLiteral("%1: %2: %3 %4").arg(part.name, step.name, step.message, step.remedy).trimmed());
             }
+            troubled += details.size() > before;
         }
         add("parts", "Further databases", worst,
-            details.isEmpty() ? QStringLiteral("All %1 answer, and record what they should.").arg(m_settings.parts.size())
-                              : QStringLiteral("%1 of their steps want a look.").arg(details.size()),
-            details.isEmpty() ? QString() : QStringLiteral("Test a connection to that database alone for the remedy."),
-            details);
+            details.isEmpty()
+                ? QStringLiteral("All %1 answer, and record what they should.").arg(m_settings.parts.size())
+                : QStringLiteral("%1 of %2 cannot be used as it should.").arg(troubled).arg(m_settings.parts.size()),
+            {}, details);
     }
 
     const ConnectionSettings &m_settings;

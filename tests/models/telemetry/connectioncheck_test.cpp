@@ -15,7 +15,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'790'000'000'000;
 
@@ -41,7 +42,8 @@ class ConnectionCheckTest : public QObject
 
     const CheckStep &step(const char *id) const
     {
-        return *std::find_if(m_check->steps().begin(), m_check->steps().end(), [&](const CheckStep &s) { return s.id == QLatin1String(id); });
+        return *std::find_if(m_check->steps().begin(), m_check->steps().end(),
+                             [&](const CheckStep &s) { return s.id == QLatin1String(id); });
     }
 
     static ConnectionSettings settingsFor(GatewayFixture &fixture)
@@ -75,12 +77,26 @@ private slots:
         server.setJson(R"({"data":{"version":"0.1.0"}})");
         ConnectionSettings settings = settingsFor(fixture);
         settings.adminApi = apiAt(server.url());
-        QCOMPARE(run(settings), QStringLiteral("database=ok product=ok capabilities=ok traffic=ok drift=ok rights=ok admin_api=warn sign_in=ok clock=skipped"));
+        QCOMPARE(run(settings), QStringLiteral("database=ok product=ok capabilities=ok traffic=ok drift=ok rights=ok "
+                                               "actions=ok admin_api=warn sign_in=ok clock=skipped"));
         QVERIFY(step("product").message.contains(QStringLiteral("Gatehouse demo gateway")));
         QVERIFY(step("capabilities").message.contains(QStringLiteral("Quotas: Monthly cap.")));
         QVERIFY2(step("traffic").message.contains(QStringLiteral("1 min")), qPrintable(step("traffic").message));
         QVERIFY(step("admin_api").message.contains(QStringLiteral("0.1.0")));
         QCOMPARE(m_check->worst(), CheckStep::State::Warning);
+        QCOMPARE(step("actions").details,
+                 QStringList{QStringLiteral("enable account, disable account, delete account, enable key, disable key, "
+                                            "enable provider, disable provider. By the admin API.")});
+    }
+
+    void eachActionIsToldWithItsWayAndWhy()
+    {
+        NewApiFixture fixture(QStringLiteral("2026-09"));
+        run(settingsFor(fixture));
+        const QString told = step("actions").details.join(QLatin1Char('\n'));
+        QVERIFY2(told.contains(QStringLiteral("enable key, disable key. By SQL: ")), qPrintable(told));
+        QVERIFY2(told.contains(QStringLiteral("Not possible: This needs the gateway's admin API")), qPrintable(told));
+        QVERIFY(!step("actions").remedy.isEmpty());
     }
 
     void aClockThatIsOffIsNamedWithItsDirection()
@@ -101,7 +117,8 @@ private slots:
         DemoFixture fixture;
         ConnectionSettings settings = settingsFor(fixture);
         settings.database.file += QStringLiteral(".not-there");
-        QCOMPARE(run(settings), QStringLiteral("database=failed product=skipped capabilities=skipped traffic=skipped drift=skipped rights=skipped "
+        QCOMPARE(run(settings), QStringLiteral("database=failed product=skipped capabilities=skipped traffic=skipped "
+                                               "drift=skipped rights=skipped actions=skipped "
                                                "admin_api=skipped sign_in=skipped clock=skipped"));
         QVERIFY(step("database").message.contains(QStringLiteral("does not exist")));
         QCOMPARE(m_check->worst(), CheckStep::State::Failed);
@@ -133,7 +150,9 @@ private slots:
         NewApiFixture fixture(QStringLiteral("2024-06"));
         run(settingsFor(fixture));
         QCOMPARE(step("capabilities").state, CheckStep::State::Warning);
-        QVERIFY2(step("capabilities").details.join(QLatin1Char('\n')).contains(QStringLiteral("requests: New API writes request ids since 2026-02")),
+        QVERIFY2(step("capabilities")
+                     .details.join(QLatin1Char('\n'))
+                     .contains(QStringLiteral("requests: New API writes request ids since 2026-02")),
                  qPrintable(step("capabilities").details.join(QLatin1Char('\n'))));
         QVERIFY(step("product").message.contains(QStringLiteral("2024-05 or newer")));
         QCOMPARE(step("traffic").state, CheckStep::State::Warning);
@@ -146,8 +165,9 @@ private slots:
         fixture.execute(QStringLiteral("CREATE TABLE voice_recordings (id INTEGER)"));
         run(settingsFor(fixture));
         QCOMPARE(step("drift").state, CheckStep::State::Warning);
-        QCOMPARE(step("drift").details, (QStringList{QStringLiteral("table voice_recordings is not in the data map"),
-                                                     QStringLiteral("column accounts.shoe_size is not in the data map")}));
+        QCOMPARE(step("drift").details,
+                 (QStringList{QStringLiteral("table voice_recordings is not in the data map"),
+                              QStringLiteral("column accounts.shoe_size is not in the data map")}));
     }
 
     void tablesOfADatabaseApartAreClassifiedToo()
@@ -196,7 +216,8 @@ private slots:
         QCOMPARE(run(settings).section(QLatin1Char(' '), 0, 4),
                  QStringLiteral("address=failed tls=skipped account=skipped database=skipped product=skipped"));
         settings.database.caFile = QStringLiteral("/nowhere/ca.pem");
-        QCOMPARE(run(settings).section(QLatin1Char(' '), 0, 2), QStringLiteral("address=ok tls=failed account=skipped"));
+        QCOMPARE(run(settings).section(QLatin1Char(' '), 0, 2),
+                 QStringLiteral("address=ok tls=failed account=skipped"));
         settings.database.caFile.clear();
         settings.database.password = {SecretReference::Kind::Keychain, QStringLiteral("eu"), {}};
         QCOMPARE(run(settings).section(QLatin1Char(' '), 0, 2), QStringLiteral("address=ok tls=ok account=failed"));
