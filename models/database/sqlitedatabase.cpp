@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
 namespace Gatehouse
@@ -140,13 +141,16 @@ template<typename Idle>
 class Statement final : public RowStream
 {
 public:
+    using StillStands = std::function<Result<void>()>;
+
     Statement(sqlite3 *handle, sqlite3_stmt *statement, const QByteArray &sql, Idle &idle, const QString &file,
-              const QueryLimits &limits)
+              const QueryLimits &limits, StillStands stillStands)
         : m_handle(handle)
         , m_statement(statement)
         , m_sql(sql)
         , m_idle(idle)
         , m_file(file)
+        , m_stillStands(std::move(stillStands))
     {
         m_watch.stop = limits.stop;
         if (limits.timeout.count() > 0)
@@ -168,8 +172,12 @@ public:
             watch(outer);
         if (code == SQLITE_ROW)
             return true;
-        if (code == SQLITE_DONE)
+        if (code == SQLITE_DONE) {
+            // What was read while somebody wrote may be of two states.
+            if (auto stands = m_stillStands ? m_stillStands() : Result<void>(); !stands)
+                return std::unexpected(stands.error());
             return false;
+        }
         if ((code & 0xff) == SQLITE_INTERRUPT)
             return std::unexpected(interrupted());
         return std::unexpected(sqliteError(code, m_handle, m_file));
@@ -224,6 +232,7 @@ private:
     QByteArray m_sql;
     Idle &m_idle;
     QString m_file;
+    StillStands m_stillStands; // of a file that is read as if nobody could write it
     Watch m_watch;
     bool m_watched = false;
 };
@@ -271,16 +280,10 @@ Result<void> checkFile(const QString &file, SqliteDatabase::Mode mode)
     return {};
 }
 
-// A WAL database in a folder that cannot be written opens only when its -shm file exists already; without a -wal there
-// is no writer, and the file can be read as it stands.
-QByteArray openUri(const QString &file, SqliteDatabase::Mode mode)
+QByteArray openUri(const QString &file, bool frozen)
 {
-    QUrl url = QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath());
-    QByteArray uri = url.toEncoded();
-    if (mode == SqliteDatabase::Mode::ReadOnly && !QFileInfo(QFileInfo(file).absolutePath()).isWritable() &&
-        !QFileInfo::exists(file + QStringLiteral("-wal")))
-        uri += "?immutable=1";
-    return uri;
+    const QUrl url = QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath());
+    return url.toEncoded() + (frozen ? "?immutable=1" : "");
 }
 
 } // namespace
@@ -306,9 +309,14 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString &file
     const int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
                       (mode == Mode::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                       (mode == Mode::Create ? SQLITE_OPEN_CREATE : 0);
+    const bool frozen = mode == Mode::ReadOnly && FrozenFile::isNeeded(file);
+    // Noted before it is opened, so that no change between the two is missed.
+    const FrozenFile asItStands(file);
     sqlite3 *handle = nullptr;
-    const int code = sqlite3_open_v2(openUri(file, mode).constData(), &handle, flags, nullptr);
+    const int code = sqlite3_open_v2(openUri(file, frozen).constData(), &handle, flags, nullptr);
     std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(handle, file));
+    if (frozen)
+        database->m_frozen = asItStands;
     if (code != SQLITE_OK)
         return std::unexpected(sqliteError(code, handle, file));
     if (auto ready = database->setUp(mode); !ready)
@@ -337,9 +345,21 @@ Result<void> SqliteDatabase::setUp(Mode mode)
     return {};
 }
 
+Result<void> SqliteDatabase::stillStands() const
+{
+    if (!m_frozen || m_frozen->stands())
+        return {};
+    return failure(ErrorKind::Unreachable,
+                   QStringLiteral("Database %1 was read as a file that nobody writes, and a program writes it now. It is "
+                                  "opened anew.")
+                       .arg(QFileInfo(m_file).fileName()));
+}
+
 Result<std::unique_ptr<RowStream>> SqliteDatabase::query(const QString &sql, const QVariantList &values,
                                                          const QueryLimits &limits)
 {
+    if (auto stands = stillStands(); !stands)
+        return std::unexpected(stands.error());
     const QByteArray utf8 = sql.toUtf8();
     sqlite3_stmt *prepared = m_idle->take(utf8);
     if (!prepared) {
@@ -347,7 +367,9 @@ Result<std::unique_ptr<RowStream>> SqliteDatabase::query(const QString &sql, con
         if (code != SQLITE_OK)
             return std::unexpected(sqliteError(code, m_handle, m_file));
     }
-    auto statement = std::make_unique<Statement<IdleStatements>>(m_handle, prepared, utf8, *m_idle, m_file, limits);
+    auto statement = std::make_unique<Statement<IdleStatements>>(
+        m_handle, prepared, utf8, *m_idle, m_file, limits,
+        m_frozen ? std::function([this] { return stillStands(); }) : std::function<Result<void>()>());
     for (qsizetype i = 0; i < values.size(); ++i) {
         if (const int bound = bindValue(prepared, int(i) + 1, values.at(i)); bound != SQLITE_OK)
             return std::unexpected(sqliteError(bound, m_handle, m_file));

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "models/database/database.h"
+#include "models/database/frozenfile.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 struct sqlite3;
@@ -18,7 +20,9 @@ class SqliteDatabase final : public Database
 {
 public:
     enum class Mode {
-        ReadOnly,  // never writes, works from a folder that cannot be written, never blocks a writer
+        // Never writes, works from a folder that cannot be written, never blocks a writer. Unreachable: it was read as
+        // a file that nobody writes, and somebody does now; open it anew.
+        ReadOnly,
         ReadWrite, // the file must exist
         Create,    // makes the file and its folder when missing; WAL, synchronous=NORMAL
     };
@@ -40,6 +44,7 @@ public:
 
 private:
     SqliteDatabase(sqlite3 *handle, QString file);
+    Result<void> stillStands() const;
     Result<void> setUp(Mode mode);
     Result<TableSchema> table(const QString &name);
     // The statement that calls the visitor for each row of `sql`; empty when it has too many columns for that.
@@ -49,6 +54,7 @@ private:
 
     sqlite3 *m_handle = nullptr;
     QString m_file;
+    std::optional<FrozenFile> m_frozen;
     std::unique_ptr<IdleStatements> m_idle;
     std::unique_ptr<SqliteVisit> m_visit;
     std::pair<QString, QString> m_visiting; // the last answer of visitingSql(), with what was asked

@@ -6,8 +6,41 @@
 #include <QTest>
 
 #include <array>
+#include <unistd.h>
 
 using namespace Gatehouse;
+
+namespace
+{
+
+// The superuser may write everywhere; as long as this lives, what asks "may I" is told what another user is told.
+class ReadOnlyFolder
+{
+public:
+    explicit ReadOnlyFolder(const QString &path)
+        : m_path(path)
+    {
+        QFile::setPermissions(path, QFile::ReadOwner | QFile::ExeOwner | QFile::ReadGroup | QFile::ExeGroup |
+                                        QFile::ReadOther | QFile::ExeOther);
+        if (m_isRoot && setreuid(kNobody, uid_t(-1)) != 0)
+            qFatal("the user cannot be changed");
+    }
+    ~ReadOnlyFolder()
+    {
+        if (m_isRoot && setreuid(0, uid_t(-1)) != 0)
+            qFatal("the user cannot be changed back");
+        QFile::setPermissions(m_path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    }
+    ReadOnlyFolder(const ReadOnlyFolder &) = delete;
+    ReadOnlyFolder &operator=(const ReadOnlyFolder &) = delete;
+
+private:
+    static constexpr uid_t kNobody = 65534;
+    const QString m_path;
+    const bool m_isRoot = getuid() == 0;
+};
+
+} // namespace
 
 class SqliteDatabaseTest : public QObject
 {
@@ -43,6 +76,61 @@ private slots:
         QCOMPARE((*rows)->kind(0), ValueKind::Null);
         QCOMPARE((*rows)->value(0).kind, ValueKind::Null);
         QVERIFY(!*(*rows)->next());
+    }
+
+    void aFileThatNobodyWritesIsReadFromAFolderThatCannotBeWritten()
+    {
+        const QTemporaryDir folderOf;
+        const QString file = makeDatabase(folderOf, QStringLiteral("WAL"));
+        const ReadOnlyFolder folder(folderOf.path());
+        auto db = SqliteDatabase::open(file, SqliteDatabase::Mode::ReadOnly);
+        QVERIFY2(db, db ? "" : qPrintable(db.error().message));
+        QCOMPARE(*(*db)->scalar(QStringLiteral("SELECT count(*) FROM t")), 10);
+    }
+
+    // SQLite itself would show the old rows for ever.
+    void aFileThatIsWrittenAfterAllIsNotReadAsItWas()
+    {
+        const QTemporaryDir folderOf;
+        const QString file = makeDatabase(folderOf, QStringLiteral("WAL"));
+        std::unique_ptr<SqliteDatabase> reader;
+        std::unique_ptr<RowStream> rows;
+        {
+            const ReadOnlyFolder folder(folderOf.path());
+            reader = std::move(*SqliteDatabase::open(file, SqliteDatabase::Mode::ReadOnly));
+            rows = std::move(*reader->query(QStringLiteral("SELECT a FROM t")));
+            QVERIFY(*rows->next());
+        }
+        auto writer = std::move(*SqliteDatabase::open(file, SqliteDatabase::Mode::ReadWrite));
+        QVERIFY(writer->execute(QStringLiteral("INSERT INTO t VALUES (11)")).has_value());
+        Result<bool> more = true;
+        while (more && *more)
+            more = rows->next();
+        QVERIFY2(!more, "rows that were read while somebody wrote ended as if they were whole");
+        QCOMPARE(more.error().kind, ErrorKind::Unreachable);
+        QCOMPARE(reader->scalar(QStringLiteral("SELECT count(*) FROM t")).error().kind, ErrorKind::Unreachable);
+        rows.reset();
+        const ReadOnlyFolder folder(folderOf.path());
+        auto again = SqliteDatabase::open(file, SqliteDatabase::Mode::ReadOnly);
+        QVERIFY2(again, again ? "" : qPrintable(again.error().message));
+        QCOMPARE(*(*again)->scalar(QStringLiteral("SELECT count(*) FROM t")), 11);
+    }
+
+    // It needs no right to write, and has locks that are to be kept.
+    void aDatabaseWithARollbackJournalIsNeverReadAsIfNobodyWroteIt()
+    {
+        const QTemporaryDir folderOf;
+        const QString file = makeDatabase(folderOf, QStringLiteral("DELETE"));
+        const ReadOnlyFolder folder(folderOf.path());
+        auto reader = std::move(*SqliteDatabase::open(file, SqliteDatabase::Mode::ReadOnly));
+        QCOMPARE(*reader->scalar(QStringLiteral("SELECT count(*) FROM t")), 10);
+        auto writer = std::move(*SqliteDatabase::open(file, SqliteDatabase::Mode::ReadWrite));
+        QVERIFY(writer->execute(QStringLiteral("PRAGMA journal_mode=MEMORY")).has_value());
+        QVERIFY(writer->execute(QStringLiteral("INSERT INTO t VALUES (11)")).has_value());
+        QCOMPARE(*reader->scalar(QStringLiteral("SELECT count(*) FROM t")), 11);
+        QVERIFY(writer->execute(QStringLiteral("BEGIN EXCLUSIVE")).has_value());
+        QCOMPARE(reader->scalar(QStringLiteral("SELECT count(*) FROM t")).error().kind, ErrorKind::Busy);
+        QVERIFY(writer->execute(QStringLiteral("ROLLBACK")).has_value());
     }
 
     void aStatementStopsAtItsTimeLimit()
@@ -258,6 +346,19 @@ private:
     {
         auto db = SqliteDatabase::open(m_dir.filePath(QStringLiteral("a.sqlite")), SqliteDatabase::Mode::Create);
         return db ? std::move(*db) : nullptr;
+    }
+
+    // With ten rows; nobody has it open.
+    static QString makeDatabase(const QTemporaryDir &folder, const QString &journal)
+    {
+        const QString file = folder.filePath(QStringLiteral("gateway.sqlite"));
+        auto db = SqliteDatabase::open(file, SqliteDatabase::Mode::Create);
+        if (!db || !(*db)->execute(QStringLiteral("PRAGMA journal_mode=%1").arg(journal)) ||
+            !(*db)->execute(QStringLiteral("CREATE TABLE t (a INTEGER)")) ||
+            !(*db)->execute(QStringLiteral("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 10) "
+                                           "INSERT INTO t SELECT x FROM n")))
+            qFatal("the database cannot be made");
+        return file;
     }
 
     QTemporaryDir m_dir;
