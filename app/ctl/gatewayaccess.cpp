@@ -18,7 +18,6 @@ Result<std::unique_ptr<GatewayAccess>> GatewayAccess::open(const QString &connec
         return std::unexpected(settings.error());
     access->m_settings = std::move(*settings);
 
-    QList<std::pair<QString, SourceCapabilities>> capabilities;
     for (const ConnectionSettings &part : partsOf(access->m_settings)) {
         Result<std::unique_ptr<SqlTelemetrySource>> source = SqlTelemetrySource::open(part, terminal.clock);
         access->m_parts.push_back({part.name, {}, nullptr, nullptr});
@@ -27,12 +26,20 @@ Result<std::unique_ptr<GatewayAccess>> GatewayAccess::open(const QString &connec
             continue;
         }
         access->m_parts.back().source = std::move(*source);
-        capabilities.append({part.name, access->m_parts.back().source->capabilities()});
     }
-    if (capabilities.isEmpty())
+    if (std::ranges::all_of(access->m_parts, [](const AccessPart &part) { return part.error.has_value(); }))
         return std::unexpected(*access->m_parts.front().error);
-    access->m_capabilities = mergedCapabilities(capabilities);
     return access;
+}
+
+SourceCapabilities GatewayAccess::capabilities() const
+{
+    QList<std::pair<QString, SourceCapabilities>> known;
+    for (const AccessPart &part : m_parts) {
+        if (part.source)
+            known.append({part.name, part.source->capabilities()});
+    }
+    return mergedCapabilities(known);
 }
 
 Result<void> GatewayAccess::openStore()

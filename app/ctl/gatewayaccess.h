@@ -33,7 +33,8 @@ public:
     static Result<std::unique_ptr<GatewayAccess>> open(const QString &connectionFile, const Terminal &terminal);
 
     const ConnectionSettings &settings() const { return m_settings; }
-    const SourceCapabilities &capabilities() const { return m_capabilities; }
+    // Of the parts that are there. What was counted meanwhile may have taught a part more.
+    SourceCapabilities capabilities() const;
     std::vector<AccessPart> &parts() { return m_parts; }
 
     // Opens our own store, making it on first use. Comes before rollups are asked.
@@ -55,7 +56,6 @@ private:
     GatewayAccess() = default;
 
     ConnectionSettings m_settings;
-    SourceCapabilities m_capabilities;
     std::unique_ptr<Database> m_store;
     std::vector<AccessPart> m_parts;
 };

@@ -44,7 +44,7 @@ int report(const Request &request, Terminal &terminal)
     if (!answers)
         return complain(answers.error(), terminal);
     const TelemetryAnswer *answer = &answers->constFirst();
-    const SourceCapabilities &capabilities = (*access)->capabilities();
+    const SourceCapabilities capabilities = (*access)->capabilities();
     if (request.json)
         terminal.out << QJsonDocument(reportJson(*asked, *answer, capabilities)).toJson(QJsonDocument::Indented);
     else

@@ -21,7 +21,7 @@ public:
     QString json(const RequestRow &row) const;
 
 private:
-    const SourceCapabilities &m_capabilities;
+    const SourceCapabilities m_capabilities;
     QTimeZone m_zone;
 };
 

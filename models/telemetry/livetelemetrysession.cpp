@@ -96,11 +96,15 @@ struct LiveTelemetrySession::Step {
     qint64 rowsRead = 0;
     qint64 tookMs = 0;
 
-    void take(const RollupBuilder &builder)
+    void take(Connection &connection)
     {
+        const RollupBuilder &builder = *connection.builder;
         state = builder.state();
         share = builder.filledShare();
         reading = builder.reading().words();
+        // A store that cannot be read shows itself at the next question.
+        (void)connection.engine->learnCapabilities();
+        capabilities = connection.source->capabilities();
     }
 };
 
@@ -149,8 +153,7 @@ void LiveTelemetrySession::connectNow()
             connection->close();
             return step;
         }
-        step.capabilities = connection->source->capabilities();
-        step.take(*connection->builder);
+        step.take(*connection);
         return step;
     });
     onFinished(opening, this, [this, generation](const Step &step) { connected(generation, step); });
@@ -224,7 +227,7 @@ void LiveTelemetrySession::runStep(bool fill)
             else
                 step.error = done.error();
         }
-        step.take(builder);
+        step.take(*connection);
         step.filled = {std::max(step.state.filledFromMs, step.state.historyFromMs), filledFromMs};
         step.rowsRead = builder.rowsRead() - before;
         step.tookMs = timer.elapsed();
@@ -251,6 +254,7 @@ void LiveTelemetrySession::finished(int generation, bool fill, const Step &step)
     if (!step.error) {
         const bool wasFailed = m_status.error.has_value();
         m_status.error.reset();
+        m_capabilities = step.capabilities;
         noteProgress(step, fill);
         if (step.refreshed.newRows > 0)
             announceData(step.refreshed.changed, step.refreshed.newRows, false);

@@ -137,6 +137,16 @@ Result<void> SqlTelemetrySource::probeErrors()
     return {};
 }
 
+void SqlTelemetrySource::sawFailures()
+{
+    // Without a probe the profile knows by itself.
+    if (m_plan.capabilities.errors || m_plan.errorsProbe.isEmpty())
+        return;
+    m_plan.capabilities.errors = true;
+    m_plan.capabilities.missing.removeIf(
+        [](const MissingFigure &missing) { return missing.figure == QLatin1String("errors"); });
+}
+
 bool SqlTelemetrySource::anyUnknown() const
 {
     return std::any_of(m_lookups.begin(), m_lookups.end(), [](const auto &entry) { return entry.second.sawUnknown(); });

@@ -29,6 +29,7 @@ public:
     static Result<std::unique_ptr<SqlTelemetrySource>> open(const ConnectionSettings &settings, const Clock &clock);
 
     const SourceCapabilities &capabilities() const override { return m_plan.capabilities; }
+    void sawFailures() override;
     // Rows whose time is 0 or more than a day ahead of the clock are damage and do not stretch the span.
     Result<SourceExtent> extent() override;
     Result<void> scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink, const QueryLimits &limits = {}) override;

@@ -89,6 +89,36 @@ Result<void> TelemetryEngine::readSnapshot(const std::function<Result<void>(std:
     return done;
 }
 
+Result<void> TelemetryEngine::learnCapabilities()
+{
+    return readSnapshot([this](std::optional<BlockPlace> &damaged) { return noticeFailures(damaged); });
+}
+
+// The days of the smallest cube: some milliseconds for years.
+Result<void> TelemetryEngine::noticeFailures(std::optional<BlockPlace> &damaged)
+{
+    if (m_source.capabilities().errors || !m_state.begun || m_state.revision == m_failuresLookedAt)
+        return {};
+    // In whole quarters, which need no raw rows.
+    const qint64 fromMs = m_state.isFilled() ? m_state.historyFromMs : m_state.filledFromMs;
+    CubeQuestion question;
+    question.span = {fromMs / kQuarterMs * kQuarterMs, (m_state.historyToMs / kQuarterMs + 1) * kQuarterMs};
+    if (question.span.isEmpty())
+        return {};
+    question.filter.terms = {{Dimension::Outcome, {outcomeToken(Outcome::Ok)}, true}};
+    bool failures = false;
+    RollupReader reader(m_rollups, m_state, m_values);
+    const auto read = reader.read(question, [&](const CellBlock &, int, int) { failures = true; });
+    if (!read) {
+        damaged = reader.damaged();
+        return std::unexpected(read.error());
+    }
+    m_failuresLookedAt = m_state.revision;
+    if (failures)
+        m_source.sawFailures();
+    return {};
+}
+
 Result<TelemetryAnswer> TelemetryEngine::ask(const TelemetryQuery &query, const QueryLimits &limits)
 {
     auto answers = ask(QList<TelemetryQuery>{query}, limits);
@@ -104,6 +134,8 @@ Result<QList<TelemetryAnswer>> TelemetryEngine::ask(const QList<TelemetryQuery> 
         drafts.emplace_back(query);
     }
     auto read = readSnapshot([&](std::optional<BlockPlace> &damaged) -> Result<void> {
+        if (auto noticed = noticeFailures(damaged); !noticed)
+            return noticed;
         for (Draft &draft : drafts) {
             if (limits.stop.stop_requested())
                 return failure(ErrorKind::Cancelled, QStringLiteral("The question was cancelled."));

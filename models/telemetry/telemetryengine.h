@@ -21,6 +21,9 @@ public:
     // All from the same state of the rollups. The limits hold for all raw rows together.
     Result<QList<TelemetryAnswer>> ask(const QList<TelemetryQuery> &queries, const QueryLimits &limits = {});
     Result<TelemetryAnswer> ask(const TelemetryQuery &query, const QueryLimits &limits = {});
+    // Whether there are failures among all that is counted, for a source that cannot tell by itself whether the gateway
+    // records them; see TelemetrySource::sawFailures(). Every question looks too.
+    Result<void> learnCapabilities();
     // Workspace, account and key are compared only when their raw rows can be read within the limits.
     Result<ContrastAnswer> contrast(const ContrastQuery &query, const QueryLimits &limits = {});
 
@@ -30,6 +33,7 @@ private:
     Result<void> load();
     // Runs `read` on a snapshot, again after a damaged block was noted; `read` names the block in the second argument.
     Result<void> readSnapshot(const std::function<Result<void>(std::optional<BlockPlace> &damaged)> &read);
+    Result<void> noticeFailures(std::optional<BlockPlace> &damaged);
     Result<void> readRollups(Draft &draft, std::optional<BlockPlace> &damaged);
     Result<void> readRows(Draft &draft, const QueryLimits &limits);
     TelemetryAnswer finished(Draft &draft) const;
@@ -43,6 +47,7 @@ private:
     const Clock &m_clock;
     RollupState m_state;
     ValueDictionary m_values;
+    qint64 m_failuresLookedAt = -1; // the revision
     qint64 m_valueSeq = 0;
     qint64 m_personSeq = 0;
 };

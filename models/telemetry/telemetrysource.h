@@ -165,6 +165,9 @@ public:
     virtual ~TelemetrySource() = default;
 
     virtual const SourceCapabilities &capabilities() const = 0;
+    // Failed attempts are among the rows that were counted: a source that knows errors only by the rows it happens to
+    // have looked at offers them from now on. The default has nothing to learn.
+    virtual void sawFailures() {}
     virtual Result<SourceExtent> extent() = 0;
     // Rows with span.fromMs <= time < span.toMs that pass the filter, in any order, each once. The error of a limit
     // (TimedOut, Cancelled) comes after some rows may have been handed out.
