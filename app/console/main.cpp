@@ -4,6 +4,7 @@
 
 #include "models/core/backgroundtask.h"
 #include "models/core/clock.h"
+#include "models/core/coredumps.h"
 #include "models/gateway/connectionlistmodel.h"
 #include "models/gateway/systemkeychain.h"
 #include "models/telemetry/viewstate.h"
@@ -57,6 +58,7 @@ void timeStart(MainWindow &window)
 
 int main(int argc, char *argv[])
 {
+    leaveNoCoreDump();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("gatehouse"));
     QApplication::setApplicationVersion(QStringLiteral(GATEHOUSE_VERSION));

@@ -2,6 +2,8 @@
 #include "app/ctl/commands.h"
 #include "app/ctl/interruption.h"
 
+#include "models/core/coredumps.h"
+
 #include <QCoreApplication>
 
 #include <cstdio>
@@ -11,6 +13,7 @@ int main(int argc, char **argv)
 {
     using namespace Gatehouse;
 
+    leaveNoCoreDump();
     const Ctl::Interruption interruption;
     const QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("gatehousectl"));

@@ -42,6 +42,12 @@ bool isShipped(const SourceFile &file)
     return !isInTests(file);
 }
 
+// The demo gateway is a server: its clients prove themselves by a token.
+bool isClient(const SourceFile &file)
+{
+    return isShipped(file) && !file.isIn(QLatin1String("app/demogateway"));
+}
+
 bool anywhere(const SourceFile &)
 {
     return true;
@@ -106,6 +112,8 @@ QList<Rule> idiomRules()
                   "hand the object over by constructor"),
         forbidden("no exceptions of our own", isShipped, "\\bthrow\\b", "return Result<T>"),
         forbidden("no TLS errors ignored", anywhere, "\\bignoreSslErrors\\b", "a wrong certificate is an error"),
+        forbidden("no TLS without a check", isClient, "\\b(VerifyNone|QueryPeer|AutoVerifyPeer|SSL_VERIFY_NONE)\\b",
+                  "whom one talks to is always checked"),
         forbidden("no names that say nothing", anywhere,
                   "\\b(class|struct)\\s+\\w*[a-z](Manager|Helper|Helpers|Util|Utils|Data|Info|Base)\\b(?!\\s*;)",
                   "name it after what it does"),
