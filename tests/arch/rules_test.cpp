@@ -56,6 +56,8 @@ QList<Sample> idiomSamples()
         line("no singletons", "models/a/a.h", "static Store &instance();", "static Store make();"),
         line("no exceptions of our own", "models/a/a.cpp", "throw Failure();", "throwAway();"),
         line("no TLS errors ignored", "models/a/a.cpp", "reply->ignoreSslErrors();", "// ignoreSslErrors\n"),
+        line("no TLS without a check", "models/a/a.cpp", "tls.setPeerVerifyMode(QSslSocket::VerifyNone);",
+             "tls.setPeerVerifyMode(QSslSocket::VerifyPeer);"),
         line("no names that say nothing", "models/a/a.h", "class KeyManager\n{\n};", "class SqliteDatabase\n{\n};"),
         line("no names that say nothing", "models/a/a.h", "struct UserInfo {\n};", "class Infographic;"),
         line("no work left as a note", "models/a/a.cpp",
