@@ -13,7 +13,6 @@ namespace Gatehouse::Ctl
 class RowWriter
 {
 public:
-    // The capabilities outlive the writer.
     RowWriter(const SourceCapabilities &capabilities, const QTimeZone &zone);
 
     QString csvHead() const;
