@@ -4,8 +4,9 @@
 # What each area of models may reach, besides itself. An area that is not named here does not exist.
 set(GATEHOUSE_MODELS_ORDER_core "")
 set(GATEHOUSE_MODELS_ORDER_database "core")
-set(GATEHOUSE_MODELS_ORDER_gateway "core;database")
-set(GATEHOUSE_MODELS_ORDER_telemetry "core;database;gateway")
+set(GATEHOUSE_MODELS_ORDER_audit "core;database")
+set(GATEHOUSE_MODELS_ORDER_gateway "core;database;audit")
+set(GATEHOUSE_MODELS_ORDER_telemetry "core;database;audit;gateway")
 
 # gatehouse_area(<layer> <area> [SOURCES ...] [LINKS ...]): target gatehouse_<layer>_<area>.
 # SOURCES are relative to the current folder, LINKS are public.

@@ -1,0 +1,93 @@
+#include "models/audit/logverifier.h"
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+LogVerifier::LogVerifier(QList<TreeHead> checkpoints)
+    : m_checkpoints(std::move(checkpoints))
+{
+    std::ranges::stable_sort(m_checkpoints, {}, &TreeHead::size);
+    checkCheckpoints();
+}
+
+void LogVerifier::fault(qint64 index, const QString &what)
+{
+    if (m_findings.faults.size() < kMostFaults)
+        m_findings.faults.append({index, what});
+}
+
+void LogVerifier::add(const LoggedEntry &entry)
+{
+    checkIndex(entry);
+    checkContent(entry);
+    m_frontier.append(entry.leaf);
+    checkCheckpoints();
+}
+
+void LogVerifier::checkIndex(const LoggedEntry &entry)
+{
+    const qint64 expected = m_frontier.size();
+    if (entry.entry.index == expected)
+        return;
+    fault(expected, entry.entry.index > expected
+                        ? QStringLiteral("Entry %1 is missing; %2 follows.").arg(expected).arg(entry.entry.index)
+                        : QStringLiteral("Entry %1 stands where %2 belongs.").arg(entry.entry.index).arg(expected));
+}
+
+void LogVerifier::checkContent(const LoggedEntry &entry)
+{
+    if (entry.removed) {
+        if (!m_beforeContent)
+            fault(entry.entry.index,
+                  QStringLiteral("The content of entry %1 is gone, though older entries have theirs.")
+                      .arg(entry.entry.index));
+        ++m_findings.removed;
+        return;
+    }
+    m_beforeContent = false;
+    if (m_sha.leaf(canonicalBytes(entry.entry)) != entry.leaf) {
+        fault(entry.entry.index, QStringLiteral("Entry %1 is not what was written.").arg(entry.entry.index));
+        return;
+    }
+    if (const auto before = cutBefore(entry.entry))
+        m_cutTo = std::max(m_cutTo, *before);
+}
+
+void LogVerifier::checkCheckpoints()
+{
+    for (; m_nextCheckpoint < m_checkpoints.size(); ++m_nextCheckpoint) {
+        const TreeHead &checkpoint = m_checkpoints.at(m_nextCheckpoint);
+        if (checkpoint.size > m_frontier.size())
+            return;
+        if (m_frontier.head() == checkpoint) {
+            m_agreedTo = checkpoint.size;
+            ++m_findings.checkpoints;
+        } else if (m_agreedTo == 0) {
+            fault(0, QStringLiteral("The first %1 entries are not those of the checkpoint.").arg(checkpoint.size));
+        } else {
+            fault(m_agreedTo, QStringLiteral("Entries from %1 to %2 are not those of the checkpoint.")
+                                  .arg(m_agreedTo)
+                                  .arg(checkpoint.size - 1));
+        }
+    }
+}
+
+LogFindings LogVerifier::finish()
+{
+    m_findings.head = m_frontier.head();
+    if (m_findings.removed > m_cutTo)
+        fault(m_cutTo,
+              QStringLiteral("The content of entry %1 is gone, and no retention cut records it.").arg(m_cutTo));
+    const qint64 size = m_frontier.size();
+    for (; m_nextCheckpoint < m_checkpoints.size(); ++m_nextCheckpoint) {
+        fault(size, QStringLiteral("The log ends after %1 entries; a checkpoint has seen %2.")
+                        .arg(size)
+                        .arg(m_checkpoints.at(m_nextCheckpoint).size));
+    }
+    std::ranges::stable_sort(m_findings.faults, {}, &LogFault::index);
+    return m_findings;
+}
+
+} // namespace Gatehouse
