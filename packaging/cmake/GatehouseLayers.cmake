@@ -7,6 +7,7 @@ set(GATEHOUSE_MODELS_ORDER_database "core")
 set(GATEHOUSE_MODELS_ORDER_audit "core;database")
 set(GATEHOUSE_MODELS_ORDER_gateway "core;database;audit")
 set(GATEHOUSE_MODELS_ORDER_telemetry "core;database;audit;gateway")
+set(GATEHOUSE_MODELS_ORDER_privacy "core;database;audit;gateway;telemetry")
 
 # gatehouse_area(<layer> <area> [SOURCES ...] [LINKS ...]): target gatehouse_<layer>_<area>.
 # SOURCES are relative to the current folder, LINKS are public.
