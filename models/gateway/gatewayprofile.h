@@ -53,6 +53,7 @@ struct StatusRange {
 struct RowKeyRule {
     QStringList columns;
     bool grows = true; // one column of integers, and each row written has a higher one
+    bool repeats = false; // rows of one time may have the same key
 
     bool operator==(const RowKeyRule &) const = default;
 };
@@ -71,6 +72,10 @@ struct TelemetryRules {
     bool errorsRecorded = true;
     SqlText errorsProbe;
     QString errorsMissing;
+    // Every row of a request has the request's id in one of these; none: the field says it all.
+    QStringList requestIdIn;
+    // A ClickHouse table keeps earlier states of its rows until it merges them.
+    bool keepsEarlierStates = false;
     // Whether `final` reads other rows, so that a new row can change what an older one of its request counts as.
     bool finalReadsOtherRows = false;
 

@@ -129,11 +129,7 @@ private:
         for (qsizetype i = 0; i < rule.alternatives.size(); ++i) {
             const QString place = QStringLiteral("%1/alternatives/%2").arg(pointer).arg(i);
             checkAlternative(place, m_profile.telemetry.table, rule.alternatives.at(i));
-            const QMap<QString, QString> texts = rule.alternatives.at(i).sql.byDialect;
-            const bool readsNearby = std::any_of(texts.begin(), texts.end(),
-                                                 [](const QString &sql) { return sql.contains(SqlTemplate::kNearby); });
-            if (readsNearby && field != TelemetryField::Final)
-                mistake(place + QStringLiteral("/sql"), QStringLiteral("uses {nearby}, which only \"final\" may"));
+            checkNearby(place + QStringLiteral("/sql"), field, rule.alternatives.at(i).sql);
             if (rule.alternatives.at(i).lookup && !isTextField(field))
                 mistake(place + QStringLiteral("/lookup"), QStringLiteral("a number has no lookup"));
         }
@@ -141,6 +137,18 @@ private:
             mustKnow(pointer + QStringLiteral("/units_per_usd_setting/key_column"), setting->table, setting->keyColumn);
             mustKnow(pointer + QStringLiteral("/units_per_usd_setting/value_column"), setting->table, setting->valueColumn);
         }
+    }
+
+    // A filter or a condition would have to be asked before it is known which rows are read.
+    void checkNearby(const QString &place, TelemetryField field, const SqlText &sql)
+    {
+        if (std::ranges::none_of(sql.byDialect,
+                                 [](const QString &text) { return text.contains(SqlTemplate::kNearby); }))
+            return;
+        if (field != TelemetryField::Final && field != TelemetryField::RequestId)
+            mistake(place, QStringLiteral("uses {nearby}, which only \"final\" and \"request_id\" may"));
+        if (field == TelemetryField::RequestId && m_profile.telemetry.requestIdIn.isEmpty())
+            mistake(place, QStringLiteral("uses {nearby}, so \"found_in\" must name the columns that hold the id"));
     }
 
     void checkRowKeys(const TelemetryRules &rules)
@@ -151,6 +159,8 @@ private:
                 mustKnow(pointer, rules.table, column);
             if (at->grows && at->columns.size() != 1)
                 mistake(pointer, QStringLiteral("grows, so it must be one column"));
+            if (at->grows && at->repeats)
+                mistake(pointer, QStringLiteral("grows, so it cannot repeat"));
         }
     }
 
@@ -162,6 +172,8 @@ private:
         checkAlternatives(QStringLiteral("/telemetry/conditions"), rules.table, rules.conditions);
         for (auto at = rules.fields.begin(); at != rules.fields.end(); ++at)
             checkField(at.key(), at.value());
+        for (const QString &column : rules.requestIdIn)
+            mustKnow(QStringLiteral("/telemetry/fields/request_id/found_in"), rules.table, column);
         checkStatusRanges(rules.outcomeByStatus);
         for (auto at = rules.errorsProbe.byDialect.begin(); at != rules.errorsProbe.byDialect.end(); ++at) {
             const QString place = QStringLiteral("/telemetry/errors/probe/") + at.key();

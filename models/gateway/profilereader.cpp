@@ -35,8 +35,9 @@ DetectRules readDetect(const QJsonObject &object)
 RowKeyRule readRowKey(const QJsonValue &value)
 {
     if (value.isString())
-        return {{value.toString()}, true};
-    return {textsOf(value[QStringLiteral("columns")]), value[QStringLiteral("grows")].toBool()};
+        return {{value.toString()}, true, false};
+    return {textsOf(value[QStringLiteral("columns")]), value[QStringLiteral("grows")].toBool(),
+            value[QStringLiteral("repeats")].toBool()};
 }
 
 QMap<QString, RowKeyRule> readRowKeys(const QJsonValue &value)
@@ -75,6 +76,8 @@ TelemetryRules readTelemetry(const QJsonObject &object)
     rules.errorsRecorded = errors.value(QStringLiteral("recorded")).toBool();
     rules.errorsProbe = {textMapOf(objectOf(errors, "probe"))};
     rules.errorsMissing = textOf(errors, "missing");
+    rules.requestIdIn = textsOf(objectOf(fields, "request_id").value(QStringLiteral("found_in")));
+    rules.keepsEarlierStates = object.value(QStringLiteral("keeps_earlier_states")).toBool();
     rules.finalReadsOtherRows = objectOf(fields, "final").value(QStringLiteral("reads_other_rows")).toBool();
     return rules;
 }

@@ -76,12 +76,13 @@ QString sumName(size_t number)
 QString GroupSql::typeProbe() const
 {
     QStringList columns;
-    const QString rows = QStringLiteral(" FROM %1 t WHERE 1 = 0").arg(m_plan.table);
+    const QString rows = QStringLiteral(" FROM %1 WHERE 1 = 0").arg(m_plan.rows);
     for (const PlannedField &field : m_plan.fields) {
         if (!field.isThere())
             continue;
         QString sql = field.sql;
-        sql.replace(SqlTemplate::kNearby, QStringLiteral("(1 = 1)"));
+        // An engine may read all that a subquery names before it sees that no row is wanted.
+        sql.replace(SqlTemplate::kNearby, QStringLiteral("(1 = 0)"));
         if (m_plan.dialect == Dialect::PostgreSql)
             columns.append(QStringLiteral("CAST(pg_typeof((SELECT %1%2)) AS text)").arg(sql, rows));
         else if (m_plan.dialect == Dialect::ClickHouse)

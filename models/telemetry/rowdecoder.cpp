@@ -168,11 +168,16 @@ void RowDecoder::decode(const RowStream &rows, TelemetryRow &row)
     row.key = text(rows, TelemetryField::Key);
 }
 
-RequestRow RowDecoder::decodeFull(const RowStream &rows)
+RequestRow RowDecoder::decodeFull(const RowStream &rows, bool newestFirst)
 {
     TelemetryRow row;
     decode(rows, row);
-    const RowPosition position = RowPosition::of(rows, 0, m_firstKeyColumn, int(m_plan.keys.size()));
+    RowPosition position = RowPosition::of(rows, 0, m_firstKeyColumn, int(m_plan.keys.size()));
+    if (!m_plan.ties.isEmpty()) {
+        position.newestFirst = newestFirst;
+        position.before = m_before && m_before->isTiedWith(position) ? m_before->before + 1 : 0;
+        m_before = position;
+    }
     QStringList keys;
     for (const QVariant &key : position.keys)
         keys.append(key.toString());

@@ -27,7 +27,8 @@ public:
 
     // The row's views are valid until the next row of `rows` or the next decode.
     void decode(const RowStream &rows, TelemetryRow &row);
-    RequestRow decodeFull(const RowStream &rows);
+    // Rows come in the order that newestFirst names: those that nothing tells apart are counted.
+    RequestRow decodeFull(const RowStream &rows, bool newestFirst);
 
 private:
     struct TextColumn {
@@ -55,6 +56,7 @@ private:
     size_t m_columnCount = 1; // with the time
     std::array<TextColumn, kTelemetryFieldCount> m_texts;
     std::array<Outcome, 1000> m_outcomeByStatus{};
+    std::optional<RowPosition> m_before; // of the row before, where keys repeat
 };
 
 } // namespace Gatehouse

@@ -3,6 +3,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace Gatehouse
 {
 
@@ -30,29 +32,41 @@ QVariant variantOf(const QJsonValue &value)
 
 RowPosition RowPosition::of(const RowStream &rows, int timeColumn, int firstKeyColumn, int keyCount)
 {
-    RowPosition position{valueOf(rows.value(timeColumn)), {}};
+    RowPosition position{valueOf(rows.value(timeColumn)), {}, 0, true};
     for (int i = 0; i < keyCount; ++i)
         position.keys.append(valueOf(rows.value(firstKeyColumn + i)));
     return position;
 }
 
+void RowPosition::turnAround(qint64 tied)
+{
+    before = int(std::max<qint64>(0, tied - 1 - before));
+    newestFirst = !newestFirst;
+}
+
+// The count is there where it says something; oldest first it is below zero.
 QString RowPosition::text() const
 {
     QJsonArray parts{jsonOf(time)};
     for (const QVariant &key : keys)
         parts.append(jsonOf(key));
+    if (before > 0 || !newestFirst)
+        parts.append(newestFirst ? before : -1 - before);
     return QString::fromUtf8(QJsonDocument(parts).toJson(QJsonDocument::Compact));
 }
 
 Result<RowPosition> RowPosition::fromText(const QString &text, int keyCount)
 {
     const QJsonArray parts = QJsonDocument::fromJson(text.toUtf8()).array();
-    if (parts.size() != keyCount + 1)
+    if (parts.size() != keyCount + 1 && parts.size() != keyCount + 2)
         return failure(ErrorKind::InvalidInput,
                        QStringLiteral("The place to go on from is not one of this gateway. Begin anew."));
-    RowPosition position{variantOf(parts.first()), {}};
-    for (qsizetype i = 1; i < parts.size(); ++i)
+    RowPosition position{variantOf(parts.first()), {}, 0, true};
+    for (qsizetype i = 1; i <= keyCount; ++i)
         position.keys.append(variantOf(parts.at(i)));
+    const int count = parts.size() > keyCount + 1 ? parts.last().toInt() : 0;
+    position.newestFirst = count >= 0;
+    position.before = count >= 0 ? count : -1 - count;
     return position;
 }
 

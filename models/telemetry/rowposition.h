@@ -12,9 +12,16 @@ namespace Gatehouse
 struct RowPosition {
     QVariant time; // an integer or a text, as StoredTime selects it
     QVariantList keys;
+    // Where keys repeat: how many rows with this time and these keys come before it, and in which of the two orders.
+    int before = 0;
+    bool newestFirst = true;
 
     // For one row: `timeColumn` holds the time, the keys are in the `keyCount` columns from `firstKeyColumn` on.
     static RowPosition of(const RowStream &rows, int timeColumn, int firstKeyColumn, int keyCount);
+
+    bool isTiedWith(const RowPosition &other) const { return time == other.time && keys == other.keys; }
+    // The same place in the other order, of `tied` rows with this time and these keys.
+    void turnAround(qint64 tied);
 
     QString text() const;
     // Fails with InvalidInput when no source wrote the text, or one with another number of keys.

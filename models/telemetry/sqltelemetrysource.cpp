@@ -18,6 +18,12 @@ constexpr std::chrono::seconds kLookupsFresh(60);
 // Reading unknown ids again at each row would cost more than the scan.
 constexpr std::chrono::seconds kUnknownRetry(2);
 
+bool isTied(const RequestRow &row, const RowPosition &position)
+{
+    const auto own = RowPosition::fromText(row.position, int(position.keys.size()));
+    return own && own->isTiedWith(position);
+}
+
 // A short statement may end before the database looks at the token, so it is looked at first.
 std::unexpected<Error> cancelled()
 {
@@ -82,6 +88,8 @@ Result<void> SqlTelemetrySource::prepare(const QList<TableSchema> &lookupSchema)
     }
     if (auto units = readUnits(lookupSchema); !units)
         return units;
+    if (auto probed = probeStates(); !probed)
+        return probed;
     if (auto probed = probeErrors(); !probed)
         return probed;
     return refreshLookups(true);
@@ -120,6 +128,20 @@ Result<void> SqlTelemetrySource::readUnits(const QList<TableSchema> &lookupSchem
     else
         dropCost(QStringLiteral("The gateway's setting %1 is not a number, so its units cannot be put into dollars.")
                      .arg(setting->key));
+    return {};
+}
+
+// A copy of the table may be of an engine that knows no earlier states and refuses to leave them out.
+Result<void> SqlTelemetrySource::probeStates()
+{
+    if (!m_plan.readsNewestStates)
+        return {};
+    const auto asked = m_rows.scalar(QStringLiteral("SELECT count(*) FROM %1 WHERE 1 = 0").arg(m_plan.rows));
+    if (asked)
+        return {};
+    if (!asked.error().message.contains(QLatin1String("FINAL")))
+        return std::unexpected(asked.error());
+    m_plan.readAllStates();
     return {};
 }
 
@@ -290,7 +312,8 @@ Result<void> SqlTelemetrySource::scan(const TimeSpan &span, const FilterSet &fil
     });
 }
 
-Result<QList<RequestRow>> SqlTelemetrySource::readRows(const SqlQuery &query, const QueryLimits &limits)
+Result<QList<RequestRow>> SqlTelemetrySource::readRows(const SqlQuery &query, bool newestFirst,
+                                                       const QueryLimits &limits)
 {
     QList<RequestRow> read;
     // Names that are new to us are read once more, and the rows with them; ids that stay unknown are shown as ids.
@@ -306,7 +329,7 @@ Result<QList<RequestRow>> SqlTelemetrySource::readRows(const SqlQuery &query, co
                 return std::unexpected(more.error());
             if (!*more)
                 break;
-            read.append(decoder.decodeFull(**rows));
+            read.append(decoder.decodeFull(**rows, newestFirst));
         }
         if (!again || !anyUnknown())
             return read;
@@ -320,7 +343,7 @@ Result<QList<RequestRow>> SqlTelemetrySource::readRows(const SqlQuery &query, co
 Result<TimeSpan> SqlTelemetrySource::nearby(const TimeSpan &otherwise, const std::function<SqlQuery()> &times,
                                             const QueryLimits &limits)
 {
-    if (!m_plan.finalReadsNearby())
+    if (!m_plan.readsNearby())
         return otherwise;
     auto rows = run(times(), limits);
     if (!rows)
@@ -337,6 +360,23 @@ Result<TimeSpan> SqlTelemetrySource::nearby(const TimeSpan &otherwise, const std
     }
 }
 
+Result<std::optional<RowPosition>> SqlTelemetrySource::cursorOf(const RowPageRequest &request,
+                                                                const QueryLimits &limits)
+{
+    if (!request.after)
+        return std::nullopt;
+    auto position = RowPosition::fromText(request.after->position, int(m_plan.keys.size()));
+    if (!position)
+        return std::unexpected(position.error());
+    if (m_plan.ties.isEmpty() || position->newestFirst == request.newestFirst)
+        return std::move(*position);
+    const auto tied = firstInteger(m_sql.countTied(request, *position), limits);
+    if (!tied)
+        return std::unexpected(tied.error());
+    position->turnAround(tied->value_or(0));
+    return std::move(*position);
+}
+
 Result<RowPage> SqlTelemetrySource::page(const RowPageRequest &request, const QueryLimits &limits)
 {
     if (request.limit < 1 || request.limit > kMostPageRows) {
@@ -347,25 +387,29 @@ Result<RowPage> SqlTelemetrySource::page(const RowPageRequest &request, const Qu
     }
     if (request.span.isEmpty())
         return RowPage();
-    std::optional<RowPosition> after;
-    if (request.after) {
-        auto read = RowPosition::fromText(request.after->position, int(m_plan.keys.size()));
-        if (!read)
-            return std::unexpected(read.error());
-        after = std::move(*read);
-    }
     if (auto learned = learnTimes(); !learned)
         return std::unexpected(learned.error());
     if (auto fresh = refreshLookupsFor(request.filter); !fresh)
         return std::unexpected(fresh.error());
+    const auto cursor = cursorOf(request, limits);
+    if (!cursor)
+        return std::unexpected(cursor.error());
+    const std::optional<RowPosition> &after = *cursor;
     const auto around = nearby(
         request.span, [&] { return m_sql.timesOfPage(request, after); }, limits);
     if (!around)
         return std::unexpected(around.error());
-    auto rows = readRows(m_sql.page(request, after, *around), limits);
+    // Where the times of the page are known, the rest of the span need not be read again.
+    RowPageRequest narrowed = request;
+    narrowed.span = *around;
+    auto rows = readRows(m_sql.page(narrowed, after, *around), request.newestFirst, limits);
     if (!rows)
         return std::unexpected(rows.error());
-    RowPage page{std::move(*rows), false};
+    RowPage page{std::move(*rows), false, {}};
+    // Fewer where some of them are gone meanwhile.
+    int shown = m_sql.alreadyShown(request, after);
+    while (shown-- > 0 && !page.rows.isEmpty() && isTied(page.rows.constFirst(), *after))
+        page.rows.removeFirst();
     if (page.rows.size() > request.limit) {
         page.more = true;
         page.rows.resize(request.limit);
@@ -388,7 +432,7 @@ Result<QList<RequestRow>> SqlTelemetrySource::attemptsOf(const QString &requestI
         {}, [&] { return m_sql.timesOfAttempts(requestId, kMostAttempts); }, limits);
     if (!around)
         return std::unexpected(around.error());
-    return readRows(m_sql.attemptsOf(requestId, kMostAttempts, *around), limits);
+    return readRows(m_sql.attemptsOf(requestId, kMostAttempts, *around), false, limits);
 }
 
 } // namespace Gatehouse

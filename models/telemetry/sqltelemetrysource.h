@@ -55,6 +55,7 @@ private:
     Result<void> prepare(const QList<TableSchema> &lookupSchema);
     Result<void> readUnits(const QList<TableSchema> &lookupSchema);
     Result<void> probeErrors();
+    Result<void> probeStates();
     Result<void> refreshLookups(bool always);
     // Reads the names again when the filter has one that is not known yet: it may be new.
     Result<void> refreshLookupsFor(const FilterSet &filter);
@@ -62,7 +63,8 @@ private:
     Result<std::unique_ptr<RowStream>> run(const SqlQuery &query, const QueryLimits &limits);
     Result<TimeSpan> nearby(const TimeSpan &otherwise, const std::function<SqlQuery()> &times,
                             const QueryLimits &limits);
-    Result<QList<RequestRow>> readRows(const SqlQuery &query, const QueryLimits &limits);
+    Result<QList<RequestRow>> readRows(const SqlQuery &query, bool newestFirst, const QueryLimits &limits);
+    Result<std::optional<RowPosition>> cursorOf(const RowPageRequest &request, const QueryLimits &limits);
     Result<std::optional<qint64>> firstInteger(const SqlQuery &query, const QueryLimits &limits = {});
     // In milliseconds; nothing when there is no row or it has no time.
     Result<std::optional<qint64>> firstTime(const SqlQuery &query);

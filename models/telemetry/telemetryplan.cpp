@@ -25,6 +25,11 @@ public:
     TelemetryPlan run()
     {
         m_plan.table = quotedName(m_table.name, m_plan.dialect);
+        m_plan.readAllStates();
+        if (m_rules.keepsEarlierStates && m_plan.dialect == Dialect::ClickHouse) {
+            m_plan.rows += QStringLiteral(" FINAL");
+            m_plan.readsNewestStates = true;
+        }
         const RowKeyRule key = m_rules.rowKey(m_plan.dialect);
         for (const QString &name : key.columns)
             m_plan.keys.append(column(name));
@@ -40,6 +45,12 @@ public:
         for (int i = 0; i < kTelemetryFieldCount; ++i)
             planField(TelemetryField(i));
         planCapabilities();
+        if (key.repeats)
+            planTies();
+        for (const QString &name : m_rules.requestIdIn) {
+            if (m_table.hasColumn(name))
+                m_plan.requestIdIn.append(column(name));
+        }
         return m_plan;
     }
 
@@ -89,6 +100,16 @@ private:
             return;
         planned.sql = QLatin1Char('(') + filled(chosen->sql.forDialect(m_plan.dialect)) + QLatin1Char(')');
         planned.lookup = chosen->lookup;
+        m_columnsRead += SqlTemplate::columns(chosen->sql.forDialect(m_plan.dialect));
+    }
+
+    void planTies()
+    {
+        m_columnsRead.removeDuplicates();
+        for (const QString &name : std::as_const(m_columnsRead)) {
+            if (name != m_rules.timeColumn && !m_plan.keys.contains(column(name)))
+                m_plan.ties.append(column(name));
+        }
     }
 
     bool has(TelemetryField field) const { return m_plan.field(field).isThere(); }
@@ -131,6 +152,7 @@ private:
     const GatewayProfile &m_profile;
     const TelemetryRules &m_rules;
     const TableSchema &m_table;
+    QStringList m_columnsRead;
     TelemetryPlan m_plan;
 };
 
@@ -159,6 +181,19 @@ TelemetryField fieldOf(Dimension dimension)
         return TelemetryField::Key;
     }
     return TelemetryField::Model;
+}
+
+bool TelemetryPlan::readsNearby() const
+{
+    return std::ranges::any_of(fields,
+                               [](const PlannedField &field) { return field.sql.contains(SqlTemplate::kNearby); });
+}
+
+void TelemetryPlan::readAllStates()
+{
+    states = table + QStringLiteral(" AS ") + kAlias;
+    rows = states;
+    readsNewestStates = false;
 }
 
 Result<TelemetryPlan> TelemetryPlan::make(const GatewayProfile &profile, const QList<TableSchema> &schema, Dialect dialect)

@@ -30,8 +30,17 @@ struct PlannedStatusRange {
 
 struct TelemetryPlan {
     Dialect dialect = Dialect::Sqlite;
-    QString table;   // quoted
+    QString table; // quoted
+    // What stands behind FROM, both the table as t. `rows` leaves out what a row was before it changed, which is dear
+    // over a whole table; the time of a row never changes.
+    QString rows;
+    QString states;
+    bool readsNewestStates = false;
     QStringList keys;     // t.column, quoted: together they tell rows apart
+    // Empty where no two rows of one time have the same keys. Else the columns that everything shown of a row is read
+    // from: rows that are alike in these too look the same.
+    QStringList ties;
+    QStringList requestIdIn; // t.column: one of them holds the request id in each row of the request
     bool keysGrow = true; // there is one key, and rows written later have a higher one
     StoredTime time;
     QString laterTime; // the column of the row that an expression calls later
@@ -46,9 +55,11 @@ struct TelemetryPlan {
     bool finalReadsOtherRows = false;
     SourceCapabilities capabilities;
 
-    // Whether `final` looks only at rows that are near in time, so that it must know what is read.
-    bool finalReadsNearby() const { return field(TelemetryField::Final).sql.contains(SqlTemplate::kNearby); }
+    // Whether a field looks only at rows that are near in time, so that it must know what is read.
+    bool readsNearby() const;
     const PlannedField &field(TelemetryField field) const { return fields[size_t(field)]; }
+    // Where the table turns out to be of an engine that has no earlier states.
+    void readAllStates();
 
     // The first alternative of each field whose columns exist; what has none is listed as missing with its reason.
     // Fails when the table, its row key or its time are not there.

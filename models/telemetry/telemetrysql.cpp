@@ -76,11 +76,7 @@ SqlQuery TelemetrySql::columns(bool forPage, const TimeSpan &around) const
 
 void TelemetrySql::addField(SqlQuery &query, TelemetryField field, const TimeSpan &around) const
 {
-    const QString &sql = m_plan.field(field).sql;
-    if (field == TelemetryField::Final && m_plan.finalReadsNearby())
-        addNearby(query, sql, around);
-    else
-        query.sql += sql;
+    addNearby(query, m_plan.field(field).sql, around);
 }
 
 SqlQuery TelemetrySql::times() const
@@ -90,7 +86,7 @@ SqlQuery TelemetrySql::times() const
 
 QString TelemetrySql::traffic() const
 {
-    return QStringLiteral(" FROM ") + m_plan.table + QStringLiteral(" t WHERE ") + m_plan.condition;
+    return QStringLiteral(" FROM ") + m_plan.rows + QStringLiteral(" WHERE ") + m_plan.condition;
 }
 
 // The attempts of one request follow each other within minutes.
@@ -275,6 +271,26 @@ SqlQuery TelemetrySql::timesOfPage(const RowPageRequest &request, const std::opt
     return query;
 }
 
+int TelemetrySql::alreadyShown(const RowPageRequest &request, const std::optional<RowPosition> &after) const
+{
+    if (!after || m_plan.ties.isEmpty())
+        return 0;
+    return after->before + (request.after->including ? 0 : 1);
+}
+
+SqlQuery TelemetrySql::countTied(const RowPageRequest &request, const RowPosition &at) const
+{
+    const SqlCondition same = m_plan.time.compared(QStringLiteral("="), at.time);
+    SqlQuery query{QStringLiteral("SELECT count(*)") + traffic() + QStringLiteral(" AND ") + same.sql, same.values};
+    for (qsizetype i = 0; i < m_plan.keys.size(); ++i) {
+        query.sql += QStringLiteral(" AND %1 = ?").arg(m_plan.keys.at(i));
+        query.values << at.keys.at(i);
+    }
+    addFilter(query, request.filter);
+    addLatency(query, request);
+    return query;
+}
+
 void TelemetrySql::addPage(SqlQuery &query, const RowPageRequest &request,
                            const std::optional<RowPosition> &after) const
 {
@@ -283,16 +299,20 @@ void TelemetrySql::addPage(SqlQuery &query, const RowPageRequest &request,
         addCursor(query, request, *after);
     addFilter(query, request.filter);
     addLatency(query, request);
-    query.sql += order(request.newestFirst ? QStringLiteral(" DESC") : QStringLiteral(" ASC"), request.limit + 1);
+    query.sql += order(request.newestFirst ? QStringLiteral(" DESC") : QStringLiteral(" ASC"),
+                       request.limit + 1 + alreadyShown(request, after));
 }
 
 QString TelemetrySql::order(const QString &direction, int limit) const
 {
     QStringList columns{m_plan.time.column()};
-    columns += m_plan.keys;
-    return QStringLiteral(" ORDER BY %1%2 LIMIT %3")
-        .arg(columns.join(direction + QStringLiteral(", ")), direction)
-        .arg(limit);
+    columns += m_plan.keys + m_plan.ties;
+    // One order is the other one turned around; ClickHouse would put NULL last in both.
+    const bool turnsNulls = m_plan.dialect == Dialect::ClickHouse && !m_plan.ties.isEmpty();
+    const QString each = !turnsNulls                           ? direction
+                         : direction == QLatin1String(" DESC") ? direction + QStringLiteral(" NULLS FIRST")
+                                                               : direction + QStringLiteral(" NULLS LAST");
+    return QStringLiteral(" ORDER BY %1%2 LIMIT %3").arg(columns.join(each + QStringLiteral(", ")), each).arg(limit);
 }
 
 // The cursor takes the place of the span's end on its side: of two bounds on one side SQLite takes the first to the
@@ -319,12 +339,13 @@ void TelemetrySql::addCursor(SqlQuery &query, const RowPageRequest &request, con
     const QString comparison = request.newestFirst ? QStringLiteral("<") : QStringLiteral(">");
     const SqlCondition beyond = m_plan.time.compared(comparison, after.time);
     const SqlCondition same = m_plan.time.compared(QStringLiteral("="), after.time);
+    // Where keys repeat, the rows before the cursor come again and are counted off.
+    const bool including = request.after->including || !m_plan.ties.isEmpty();
     query.sql += QStringLiteral(" AND (%1%2 OR %1%3 AND (").arg(beside, beyond.sql, same.sql);
     query.values += beyond.values + same.values;
     for (qsizetype i = 0; i < m_plan.keys.size(); ++i) {
         const bool isLast = i + 1 == m_plan.keys.size();
-        const QString bound =
-            comparison + (isLast && request.after->including ? QStringLiteral("= ?") : QStringLiteral(" ?"));
+        const QString bound = comparison + (isLast && including ? QStringLiteral("= ?") : QStringLiteral(" ?"));
         query.sql += QStringLiteral("%1%2 %3").arg(beside, m_plan.keys.at(i), bound);
         query.values << after.keys.at(i);
         if (!isLast) {
@@ -338,30 +359,48 @@ void TelemetrySql::addCursor(SqlQuery &query, const RowPageRequest &request, con
 SqlQuery TelemetrySql::attemptsOf(const QString &requestId, int limit, const TimeSpan &around) const
 {
     SqlQuery query = columns(true, around);
-    addRequest(query, requestId, limit);
+    addRequest(query, requestId);
+    if (m_plan.readsNearby())
+        addSpan(query, {.span = around}, std::nullopt);
+    query.sql += QStringLiteral(" AND ");
+    addField(query, TelemetryField::RequestId, around);
+    query.sql += QStringLiteral(" = ?") + order(QStringLiteral(" ASC"), limit);
+    query.values << requestId;
     return query;
 }
 
 SqlQuery TelemetrySql::timesOfAttempts(const QString &requestId, int limit) const
 {
-    SqlQuery query = times();
-    addRequest(query, requestId, limit);
+    SqlQuery query{
+        QStringLiteral("SELECT %1 FROM %2 WHERE %3").arg(m_plan.time.selected(), m_plan.states, m_plan.condition), {}};
+    addRequest(query, requestId);
+    // Without columns to find it in, the field needs no rows nearby.
+    if (m_plan.requestIdIn.isEmpty()) {
+        query.sql += QStringLiteral(" AND %1 = ?").arg(m_plan.field(TelemetryField::RequestId).sql);
+        query.values << requestId;
+    }
+    query.sql += order(QStringLiteral(" ASC"), limit);
     return query;
 }
 
-void TelemetrySql::addRequest(SqlQuery &query, const QString &requestId, int limit) const
+// An index helps with a column, but not with an expression.
+void TelemetrySql::addRequest(SqlQuery &query, const QString &requestId) const
 {
-    query.sql += QStringLiteral(" AND %1 = ?").arg(m_plan.field(TelemetryField::RequestId).sql) +
-                 order(QStringLiteral(" ASC"), limit);
-    query.values << requestId;
+    QStringList places;
+    for (const QString &column : m_plan.requestIdIn) {
+        places.append(column + QStringLiteral(" = ?"));
+        query.values << requestId;
+    }
+    if (!places.isEmpty())
+        query.sql += QStringLiteral(" AND (%1)").arg(places.join(QStringLiteral(" OR ")));
 }
 
 // The time of one row that is traffic; rows whose time was never set have the epoch's, or an earlier one.
 SqlQuery TelemetrySql::timeOf(const SqlCondition &when, const QString &order) const
 {
     const SqlCondition set = m_plan.time.from(1'000'000);
-    return {QStringLiteral("SELECT %1 FROM %2 t WHERE %3 AND %4 AND %5 %6 LIMIT 1")
-                .arg(m_plan.time.selected(), m_plan.table, m_plan.condition, set.sql, when.sql, order),
+    return {QStringLiteral("SELECT %1 FROM %2 WHERE %3 AND %4 AND %5 %6 LIMIT 1")
+                .arg(m_plan.time.selected(), m_plan.states, m_plan.condition, set.sql, when.sql, order),
             set.values + when.values};
 }
 
@@ -382,18 +421,18 @@ SqlQuery TelemetrySql::anyFrom(qint64 fromMs) const
 
 SqlQuery TelemetrySql::highestKey() const
 {
-    return {QStringLiteral("SELECT max(%1) FROM %2 t").arg(m_plan.keys.constFirst(), m_plan.table), {}};
+    return {QStringLiteral("SELECT max(%1) FROM %2").arg(m_plan.keys.constFirst(), m_plan.rows), {}};
 }
 
 SqlQuery TelemetrySql::lowestKey() const
 {
-    return {QStringLiteral("SELECT min(%1) FROM %2 t").arg(m_plan.keys.constFirst(), m_plan.table), {}};
+    return {QStringLiteral("SELECT min(%1) FROM %2").arg(m_plan.keys.constFirst(), m_plan.rows), {}};
 }
 
 SqlQuery TelemetrySql::timesBetween(qint64 afterKey, qint64 upToKey) const
 {
-    return {QStringLiteral("SELECT %1 FROM %2 t WHERE %3 AND %4 > ? AND %4 <= ?")
-                .arg(m_plan.time.selected(), m_plan.table, m_plan.condition, m_plan.keys.constFirst()),
+    return {QStringLiteral("SELECT %1 FROM %2 WHERE %3 AND %4 > ? AND %4 <= ?")
+                .arg(m_plan.time.selected(), m_plan.rows, m_plan.condition, m_plan.keys.constFirst()),
             {afterKey, upToKey}};
 }
 
@@ -402,16 +441,16 @@ SqlQuery TelemetrySql::timesOfLinked(qint64 afterKey, qint64 upToKey) const
     const QString requestId = m_plan.field(TelemetryField::RequestId).sql;
     if (!m_plan.finalReadsOtherRows || requestId.isEmpty())
         return {};
-    return {QStringLiteral("SELECT %1 FROM %2 t WHERE %3 AND %4 <= ? AND %5 IN (SELECT %5 FROM %2 t WHERE %3 AND %4 > "
+    return {QStringLiteral("SELECT %1 FROM %2 WHERE %3 AND %4 <= ? AND %5 IN (SELECT %5 FROM %2 WHERE %3 AND %4 > "
                            "? AND %4 <= ? AND %5 <> '')")
-                .arg(m_plan.time.selected(), m_plan.table, m_plan.condition, m_plan.keys.constFirst(), requestId),
+                .arg(m_plan.time.selected(), m_plan.rows, m_plan.condition, m_plan.keys.constFirst(), requestId),
             {afterKey, afterKey, upToKey}};
 }
 
 SqlQuery TelemetrySql::countsByQuarter(const TimeSpan &span) const
 {
-    SqlQuery query{QStringLiteral("SELECT %1 AS quarter, count(*) FROM %2 t WHERE %3")
-                       .arg(m_plan.time.slotOf(kQuarterMs * 1000), m_plan.table, m_plan.condition),
+    SqlQuery query{QStringLiteral("SELECT %1 AS quarter, count(*) FROM %2 WHERE %3")
+                       .arg(m_plan.time.slotOf(kQuarterMs * 1000), m_plan.rows, m_plan.condition),
                    {}};
     addSpan(query, {.span = span}, std::nullopt);
     query.sql += QStringLiteral(" GROUP BY quarter ORDER BY quarter");

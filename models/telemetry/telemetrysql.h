@@ -30,8 +30,12 @@ public:
     SqlQuery namedRows(const TimeSpan &span, const QString &first, const QList<TelemetryField> &fields) const;
     static QString nameOf(TelemetryField field);
     // `after`: what the request's cursor says. `around` holds the times of all rows that will come; it is of interest
-    // only where `final` reads nearby rows, and timesOfPage() tells it.
+    // only where a field reads nearby rows, and timesOfPage() tells it.
     SqlQuery page(const RowPageRequest &request, const std::optional<RowPosition> &after, const TimeSpan &around) const;
+    // How many rows in front of a page have the cursor's time and keys and are not wanted.
+    int alreadyShown(const RowPageRequest &request, const std::optional<RowPosition> &after) const;
+    // Rows of the request with the cursor's time and keys.
+    SqlQuery countTied(const RowPageRequest &request, const RowPosition &at) const;
     SqlQuery timesOfPage(const RowPageRequest &request, const std::optional<RowPosition> &after) const;
     SqlQuery attemptsOf(const QString &requestId, int limit, const TimeSpan &around) const;
     SqlQuery timesOfAttempts(const QString &requestId, int limit) const;
@@ -61,7 +65,7 @@ private:
     QString order(const QString &direction, int limit) const;
     void addNearby(SqlQuery &query, const QString &expression, const TimeSpan &around) const;
     void addPage(SqlQuery &query, const RowPageRequest &request, const std::optional<RowPosition> &after) const;
-    void addRequest(SqlQuery &query, const QString &requestId, int limit) const;
+    void addRequest(SqlQuery &query, const QString &requestId) const;
     SqlQuery timeOf(const SqlCondition &when, const QString &order) const;
     void addSpan(SqlQuery &query, const RowPageRequest &request, const std::optional<RowPosition> &after) const;
     void addCursor(SqlQuery &query, const RowPageRequest &request, const RowPosition &after) const;

@@ -25,6 +25,7 @@ const QString kVersion = QStringLiteral("2026-06");
 const QString kPostgres = QStringLiteral("new-api postgresql 2026-09");
 // Says which shard a row is on. The attempts of one request are on both.
 const QString kShard = QStringLiteral("cityHash64(request_id, created_at, type, use_time, model_name) % 2");
+const QString kBifrostShard = QStringLiteral("cityHash64(id) % 2");
 
 std::unique_ptr<Database> openOn(const ClickHouseServerProcess &server, const QString &database, ServerAccess access)
 {
@@ -64,10 +65,11 @@ struct Counted {
     RollupRepository rollups{*store, QStringLiteral("gateway")};
     std::unique_ptr<RollupBuilder> builder;
 
-    Counted(std::unique_ptr<Database> database, Database &lookups, const Clock &clock)
+    Counted(std::unique_ptr<Database> database, Database &lookups, const Clock &clock,
+            const QString &profile = QStringLiteral("new-api"))
         : log(std::move(database))
     {
-        auto made = SqlTelemetrySource::create(*log, lookups, *loadProfile(QStringLiteral("new-api")), clock);
+        auto made = SqlTelemetrySource::create(*log, lookups, *loadProfile(profile), clock);
         if (!made)
             qFatal("%s", qPrintable(made.error().message));
         source = std::move(*made);
@@ -96,9 +98,9 @@ class DistributedLogsContract : public QObject
     ClickHouseServerProcess m_second;
     SetClock m_clock{kNow};
     // All rows on the first server, and a table of each shard on its server.
-    std::unique_ptr<NewApiLogFixture> m_whole;
-    std::unique_ptr<NewApiLogFixture> m_firstShard;
-    std::unique_ptr<NewApiLogFixture> m_secondShard;
+    std::unique_ptr<GatewayFixture> m_whole;
+    std::unique_ptr<GatewayFixture> m_firstShard;
+    std::unique_ptr<GatewayFixture> m_secondShard;
     int m_made = 0;
 
 private slots:
@@ -131,6 +133,27 @@ private slots:
                            "number, 2, 'late', 7, concat('late-', toString(number)) FROM numbers(300)")
                 .arg((kNow - 2 * kHourMs) / 1000));
         spread(QStringLiteral("model_name = 'late'"));
+        QCOMPARE(shards.builder->refresh()->newRows, 300);
+        QVERIFY(whole.count() && shards.count());
+        compareAnswers(shards, whole);
+    }
+
+    void figuresOfBifrostAreThoseOfOneTable()
+    {
+        const QString bifrost = QStringLiteral("bifrost");
+        makeTables(true);
+        fillProduct(*m_whole, bifrost, {kHistory.fromMs + kDayMs, kHistory.toMs - kDayMs}, 2000);
+        spread(QStringLiteral("1 = 1"), kBifrostShard);
+        Counted whole(openOn(m_first, name("whole"), ServerAccess::ReadOnly), m_whole->mainDatabase(), m_clock,
+                      bifrost);
+        Counted shards(openOn(m_first, name("everywhere"), ServerAccess::ReadOnly), m_whole->mainDatabase(), m_clock,
+                       bifrost);
+        compareCounted(shards, whole);
+        m_whole->execute(QStringLiteral("INSERT INTO logs (timestamp, status, model, cost, id) SELECT toDateTime(%1 + "
+                                        "number), 'success', 'late', 0.5, concat('late-', toString(number)) FROM "
+                                        "numbers(300)")
+                             .arg((kNow - 2 * kHourMs) / 1000));
+        spread(QStringLiteral("model = 'late'"), kBifrostShard);
         QCOMPARE(shards.builder->refresh()->newRows, 300);
         QVERIFY(whole.count() && shards.count());
         compareAnswers(shards, whole);
@@ -220,12 +243,19 @@ private:
 
     QString name(const char *what) const { return QStringLiteral("%1_%2").arg(QLatin1String(what)).arg(m_made); }
 
-    void makeTables()
+    std::unique_ptr<GatewayFixture> makeLog(const ClickHouseServerProcess &server, const char *what, bool bifrost)
+    {
+        if (bifrost)
+            return std::make_unique<BifrostLogFixture>(QStringLiteral("2026"), makeOn(server, name(what)));
+        return std::make_unique<NewApiLogFixture>(kVersion, makeOn(server, name(what)));
+    }
+
+    void makeTables(bool bifrost = false)
     {
         ++m_made;
-        m_whole = std::make_unique<NewApiLogFixture>(kVersion, makeOn(m_first, name("whole")));
-        m_firstShard = std::make_unique<NewApiLogFixture>(kVersion, makeOn(m_first, name("shard")));
-        m_secondShard = std::make_unique<NewApiLogFixture>(kVersion, makeOn(m_second, name("shard")));
+        m_whole = makeLog(m_first, "whole", bifrost);
+        m_firstShard = makeLog(m_first, "shard", bifrost);
+        m_secondShard = makeLog(m_second, "shard", bifrost);
         const auto made =
             makeOn(m_first, name("everywhere"))
                 ->execute(QStringLiteral("CREATE TABLE logs AS %1.logs ENGINE = Distributed(newapi, %1, logs)")
@@ -234,15 +264,15 @@ private:
     }
 
     // Copies rows of the one table to the shard that each belongs to.
-    void spread(const QString &which)
+    void spread(const QString &which, const QString &shard = kShard)
     {
         const QString rows = QStringLiteral("INSERT INTO logs SELECT * FROM %1 WHERE %2 AND %3 = %4");
         const QString here = name("whole") + QStringLiteral(".logs");
         const QString there = QStringLiteral("remote('127.0.0.1:%1', %2, logs, 'keeper', 'correct horse')")
                                   .arg(m_first.tcpPort())
                                   .arg(name("whole"));
-        m_firstShard->execute(rows.arg(here, which, kShard, QStringLiteral("0")));
-        m_secondShard->execute(rows.arg(there, which, kShard, QStringLiteral("1")));
+        m_firstShard->execute(rows.arg(here, which, shard, QStringLiteral("0")));
+        m_secondShard->execute(rows.arg(there, which, shard, QStringLiteral("1")));
         const qint64 first = m_firstShard->database().scalar(QStringLiteral("SELECT count() FROM logs")).value();
         const qint64 second = m_secondShard->database().scalar(QStringLiteral("SELECT count() FROM logs")).value();
         QVERIFY(first > 500 && second > 500);

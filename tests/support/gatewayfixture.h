@@ -6,6 +6,7 @@
 
 #include <QTemporaryDir>
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -26,16 +27,23 @@ public:
     QString profile() const { return m_profile; }
     // Fails the running program on an error: a fixture that cannot be made is a mistake of the test.
     void execute(const QString &sql, const QVariantList &values = {});
+    // What stands behind the columns of an INSERT for one row: ClickHouse takes only constants behind VALUES.
+    QString newRow(const QString &values) const;
 
     // The id behind a name in a small table; made when it is new. 0 for an empty name.
     qint64 idOf(const QString &table, const QString &name);
 
     // Writes the row as the product would; the row id is taken when it is not empty.
     virtual void add(const RequestRow &row) = 0;
+    // Writes the rows that `adding` adds in one transaction, or in ClickHouse, which has none and makes files of each
+    // INSERT, with one INSERT where the product's fixture can.
+    void addTogether(const std::function<void()> &adding);
     // The row as it reads back: what the product does not record is not recorded.
     virtual RequestRow kept(RequestRow row) const = 0;
 
 protected:
+    bool isAddingTogether() const { return m_together; }
+    virtual void writeAdded() {}
     GatewayFixture(QString profile, const QStringList &sqlFiles);
     // In a database that is empty.
     GatewayFixture(QString profile, std::unique_ptr<Database> &&database, const QStringList &sqlFiles);
@@ -51,6 +59,7 @@ private:
     QString m_profile;
     std::unique_ptr<Database> m_database;
     std::map<std::pair<QString, QString>, qint64> m_ids;
+    bool m_together = false;
 };
 
 // The schema that the demo gateway itself uses.

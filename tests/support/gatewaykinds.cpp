@@ -41,6 +41,7 @@ QStringList gatewayKinds()
                                          "new-api-log sqlite 2026-09",
                                          "new-api-log postgresql 2026-09",
                                          "new-api-log clickhouse 2026-06",
+                                         "new-api-log clickhouse 2026-10",
                                          "one-api sqlite 2024-01",
                                          "one-api sqlite 2025-02",
                                          "one-api postgresql 2024-01",
@@ -51,6 +52,8 @@ QStringList gatewayKinds()
                                          "bifrost sqlite 2026",
                                          "bifrost postgresql earlier",
                                          "bifrost postgresql 2026",
+                                         "bifrost-log clickhouse earlier",
+                                         "bifrost-log clickhouse 2026",
                                          "litellm postgresql 2025-06",
                                          "litellm postgresql 2026-09"};
     QStringList kinds;
@@ -76,6 +79,8 @@ std::unique_ptr<GatewayFixture> makeGateway(const QString &kind, FreshDatabases 
         return std::make_unique<OneApiFixture>(version, databases.make(engine));
     if (product == QLatin1String("bifrost"))
         return std::make_unique<BifrostFixture>(version, databases.make(engine));
+    if (product == QLatin1String("bifrost-log"))
+        return std::make_unique<BifrostLogFixture>(version, databases.make(engine));
     return std::make_unique<LiteLlmFixture>(version, databases.make(engine));
 }
 

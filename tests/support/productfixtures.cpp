@@ -46,6 +46,23 @@ public:
                         m_values);
     }
 
+    QString names() const { return m_names.join(QStringLiteral(", ")); }
+    // For ClickHouse.
+    QString literals() const
+    {
+        QStringList texts;
+        for (const QVariant &value : m_values) {
+            QString text = value.isValid() ? value.toString() : QStringLiteral("NULL");
+            if (value.typeId() == QMetaType::QString)
+                text = QLatin1Char('\'') +
+                       text.replace(QLatin1Char('\\'), QLatin1String("\\\\"))
+                           .replace(QLatin1Char('\''), QLatin1String("\\'")) +
+                       QLatin1Char('\'');
+            texts.append(text);
+        }
+        return QLatin1Char('(') + texts.join(QStringLiteral(", ")) + QLatin1Char(')');
+    }
+
 private:
     QStringList m_names;
     QVariantList m_values;
@@ -65,6 +82,12 @@ BifrostFixture::BifrostFixture(const QString &version, std::unique_ptr<Database>
 {
 }
 
+BifrostFixture::BifrostFixture(const QString &version)
+    : GatewayFixture(QStringLiteral("bifrost"), {QStringLiteral("tests/support/bifrost/sqlite-%1.sql").arg(version)})
+    , m_isEarlier(version == QLatin1String("earlier"))
+{
+}
+
 QString BifrostFixture::idOfRow(const RequestRow &row) const
 {
     return m_first == row.rowId ? row.requestId : row.requestId + QLatin1Char('-') + row.rowId;
@@ -79,7 +102,10 @@ void BifrostFixture::add(const RequestRow &row)
     NewRow log;
     log.set(QStringLiteral("id"), idOfRow(row));
     log.set(QStringLiteral("parent_request_id"), isFirst ? QVariant() : QVariant(row.requestId));
-    log.set(QStringLiteral("timestamp"), timeText(row.timeMs) + QStringLiteral("+00:00"));
+    if (dialect() == Dialect::ClickHouse)
+        log.set(QStringLiteral("timestamp"), row.timeMs / 1000);
+    else
+        log.set(QStringLiteral("timestamp"), timeText(row.timeMs) + QStringLiteral("+00:00"));
     log.set(QStringLiteral("object_type"), row.endpoint);
     log.set(QStringLiteral("provider"), row.provider);
     log.set(QStringLiteral("model"), row.model);
@@ -100,7 +126,21 @@ void BifrostFixture::add(const RequestRow &row)
         log.set(QStringLiteral("user_id"), orNull(row.account));
         log.set(QStringLiteral("cached_read_tokens"), row.tokensCached);
     }
-    log.insertInto(QStringLiteral("logs"), *this);
+    if (dialect() != Dialect::ClickHouse) {
+        log.insertInto(QStringLiteral("logs"), *this);
+        return;
+    }
+    m_columns = log.names();
+    m_added.append(log.literals());
+    if (!isAddingTogether())
+        writeAdded();
+}
+
+void BifrostFixture::writeAdded()
+{
+    if (!m_added.isEmpty())
+        execute(QStringLiteral("INSERT INTO logs (%1) VALUES %2").arg(m_columns, m_added.join(QStringLiteral(", "))));
+    m_added.clear();
 }
 
 RequestRow BifrostFixture::kept(RequestRow row) const

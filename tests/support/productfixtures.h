@@ -9,19 +9,41 @@ namespace Gatehouse
 {
 
 // Bifrost, "earlier" or "2026": attempts that a fallback made are rows behind the first one, which names the request.
-class BifrostFixture final : public GatewayFixture
+class BifrostFixture : public GatewayFixture
 {
 public:
+    // In SQLite, in a file of its own.
+    explicit BifrostFixture(const QString &version);
     BifrostFixture(const QString &version, std::unique_ptr<Database> &&database);
     void add(const RequestRow &row) override;
     RequestRow kept(RequestRow row) const override;
+
+protected:
+    void writeAdded() override;
 
 private:
     QString idOfRow(const RequestRow &row) const;
 
     bool m_isEarlier;
     QSet<QString> m_requests;
+    QStringList m_added; // to ClickHouse, not yet written
+    QString m_columns;   // of those
     QString m_first; // the row that began the request of the row written last
+};
+
+// Bifrost with its log store in a database apart; the configuration store is in SQLite.
+class BifrostLogFixture final : public BifrostFixture
+{
+public:
+    BifrostLogFixture(const QString &version, std::unique_ptr<Database> &&log)
+        : BifrostFixture(version, std::move(log))
+        , m_main(version)
+    {
+    }
+    Database &mainDatabase() override { return m_main.database(); }
+
+private:
+    BifrostFixture m_main;
 };
 
 // One API, "2024-01" or "2025-02": rows of calls that succeeded, with little in them.

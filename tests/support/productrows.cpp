@@ -29,12 +29,12 @@ public:
     LiteralRows(const LiteralRows &) = delete;
     LiteralRows &operator=(const LiteralRows &) = delete;
 
+    Dialect dialect() const { return m_gateway.database().dialect(); }
     QString text(QString value) const
     {
-        const Dialect dialect = m_gateway.database().dialect();
-        if (dialect == Dialect::MySql || dialect == Dialect::ClickHouse)
+        if (dialect() == Dialect::MySql || dialect() == Dialect::ClickHouse)
             value.replace(QLatin1Char('\\'), QLatin1String("\\\\"));
-        value.replace(QLatin1Char('\''), dialect == Dialect::ClickHouse ? QLatin1String("\\'") : QLatin1String("''"));
+        value.replace(QLatin1Char('\''), dialect() == Dialect::ClickHouse ? QLatin1String("\\'") : QLatin1String("''"));
         return QLatin1Char('\'') + value + QLatin1Char('\'');
     }
     void add(const QStringList &literals)
@@ -111,6 +111,12 @@ QString dollars(int micros)
 
 const QString kNull = QStringLiteral("NULL");
 
+// The column of a count cannot be NULL in ClickHouse.
+QString noCount(Dialect dialect)
+{
+    return dialect == Dialect::ClickHouse ? QStringLiteral("0") : kNull;
+}
+
 QString newApiOther(Dice &dice, bool failed)
 {
     if (dice.oneIn(30))
@@ -186,16 +192,18 @@ void addBifrostAttempt(LiteralRows &rows, Dice &dice, qint64 timeMs, const QStri
     const QString status = dice.oneIn(20) ? QStringLiteral("processing")
                            : failed       ? QStringLiteral("error")
                                           : QStringLiteral("success");
+    const QString none = noCount(rows.dialect());
     const QString error = dice.oneIn(4) ? QStringLiteral(R"({"error":{"type":"request_cancelled"}})")
                                         : QStringLiteral(R"({"status_code":429,"error":{"code":"rate"}})");
     rows.add({rows.text(fallback == 0 ? root : QStringLiteral("%1-%2").arg(root).arg(fallback)),
               fallback == 0 ? kNull : rows.text(root), QString::number(fallback), QStringLiteral("0"),
-              rows.text(utcText(timeMs) + QStringLiteral("+00:00")), rows.text(QStringLiteral("chat.completion")),
-              rows.text(QStringLiteral("openai")), rows.text(dice.model()), rows.text(status),
-              rows.text(failed ? error : QString()),
+              rows.dialect() == Dialect::ClickHouse ? QString::number(timeMs / 1000)
+                                                    : rows.text(utcText(timeMs) + QStringLiteral("+00:00")),
+              rows.text(QStringLiteral("chat.completion")), rows.text(QStringLiteral("openai")),
+              rows.text(dice.model()), rows.text(status), rows.text(failed ? error : QString()),
               dice.oneIn(20) ? kNull : QStringLiteral("%1.%2").arg(dice.latencyMs()).arg(dice.below(10)),
-              dice.oneIn(20) ? kNull : dollars(dice.below(400'000)), failed ? kNull : dice.number(90'000),
-              failed ? kNull : dice.number(4000), failed ? kNull : dice.number(4000)});
+              dice.oneIn(20) ? kNull : dollars(dice.below(400'000)), failed ? none : dice.number(90'000),
+              failed ? none : dice.number(4000), failed ? none : dice.number(4000)});
 }
 
 void fillBifrost(GatewayFixture &gateway, Dice &dice, int count)

@@ -68,7 +68,7 @@ ProductSql oneApi(Dialect dialect, int quotaPerUsd)
     return sql;
 }
 
-ProductSql bifrost()
+ProductSql bifrost(Dialect dialect)
 {
     ProductSql sql;
     sql.table = QStringLiteral("logs");
@@ -83,6 +83,14 @@ ProductSql bifrost()
     sql.costMicros = QStringLiteral("round(cost * 1000000)");
     sql.latencyMs = {QStringLiteral("latency"), QStringLiteral("latency IS NOT NULL")};
     sql.timeColumn = QStringLiteral("\"timestamp\"");
+    if (dialect != Dialect::ClickHouse)
+        return sql;
+    sql.table = QStringLiteral("logs FINAL");
+    sql.finished =
+        QStringLiteral("(COALESCE(parent_request_id, id), fallback_index) IN (SELECT "
+                       "COALESCE(parent_request_id, id) AS root, max(fallback_index) FROM logs GROUP BY root)");
+    sql.timeColumn = QStringLiteral("toUnixTimestamp(timestamp)");
+    sql.epochSeconds = true;
     return sql;
 }
 
@@ -133,7 +141,7 @@ ProductSql productSql(const QString &product, Dialect dialect, int quotaPerUsd)
     if (product == QLatin1String("one-api"))
         return oneApi(dialect, quotaPerUsd);
     if (product == QLatin1String("bifrost"))
-        return bifrost();
+        return bifrost(dialect);
     if (product == QLatin1String("litellm"))
         return liteLlm();
     return newApi(dialect, quotaPerUsd);
