@@ -34,6 +34,8 @@ QNetworkRequest networkRequest(const HttpRequest &request, const QSslConfigurati
     result.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     result.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     result.setRawHeader("Accept", "application/json");
+    // Some products translate their errors, and Qt would ask for the operator's language.
+    result.setRawHeader("Accept-Language", "en");
     for (const auto &[name, value] : request.headers)
         result.setRawHeader(name, value);
     if (!request.body.isEmpty())
