@@ -58,7 +58,8 @@ std::unique_ptr<TelemetrySession> sessionFor(const ConnectionSettings &settings,
 } // namespace
 
 GatewayOpener::GatewayOpener(MainWindow &window, ViewState &view, const Clock &clock, const Theme &theme,
-                             ConnectionRepository &repository, ConnectionListModel &connections, Keychain &keychain)
+                             ConnectionRepository &repository, ConnectionListModel &connections, Keychain &keychain,
+                             CallBudgets &budgets)
     : m_window(window)
     , m_view(view)
     , m_clock(clock)
@@ -66,6 +67,7 @@ GatewayOpener::GatewayOpener(MainWindow &window, ViewState &view, const Clock &c
     , m_repository(repository)
     , m_connections(connections)
     , m_asker(new SecretAsker(keychain, window, this))
+    , m_budgets(budgets)
 {
 }
 
@@ -108,7 +110,8 @@ void GatewayOpener::show(const QString &file, const Result<ConnectionSettings> &
 
     auto gateway = makeGatewayView(std::move(session), m_view, m_clock, m_theme, [this](const QString &page) { m_window.showPage(page); });
     gateway->addPage({{kConnections, tr("Connections"), tr("Govern"), kConnections}, [this](QWidget *parent) {
-                          auto *page = new ConnectionsPage(m_repository, m_connections, *m_asker, m_clock, m_theme, parent);
+                          auto *page = new ConnectionsPage(m_repository, m_connections, *m_asker, m_budgets, m_clock,
+                                                           m_theme, parent);
                           connect(page, &ConnectionsPage::openRequested, this, &GatewayOpener::open, Qt::QueuedConnection);
                           return OpenPage{page};
                       }});

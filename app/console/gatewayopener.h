@@ -7,6 +7,7 @@
 
 namespace Gatehouse {
 
+class CallBudgets;
 class Clock;
 class ConnectionListModel;
 class ConnectionRepository;
@@ -22,7 +23,8 @@ class GatewayOpener : public QObject
 public:
     // All must outlive it.
     GatewayOpener(MainWindow &window, ViewState &view, const Clock &clock, const Theme &theme,
-                  ConnectionRepository &repository, ConnectionListModel &connections, Keychain &keychain);
+                  ConnectionRepository &repository, ConnectionListModel &connections, Keychain &keychain,
+                  CallBudgets &budgets);
 
     // Replaces the gateway that is shown. A file that is empty or cannot be read opens the pages with the reason, and
     // the Connections page first. Secrets in the keychain are fetched before; until then the gateway that is shown stays.
@@ -40,6 +42,7 @@ private:
     ConnectionRepository &m_repository;
     ConnectionListModel &m_connections;
     SecretAsker *m_asker;
+    CallBudgets &m_budgets; // of the whole program: a page that is made anew takes from the same ones
     QString m_file;
     bool m_isShown = false; // a gateway, or why there is none
     quint64 m_generation = 0;

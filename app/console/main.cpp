@@ -5,6 +5,7 @@
 #include "models/core/backgroundtask.h"
 #include "models/core/clock.h"
 #include "models/core/coredumps.h"
+#include "models/gateway/callbudgets.h"
 #include "models/gateway/connectionlistmodel.h"
 #include "models/gateway/systemkeychain.h"
 #include "models/telemetry/viewstate.h"
@@ -74,9 +75,10 @@ int main(int argc, char *argv[])
     BackgroundTaskTableModel tasks;
     ConnectionRepository repository(ConnectionRepository::standardFolder());
     ConnectionListModel connections(repository);
+    CallBudgets budgets;
     MainWindow window(theme, view, clock, tasks);
     const std::unique_ptr<Keychain> keychain = makeSystemKeychain();
-    GatewayOpener opener(window, view, clock, theme, repository, connections, *keychain);
+    GatewayOpener opener(window, view, clock, theme, repository, connections, *keychain, budgets);
     opener.open(options.connectionFile.value_or(settings.connectionFile));
     window.restoreGeometry(settings.windowGeometry);
     if (const QString link = options.link.value_or(settings.viewLink); !link.isEmpty())

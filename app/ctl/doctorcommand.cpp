@@ -56,7 +56,8 @@ int doctor(const Request &request, Terminal &terminal)
     if (!settings)
         return complain(settings.error(), terminal);
 
-    ConnectionCheck check(*settings, terminal.clock);
+    CallBudgets budgets;
+    ConnectionCheck check(*settings, terminal.clock, budgets);
     // Queued: a check that ends at once must find a loop that it can end.
     QObject::connect(&check, &ConnectionCheck::finished, &check, [] { QCoreApplication::exit(Done); }, Qt::QueuedConnection);
     const std::stop_callback interrupt(terminal.stop, [] {

@@ -14,12 +14,15 @@ class CallBudget
 public:
     CallBudget(int calls, qint64 windowMs);
 
+    // Calls that were counted so far stay counted.
+    void setLimit(int calls, qint64 windowMs);
+
     // 0 when a call may go out now, and it counts; else how long until the next one may, and nothing counts.
     qint64 take(qint64 nowMs);
 
 private:
-    int m_calls;
-    qint64 m_windowMs;
+    int m_calls = 1;
+    qint64 m_windowMs = 1;
     QList<qint64> m_taken; // ascending
 };
 

@@ -5,12 +5,10 @@
 namespace Gatehouse
 {
 
-EntityListing::EntityListing(AdminApiClient &client, EntityKind kind, int most)
+EntityListing::EntityListing(AdminApiClient &client, const Question &question)
     : QObject(&client)
     , m_client(client)
-    , m_kind(kind)
-    , m_most(most)
-    , m_verb(QStringLiteral("list_%1s").arg(entityToken(kind)))
+    , m_question(question)
 {
     m_promise.start();
 }
@@ -20,9 +18,9 @@ EntityListing::~EntityListing()
     m_promise.finish();
 }
 
-QFuture<Result<QList<GatewayEntity>>> EntityListing::start(AdminApiClient &client, EntityKind kind, int most)
+QFuture<Result<QList<GatewayEntity>>> EntityListing::start(AdminApiClient &client, const Question &question)
 {
-    auto *listing = new EntityListing(client, kind, most);
+    auto *listing = new EntityListing(client, question);
     QFuture<Result<QList<GatewayEntity>>> future = listing->m_promise.future();
     listing->ask();
     return future;
@@ -30,7 +28,8 @@ QFuture<Result<QList<GatewayEntity>>> EntityListing::start(AdminApiClient &clien
 
 void EntityListing::ask()
 {
-    onFinished(m_client.call(m_verb, {}, m_page), this, [this](const Result<ApiAnswer> &answer) { take(answer); });
+    onFinished(m_client.call(m_question.verb, m_question.parameters, m_page), this,
+               [this](const Result<ApiAnswer> &answer) { take(answer); });
 }
 
 void EntityListing::take(const Result<ApiAnswer> &answer)
@@ -39,10 +38,9 @@ void EntityListing::take(const Result<ApiAnswer> &answer)
         finish(std::unexpected(answer.error()));
         return;
     }
-    const ApiCall call = m_client.rules().calls.value(m_verb);
     QList<GatewayEntity> found;
     for (const QJsonValue &item : answer->items)
-        found.append(entityFrom(m_kind, item, call, m_client.rules().states.value(m_kind)));
+        found.append(entityFrom(m_question.kind, item, answer->call, m_client.rules().states.value(m_question.kind)));
     // A server that does not know the page parameter answers every page with the first.
     if (!found.isEmpty() && found.first().id == m_firstOfPage) {
         finish(
@@ -52,7 +50,7 @@ void EntityListing::take(const Result<ApiAnswer> &answer)
         return;
     }
     m_firstOfPage = found.isEmpty() ? QString() : found.first().id;
-    m_entities += found.first(std::min<qsizetype>(found.size(), m_most - m_entities.size()));
+    m_entities += found.first(std::min<qsizetype>(found.size(), m_question.most - m_entities.size()));
     if (isLast(*answer)) {
         finish(m_entities);
         return;
@@ -64,8 +62,8 @@ void EntityListing::take(const Result<ApiAnswer> &answer)
 
 bool EntityListing::isLast(const ApiAnswer &answer) const
 {
-    const PagingRules paging = m_client.rules().calls.value(m_verb).paging.value_or(m_client.rules().paging);
-    if (answer.items.isEmpty() || m_entities.size() >= m_most || paging.style == QLatin1String("none"))
+    const PagingRules paging = answer.call.paging.value_or(m_client.rules().paging);
+    if (answer.items.isEmpty() || m_entities.size() >= m_question.most || paging.style == QLatin1String("none"))
         return true;
     if (paging.style == QLatin1String("cursor"))
         return answer.nextCursor.isEmpty();

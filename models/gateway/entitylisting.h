@@ -13,20 +13,25 @@ class EntityListing final : public QObject
 {
     Q_OBJECT
 public:
-    static QFuture<Result<QList<GatewayEntity>>> start(AdminApiClient &client, EntityKind kind, int most);
+    struct Question {
+        EntityKind kind = EntityKind::Account;
+        QString verb; // "list_accounts"
+        QMap<QString, QString> parameters;
+        int most = 0;
+    };
+
+    static QFuture<Result<QList<GatewayEntity>>> start(AdminApiClient &client, const Question &question);
     ~EntityListing() override;
 
 private:
-    EntityListing(AdminApiClient &client, EntityKind kind, int most);
+    EntityListing(AdminApiClient &client, const Question &question);
     void ask();
     void take(const Result<ApiAnswer> &answer);
     bool isLast(const ApiAnswer &answer) const;
     void finish(const Result<QList<GatewayEntity>> &result);
 
     AdminApiClient &m_client;
-    EntityKind m_kind;
-    int m_most;
-    QString m_verb;
+    Question m_question;
     ApiPage m_page;
     QList<GatewayEntity> m_entities;
     QString m_firstOfPage;

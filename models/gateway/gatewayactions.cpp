@@ -88,9 +88,47 @@ Outcome carryOut(const GatewayActions::OpenDatabase &open, const SqlAction &acti
                        "before you try again: the gateway may have written to it at the same time."));
 }
 
+// Corrupt: the gateway answered, but nobody can read what. One API and old versions of New API answer a deletion that
+// worked with nothing at all.
 bool mayHaveHappened(const Error &error)
 {
-    return error.kind == ErrorKind::TimedOut || error.kind == ErrorKind::Unreachable;
+    return error.kind == ErrorKind::TimedOut || error.kind == ErrorKind::Unreachable ||
+           error.kind == ErrorKind::Corrupt;
+}
+
+// `sent` is the error after which the outcome is unknown; nothing: the gateway said yes.
+Outcome outcomeOf(ActionVerb verb, const std::optional<Error> &sent, const Result<GatewayEntity> &found)
+{
+    const bool gone = found ? found->state == EntityState::Gone : found.error().kind == ErrorKind::NotFound;
+    const EntityState wanted = verb == ActionVerb::Enable ? EntityState::Enabled : EntityState::Disabled;
+    const bool deletes = verb == ActionVerb::Delete;
+    const bool confirmed = deletes ? gone : found && found->state == wanted;
+    const bool contradicted =
+        found && !confirmed &&
+        (deletes || found->state == EntityState::Enabled || found->state == EntityState::Disabled);
+    if (confirmed || (!sent && !contradicted))
+        return ActionOutcome{ActionWay::AdminApi, confirmed, {}};
+    if (contradicted && sent) {
+        return failure(ErrorKind::Unreachable,
+                       QStringLiteral("It was not done: the answer of the admin API was lost or cannot be read, and "
+                                      "the gateway shows the old state. Try again."),
+                       sent->message);
+    }
+    if (contradicted) {
+        return failure(ErrorKind::Corrupt,
+                       QStringLiteral("The gateway said yes, but still shows the old state. It may keep a cache; look "
+                                      "again in a minute."));
+    }
+    return failure(ErrorKind::TimedOut,
+                   QStringLiteral("It is unknown whether it was done: the answer was lost or cannot be read, and the "
+                                  "state could not be read back. Look at the gateway before you try again."),
+                   sent->message);
+}
+
+void answer(const std::shared_ptr<QPromise<Outcome>> &promise, const Outcome &outcome)
+{
+    promise->addResult(outcome);
+    promise->finish();
 }
 
 } // namespace
@@ -120,8 +158,7 @@ QFuture<Outcome> GatewayActions::run(const GatewayAction &action)
     promise->start();
     const auto way = wayOf(action);
     if (!way) {
-        promise->addResult(Outcome(std::unexpected(way.error())));
-        promise->finish();
+        answer(promise, std::unexpected(way.error()));
     } else if (*way == ActionWay::AdminApi) {
         runByApi(action, promise);
     } else {
@@ -132,45 +169,48 @@ QFuture<Outcome> GatewayActions::run(const GatewayAction &action)
 
 void GatewayActions::runByApi(const GatewayAction &action, const Promise &promise)
 {
-    const QMap<QString, QString> parameters{{QStringLiteral("id"), action.id},
-                                            {QStringLiteral("reason"), action.reason}};
-    onFinished(m_api->call(action.token(), parameters), this, [this, action, promise](const Result<ApiAnswer> &answer) {
-        if (!answer && !mayHaveHappened(answer.error())) {
-            promise->addResult(Outcome(std::unexpected(answer.error())));
-            promise->finish();
-            return;
+    if (m_api->wants(action.token(), QStringLiteral("name")))
+        runByName(action, promise);
+    else
+        send(action, {}, promise);
+}
+
+// A name may change hands, an id does not: the state is read back by the id, so that a name that was given to somebody
+// else in this moment does not go unnoticed.
+void GatewayActions::runByName(const GatewayAction &action, const Promise &promise)
+{
+    onFinished(m_api->find(action.kind, action.id), this, [this, action, promise](const Result<GatewayEntity> &found) {
+        if (!found) {
+            answer(promise, std::unexpected(found.error()));
+        } else if (found->state == EntityState::Gone || found->name.isEmpty()) {
+            answer(promise, failure(ErrorKind::NotFound,
+                                    QStringLiteral("Nothing was changed: the gateway shows this %1 as deleted, or "
+                                                   "without the name that the call needs.")
+                                        .arg(entityToken(action.kind))));
+        } else {
+            send(action, found->name, promise);
         }
-        readBack(action, answer ? std::nullopt : std::optional(answer.error()), promise);
     });
 }
 
-// `sent` is the error after which the outcome is unknown; nothing: the gateway said yes.
+void GatewayActions::send(const GatewayAction &action, const QString &name, const Promise &promise)
+{
+    const QMap<QString, QString> parameters{
+        {QStringLiteral("id"), action.id}, {QStringLiteral("name"), name}, {QStringLiteral("reason"), action.reason}};
+    onFinished(m_api->call(action.token(), parameters), this, [this, action, promise](const Result<ApiAnswer> &said) {
+        if (!said && !mayHaveHappened(said.error()))
+            answer(promise, std::unexpected(said.error()));
+        else
+            readBack(action, said ? std::nullopt : std::optional(said.error()), promise);
+    });
+}
+
 void GatewayActions::readBack(const GatewayAction &action, const std::optional<Error> &sent, const Promise &promise)
 {
-    onFinished(m_api->find(action.kind, action.id), this, [action, sent, promise](const Result<GatewayEntity> &found) {
-        const bool gone = !found && found.error().kind == ErrorKind::NotFound;
-        const EntityState wanted = action.verb == ActionVerb::Enable ? EntityState::Enabled : EntityState::Disabled;
-        const bool confirmed = action.verb == ActionVerb::Delete ? gone : found && found->state == wanted;
-        const bool contradicted = found && (action.verb == ActionVerb::Delete ||
-                                            (found->state != wanted && found->state != EntityState::Unknown));
-        if (confirmed || (!sent && !contradicted)) {
-            promise->addResult(Outcome(ActionOutcome{ActionWay::AdminApi, confirmed, {}}));
-        } else if (contradicted) {
-            promise->addResult(Outcome(failure(
-                sent ? ErrorKind::Unreachable : ErrorKind::Corrupt,
-                sent ? QStringLiteral("It was not done: the call to the admin API broke off, and the gateway shows "
-                                      "the old state. Try again.")
-                     : QStringLiteral("The gateway said yes, but still shows the old state. It may keep a cache; "
-                                      "look again in a minute."))));
-        } else {
-            promise->addResult(Outcome(failure(
-                ErrorKind::TimedOut,
-                QStringLiteral("It is unknown whether it was done: the call broke off, and the state could not be "
-                               "read back. Look at the gateway before you try again."),
-                sent->message)));
-        }
-        promise->finish();
-    });
+    onFinished(m_api->find(action.kind, action.id), this,
+               [verb = action.verb, sent, promise](const Result<GatewayEntity> &found) {
+                   answer(promise, outcomeOf(verb, sent, found));
+               });
 }
 
 void GatewayActions::runBySql(const GatewayAction &action, const Promise &promise)
@@ -189,8 +229,7 @@ void GatewayActions::runNextSql()
     const WaitingSql next = m_waiting.dequeue();
     auto done = runInPool([open = m_open, sql = next.action, id = next.id] { return carryOut(open, sql, id); });
     onFinished(done, this, [this, promise = next.promise](const Outcome &outcome) {
-        promise->addResult(outcome);
-        promise->finish();
+        answer(promise, outcome);
         runNextSql();
     });
 }

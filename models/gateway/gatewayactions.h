@@ -23,7 +23,8 @@ struct ActionOutcome {
 };
 
 // Carries out actions by the admin API, and by the profile's SQL where the API lacks the verb. Each is sent once; when
-// its outcome is unknown (a time-out, a cut connection), the state is read back before anything is said of it.
+// its outcome is unknown (a time-out, a cut connection, an answer that cannot be read), the state is read back before
+// anything is said of it. Where a product wants the name, it is looked up by the id first.
 //
 // Thread: the one that makes it; nothing waits there. Actions still open when it is destroyed end without a value; one
 // that was sent may have happened, and one that the database is at goes on to its end by itself.
@@ -49,6 +50,8 @@ private:
     using Promise = std::shared_ptr<QPromise<Result<ActionOutcome>>>;
 
     void runByApi(const GatewayAction &action, const Promise &promise);
+    void runByName(const GatewayAction &action, const Promise &promise);
+    void send(const GatewayAction &action, const QString &name, const Promise &promise);
     void readBack(const GatewayAction &action, const std::optional<Error> &sent, const Promise &promise);
     void runBySql(const GatewayAction &action, const Promise &promise);
     void runNextSql();

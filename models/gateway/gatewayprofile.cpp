@@ -35,19 +35,6 @@ QString telemetryFieldToken(TelemetryField field)
     return QLatin1String(kFields.at(size_t(field)));
 }
 
-QString entityToken(EntityKind kind)
-{
-    switch (kind) {
-    case EntityKind::Account:
-        return QStringLiteral("account");
-    case EntityKind::Key:
-        return QStringLiteral("key");
-    case EntityKind::Provider:
-        return QStringLiteral("provider");
-    }
-    return {};
-}
-
 bool isTextField(TelemetryField field)
 {
     return field == TelemetryField::RequestId || field >= TelemetryField::Model;

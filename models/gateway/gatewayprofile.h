@@ -2,17 +2,15 @@
 // resources/help/gateways.md for the file format and profileloader.h for reading it.
 #pragma once
 
+#include "models/gateway/adminapirules.h"
 #include "models/gateway/datamap.h"
 #include "models/gateway/quotarule.h"
 
-#include <QJsonObject>
 #include <QList>
 #include <QMap>
 #include <QString>
 #include <QStringList>
 
-#include <array>
-#include <optional>
 
 namespace Gatehouse
 {
@@ -80,73 +78,6 @@ struct TelemetryRules {
     bool finalReadsOtherRows = false;
 
     RowKeyRule rowKey(Dialect dialect) const;
-};
-
-// --- admin API ---
-
-struct HttpHeaderRule {
-    QString name;
-    QString value; // "Bearer {token}"; {user_id} as well, and {basic} for both in the manner of HTTP basic authentication
-
-    bool operator==(const HttpHeaderRule &) const = default;
-};
-
-struct EnvelopeRules {
-    QString data;    // JSON pointer of the answer's content; "" is the whole document
-    QString success; // JSON pointer of a boolean; empty: the HTTP status decides
-    QString message; // JSON pointer of the reason of a failure
-    QString code;
-};
-
-struct PagingRules {
-    QString style; // "page", "cursor", "none"
-    QString pageParameter;
-    int firstPage = 1;
-    QString sizeParameter;
-    int maxSize = 100;
-    QString cursorParameter;
-    QString nextCursor; // JSON pointers into the whole answer
-    QString items;
-    QString total;
-};
-
-struct ApiCall {
-    QString method;
-    QString path; // "/api/user/{id}"
-    QMap<QString, QString> query;
-    QJsonObject body; // "{id}" and "{id:int}" are filled in
-    bool signedIn = true;
-    QMap<QString, QString> results; // name -> JSON pointer below data: "version", "time_ms", "id", "name", "status"
-    std::optional<PagingRules> paging; // of a list that is paged in a way of its own
-};
-
-// The share of the product's own limit that the console takes.
-struct CallBudgetRules {
-    int calls = 60;
-    int seconds = 60;
-};
-
-enum class EntityKind { Account, Key, Provider };
-inline constexpr std::array kEntityKinds{EntityKind::Account, EntityKind::Key, EntityKind::Provider};
-// "account", "key", "provider": the word in verbs ("disable_key").
-QString entityToken(EntityKind kind);
-
-// What a status reads when something works, and when it was switched off. Numbers and booleans are read as text.
-struct StateWords {
-    QStringList enabled;
-    QStringList disabled;
-
-    bool operator==(const StateWords &) const = default;
-};
-
-struct AdminApiRules {
-    QList<HttpHeaderRule> headers;
-    EnvelopeRules envelope;
-    PagingRules paging;
-    CallBudgetRules budget;
-    QMap<EntityKind, StateWords> states;
-    QMap<QString, ApiCall> calls;       // by verb: "health", "list_keys", "disable_key" ...
-    QMap<QString, QString> unsupported; // verb -> why the product does not offer it
 };
 
 // A verb that the admin API lacks, done in the gateway's database. {id} stands for the id of the target in all texts;

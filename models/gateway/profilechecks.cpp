@@ -275,6 +275,34 @@ private:
             if (rules.calls.contains(at.key()))
                 mistake(QStringLiteral("/admin_api/unsupported/") + at.key(), QStringLiteral("has a call above"));
         }
+        for (auto at = rules.calls.begin(); at != rules.calls.end(); ++at) {
+            const QString pointer = QStringLiteral("/admin_api/calls/") + at.key();
+            for (qsizetype i = 0; i < at->size(); ++i)
+                checkCall(at->size() > 1 ? QStringLiteral("%1/%2").arg(pointer).arg(i) : pointer, at.key(), at->at(i));
+        }
+    }
+
+    // Without these an account, a key or a provider cannot be told, or not be looked up again.
+    void checkCall(const QString &pointer, const QString &verb, const ApiCall &call)
+    {
+        const bool lists = verb.startsWith(QStringLiteral("list_")) || verb.startsWith(QStringLiteral("search_"));
+        const bool finds = verb.startsWith(QStringLiteral("find_"));
+        if ((lists || finds) && !call.results.contains(QStringLiteral("id")))
+            mistake(pointer + QStringLiteral("/results"), QStringLiteral("needs the place of the id"));
+        if (finds && !call.mentions(QStringLiteral("id")))
+            mistake(pointer, QStringLiteral("must hold {id}"));
+        if (verb.startsWith(QStringLiteral("search_")) && !call.mentions(QStringLiteral("text")))
+            mistake(pointer, QStringLiteral("must hold {text}"));
+        if (call.mentions(QStringLiteral("name")) && !canFindName(verb.section(QLatin1Char('_'), 1)))
+            mistake(pointer, QStringLiteral("holds {name}, so a call that finds the name by the id is needed"));
+    }
+
+    bool canFindName(const QString &kind) const
+    {
+        const QList<ApiCall> finds = m_profile.adminApi.calls.value(QStringLiteral("find_") + kind);
+        return !finds.isEmpty() && std::ranges::all_of(finds, [](const ApiCall &find) {
+            return find.results.contains(QStringLiteral("name"));
+        });
     }
 
     void checkSqlActions()

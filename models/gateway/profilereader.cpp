@@ -1,5 +1,6 @@
 #include "models/gateway/profilereader.h"
 
+#include "models/gateway/adminapirulesreader.h"
 #include "models/gateway/profilefieldreader.h"
 #include "models/gateway/quotarulereader.h"
 
@@ -145,50 +146,6 @@ DataMap readDataMap(const QJsonObject &object)
         map.tables.append(readTable(at.key(), at.value().toObject()));
     map.ignoredTables = textsOf(object.value(QStringLiteral("ignored_tables")));
     return map;
-}
-
-PagingRules readPaging(const QJsonObject &object)
-{
-    return {textOf(object, "style"),
-            textOf(object, "page_parameter"),
-            object.value(QStringLiteral("first_page")).toInt(1),
-            textOf(object, "size_parameter"),
-            object.value(QStringLiteral("max_size")).toInt(100),
-            textOf(object, "cursor_parameter"),
-            textOf(object, "next_cursor"),
-            textOf(object, "items"),
-            textOf(object, "total")};
-}
-
-AdminApiRules readAdminApi(const QJsonObject &object)
-{
-    AdminApiRules rules;
-    for (const QJsonValue &header : object.value(QStringLiteral("headers")).toArray())
-        rules.headers.append({textOf(header.toObject(), "name"), textOf(header.toObject(), "value")});
-    const QJsonObject envelope = objectOf(object, "envelope");
-    rules.envelope = {textOf(envelope, "data"), textOf(envelope, "success"), textOf(envelope, "message"),
-                      textOf(envelope, "code")};
-    rules.paging = readPaging(objectOf(object, "paging"));
-    const QJsonObject budget = objectOf(object, "budget");
-    rules.budget.calls = budget.value(QStringLiteral("calls")).toInt(rules.budget.calls);
-    rules.budget.seconds = budget.value(QStringLiteral("seconds")).toInt(rules.budget.seconds);
-    const QJsonObject states = objectOf(object, "states");
-    for (const EntityKind kind : kEntityKinds) {
-        const QJsonObject words = states.value(entityToken(kind)).toObject();
-        rules.states.insert(
-            kind, {textsOf(words.value(QStringLiteral("enabled"))), textsOf(words.value(QStringLiteral("disabled")))});
-    }
-    const QJsonObject calls = objectOf(object, "calls");
-    for (auto at = calls.begin(); at != calls.end(); ++at) {
-        const QJsonObject call = at.value().toObject();
-        ApiCall &rule = rules.calls[at.key()];
-        rule = {textOf(call, "method"), textOf(call, "path"), textMapOf(objectOf(call, "query")), objectOf(call, "body"),
-                call.value(QStringLiteral("signed_in")).toBool(true), textMapOf(objectOf(call, "results")), {}};
-        if (call.contains(QStringLiteral("paging")))
-            rule.paging = readPaging(objectOf(call, "paging"));
-    }
-    rules.unsupported = textMapOf(objectOf(object, "unsupported"));
-    return rules;
 }
 
 QList<Dialect> enginesOf(const QJsonValue &value)

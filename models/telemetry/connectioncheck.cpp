@@ -56,10 +56,12 @@ QString checkStateToken(CheckStep::State state)
     return {};
 }
 
-ConnectionCheck::ConnectionCheck(const ConnectionSettings &settings, const Clock &clock, QObject *parent)
+ConnectionCheck::ConnectionCheck(const ConnectionSettings &settings, const Clock &clock, CallBudgets &budgets,
+                                 QObject *parent)
     : QObject(parent)
     , m_settings(settings)
     , m_clock(clock)
+    , m_budgets(budgets)
     , m_steps(allSteps(settings))
 {
 }
@@ -108,9 +110,9 @@ void ConnectionCheck::checkApi()
         skip(QStringLiteral("Not tried, because the profile cannot be used."));
         return;
     }
-    m_api = std::make_unique<AdminApiClient>(profile->adminApi, *m_settings.adminApi);
+    m_api = std::make_unique<AdminApiClient>(profile->adminApi, *m_settings.adminApi, m_budgets);
     m_api->setLimits(m_limits);
-    m_api->setRetryPolicy({.attempts = 1}); // a test tells what is, at once
+    m_api->setRetryPolicy({.attempts = 1, .patienceMs = 0}); // a test tells what is, at once
     onFinished(m_api->health(), m_api.get(), [this](const Result<GatewayHealth> &health) { takeHealth(health); });
 }
 
@@ -133,6 +135,7 @@ void ConnectionCheck::takeHealth(const Result<GatewayHealth> &health)
         partDone();
         return;
     }
+    m_versionTold = !health->version.isEmpty();
     const QString version = health->version.isEmpty() ? QStringLiteral("version not told") : QStringLiteral("version %1").arg(health->version);
     if (health->encrypted)
         set(QStringLiteral("admin_api"), State::Ok, QStringLiteral("Reached by TLS 1.3 with a trusted certificate; %1; %2 ms.").arg(version).arg(health->roundTripMs));
@@ -145,10 +148,24 @@ void ConnectionCheck::takeHealth(const Result<GatewayHealth> &health)
 
 void ConnectionCheck::takeSignIn(const Result<GatewayHealth> &signIn)
 {
-    if (signIn)
-        set(QStringLiteral("sign_in"), State::Ok, QStringLiteral("The token is accepted."));
+    if (!signIn) {
+        const bool unknown = signIn.error().kind == ErrorKind::Unsupported;
+        set(QStringLiteral("sign_in"), unknown ? State::Skipped : State::Failed, signIn.error().message);
+        partDone();
+        return;
+    }
+    set(QStringLiteral("sign_in"), State::Ok, QStringLiteral("The token is accepted."));
+    // Some products tell their version only to who has signed in.
+    if (!m_versionTold && m_api->offers(QStringLiteral("version")))
+        onFinished(m_api->version(), m_api.get(), [this](const Result<QString> &version) { takeVersion(version); });
     else
-        set(QStringLiteral("sign_in"), State::Failed, signIn.error().message);
+        partDone();
+}
+
+void ConnectionCheck::takeVersion(const Result<QString> &version)
+{
+    if (version)
+        set(QStringLiteral("sign_in"), State::Ok, QStringLiteral("The token is accepted; version %1.").arg(*version));
     partDone();
 }
 

@@ -42,8 +42,10 @@ class ConnectionCheck final : public QObject
 {
     Q_OBJECT
 public:
-    // The clock outlives the check.
-    ConnectionCheck(const ConnectionSettings &settings, const Clock &clock, QObject *parent = nullptr);
+    // The clock and the budgets outlive the check; its calls count in the budgets, so that testing again and again does
+    // not eat the limit of the gateway.
+    ConnectionCheck(const ConnectionSettings &settings, const Clock &clock, CallBudgets &budgets,
+                    QObject *parent = nullptr);
     ~ConnectionCheck() override;
 
     // Runs all steps. A second start drops what the first has not answered yet.
@@ -63,14 +65,17 @@ private:
     void checkApi();
     void takeHealth(const Result<GatewayHealth> &health);
     void takeSignIn(const Result<GatewayHealth> &signIn);
+    void takeVersion(const Result<QString> &version);
     void takeClock(const GatewayHealth &health);
     void partDone();
 
     ConnectionSettings m_settings;
     const Clock &m_clock;
+    CallBudgets &m_budgets;
     HttpLimits m_limits;
     QList<CheckStep> m_steps;
     std::unique_ptr<AdminApiClient> m_api;
+    bool m_versionTold = false;
     std::stop_source m_stop;
     int m_open = 0;
     quint64 m_generation = 0;

@@ -73,12 +73,13 @@ private:
 
 } // namespace
 
-ConnectionsPage::ConnectionsPage(ConnectionRepository &repository, ConnectionListModel &connections,
-                                 SecretAsker &asker, const Clock &clock, const Theme &theme, QWidget *parent)
+ConnectionsPage::ConnectionsPage(ConnectionRepository &repository, ConnectionListModel &connections, SecretAsker &asker,
+                                 CallBudgets &budgets, const Clock &clock, const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_repository(repository)
     , m_connections(connections)
     , m_asker(asker)
+    , m_budgets(budgets)
     , m_clock(clock)
     , m_theme(theme)
     , m_header(new PageHeader(tr("Connections")))
@@ -277,7 +278,7 @@ void ConnectionsPage::test()
 void ConnectionsPage::runTest(const ConnectionSettings &settings)
 {
     delete m_check;
-    m_check = new ConnectionCheck(settings, m_clock, this);
+    m_check = new ConnectionCheck(settings, m_clock, m_budgets, this);
     connect(m_check, &ConnectionCheck::stepsChanged, this, &ConnectionsPage::followTest);
     connect(m_check, &ConnectionCheck::finished, this, &ConnectionsPage::followTest);
     m_check->start();

@@ -17,6 +17,7 @@ class QScrollArea;
 
 namespace Gatehouse {
 
+class CallBudgets;
 class Card;
 class CheckStepsView;
 class Clock;
@@ -33,7 +34,7 @@ class ConnectionsPage : public QWidget
 public:
     // All must outlive the page.
     ConnectionsPage(ConnectionRepository &repository, ConnectionListModel &connections, SecretAsker &asker,
-                    const Clock &clock, const Theme &theme, QWidget *parent = nullptr);
+                    CallBudgets &budgets, const Clock &clock, const Theme &theme, QWidget *parent = nullptr);
 
     ConnectionForm *form() const { return m_form; }
     CheckStepsView *steps() const { return m_steps; }
@@ -67,6 +68,7 @@ private:
     ConnectionRepository &m_repository;
     ConnectionListModel &m_connections;
     SecretAsker &m_asker;
+    CallBudgets &m_budgets;
     const Clock &m_clock;
     const Theme &m_theme;
     PageHeader *m_header;

@@ -2,6 +2,7 @@
 #include "app/console/gatewayopener.h"
 
 #include "models/core/backgroundtask.h"
+#include "models/gateway/callbudgets.h"
 #include "models/gateway/connectionlistmodel.h"
 #include "models/telemetry/telemetrysession.h"
 #include "models/telemetry/viewstate.h"
@@ -172,7 +173,8 @@ private:
         ConnectionListModel connections{repository};
         MainWindow window{theme, view, clock, tasks};
         FakeKeychain keychain;
-        GatewayOpener opener{window, view, clock, theme, repository, connections, keychain};
+        CallBudgets budgets;
+        GatewayOpener opener{window, view, clock, theme, repository, connections, keychain, budgets};
     };
 
     static void write(const QString &file, const QByteArray &bytes)

@@ -1,39 +1,19 @@
 // What products want of a call in ways of their own.
 #include "models/gateway/adminapiclient.h"
-#include "models/gateway/profileloader.h"
+#include "tests/support/apitalk.h"
 #include "tests/support/scriptedserver.h"
 
-#include <QFutureWatcher>
 #include <QJsonArray>
-#include <QSignalSpy>
 #include <QTest>
 
 using namespace Gatehouse;
+using namespace Gatehouse::Test;
 
 namespace {
 
-template<typename T>
-Result<T> wait(QFuture<Result<T>> future)
-{
-    QFutureWatcher<Result<T>> watcher;
-    QSignalSpy finished(&watcher, &QFutureWatcherBase::finished);
-    watcher.setFuture(future);
-    if (finished.isEmpty() && !finished.wait(30000))
-        return failure(ErrorKind::Internal, QStringLiteral("no answer in the test's time"));
-    return future.resultCount() > 0 ? future.result() : failure(ErrorKind::Internal, QStringLiteral("no value"));
-}
-
-AdminApiSettings settingsFor(const QString &url)
-{
-    AdminApiSettings settings;
-    settings.url = url;
-    settings.token = {SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_TOKEN")};
-    return settings;
-}
-
 AdminApiRules rulesOf(const char *profile)
 {
-    return loadProfile(QLatin1String(profile)).value_or(GatewayProfile()).adminApi;
+    return shippedProfile(QLatin1String(profile)).adminApi;
 }
 
 } // namespace
@@ -42,14 +22,14 @@ class AdminApiCallsTest : public QObject
 {
     Q_OBJECT
 private slots:
-    void initTestCase() { qputenv("GATEHOUSE_TEST_TOKEN", "s3cret-token"); }
+    void init() { m_budgets = std::make_unique<CallBudgets>(); }
 
     void aProductWithOnePageSizeIsNotToldOne()
     {
         ScriptedServer server(std::nullopt);
         server.setJson("{\"success\":true,\"data\":[{\"id\":3,\"username\":\"n\",\"status\":2}]}");
-        AdminApiClient client(rulesOf("one-api"), settingsFor(server.url()));
-        const auto answer = wait(client.call(QStringLiteral("list_accounts"), {}, ApiPage{2, {}}));
+        AdminApiClient client(rulesOf("one-api"), apiSettings(server.url()), *m_budgets);
+        const auto answer = finished(client.call(QStringLiteral("list_accounts"), {}, ApiPage{2, {}}));
         QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().message));
         QCOMPARE(answer->items.size(), 1);
         const QByteArray request = server.requests().last();
@@ -69,14 +49,14 @@ private slots:
         own.maxSize = 10;
         own.items = QStringLiteral("/keys");
         own.total = QStringLiteral("/all");
-        rules.calls[QStringLiteral("list_keys")].paging = own;
-        AdminApiClient client(rules, settingsFor(server.url()));
-        const auto keys = wait(client.call(QStringLiteral("list_keys"), {}, ApiPage{1, {}}));
+        rules.calls[QStringLiteral("list_keys")].first().paging = own;
+        AdminApiClient client(rules, apiSettings(server.url()), *m_budgets);
+        const auto keys = finished(client.call(QStringLiteral("list_keys"), {}, ApiPage{1, {}}));
         QVERIFY(keys.has_value());
         QCOMPARE(keys->total, std::optional<qint64>(3));
         QCOMPARE(keys->items.size(), 2);
         QVERIFY2(server.requests().last().startsWith("GET /admin/v1/keys?number=1&size=10 "), server.requests().last().constData());
-        QCOMPARE(wait(client.call(QStringLiteral("list_accounts")))->total, std::optional<qint64>(1));
+        QCOMPARE(finished(client.call(QStringLiteral("list_accounts")))->total, std::optional<qint64>(1));
     }
 
     void nameAndPasswordSignInTogether()
@@ -85,10 +65,10 @@ private slots:
         server.setJson("{\"data\":{}}");
         AdminApiRules rules = rulesOf("demo");
         rules.headers = {{QStringLiteral("Authorization"), QStringLiteral("Basic {basic}")}};
-        AdminApiSettings settings = settingsFor(server.url());
+        AdminApiSettings settings = apiSettings(server.url());
         settings.userId = QStringLiteral("admin");
-        AdminApiClient client(rules, settings);
-        QVERIFY(wait(client.checkSignIn()).has_value());
+        AdminApiClient client(rules, settings, *m_budgets);
+        QVERIFY(finished(client.checkSignIn()).has_value());
         QVERIFY(server.requests().last().contains("Authorization: Basic " + QByteArray("admin:s3cret-token").toBase64() + "\r\n"));
     }
 
@@ -97,12 +77,17 @@ private slots:
         ScriptedServer server(std::nullopt);
         server.setJson("{\"data\":{}}");
         AdminApiRules rules = rulesOf("demo");
-        rules.calls[QStringLiteral("delete_account")].body =
-            QJsonObject{{QStringLiteral("ids"), QJsonArray{QStringLiteral("{id}"), QStringLiteral("{other}"), QStringLiteral("{id:int}")}}};
-        AdminApiClient client(rules, settingsFor(server.url()));
-        QVERIFY(wait(client.call(QStringLiteral("delete_account"), {{QStringLiteral("id"), QStringLiteral("42")}})).has_value());
+        rules.calls[QStringLiteral("delete_account")].first().body =
+            QJsonObject{{QStringLiteral("ids"),
+                         QJsonArray{QStringLiteral("{id}"), QStringLiteral("{other}"), QStringLiteral("{id:int}")}}};
+        AdminApiClient client(rules, apiSettings(server.url()), *m_budgets);
+        QVERIFY(finished(client.call(QStringLiteral("delete_account"), {{QStringLiteral("id"), QStringLiteral("42")}}))
+                    .has_value());
         QVERIFY2(server.requests().last().endsWith("{\"ids\":[\"42\",42]}"), server.requests().last().constData());
     }
+
+private:
+    std::unique_ptr<CallBudgets> m_budgets;
 };
 
 QTEST_GUILESS_MAIN(AdminApiCallsTest)

@@ -2,13 +2,12 @@
 
 #include "app/demogateway/certificateauthority.h"
 #include "models/core/clock.h"
-#include "models/gateway/profileloader.h"
+#include "tests/support/apitalk.h"
 #include "tests/support/scriptedserver.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QFile>
-#include <QFutureWatcher>
 #include <QJsonObject>
 #include <QSignalSpy>
 #include <QSslCertificate>
@@ -17,11 +16,11 @@
 #include <QTest>
 
 using namespace Gatehouse;
+using namespace Gatehouse::Test;
 
 namespace
 {
 
-constexpr const char *kToken = "s3cret-token";
 constexpr qint64 kYearMs = qint64(365) * 86'400'000;
 
 // A certificate authority in a folder of its own, with a server certificate made at a moment.
@@ -63,7 +62,6 @@ class AdminApiClientTest : public QObject
 private slots:
     void initTestCase()
     {
-        qputenv("GATEHOUSE_TEST_TOKEN", kToken);
         m_identity = std::make_unique<Identity>(SystemClock().nowMs());
         for (const QString &id : shippedProfiles())
             m_rules.insert(id, loadProfile(id).value_or(GatewayProfile()).adminApi);
@@ -120,7 +118,8 @@ private slots:
             R"({"error":{"code":"unauthorized","message":"s3cret-token is wrong"}})", ErrorKind::SignIn,
             "does not accept the token (unauthorized)");
         row("no right", "403 Forbidden", "", "", ErrorKind::Denied, "needed role");
-        row("wrong path", "404 Not Found", "", "<html>", ErrorKind::NotFound, "nothing at this path");
+        row("wrong path", "404 Not Found", "", "<html>", ErrorKind::Unsupported, "nothing at this path");
+        row("wrong method", "405 Method Not Allowed", "", "", ErrorKind::Unsupported, "does not know this call");
         row("server error", "500 Internal Server Error", "", "boom", ErrorKind::Unreachable, "failed (status 500)");
         row("bad gateway", "502 Bad Gateway", "", "<html>", ErrorKind::Unreachable, "failed (status 502)");
         row("upstream time-out", "504 Gateway Timeout", "", "", ErrorKind::TimedOut, "time-out of its own");
@@ -140,7 +139,7 @@ private slots:
         QVERIFY(!health);
         QCOMPARE(errorKindName(health.error().kind), errorKindName(ErrorKind(kind)));
         QVERIFY2(health.error().message.contains(words), qPrintable(health.error().message));
-        QVERIFY(!(health.error().message + health.error().detail).contains(QLatin1String(kToken)));
+        QVERIFY(!(health.error().message + health.error().detail).contains(QLatin1String(kApiToken)));
         QCOMPARE(server.requests().size(), 1);
     }
 
@@ -239,7 +238,7 @@ private slots:
         QVERIFY2(health.error().message.contains(words), qPrintable(health.error().message + health.error().detail));
         QCOMPARE(errorKindName(health.error().kind), errorKindName(ErrorKind::SignIn));
         for (const QByteArray &request : server.requests())
-            QVERIFY(!request.contains(kToken));
+            QVERIFY(!request.contains(kApiToken));
     }
 
     void theRightPinIsAccepted()
@@ -312,9 +311,9 @@ private slots:
         ScriptedServer server(std::nullopt);
         server.setFirst({ScriptedServer::json("", status), ScriptedServer::json("", status)});
         server.setJson(R"({"data":{"id":7,"name":"k","status":"active"}})");
-        AdminApiClient client(m_rules.value(QStringLiteral("demo")), settingsFor(server.url()));
+        AdminApiClient client(m_rules.value(QStringLiteral("demo")), settingsFor(server.url()), m_budgets);
         client.setRetryPolicy({.firstDelayMs = 1});
-        const auto answer = wait(client.call(verb, {{QStringLiteral("id"), QStringLiteral("7")}}));
+        const auto answer = finished(client.call(verb, {{QStringLiteral("id"), QStringLiteral("7")}}));
         QCOMPARE(answer.has_value(), requests == 3);
         QCOMPARE(server.requests().size(), requests);
     }
@@ -323,8 +322,8 @@ private slots:
     {
         ScriptedServer server(std::nullopt);
         server.setJson("", "429 Too Many Requests", "Retry-After: Fri, 01 Jan 2100 00:00:00 GMT\r\n");
-        AdminApiClient client(m_rules.value(QStringLiteral("demo")), settingsFor(server.url()));
-        const auto answer = wait(client.call(QStringLiteral("list_keys")));
+        AdminApiClient client(m_rules.value(QStringLiteral("demo")), settingsFor(server.url()), m_budgets);
+        const auto answer = finished(client.call(QStringLiteral("list_keys")));
         QCOMPARE(answer.error().kind, ErrorKind::Busy);
         QVERIFY(answer.error().message.contains(QStringLiteral("Try again in 86400 s")));
         QCOMPARE(server.requests().size(), 1);
@@ -336,10 +335,10 @@ private slots:
         server.setJson(kHealth);
         AdminApiRules rules = m_rules.value(QStringLiteral("demo"));
         rules.budget = {2, 3600};
-        AdminApiClient client(rules, settingsFor(server.url()));
-        QVERIFY(wait(client.health()).has_value());
-        QVERIFY(wait(client.health()).has_value());
-        const auto third = wait(client.health());
+        AdminApiClient client(rules, settingsFor(server.url()), m_budgets);
+        QVERIFY(finished(client.health()).has_value());
+        QVERIFY(finished(client.health()).has_value());
+        const auto third = finished(client.health());
         QCOMPARE(third.error().kind, ErrorKind::Busy);
         QVERIFY(third.error().message.contains(QStringLiteral("was not asked")));
         QCOMPARE(server.requests().size(), 2);
@@ -351,8 +350,8 @@ private slots:
         server.setFirst({ScriptedServer::json(
             R"({"success":true,"data":{"items":[{"id":1,"username":"ann","status":1},{"id":2,"username":"bo","status":2}],"total":3}})")});
         server.setJson(R"({"success":true,"data":{"items":[{"id":3,"username":"cy","status":9}],"total":3}})");
-        AdminApiClient client(m_rules.value(QStringLiteral("new-api")), settingsFor(server.url()));
-        const auto accounts = wait(client.list(EntityKind::Account));
+        AdminApiClient client(m_rules.value(QStringLiteral("new-api")), settingsFor(server.url()), m_budgets);
+        const auto accounts = finished(client.list(EntityKind::Account));
         QVERIFY2(accounts.has_value(), accounts ? "" : qPrintable(accounts.error().message));
         const QList<GatewayEntity> expected{{EntityKind::Account, QStringLiteral("1"), QStringLiteral("ann"),
                                              EntityState::Enabled, QStringLiteral("1")},
@@ -368,8 +367,8 @@ private slots:
     {
         ScriptedServer server(std::nullopt);
         server.setJson(R"({"success":true,"data":{"items":[{"id":1,"username":"ann","status":1}],"total":3}})");
-        AdminApiClient client(m_rules.value(QStringLiteral("new-api")), settingsFor(server.url()));
-        QCOMPARE(wait(client.list(EntityKind::Account)).error().kind, ErrorKind::Corrupt);
+        AdminApiClient client(m_rules.value(QStringLiteral("new-api")), settingsFor(server.url()), m_budgets);
+        QCOMPARE(finished(client.list(EntityKind::Account)).error().kind, ErrorKind::Corrupt);
         QCOMPARE(server.requests().size(), 2);
     }
 
@@ -377,8 +376,8 @@ private slots:
     {
         ScriptedServer server(std::nullopt);
         server.setJson(R"({"data":[{"id":1},{"id":2},{"id":3}],"page":{"total":9}})");
-        AdminApiClient client(m_rules.value(QStringLiteral("demo")), settingsFor(server.url()));
-        QCOMPARE(wait(client.list(EntityKind::Key, 2))->size(), 2);
+        AdminApiClient client(m_rules.value(QStringLiteral("demo")), settingsFor(server.url()), m_budgets);
+        QCOMPARE(finished(client.list(EntityKind::Key, 2))->size(), 2);
         QCOMPARE(server.requests().size(), 1);
     }
 
@@ -406,21 +405,22 @@ private slots:
         server.setJson(R"({"success":true,"data":null})");
         AdminApiSettings settings = settingsFor(server.url());
         settings.userId = QStringLiteral("1");
-        AdminApiClient client(m_rules.value(QStringLiteral("new-api")), settings);
+        AdminApiClient client(m_rules.value(QStringLiteral("new-api")), settings, m_budgets);
         const auto done =
-            wait(client.call(QStringLiteral("disable_account"), {{QStringLiteral("id"), QStringLiteral("42")}}));
+            finished(client.call(QStringLiteral("disable_account"), {{QStringLiteral("id"), QStringLiteral("42")}}));
         QVERIFY2(done.has_value(), done ? "" : qPrintable(done.error().message));
         const QByteArray request = server.requests().first();
         QVERIFY(request.startsWith("POST /api/user/manage HTTP/1.1\r\n"));
         QVERIFY(request.contains("New-Api-User: 1\r\n"));
         QVERIFY(request.endsWith(R"({"action":"disable","id":42})"));
         server.setJson(R"({"success":true,"data":{"items":[],"total":7}})");
-        QCOMPARE(wait(client.call(QStringLiteral("find_account"), {{QStringLiteral("id"), QStringLiteral("../a b")}}))
-                     ->total,
-                 std::optional<qint64>(7));
+        QCOMPARE(
+            finished(client.call(QStringLiteral("find_account"), {{QStringLiteral("id"), QStringLiteral("../a b")}}))
+                ->total,
+            std::optional<qint64>(7));
         QVERIFY2(server.requests().last().startsWith("GET /api/user/..%2Fa%20b HTTP/1.1\r\n"),
                  server.requests().last().constData());
-        QVERIFY(wait(client.call(QStringLiteral("list_accounts"), {}, {2, {}})).has_value());
+        QVERIFY(finished(client.call(QStringLiteral("list_accounts"), {}, {2, {}})).has_value());
         QVERIFY2(server.requests().last().startsWith("GET /api/user/?p=3&page_size=100 HTTP/1.1\r\n"),
                  server.requests().last().constData());
     }
@@ -428,8 +428,8 @@ private slots:
     void whatTheProductDoesNotOfferSaysWhy()
     {
         AdminApiClient client(m_rules.value(QStringLiteral("new-api")),
-                              settingsFor(QStringLiteral("https://127.0.0.1:1")));
-        const auto done = wait(client.call(QStringLiteral("disable_key")));
+                              settingsFor(QStringLiteral("https://127.0.0.1:1")), m_budgets);
+        const auto done = finished(client.call(QStringLiteral("disable_key")));
         QCOMPARE(done.error().kind, ErrorKind::Unsupported);
         QVERIFY(done.error().message.contains(QStringLiteral("only their own keys")));
         QVERIFY(!client.offers(QStringLiteral("disable_key")));
@@ -438,8 +438,8 @@ private slots:
     void aCallThatIsOpenEndsWithoutAValueWhenTheClientGoes()
     {
         ScriptedServer server(std::nullopt);
-        auto client =
-            std::make_unique<AdminApiClient>(m_rules.value(QStringLiteral("demo")), settingsFor(server.url()));
+        auto client = std::make_unique<AdminApiClient>(m_rules.value(QStringLiteral("demo")), settingsFor(server.url()),
+                                                       m_budgets);
         QSignalSpy requested(&server, &ScriptedServer::requested);
         auto open = client->health();
         QTRY_COMPARE(requested.size(), 1);
@@ -451,29 +451,18 @@ private slots:
 private:
     AdminApiSettings settingsFor(const QString &url) const
     {
-        return {url,
-                {SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_TOKEN")},
-                {},
-                {url.startsWith(QStringLiteral("https")) ? m_identity->caFile() : QString(), {}, {}, {}}};
-    }
-
-    template<typename T>
-    static Result<T> wait(QFuture<Result<T>> future)
-    {
-        QFutureWatcher<Result<T>> watcher;
-        QSignalSpy finished(&watcher, &QFutureWatcherBase::finished);
-        watcher.setFuture(future);
-        if (finished.isEmpty() && !finished.wait(30000))
-            return failure(ErrorKind::Internal, QStringLiteral("no answer in the test's time"));
-        return future.resultCount() > 0 ? future.result() : failure(ErrorKind::Internal, QStringLiteral("no value"));
+        AdminApiSettings settings = apiSettings(url);
+        if (url.startsWith(QStringLiteral("https")))
+            settings.trust.caFile = m_identity->caFile();
+        return settings;
     }
 
     Result<GatewayHealth> askWith(const AdminApiSettings &settings, const QString &profile, const HttpLimits &limits)
     {
-        AdminApiClient client(m_rules.value(profile), settings);
+        AdminApiClient client(m_rules.value(profile), settings, m_budgets);
         client.setLimits(limits);
         client.setRetryPolicy({.attempts = 1});
-        return wait(client.health());
+        return finished(client.health());
     }
 
     Result<GatewayHealth> ask(const QString &url, const QString &profile = QStringLiteral("demo"),
@@ -483,6 +472,7 @@ private:
     }
 
     std::unique_ptr<Identity> m_identity;
+    CallBudgets m_budgets;
     QMap<QString, AdminApiRules> m_rules;
 };
 

@@ -1,10 +1,9 @@
 #include "models/gateway/gatewayactions.h"
 
 #include "models/database/sqlitedatabase.h"
-#include "models/gateway/profileloader.h"
+#include "tests/support/apitalk.h"
 #include "tests/support/scriptedserver.h"
 
-#include <QFutureWatcher>
 #include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -12,12 +11,14 @@
 #include <QThreadPool>
 
 using namespace Gatehouse;
+using namespace Gatehouse::Test;
 
 namespace
 {
 
 const QByteArray kDisabled = R"({"data":{"id":7,"name":"k","status":"disabled"}})";
 const QByteArray kActive = R"({"data":{"id":7,"name":"k","status":"active"}})";
+const QByteArray kGone = R"({"error":{"code":"not_found","message":"There is no account with the id 7."}})";
 const QByteArray kCut = "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"data\":{}}";
 
 GatewayAction disableKey(const QString &id = QStringLiteral("7"))
@@ -31,19 +32,13 @@ class GatewayActionsTest : public QObject
 {
     Q_OBJECT
 private slots:
-    void initTestCase()
-    {
-        qputenv("GATEHOUSE_TEST_TOKEN", "t");
-        m_demo = *loadProfile(QStringLiteral("demo"));
-    }
+    void initTestCase() { m_demo = shippedProfile(QStringLiteral("demo")); }
 
     void init()
     {
         m_server = std::make_unique<ScriptedServer>(std::nullopt);
-        m_api = std::make_unique<AdminApiClient>(
-            m_demo.adminApi,
-            AdminApiSettings{
-                m_server->url(), {SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_TOKEN")}, {}, {}});
+        m_budgets = std::make_unique<CallBudgets>();
+        m_api = std::make_unique<AdminApiClient>(m_demo.adminApi, apiSettings(m_server->url()), *m_budgets);
         m_api->setRetryPolicy({.firstDelayMs = 1});
         m_api->setLimits({std::chrono::seconds(20), 1024 * 1024});
     }
@@ -80,7 +75,7 @@ private slots:
         m_server->setFirst(answers);
         GatewayActions actions(m_demo, m_api.get(), {});
         QCOMPARE(*actions.wayOf(disableKey()), ActionWay::AdminApi);
-        const auto outcome = wait(actions.run(disableKey()));
+        const auto outcome = finished(actions.run(disableKey()));
         const QString said = !outcome             ? errorKindName(outcome.error().kind)
                              : outcome->confirmed ? QStringLiteral("confirmed")
                                                   : QStringLiteral("done");
@@ -93,11 +88,11 @@ private slots:
 
     void aDeletedAccountIsConfirmedWhenItIsGone()
     {
-        m_server->setFirst({ScriptedServer::json("{}"), ScriptedServer::json("", "404 Not Found")});
+        m_server->setFirst({ScriptedServer::json("{}"), ScriptedServer::json(kGone, "404 Not Found")});
         GatewayActions actions(m_demo, m_api.get(), {});
-        QVERIFY(wait(actions.run({ActionVerb::Delete, EntityKind::Account, QStringLiteral("7"), {}}))->confirmed);
+        QVERIFY(finished(actions.run({ActionVerb::Delete, EntityKind::Account, QStringLiteral("7"), {}}))->confirmed);
         m_server->setFirst({ScriptedServer::json("{}"), ScriptedServer::json(kActive)});
-        QCOMPARE(wait(actions.run({ActionVerb::Delete, EntityKind::Account, QStringLiteral("7"), {}})).error().kind,
+        QCOMPARE(finished(actions.run({ActionVerb::Delete, EntityKind::Account, QStringLiteral("7"), {}})).error().kind,
                  ErrorKind::Corrupt);
     }
 
@@ -151,11 +146,12 @@ private slots:
                         .has_value());
             QVERIFY((*made)->execute(QStringLiteral("INSERT INTO tokens VALUES (6, 1), (7, 1), (8, 1)")).has_value());
         }
-        AdminApiClient api(profile.adminApi, {});
+        CallBudgets budgets;
+        AdminApiClient api(profile.adminApi, {}, budgets);
         GatewayActions actions(profile, &api, open);
         QCOMPARE(*actions.wayOf(disableKey(id)), ActionWay::Sql);
         QCOMPARE(actions.whySql(disableKey(id)), QStringLiteral("The API lacks it."));
-        const auto outcome = wait(actions.run(disableKey(id)));
+        const auto outcome = finished(actions.run(disableKey(id)));
         if (result == QLatin1String("error"))
             QVERIFY(!outcome);
         else
@@ -178,7 +174,8 @@ private slots:
         profile.sqlActions.insert(QStringLiteral("disable_key"), {});
         QSemaphore entered;
         QSemaphore answer;
-        AdminApiClient api(profile.adminApi, {});
+        CallBudgets budgets;
+        AdminApiClient api(profile.adminApi, {}, budgets);
         auto actions =
             std::make_unique<GatewayActions>(profile, &api, [&entered, &answer]() -> Result<std::unique_ptr<Database>> {
                 entered.release();
@@ -203,25 +200,16 @@ private slots:
         profile.adminApi.calls.remove(QStringLiteral("enable_key"));
         profile.adminApi.unsupported.insert(QStringLiteral("enable_key"), QStringLiteral("Only its owner may."));
         GatewayActions actions(profile, nullptr, {});
-        const auto refused = wait(actions.run({ActionVerb::Enable, EntityKind::Key, QStringLiteral("7"), {}}));
+        const auto refused = finished(actions.run({ActionVerb::Enable, EntityKind::Key, QStringLiteral("7"), {}}));
         QCOMPARE(refused.error().kind, ErrorKind::Unsupported);
         QCOMPARE(refused.error().message, QStringLiteral("Only its owner may."));
         QVERIFY(actions.wayOf(disableKey()).error().message.contains(QStringLiteral("names none")));
     }
 
 private:
-    static Result<ActionOutcome> wait(QFuture<Result<ActionOutcome>> future)
-    {
-        QFutureWatcher<Result<ActionOutcome>> watcher;
-        QSignalSpy finished(&watcher, &QFutureWatcherBase::finished);
-        watcher.setFuture(future);
-        if (finished.isEmpty() && !finished.wait(30000))
-            return failure(ErrorKind::Internal, QStringLiteral("no answer in the test's time"));
-        return future.resultCount() > 0 ? future.result() : failure(ErrorKind::Internal, QStringLiteral("no value"));
-    }
-
     GatewayProfile m_demo;
     std::unique_ptr<ScriptedServer> m_server;
+    std::unique_ptr<CallBudgets> m_budgets;
     std::unique_ptr<AdminApiClient> m_api;
 };
 

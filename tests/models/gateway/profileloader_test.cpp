@@ -175,6 +175,14 @@ private slots:
             "/data_map/tables/sessions/subject/0/path", "must be a path into JSON");
         row("health left out", "/admin_api/calls/health", gone, "/admin_api/calls", "health is missing");
         row("path without a slash", "/admin_api/calls/health/path", QStringLiteral("health"), "/admin_api/calls/health/path", "must be a path that begins with /");
+        const QJsonObject block{{QStringLiteral("method"), QStringLiteral("POST")}, {QStringLiteral("path"), QStringLiteral("/block/{id}")}};
+        const QJsonObject wrong{{QStringLiteral("method"), QStringLiteral("BLOCK")}, {QStringLiteral("path"), QStringLiteral("/block/{id}")}};
+        row("a second way with a slip", "/admin_api/calls/disable_key", QJsonArray{block, wrong}, "/admin_api/calls/disable_key/1/method", "must be one of");
+        row("a find of anything", "/admin_api/calls/find_key/path", QStringLiteral("/admin/v1/keys"), "/admin_api/calls/find_key", "must hold {id}");
+        row("a list of nobody", "/admin_api/calls/list_keys/results/id", gone, "/admin_api/calls/list_keys/results", "needs the place of the id");
+        row("a search for nothing", "/admin_api/calls/search_accounts/query", QJsonObject(), "/admin_api/calls/search_accounts", "must hold {text}");
+        row("a name that no call finds", "/admin_api/calls/list_privacy_requests/path", QStringLiteral("/requests/{name}"),
+            "/admin_api/calls/list_privacy_requests", "finds the name by the id");
         row("offered and not offered", "/admin_api/unsupported", QJsonObject{{QStringLiteral("health"), QStringLiteral("no")}},
             "/admin_api/unsupported/health", "has a call above");
     }

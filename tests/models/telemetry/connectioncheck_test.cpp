@@ -1,9 +1,11 @@
 #include "models/telemetry/connectioncheck.h"
 
+#include "models/gateway/profileloader.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/gatewayfixture.h"
 #include "tests/support/scriptedserver.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -28,7 +30,7 @@ class ConnectionCheckTest : public QObject
 
     QString run(const ConnectionSettings &settings)
     {
-        m_check = std::make_unique<ConnectionCheck>(settings, m_clock);
+        m_check = std::make_unique<ConnectionCheck>(settings, m_clock, *m_budgets);
         m_check->setApiLimits({std::chrono::milliseconds(300), 1024 * 1024});
         QSignalSpy finished(m_check.get(), &ConnectionCheck::finished);
         m_check->start();
@@ -61,10 +63,47 @@ class ConnectionCheckTest : public QObject
     }
 
     FixedClock m_clock{kNowMs};
+    std::unique_ptr<CallBudgets> m_budgets;
     std::unique_ptr<ConnectionCheck> m_check;
 
 private slots:
+    void init() { m_budgets = std::make_unique<CallBudgets>(); }
     void initTestCase() { qputenv("GATEHOUSE_TEST_TOKEN", "s3cret-token"); }
+
+    // The gateway's limit is not the console's alone, however often somebody presses Test.
+    void testingAgainAndAgainKeepsToTheBudget()
+    {
+        DemoFixture fixture;
+        ScriptedServer server(std::nullopt);
+        server.setJson(R"({"data":{"version":"0.1.0"}})");
+        ConnectionSettings settings = settingsFor(fixture);
+        settings.adminApi = apiAt(server.url());
+        run(settings);
+        const qsizetype perTest = server.requests().size();
+        QVERIFY(perTest > 0);
+        QElapsedTimer now;
+        now.start();
+        const CallBudgetRules rules = loadProfile(settings.profile)->adminApi.budget;
+        while (m_budgets->of(rules, *settings.adminApi).take(now.msecsSinceReference()) == 0) {
+        }
+        run(settings);
+        QVERIFY2(step("admin_api").message.contains(QStringLiteral("was not asked")),
+                 qPrintable(step("admin_api").message));
+        QCOMPARE(server.requests().size(), perTest);
+    }
+
+    void aVersionThatOnlyWhoHasSignedInMaySeeIsShown()
+    {
+        DemoFixture fixture;
+        ScriptedServer server(std::nullopt);
+        server.setFirst({ScriptedServer::json(R"({"data":{}})"), ScriptedServer::json(R"({"data":{}})")});
+        server.setJson(R"({"data":{"version":"0.9.1"}})");
+        ConnectionSettings settings = settingsFor(fixture);
+        settings.adminApi = apiAt(server.url());
+        run(settings);
+        QVERIFY(step("admin_api").message.contains(QStringLiteral("version not told")));
+        QCOMPARE(step("sign_in").message, QStringLiteral("The token is accepted; version 0.9.1."));
+    }
 
     void aHealthyConnectionPassesEveryStep()
     {
@@ -263,7 +302,7 @@ private slots:
         ScriptedServer server(std::nullopt);
         ConnectionSettings settings = settingsFor(fixture);
         settings.adminApi = apiAt(server.url());
-        m_check = std::make_unique<ConnectionCheck>(settings, m_clock);
+        m_check = std::make_unique<ConnectionCheck>(settings, m_clock, *m_budgets);
         QSignalSpy finished(m_check.get(), &ConnectionCheck::finished);
         m_check->start();
         server.setJson(R"({"data":{"version":"2"}})");
@@ -284,7 +323,7 @@ private slots:
         settings.database.file = folder.filePath(QStringLiteral("pipe.db"));
         const QByteArray pipe = QFile::encodeName(settings.database.file);
         QCOMPARE(mkfifo(pipe.constData(), 0600), 0);
-        m_check = std::make_unique<ConnectionCheck>(settings, m_clock);
+        m_check = std::make_unique<ConnectionCheck>(settings, m_clock, *m_budgets);
         m_check->start();
         QTRY_COMPARE(QThreadPool::globalInstance()->activeThreadCount(), 1);
         m_check->start();
@@ -305,7 +344,7 @@ private slots:
         ConnectionSettings settings = settingsFor(fixture);
         settings.adminApi = apiAt(server.url());
         QSignalSpy requested(&server, &ScriptedServer::requested);
-        m_check = std::make_unique<ConnectionCheck>(settings, m_clock);
+        m_check = std::make_unique<ConnectionCheck>(settings, m_clock, *m_budgets);
         m_check->start();
         QTRY_COMPARE(requested.size(), 1);
         m_check.reset();

@@ -1,5 +1,6 @@
 #include "ui/gateway/connectionspage.h"
 
+#include "models/gateway/callbudgets.h"
 #include "tests/support/fakekeychain.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/gatewayfixture.h"
@@ -36,7 +37,8 @@ private slots:
         m_connections = std::make_unique<ConnectionListModel>(*m_repository);
         m_keychain = FakeKeychain();
         m_asker = std::make_unique<SecretAsker>(m_keychain, m_window);
-        m_page = std::make_unique<ConnectionsPage>(*m_repository, *m_connections, *m_asker, m_clock, m_theme);
+        m_page =
+            std::make_unique<ConnectionsPage>(*m_repository, *m_connections, *m_asker, m_budgets, m_clock, m_theme);
         m_page->resize(1072, 760);
         m_page->show();
     }
@@ -309,6 +311,7 @@ private:
     QWidget m_window;
     FakeKeychain m_keychain;
     std::unique_ptr<SecretAsker> m_asker;
+    CallBudgets m_budgets;
     std::unique_ptr<ConnectionsPage> m_page;
 };
 
