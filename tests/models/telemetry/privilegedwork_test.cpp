@@ -71,6 +71,7 @@ private slots:
         QVERIFY(tables > 2);
         // A person's own secrets are erased without being read.
         QCOMPARE(tried(gateway, QStringLiteral("SELECT password FROM users")), QStringLiteral("denied"));
+        QCOMPARE(tried(gateway, QStringLiteral("SELECT setting FROM users")), QStringLiteral("denied"));
         QCOMPARE(tried(gateway, QStringLiteral("SELECT email FROM users")), QStringLiteral("done"));
         dropAccount(gateway);
     }
