@@ -128,13 +128,15 @@ public:
                 if (!isSecret(column))
                     sets.reads.insert(column.name);
                 // Rows that are deleted lose them all.
-                if (!sets.deletes && column.onErasure != QLatin1String("keep"))
+                if (!sets.deletes && column.isChangedByErasure())
                     sets.updates.insert(column.name);
             }
             for (const SubjectLink &link : table.subject) {
                 sets.reads.insert(link.column);
                 if (!link.mention.isEmpty() && link.mention != QLatin1String("keep"))
                     sets.updates.insert(link.column);
+                for (const DataPlace &place : link.alsoBlank)
+                    sets.updates.insert(place.column);
             }
         }
     }

@@ -11,18 +11,27 @@ namespace Gatehouse {
 enum class Disposition { Delete, Pseudonymise, Restrict, Retain };
 QString dispositionToken(Disposition disposition);
 
+// A column, or a place in its JSON.
+struct DataPlace {
+    QString column;
+    QString path; // "/params/id"; empty: the column as a whole
+
+    bool operator==(const DataPlace &) const = default;
+};
+
 // One way from a row to the person: this column holds that column of that table.
 struct SubjectLink {
     QString column;
     QString table;
     QString key;
-    QString whenColumn; // the link holds only for rows where this column has that value; empty: for all
-    QString whenEquals;
+    DataPlace when; // the link holds only for rows where this place has one of those values; no column: for all
+    QStringList whenEquals;
     QString path; // where in the column's JSON or array the key is: "/params/id", "/*/user_id", "/*"; empty: it is the column
     QString as;   // how the key is written there: "user:{key}"; empty: as it is
     // "blank", "pseudonymise" or "keep" when the row is not the person's own but only speaks of them, as an administrator
     // or an inviter: then an erasure does this to the place, and the row stays as it is. Empty: the row is theirs.
     QString mention;
+    QList<DataPlace> alsoBlank; // what else in a row that mentions the person tells of them; the rest of it stays
 
     bool operator==(const SubjectLink &) const = default;
 };
@@ -30,8 +39,14 @@ struct SubjectLink {
 struct DataMapColumn {
     QString name;
     QString category;
-    QString onErasure; // "keep", "blank", "pseudonymise"; rows that are deleted lose them all
+    // What becomes of it in the person's own rows that stay: "keep", "blank", "pseudonymise"; empty: nothing is said,
+    // so it is kept. Rows that are deleted lose them all.
+    QString onErasure;
+    QStringList keptPaths;  // of its JSON only the values and plain lists at these places stay when it is blanked
+    QStringList keptValues; // values of the product's own that name nobody; they stay as they are
+    QString ofSubject;      // the table of persons that it tells of; empty: of whomever the row is
 
+    bool isChangedByErasure() const;
     bool operator==(const DataMapColumn &) const = default;
 };
 
@@ -46,10 +61,13 @@ struct DataMapTable {
     QString timeColumn;    // empty when the rows have no time
     qint64 timeUnitUs = 0; // 0: a date or date-time of the engine, or a text that begins with YYYY-MM-DD
     bool personal = true;
-    QList<SubjectLink> subject; // none: the rows belong to nobody
+    QList<SubjectLink> subject; // none: the rows belong to nobody, or to somebody who cannot be told
+    QString unlinked;           // why no way leads to the people in it; empty when one does or there are none
     QList<DataMapColumn> columns;
 
     const DataMapColumn *column(const QString &columnName) const;
+    // False when its rows only mention persons, or are nobody's.
+    bool hasOwnRows() const;
 };
 
 struct SubjectIdentifier {
@@ -76,6 +94,7 @@ struct DataMap {
     QStringList ignoredTables; // machinery without data of people, e.g. migration bookkeeping
 
     const DataMapTable *table(const QString &name) const;
+    QStringList subjectTables() const; // the tables of persons
 };
 
 } // namespace Gatehouse

@@ -45,11 +45,29 @@ QString dispositionToken(Disposition disposition)
     return QLatin1String(kDispositions.at(size_t(disposition)));
 }
 
+bool DataMapColumn::isChangedByErasure() const
+{
+    return onErasure == QLatin1String("blank") || onErasure == QLatin1String("pseudonymise");
+}
+
+bool DataMapTable::hasOwnRows() const
+{
+    return std::any_of(subject.begin(), subject.end(), [](const SubjectLink &link) { return link.mention.isEmpty(); });
+}
+
 const DataMapColumn *DataMapTable::column(const QString &columnName) const
 {
     const auto at =
         std::find_if(columns.begin(), columns.end(), [&](const DataMapColumn &c) { return c.name == columnName; });
     return at == columns.end() ? nullptr : &*at;
+}
+
+QStringList DataMap::subjectTables() const
+{
+    QStringList names{subjectTable};
+    for (const OtherSubject &other : otherSubjects)
+        names.append(other.table);
+    return names;
 }
 
 const DataMapTable *DataMap::table(const QString &name) const

@@ -1,6 +1,8 @@
 #include "models/gateway/profilechecks.h"
 
 #include "models/core/timerange.h"
+#include "models/gateway/erasurechecks.h"
+#include "models/gateway/figurechecks.h"
 #include "models/gateway/sqltemplate.h"
 
 #include <algorithm>
@@ -257,14 +259,17 @@ private:
             const QString place = QStringLiteral("%1/subject/%2").arg(pointer).arg(i);
             mustKnow(place + QStringLiteral("/column"), table.name, table.subject.at(i).column);
             mustKnow(place + QStringLiteral("/key"), table.subject.at(i).table, table.subject.at(i).key);
-            if (!table.subject.at(i).whenColumn.isEmpty())
-                mustKnow(place + QStringLiteral("/when/column"), table.name, table.subject.at(i).whenColumn);
+            if (!table.subject.at(i).when.column.isEmpty())
+                mustKnow(place + QStringLiteral("/when/column"), table.name, table.subject.at(i).when.column);
+            for (qsizetype j = 0; j < table.subject.at(i).alsoBlank.size(); ++j)
+                mustKnow(QStringLiteral("%1/also_blank/%2/column").arg(place).arg(j), table.name,
+                         table.subject.at(i).alsoBlank.at(j).column);
             if (const QString as = table.subject.at(i).as; !as.isEmpty() && as.count(QStringLiteral("{key}")) != 1)
                 mistake(place + QStringLiteral("/as"), QStringLiteral("must hold {key} once"));
         }
         if (table.disposition != Disposition::Delete && table.personal && table.ground.isEmpty())
             mistake(pointer, QStringLiteral("keeps rows of people, so it needs a \"ground\""));
-        if (table.personal && table.subject.isEmpty())
+        if (table.personal && table.subject.isEmpty() && table.unlinked.isEmpty())
             mistake(pointer + QStringLiteral("/subject"), QStringLiteral("holds data of people but names no way to them"));
     }
 
@@ -341,7 +346,11 @@ private:
 
 QList<ProfileMistake> profileContradictions(const GatewayProfile &profile)
 {
-    return Checker(profile).run();
+    QList<ProfileMistake> mistakes = Checker(profile).run();
+    // What is built on names would only repeat that one is wrong.
+    if (mistakes.isEmpty())
+        mistakes = erasureMistakes(profile) + figureMistakes(profile);
+    return mistakes;
 }
 
 } // namespace Gatehouse

@@ -92,6 +92,19 @@ Disposition dispositionOf(const QString &token)
     return Disposition::Delete;
 }
 
+DataPlace readPlace(const QJsonObject &object)
+{
+    return {textOf(object, "column"), textOf(object, "path")};
+}
+
+QList<DataPlace> readPlaces(const QJsonValue &value)
+{
+    QList<DataPlace> places;
+    for (const QJsonValue &item : value.toArray())
+        places.append(readPlace(item.toObject()));
+    return places;
+}
+
 DataMapTable readTable(const QString &name, const QJsonObject &object)
 {
     DataMapTable table;
@@ -104,19 +117,24 @@ DataMapTable readTable(const QString &name, const QJsonObject &object)
     table.ground = textOf(object, "ground");
     table.order = object.value(QStringLiteral("order")).toInt();
     table.personal = object.value(QStringLiteral("personal")).toBool();
+    table.unlinked = textOf(object, "unlinked");
     table.timeColumn = textOf(time, "column");
     table.timeUnitUs = unitUsOf(textOf(time, "unit"));
     for (const QJsonValue &item : object.value(QStringLiteral("subject")).toArray()) {
         const QJsonObject link = item.toObject();
         const QJsonObject when = objectOf(link, "when");
-        table.subject.append({textOf(link, "column"), textOf(link, "table"), textOf(link, "key"), textOf(when, "column"),
-                              textOf(when, "equals"), textOf(link, "path"), textOf(link, "as"), textOf(link, "mention")});
+        const QJsonValue equals = when.value(QStringLiteral("equals"));
+        table.subject.append({textOf(link, "column"), textOf(link, "table"), textOf(link, "key"), readPlace(when),
+                              equals.isString() ? QStringList(equals.toString()) : textsOf(equals),
+                              textOf(link, "path"), textOf(link, "as"), textOf(link, "mention"),
+                              readPlaces(link.value(QStringLiteral("also_blank")))});
     }
     const QJsonObject columns = objectOf(object, "columns");
     for (auto at = columns.begin(); at != columns.end(); ++at) {
-        const QString onErasure = textOf(at.value().toObject(), "on_erasure");
-        table.columns.append({at.key(), textOf(at.value().toObject(), "category"),
-                              onErasure.isEmpty() ? QStringLiteral("keep") : onErasure});
+        const QJsonObject column = at.value().toObject();
+        table.columns.append({at.key(), textOf(column, "category"), textOf(column, "on_erasure"),
+                              textsOf(column.value(QStringLiteral("keep_paths"))),
+                              textsOf(column.value(QStringLiteral("keep_values"))), textOf(column, "of_subject")});
     }
     return table;
 }

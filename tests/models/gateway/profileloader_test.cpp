@@ -45,10 +45,15 @@ QJsonValue changed(const QJsonValue &node, QStringList steps, const QJsonValue &
     return object;
 }
 
+QByteArray withChange(const QByteArray &id, const QString &pointer, const QJsonValue &value)
+{
+    const QJsonValue root(QJsonDocument::fromJson(shipped(id)).object());
+    return QJsonDocument(changed(root, pointer.split(QLatin1Char('/')).mid(1), value).toObject()).toJson();
+}
+
 QByteArray demoWith(const QString &pointer, const QJsonValue &value)
 {
-    const QJsonValue root(QJsonDocument::fromJson(shipped("demo")).object());
-    return QJsonDocument(changed(root, pointer.split(QLatin1Char('/')).mid(1), value).toObject()).toJson();
+    return withChange("demo", pointer, value);
 }
 
 } // namespace
@@ -173,6 +178,37 @@ private slots:
             "/data_map/tables/sessions/subject/0/as", "must hold {key} once");
         row("subject path without a slash", "/data_map/tables/sessions/subject/0/path", QStringLiteral("id"),
             "/data_map/tables/sessions/subject/0/path", "must be a path into JSON");
+        row("column of a person without a disposition", "/data_map/tables/payments/columns/account_id/on_erasure", gone,
+            "/data_map/tables/payments/columns/account_id",
+            "column payments.account_id is identifier and its rows stay, so it needs an \"on_erasure\"");
+        row("erased after what leads to it", "/data_map/tables/security_events/order", 50,
+            "/data_map/tables/security_events/order",
+            "is 50, but rows are found through api_keys, which is erased at 20 already");
+        row("link to nobody", "/data_map/tables/sessions/subject/0",
+            QJsonObject{{QStringLiteral("column"), QStringLiteral("id")},
+                        {QStringLiteral("table"), QStringLiteral("meta")},
+                        {QStringLiteral("key"), QStringLiteral("key")}},
+            "/data_map/tables/sessions/subject/0", "leads to meta, and from there to no person");
+        row("blanked beside no mention", "/data_map/tables/sessions/subject/0/also_blank",
+            QJsonArray{QJsonObject{{QStringLiteral("column"), QStringLiteral("ip")}}},
+            "/data_map/tables/sessions/subject/0/also_blank", "is for a mention that is taken out");
+        row("unknown column beside a mention", "/data_map/tables/sessions/subject/0/also_blank",
+            QJsonArray{QJsonObject{{QStringLiteral("column"), QStringLiteral("mac")}}},
+            "/data_map/tables/sessions/subject/0/also_blank/0/column", "column sessions.mac is not in the data map");
+        row("persons in a table of nobody", "/data_map/tables/usage_daily/columns/workspace_id/category",
+            QStringLiteral("identifier"), "/data_map/tables/usage_daily/columns/workspace_id",
+            "name a \"subject\", or say in \"unlinked\" why there is none");
+        row("linked and not", "/data_map/tables/sessions/unlinked", QStringLiteral("x"),
+            "/data_map/tables/sessions/unlinked", "is said of a table with a \"subject\"");
+        row("paths of a column that is kept", "/data_map/tables/payments/columns/processor/keep_paths",
+            QJsonArray{QStringLiteral("/a")}, "/data_map/tables/payments/columns/processor/keep_paths",
+            "is for a column that is blanked");
+        row("column of persons elsewhere", "/data_map/tables/payments/columns/account_id/of_subject",
+            QStringLiteral("meta"), "/data_map/tables/payments/columns/account_id/of_subject",
+            "meta is no table of persons");
+        row("another person changed", "/data_map/tables/admin_actions/subject/0/mention",
+            QStringLiteral("pseudonymise"), "/data_map/tables/admin_actions/columns/target_id/on_erasure",
+            "since no row is a person's own");
         row("health left out", "/admin_api/calls/health", gone, "/admin_api/calls", "health is missing");
         row("path without a slash", "/admin_api/calls/health/path", QStringLiteral("health"), "/admin_api/calls/health/path", "must be a path that begins with /");
         const QJsonObject block{{QStringLiteral("method"), QStringLiteral("POST")}, {QStringLiteral("path"), QStringLiteral("/block/{id}")}};
@@ -207,6 +243,49 @@ private slots:
         QCOMPARE(parsed.error().kind, ErrorKind::InvalidInput);
         QVERIFY2(parsed.error().message.contains(QStringLiteral("mine.json: %1: ").arg(pointer.isEmpty() ? QStringLiteral("/") : pointer)),
                  qPrintable(parsed.error().message));
+    }
+
+    void anErasureThatWouldChangeFiguresIsRefused_data()
+    {
+        QTest::addColumn<QString>("profile");
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<QJsonValue>("value");
+        QTest::addColumn<QString>("reason");
+        const QJsonValue gone(QJsonValue::Undefined);
+        const auto row = [](const char *name, const char *profile, const char *change, const QJsonValue &value,
+                            const QString &reason) {
+            QTest::newRow(name) << QString::fromLatin1(profile)
+                                << QStringLiteral("/data_map/tables/") + QLatin1String(change) << value << reason;
+        };
+        row("a whole column", "new-api", "logs/columns/quota/on_erasure", QStringLiteral("blank"),
+            QStringLiteral("is changed, but cost is read from it and has to stay"));
+        row("a whole JSON column", "litellm", "LiteLLM_SpendLogs/columns/metadata/keep_paths", gone,
+            QStringLiteral("is changed, but status_code is read from it and has to stay"));
+        row("a place in JSON", "bifrost", "logs/columns/error_details/keep_paths",
+            QJsonArray{QStringLiteral("/error/code")}, QStringLiteral("lacks /status_code that status_code reads"));
+        row("a value of a condition", "new-api", "logs/columns/content/keep_values", gone,
+            QStringLiteral("name it in \"keep_values\""));
+        row("the time", "litellm", "LiteLLM_SpendLogs/columns/startTime/on_erasure", QStringLiteral("blank"),
+            QStringLiteral("is changed, but the time is read from it"));
+        row("how many there are", "one-api", "logs/columns/user_id/on_erasure", QStringLiteral("blank"),
+            QStringLiteral("is blanked, but accounts are counted by it: pseudonymise it"));
+        row("a mention", "new-api", "logs/subject/2/path", QStringLiteral("/stream_status"),
+            QStringLiteral("is changed, but outcome is read from it"));
+        row("beside a mention", "new-api", "logs/subject/2/also_blank/0/column", QStringLiteral("model_name"),
+            QStringLiteral("is changed, but model is read from it"));
+    }
+    void anErasureThatWouldChangeFiguresIsRefused()
+    {
+        QFETCH(QString, profile);
+        QFETCH(QString, change);
+        QFETCH(QJsonValue, value);
+        QFETCH(QString, reason);
+        QStringList shown;
+        for (const ProfileMistake &mistake : profileMistakes(withChange(profile.toLatin1(), change, value)))
+            shown.append(mistake.reason);
+        const bool named =
+            std::any_of(shown.begin(), shown.end(), [&](const QString &text) { return text.contains(reason); });
+        QVERIFY2(named, qPrintable(shown.join(QLatin1Char('\n'))));
     }
 
     void anSqlActionIsOneStatementOnOneRow_data()
