@@ -14,8 +14,10 @@ namespace
 {
 
 // For each engine that is named and each number of requests.
-void measureEngines(const QStringList &engines, const QStringList &counts, Bench::EngineLoad load, Bench::Table &table)
+void measureEngines(const QStringList &engines, const QStringList &counts, Bench::EngineLoad load)
 {
+    Bench::Columns table;
+    Bench::addEngineHead(table);
     for (const QString &count : counts) {
         load.rows = std::max<qint64>(1000, count.toLongLong());
         for (const QString &engine : engines)
@@ -41,34 +43,41 @@ int main(int argc, char *argv[])
     const QCommandLineOption noConsole(QStringLiteral("no-console"),
                                        QStringLiteral("Leave out the start of the console."));
     const QCommandLineOption keep(QStringLiteral("folder"),
-                                  QStringLiteral("Keep the databases here, and take those that are here already."),
+                                  QStringLiteral("Keep the databases here, and take those that are here already. With "
+                                                 "--engines the accounts of the servers must be able to reach it."),
                                   QStringLiteral("FOLDER"));
     const QCommandLineOption engines(
         QStringLiteral("engines"), QStringLiteral("Measure rollups on servers instead: postgresql, mysql, clickhouse."),
         QStringLiteral("LIST"));
     const QCommandLineOption hours(QStringLiteral("hours"),
-                                  QStringLiteral("With --engines: the hours that the rows spread over."),
-                                  QStringLiteral("N"), QStringLiteral("1440"));
+                                   QStringLiteral("With --engines: the hours that the rows spread over."),
+                                   QStringLiteral("N"), QStringLiteral("1440"));
     const QCommandLineOption step(
         QStringLiteral("latency-step"),
         QStringLiteral("With --engines: latencies are cut to multiples of so many milliseconds."), QStringLiteral("N"),
         QStringLiteral("1"));
-    parser.addOptions({rows, noPanels, noPostgres, noConsole, keep, engines, hours, step});
+    const QCommandLineOption runs(
+        QStringLiteral("runs"),
+        QStringLiteral("With --engines: how often the rollup and its peers are run; the table "
+                       "has the middle, and the range of the ratios."),
+        QStringLiteral("N"), QStringLiteral("3"));
+    parser.addOptions({rows, noPanels, noPostgres, noConsole, keep, engines, hours, step, runs});
     parser.process(application);
     const Bench::Extent extent{!parser.isSet(noPanels), !parser.isSet(noPostgres), !parser.isSet(noConsole)};
 
-    Bench::Table table;
-    table.add(QStringLiteral("requests"), QStringLiteral("what"), QStringLiteral("Gatehouse"), QStringLiteral("peer"),
-              QStringLiteral("ratio"));
     QTemporaryDir temporary;
     const QString folder = parser.isSet(keep) ? parser.value(keep) : temporary.path();
     if (parser.isSet(engines)) {
+        const auto number = [&](const QCommandLineOption &option) {
+            return std::max<qint64>(1, parser.value(option).toLongLong());
+        };
         measureEngines(parser.value(engines).split(QLatin1Char(',')), parser.value(rows).split(QLatin1Char(',')),
-                       {folder, 0, std::max<qint64>(1, parser.value(hours).toLongLong()),
-                        std::max<qint64>(1, parser.value(step).toLongLong())},
-                       table);
+                       {folder, parser.isSet(keep), 0, number(hours), number(step), int(number(runs))});
         return 0;
     }
+    Bench::Table table;
+    table.add(QStringLiteral("requests"), QStringLiteral("what"), QStringLiteral("Gatehouse"), QStringLiteral("peer"),
+              QStringLiteral("ratio"));
     double first = 0;
     double last = 0;
     for (const QString &count : parser.value(rows).split(QLatin1Char(','))) {

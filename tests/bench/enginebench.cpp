@@ -1,20 +1,15 @@
 #include "tests/bench/enginebench.h"
 
-#include "models/database/sqlitedatabase.h"
 #include "models/gateway/profileloader.h"
 #include "models/telemetry/attemptgroups.h"
 #include "models/telemetry/rollupbuilder.h"
 #include "models/telemetry/sqltelemetrysource.h"
 #include "models/telemetry/telemetryengine.h"
 #include "tests/bench/overviewpanels.h"
-#include "tests/support/demodatabase.h"
 #include "tests/support/fixedclock.h"
-#include "tests/support/freshdatabases.h"
 #include "tests/support/rollupfixture.h"
 
-#include <QElapsedTimer>
-#include <QFile>
-
+#include <algorithm>
 #include <cmath>
 
 namespace Gatehouse::Bench
@@ -23,150 +18,97 @@ namespace Gatehouse::Bench
 namespace
 {
 
-// In one statement. ClickHouse refuses a longer one.
-constexpr int kRowsPerInsert = 1000;
+// The two ways to read are compared over as many of the newest rows.
+constexpr qint64 kComparedRows = 1'000'000;
+// The server groups at most so many rows at once: more groups than its memory holds would make it slower than it is.
+constexpr qint64 kRowsAtOnce = 10'000'000;
 
-constexpr const char *kIntegers[] = {"id",         "created_at", "is_final",      "provider_id", "workspace_id",
-                                     "account_id", "api_key_id", "status",        "latency_ms",  "ttft_ms",
-                                     "tokens_in",  "tokens_out", "tokens_cached", "cost_micros"};
-constexpr const char *kTexts[] = {"request_id", "endpoint", "model", "error_class"};
-
-double wallMs(const std::function<void()> &work)
+// Over a load of rows: in millions a second, and how many microseconds of a processor each row took.
+QString speed(qint64 rows, const Spent &spent)
 {
-    QElapsedTimer timer;
-    timer.start();
-    work();
-    return double(timer.nsecsElapsed()) / 1e6;
+    return QStringLiteral("%1 M/s, %2 us")
+        .arg(double(rows) / spent.wallMs / 1000, 0, 'f', 2)
+        .arg(spent.processorMs * 1000 / double(rows), 0, 'f', 2);
 }
 
-QString perSecond(double rows, double ms)
+QString slotSql(Dialect engine, qint64 lengthMs)
 {
-    return QStringLiteral("%1 M rows/s").arg(rows / ms / 1000, 0, 'f', 2);
+    return QString::fromLatin1(engine == Dialect::PostgreSql ? "created_at / %1"
+                               : engine == Dialect::MySql    ? "created_at DIV %1"
+                                                             : "intDiv(created_at, %1)")
+        .arg(lengthMs);
 }
 
-QString gatewayTable(Dialect engine)
+// All that the engine does itself, and nothing of what it would cost to fetch the groups.
+QString groupBy(const QStringList &keys, const TimeSpan &span)
 {
-    const bool clickHouse = engine == Dialect::ClickHouse;
-    QStringList columns;
-    for (const char *name : kIntegers)
-        columns.append(QStringLiteral("%1 %2").arg(QLatin1String(name), clickHouse ? QStringLiteral("Nullable(Int64)")
-                                                                                   : QStringLiteral("bigint")));
-    for (const char *name : kTexts)
-        columns.append(QStringLiteral("%1 %2").arg(QLatin1String(name), clickHouse ? QStringLiteral("Nullable(String)")
-                                                                                   : QStringLiteral("varchar(100)")));
-    if (clickHouse) {
-        columns[0] = QStringLiteral("id Int64");
-        columns[1] = QStringLiteral("created_at Int64");
-        return QStringLiteral("CREATE TABLE requests (%1) ENGINE = MergeTree ORDER BY (created_at, id)")
-            .arg(columns.join(QStringLiteral(", ")));
+    QStringList named;
+    QStringList names;
+    for (const QString &key : keys) {
+        names.append(QStringLiteral("k%1").arg(names.size()));
+        named.append(key + QStringLiteral(" AS ") + names.constLast());
     }
-    columns[0] += QStringLiteral(" PRIMARY KEY");
-    return QStringLiteral("CREATE TABLE requests (%1)").arg(columns.join(QStringLiteral(", ")));
+    return QStringLiteral(
+               "SELECT count(*), max(n), max(f), max(a), max(b), max(c), max(d) FROM (SELECT %1, count(*) AS n, "
+               "sum(is_final) AS f, sum(tokens_in) AS a, sum(tokens_out) AS b, sum(tokens_cached) AS c, "
+               "sum(cost_micros) AS d FROM requests WHERE created_at >= %2 AND created_at < %3 GROUP BY %4) g")
+        .arg(named.join(QStringLiteral(", ")))
+        .arg(span.fromMs)
+        .arg(span.toMs)
+        .arg(names.join(QStringLiteral(", ")));
 }
 
-// What the profile looks for beside the traffic.
-QStringList otherTables(Dialect engine)
+// What the operations cube is made of, by the minute, with the bin of the latency as one would write it by hand.
+QString bareGroupBy(Dialect engine, const TimeSpan &span)
 {
-    const QString key = quotedName(QStringLiteral("key"), engine);
-    const QString type = engine == Dialect::ClickHouse ? QStringLiteral("String") : QStringLiteral("varchar(100)");
-    const QString number = engine == Dialect::ClickHouse ? QStringLiteral("Int64") : QStringLiteral("bigint");
-    const QString end = engine == Dialect::ClickHouse ? QStringLiteral(" ENGINE = Memory") : QString();
-    return {QStringLiteral("CREATE TABLE providers (id %1, name %2)%3").arg(number, type, end),
-            QStringLiteral("CREATE TABLE workspaces (id %1, name %2)%3").arg(number, type, end),
-            QStringLiteral("CREATE TABLE accounts (id %1)%2").arg(number, end),
-            QStringLiteral("CREATE TABLE meta (%1 %2, value %2)%3").arg(key, type, end)};
+    // In double precision everywhere: PostgreSQL has a logarithm of decimals, which takes many times as long.
+    const char *bin = engine == Dialect::ClickHouse   ? "floor(log(latency_ms * 1000 + 1) / 0.0198)"
+                      : engine == Dialect::PostgreSql ? "floor(ln((latency_ms * 1000 + 1)::float8) / 0.0198)"
+                                                      : "floor(ln(latency_ms * 1000 + 1) / 0.0198)";
+    return groupBy({slotSql(engine, kMinuteMs), QStringLiteral("model"), QStringLiteral("provider_id"),
+                    QStringLiteral("endpoint"), QStringLiteral("status"), QStringLiteral("error_class"),
+                    QString::fromLatin1(bin)},
+                   span);
 }
 
-QString literal(const RowStream &row, int column, bool isText)
+// One line of a chart: by the quarter of an hour, without latencies.
+QString chartGroupBy(Dialect engine, const TimeSpan &span)
 {
-    if (row.isNull(column))
-        return QStringLiteral("NULL");
-    QString text = row.string(column);
-    return isText ? QLatin1Char('\'') + text.replace(QLatin1Char('\''), QStringLiteral("''")) + QLatin1Char('\'')
-                  : text;
+    return groupBy({slotSql(engine, kQuarterMs), QStringLiteral("model"), QStringLiteral("provider_id"),
+                    QStringLiteral("endpoint"), QStringLiteral("status")},
+                   span);
 }
 
-void fill(Database &server, Database &demo, const EngineLoad &load)
+void runWhole(Database &server, const QString &sql)
 {
-    QStringList columns;
-    for (const char *name : kIntegers)
-        columns.append(QLatin1String(name));
-    for (const char *name : kTexts)
-        columns.append(QLatin1String(name));
-    QStringList selected = columns;
-    selected[1] = QStringLiteral("%1 - (%1 - created_at) * %2 / 1440").arg(kNow).arg(load.hours);
-    selected[8] = QStringLiteral("latency_ms / %1 * %1").arg(load.latencyStepMs);
-    const QString insert = QStringLiteral("INSERT INTO requests (%1) VALUES ").arg(columns.join(QStringLiteral(", ")));
-    QStringList waiting;
-    const auto send = [&] {
-        if (!waiting.isEmpty())
-            need(server.execute(insert + waiting.join(QLatin1Char(','))));
-        waiting.clear();
-    };
-    need(demo.visitRows(
-        QStringLiteral("SELECT %1 FROM requests ORDER BY created_at").arg(selected.join(QStringLiteral(", "))), {}, {},
-        [&](const RowStream &row) -> Result<void> {
-            QStringList values;
-            for (int i = 0; i < columns.size(); ++i)
-                values.append(literal(row, i, i >= int(std::size(kIntegers))));
-            waiting.append(QLatin1Char('(') + values.join(QLatin1Char(',')) + QLatin1Char(')'));
-            if (waiting.size() == kRowsPerInsert)
-                send();
-            return {};
-        }));
-    send();
+    need(server.visitRows(sql, {}, {}, [](const RowStream &) { return Result<void>(); }));
 }
 
-void prepare(Database &server, Database &demo, const EngineLoad &load)
+// The bare GROUP BY over all rows, in pieces that fit.
+void runBare(Database &server, const EngineLoad &load)
 {
-    for (const QString &sql : QStringList(gatewayTable(server.dialect())) + otherTables(server.dialect()))
-        need(server.execute(sql));
-    if (server.dialect() == Dialect::ClickHouse) {
-        // Thousands of small inserts would leave as many parts, which no writer of logs does.
-        need(server.execute(QStringLiteral("CREATE TABLE sorted AS requests")));
-        need(server.execute(QStringLiteral("DROP TABLE requests")));
-        need(server.execute(QStringLiteral("CREATE TABLE requests AS sorted ENGINE = Log")));
-        fill(server, demo, load);
-        need(server.execute(QStringLiteral("INSERT INTO sorted SELECT * FROM requests")));
-        need(server.execute(QStringLiteral("DROP TABLE requests")));
-        need(server.execute(QStringLiteral("RENAME TABLE sorted TO requests")));
-        return;
+    const TimeSpan all = spanOf(load);
+    const qint64 pieces = (load.rows + kRowsAtOnce - 1) / kRowsAtOnce;
+    for (qint64 i = 0; i < pieces; ++i) {
+        runWhole(server, bareGroupBy(server.dialect(), {all.fromMs + all.lengthMs() * i / pieces,
+                                                        all.fromMs + all.lengthMs() * (i + 1) / pieces}));
     }
-    need(server.transaction([&]() -> Result<void> {
-        fill(server, demo, load);
-        return {};
-    }));
-    need(server.execute(QStringLiteral("CREATE INDEX requests_created ON requests (created_at)")));
-    if (server.dialect() == Dialect::PostgreSql)
-        need(server.execute(QStringLiteral("ANALYZE requests")));
 }
 
-// One grouping with sums, as one would write it by hand for a chart.
-double bareGroupByMs(Database &server)
-{
-    const QString slot = server.dialect() == Dialect::PostgreSql ? QStringLiteral("created_at / 900000")
-                         : server.dialect() == Dialect::MySql    ? QStringLiteral("created_at DIV 900000")
-                                                                 : QStringLiteral("intDiv(created_at, 900000)");
-    const QString by = QStringLiteral("model, provider_id, endpoint, status");
-    const QString sql =
-        QStringLiteral(
-            "SELECT %1 AS slot, %2, count(*), sum(is_final), sum(tokens_in), sum(tokens_out), sum(tokens_cached), "
-            "sum(cost_micros) FROM requests GROUP BY slot, %2")
-            .arg(slot, by);
-    std::vector<double> taken;
-    for (int i = 0; i < 3; ++i)
-        taken.push_back(
-            wallMs([&] { need(server.visitRows(sql, {}, {}, [](const RowStream &) { return Result<void>(); })); }));
-    return median(taken);
-}
+struct Readings {
+    QString rows;
+    QString groups;
+};
 
 // The two ways to read, over the same stretch, into the same blocks.
-void compareReadings(TelemetrySource &source, const TimeSpan &span, const QString &label, const QString &engine,
-                     Table &table)
+Readings compareReadings(TelemetrySource &source, const EngineLoad &load, qint64 server)
 {
+    const TimeSpan all = spanOf(load);
+    const double share = std::min(1.0, double(kComparedRows) / double(load.rows));
+    const TimeSpan span{floorTo(kNow - qint64(double(all.lengthMs()) * share), kQuarterMs), ceilTo(kNow, kQuarterMs)};
     ValueDictionary dictionary;
     ChunkAccumulator rows(dictionary, span, RowOrder::Any);
-    const double rowsMs = wallMs([&] {
+    const Spent asRows = spent(server, [&] {
         need(source.scan(span, {}, [&](const TelemetryRow &row) { rows.add(row); }));
         rows.finish();
     });
@@ -177,61 +119,89 @@ void compareReadings(TelemetrySource &source, const TimeSpan &span, const QStrin
     const GroupSlots grain = double(rows.rows()) * double(kQuarterMs) / double(span.lengthMs()) >= 60
                                  ? GroupSlots::Minutes
                                  : GroupSlots::Quarters;
-    const double groupsMs = wallMs([&] {
+    const Spent asGroups = spent(server, [&] {
         need(source.scanGroups(span, grain, [&](const AttemptGroup &group) { groups.add(group); }));
         groups.finish();
     });
     const double density = double(groups.groupMembers()) / double(groups.groups());
-    const double foreseen = double(rows.groupMembers()) / double(rows.groups());
-    table.add(label,
-              QStringLiteral("%1: as groups, %2 rows a group (%3 by rows)")
-                  .arg(engine)
-                  .arg(density, 0, 'f', 1)
-                  .arg(foreseen, 0, 'f', 1),
-              perSecond(double(rows.rows()), groupsMs),
-              perSecond(double(rows.rows()), rowsMs) + QStringLiteral(" as rows"), times(rowsMs / groupsMs));
+    return {speed(rows.rows(), asRows), QStringLiteral("%1, %2 rows a group")
+                                            .arg(speed(rows.rows(), asGroups))
+                                            .arg(density, 0, 'f', density < 9.95 ? 1 : 0)};
+}
+
+// The middle of the runs, and the range of them.
+QString ratioText(std::vector<double> ratios)
+{
+    std::ranges::sort(ratios);
+    return QStringLiteral("%1 (%2 - %3)")
+        .arg(times(median(ratios)))
+        .arg(ratios.front(), 0, 'f', 2)
+        .arg(ratios.back(), 0, 'f', 2);
+}
+
+Spent middle(std::vector<Spent> runs)
+{
+    std::ranges::sort(runs, {}, &Spent::wallMs);
+    return runs[runs.size() / 2];
+}
+
+QString overviewMs(RollupFixture &store, TelemetrySource &source, const Clock &clock)
+{
+    TelemetryEngine answers(store.rollups, source, clock);
+    std::vector<double> taken;
+    for (int i = 0; i < 9; ++i)
+        taken.push_back(spent(0, [&] { need(answers.ask(overviewQueries())); }).wallMs);
+    return QStringLiteral("%1 ms").arg(median(taken), 0, 'f', 1);
 }
 
 } // namespace
 
-void measureEngine(Dialect engine, const EngineLoad &load, Table &table)
+void addEngineHead(Columns &table)
 {
-    const QString file = QStringLiteral("%1/gateway-%2.sqlite").arg(load.folder).arg(load.rows);
-    if (!QFile::exists(file))
-        need(makeDemoDatabase(file, load.rows, kHistory));
-    const auto demo = need(SqliteDatabase::open(file, SqliteDatabase::Mode::ReadOnly));
-    FreshDatabases databases;
-    const auto server = databases.make(engine);
-    prepare(*server, *demo, load);
+    table.add({QStringLiteral("rows"), QStringLiteral("engine"), QStringLiteral("read as rows"),
+               QStringLiteral("read as groups"), QStringLiteral("rollup"), QStringLiteral("bare GROUP BY"),
+               QStringLiteral("ratio"), QStringLiteral("GROUP BY of a chart"), QStringLiteral("ratio"),
+               QStringLiteral("Overview"), QStringLiteral("the planner")});
+}
 
-    const QString label = QStringLiteral("10^%1").arg(std::log10(double(load.rows)), 0, 'g', 3);
-    const QString name = dialectToken(engine);
+void measureEngine(Dialect engine, const EngineLoad &load, Columns &table)
+{
+    FreshDatabases servers(load.kept ? load.folder : QString());
+    const auto server = loadedDatabase(servers, engine, load);
+    const qint64 pid = servers.serverPid(engine);
     const FixedClock clock(kNow);
     const auto source =
         need(SqlTelemetrySource::create(*server, *server, need(loadProfile(QStringLiteral("demo"))), clock));
-    const double bareMs = bareGroupByMs(*server);
-    const qint64 spanMs = ceilTo(load.hours * kHourMs, kQuarterMs);
-    compareReadings(*source, {floorTo(kNow - spanMs, kQuarterMs), ceilTo(kNow, kQuarterMs)}, label, name, table);
-
-    RollupFixture store(kNow);
-    RollupBuilder builder(store.rollups, *source, clock);
-    const double rollupMs = wallMs([&] {
-        need(builder.open());
-        need(builder.bringUpToDate({}, [] {}));
-    });
-    if (builder.state().attempts != load.rows)
-        giveUp({ErrorKind::Internal,
-                QStringLiteral("counted %1 of %2 rows").arg(builder.state().attempts).arg(load.rows),
-                {}});
-    table.add(label, QStringLiteral("%1: rollup, %2").arg(name, builder.reading().words()),
-              perSecond(double(load.rows), rollupMs),
-              perSecond(double(load.rows), bareMs) + QStringLiteral(" bare GROUP BY"), times(bareMs / rollupMs));
-    TelemetryEngine answers(store.rollups, *source, clock);
-    std::vector<double> taken;
-    for (int i = 0; i < 9; ++i)
-        taken.push_back(wallMs([&] { need(answers.ask(overviewQueries())); }));
-    table.add(label, QStringLiteral("%1: Overview, 30 days").arg(name),
-              QStringLiteral("%1 ms").arg(median(taken), 0, 'f', 1), QStringLiteral("-"), QString());
+    const Readings readings = compareReadings(*source, load, pid);
+    std::vector<Spent> rollups;
+    std::vector<Spent> bares;
+    std::vector<Spent> charts;
+    std::vector<double> ratios;
+    std::vector<double> chartRatios;
+    QString words;
+    QString overview;
+    // One after the other, so that what else the machine does meets both alike.
+    for (int run = 0; run < load.runs; ++run) {
+        bares.push_back(spent(pid, [&] { runBare(*server, load); }));
+        charts.push_back(spent(pid, [&] { runWhole(*server, chartGroupBy(engine, spanOf(load))); }));
+        RollupFixture store(kNow);
+        RollupBuilder builder(store.rollups, *source, clock);
+        rollups.push_back(spent(pid, [&] {
+            need(builder.open());
+            need(builder.bringUpToDate({}, [] {}));
+        }));
+        if (builder.state().attempts != load.rows)
+            giveUp({ErrorKind::Internal,
+                    QStringLiteral("counted %1 of %2 rows").arg(builder.state().attempts).arg(load.rows),
+                    {}});
+        ratios.push_back(bares.back().wallMs / rollups.back().wallMs);
+        chartRatios.push_back(charts.back().wallMs / rollups.back().wallMs);
+        words = builder.reading().words();
+        overview = overviewMs(store, *source, clock);
+    }
+    table.add({QStringLiteral("10^%1").arg(std::log10(double(load.rows)), 0, 'g', 3), dialectToken(engine),
+               readings.rows, readings.groups, speed(load.rows, middle(rollups)), speed(load.rows, middle(bares)),
+               ratioText(ratios), speed(load.rows, middle(charts)), ratioText(chartRatios), overview, words});
 }
 
 } // namespace Gatehouse::Bench

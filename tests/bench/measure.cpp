@@ -1,10 +1,13 @@
 #include "tests/bench/measure.h"
 
+#include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <unistd.h>
 
 namespace Gatehouse::Bench
 {
@@ -19,7 +22,48 @@ double processorMs()
     return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
 }
 
+// Of a process and of all processes that came from it, those that have ended too.
+double processTreeMs(qint64 root)
+{
+    const double msPerTick = 1000.0 / double(sysconf(_SC_CLK_TCK));
+    double sum = 0;
+    for (const QString &name : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        QFile file(QStringLiteral("/proc/%1/stat").arg(name));
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        // The name of the program is in brackets and may hold anything.
+        const QByteArray text = file.readAll();
+        const QList<QByteArray> fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
+        if (fields.size() < 15 || (name.toLongLong() != root && fields.at(1).toLongLong() != root))
+            continue;
+        for (int field = 11; field < 15; ++field)
+            sum += fields.at(field).toDouble() * msPerTick;
+    }
+    return sum;
+}
+
 } // namespace
+
+Spent spent(qint64 serverPid, const std::function<void()> &work)
+{
+    const auto processors = [&] {
+        timespec own{};
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &own);
+        return double(own.tv_sec) * 1e3 + double(own.tv_nsec) / 1e6 + (serverPid > 0 ? processTreeMs(serverPid) : 0);
+    };
+    const double before = processors();
+    QElapsedTimer timer;
+    timer.start();
+    work();
+    const double wallMs = double(timer.nsecsElapsed()) / 1e6;
+    return {wallMs, processors() - before};
+}
+
+void Columns::add(const QStringList &cells)
+{
+    m_out << QStringLiteral("| ") << cells.join(QStringLiteral(" | ")) << QStringLiteral(" |\n");
+    m_out.flush();
+}
 
 void giveUp(const Error &error)
 {

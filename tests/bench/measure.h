@@ -4,6 +4,7 @@
 #include "models/core/error.h"
 
 #include <QString>
+#include <QStringList>
 #include <QTextStream>
 
 #include <cstdlib>
@@ -36,6 +37,24 @@ qint64 memoryKib(const QByteArray &field);
 
 // "12.3x".
 QString times(double ratio);
+
+// The clock on the wall, and the processors: of this process and of a server with all its children.
+struct Spent {
+    double wallMs = 0;
+    double processorMs = 0;
+};
+// Without a server its number is 0.
+Spent spent(qint64 serverPid, const std::function<void()> &work);
+
+// A table of any columns, printed row by row.
+class Columns
+{
+public:
+    void add(const QStringList &cells);
+
+private:
+    QTextStream m_out{stdout};
+};
 
 class Table
 {

@@ -21,8 +21,9 @@ constexpr const char *kUsers =
 
 } // namespace
 
-ClickHouseServerProcess::ClickHouseServerProcess(const std::optional<TestAuthority::Identity> &tls)
-    : m_process("clickhouse")
+ClickHouseServerProcess::ClickHouseServerProcess(const std::optional<TestAuthority::Identity> &tls,
+                                                 const QString &keptIn)
+    : m_process("clickhouse", keptIn)
     , m_tls(tls.has_value())
 {
     m_process.write(QStringLiteral("users.xml"), kUsers);
@@ -36,7 +37,7 @@ ClickHouseServerProcess::ClickHouseServerProcess(const std::optional<TestAuthori
     auto database = ClickHouseDatabase::open(first, ServerAccess::ReadWrite);
     if (!database)
         qFatal("%s", qPrintable(database.error().message));
-    if (auto made = (*database)->execute(QStringLiteral("CREATE DATABASE gateway")); !made)
+    if (auto made = (*database)->execute(QStringLiteral("CREATE DATABASE IF NOT EXISTS gateway")); !made)
         qFatal("%s", qPrintable(made.error().message));
 }
 

@@ -14,12 +14,15 @@ class ClickHouseServerProcess
 {
 public:
     // With an identity it answers on https too. Fails the program when the server does not start. Its account may do
-    // anything and signs in with a password; the database is called gateway.
-    explicit ClickHouseServerProcess(const std::optional<TestAuthority::Identity> &tls = std::nullopt);
+    // anything and signs in with a password; the database is called gateway. With a folder to keep it finds what it
+    // held before.
+    explicit ClickHouseServerProcess(const std::optional<TestAuthority::Identity> &tls = std::nullopt,
+                                     const QString &keptIn = {});
 
     // Over plain HTTP to 127.0.0.1.
     ServerSettings settings() const;
     int tlsPort() const { return m_tlsPort; }
+    qint64 pid() const { return m_process.pid(); }
 
     // A file of users.d; the server is started again with it.
     void addUsers(const QByteArray &xml);

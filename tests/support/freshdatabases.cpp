@@ -30,18 +30,17 @@ void run(Database &database, const QString &sql)
 
 } // namespace
 
-FreshDatabases::FreshDatabases() = default;
+FreshDatabases::FreshDatabases(const QString &keptIn)
+    : m_keptIn(keptIn)
+{
+}
 FreshDatabases::~FreshDatabases() = default;
 
 std::unique_ptr<Database> FreshDatabases::make(Dialect dialect)
 {
     const QString name = QStringLiteral("fresh_%1").arg(++m_count);
-    if (dialect == Dialect::PostgreSql)
-        return makePostgres(name);
-    if (dialect == Dialect::MySql)
-        return makeMariaDb(name);
-    if (dialect == Dialect::ClickHouse)
-        return makeClickHouse(name);
+    if (dialect != Dialect::Sqlite)
+        return open(dialect, name);
     auto file =
         opened(SqliteDatabase::open(m_folder.filePath(name + QStringLiteral(".sqlite")), SqliteDatabase::Mode::Create));
     // Nothing here has to survive a power cut, and waiting for the disk is most of a test's time.
@@ -49,13 +48,35 @@ std::unique_ptr<Database> FreshDatabases::make(Dialect dialect)
     return file;
 }
 
+std::unique_ptr<Database> FreshDatabases::open(Dialect dialect, const QString &name)
+{
+    if (dialect == Dialect::PostgreSql)
+        return makePostgres(name);
+    return dialect == Dialect::MySql ? makeMariaDb(name) : makeClickHouse(name);
+}
+
+QString FreshDatabases::keptFor(Dialect dialect) const
+{
+    return m_keptIn.isEmpty() ? QString() : m_keptIn + QLatin1Char('/') + dialectToken(dialect);
+}
+
+qint64 FreshDatabases::serverPid(Dialect dialect) const
+{
+    if (dialect == Dialect::PostgreSql)
+        return m_postgres->pid();
+    return dialect == Dialect::MySql ? m_mariaDb->pid() : m_clickHouse->pid();
+}
+
 std::unique_ptr<Database> FreshDatabases::makePostgres(const QString &name)
 {
     if (!m_postgres) {
-        m_postgres = std::make_unique<PostgresServer>();
+        m_postgres = std::make_unique<PostgresServer>(std::nullopt, keptFor(Dialect::PostgreSql));
         m_postgresRoot = opened(PostgresDatabase::open(m_postgres->settings(), ServerAccess::ReadWrite));
     }
-    run(*m_postgresRoot, QStringLiteral("CREATE DATABASE %1").arg(name));
+    const auto known =
+        m_postgresRoot->scalar(QStringLiteral("SELECT count(*) FROM pg_database WHERE datname = ?"), {name});
+    if (known.value_or(0) == 0)
+        run(*m_postgresRoot, QStringLiteral("CREATE DATABASE %1").arg(name));
     ServerSettings settings = m_postgres->settings();
     settings.database = name;
     m_last = settings;
@@ -65,10 +86,10 @@ std::unique_ptr<Database> FreshDatabases::makePostgres(const QString &name)
 std::unique_ptr<Database> FreshDatabases::makeMariaDb(const QString &name)
 {
     if (!m_mariaDb) {
-        m_mariaDb = std::make_unique<MariaDbServer>();
+        m_mariaDb = std::make_unique<MariaDbServer>(std::nullopt, keptFor(Dialect::MySql));
         m_mariaDbRoot = opened(MariaDbDatabase::open(m_mariaDb->settings(), ServerAccess::ReadWrite));
     }
-    run(*m_mariaDbRoot, QStringLiteral("CREATE DATABASE %1 CHARACTER SET utf8mb4").arg(name));
+    run(*m_mariaDbRoot, QStringLiteral("CREATE DATABASE IF NOT EXISTS %1 CHARACTER SET utf8mb4").arg(name));
     ServerSettings settings = m_mariaDb->settings();
     settings.database = name;
     m_last = settings;
@@ -78,10 +99,10 @@ std::unique_ptr<Database> FreshDatabases::makeMariaDb(const QString &name)
 std::unique_ptr<Database> FreshDatabases::makeClickHouse(const QString &name)
 {
     if (!m_clickHouse) {
-        m_clickHouse = std::make_unique<ClickHouseServerProcess>();
+        m_clickHouse = std::make_unique<ClickHouseServerProcess>(std::nullopt, keptFor(Dialect::ClickHouse));
         m_clickHouseRoot = opened(ClickHouseDatabase::open(m_clickHouse->settings(), ServerAccess::ReadWrite));
     }
-    run(*m_clickHouseRoot, QStringLiteral("CREATE DATABASE %1").arg(name));
+    run(*m_clickHouseRoot, QStringLiteral("CREATE DATABASE IF NOT EXISTS %1").arg(name));
     ServerSettings settings = m_clickHouse->settings();
     settings.database = name;
     m_last = settings;

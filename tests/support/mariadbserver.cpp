@@ -1,5 +1,7 @@
 #include "tests/support/mariadbserver.h"
 
+#include <QFile>
+
 #include <csignal>
 
 namespace Gatehouse
@@ -12,8 +14,8 @@ constexpr int kTries = 5; // another program may take a free port first
 
 } // namespace
 
-MariaDbServer::MariaDbServer(const std::optional<TestAuthority::Identity> &tls)
-    : m_process("mysql")
+MariaDbServer::MariaDbServer(const std::optional<TestAuthority::Identity> &tls, const QString &keptIn)
+    : m_process("mysql", keptIn)
     , m_tls(tls.has_value())
 {
     m_process.write(QStringLiteral("first.sql"), "CREATE DATABASE IF NOT EXISTS gateway CHARACTER SET utf8mb4;\n"
@@ -26,7 +28,8 @@ MariaDbServer::MariaDbServer(const std::optional<TestAuthority::Identity> &tls)
     const QStringList arguments{
         QStringLiteral("--no-defaults"), QStringLiteral("--auth-root-authentication-method=normal"),
         QStringLiteral("--skip-test-db"), QStringLiteral("--datadir=") + m_process.file(QStringLiteral("data"))};
-    if (!m_process.run(QStringLiteral("/usr/bin/mariadb-install-db"), arguments))
+    if (!QFile::exists(m_process.file(QStringLiteral("data"))) &&
+        !m_process.run(QStringLiteral("/usr/bin/mariadb-install-db"), arguments))
         qFatal("mariadb-install-db failed: %s", m_process.log().constData());
     start();
 }
@@ -49,7 +52,8 @@ void MariaDbServer::start()
                               QStringLiteral("--skip-log-bin"),
                               QStringLiteral("--innodb-flush-log-at-trx-commit=0"),
                               QStringLiteral("--innodb-log-file-size=64M"),
-                              QStringLiteral("--innodb-buffer-pool-size=64M"),
+                              m_process.isKept() ? QStringLiteral("--innodb-buffer-pool-size=2G")
+                                                 : QStringLiteral("--innodb-buffer-pool-size=64M"),
                               QStringLiteral("--max-allowed-packet=64M")};
         if (m_tls) {
             arguments << QStringLiteral("--ssl-cert=") + m_process.file(QStringLiteral("server.pem"))

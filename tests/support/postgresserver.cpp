@@ -1,5 +1,7 @@
 #include "tests/support/postgresserver.h"
 
+#include <QFile>
+
 #include <csignal>
 
 namespace Gatehouse
@@ -17,15 +19,23 @@ QString tool(const char *name)
 
 } // namespace
 
-PostgresServer::PostgresServer(const std::optional<TestAuthority::Identity> &tls)
-    : m_process("postgres")
+PostgresServer::PostgresServer(const std::optional<TestAuthority::Identity> &tls, const QString &keptIn)
+    : m_process("postgres", keptIn)
     , m_tls(tls.has_value())
 {
-    m_process.write(QStringLiteral("password"), "correct horse\n");
     if (tls) {
         m_process.write(QStringLiteral("server.pem"), tls->certificatePem);
         m_process.write(QStringLiteral("server.key"), tls->keyPem);
     }
+    if (QFile::exists(m_process.file(QStringLiteral("data"))))
+        start();
+    else
+        makeCluster();
+}
+
+void PostgresServer::makeCluster()
+{
+    m_process.write(QStringLiteral("password"), "correct horse\n");
     const QStringList arguments{QStringLiteral("--pgdata=data"),      QStringLiteral("--username=keeper"),
                                 QStringLiteral("--pwfile=password"),  QStringLiteral("--auth-host=scram-sha-256"),
                                 QStringLiteral("--auth-local=trust"), QStringLiteral("--no-sync"),
@@ -60,6 +70,10 @@ void PostgresServer::start()
                             QStringLiteral("full_page_writes=off"),
                             QStringLiteral("max_connections=30"),
                             QStringLiteral("log_min_messages=log")};
+        if (m_process.isKept()) {
+            options << QStringLiteral("shared_buffers=1GB") << QStringLiteral("work_mem=256MB")
+                    << QStringLiteral("maintenance_work_mem=512MB") << QStringLiteral("max_wal_size=8GB");
+        }
         if (m_tls) {
             options << QStringLiteral("ssl=on")
                     << QStringLiteral("ssl_cert_file=") + m_process.file(QStringLiteral("server.pem"))

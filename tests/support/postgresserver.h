@@ -14,20 +14,25 @@ class PostgresServer
 {
 public:
     // With an identity it offers TLS. Fails the program when the server does not start. Its account may do anything and
-    // signs in with a password; the database is called gateway.
-    explicit PostgresServer(const std::optional<TestAuthority::Identity> &tls = std::nullopt);
+    // signs in with a password; the database is called gateway. With a folder to keep it finds what it held before, and
+    // has the memory of a server that holds many rows.
+    explicit PostgresServer(const std::optional<TestAuthority::Identity> &tls = std::nullopt,
+                            const QString &keptIn = {});
 
     ~PostgresServer();
 
     // Over TCP to 127.0.0.1.
     ServerSettings settings() const;
     QString socketFolder() const { return m_process.folder(); }
+    qint64 pid() const { return m_process.pid(); }
 
     // As a crash would: every session is cut at once.
     void kill();
     void start();
 
 private:
+    void makeCluster();
+
     ServerProcess m_process;
     bool m_tls;
     int m_port = 0;

@@ -30,10 +30,14 @@ const passwd *accountNamed(const char *name)
 
 } // namespace
 
-ServerProcess::ServerProcess(const char *account)
-    : m_folder(QDir::tempPath() + QStringLiteral("/gh-XXXXXX"))
+ServerProcess::ServerProcess(const char *account, const QString &keptIn)
+    : m_folder(keptIn)
     , m_account(account)
 {
+    if (keptIn.isEmpty())
+        m_folder = m_temporary.emplace(QDir::tempPath() + QStringLiteral("/gh-XXXXXX")).path();
+    else if (!QDir().mkpath(keptIn))
+        qFatal("The folder %s cannot be made.", qPrintable(keptIn));
     prepare(m_process);
     if (const passwd *owner = accountNamed(account);
         owner && chown(qPrintable(folder()), owner->pw_uid, owner->pw_gid) != 0)

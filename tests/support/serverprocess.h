@@ -1,10 +1,12 @@
 // A server program from the distribution, run for a test in a folder of its own as a user without rights, and ended
-// with it.
+// with it. The folder goes too, unless it is to be kept for the next run.
 #pragma once
 
 #include <QProcess>
 #include <QString>
 #include <QTemporaryDir>
+
+#include <optional>
 
 namespace Gatehouse
 {
@@ -12,15 +14,17 @@ namespace Gatehouse
 class ServerProcess
 {
 public:
-    // Servers refuse to run as root, so root hands them to `account`, which their package made.
-    explicit ServerProcess(const char *account);
+    // Servers refuse to run as root, so root hands them to `account`, which their package made. `keptIn` is a folder
+    // that stays; the account must be able to reach it.
+    explicit ServerProcess(const char *account, const QString &keptIn = {});
     ~ServerProcess();
     ServerProcess(const ServerProcess &) = delete;
     ServerProcess &operator=(const ServerProcess &) = delete;
 
     // Short, as the path of a Unix socket must be, and owned by the account.
-    QString folder() const { return m_folder.path(); }
-    QString file(const QString &name) const { return m_folder.filePath(name); }
+    QString folder() const { return m_folder; }
+    QString file(const QString &name) const { return m_folder + QLatin1Char('/') + name; }
+    bool isKept() const { return !m_temporary; }
     void write(const QString &name, const QByteArray &content);
 
     // Runs a program to its end; false when it fails.
@@ -40,7 +44,8 @@ private:
     void prepare(QProcess &process);
     bool waitForText(const QByteArray &ready);
 
-    QTemporaryDir m_folder;
+    std::optional<QTemporaryDir> m_temporary;
+    QString m_folder;
     const char *m_account;
     QProcess m_process;
 };
