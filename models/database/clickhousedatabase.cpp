@@ -1,7 +1,9 @@
 #include "models/database/clickhousedatabase.h"
 
+#include "models/database/clickhouseblocks.h"
 #include "models/database/clickhouserows.h"
 #include "models/database/schemarows.h"
+#include "models/database/visitall.h"
 
 #include <algorithm>
 
@@ -65,6 +67,19 @@ Result<std::unique_ptr<RowStream>> ClickHouseDatabase::query(const QString &sql,
     if (!rows)
         return std::unexpected(rows.error());
     return std::unique_ptr<RowStream>(std::move(*rows));
+}
+
+Result<void> ClickHouseDatabase::visitRows(const QString &sql, const QVariantList &values, const QueryLimits &limits,
+                                           const RowVisitor &visit)
+{
+    if (limits.stop.stop_requested())
+        return failure(ErrorKind::Cancelled, QStringLiteral("The query was cancelled."));
+    auto rows = ClickHouseBlocks::start(m_server, sql, values, limits);
+    if (!rows)
+        return std::unexpected(rows.error());
+    if (!*rows)
+        return Database::visitRows(sql, values, limits, visit);
+    return visitAll(**rows, visit);
 }
 
 Result<qint64> ClickHouseDatabase::execute(const QString &sql, const QVariantList &values)

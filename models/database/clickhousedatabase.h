@@ -17,6 +17,9 @@ public:
     Dialect dialect() const override { return Dialect::ClickHouse; }
     Result<std::unique_ptr<RowStream>> query(const QString &sql, const QVariantList &values = {},
                                              const QueryLimits &limits = {}) override;
+    // Plain types come in blocks, which is several times as fast.
+    Result<void> visitRows(const QString &sql, const QVariantList &values, const QueryLimits &limits,
+                           const RowVisitor &visit) override;
     Result<qint64> execute(const QString &sql, const QVariantList &values = {}) override;
     // Of the database that the connection names. The sorting key of a table is its index.
     Result<QList<TableSchema>> schema() override;

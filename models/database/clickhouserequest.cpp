@@ -166,13 +166,13 @@ Result<ClickHouseServer> ClickHouseServer::make(const ServerSettings &settings, 
     return server;
 }
 
-QUrl ClickHouseServer::urlFor(const QByteArray &id, const QByteArray &valueColumns,
-                              std::chrono::milliseconds timeout) const
+QUrl ClickHouseServer::urlFor(const QByteArray &id, const QByteArray &valueColumns, std::chrono::milliseconds timeout,
+                              const char *format) const
 {
     QUrlQuery query(m_url);
     if (!m_database.isEmpty())
         query.addQueryItem(QStringLiteral("database"), QString::fromLatin1(QUrl::toPercentEncoding(m_database)));
-    query.addQueryItem(QStringLiteral("default_format"), QStringLiteral("TabSeparatedWithNamesAndTypes"));
+    query.addQueryItem(QStringLiteral("default_format"), QString::fromLatin1(format));
     query.addQueryItem(QStringLiteral("query_id"), QString::fromLatin1(id));
     // 2: nothing is changed but the settings of the request, which the time limit is one of.
     if (m_readOnly)
@@ -193,7 +193,7 @@ QUrl ClickHouseServer::urlFor(const QByteArray &id, const QByteArray &valueColum
 }
 
 Result<HttpMessage> ClickHouseServer::message(const QString &sql, const QVariantList &values, const QByteArray &id,
-                                              std::chrono::milliseconds timeout) const
+                                              std::chrono::milliseconds timeout, const char *format) const
 {
     ValueTable table;
     const PlacedSql placed = withPlaceholders(sql, Dialect::ClickHouse, [&](int n, const QString &before) {
@@ -202,7 +202,7 @@ Result<HttpMessage> ClickHouseServer::message(const QString &sql, const QVariant
     if (placed.placeholders != values.size())
         return wrongValueCount(placed.placeholders, values.size());
     const QByteArray boundary = QUuid::createUuid().toByteArray(QUuid::Id128);
-    HttpMessage message{urlFor(id, table.columns(), timeout), {}, {}, m_tls, m_connectTimeout};
+    HttpMessage message{urlFor(id, table.columns(), timeout, format), {}, {}, m_tls, m_connectTimeout};
     message.headers = {{"Authorization", m_authorization},
                        {"Content-Type", "multipart/form-data; boundary=" + boundary}};
     addPart(message.body, boundary, "name=\"query\"", placed.sql.toUtf8());
@@ -235,10 +235,11 @@ Error ClickHouseServer::errorIn(QByteArrayView text) const
 Error ClickHouseServer::failure(const HttpPost &post, bool hadAnswer) const
 {
     if (post.wasNotTrusted()) {
-        return {ErrorKind::SignIn, QStringLiteral("Database %1 was not trusted: %2. Its certificate must be for this "
-                                                  "name and from a known authority; name "
-                                                  "that as ca_file in the connection.")
-                                       .arg(m_place, post.failureText()),
+        return {ErrorKind::SignIn,
+                QStringLiteral("Database %1 was not trusted: %2. Its certificate must be for this "
+                               "name and from a known authority; name "
+                               "that as ca_file in the connection.")
+                    .arg(m_place, post.failureText()),
                 kNotTrusted};
     }
     if (hadAnswer) {

@@ -11,6 +11,11 @@
 namespace Gatehouse
 {
 
+// The formats that are read: lines of text, which give every type there is, and blocks of columns, which cost both
+// sides a fraction.
+inline constexpr const char *kLines = "TabSeparatedWithNamesAndTypes";
+inline constexpr const char *kBlocks = "Native";
+
 // Where requests go and who they come from; checked once.
 class ClickHouseServer
 {
@@ -23,7 +28,7 @@ public:
     // The request and its body: the values travel as a table of their own beside the statement, which every version
     // understands. `id` is what the statement is called on the server.
     Result<HttpMessage> message(const QString &sql, const QVariantList &values, const QByteArray &id,
-                                std::chrono::milliseconds timeout) const;
+                                std::chrono::milliseconds timeout, const char *format) const;
 
     // Of the text that the server sends, in an answer of its own or behind the rows.
     Error errorIn(QByteArrayView text) const;
@@ -31,7 +36,8 @@ public:
     Error failure(const HttpPost &post, bool hadAnswer) const;
 
 private:
-    QUrl urlFor(const QByteArray &id, const QByteArray &valueColumns, std::chrono::milliseconds timeout) const;
+    QUrl urlFor(const QByteArray &id, const QByteArray &valueColumns, std::chrono::milliseconds timeout,
+                const char *format) const;
 
     QUrl m_url;
     QByteArray m_authorization;

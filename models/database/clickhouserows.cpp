@@ -3,10 +3,6 @@
 #include "models/database/numbertext.h"
 #include "models/database/tabseparated.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QUuid>
-
 #include <algorithm>
 
 namespace Gatehouse
@@ -15,10 +11,7 @@ namespace Gatehouse
 namespace
 {
 
-constexpr std::string_view kException = "DB::Exception: ";
-constexpr qsizetype kMostErrorText = 64 * 1024;
-constexpr int kKillTries = 50;
-constexpr std::chrono::seconds kKillPatience{5};
+constexpr std::string_view kException = ClickHouseAnswer::kException;
 
 // The X of Nullable(X) and LowCardinality(X).
 std::string_view innermost(std::string_view type)
@@ -32,21 +25,6 @@ std::string_view innermost(std::string_view type)
 
 } // namespace
 
-ClickHouseRows::ClickHouseRows(const ClickHouseServer &server, const QueryLimits &limits)
-    : m_server(server)
-    , m_limits(limits)
-    , m_id("gatehouse-" + QUuid::createUuid().toByteArray(QUuid::Id128))
-{
-    if (limits.timeout.count() > 0)
-        m_deadline = HttpPost::Clock::now() + limits.timeout;
-}
-
-ClickHouseRows::~ClickHouseRows()
-{
-    if (!m_over && !m_allCame)
-        killOnServer();
-}
-
 Result<std::unique_ptr<ClickHouseRows>> ClickHouseRows::start(const ClickHouseServer &server, const QString &sql,
                                                               const QVariantList &values, const QueryLimits &limits)
 {
@@ -58,16 +36,12 @@ Result<std::unique_ptr<ClickHouseRows>> ClickHouseRows::start(const ClickHouseSe
 
 Result<void> ClickHouseRows::begin(const QString &sql, const QVariantList &values)
 {
-    auto message = m_server.message(sql, values, m_id, m_limits.timeout);
-    if (!message) {
-        m_over = true;
-        return std::unexpected(message.error());
-    }
-    m_post = std::make_unique<HttpPost>(std::move(*message));
+    if (auto asked = m_answer.ask(sql, values, kLines); !asked)
+        return asked;
     auto names = takeLine();
     if (!names)
         return std::unexpected(names.error());
-    if (m_post->status() != 200)
+    if (!m_answer.isGood())
         return refusal();
     // A statement without rows answers nothing.
     if (!*names)
@@ -96,106 +70,41 @@ ClickHouseRows::ColumnType ClickHouseRows::typeOf(std::string_view name)
     return type.starts_with("Decimal") ? ColumnType::Numeric : ColumnType::Text;
 }
 
-// False when all has come.
-Result<bool> ClickHouseRows::readMore()
-{
-    if (m_allCame)
-        return false;
-    m_bytes.remove(0, std::exchange(m_from, 0));
-    switch (m_post->read(m_bytes, m_limits.stop, m_deadline)) {
-    case HttpPost::Outcome::Bytes:
-        return true;
-    case HttpPost::Outcome::End:
-        m_allCame = true;
-        return false;
-    case HttpPost::Outcome::Stopped:
-        return interruption(ErrorKind::Cancelled);
-    case HttpPost::Outcome::TimedOut:
-        return interruption(ErrorKind::TimedOut);
-    case HttpPost::Outcome::Failed:
-        break;
-    }
-    m_allCame = true;
-    m_over = true;
-    // New servers break the answer off behind the text of the error.
-    if (m_bytes.contains(QByteArrayView(kException.data(), qsizetype(kException.size()))))
-        return std::unexpected(m_server.errorIn(m_bytes));
-    return std::unexpected(m_server.failure(*m_post, m_post->status() != 0));
-}
-
 Result<bool> ClickHouseRows::takeLine()
 {
-    qsizetype searched = 0;
+    std::size_t searched = 0;
     while (true) {
-        const qsizetype newline = m_bytes.indexOf('\n', m_from + searched);
-        const bool last = newline >= 0 && newline + 1 == m_bytes.size();
-        if (newline >= 0) {
-            m_line = std::string_view(m_bytes.constData() + m_from, std::size_t(newline - m_from));
+        const std::string_view waiting = m_answer.waiting();
+        const std::size_t newline = waiting.find('\n', searched);
+        const bool found = newline != std::string_view::npos;
+        if (found) {
+            m_line = waiting.substr(0, newline);
             // The text of an error comes behind the last row as a line like any other, so such a line is only taken for
             // a row when another one follows.
-            if (!last || m_allCame || m_line.find(kException) == std::string_view::npos) {
-                m_from = newline + 1;
+            if (newline + 1 < waiting.size() || m_answer.allCame() ||
+                m_line.find(kException) == std::string_view::npos) {
+                m_answer.take(newline + 1);
                 return true;
             }
         }
-        searched = newline >= 0 ? newline - m_from : m_bytes.size() - m_from;
+        searched = found ? newline : waiting.size();
         m_line = {}; // reading moves what it points to
-        auto more = readMore();
+        auto more = m_answer.readMore();
         if (!more)
             return more;
-        if (!*more && newline < 0)
-            return m_from < m_bytes.size() ? Result<bool>(refusal()) : end();
+        if (*more || found)
+            continue;
+        if (!m_answer.waiting().empty())
+            return refusal();
+        m_answer.finish();
+        return false;
     }
-}
-
-Result<bool> ClickHouseRows::end()
-{
-    m_over = true;
-    const QJsonDocument summary = QJsonDocument::fromJson(m_post->header("X-ClickHouse-Summary"));
-    m_changedRows = summary.object().value(QStringLiteral("written_rows")).toVariant().toLongLong();
-    return false;
 }
 
 // What came instead of a row is what the server says of its error.
 std::unexpected<Error> ClickHouseRows::refusal()
 {
-    QByteArray text = QByteArray(m_line.data(), qsizetype(m_line.size())) + '\n';
-    do
-        text += m_bytes.mid(std::exchange(m_from, m_bytes.size()));
-    while (text.size() < kMostErrorText && readMore().value_or(false));
-    m_over = true;
-    if (!m_allCame)
-        killOnServer();
-    return std::unexpected(m_server.errorIn(text));
-}
-
-std::unexpected<Error> ClickHouseRows::interruption(ErrorKind kind)
-{
-    killOnServer();
-    m_post.reset();
-    m_over = true;
-    m_allCame = true;
-    if (kind == ErrorKind::Cancelled)
-        return failure(kind, QStringLiteral("The query was cancelled."));
-    return failure(kind, QStringLiteral("Database %1: the statement ran past its time limit and was stopped. Ask for a "
-                                        "shorter time range, or allow it more time.")
-                             .arg(m_server.place()));
-}
-
-// A request that has just gone out may not be known to the server yet, so it is asked until it found the statement.
-void ClickHouseRows::killOnServer()
-{
-    const QString sql = QStringLiteral("KILL QUERY WHERE query_id = '%1' ASYNC").arg(QString::fromLatin1(m_id));
-    for (int i = 0; i < kKillTries; ++i) {
-        HttpPost kill(*m_server.message(sql, {}, m_id + "-end" + QByteArray::number(i), {}));
-        const auto deadline = HttpPost::Clock::now() + kKillPatience;
-        QByteArray answer;
-        while (kill.read(answer, {}, deadline) == HttpPost::Outcome::Bytes) {
-        }
-        // Names, types, and a line for each statement that it found.
-        if (kill.status() != 200 || answer.count('\n') > 2)
-            return;
-    }
+    return m_answer.refusal(std::string(m_line) + '\n');
 }
 
 void ClickHouseRows::split()
@@ -213,13 +122,13 @@ void ClickHouseRows::split()
 
 Result<bool> ClickHouseRows::next()
 {
-    if (m_over)
+    if (m_answer.isOver())
         return false;
     auto line = takeLine();
     if (!line || !*line)
         return line;
     split();
-    const bool last = m_allCame && m_from == m_bytes.size();
+    const bool last = m_answer.allCame() && m_answer.waiting().empty();
     if (m_fields.size() != m_columns.size() || (last && m_line.find(kException) != std::string_view::npos))
         return refusal();
     return true;

@@ -2,8 +2,7 @@
 // names and one of types, which every version writes and which gives every type there is as text.
 #pragma once
 
-#include "models/database/clickhouserequest.h"
-#include "models/database/httppost.h"
+#include "models/database/clickhouseanswer.h"
 
 #include <vector>
 
@@ -16,9 +15,6 @@ public:
     // Sends the statement and waits for its columns or its error.
     static Result<std::unique_ptr<ClickHouseRows>> start(const ClickHouseServer &server, const QString &sql,
                                                          const QVariantList &values, const QueryLimits &limits);
-    // A statement that still runs is ended on the server.
-    ~ClickHouseRows() override;
-
     Result<bool> next() override;
     bool isNull(int column) const override;
     ValueKind kind(int column) const override;
@@ -27,34 +23,24 @@ public:
     std::string_view text(int column) const override;
 
     // Of a statement that was read to its end; 0 where an old server does not say.
-    qint64 changedRows() const { return m_changedRows; }
+    qint64 changedRows() const { return m_answer.changedRows(); }
 
 private:
     enum class ColumnType { Integer, Boolean, Real, Numeric, Text };
 
-    ClickHouseRows(const ClickHouseServer &server, const QueryLimits &limits);
+    ClickHouseRows(const ClickHouseServer &server, const QueryLimits &limits)
+        : m_answer(server, limits)
+    {
+    }
     Result<void> begin(const QString &sql, const QVariantList &values);
-    Result<bool> readMore();
     Result<bool> takeLine();
-    Result<bool> end();
     std::unexpected<Error> refusal();
-    std::unexpected<Error> interruption(ErrorKind kind);
-    void killOnServer();
     void split();
     static ColumnType typeOf(std::string_view name);
     std::string_view raw(int column) const { return m_fields[std::size_t(column)]; }
 
-    const ClickHouseServer &m_server;
-    QueryLimits m_limits;
-    HttpPost::Clock::time_point m_deadline = HttpPost::Clock::time_point::max();
-    QByteArray m_id;
-    std::unique_ptr<HttpPost> m_post;
-    QByteArray m_bytes; // from m_from on not yet taken
-    qsizetype m_from = 0;
+    ClickHouseAnswer m_answer;
     std::string_view m_line;
-    bool m_allCame = false;
-    bool m_over = false;
-    qint64 m_changedRows = 0;
     std::vector<ColumnType> m_columns;
     std::vector<std::string_view> m_fields;
     mutable std::vector<QByteArray> m_decoded; // per column

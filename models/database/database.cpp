@@ -1,5 +1,7 @@
 #include "models/database/database.h"
 
+#include "models/database/visitall.h"
+
 #include <algorithm>
 
 namespace Gatehouse
@@ -66,15 +68,7 @@ Result<void> Database::visitRows(const QString &sql, const QVariantList &values,
     auto rows = query(sql, values, limits);
     if (!rows)
         return std::unexpected(rows.error());
-    while (true) {
-        auto more = (*rows)->next();
-        if (!more)
-            return std::unexpected(more.error());
-        if (!*more)
-            return {};
-        if (auto visited = visit(**rows); !visited)
-            return visited;
-    }
+    return visitAll(**rows, visit);
 }
 
 Result<void> Database::transaction(const std::function<Result<void>()> &work)

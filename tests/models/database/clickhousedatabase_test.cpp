@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <array>
+
 using namespace Gatehouse;
 
 class ClickHouseDatabaseTest : public QObject
@@ -38,6 +40,14 @@ private slots:
         QVERIFY2(!more, "the rows ended as if they were whole");
         QVERIFY(count > 0 && count <= 300'000);
         QVERIFY2(more.error().message.contains(QStringLiteral("throwIf")), qPrintable(more.error().message));
+        qint64 visited = 0;
+        const auto done = database->visitRows(sql, {}, {}, [&](const RowStream &) -> Result<void> {
+            ++visited;
+            return {};
+        });
+        QVERIFY2(!done, "the visit ended as if the rows were whole");
+        QVERIFY(visited > 0 && visited <= 300'000);
+        QVERIFY2(done.error().message.contains(QStringLiteral("throwIf")), qPrintable(done.error().message));
     }
 
     void aTextThatLooksLikeAnErrorIsARow()
@@ -70,6 +80,17 @@ private slots:
         row("[1, 2]", ValueKind::Text, "[1,2]");
         row("'a\\tb\\\\N'", ValueKind::Text, "a\tb\\N");
         row("''", ValueKind::Text, "");
+        row("toInt8(-128)", ValueKind::Integer, "-128");
+        row("toUInt16(65535)", ValueKind::Integer, "65535");
+        row("toInt32(-2147483648)", ValueKind::Integer, "-2147483648");
+        row("toUInt32(4294967295)", ValueKind::Integer, "4294967295");
+        row("toFloat64(0.1)", ValueKind::Real, "0.1");
+        row("toNullable('x')", ValueKind::Text, "x");
+        row("NULL", ValueKind::Null, "");
+        row("toFixedString('ab', 2)", ValueKind::Text, "ab");
+        row("toLowCardinality('seldom')", ValueKind::Text, "seldom");
+        row("toLowCardinality(toNullable('seldom'))", ValueKind::Text, "seldom");
+        row("toUUID('61f0c404-5cb3-11e7-907b-a6006ad3dba0')", ValueKind::Text, "61f0c404-5cb3-11e7-907b-a6006ad3dba0");
     }
     void everyTypeIsReadAsWhatItIs()
     {
@@ -82,6 +103,88 @@ private slots:
         QVERIFY(*(*rows)->next());
         QCOMPARE(int((*rows)->kind(1)), kind);
         QCOMPARE((*rows)->string(1), text);
+        int visits = 0;
+        int visitedKind = -1;
+        QString visitedText;
+        bool alike = false;
+        const auto done =
+            database->visitRows(QStringLiteral("SELECT 1, %1").arg(expression), {}, {}, [&](const RowStream &row) {
+                ++visits;
+                visitedKind = int(row.kind(1));
+                visitedText = row.string(1);
+                alike = row.integer(1) == (*rows)->integer(1) && row.real(1) == (*rows)->real(1) &&
+                        row.isNull(1) == (*rows)->isNull(1);
+                return Result<void>();
+            });
+        QVERIFY2(done, done ? "" : qPrintable(done.error().message));
+        QCOMPARE(visits, 1);
+        QCOMPARE(visitedKind, kind);
+        QCOMPARE(visitedText, text);
+        QVERIFY(alike);
+    }
+
+    // The rows come in blocks, and texts that are numbered have their own numbers in each block.
+    void rowsOfManyBlocksAreVisitedInFull_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("texts") << QStringLiteral("toString(number % 977)");
+        QTest::newRow("texts or none") << QStringLiteral("if(number % 977 = 0, NULL, toString(number % 977))");
+        QTest::newRow("numbered texts") << QStringLiteral("toLowCardinality(toString(number % 977))");
+        QTest::newRow("numbered texts or none")
+            << QStringLiteral("toLowCardinality(if(number % 977 = 0, NULL, toString(number % 977)))");
+    }
+    void rowsOfManyBlocksAreVisitedInFull()
+    {
+        QFETCH(QString, text);
+        const bool orNone = text.contains(QStringLiteral("NULL"));
+        qint64 wrong = 0;
+        qint64 expected = 0;
+        std::array<SqlValue, 2> values; // used again, so that what a NULL leaves behind shows
+        const auto done =
+            open()->visitRows(QStringLiteral("SELECT number, %1 FROM system.numbers LIMIT 300000").arg(text), {}, {},
+                              [&](const RowStream &row) {
+                                  row.values(values);
+                                  const qint64 rest = expected % 977;
+                                  const bool none = orNone && rest == 0;
+                                  wrong += values[0].integer != expected++ ||
+                                           (values[1].kind == ValueKind::Null) != none ||
+                                           values[1].text != (none ? std::string() : std::to_string(rest));
+                                  return Result<void>();
+                              });
+        QVERIFY2(done, done ? "" : qPrintable(done.error().message));
+        QCOMPARE(expected, 300'000);
+        QCOMPARE(wrong, 0);
+    }
+
+    void aVisitWithoutRowsVisitsNothing()
+    {
+        const auto done = open()->visitRows(
+            QStringLiteral("SELECT number FROM numbers(10) WHERE number > 10"), {}, {},
+            [](const RowStream &) { return Result<void>(failure(ErrorKind::Internal, QStringLiteral("a row."))); });
+        QVERIFY2(done, done ? "" : qPrintable(done.error().message));
+    }
+
+    void aVisitOfAWrongStatementSaysWhy()
+    {
+        const auto done = open()->visitRows(QStringLiteral("SELECT missing FROM numbers(10)"), {}, {},
+                                            [](const RowStream &) { return Result<void>(); });
+        QVERIFY(!done);
+        QCOMPARE(done.error().kind, ErrorKind::NotFound);
+    }
+
+    void aVisitEndsAtItsTimeLimitAndWhenItIsStopped()
+    {
+        auto database = open();
+        const QString endless = QStringLiteral("SELECT number FROM system.numbers");
+        const auto late = database->visitRows(endless, {}, {.timeout = std::chrono::milliseconds(100)},
+                                              [](const RowStream &) { return Result<void>(); });
+        QCOMPARE(late.error().kind, ErrorKind::TimedOut);
+        std::stop_source stop;
+        const auto stopped = database->visitRows(endless, {}, {.stop = stop.get_token()}, [&](const RowStream &) {
+            stop.request_stop();
+            return Result<void>();
+        });
+        QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
     }
 
     void valuesMayStandWhereTheGrammarWantsDigits()
