@@ -16,6 +16,8 @@ namespace
 QJsonObject grantsJson(const AccessGrants &grants)
 {
     return {{QStringLiteral("for"), accessPurposeToken(grants.purpose)},
+            {QStringLiteral("heading"), grants.heading.isEmpty() ? QJsonValue() : QJsonValue(grants.heading)},
+            {QStringLiteral("part"), grants.part.isEmpty() ? QJsonValue() : QJsonValue(grants.part)},
             {QStringLiteral("driver"), dialectToken(grants.target.dialect)},
             {QStringLiteral("database"), grants.target.database},
             {QStringLiteral("account"), grants.account},

@@ -27,6 +27,8 @@ struct GrantStep {
 // SQL for a server, shell commands for SQLite.
 struct AccessGrants {
     AccessPurpose purpose = AccessPurpose::Telemetry;
+    QString part;    // of a gateway in several databases: whose this one is
+    QString heading; // which database of the connection it is, and its engine; empty without a connection
     GrantTarget target;
     QString account;
     QList<GrantStep> steps;

@@ -31,7 +31,7 @@ QString AccessGrants::text() const
 {
     const bool shell = target.dialect == Dialect::Sqlite;
     const QString mark = shell ? QStringLiteral("# ") : QStringLiteral("-- ");
-    QString all;
+    QString all = heading.isEmpty() ? QString() : commented(QStringLiteral("== %1 ==").arg(heading), mark);
     for (const GrantStep &step : steps) {
         if (!step.comment.isEmpty())
             all += commented(step.comment, mark);

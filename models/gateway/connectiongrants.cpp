@@ -1,6 +1,7 @@
 #include "models/gateway/connectiongrants.h"
 
 #include "models/database/serversettings.h"
+#include "models/gateway/connectionproblems.h"
 #include "models/gateway/gatewaydatabase.h"
 #include "models/gateway/profileloader.h"
 
@@ -57,6 +58,22 @@ AccessGrants grantsFor(const GatewayProfile &profile, AccessPurpose purpose, con
     return accessGrants(profile.name, purpose, needs, target);
 }
 
+// "Log database of part "archive 2025": ClickHouse, gateway at db.example".
+QString headingOf(const QString &part, const DatabaseSettings &settings, bool isLog)
+{
+    const QString what = isLog ? QStringLiteral("Log database") : QStringLiteral("Database");
+    const QString whose = part.isEmpty() ? QString() : QStringLiteral(" of part \"%1\"").arg(part);
+    return QStringLiteral("%1%2: %3, %4").arg(what, whose, engineTitle(settings.driver), placeOf(settings));
+}
+
+// Accounts and keys are switched in the first database only.
+DatabasePart roleOf(const ConnectionSettings &part, AccessPurpose purpose, bool isFirst)
+{
+    if (purpose == AccessPurpose::Actions && !isFirst)
+        return DatabasePart::Traffic;
+    return part.logDatabase ? DatabasePart::Main : DatabasePart::Whole;
+}
+
 } // namespace
 
 Result<QList<AccessGrants>> connectionGrants(const ConnectionSettings &settings, AccessPurpose purpose)
@@ -64,10 +81,18 @@ Result<QList<AccessGrants>> connectionGrants(const ConnectionSettings &settings,
     const auto profile = loadProfile(settings.profile);
     if (!profile)
         return std::unexpected(profile.error());
-    QList<AccessGrants> grants{grantsFor(*profile, purpose, settings.database,
-                                         settings.logDatabase ? DatabasePart::Main : DatabasePart::Whole)};
-    if (settings.logDatabase)
-        grants.append(grantsFor(*profile, purpose, *settings.logDatabase, DatabasePart::Traffic));
+    QList<AccessGrants> grants;
+    const auto add = [&](const QString &part, const DatabaseSettings &database, DatabasePart role, bool isLog) {
+        AccessGrants one = grantsFor(*profile, purpose, database, role);
+        one.part = settings.parts.isEmpty() ? QString() : part;
+        one.heading = headingOf(one.part, database, isLog);
+        grants.append(one);
+    };
+    for (const ConnectionSettings &part : partsOf(settings)) {
+        add(part.name, part.database, roleOf(part, purpose, grants.isEmpty()), false);
+        if (part.logDatabase)
+            add(part.name, *part.logDatabase, DatabasePart::Traffic, true);
+    }
     return grants;
 }
 

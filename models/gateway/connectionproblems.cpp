@@ -19,6 +19,18 @@ QString titlesOf(const QList<Dialect> &engines)
     return titles.join(QStringLiteral(", "));
 }
 
+QString pointerOf(qsizetype part)
+{
+    return QStringLiteral("/parts/%1").arg(part);
+}
+
+// People count from 1.
+QString prefixOf(const GatewayPart &part, qsizetype index)
+{
+    return part.name.isEmpty() ? QStringLiteral("Part %1: ").arg(index + 1)
+                               : QStringLiteral("Part \"%1\": ").arg(part.name);
+}
+
 class ProblemCollector
 {
 public:
@@ -30,6 +42,7 @@ public:
         checkDatabase(settings.database, QStringLiteral("/database"));
         if (settings.logDatabase)
             checkDatabase(*settings.logDatabase, QStringLiteral("/log_database"));
+        checkParts(settings.parts);
         if (settings.adminApi)
             checkAdminApi(*settings.adminApi);
     }
@@ -37,7 +50,7 @@ public:
     QList<FieldProblem> problems;
 
 private:
-    void add(const QString &field, const QString &problem) { problems.append({field, problem}); }
+    void add(const QString &field, const QString &problem) { problems.append({field, m_prefix + problem}); }
     void need(const QString &value, const QString &field, const QString &problem)
     {
         if (value.isEmpty())
@@ -59,6 +72,24 @@ private:
         }
         checkSecret(database.password, at + QStringLiteral("/password"));
         checkCertificate(database.clientCertificateFile, database.clientKeyFile, at);
+    }
+
+    void checkParts(const QList<GatewayPart> &parts)
+    {
+        QStringList names{partsOf({}).constFirst().name};
+        for (qsizetype i = 0; i < parts.size(); ++i) {
+            const GatewayPart &part = parts.at(i);
+            const QString at = pointerOf(i);
+            m_prefix = prefixOf(part, i);
+            need(part.name, at + QStringLiteral("/name"), QStringLiteral("Give the part a name."));
+            if (names.contains(part.name))
+                add(at + QStringLiteral("/name"), QStringLiteral("The name is taken. Choose another one."));
+            names.append(part.name);
+            checkDatabase(part.database, at + QStringLiteral("/database"));
+            if (part.logDatabase)
+                checkDatabase(*part.logDatabase, at + QStringLiteral("/log_database"));
+        }
+        m_prefix.clear();
     }
 
     void checkAdminApi(const AdminApiSettings &api)
@@ -107,7 +138,32 @@ private:
             add(at + QStringLiteral("/client_key_file"),
                 QStringLiteral("Name the key that belongs to the certificate."));
     }
+
+    QString m_prefix; // names the part that is looked at
 };
+
+// Of one database and the log beside it.
+void addEngineProblems(QList<FieldProblem> &problems, const DatabaseSettings &database,
+                       const std::optional<DatabaseSettings> &log, const ProductEngines &engines, const QString &at,
+                       const QString &prefix)
+{
+    const QString logDriver = at + QStringLiteral("/log_database/driver");
+    if (!engines.engines.contains(database.driver)) {
+        problems.append({at + QStringLiteral("/database/driver"),
+                         prefix + QStringLiteral("%1 does not keep its database in %2. Its profile knows %3.")
+                                      .arg(engines.product, engineTitle(database.driver), titlesOf(engines.engines))});
+    }
+    if (log && engines.logEngines.isEmpty()) {
+        problems.append(
+            {logDriver,
+             prefix +
+                 QStringLiteral("%1 keeps no log in a database apart. Leave log_database out.").arg(engines.product)});
+    } else if (log && !engines.logEngines.contains(log->driver)) {
+        problems.append(
+            {logDriver, prefix + QStringLiteral("%1 does not keep its log in %2. Its profile knows %3.")
+                                     .arg(engines.product, engineTitle(log->driver), titlesOf(engines.logEngines))});
+    }
+}
 
 } // namespace
 
@@ -129,20 +185,10 @@ QString engineTitle(Dialect dialect)
 QList<FieldProblem> engineProblems(const ConnectionSettings &settings, const ProductEngines &engines)
 {
     QList<FieldProblem> problems;
-    if (!engines.engines.contains(settings.database.driver)) {
-        problems.append({QStringLiteral("/database/driver"),
-                         QStringLiteral("%1 does not keep its database in %2. Its profile knows %3.")
-                             .arg(engines.product, engineTitle(settings.database.driver), titlesOf(engines.engines))});
-    }
-    if (settings.logDatabase && engines.logEngines.isEmpty()) {
-        problems.append(
-            {QStringLiteral("/log_database/driver"),
-             QStringLiteral("%1 keeps no log in a database apart. Leave log_database out.").arg(engines.product)});
-    } else if (settings.logDatabase && !engines.logEngines.contains(settings.logDatabase->driver)) {
-        problems.append(
-            {QStringLiteral("/log_database/driver"),
-             QStringLiteral("%1 does not keep its log in %2. Its profile knows %3.")
-                 .arg(engines.product, engineTitle(settings.logDatabase->driver), titlesOf(engines.logEngines))});
+    addEngineProblems(problems, settings.database, settings.logDatabase, engines, {}, {});
+    for (qsizetype i = 0; i < settings.parts.size(); ++i) {
+        const GatewayPart &part = settings.parts.at(i);
+        addEngineProblems(problems, part.database, part.logDatabase, engines, pointerOf(i), prefixOf(part, i));
     }
     return problems;
 }

@@ -10,8 +10,8 @@ namespace Gatehouse
 {
 
 struct FieldProblem {
-    QString field; // "/database/host": where it would be in the connection file
-    QString problem;
+    QString field;   // "/database/host", "/parts/0/database/host": where it would be in the connection file
+    QString problem; // names the part when it is of one
 
     bool operator==(const FieldProblem &) const = default;
 };
@@ -32,7 +32,7 @@ struct ProductEngines {
 QList<FieldProblem> connectionProblems(const ConnectionSettings &settings,
                                        const std::optional<ProductEngines> &engines);
 
-// The engines alone.
+// The engines alone, of every part.
 QList<FieldProblem> engineProblems(const ConnectionSettings &settings, const ProductEngines &engines);
 
 // "PostgreSQL", "MySQL or MariaDB".

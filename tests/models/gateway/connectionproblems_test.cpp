@@ -65,6 +65,23 @@ private slots:
             s.profile = QStringLiteral("litellm");
             s.logDatabase = s.database;
         });
+        row("a part without a host", "/parts/1/database/host", [](S &s) {
+            s.parts = {{QStringLiteral("a"), s.database, {}}, {QStringLiteral("b"), s.database, {}}};
+            s.parts.last().database.host.clear();
+        });
+        row("a part in an engine that the product never runs on", "/parts/0/database/driver", [](S &s) {
+            s.parts = {{QStringLiteral("a"), s.database, {}}};
+            s.parts.first().database.driver = Dialect::ClickHouse;
+            s.parts.first().database.url = QStringLiteral("https://db.example:8443");
+        });
+        row("a log of a part without a name", "/parts/0/log_database/name", [](S &s) {
+            s.parts = {{QStringLiteral("a"), s.database, s.database}};
+            s.parts.first().logDatabase->name.clear();
+        });
+        row("a part without a name", "/parts/0/name", [](S &s) { s.parts = {{QString(), s.database, {}}}; });
+        row("a part with the name of the first", "/parts/0/name", [](S &s) {
+            s.parts = {{QStringLiteral("main"), s.database, {}}};
+        });
         row("a plain address of another machine", "/admin_api/url", [](S &s) {
             s.adminApi = AdminApiSettings{QStringLiteral("http://gw.example"), {}, {}, {}};
         });
@@ -83,6 +100,18 @@ private slots:
         ConnectionSettings settings = good();
         spoil(settings);
         QCOMPARE(fieldsOf(settings), QStringList{field});
+    }
+
+    void aProblemOfAPartNamesThePart()
+    {
+        ConnectionSettings settings = good();
+        settings.parts = {{QStringLiteral("archive"), settings.database, {}}, {{}, settings.database, {}}};
+        settings.parts.first().database.host.clear();
+        settings.parts.first().database.driver = Dialect::MySql;
+        const QList<FieldProblem> problems = connectionProblems(settings, std::nullopt);
+        QCOMPARE(problems.size(), 2);
+        QCOMPARE(problems.at(0).problem, QStringLiteral("Part \"archive\": Name the server's host, or its socket."));
+        QCOMPARE(problems.at(1).problem, QStringLiteral("Part 2: Give the part a name."));
     }
 
     void aWrongEngineNamesTheRightOnes()
