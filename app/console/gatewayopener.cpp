@@ -3,11 +3,8 @@
 #include "models/core/onfinished.h"
 #include "models/gateway/connectionlistmodel.h"
 #include "models/gateway/connectionsecrets.h"
-#include "models/gateway/profileloader.h"
 #include "models/telemetry/livetelemetrysession.h"
 #include "models/telemetry/mergedtelemetrysession.h"
-#include "models/telemetry/rollupstore.h"
-#include "models/telemetry/sqltelemetrysource.h"
 #include "ui/gateway/connectionspage.h"
 #include "ui/gateway/secretasker.h"
 #include "ui/shell/mainwindow.h"
@@ -19,28 +16,13 @@ namespace {
 
 const QString kConnections = QStringLiteral("connections");
 
-SessionSetup setupFor(const ConnectionSettings &settings, const Clock &clock)
-{
-    SessionSetup setup;
-    setup.openSource = [settings, &clock]() -> Result<std::unique_ptr<TelemetrySource>> {
-        auto source = SqlTelemetrySource::open(settings, clock);
-        if (!source)
-            return std::unexpected(source.error());
-        return std::unique_ptr<TelemetrySource>(std::move(*source));
-    };
-    setup.openStore = [settings] { return openRollupStore(settings); };
-    setup.gatewayName = settings.name;
-    setup.fingerprint = gatewayFingerprint(settings);
-    const auto profile = loadProfile(settings.profile);
-    setup.product = profile ? profile->name : settings.profile;
-    return setup;
-}
-
 // A session that only says why there is none.
 SessionSetup setupWithout(const Error &error)
 {
     SessionSetup setup;
-    setup.openSource = [error]() -> Result<std::unique_ptr<TelemetrySource>> { return std::unexpected(error); };
+    setup.openSource = [error](const std::stop_token &) -> Result<std::unique_ptr<TelemetrySource>> {
+        return std::unexpected(error);
+    };
     setup.openStore = [error]() -> Result<std::unique_ptr<Database>> { return std::unexpected(error); };
     return setup;
 }
@@ -48,10 +30,10 @@ SessionSetup setupWithout(const Error &error)
 std::unique_ptr<TelemetrySession> sessionFor(const ConnectionSettings &settings, const Clock &clock)
 {
     if (settings.parts.isEmpty())
-        return std::make_unique<LiveTelemetrySession>(setupFor(settings, clock), clock);
+        return std::make_unique<LiveTelemetrySession>(sessionSetup(settings, clock), clock);
     std::vector<MergedTelemetrySession::Part> parts;
     for (const ConnectionSettings &part : partsOf(settings))
-        parts.push_back({part.name, std::make_unique<LiveTelemetrySession>(setupFor(part, clock), clock)});
+        parts.push_back({part.name, std::make_unique<LiveTelemetrySession>(sessionSetup(part, clock), clock)});
     return std::make_unique<MergedTelemetrySession>(settings.name, std::move(parts));
 }
 

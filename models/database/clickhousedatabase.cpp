@@ -51,16 +51,23 @@ Result<std::unique_ptr<ClickHouseDatabase>> ClickHouseDatabase::open(const Serve
         return std::unexpected(server.error());
     std::unique_ptr<ClickHouseDatabase> database(new ClickHouseDatabase(std::move(*server)));
     auto answers = database->query(QStringLiteral("SELECT 1"), {}, {.timeout = settings.connectTimeout});
-    if (!answers)
-        return std::unexpected(answers.error());
-    if (auto row = (*answers)->next(); !row)
+    const auto row = answers ? (*answers)->next() : Result<bool>(std::unexpected(answers.error()));
+    if (!row && row.error().kind == ErrorKind::TimedOut) {
+        return failure(ErrorKind::Unreachable,
+                       QStringLiteral("Database %1 did not answer within %2 s. Check url in the connection, and that "
+                                      "the server runs.")
+                           .arg(database->m_server.place())
+                           .arg(settings.connectTimeout.count() / 1000));
+    }
+    if (!row)
         return std::unexpected(row.error());
     return database;
 }
 
 Result<std::unique_ptr<RowStream>> ClickHouseDatabase::query(const QString &sql, const QVariantList &values,
-                                                             const QueryLimits &limits)
+                                                             const QueryLimits &asked)
 {
+    const QueryLimits limits = limited(asked);
     if (limits.stop.stop_requested())
         return failure(ErrorKind::Cancelled, QStringLiteral("The query was cancelled."));
     auto rows = ClickHouseRows::start(m_server, sql, values, limits);
@@ -69,9 +76,10 @@ Result<std::unique_ptr<RowStream>> ClickHouseDatabase::query(const QString &sql,
     return std::unique_ptr<RowStream>(std::move(*rows));
 }
 
-Result<void> ClickHouseDatabase::visitRows(const QString &sql, const QVariantList &values, const QueryLimits &limits,
+Result<void> ClickHouseDatabase::visitRows(const QString &sql, const QVariantList &values, const QueryLimits &asked,
                                            const RowVisitor &visit)
 {
+    const QueryLimits limits = limited(asked);
     if (limits.stop.stop_requested())
         return failure(ErrorKind::Cancelled, QStringLiteral("The query was cancelled."));
     auto rows = ClickHouseBlocks::start(m_server, sql, values, limits);

@@ -71,6 +71,13 @@ Result<void> Database::visitRows(const QString &sql, const QVariantList &values,
     return visitAll(**rows, visit);
 }
 
+QueryLimits Database::limited(QueryLimits limits) const
+{
+    if (!limits.stop.stop_possible())
+        limits.stop = m_stop;
+    return limits;
+}
+
 Result<void> Database::transaction(const std::function<Result<void>()> &work)
 {
     if (auto begun = begin(); !begun)

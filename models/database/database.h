@@ -1,7 +1,7 @@
 // One connection to one SQL database, ours or a gateway's. Each engine implements it once.
 //
 // Thread: a connection is used by one thread at a time, the one that opened it (see DatabaseThread). Only the stop
-// token of QueryLimits may be triggered from elsewhere.
+// tokens of QueryLimits and of stopBy() may be triggered from elsewhere.
 #pragma once
 
 #include "models/core/error.h"
@@ -90,6 +90,9 @@ public:
     virtual ~Database() = default;
 
     virtual Dialect dialect() const = 0;
+    // A stop that is asked for ends the query at hand, and refuses those that follow; a query whose limits name a token
+    // of its own obeys that one. So nobody waits for a lock of a gateway that is no longer wanted.
+    void stopBy(std::stop_token stop) { m_stop = std::move(stop); }
     // Runs a statement that returns rows. `values` fill the ? placeholders in order; a QString is bound as text, a
     // QByteArray as a blob, integers as 64 bit, an invalid QVariant as NULL. The stream must not outlive the database.
     virtual Result<std::unique_ptr<RowStream>> query(const QString &sql, const QVariantList &values = {},
@@ -113,6 +116,11 @@ protected:
     virtual Result<void> begin();
     virtual Result<void> commit();
     virtual void rollBack(); // a failure leaves nothing behind that the next begin would not show
+    // What a query of the connection runs under.
+    QueryLimits limited(QueryLimits limits) const;
+
+private:
+    std::stop_token m_stop;
 };
 
 // An identifier in the quotes of the engine.

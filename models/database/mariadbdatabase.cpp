@@ -49,8 +49,9 @@ Result<std::unique_ptr<MariaDbConnection>> MariaDbDatabase::connection()
 }
 
 Result<std::unique_ptr<RowStream>> MariaDbDatabase::query(const QString &sql, const QVariantList &values,
-                                                          const QueryLimits &limits)
+                                                          const QueryLimits &asked)
 {
+    const QueryLimits limits = limited(asked);
     if (limits.stop.stop_requested())
         return failure(ErrorKind::Cancelled, QStringLiteral("The query was cancelled."));
     Result<std::unique_ptr<MariaDbRows>> rows;

@@ -66,8 +66,9 @@ Result<std::unique_ptr<PostgresConnection>> PostgresDatabase::connection()
 }
 
 Result<std::unique_ptr<RowStream>> PostgresDatabase::query(const QString &sql, const QVariantList &values,
-                                                           const QueryLimits &limits)
+                                                           const QueryLimits &asked)
 {
+    const QueryLimits limits = limited(asked);
     if (limits.stop.stop_requested())
         return failure(ErrorKind::Cancelled, QStringLiteral("The query was cancelled."));
     auto statement = numbered(sql, values);

@@ -19,11 +19,9 @@ Result<std::unique_ptr<Database>> asDatabase(Result<std::unique_ptr<Engine>> ope
     return std::unique_ptr<Database>(std::move(*opened));
 }
 
-Result<ServerSettings> serverOf(const DatabaseSettings &settings)
+// Without the secret.
+ServerSettings addressOf(const DatabaseSettings &settings)
 {
-    auto password = resolveSecret(settings.password);
-    if (!password)
-        return std::unexpected(password.error());
     ServerSettings server;
     server.host = settings.host;
     server.socket = settings.socket;
@@ -31,16 +29,23 @@ Result<ServerSettings> serverOf(const DatabaseSettings &settings)
     server.url = settings.url;
     server.database = settings.name;
     server.user = settings.user;
-    server.password = *password;
     server.caFile = settings.caFile;
     server.certificateFile = settings.clientCertificateFile;
     server.keyFile = settings.clientKeyFile;
     return server;
 }
 
-} // namespace
+Result<ServerSettings> serverOf(const DatabaseSettings &settings)
+{
+    auto password = resolveSecret(settings.password);
+    if (!password)
+        return std::unexpected(password.error());
+    ServerSettings server = addressOf(settings);
+    server.password = *password;
+    return server;
+}
 
-Result<std::unique_ptr<Database>> openGatewayDatabase(const DatabaseSettings &settings)
+Result<std::unique_ptr<Database>> opened(const DatabaseSettings &settings)
 {
     if (settings.driver == Dialect::Sqlite)
         return asDatabase(SqliteDatabase::open(settings.file, SqliteDatabase::Mode::ReadOnly));
@@ -54,15 +59,32 @@ Result<std::unique_ptr<Database>> openGatewayDatabase(const DatabaseSettings &se
     return asDatabase(ClickHouseDatabase::open(*server, ServerAccess::ReadOnly));
 }
 
-Result<GatewayDatabases> openGatewayDatabases(const ConnectionSettings &settings)
+} // namespace
+
+Result<std::unique_ptr<Database>> openGatewayDatabase(const DatabaseSettings &settings, const std::stop_token &stop)
+{
+    if (stop.stop_requested())
+        return failure(ErrorKind::Cancelled, QStringLiteral("The query was cancelled."));
+    auto database = opened(settings);
+    if (database)
+        (*database)->stopBy(stop);
+    return database;
+}
+
+QString placeOf(const DatabaseSettings &settings)
+{
+    return settings.driver == Dialect::Sqlite ? settings.file : placeOf(addressOf(settings));
+}
+
+Result<GatewayDatabases> openGatewayDatabases(const ConnectionSettings &settings, const std::stop_token &stop)
 {
     GatewayDatabases databases;
-    auto main = openGatewayDatabase(settings.database);
+    auto main = openGatewayDatabase(settings.database, stop);
     if (!main)
         return std::unexpected(main.error());
     databases.main = std::move(*main);
     if (settings.logDatabase) {
-        auto log = openGatewayDatabase(*settings.logDatabase);
+        auto log = openGatewayDatabase(*settings.logDatabase, stop);
         if (!log)
             return std::unexpected(log.error());
         databases.log = std::move(*log);

@@ -7,8 +7,10 @@
 
 namespace Gatehouse {
 
-// Read only. Fetches the password first; its error names the place of the secret.
-Result<std::unique_ptr<Database>> openGatewayDatabase(const DatabaseSettings &settings);
+// Read only. Fetches the password first; its error names the place of the secret. What is opened ends its queries by
+// `stop` (see Database::stopBy).
+Result<std::unique_ptr<Database>> openGatewayDatabase(const DatabaseSettings &settings,
+                                                      const std::stop_token &stop = {});
 
 // The database with accounts and settings, and the one with the traffic where the gateway keeps it apart.
 struct GatewayDatabases {
@@ -18,6 +20,9 @@ struct GatewayDatabases {
     Database &traffic() const { return log ? *log : *main; }
 };
 
-Result<GatewayDatabases> openGatewayDatabases(const ConnectionSettings &settings);
+// "gateway at db.example:5433", or the file, for messages.
+QString placeOf(const DatabaseSettings &settings);
+
+Result<GatewayDatabases> openGatewayDatabases(const ConnectionSettings &settings, const std::stop_token &stop = {});
 
 } // namespace Gatehouse

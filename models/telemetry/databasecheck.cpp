@@ -92,7 +92,7 @@ private:
     {
         const auto profile = loadProfile(m_settings.profile);
         const QList<FieldProblem> problems =
-            profile ? engineProblems(m_settings, ProductEngines::of(*profile)) : QList<FieldProblem>();
+            profile ? engineProblems(partsOf(m_settings).constFirst(), ProductEngines::of(*profile)) : QList<FieldProblem>();
         if (problems.isEmpty())
             return true;
         for (const CheckStep &step : serverSteps(m_settings))
@@ -105,7 +105,7 @@ private:
     // False when this is why nothing can be opened.
     bool openOne(const DatabaseSettings &settings, bool isLog, std::unique_ptr<Database> &into)
     {
-        auto opened = openGatewayDatabase(settings);
+        auto opened = openGatewayDatabase(settings, m_stop);
         const std::optional<Error> failed = opened ? std::nullopt : std::optional(opened.error());
         const QList<CheckStep> steps = settledServerSteps(settings, isLog, failed);
         m_steps += steps;

@@ -1,6 +1,9 @@
 #include "models/telemetry/livetelemetrysession.h"
 
 #include "models/core/onfinished.h"
+#include "models/gateway/profileloader.h"
+#include "models/telemetry/rollupstore.h"
+#include "models/telemetry/sqltelemetrysource.h"
 #include "models/telemetry/telemetryengine.h"
 
 #include <algorithm>
@@ -28,6 +31,23 @@ bool breaksConnection(const Error &error)
 
 } // namespace
 
+SessionSetup sessionSetup(const ConnectionSettings &settings, const Clock &clock)
+{
+    SessionSetup setup;
+    setup.openSource = [settings, &clock](const std::stop_token &stop) -> Result<std::unique_ptr<TelemetrySource>> {
+        auto source = SqlTelemetrySource::open(settings, clock, stop);
+        if (!source)
+            return std::unexpected(source.error());
+        return std::unique_ptr<TelemetrySource>(std::move(*source));
+    };
+    setup.openStore = [settings] { return openRollupStore(settings); };
+    setup.gatewayName = settings.name;
+    setup.fingerprint = gatewayFingerprint(settings);
+    const auto profile = loadProfile(settings.profile);
+    setup.product = profile ? profile->name : settings.profile;
+    return setup;
+}
+
 // What one thread has open. Used by the jobs of that thread only.
 struct LiveTelemetrySession::Connection {
     Connection(std::shared_ptr<const SessionSetup> with, const Clock &clockToUse)
@@ -36,11 +56,11 @@ struct LiveTelemetrySession::Connection {
     {
     }
 
-    Result<void> open()
+    Result<void> open(const std::stop_token &stop)
     {
         if (engine)
             return {};
-        auto openedSource = setup->openSource();
+        auto openedSource = setup->openSource(stop);
         if (!openedSource)
             return std::unexpected(openedSource.error());
         auto openedStore = setup->openStore();
@@ -65,9 +85,9 @@ struct LiveTelemetrySession::Connection {
     }
 
     template<typename T>
-    Result<T> with(const std::function<Result<T>(Connection &)> &work)
+    Result<T> with(const std::stop_token &stop, const std::function<Result<T>(Connection &)> &work)
     {
-        if (auto opened = open(); !opened)
+        if (auto opened = open(stop); !opened)
             return std::unexpected(opened.error());
         Result<T> result = work(*this);
         if (!result && breaksConnection(result.error()))
@@ -134,18 +154,22 @@ LiveTelemetrySession::~LiveTelemetrySession()
 {
     m_stop.request_stop();
     m_fillStop.request_stop();
+    m_countingStop.request_stop();
 }
 
 void LiveTelemetrySession::connectNow()
 {
     const int generation = ++m_generation;
     m_busy = true;
+    // An opening that is under way may wait for a lock, and nobody waits for its answer any more.
+    m_countingStop.request_stop();
+    m_countingStop = std::stop_source();
     m_status.phase = m_open ? SessionStatus::Phase::Ready : SessionStatus::Phase::Connecting;
     announceStatus(true);
-    auto opening = m_countingThread.run([connection = m_counting] {
+    auto opening = m_countingThread.run([connection = m_counting, stop = m_countingStop.get_token()] {
         connection->close();
         Step step;
-        auto opened = connection->open();
+        auto opened = connection->open(stop);
         if (opened)
             opened = connection->builder->open();
         if (!opened) {
@@ -164,6 +188,7 @@ void LiveTelemetrySession::connected(int generation, const Step &step)
     if (generation != m_generation)
         return;
     m_busy = false;
+    m_lost = step.error.has_value();
     if (step.error) {
         failed(*step.error);
         return;
@@ -175,6 +200,7 @@ void LiveTelemetrySession::connected(int generation, const Step &step)
     m_capabilities = step.capabilities;
     m_status.phase = SessionStatus::Phase::Ready;
     m_status.error.reset();
+    m_sinceBusy.invalidate();
     noteProgress(step, false);
     announceStatus(true);
     announceData(m_status.history, 0, true);
@@ -187,7 +213,7 @@ void LiveTelemetrySession::next()
 {
     if (m_busy)
         return;
-    if (!m_open || (m_status.error && breaksConnection(*m_status.error))) {
+    if (!m_open || m_lost) {
         connectNow();
         return;
     }
@@ -204,14 +230,10 @@ void LiveTelemetrySession::runStep(bool fill)
 {
     m_busy = true;
     m_fillStop = std::stop_source();
-    const std::stop_token stop = fill ? m_fillStop.get_token() : m_stop.get_token();
+    const std::stop_token stop = fill ? m_fillStop.get_token() : m_countingStop.get_token();
     const int generation = m_generation;
     auto running = m_countingThread.run([connection = m_counting, fill, stop] {
         Step step;
-        if (auto opened = connection->open(); !opened) {
-            step.error = opened.error();
-            return step;
-        }
         RollupBuilder &builder = *connection->builder;
         QElapsedTimer timer;
         timer.start();
@@ -243,9 +265,8 @@ void LiveTelemetrySession::finished(int generation, bool fill, const Step &step)
     if (generation != m_generation)
         return;
     m_busy = false;
-    // A stop that was asked for is no failure, and a store that another program writes to is tried again.
-    const bool passing = step.error && (step.error->kind == ErrorKind::Cancelled || step.error->kind == ErrorKind::Busy);
-    if (step.error && !passing) {
+    if (step.error && !isPassing(*step.error)) {
+        m_lost = breaksConnection(*step.error);
         failed(*step.error);
         return;
     }
@@ -255,6 +276,7 @@ void LiveTelemetrySession::finished(int generation, bool fill, const Step &step)
         const bool wasFailed = m_status.error.has_value();
         m_status.error.reset();
         m_capabilities = step.capabilities;
+        m_sinceBusy.invalidate();
         noteProgress(step, fill);
         if (step.refreshed.newRows > 0)
             announceData(step.refreshed.changed, step.refreshed.newRows, false);
@@ -266,6 +288,19 @@ void LiveTelemetrySession::finished(int generation, bool fill, const Step &step)
         return;
     }
     next();
+}
+
+// A stop that was asked for is no failure, and a database that another program keeps locked is tried again; but figures
+// do not stand still for long without a word.
+bool LiveTelemetrySession::isPassing(const Error &error)
+{
+    if (error.kind == ErrorKind::Cancelled)
+        return true;
+    if (error.kind != ErrorKind::Busy)
+        return false;
+    if (!m_sinceBusy.isValid())
+        m_sinceBusy.start();
+    return m_sinceBusy.elapsed() < m_setup->busyPatience.count();
 }
 
 void LiveTelemetrySession::failed(const Error &error)
@@ -336,7 +371,7 @@ QFuture<Result<QList<TelemetryAnswer>>> LiveTelemetrySession::ask(const QList<Te
     const QueryLimits limits{m_setup->rowsTimeout, m_stop.get_token()};
     return m_panelsThread.run([connection = m_panels, queries, limits] {
         return connection->with<QList<TelemetryAnswer>>(
-            [&](Connection &open) { return open.engine->ask(queries, limits); });
+            limits.stop, [&](Connection &open) { return open.engine->ask(queries, limits); });
     });
 }
 
@@ -344,7 +379,8 @@ QFuture<Result<ContrastAnswer>> LiveTelemetrySession::contrast(const ContrastQue
 {
     const QueryLimits limits{m_setup->contrastTimeout, m_stop.get_token()};
     return m_rowsThread.run([connection = m_rows, query, limits] {
-        return connection->with<ContrastAnswer>([&](Connection &open) { return open.engine->contrast(query, limits); });
+        return connection->with<ContrastAnswer>(limits.stop,
+                                                [&](Connection &open) { return open.engine->contrast(query, limits); });
     });
 }
 
@@ -352,7 +388,8 @@ QFuture<Result<RowPage>> LiveTelemetrySession::page(const RowPageRequest &reques
 {
     const QueryLimits limits{m_setup->rowsTimeout, m_stop.get_token()};
     return m_rowsThread.run([connection = m_rows, request, limits] {
-        return connection->with<RowPage>([&](Connection &open) { return open.source->page(request, limits); });
+        return connection->with<RowPage>(limits.stop,
+                                         [&](Connection &open) { return open.source->page(request, limits); });
     });
 }
 
@@ -360,7 +397,8 @@ QFuture<Result<QList<RequestRow>>> LiveTelemetrySession::attemptsOf(const QStrin
 {
     const QueryLimits limits{m_setup->rowsTimeout, m_stop.get_token()};
     return m_rowsThread.run([connection = m_rows, requestId, limits] {
-        return connection->with<QList<RequestRow>>([&](Connection &open) { return open.source->attemptsOf(requestId, limits); });
+        return connection->with<QList<RequestRow>>(
+            limits.stop, [&](Connection &open) { return open.source->attemptsOf(requestId, limits); });
     });
 }
 
@@ -368,7 +406,8 @@ QFuture<Result<QuotaReading>> LiveTelemetrySession::quotas()
 {
     const QueryLimits limits{m_setup->rowsTimeout, m_stop.get_token()};
     return m_rowsThread.run([connection = m_rows, limits] {
-        return connection->with<QuotaReading>([&](Connection &open) { return open.source->quotas(limits); });
+        return connection->with<QuotaReading>(limits.stop,
+                                              [&](Connection &open) { return open.source->quotas(limits); });
     });
 }
 

@@ -15,10 +15,13 @@
 
 namespace Gatehouse {
 
+struct ConnectionSettings;
+
 // How a session reaches its gateway and its store. Both functions are called on the thread that uses what they open, once
 // per thread and again after a failure.
 struct SessionSetup {
-    std::function<Result<std::unique_ptr<TelemetrySource>>()> openSource;
+    // The stop token ends the opening and, later, what the source does without one of its own.
+    std::function<Result<std::unique_ptr<TelemetrySource>>(const std::stop_token &)> openSource;
     std::function<Result<std::unique_ptr<Database>>()> openStore; // with the current schema
     QString gatewayName;
     QString product;
@@ -30,7 +33,12 @@ struct SessionSetup {
     std::chrono::milliseconds contrastTimeout{3'000};
     // Of each statement that counts rows, of which a table that is locked may keep one waiting.
     std::chrono::milliseconds countTimeout{120'000};
+    // How long a database that is locked or too busy is tried again before that is told.
+    std::chrono::milliseconds busyPatience{10'000};
 };
+
+// Of a gateway that a connection names, without further parts.
+SessionSetup sessionSetup(const ConnectionSettings &settings, const Clock &clock);
 
 // Three threads with a connection of their own each: one counts, one answers panels, one reads rows; so a long question
 // for rows never keeps a panel waiting. The clock outlives the session.
@@ -66,6 +74,7 @@ private:
     void runStep(bool fill);
     void finished(int generation, bool fill, const Step &step);
     void failed(const Error &error);
+    bool isPassing(const Error &error);
     void noteProgress(const Step &step, bool fill);
     void announceData(const TimeSpan &span, qint64 newRows, bool now);
     void announceStatus(bool now);
@@ -75,6 +84,7 @@ private:
     const Clock &m_clock;
     std::stop_source m_stop;
     std::stop_source m_fillStop;
+    std::stop_source m_countingStop; // of the connection that counts, from its opening on
     std::shared_ptr<Connection> m_counting;
     std::shared_ptr<Connection> m_panels;
     std::shared_ptr<Connection> m_rows;
@@ -83,6 +93,7 @@ private:
     SourceCapabilities m_capabilities;
     int m_generation = 0;
     bool m_open = false;
+    bool m_lost = false; // the connection must be made anew
     bool m_busy = false;
     bool m_paused = false;
     qint64 m_fillRows = 0;
@@ -91,6 +102,7 @@ private:
     TimeSpan m_changed;
     qint64 m_newRows = 0;
     QElapsedTimer m_sinceRefresh;
+    QElapsedTimer m_sinceBusy;
     QTimer m_tick;
     QTimer m_statusTimer;
     QTimer m_dataTimer;

@@ -54,12 +54,12 @@ SqlTelemetrySource::create(Database &rows, Database &lookups, const GatewayProfi
 }
 
 Result<std::unique_ptr<SqlTelemetrySource>> SqlTelemetrySource::open(const ConnectionSettings &settings,
-                                                                     const Clock &clock)
+                                                                     const Clock &clock, const std::stop_token &stop)
 {
     const auto profile = loadProfile(settings.profile);
     if (!profile)
         return std::unexpected(profile.error());
-    auto databases = openGatewayDatabases(settings);
+    auto databases = openGatewayDatabases(settings, stop);
     if (!databases)
         return std::unexpected(databases.error());
     auto source = create(databases->traffic(), *databases->main, *profile, clock);

@@ -25,8 +25,10 @@ public:
     static Result<std::unique_ptr<SqlTelemetrySource>> create(Database &rows, Database &lookups, const GatewayProfile &profile,
                                                               const Clock &clock);
 
-    // Opens what the connection names and keeps it.
-    static Result<std::unique_ptr<SqlTelemetrySource>> open(const ConnectionSettings &settings, const Clock &clock);
+    // Opens what the connection names and keeps it. `stop` ends the first look at it, which may wait for a table that
+    // is locked, and later whatever runs without a token of its own.
+    static Result<std::unique_ptr<SqlTelemetrySource>> open(const ConnectionSettings &settings, const Clock &clock,
+                                                            const std::stop_token &stop = {});
 
     const SourceCapabilities &capabilities() const override { return m_plan.capabilities; }
     void sawFailures() override;

@@ -83,6 +83,16 @@ void ClickHouseServerProcess::addUsers(const QByteArray &xml)
     addTo(QStringLiteral("users.d"), xml);
 }
 
+void ClickHouseServerProcess::changeUsers(const QByteArray &xml)
+{
+    m_process.write(QStringLiteral("users.d/more.xml"), xml);
+    const auto database = ClickHouseDatabase::open(settings(), ServerAccess::ReadWrite);
+    const auto reloaded = database ? (*database)->execute(QStringLiteral("SYSTEM RELOAD CONFIG"))
+                                   : Result<qint64>(std::unexpected(database.error()));
+    if (!reloaded)
+        qFatal("%s", qPrintable(reloaded.error().message));
+}
+
 void ClickHouseServerProcess::addCluster(const QByteArray &name, const QList<const ClickHouseServerProcess *> &shards)
 {
     QByteArray xml = "<yandex><remote_servers><" + name + '>';

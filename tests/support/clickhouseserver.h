@@ -26,6 +26,8 @@ public:
 
     // A file of users.d; the server is started again with it.
     void addUsers(const QByteArray &xml);
+    // The same file anew, taken over while the server runs.
+    void changeUsers(const QByteArray &xml);
 
     // A cluster of one shard on each of the servers, which this one signs in to with its own account; it is started
     // again with it. Tables of the engine Distributed on this server then name the cluster.
@@ -36,6 +38,9 @@ public:
     // As a crash would: every request is cut at once.
     void kill();
     void start();
+    // Answers nothing until it is thawed.
+    void freeze() { m_process.freeze(); }
+    void thaw() { m_process.thaw(); }
 
 private:
     QByteArray configuration() const;

@@ -29,6 +29,9 @@ public:
     // As a crash would: every session is cut at once.
     void kill();
     void start();
+    // Answers nothing until it is thawed.
+    void freeze() { m_process.freeze(); }
+    void thaw() { m_process.thaw(); }
 
 private:
     void makeCluster();

@@ -116,9 +116,33 @@ void ServerProcess::stop(int signal)
     if (m_process.state() == QProcess::NotRunning)
         return;
     ::kill(pid_t(m_process.processId()), signal);
+    ::kill(pid_t(m_process.processId()), SIGCONT); // one that is frozen hears it only then
     if (!m_process.waitForFinished(kStopMs))
         m_process.kill();
     m_process.waitForFinished(kStopMs);
+}
+
+void ServerProcess::signalAll(int signal) const
+{
+    const qint64 parent = m_process.processId();
+    ::kill(pid_t(parent), signal);
+    QFile children(QStringLiteral("/proc/%1/task/%1/children").arg(parent));
+    if (!children.open(QIODevice::ReadOnly))
+        qFatal("The children of a server cannot be listed.");
+    for (const QByteArray &child : children.readAll().split(' ')) {
+        if (!child.trimmed().isEmpty())
+            ::kill(pid_t(child.trimmed().toInt()), signal);
+    }
+}
+
+void ServerProcess::freeze()
+{
+    signalAll(SIGSTOP);
+}
+
+void ServerProcess::thaw()
+{
+    signalAll(SIGCONT);
 }
 
 QByteArray ServerProcess::log() const

@@ -32,6 +32,10 @@ public:
     // Starts the server and waits until it says `ready`.
     bool start(const QString &program, const QStringList &arguments, const QByteArray &ready);
     void stop(int signal);
+    // Stands still as a machine does that has no processor time or no network left: it answers nothing and closes
+    // nothing. stop() works on it too.
+    void freeze();
+    void thaw();
     qint64 pid() const { return m_process.processId(); }
     // What the programs said, for the report of a failure.
     QByteArray log() const;
@@ -43,6 +47,7 @@ public:
 private:
     void prepare(QProcess &process);
     bool waitForText(const QByteArray &ready);
+    void signalAll(int signal) const;
 
     std::optional<QTemporaryDir> m_temporary;
     QString m_folder;

@@ -31,7 +31,7 @@ struct Stage {
     std::unique_ptr<LiveTelemetrySession> open()
     {
         SessionSetup setup;
-        setup.openSource = [this]() -> Result<std::unique_ptr<TelemetrySource>> {
+        setup.openSource = [this](const std::stop_token &) -> Result<std::unique_ptr<TelemetrySource>> {
             ++sourcesOpened;
             if (const auto failure = traffic->failure())
                 return std::unexpected(*failure);

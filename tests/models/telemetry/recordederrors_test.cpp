@@ -82,8 +82,8 @@ private slots:
         ConnectionSettings settings;
         settings.profile = gateway.profile();
         settings.database.file = gateway.file();
-        setup.openSource = [this, settings]() -> Result<std::unique_ptr<TelemetrySource>> {
-            return SqlTelemetrySource::open(settings, m_clock);
+        setup.openSource = [this, settings](const std::stop_token &stop) -> Result<std::unique_ptr<TelemetrySource>> {
+            return SqlTelemetrySource::open(settings, m_clock, stop);
         };
         const QTemporaryDir folder;
         setup.openStore = [file = folder.filePath(QStringLiteral("c.sqlite"))]() -> Result<std::unique_ptr<Database>> {
