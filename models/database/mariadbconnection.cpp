@@ -17,6 +17,8 @@ namespace Gatehouse
 namespace
 {
 
+constexpr std::chrono::milliseconds kCancelPatience{3000};
+
 struct MeaningOfNumber {
     std::array<unsigned, 6> numbers; // 0: none
     ErrorKind kind;
@@ -230,7 +232,9 @@ Error MariaDbConnection::error(st_mysql_stmt *statement) const
 
 void MariaDbConnection::runBySecondSession(const QByteArray &sql) const
 {
-    if (auto second = open(m_settings, ServerAccess::ReadWrite))
+    ServerSettings settings = m_settings;
+    settings.connectTimeout = std::min(settings.connectTimeout, kCancelPatience);
+    if (auto second = open(settings, ServerAccess::ReadWrite))
         (void)(*second)->run(sql);
 }
 

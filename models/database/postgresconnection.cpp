@@ -21,6 +21,8 @@ constexpr Oid kBytes = 17;
 constexpr Oid kBigInteger = 20;
 constexpr Oid kDouble = 701;
 
+constexpr std::chrono::milliseconds kCancelPatience{3000};
+
 struct MeaningOfState {
     const char *prefix; // of the SQLSTATE; the first that fits counts
     ErrorKind kind;
@@ -204,6 +206,25 @@ bool waitFor(int socket, short events, const QDeadlineTimer &deadline)
     return poll(&watched, 1, int(deadline.remainingTime())) > 0;
 }
 
+// PQcancel() waits for the server without a limit. Whether somebody is there to hear it is told by the first word of
+// the answer to a session that is then not begun.
+bool answers(ServerSettings settings)
+{
+    settings.password.clear();
+    const auto words = connectWords(settings);
+    if (!words)
+        return false;
+    const std::unique_ptr<pg_conn, decltype(&PQfinish)> probe(words->start(), &PQfinish);
+    const QDeadlineTimer deadline(settings.connectTimeout);
+    auto state = PGRES_POLLING_WRITING;
+    while (state == PGRES_POLLING_WRITING && PQstatus(probe.get()) != CONNECTION_BAD) {
+        if (!waitFor(PQsocket(probe.get()), POLLOUT, deadline))
+            return false;
+        state = PQconnectPoll(probe.get());
+    }
+    return state == PGRES_POLLING_READING && waitFor(PQsocket(probe.get()), POLLIN, deadline);
+}
+
 // Without the question that libpq puts behind a refused connection.
 QString lastLine(const char *text)
 {
@@ -372,14 +393,17 @@ Error PostgresConnection::lost() const
 
 void PostgresConnection::cancelStatement() const
 {
+    ServerSettings settings = m_settings;
+    settings.connectTimeout = std::min(settings.connectTimeout, kCancelPatience);
     // The cancel request of libpq 15 goes out in the clear with a key that others could use, so a session with TLS is
     // cancelled by another one.
     if (!PQsslInUse(m_handle)) {
         char reason[256];
-        PQcancel(m_cancel, reason, sizeof reason);
+        if (answers(settings))
+            PQcancel(m_cancel, reason, sizeof reason);
         return;
     }
-    if (auto second = open(m_settings))
+    if (auto second = open(settings))
         (void)(*second)->run("SELECT pg_cancel_backend($1::integer)", {PQbackendPID(m_handle)});
 }
 

@@ -42,7 +42,7 @@ public:
     // What went wrong, told by the result or, without one, by the connection.
     Error error(const pg_result *result) const;
 
-    // Both may be called from any thread while the connection lives.
+    // Both may be called from any thread while the connection lives. A server that does not answer is given up soon.
     void cancelStatement() const;
     void cut() const;
 

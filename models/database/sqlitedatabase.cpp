@@ -1,5 +1,6 @@
 #include "models/database/sqlitedatabase.h"
 
+#include "models/database/sqliteerror.h"
 #include "models/database/sqlitevisit.h"
 
 #include <QDir>
@@ -85,58 +86,6 @@ private:
 namespace
 {
 
-ErrorKind kindOf(int code)
-{
-    switch (code & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return ErrorKind::Busy;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        return ErrorKind::Corrupt;
-    case SQLITE_READONLY:
-    case SQLITE_PERM:
-    case SQLITE_AUTH:
-        return ErrorKind::Denied;
-    case SQLITE_CANTOPEN:
-        return ErrorKind::Unreachable;
-    case SQLITE_INTERRUPT:
-        return ErrorKind::Cancelled;
-    case SQLITE_CONSTRAINT:
-        return ErrorKind::InvalidInput;
-    case SQLITE_FULL:
-    case SQLITE_IOERR:
-        return ErrorKind::Unreachable;
-    default:
-        return ErrorKind::Internal;
-    }
-}
-
-QString reason(int code, sqlite3 *handle)
-{
-    switch (code & 0xff) {
-    case SQLITE_NOTADB:
-        return QStringLiteral("it is not an SQLite database");
-    case SQLITE_CORRUPT:
-        return QStringLiteral("the database is damaged");
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return QStringLiteral("another program keeps it locked; it is tried again when that ends");
-    case SQLITE_FULL:
-        return QStringLiteral("the disk is full");
-    case SQLITE_READONLY:
-        return QStringLiteral("it may not be written");
-    default:
-        return QString::fromUtf8(handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code));
-    }
-}
-
-Error sqliteError(int code, sqlite3 *handle, const QString &file)
-{
-    return {kindOf(code), QStringLiteral("Database %1: %2.").arg(QFileInfo(file).fileName(), reason(code, handle)),
-            QStringLiteral("sqlite %1 %2").arg(code).arg(QString::fromUtf8(handle ? sqlite3_errmsg(handle) : ""))};
-}
-
 template<typename Idle>
 class Statement final : public RowStream
 {
@@ -156,6 +105,7 @@ public:
         if (limits.timeout.count() > 0)
             m_watch.deadline = Ticks::now() + limits.timeout;
         m_watched = limits.timeout.count() > 0 || limits.stop.stop_possible();
+        m_refused = limits.stop.stop_requested();
     }
     ~Statement() override { m_idle.put(m_sql, m_statement); }
     Statement(const Statement &) = delete;
@@ -163,6 +113,8 @@ public:
 
     Result<bool> next() override
     {
+        if (m_refused)
+            return std::unexpected(interrupted());
         // A visitor may run a statement while another one steps; afterwards the outer one is watched again.
         Watch *outer = m_idle.watched;
         if (m_watched)
@@ -235,6 +187,7 @@ private:
     StillStands m_stillStands; // of a file that is read as if nobody could write it
     Watch m_watch;
     bool m_watched = false;
+    bool m_refused = false; // a short statement would be over before the watch looks at it
 };
 
 int bindValue(sqlite3_stmt *statement, int index, const QVariant &value)
@@ -330,7 +283,11 @@ Result<void> SqliteDatabase::setUp(Mode mode)
     sqlite3_busy_timeout(m_handle, 2000);
     if (const int code = m_visit->install(m_handle); code != SQLITE_OK)
         return std::unexpected(sqliteError(code, m_handle, m_file));
-    QStringList pragmas{QStringLiteral("PRAGMA mmap_size=1073741824"), QStringLiteral("PRAGMA temp_store=MEMORY")};
+    QStringList pragmas{QStringLiteral("PRAGMA temp_store=MEMORY")};
+    // A gateway's file may be cut short by whoever copies another one over it, and a mapping of it would then end the
+    // program by a signal.
+    if (mode != Mode::ReadOnly)
+        pragmas.append(QStringLiteral("PRAGMA mmap_size=1073741824"));
     if (mode == Mode::Create)
         pragmas.append({QStringLiteral("PRAGMA journal_mode=WAL"), QStringLiteral("PRAGMA synchronous=NORMAL")});
     if (mode == Mode::ReadOnly)
@@ -345,19 +302,29 @@ Result<void> SqliteDatabase::setUp(Mode mode)
     return {};
 }
 
+// Of a file that was renamed over, or away, SQLite would go on to read what is no longer there, and write to it.
 Result<void> SqliteDatabase::stillStands() const
 {
-    if (!m_frozen || m_frozen->stands())
+    if (m_frozen && !m_frozen->stands()) {
+        return failure(ErrorKind::Unreachable,
+                       QStringLiteral("Database %1 was read as a file that nobody writes, and a program writes it now. It "
+                                      "is opened anew.")
+                           .arg(QFileInfo(m_file).fileName()));
+    }
+    int moved = 0;
+    if (sqlite3_get_autocommit(m_handle) == 0 ||
+        sqlite3_file_control(m_handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved == 0)
         return {};
     return failure(ErrorKind::Unreachable,
-                   QStringLiteral("Database %1 was read as a file that nobody writes, and a program writes it now. It is "
-                                  "opened anew.")
+                   QStringLiteral("Database %1: the file was moved, removed or replaced while it was open. Try again; it "
+                                  "is opened anew by itself.")
                        .arg(QFileInfo(m_file).fileName()));
 }
 
 Result<std::unique_ptr<RowStream>> SqliteDatabase::query(const QString &sql, const QVariantList &values,
-                                                         const QueryLimits &limits)
+                                                         const QueryLimits &asked)
 {
+    const QueryLimits limits = limited(asked);
     if (auto stands = stillStands(); !stands)
         return std::unexpected(stands.error());
     const QByteArray utf8 = sql.toUtf8();

@@ -62,7 +62,9 @@ void StatementWatch::run()
         return;
     m_fired = true;
     // A server drops a cancel that comes between two steps of a statement, so it is said again.
-    for (auto waited = kRepeat; waited <= kPatience; waited += kRepeat) {
+    // Saying it may itself take long, of a server that is there and does not answer.
+    const auto giveUp = Ticks::now() + kPatience;
+    while (Ticks::now() < giveUp) {
         lock.unlock();
         m_cancel();
         lock.lock();

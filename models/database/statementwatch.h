@@ -16,9 +16,9 @@ namespace Gatehouse
 class StatementWatch
 {
 public:
-    // Both are called on the watch's thread: `cancel` asks the server to end the statement, again and again; `cut`
-    // breaks the connection when that has not helped within seconds. The time limit comes a little after the server's
-    // own, which is gentler.
+    // Both are called on the watch's thread: `cancel` asks the server to end the statement, again and again, and waits
+    // for it for a few seconds at most; `cut` breaks the connection when that has not helped within seconds. The time
+    // limit comes a little after the server's own, which is gentler.
     StatementWatch(const QueryLimits &limits, std::function<void()> cancel, std::function<void()> cut);
     ~StatementWatch();
     StatementWatch(const StatementWatch &) = delete;

@@ -222,7 +222,11 @@ Result<std::optional<qint64>> SqlTelemetrySource::firstInteger(const SqlQuery &q
         return std::unexpected(found.error());
     if (!*found || (*rows)->kind(0) != ValueKind::Integer)
         return std::optional<qint64>();
-    return std::optional((*rows)->integer(0));
+    const qint64 value = (*rows)->integer(0);
+    // A stream that is left before its end costs the connection, and this is asked every few seconds.
+    if (const auto more = (*rows)->next(); !more)
+        return std::unexpected(more.error());
+    return std::optional(value);
 }
 
 Result<std::optional<qint64>> SqlTelemetrySource::firstTime(const SqlQuery &query)

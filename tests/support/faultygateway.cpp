@@ -90,7 +90,7 @@ protected:
         const auto freeze = [this] { m_server.freeze(); };
         return {{"death in the middle of an answer", [this] { m_server.kill(); }, QStringLiteral("Database gateway"),
                  [this] { m_server.start(); }, freeze},
-                {"silence", freeze, QStringLiteral("time limit"), [this] { m_server.thaw(); }}};
+                {"silence", freeze, QStringLiteral("Database gateway"), [this] { m_server.thaw(); }}};
     }
 
     Server m_server;
