@@ -12,6 +12,13 @@ namespace {
 Result<void> apply(Database &store, const Migration &migration)
 {
     return store.transaction([&]() -> Result<void> {
+        // Another connection may have been faster: several threads open a new store at once.
+        const auto there =
+            store.scalar(QStringLiteral("SELECT count(*) FROM schema_version WHERE version = ?"), {migration.version});
+        if (!there)
+            return std::unexpected(there.error());
+        if (*there > 0)
+            return {};
         const QStringList statements = migration.sql.split(QRegularExpression(QStringLiteral(";\\s*(?:\\n|$)")), Qt::SkipEmptyParts);
         for (const QString &statement : statements) {
             if (statement.trimmed().isEmpty())

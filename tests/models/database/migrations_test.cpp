@@ -5,6 +5,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
+#include <latch>
+#include <thread>
+#include <vector>
+
 using namespace Gatehouse;
 
 class MigrationsTest : public QObject
@@ -26,6 +31,35 @@ private slots:
         const auto newer = migrate(**store, two.mid(0, 1));
         QCOMPARE(newer.error().kind, ErrorKind::Unsupported);
         QVERIFY(newer.error().message.contains(QStringLiteral("newer Gatehouse")));
+    }
+
+    void connectionsThatMakeAStoreAtOnceAllGetIt()
+    {
+        QTemporaryDir dir;
+        QString several = QStringLiteral("CREATE TABLE a (x);");
+        for (int i = 0; i < 50; ++i)
+            several += QStringLiteral("\nALTER TABLE a ADD COLUMN y%1;").arg(i);
+        const QList<Migration> two{{1, QStringLiteral("a"), several},
+                                   {2, QStringLiteral("b"), QStringLiteral("ALTER TABLE a ADD COLUMN z;")}};
+        // With the table of the versions there, nothing but the migrations is waited for.
+        const auto first = SqliteDatabase::open(dir.filePath(QStringLiteral("s.sqlite")), SqliteDatabase::Mode::Create);
+        QVERIFY(migrate(**first, {}));
+        constexpr int kThreads = 4;
+        std::array<Result<void>, kThreads> made;
+        {
+            std::latch together(kThreads);
+            std::vector<std::jthread> threads;
+            for (Result<void> &each : made) {
+                threads.emplace_back([&] {
+                    auto store =
+                        SqliteDatabase::open(dir.filePath(QStringLiteral("s.sqlite")), SqliteDatabase::Mode::Create);
+                    together.arrive_and_wait();
+                    each = store ? migrate(**store, two) : std::unexpected(store.error());
+                });
+            }
+        }
+        for (const Result<void> &each : made)
+            QVERIFY2(each, each ? "" : qPrintable(each.error().message));
     }
 
     void aMigrationThatFailsChangesNothing()
