@@ -67,7 +67,7 @@ Result<std::unique_ptr<ClickHouseDatabase>> ClickHouseDatabase::open(const Serve
 Result<std::unique_ptr<RowStream>> ClickHouseDatabase::query(const QString &sql, const QVariantList &values,
                                                              const QueryLimits &asked)
 {
-    const QueryLimits limits = limited(asked);
+    const QueryLimits limits = bounded(asked);
     if (limits.stop.stop_requested())
         return failure(ErrorKind::Cancelled, QStringLiteral("The query was cancelled."));
     auto rows = ClickHouseRows::start(m_server, sql, values, limits);
@@ -92,7 +92,7 @@ Result<void> ClickHouseDatabase::visitRows(const QString &sql, const QVariantLis
 
 Result<qint64> ClickHouseDatabase::execute(const QString &sql, const QVariantList &values)
 {
-    auto rows = ClickHouseRows::start(m_server, sql, values, {});
+    auto rows = ClickHouseRows::start(m_server, sql, values, bounded({}));
     if (!rows)
         return std::unexpected(rows.error());
     while (true) {

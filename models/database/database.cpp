@@ -78,6 +78,13 @@ QueryLimits Database::limited(QueryLimits limits) const
     return limits;
 }
 
+QueryLimits Database::bounded(QueryLimits limits) const
+{
+    if (limits.timeout.count() == 0)
+        limits.timeout = kMostPatience;
+    return limited(std::move(limits));
+}
+
 Result<void> Database::transaction(const std::function<Result<void>()> &work)
 {
     if (auto begun = begin(); !begun)

@@ -118,6 +118,9 @@ protected:
     virtual void rollBack(); // a failure leaves nothing behind that the next begin would not show
     // What a query of the connection runs under.
     QueryLimits limited(QueryLimits limits) const;
+    // The same on a server, where no statement may wait for a lock, or load the machine, for ever.
+    static constexpr std::chrono::minutes kMostPatience{10};
+    QueryLimits bounded(QueryLimits limits) const;
 
 private:
     std::stop_token m_stop;

@@ -117,6 +117,8 @@ Result<std::unique_ptr<MariaDbConnection>> MariaDbConnection::open(const ServerS
     QByteArrayList session{"SET time_zone = '+00:00'"};
     if (access == ServerAccess::ReadOnly)
         session.append("SET SESSION TRANSACTION READ ONLY");
+    else // of rows and of tables, in seconds
+        session.append("SET SESSION innodb_lock_wait_timeout = 30, lock_wait_timeout = 30");
     for (const QByteArray &statement : std::as_const(session)) {
         if (auto done = connection->run(statement); !done)
             return std::unexpected(done.error());

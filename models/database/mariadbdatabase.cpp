@@ -51,7 +51,7 @@ Result<std::unique_ptr<MariaDbConnection>> MariaDbDatabase::connection()
 Result<std::unique_ptr<RowStream>> MariaDbDatabase::query(const QString &sql, const QVariantList &values,
                                                           const QueryLimits &asked)
 {
-    const QueryLimits limits = limited(asked);
+    const QueryLimits limits = bounded(asked);
     if (limits.stop.stop_requested())
         return failure(ErrorKind::Cancelled, QStringLiteral("The query was cancelled."));
     Result<std::unique_ptr<MariaDbRows>> rows;
@@ -80,13 +80,14 @@ Result<qint64> MariaDbDatabase::execute(const QString &sql, const QVariantList &
     // Not every statement can be prepared, and one without values need not be.
     if (values.isEmpty()) {
         MariaDbConnection &session = owned ? *owned : *m_transaction;
-        auto changed = session.run(sql.toUtf8());
+        const auto limited = session.limitStatements(kMostPatience);
+        auto changed = limited ? session.run(sql.toUtf8()) : std::unexpected(limited.error());
         if (owned)
             m_idle.put(std::move(owned));
         return changed;
     }
-    auto rows = owned ? MariaDbRows::start(std::move(owned), m_idle, sql.toUtf8(), values, {})
-                      : MariaDbRows::start(*m_transaction, sql.toUtf8(), values, {});
+    auto rows = owned ? MariaDbRows::start(std::move(owned), m_idle, sql.toUtf8(), values, bounded({}))
+                      : MariaDbRows::start(*m_transaction, sql.toUtf8(), values, bounded({}));
     if (!rows)
         return std::unexpected(rows.error());
     while (true) {

@@ -62,13 +62,21 @@ Result<std::unique_ptr<PostgresConnection>> PostgresDatabase::connection()
 {
     if (auto idle = m_idle.take())
         return idle;
-    return PostgresConnection::open(m_settings);
+    auto session = PostgresConnection::open(m_settings);
+    if (!session || m_access == ServerAccess::ReadOnly)
+        return session;
+    // What reads has limits of its own; what writes is bounded by the server, also while it waits for somebody's lock.
+    for (const char *limit : {"SET statement_timeout = '10min'", "SET lock_timeout = '30s'"}) {
+        if (const auto set = (*session)->run(limit); !set)
+            return std::unexpected(set.error());
+    }
+    return session;
 }
 
 Result<std::unique_ptr<RowStream>> PostgresDatabase::query(const QString &sql, const QVariantList &values,
                                                            const QueryLimits &asked)
 {
-    const QueryLimits limits = limited(asked);
+    const QueryLimits limits = bounded(asked);
     if (limits.stop.stop_requested())
         return failure(ErrorKind::Cancelled, QStringLiteral("The query was cancelled."));
     auto statement = numbered(sql, values);
@@ -105,7 +113,7 @@ Result<qint64> PostgresDatabase::execute(const QString &sql, const QVariantList 
         m_idle.put(std::move(*session));
         return changed;
     }
-    auto rows = PostgresRows::start(std::move(*session), m_idle, "BEGIN READ ONLY", *statement, values, {});
+    auto rows = PostgresRows::start(std::move(*session), m_idle, "BEGIN READ ONLY", *statement, values, bounded({}));
     if (!rows)
         return std::unexpected(rows.error());
     while (true) {

@@ -314,6 +314,27 @@ private slots:
         QCOMPARE(*open(ServerAccess::ReadOnly)->scalar(QStringLiteral("SELECT count(*) FROM ledger")), 1);
     }
 
+    // Somebody else's lock holds up a change for as long as the server was told, and no longer.
+    void whatWritesIsBoundedByTheServer()
+    {
+        auto writer = open(ServerAccess::ReadWrite);
+        if (writer->dialect() == Dialect::PostgreSql) {
+            QCOMPARE(*writer->scalar(QStringLiteral("SELECT setting::bigint FROM pg_settings WHERE name = 'lock_timeout'")),
+                     30'000);
+            QCOMPARE(*writer->scalar(
+                         QStringLiteral("SELECT setting::bigint FROM pg_settings WHERE name = 'statement_timeout'")),
+                     600'000);
+        } else if (writer->dialect() == Dialect::MySql) {
+            QCOMPARE(*writer->scalar(QStringLiteral("SELECT @@innodb_lock_wait_timeout")), 30);
+            QCOMPARE(*writer->scalar(QStringLiteral("SELECT @@lock_wait_timeout")), 30);
+            QCOMPARE(*writer->scalar(QStringLiteral("SELECT CAST(@@max_statement_time AS integer)")), 600);
+        } else if (writer->dialect() == Dialect::ClickHouse) {
+            const qint64 seconds = *writer->scalar(
+                QStringLiteral("SELECT toUInt64(value) FROM system.settings WHERE name = 'max_execution_time'"));
+            QVERIFY2(seconds >= 600 && seconds <= 601, qPrintable(QString::number(seconds)));
+        }
+    }
+
     void aServerThatDiesIsAnErrorAndTheNextStatementReconnects()
     {
         if (!engine().isServer())
