@@ -152,7 +152,7 @@ LiveTelemetrySession::LiveTelemetrySession(SessionSetup setup, const Clock &cloc
 
 LiveTelemetrySession::~LiveTelemetrySession()
 {
-    m_stop.request_stop();
+    m_questionStop.request_stop();
     m_fillStop.request_stop();
     m_countingStop.request_stop();
 }
@@ -368,47 +368,55 @@ void LiveTelemetrySession::announceStatus(bool now)
 
 QFuture<Result<QList<TelemetryAnswer>>> LiveTelemetrySession::ask(const QList<TelemetryQuery> &queries)
 {
-    const QueryLimits limits{m_setup->rowsTimeout, m_stop.get_token()};
-    return m_panelsThread.run([connection = m_panels, queries, limits] {
+    const QueryLimits limits{m_setup->rowsTimeout, m_questionStop.get_token()};
+    return counted(m_panelsThread.run([connection = m_panels, queries, limits] {
         return connection->with<QList<TelemetryAnswer>>(
             limits.stop, [&](Connection &open) { return open.engine->ask(queries, limits); });
-    });
+    }));
 }
 
 QFuture<Result<ContrastAnswer>> LiveTelemetrySession::contrast(const ContrastQuery &query)
 {
-    const QueryLimits limits{m_setup->contrastTimeout, m_stop.get_token()};
-    return m_rowsThread.run([connection = m_rows, query, limits] {
+    const QueryLimits limits{m_setup->contrastTimeout, m_questionStop.get_token()};
+    return counted(m_rowsThread.run([connection = m_rows, query, limits] {
         return connection->with<ContrastAnswer>(limits.stop,
                                                 [&](Connection &open) { return open.engine->contrast(query, limits); });
-    });
+    }));
 }
 
 QFuture<Result<RowPage>> LiveTelemetrySession::page(const RowPageRequest &request)
 {
-    const QueryLimits limits{m_setup->rowsTimeout, m_stop.get_token()};
-    return m_rowsThread.run([connection = m_rows, request, limits] {
+    const QueryLimits limits{m_setup->rowsTimeout, m_questionStop.get_token()};
+    return counted(m_rowsThread.run([connection = m_rows, request, limits] {
         return connection->with<RowPage>(limits.stop,
                                          [&](Connection &open) { return open.source->page(request, limits); });
-    });
+    }));
 }
 
 QFuture<Result<QList<RequestRow>>> LiveTelemetrySession::attemptsOf(const QString &requestId)
 {
-    const QueryLimits limits{m_setup->rowsTimeout, m_stop.get_token()};
-    return m_rowsThread.run([connection = m_rows, requestId, limits] {
+    const QueryLimits limits{m_setup->rowsTimeout, m_questionStop.get_token()};
+    return counted(m_rowsThread.run([connection = m_rows, requestId, limits] {
         return connection->with<QList<RequestRow>>(
             limits.stop, [&](Connection &open) { return open.source->attemptsOf(requestId, limits); });
-    });
+    }));
 }
 
 QFuture<Result<QuotaReading>> LiveTelemetrySession::quotas()
 {
-    const QueryLimits limits{m_setup->rowsTimeout, m_stop.get_token()};
-    return m_rowsThread.run([connection = m_rows, limits] {
+    const QueryLimits limits{m_setup->rowsTimeout, m_questionStop.get_token()};
+    return counted(m_rowsThread.run([connection = m_rows, limits] {
         return connection->with<QuotaReading>(limits.stop,
                                               [&](Connection &open) { return open.source->quotas(limits); });
-    });
+    }));
+}
+
+// The connections are made anew, since what was opened with the old token obeys that one.
+void LiveTelemetrySession::cancelQuestions()
+{
+    m_questionStop.request_stop();
+    m_questionStop = std::stop_source();
+    closeReaders();
 }
 
 void LiveTelemetrySession::pauseFilling()

@@ -57,6 +57,7 @@ public:
     QFuture<Result<ContrastAnswer>> contrast(const ContrastQuery &query) override;
     QFuture<Result<QuotaReading>> quotas() override;
 
+    void cancelQuestions() override;
     void pauseFilling() override;
     void resumeFilling() override;
     bool isFillingPaused() const override { return m_paused; }
@@ -82,7 +83,7 @@ private:
     // shared_ptr: a job that is still queued when the session goes must find its connection.
     const std::shared_ptr<const SessionSetup> m_setup;
     const Clock &m_clock;
-    std::stop_source m_stop;
+    std::stop_source m_questionStop;
     std::stop_source m_fillStop;
     std::stop_source m_countingStop; // of the connection that counts, from its opening on
     std::shared_ptr<Connection> m_counting;

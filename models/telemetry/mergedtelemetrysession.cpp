@@ -134,12 +134,12 @@ MergedTelemetrySession::askParts(const std::function<QFuture<Result<T>>(Telemetr
         asked.push_back(isMissing(session.status()) ? finishedWith(Result<T>(std::unexpected(*session.status().error)))
                                                     : ask(session, i));
     }
-    return gathered<Result<T>>(asked, this, [names, merge](const std::vector<Result<T>> &answers) {
+    return counted(gathered<Result<T>>(asked, this, [names, merge](const std::vector<Result<T>> &answers) {
         QList<PartAnswer<T>> parts;
         for (size_t i = 0; i < answers.size(); ++i)
             parts.append({names.at(qsizetype(i)), answers[i]});
         return merge(parts);
-    });
+    }));
 }
 
 QFuture<Result<QList<TelemetryAnswer>>> MergedTelemetrySession::ask(const QList<TelemetryQuery> &queries)
@@ -168,7 +168,13 @@ QFuture<Result<ContrastAnswer>> MergedTelemetrySession::contrast(const ContrastQ
 
 QFuture<Result<QuotaReading>> MergedTelemetrySession::quotas()
 {
-    return m_parts.front().session->quotas();
+    return counted(m_parts.front().session->quotas());
+}
+
+void MergedTelemetrySession::cancelQuestions()
+{
+    for (const Part &part : m_parts)
+        part.session->cancelQuestions();
 }
 
 void MergedTelemetrySession::pauseFilling()

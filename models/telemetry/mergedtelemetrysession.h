@@ -34,6 +34,7 @@ public:
     QFuture<Result<ContrastAnswer>> contrast(const ContrastQuery &query) override;
     QFuture<Result<QuotaReading>> quotas() override;
 
+    void cancelQuestions() override;
     void pauseFilling() override;
     void resumeFilling() override;
     bool isFillingPaused() const override;

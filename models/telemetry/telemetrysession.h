@@ -8,6 +8,7 @@
 #include "models/telemetry/telemetrysource.h"
 
 #include <QFuture>
+#include <QFutureWatcher>
 #include <QObject>
 
 #include <optional>
@@ -52,6 +53,11 @@ public:
     virtual QFuture<Result<ContrastAnswer>> contrast(const ContrastQuery &query) = 0;
     virtual QFuture<Result<QuotaReading>> quotas() = 0;
 
+    // How many of the questions above wait for their answer.
+    int openQuestions() const { return m_openQuestions; }
+    // Ends them on the gateway's database; they answer Cancelled.
+    virtual void cancelQuestions() = 0;
+
     virtual void pauseFilling() = 0;
     virtual void resumeFilling() = 0;
     virtual bool isFillingPaused() const = 0;
@@ -60,8 +66,31 @@ public:
 
 signals:
     void statusChanged();
+    void openQuestionsChanged();
     // New rows have been counted; the span holds them. Pages ask again unless they are paused.
     void dataChanged(const Gatehouse::TimeSpan &span, qint64 newRows);
+
+protected:
+    // Every question goes out through this.
+    template<typename T>
+    QFuture<T> counted(QFuture<T> question)
+    {
+        if (question.isFinished())
+            return question;
+        auto *watcher = new QFutureWatcher<T>(this);
+        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
+            watcher->deleteLater();
+            --m_openQuestions;
+            emit openQuestionsChanged();
+        });
+        watcher->setFuture(question);
+        ++m_openQuestions;
+        emit openQuestionsChanged();
+        return question;
+    }
+
+private:
+    int m_openQuestions = 0;
 };
 
 } // namespace Gatehouse

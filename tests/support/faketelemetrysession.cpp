@@ -37,7 +37,7 @@ FakeTelemetrySession::FakeTelemetrySession(QObject *parent)
 QFuture<Result<QList<TelemetryAnswer>>> FakeTelemetrySession::ask(const QList<TelemetryQuery> &queries)
 {
     questions.append(queries);
-    const auto future = begin(m_answers);
+    const auto future = counted(begin(m_answers));
     if (answering) {
         QList<TelemetryAnswer> answers;
         for (const TelemetryQuery &query : queries)
@@ -50,7 +50,7 @@ QFuture<Result<QList<TelemetryAnswer>>> FakeTelemetrySession::ask(const QList<Te
 QFuture<Result<RowPage>> FakeTelemetrySession::page(const RowPageRequest &request)
 {
     pageRequests.append(request);
-    const auto future = begin(m_pages);
+    const auto future = counted(begin(m_pages));
     if (paging)
         answerPage(pageRequests.size() - 1, paging(request));
     return future;
@@ -59,19 +59,19 @@ QFuture<Result<RowPage>> FakeTelemetrySession::page(const RowPageRequest &reques
 QFuture<Result<QList<RequestRow>>> FakeTelemetrySession::attemptsOf(const QString &requestId)
 {
     storyRequests.append(requestId);
-    return begin(m_stories);
+    return counted(begin(m_stories));
 }
 
 QFuture<Result<ContrastAnswer>> FakeTelemetrySession::contrast(const ContrastQuery &query)
 {
     contrastQueries.append(query);
-    return begin(m_contrasts);
+    return counted(begin(m_contrasts));
 }
 
 QFuture<Result<QuotaReading>> FakeTelemetrySession::quotas()
 {
     ++quotaRequests;
-    const auto future = begin(m_quotas);
+    const auto future = counted(begin(m_quotas));
     if (quoting)
         answerQuotas(quotaRequests - 1, quoting());
     return future;

@@ -28,6 +28,8 @@ public:
     void resumeFilling() override { m_fillingPaused = false; }
     bool isFillingPaused() const override { return m_fillingPaused; }
     void reconnect() override { ++reconnects; }
+    // Whoever tests it answers the questions.
+    void cancelQuestions() override { ++cancellations; }
 
     void setStatus(const SessionStatus &status);
     void setCapabilities(const SourceCapabilities &capabilities) { m_capabilities = capabilities; }
@@ -40,6 +42,7 @@ public:
     QList<ContrastQuery> contrastQueries;
     qsizetype quotaRequests = 0;
     int reconnects = 0;
+    int cancellations = 0;
 
     void answer(qsizetype index, const QList<TelemetryAnswer> &answers);
     void fail(qsizetype index, const Error &error);

@@ -2,6 +2,7 @@
 
 #include "models/core/backgroundtask.h"
 #include "models/telemetry/fillingtask.h"
+#include "models/telemetry/questiontask.h"
 #include "models/telemetry/filtervalues.h"
 #include "models/telemetry/telemetrysession.h"
 #include "models/telemetry/viewstate.h"
@@ -106,6 +107,7 @@ void MainWindow::setGateway(std::unique_ptr<GatewayView> gateway)
     TelemetrySession &session = m_gateway->session();
     m_viewState.watch(session);
     m_tasks.add(new FillingTask(session, m_gateway.get()));
+    new SlowQuestions(session, m_tasks, m_gateway.get());
     connect(m_gateway.get(), &GatewayView::taskStarted, this, [this](BackgroundTask *task) { m_tasks.add(task); });
     m_topBar->setFilterValues(new FilterValues(session, m_viewState, m_gateway.get()));
     connect(&session, &TelemetrySession::statusChanged, this, &MainWindow::followStatus);

@@ -64,6 +64,30 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(waiting(), 0, kPatienceMs);
     }
 
+    // As it is done from the list of background tasks.
+    void aQuestionIsCancelledAndTheNextOneIsAnswered()
+    {
+        QTemporaryDir folder;
+        LiveTelemetrySession session(setup(folder), m_clock);
+        QTRY_COMPARE_WITH_TIMEOUT(session.status().attemptsCounted, gateway().rows(), kPatienceMs);
+        RowPageRequest request;
+        request.span = {m_clock.nowMs() - kDayMs, m_clock.nowMs()};
+        {
+            const FaultyGateway::Lock lock(gateway());
+            const auto page = session.page(request);
+            QCOMPARE(session.openQuestions(), 1);
+            QTRY_VERIFY_WITH_TIMEOUT(waiting() > 0, kPatienceMs);
+            session.cancelQuestions();
+            QTRY_COMPARE_WITH_TIMEOUT(session.openQuestions(), 0, int(kBoundMs));
+            QVERIFY(page.resultCount() == 1 && !page.result());
+            QCOMPARE(page.result().error().kind, ErrorKind::Cancelled);
+        }
+        const auto again = session.page(request);
+        QTRY_VERIFY_WITH_TIMEOUT(again.isFinished(), kPatienceMs);
+        QVERIFY2(again.result(), again.result() ? "" : qPrintable(again.result().error().message));
+        QCOMPARE(qint64(again.result()->rows.size()), gateway().rows());
+    }
+
     void reconnectingGivesUpTheOpeningBefore()
     {
         QTemporaryDir folder;
