@@ -4,6 +4,8 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace Gatehouse
 {
@@ -14,6 +16,24 @@ namespace
 bool isOneLine(const QString &text)
 {
     return std::ranges::none_of(text, [](QChar each) { return each.unicode() < 0x20 || each == QChar::LineSeparator; });
+}
+
+std::string_view viewOf(const QByteArray &bytes)
+{
+    return {bytes.constData(), size_t(bytes.size())};
+}
+
+void append(QByteArray &into, std::string_view text)
+{
+    into.append(text.data(), qsizetype(text.size()));
+}
+
+void appendNumber(QByteArray &into, qint64 number)
+{
+    std::array<char, 24> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    into.append(digits.data(), end - digits.data());
+    into.append('\n');
 }
 
 } // namespace
@@ -38,14 +58,37 @@ Result<void> checkEntry(const AuditEntry &entry)
     return {};
 }
 
+AuditEntry EntryView::entry() const
+{
+    const auto text = [](std::string_view field) { return QString::fromUtf8(field.data(), qsizetype(field.size())); };
+    return {index, timeMs, text(actor), text(action), text(object), text(subject), text(detail)};
+}
+
 QByteArray canonicalBytes(const AuditEntry &entry)
 {
-    QByteArray bytes("gatehouse audit 1\n");
-    bytes += QByteArray::number(entry.index) + '\n';
-    bytes += QByteArray::number(entry.timeMs) + '\n';
-    for (const QString *field : {&entry.actor, &entry.action, &entry.object, &entry.subject})
-        bytes += field->toUtf8() + '\n';
-    return bytes + entry.detail.toUtf8();
+    const QByteArray actor = entry.actor.toUtf8();
+    const QByteArray action = entry.action.toUtf8();
+    const QByteArray object = entry.object.toUtf8();
+    const QByteArray subject = entry.subject.toUtf8();
+    const QByteArray detail = entry.detail.toUtf8();
+    QByteArray bytes;
+    writeCanonicalBytes(
+        {entry.index, entry.timeMs, viewOf(actor), viewOf(action), viewOf(object), viewOf(subject), viewOf(detail)},
+        bytes);
+    return bytes;
+}
+
+void writeCanonicalBytes(const EntryView &entry, QByteArray &into)
+{
+    into.resize(0); // which keeps the memory
+    append(into, "gatehouse audit 1\n");
+    appendNumber(into, entry.index);
+    appendNumber(into, entry.timeMs);
+    for (const std::string_view field : {entry.actor, entry.action, entry.object, entry.subject}) {
+        append(into, field);
+        into.append('\n');
+    }
+    append(into, entry.detail);
 }
 
 QString cutDetail(qint64 before)

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <optional>
+#include <string_view>
 
 namespace Gatehouse
 {
@@ -26,11 +27,26 @@ struct AuditEntry {
     bool operator==(const AuditEntry &) const = default;
 };
 
+// The same as it stands in a store, in UTF-8: checking a log makes no text of its own for every field.
+struct EntryView {
+    qint64 index = 0;
+    qint64 timeMs = 0;
+    std::string_view actor;
+    std::string_view action;
+    std::string_view object;
+    std::string_view subject;
+    std::string_view detail;
+
+    AuditEntry entry() const;
+};
+
 // InvalidInput: a field that would make the bytes below ambiguous, and which.
 Result<void> checkEntry(const AuditEntry &entry);
 
 // What is hashed, the same wherever it is computed: in this program and in the store's own functions.
 QByteArray canonicalBytes(const AuditEntry &entry);
+// Instead of what `into` held.
+void writeCanonicalBytes(const EntryView &entry, QByteArray &into);
 
 // An entry as it is stored, with the hash that was computed when it was written. After a retention cut only the index
 // and the hash are left of the oldest ones.

@@ -1,6 +1,7 @@
 #include "models/audit/logverifier.h"
 
 #include <algorithm>
+#include <array>
 
 namespace Gatehouse
 {
@@ -20,38 +21,58 @@ void LogVerifier::fault(qint64 index, const QString &what)
 
 void LogVerifier::add(const LoggedEntry &entry)
 {
-    checkIndex(entry);
-    checkContent(entry);
-    m_frontier.append(entry.leaf);
+    if (entry.removed) {
+        checkIndex(entry.entry.index);
+        noteRemoved(entry.entry.index);
+        return append(entry.leaf);
+    }
+    const std::array<QByteArray, 5> fields{entry.entry.actor.toUtf8(), entry.entry.action.toUtf8(),
+                                           entry.entry.object.toUtf8(), entry.entry.subject.toUtf8(),
+                                           entry.entry.detail.toUtf8()};
+    const auto view = [&fields](size_t i) { return std::string_view(fields[i].constData(), size_t(fields[i].size())); };
+    add({entry.entry.index, entry.entry.timeMs, view(0), view(1), view(2), view(3), view(4)}, entry.leaf);
+}
+
+void LogVerifier::add(const EntryView &entry, const Hash &leaf)
+{
+    checkIndex(entry.index);
+    checkContent(entry, leaf);
+    append(leaf);
+}
+
+void LogVerifier::append(const Hash &leaf)
+{
+    m_frontier.append(leaf);
     checkCheckpoints();
 }
 
-void LogVerifier::checkIndex(const LoggedEntry &entry)
+void LogVerifier::checkIndex(qint64 index)
 {
     const qint64 expected = m_frontier.size();
-    if (entry.entry.index == expected)
+    if (index == expected)
         return;
-    fault(expected, entry.entry.index > expected
-                        ? QStringLiteral("Entry %1 is missing; %2 follows.").arg(expected).arg(entry.entry.index)
-                        : QStringLiteral("Entry %1 stands where %2 belongs.").arg(entry.entry.index).arg(expected));
+    fault(expected, index > expected ? QStringLiteral("Entry %1 is missing; %2 follows.").arg(expected).arg(index)
+                                     : QStringLiteral("Entry %1 stands where %2 belongs.").arg(index).arg(expected));
 }
 
-void LogVerifier::checkContent(const LoggedEntry &entry)
+void LogVerifier::noteRemoved(qint64 index)
 {
-    if (entry.removed) {
-        if (!m_beforeContent)
-            fault(entry.entry.index,
-                  QStringLiteral("The content of entry %1 is gone, though older entries have theirs.")
-                      .arg(entry.entry.index));
-        ++m_findings.removed;
-        return;
-    }
+    if (!m_beforeContent)
+        fault(index, QStringLiteral("The content of entry %1 is gone, though older entries have theirs.").arg(index));
+    ++m_findings.removed;
+}
+
+void LogVerifier::checkContent(const EntryView &entry, const Hash &leaf)
+{
     m_beforeContent = false;
-    if (m_sha.leaf(canonicalBytes(entry.entry)) != entry.leaf) {
-        fault(entry.entry.index, QStringLiteral("Entry %1 is not what was written.").arg(entry.entry.index));
+    writeCanonicalBytes(entry, m_bytes);
+    if (m_sha.leaf(m_bytes) != leaf) {
+        fault(entry.index, QStringLiteral("Entry %1 is not what was written.").arg(entry.index));
         return;
     }
-    if (const auto before = cutBefore(entry.entry))
+    if (!entry.action.starts_with("audit."))
+        return;
+    if (const auto before = cutBefore(entry.entry()))
         m_cutTo = std::max(m_cutTo, *before);
 }
 

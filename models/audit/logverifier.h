@@ -37,14 +37,18 @@ public:
 
     // In the order of the log.
     void add(const LoggedEntry &entry);
+    // The same of one that has its content.
+    void add(const EntryView &entry, const Hash &leaf);
     // After the last entry.
     LogFindings finish();
 
     static constexpr int kMostFaults = 20;
 
 private:
-    void checkIndex(const LoggedEntry &entry);
-    void checkContent(const LoggedEntry &entry);
+    void checkIndex(qint64 index);
+    void checkContent(const EntryView &entry, const Hash &leaf);
+    void noteRemoved(qint64 index);
+    void append(const Hash &leaf);
     void checkCheckpoints();
     void fault(qint64 index, const QString &what);
 
@@ -53,6 +57,7 @@ private:
     qint64 m_agreedTo = 0; // up to here a checkpoint has confirmed the log
     MerkleFrontier m_frontier;
     Sha256 m_sha;
+    QByteArray m_bytes; // of the entry at hand
     qint64 m_cutTo = 0; // as far as entries recorded cuts
     bool m_beforeContent = true;
     LogFindings m_findings;

@@ -9,27 +9,65 @@ namespace Gatehouse {
 
 namespace {
 
-Result<void> apply(Database &store, const Migration &migration)
+// The body of a function stands between two $$ and has semicolons of its own.
+QStringList statementsOf(const QString &sql)
+{
+    static const QRegularExpression end(QStringLiteral(";\\s*(?:\\n|$)"));
+    QStringList statements;
+    QString open;
+    for (const QString &piece : sql.split(end, Qt::SkipEmptyParts)) {
+        open += open.isEmpty() ? piece : QStringLiteral(";\n") + piece;
+        if (open.count(QLatin1String("$$")) % 2 != 0)
+            continue;
+        if (!open.trimmed().isEmpty())
+            statements.append(open);
+        open.clear();
+    }
+    return statements;
+}
+
+Result<void> execute(Database &store, const QString &sql, const QVariantList &values = {})
+{
+    const auto done = store.execute(sql, values);
+    return done ? Result<void>() : std::unexpected(done.error());
+}
+
+Result<void> apply(Database &store, const Migration &migration, const QString &table)
 {
     return store.transaction([&]() -> Result<void> {
-        // Another connection may have been faster: several threads open a new store at once.
-        const auto there =
-            store.scalar(QStringLiteral("SELECT count(*) FROM schema_version WHERE version = ?"), {migration.version});
-        if (!there)
-            return std::unexpected(there.error());
-        if (*there > 0)
-            return {};
-        const QStringList statements = migration.sql.split(QRegularExpression(QStringLiteral(";\\s*(?:\\n|$)")), Qt::SkipEmptyParts);
-        for (const QString &statement : statements) {
-            if (statement.trimmed().isEmpty())
-                continue;
-            if (auto done = store.execute(statement); !done)
-                return std::unexpected(done.error());
+        // Another program may have been faster. SQLite's transaction has the only write lock by now.
+        if (store.dialect() == Dialect::PostgreSql) {
+            if (auto locked = execute(store, QStringLiteral("LOCK TABLE %1 IN ACCESS EXCLUSIVE MODE").arg(table)); !locked)
+                return locked;
         }
-        auto noted = store.execute(QStringLiteral("INSERT INTO schema_version (version, name) VALUES (?, ?)"),
-                                   {migration.version, migration.name});
-        return noted ? Result<void>() : std::unexpected(noted.error());
+        const auto current = store.scalar(QStringLiteral("SELECT max(version) FROM %1").arg(table));
+        if (!current || *current >= migration.version)
+            return current ? Result<void>() : std::unexpected(current.error());
+        for (const QString &statement : statementsOf(migration.sql)) {
+            if (auto done = execute(store, statement); !done)
+                return done;
+        }
+        return execute(store, QStringLiteral("INSERT INTO %1 (version, name) VALUES (?, ?)").arg(table),
+                       {migration.version, migration.name});
     });
+}
+
+// 0 for a store that is new.
+Result<qint64> versionOf(Database &store, const QString &schema, const QString &table)
+{
+    const QString version = QStringLiteral("SELECT max(version) FROM %1").arg(table);
+    if (!schema.isEmpty()) {
+        auto known = store.scalar(version);
+        if (known || known.error().kind != ErrorKind::NotFound)
+            return known;
+        if (auto made = execute(store, QStringLiteral("CREATE SCHEMA IF NOT EXISTS %1").arg(schema)); !made)
+            return std::unexpected(made.error());
+    }
+    const QString make =
+        QStringLiteral("CREATE TABLE IF NOT EXISTS %1 (version INTEGER PRIMARY KEY, name TEXT NOT NULL)").arg(table);
+    if (auto made = execute(store, make); !made)
+        return std::unexpected(made.error());
+    return store.scalar(version);
 }
 
 } // namespace
@@ -52,13 +90,10 @@ Result<QList<Migration>> loadMigrations(const QString &folder)
     return migrations;
 }
 
-Result<void> migrate(Database &store, const QList<Migration> &migrations)
+Result<void> migrate(Database &store, const QList<Migration> &migrations, const QString &schema)
 {
-    if (auto made = store.execute(QStringLiteral(
-            "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL)"));
-        !made)
-        return std::unexpected(made.error());
-    const auto current = store.scalar(QStringLiteral("SELECT max(version) FROM schema_version"));
+    const QString table = schema.isEmpty() ? QStringLiteral("schema_version") : schema + QStringLiteral(".schema_version");
+    const auto current = versionOf(store, schema, table);
     if (!current)
         return std::unexpected(current.error());
     if (*current > migrations.size()) {
@@ -71,7 +106,7 @@ Result<void> migrate(Database &store, const QList<Migration> &migrations)
     for (const Migration &migration : migrations) {
         if (migration.version <= *current)
             continue;
-        if (auto done = apply(store, migration); !done)
+        if (auto done = apply(store, migration, table); !done)
             return done;
     }
     return {};

@@ -35,21 +35,11 @@ ServerSettings addressOf(const DatabaseSettings &settings)
     return server;
 }
 
-Result<ServerSettings> serverOf(const DatabaseSettings &settings)
-{
-    auto password = resolveSecret(settings.password);
-    if (!password)
-        return std::unexpected(password.error());
-    ServerSettings server = addressOf(settings);
-    server.password = *password;
-    return server;
-}
-
 Result<std::unique_ptr<Database>> opened(const DatabaseSettings &settings)
 {
     if (settings.driver == Dialect::Sqlite)
         return asDatabase(SqliteDatabase::open(settings.file, SqliteDatabase::Mode::ReadOnly));
-    auto server = serverOf(settings);
+    auto server = serverSettingsOf(settings);
     if (!server)
         return std::unexpected(server.error());
     if (settings.driver == Dialect::PostgreSql)
@@ -60,6 +50,16 @@ Result<std::unique_ptr<Database>> opened(const DatabaseSettings &settings)
 }
 
 } // namespace
+
+Result<ServerSettings> serverSettingsOf(const DatabaseSettings &settings)
+{
+    auto password = resolveSecret(settings.password);
+    if (!password)
+        return std::unexpected(password.error());
+    ServerSettings server = addressOf(settings);
+    server.password = *password;
+    return server;
+}
 
 Result<std::unique_ptr<Database>> openGatewayDatabase(const DatabaseSettings &settings, const std::stop_token &stop)
 {

@@ -1,16 +1,21 @@
 // Opens the databases that a connection names.
 #pragma once
 
+#include "models/database/serversettings.h"
 #include "models/gateway/connectionsettings.h"
 
 #include <memory>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Read only. Fetches the password first; its error names the place of the secret. What is opened ends its queries by
 // `stop` (see Database::stopBy).
 Result<std::unique_ptr<Database>> openGatewayDatabase(const DatabaseSettings &settings,
                                                       const std::stop_token &stop = {});
+
+// What it takes to reach a server, with the password, which is fetched first.
+Result<ServerSettings> serverSettingsOf(const DatabaseSettings &settings);
 
 // The database with accounts and settings, and the one with the traffic where the gateway keeps it apart.
 struct GatewayDatabases {

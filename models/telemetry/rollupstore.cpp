@@ -1,8 +1,7 @@
 #include "models/telemetry/rollupstore.h"
 
-#include "models/database/migrations.h"
-#include "models/database/sqlitedatabase.h"
 #include "models/gateway/connectionsettings.h"
+#include "models/gateway/consolestore.h"
 
 #include <QCryptographicHash>
 #include <QFileInfo>
@@ -12,22 +11,7 @@ namespace Gatehouse
 
 Result<std::unique_ptr<Database>> openRollupStore(const ConnectionSettings &settings)
 {
-    if (settings.store.driver != Dialect::Sqlite)
-        return failure(
-            ErrorKind::Unsupported,
-            QStringLiteral("The console's own store cannot be opened: this version keeps it in SQLite, not in %1. "
-                           "Leave \"store\" out of the connection file, or name a SQLite file.")
-                .arg(dialectToken(settings.store.driver)));
-    Result<std::unique_ptr<SqliteDatabase>> store =
-        SqliteDatabase::open(settings.store.file, SqliteDatabase::Mode::Create);
-    if (!store)
-        return std::unexpected(store.error());
-    const Result<QList<Migration>> migrations = loadMigrations(QStringLiteral(":/gatehouse/migrations"));
-    if (!migrations)
-        return std::unexpected(migrations.error());
-    if (const Result<void> migrated = migrate(**store, *migrations); !migrated)
-        return std::unexpected(migrated.error());
-    return std::move(*store);
+    return openLocalStore(settings);
 }
 
 QString gatewayFingerprint(const ConnectionSettings &settings)

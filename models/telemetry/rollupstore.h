@@ -13,7 +13,8 @@ namespace Gatehouse {
 
 struct ConnectionSettings;
 
-// Makes the store on first use and brings it to this version. Unsupported for an engine other than SQLite.
+// Makes the store on first use and brings it to this version. Where the console's own store is on a server, rollups are
+// a cache of this machine, in the file that a connection without a store would have.
 Result<std::unique_ptr<Database>> openRollupStore(const ConnectionSettings &settings);
 
 // Tells gateways apart that share a store: by where the traffic is and by the profile that reads it. Holds no name and no

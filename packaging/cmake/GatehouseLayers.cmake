@@ -4,10 +4,11 @@
 # What each area of models may reach, besides itself. An area that is not named here does not exist.
 set(GATEHOUSE_MODELS_ORDER_core "")
 set(GATEHOUSE_MODELS_ORDER_database "core")
-set(GATEHOUSE_MODELS_ORDER_audit "core;database")
-set(GATEHOUSE_MODELS_ORDER_gateway "core;database;audit")
-set(GATEHOUSE_MODELS_ORDER_telemetry "core;database;audit;gateway")
-set(GATEHOUSE_MODELS_ORDER_privacy "core;database;audit;gateway;telemetry")
+set(GATEHOUSE_MODELS_ORDER_team "core;database")
+set(GATEHOUSE_MODELS_ORDER_audit "core;database;team")
+set(GATEHOUSE_MODELS_ORDER_gateway "core;database;team;audit")
+set(GATEHOUSE_MODELS_ORDER_telemetry "core;database;team;audit;gateway")
+set(GATEHOUSE_MODELS_ORDER_privacy "core;database;team;audit;gateway;telemetry")
 
 # gatehouse_area(<layer> <area> [SOURCES ...] [LINKS ...]): target gatehouse_<layer>_<area>.
 # SOURCES are relative to the current folder, LINKS are public.

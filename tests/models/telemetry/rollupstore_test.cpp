@@ -62,13 +62,16 @@ private slots:
         QVERIFY2(store.error().message.contains(QLatin1String("notes.txt")), qPrintable(store.error().message));
     }
 
-    void refusesAnEngineThatItCannotKeepRollupsIn()
+    void keepsRollupsOfATeamInAFileOfThisMachine()
     {
         ConnectionSettings settings = gateway();
-        settings.store.driver = Dialect::PostgreSql;
+        settings.name = QStringLiteral("team");
+        settings.store = {.driver = Dialect::PostgreSql, .host = QStringLiteral("nowhere.invalid")};
+        qputenv("XDG_DATA_HOME", m_folder.filePath(QStringLiteral("data")).toLocal8Bit());
         const auto store = openRollupStore(settings);
-        QVERIFY(!store);
-        QCOMPARE(store.error().kind, ErrorKind::Unsupported);
+        QVERIFY2(store, store ? "" : qPrintable(store.error().message));
+        QCOMPARE((*store)->dialect(), Dialect::Sqlite);
+        QVERIFY(QFile::exists(m_folder.filePath(QStringLiteral("data/gatehouse/team.sqlite"))));
     }
 
     void knowsTheSameGatewayByAnyNameOfItsFile()

@@ -1,0 +1,90 @@
+#include "models/audit/auditrepository.h"
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+constexpr qint64 kEntriesBetweenReports = 50'000;
+
+} // namespace
+
+AuditRepository::AuditRepository(Database &store, const Clock &clock)
+    : m_store(store)
+    , m_clock(clock)
+    , m_onServer(store.dialect() == Dialect::PostgreSql)
+{
+}
+
+Result<qint64> AuditRepository::append(const AuditEntry &wanted)
+{
+    if (auto checked = checkEntry(wanted); !checked)
+        return std::unexpected(checked.error());
+    if (m_onServer)
+        return m_store.scalar(QStringLiteral("SELECT gatehouse.append_audit(?, ?, ?, ?)"),
+                              {wanted.action, wanted.object, wanted.subject, wanted.detail});
+    const auto last = m_store.scalar(QStringLiteral("SELECT max(idx) FROM audit_log"), {}, -1);
+    if (!last)
+        return std::unexpected(last.error());
+    AuditEntry entry = wanted;
+    entry.index = *last + 1;
+    entry.timeMs = m_clock.nowMs();
+    const Hash leaf = Sha256().leaf(canonicalBytes(entry));
+    const auto written = m_store.execute(
+        QStringLiteral("INSERT INTO audit_log (idx, time_ms, actor, action, object, subject, detail, leaf) VALUES "
+                       "(?, ?, ?, ?, ?, ?, ?, ?)"),
+        {entry.index, entry.timeMs, entry.actor, entry.action, entry.object, entry.subject, entry.detail,
+         bytesOf(leaf).toByteArray()});
+    return written ? Result<qint64>(entry.index) : std::unexpected(written.error());
+}
+
+Result<void> AuditRepository::record(const TeamAction &action)
+{
+    const auto done = append({0, 0, action.actor, action.action, action.object, {}, action.detail});
+    return done ? Result<void>() : std::unexpected(done.error());
+}
+
+Result<qint64> AuditRepository::size()
+{
+    return m_store.scalar(m_onServer ? QStringLiteral("SELECT count(*) FROM gatehouse.audit_log")
+                                     : QStringLiteral("SELECT count(*) FROM audit_log"));
+}
+
+Result<void> AuditRepository::visit(const EntryVisitor &visitor, const std::stop_token &stop)
+{
+    const QString sql =
+        QStringLiteral(
+            "SELECT idx, time_ms, actor, action, object, subject, detail, leaf FROM %1audit_log ORDER BY idx")
+            .arg(m_onServer ? QStringLiteral("gatehouse.") : QString());
+    return m_store.visitRows(sql, {}, {.stop = stop}, [&visitor](const RowStream &row) -> Result<void> {
+        const EntryView entry{row.integer(0), row.integer(1), row.text(2), row.text(3),
+                              row.text(4),    row.text(5),    row.text(6)};
+        Hash leaf;
+        const std::string_view bytes = row.text(7);
+        // One of another length fits nothing, so it is told as what it is: not the hash of this entry.
+        if (!fromBytes({bytes.data(), qsizetype(bytes.size())}, leaf))
+            leaf.fill(0);
+        return visitor(entry, leaf);
+    });
+}
+
+Result<LogFindings> AuditRepository::verify(const QList<TreeHead> &checkpoints, const Progress &progress,
+                                            const std::stop_token &stop)
+{
+    LogVerifier verifier(checkpoints);
+    qint64 checked = 0;
+    const auto read = visit(
+        [&](const EntryView &entry, const Hash &leaf) -> Result<void> {
+            verifier.add(entry, leaf);
+            if (progress && ++checked % kEntriesBetweenReports == 0)
+                progress(checked);
+            return {};
+        },
+        stop);
+    if (!read)
+        return std::unexpected(read.error());
+    return verifier.finish();
+}
+
+} // namespace Gatehouse

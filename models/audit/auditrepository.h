@@ -1,0 +1,44 @@
+// The audit log as it is kept in the console store.
+#pragma once
+
+#include "models/audit/auditentry.h"
+#include "models/audit/logverifier.h"
+#include "models/core/clock.h"
+#include "models/database/database.h"
+#include "models/team/teamjournal.h"
+
+#include <functional>
+
+namespace Gatehouse
+{
+
+// There is no way to change or remove an entry. An engine: no thread of its own.
+class AuditRepository final : public TeamJournal
+{
+public:
+    // Both outlive it. On a server the time is the server's.
+    AuditRepository(Database &store, const Clock &clock);
+
+    // Appends within a transaction of the store, the one of the effect that is recorded: both are there or neither is.
+    // Index and time are set here; on a server the actor, too, who is whoever has signed in there. Gives the index.
+    Result<qint64> append(const AuditEntry &entry);
+    Result<void> record(const TeamAction &action) override;
+
+    Result<qint64> size();
+    // In the order of the log. Denied where the server lets this operator not read it.
+    using EntryVisitor = std::function<Result<void>(const EntryView &, const Hash &leaf)>;
+    Result<void> visit(const EntryVisitor &visitor, const std::stop_token &stop = {});
+
+    // Every entry against its hash and all of them against checkpoints; `progress` is called with the count of entries
+    // that were checked, now and then.
+    using Progress = std::function<void(qint64)>;
+    Result<LogFindings> verify(const QList<TreeHead> &checkpoints = {}, const Progress &progress = {},
+                               const std::stop_token &stop = {});
+
+private:
+    Database &m_store;
+    const Clock &m_clock;
+    bool m_onServer;
+};
+
+} // namespace Gatehouse
