@@ -1,5 +1,7 @@
 #include "app/ctl/commandline.h"
 
+#include "app/ctl/commandtexts.h"
+
 #include "models/core/timerange.h"
 
 #include <QCommandLineParser>
@@ -10,62 +12,42 @@ namespace Gatehouse::Ctl
 namespace
 {
 
-struct CommandText {
-    Command command;
-    const char *name;
-    const char *summary;
-    const char *detail;
-    QList<const char *> options;
-};
-
-const QList<CommandText> &commands()
-{
-    static const QList<CommandText> all{
-        {Command::Doctor,
-         "doctor",
-         "tests the connection step by step",
-         "Says what was found, what is missing and what to do. Exits with 1 when a step failed.",
-         {"json"}},
-        {Command::Rollup,
-         "rollup",
-         "brings the rollups up to date",
-         "Newest history first, with progress on standard error. Ctrl+C ends it; the next run goes on from there.\n"
-         "With --from only what is not older is counted; what is newer than --to is counted all the same.",
-         {"from", "to", "tz", "json"}},
-        {Command::Report,
-         "report",
-         "prints figures from the rollups",
-         "Brings the rollups of the span up to date first. Counts, tokens and cost are exact; percentiles are within 1 "
-         "%.",
-         {"from", "to", "tz", "filter", "group-by", "bucket", "json"}},
-        {Command::Rows,
-         "rows",
-         "streams raw rows, oldest first",
-         "Accounts, keys and addresses are masked. In CSV a cell that a spreadsheet would execute begins with an "
-         "apostrophe.",
-         {"from", "to", "tz", "filter", "format", "json", "limit"}},
-        {Command::Grants,
-         "grants",
-         "prints the least-privilege SQL for the gateway's database",
-         "For an account of Gatehouse's own that can do what it needs and nothing else; hand it to the administrator of "
-         "the\ndatabase. With --connection it is fitted to the tables that are there, if the database can be opened. "
-         "Needs\n--connection, or --profile and --driver.",
-         {"connection", "profile", "driver", "for", "json"}},
-        {Command::Profiles,
-         "profiles",
-         "lists the gateways that have a profile",
-         "What can be shown of each gateway on each engine, as a Markdown table. Needs no connection.",
-         {}},
-    };
-    return all;
-}
-
 QString dimensionTokens()
 {
     QStringList tokens;
     for (const Dimension dimension : allDimensions())
         tokens.append(dimensionToken(dimension));
     return tokens.join(QStringLiteral(", "));
+}
+
+// Options of the commands on operators and the audit log.
+std::optional<QCommandLineOption> teamOption(const QString &name)
+{
+    struct Row {
+        const char *name;
+        const char *description;
+        const char *value;
+    };
+    constexpr Row rows[] = {
+        {"role", "viewer, operator, responder, privacy_officer, approver, auditor or admin; repeat it for more.",
+         "role"},
+        {"new-passphrase-env", "The environment variable with the new operator's passphrase.", "variable"},
+        {"as", "The operator who does it.", "operator"},
+        {"passphrase-env", "The environment variable with the passphrase of --as.", "variable"},
+        {"checkpoint", "A signed checkpoint that the log must agree with; repeat it for more.", "file"},
+        {"key", "The public key that made the signatures.", "file"},
+        {"out", "The file to write.", "file"},
+    };
+    for (const Row &row : rows) {
+        if (name == QLatin1String(row.name))
+            return QCommandLineOption(name, QString::fromLatin1(row.description), QString::fromLatin1(row.value));
+    }
+    return std::nullopt;
+}
+
+bool needsConnection(Command command)
+{
+    return command != Command::Profiles && command != Command::Verify;
 }
 
 QCommandLineOption option(const QString &name)
@@ -91,6 +73,8 @@ QCommandLineOption option(const QString &name)
         return make("With --profile: sqlite, postgresql, mysql or clickhouse.", "driver");
     if (name == QLatin1String("for"))
         return make("What the account is for: telemetry (unless given), actions or privacy.", "purpose");
+    if (const auto team = teamOption(name))
+        return *team;
     if (name == QLatin1String("limit"))
         return make("At most this many rows.", "count");
     if (name == QLatin1String("json"))
@@ -106,8 +90,8 @@ QCommandLineOption option(const QString &name)
 QString overview()
 {
     QString text = QStringLiteral("Usage: gatehousectl COMMAND --connection FILE [options]\n\nCommands:\n");
-    for (const CommandText &command : commands())
-        text += QStringLiteral("  %1 %2\n").arg(QLatin1String(command.name), -8).arg(QLatin1String(command.summary));
+    for (const CommandText &command : commandTexts())
+        text += QStringLiteral("  %1 %2\n").arg(QLatin1String(command.name), -16).arg(QLatin1String(command.summary));
     return text + QStringLiteral("\n'gatehousectl COMMAND --help' lists the options of a command.\n"
                                  "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused.\n");
 }
@@ -127,7 +111,8 @@ public:
     {
         for (auto step : {&OptionReader::readConnection, &OptionReader::readZone, &OptionReader::readSpan,
                           &OptionReader::readFilters, &OptionReader::readGroups, &OptionReader::readBucket,
-                          &OptionReader::readOutput, &OptionReader::readLimit, &OptionReader::readGrants}) {
+                          &OptionReader::readOutput, &OptionReader::readLimit, &OptionReader::readGrants,
+                          &OptionReader::readTeam, &OptionReader::readFiles}) {
             if (const Result<void> done = (this->*step)(); !done)
                 return std::unexpected(wrong(done.error().message).error());
         }
@@ -143,15 +128,16 @@ private:
     }
     static std::unexpected<Error> mistake(const QString &message) { return failure(ErrorKind::InvalidInput, message); }
 
-    bool isSet(const char *name) const
+    bool takes(const char *name) const
     {
-        return std::ranges::any_of(m_command.options, [name](const char *o) { return QByteArray(o) == name; }) &&
-               m_parser.isSet(QString::fromLatin1(name));
+        return std::ranges::any_of(m_command.options, [name](const char *o) { return QByteArray(o) == name; });
     }
+
+    bool isSet(const char *name) const { return takes(name) && m_parser.isSet(QString::fromLatin1(name)); }
 
     Result<void> readConnection()
     {
-        if (m_request.command == Command::Profiles)
+        if (!needsConnection(m_request.command))
             return {};
         m_request.connectionFile = m_parser.value(QStringLiteral("connection"));
         if (m_request.connectionFile.isEmpty() && !isSet("profile"))
@@ -285,6 +271,47 @@ private:
         return {};
     }
 
+    QString valueOf(const char *name) const
+    {
+        return isSet(name) ? m_parser.value(QString::fromLatin1(name)) : QString();
+    }
+
+    Result<void> readTeam()
+    {
+        if (m_command.operand)
+            m_request.operand = m_parser.positionalArguments().constLast();
+        if (isSet("role")) {
+            for (const QString &token : m_parser.values(QStringLiteral("role"))) {
+                const Result<Role> role = roleFromToken(token);
+                if (!role)
+                    return std::unexpected(role.error());
+                m_request.roles |= *role;
+            }
+        }
+        if (m_request.command == Command::OperatorAdd && !m_request.roles)
+            return mistake(QStringLiteral("no role is given. Add --role ROLE."));
+        m_request.newPassphraseVariable = valueOf("new-passphrase-env");
+        m_request.as = valueOf("as");
+        m_request.passphraseVariable = valueOf("passphrase-env");
+        if (m_request.as.isEmpty() && !m_request.passphraseVariable.isEmpty())
+            return mistake(QStringLiteral("--passphrase-env goes with --as."));
+        return {};
+    }
+
+    Result<void> readFiles()
+    {
+        if (isSet("checkpoint"))
+            m_request.checkpointFiles = m_parser.values(QStringLiteral("checkpoint"));
+        m_request.outFile = valueOf("out");
+        m_request.keyFile = valueOf("key");
+        const bool writes = m_command.options.size() == 1 && takes("out");
+        if (writes && m_request.outFile.isEmpty())
+            return mistake(QStringLiteral("no file to write is named. Add --out FILE."));
+        if (m_request.command == Command::Verify && m_request.keyFile.isEmpty())
+            return mistake(QStringLiteral("no key is named. Add --key FILE, as 'audit public-key' writes it."));
+        return {};
+    }
+
     const QCommandLineParser &m_parser;
     const CommandText &m_command;
     Request m_request;
@@ -295,9 +322,10 @@ Result<ParsedLine> parseCommand(const CommandText &command, const QStringList &a
     QCommandLineParser parser;
     const QString name = QString::fromLatin1(command.name);
     parser.setApplicationDescription(QString::fromLatin1(command.detail));
-    const bool asksGateway = command.command != Command::Profiles;
+    const QString operand = command.operand ? QLatin1Char(' ') + QLatin1String(command.operand) : QString();
+    const bool asksGateway = needsConnection(command.command);
     parser.addPositionalArgument(name, QString::fromLatin1(command.summary),
-                                 asksGateway ? name + QStringLiteral(" --connection FILE") : name);
+                                 name + operand + (asksGateway ? QStringLiteral(" --connection FILE") : QString()));
     const QCommandLineOption help = parser.addHelpOption();
     if (asksGateway && command.command != Command::Grants)
         parser.addOption(option(QStringLiteral("connection")));
@@ -314,9 +342,12 @@ Result<ParsedLine> parseCommand(const CommandText &command, const QStringList &a
     if (parser.isSet(help))
         return ParsedLine{{}, parser.helpText()};
     const QStringList positional = parser.positionalArguments();
-    if (positional.size() > 1)
+    const qsizetype expected = 1 + name.count(QLatin1Char(' ')) + (command.operand ? 1 : 0);
+    if (positional.size() > expected)
         return refuse(
-            QStringLiteral("'%1' belongs to no option. Options begin with two dashes.").arg(positional.at(1)));
+            QStringLiteral("'%1' belongs to no option. Options begin with two dashes.").arg(positional.at(expected)));
+    if (positional.size() < expected)
+        return refuse(QStringLiteral("%1 is not given.").arg(QLatin1String(command.operand)));
     const Result<Request> request = OptionReader(parser, command).read();
     if (!request)
         return std::unexpected(request.error());
@@ -332,12 +363,19 @@ Result<ParsedLine> parseCommandLine(const QStringList &arguments)
         return ParsedLine{{}, overview()};
     if (first == QLatin1String("--version") || first == QLatin1String("-v"))
         return ParsedLine{{}, QStringLiteral("gatehousectl " GATEHOUSE_VERSION "\n")};
-    for (const CommandText &command : commands()) {
-        if (first == QLatin1String(command.name))
+    const QString both = first + QLatin1Char(' ') + arguments.value(2);
+    QStringList second;
+    for (const CommandText &command : commandTexts()) {
+        const QString name = QString::fromLatin1(command.name);
+        if (name == first || name == both)
             return parseCommand(command, arguments);
+        if (name.startsWith(first + QLatin1Char(' ')))
+            second.append(name.section(QLatin1Char(' '), 1));
     }
-    const QString why = first.isEmpty() ? QStringLiteral("no command is given.")
-                                        : QStringLiteral("there is no command '%1'.").arg(first);
+    QString why = first.isEmpty() ? QStringLiteral("no command is given.")
+                                  : QStringLiteral("there is no command '%1'.").arg(first);
+    if (!second.isEmpty())
+        why = QStringLiteral("'%1' is followed by %2.").arg(first, second.join(QStringLiteral(", ")));
     return failure(ErrorKind::InvalidInput, QStringLiteral("gatehousectl: %1\n%2").arg(why, overview()));
 }
 

@@ -4,6 +4,7 @@
 #include "models/core/error.h"
 #include "models/core/timebuckets.h"
 #include "models/gateway/accessneeds.h"
+#include "models/team/role.h"
 #include "models/telemetry/dimension.h"
 
 #include <QStringList>
@@ -14,12 +15,26 @@
 namespace Gatehouse::Ctl
 {
 
-enum class Command { Doctor, Rollup, Report, Rows, Grants, Profiles };
+enum class Command {
+    Doctor,
+    Rollup,
+    Report,
+    Rows,
+    Grants,
+    Profiles,
+    OperatorAdd,
+    OperatorList,
+    AuditVerify,
+    AuditCheckpoint,
+    AuditExport,
+    AuditPublicKey,
+    Verify,
+};
 enum class RowFormat { Csv, Json };
 
 struct Request {
     Command command = Command::Doctor;
-    QString connectionFile; // empty for Profiles, which asks no gateway, and for Grants of a product
+    QString connectionFile; // empty for Profiles and Verify, which need none, and for Grants of a product
     std::optional<qint64> fromMs;
     std::optional<qint64> toMs;
     QTimeZone zone = QTimeZone::utc();
@@ -32,6 +47,14 @@ struct Request {
     QString profile; // of Grants without a connection
     Dialect driver = Dialect::PostgreSql;
     AccessPurpose purpose = AccessPurpose::Telemetry;
+    QString operand; // the name of an operator to add, the file to verify
+    Roles roles;
+    QString newPassphraseVariable;
+    QString as; // the operator who acts
+    QString passphraseVariable;
+    QStringList checkpointFiles;
+    QString outFile;
+    QString keyFile;
 };
 
 // Either a request or a text that was asked for: help or the version.

@@ -35,6 +35,20 @@ static int dispatch(const Request &request, Terminal &terminal)
         return grants(request, terminal);
     case Command::Profiles:
         return profiles(request, terminal);
+    case Command::OperatorAdd:
+        return operatorAdd(request, terminal);
+    case Command::OperatorList:
+        return operatorList(request, terminal);
+    case Command::AuditVerify:
+        return auditVerify(request, terminal);
+    case Command::AuditCheckpoint:
+        return auditCheckpoint(request, terminal);
+    case Command::AuditExport:
+        return auditExport(request, terminal);
+    case Command::AuditPublicKey:
+        return auditPublicKey(request, terminal);
+    case Command::Verify:
+        return verify(request, terminal);
     }
     Q_UNREACHABLE();
 }

@@ -33,6 +33,13 @@ int report(const Request &request, Terminal &terminal);
 int rows(const Request &request, Terminal &terminal);
 int grants(const Request &request, Terminal &terminal);
 int profiles(const Request &request, Terminal &terminal);
+int operatorAdd(const Request &request, Terminal &terminal);
+int operatorList(const Request &request, Terminal &terminal);
+int auditVerify(const Request &request, Terminal &terminal);
+int auditCheckpoint(const Request &request, Terminal &terminal);
+int auditExport(const Request &request, Terminal &terminal);
+int auditPublicKey(const Request &request, Terminal &terminal);
+int verify(const Request &request, Terminal &terminal);
 
 // All of the above: parses, runs, answers.
 int run(const QStringList &arguments, Terminal &terminal);

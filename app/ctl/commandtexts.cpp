@@ -1,0 +1,92 @@
+#include "app/ctl/commandtexts.h"
+
+namespace Gatehouse::Ctl
+{
+
+static const QList<CommandText> kCommandTexts{
+    {Command::Doctor,
+     "doctor",
+     "tests the connection step by step",
+     "Says what was found, what is missing and what to do. Exits with 1 when a step failed.",
+     {"json"}},
+    {Command::Rollup,
+     "rollup",
+     "brings the rollups up to date",
+     "Newest history first, with progress on standard error. Ctrl+C ends it; the next run goes on from there.\n"
+     "With --from only what is not older is counted; what is newer than --to is counted all the same.",
+     {"from", "to", "tz", "json"}},
+    {Command::Report,
+     "report",
+     "prints figures from the rollups",
+     "Brings the rollups of the span up to date first. Counts, tokens and cost are exact; percentiles are within 1 "
+     "%.",
+     {"from", "to", "tz", "filter", "group-by", "bucket", "json"}},
+    {Command::Rows,
+     "rows",
+     "streams raw rows, oldest first",
+     "Accounts, keys and addresses are masked. In CSV a cell that a spreadsheet would execute begins with an "
+     "apostrophe.",
+     {"from", "to", "tz", "filter", "format", "json", "limit"}},
+    {Command::Grants,
+     "grants",
+     "prints the least-privilege SQL for the gateway's database",
+     "For an account of Gatehouse's own that can do what it needs and nothing else; hand it to the administrator "
+     "of "
+     "the\ndatabase. With --connection it is fitted to the tables that are there, if the database can be opened. "
+     "Needs\n--connection, or --profile and --driver.",
+     {"connection", "profile", "driver", "for", "json"}},
+    {Command::Profiles,
+     "profiles",
+     "lists the gateways that have a profile",
+     "What can be shown of each gateway on each engine, as a Markdown table. Needs no connection.",
+     {}},
+    {Command::OperatorAdd,
+     "operator add",
+     "adds somebody to the console's team",
+     "On an empty store the first one needs no --as and is an admin. In a SQLite store each has a passphrase; in a "
+     "PostgreSQL\nstore NAME is the login role on the server, which must be a member of gatehouse_team.",
+     {"role", "new-passphrase-env", "as", "passphrase-env", "json"},
+     "NAME"},
+    {Command::OperatorList,
+     "operator list",
+     "lists the console's team",
+     "Ids as the audit log names them, names, roles, and who was deactivated.",
+     {"json"}},
+    {Command::AuditVerify,
+     "audit verify",
+     "checks the audit log",
+     "Every entry against its hash, and the log against signed checkpoints. Exits with 1 when it is not what was "
+     "written,\nand names the first bad entry. Only a checkpoint shows that a log was cut off or written anew.",
+     {"checkpoint", "key", "json"}},
+    {Command::AuditCheckpoint,
+     "audit checkpoint",
+     "signs what the audit log is now",
+     "Keep it where whoever keeps the store cannot reach it. A checkpoint that is in FILE already is replaced only "
+     "if "
+     "the log\nstill agrees with it.",
+     {"out"}},
+    {Command::AuditExport,
+     "audit export",
+     "writes the audit log to a file that proves itself",
+     "JSON lines: a signed checkpoint, then every entry with its hash. 'gatehousectl verify' checks it anywhere.",
+     {"out"}},
+    {Command::AuditPublicKey,
+     "audit public-key",
+     "writes the key that checks signatures of this machine",
+     "PEM. Hand it to whoever verifies.",
+     {"out"}},
+    {Command::Verify,
+     "verify",
+     "checks a checkpoint or an exported audit log",
+     "Needs the file and the public key and nothing else. Exits with 0 when it is genuine, else with 1, and names "
+     "what does\nnot hold.",
+     {"key", "json"},
+     "FILE"},
+};
+
+const QList<CommandText> &commandTexts()
+{
+    return kCommandTexts;
+}
+
+} // namespace Gatehouse::Ctl
