@@ -1,5 +1,9 @@
 #include "models/audit/auditrepository.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
 namespace Gatehouse
 {
 
@@ -7,6 +11,11 @@ namespace
 {
 
 constexpr qint64 kEntriesBetweenReports = 50'000;
+
+// The inner query gives them in their order, and the function is called once for each of its rows.
+constexpr const char *kAppendAll =
+    "SELECT gatehouse.append_audit(e->>'action', e->>'object', e->>'subject', e->>'detail') "
+    "FROM (SELECT e FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY AS each(e, place) ORDER BY place) AS entries";
 
 } // namespace
 
@@ -37,6 +46,28 @@ Result<qint64> AuditRepository::append(const AuditEntry &wanted)
         {entry.index, entry.timeMs, entry.actor, entry.action, entry.object, entry.subject, entry.detail,
          bytesOf(leaf).toByteArray()});
     return written ? Result<qint64>(entry.index) : std::unexpected(written.error());
+}
+
+Result<void> AuditRepository::appendAll(const QList<AuditEntry> &entries)
+{
+    QJsonArray documents;
+    for (const AuditEntry &entry : entries) {
+        if (m_onServer) {
+            if (auto checked = checkEntry(entry); !checked)
+                return checked;
+            documents.append(QJsonObject{{QStringLiteral("action"), entry.action},
+                                         {QStringLiteral("object"), entry.object},
+                                         {QStringLiteral("subject"), entry.subject},
+                                         {QStringLiteral("detail"), entry.detail}});
+        } else if (const auto index = append(entry); !index) {
+            return std::unexpected(index.error());
+        }
+    }
+    if (documents.isEmpty())
+        return {};
+    const auto done = m_store.execute(QString::fromLatin1(kAppendAll),
+                                      {QString::fromUtf8(QJsonDocument(documents).toJson(QJsonDocument::Compact))});
+    return done ? Result<void>() : std::unexpected(done.error());
 }
 
 Result<void> AuditRepository::record(const TeamAction &action)

@@ -22,6 +22,8 @@ public:
     // Appends within a transaction of the store, the one of the effect that is recorded: both are there or neither is.
     // Index and time are set here; on a server the actor, too, who is whoever has signed in there. Gives the index.
     Result<qint64> append(const AuditEntry &entry);
+    // The same of many, in their order; on a server in one statement.
+    Result<void> appendAll(const QList<AuditEntry> &entries);
     Result<void> record(const TeamAction &action) override;
 
     Result<qint64> size();

@@ -138,6 +138,22 @@ private slots:
         }
     }
 
+    void manyEntriesAtOnceStandInTheirOrder()
+    {
+        const auto keeper = m_stores.keeper(make());
+        QList<AuditEntry> entries;
+        for (int i = 0; i < 300; ++i)
+            entries.append(entryFor(*keeper, QStringLiteral("key \u94a5 \"%1\"").arg(i)));
+        const auto done = keeper->store().transaction([&] { return keeper->audit().appendAll(entries); });
+        QVERIFY2(done, done ? "" : qPrintable(done.error().message));
+        QVERIFY(keeper->audit().verify()->isGenuine());
+        const auto all = entriesOf(keeper->audit());
+        QCOMPARE(all.size(), entries.size() + 1);
+        for (qsizetype i = 0; i < entries.size(); ++i)
+            QCOMPARE(all.at(i + 1).entry.object, entries.at(i).object);
+        QVERIFY(keeper->audit().appendAll({}).has_value());
+    }
+
     void refusesAnEntryThatCouldBeReadInTwoWays_data()
     {
         QTest::addColumn<QString>("object");

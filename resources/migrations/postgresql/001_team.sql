@@ -69,10 +69,13 @@ $$;
 CREATE TRIGGER audit_log_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON gatehouse.audit_log
     FOR EACH STATEMENT EXECUTE FUNCTION gatehouse.refuse_change();
 
--- The operator at the other end of this session; NULL for anybody else. SET ROLE does not change who that is.
-CREATE FUNCTION gatehouse.current_operator() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+-- The operator at the other end of this session; NULL for anybody else. SET ROLE does not change who that is. In PL/pgSQL,
+-- which keeps the plan from call to call.
+CREATE FUNCTION gatehouse.current_operator() RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
-    SELECT id FROM gatehouse.team_operator WHERE name = session_user::text AND active
+BEGIN
+    RETURN (SELECT o.id FROM gatehouse.team_operator o WHERE o.name = session_user::text AND o.active);
+END
 $$;
 
 CREATE FUNCTION gatehouse.may("wanted" text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
@@ -126,15 +129,17 @@ $$;
 -- What the console itself records. Entries on operators, sign-ins and the log are the store's own to write.
 CREATE FUNCTION gatehouse.append_audit(action text, object text, subject text, detail text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    actor text := gatehouse.current_operator();
 BEGIN
-    IF gatehouse.current_operator() IS NULL THEN
+    IF actor IS NULL THEN
         RAISE EXCEPTION 'only an operator writes to the audit log. Ask an admin of the console to be added'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF action ~ '^(operator|audit)[.]' THEN
         RAISE EXCEPTION 'entries of this kind are written by the store itself' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    RETURN gatehouse.log_entry(gatehouse.current_operator(), action, object, subject, detail);
+    RETURN gatehouse.log_entry(actor, action, object, subject, detail);
 END
 $$;
 
