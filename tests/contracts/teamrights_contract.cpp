@@ -1,6 +1,6 @@
 // What a store on a server keeps people from who leave the console out: each signs in with plain SQL and tries what
 // their role must not do.
-#include "models/database/postgresdatabase.h"
+#include "models/gateway/consolestore.h"
 #include "tests/support/consolestores.h"
 
 #include <QTest>
@@ -255,6 +255,18 @@ private slots:
                      "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = "
                      "'gatehouse' AND has_function_privilege('public', p.oid, 'EXECUTE')")),
                  Result<qint64>(0));
+    }
+
+    void aLoginOutsideOfTheTeamIsToldWhatItLacks()
+    {
+        QVERIFY(m_keeper->store().execute(QStringLiteral("CREATE ROLE outsider LOGIN PASSWORD 'correct horse'")));
+        ConnectionSettings settings = m_settings;
+        settings.store.user = QStringLiteral("outsider");
+        const auto opened = openConsoleStore(settings);
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().kind, ErrorKind::Denied);
+        QVERIFY2(opened.error().message.contains(QStringLiteral("GRANT gatehouse_team TO")),
+                 qPrintable(opened.error().message));
     }
 
     void anEmptyStoreIsTakenByItsOwnerOnly()
