@@ -55,10 +55,10 @@ QString RowPosition::text() const
     return QString::fromUtf8(QJsonDocument(parts).toJson(QJsonDocument::Compact));
 }
 
-Result<RowPosition> RowPosition::fromText(const QString &text, int keyCount)
+Result<RowPosition> RowPosition::fromText(const QString &text, int keyCount, bool mayRepeat)
 {
     const QJsonArray parts = QJsonDocument::fromJson(text.toUtf8()).array();
-    if (parts.size() != keyCount + 1 && parts.size() != keyCount + 2)
+    if (parts.size() != keyCount + 1 && !(mayRepeat && parts.size() == keyCount + 2))
         return failure(ErrorKind::InvalidInput,
                        QStringLiteral("The place to go on from is not one of this gateway. Begin anew."));
     RowPosition position{variantOf(parts.first()), {}, 0, true};

@@ -24,8 +24,9 @@ struct RowPosition {
     void turnAround(qint64 tied);
 
     QString text() const;
-    // Fails with InvalidInput when no source wrote the text, or one with another number of keys.
-    static Result<RowPosition> fromText(const QString &text, int keyCount);
+    // Fails with InvalidInput when no source wrote the text, or one with another number of keys. Only `mayRepeat` lets
+    // a count stand behind them.
+    static Result<RowPosition> fromText(const QString &text, int keyCount, bool mayRepeat);
 };
 
 } // namespace Gatehouse

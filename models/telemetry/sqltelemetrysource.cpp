@@ -20,7 +20,7 @@ constexpr std::chrono::seconds kUnknownRetry(2);
 
 bool isTied(const RequestRow &row, const RowPosition &position)
 {
-    const auto own = RowPosition::fromText(row.position, int(position.keys.size()));
+    const auto own = RowPosition::fromText(row.position, int(position.keys.size()), true);
     return own && own->isTiedWith(position);
 }
 
@@ -369,7 +369,7 @@ Result<std::optional<RowPosition>> SqlTelemetrySource::cursorOf(const RowPageReq
 {
     if (!request.after)
         return std::nullopt;
-    auto position = RowPosition::fromText(request.after->position, int(m_plan.keys.size()));
+    auto position = RowPosition::fromText(request.after->position, int(m_plan.keys.size()), !m_plan.ties.isEmpty());
     if (!position)
         return std::unexpected(position.error());
     if (m_plan.ties.isEmpty() || position->newestFirst == request.newestFirst)
