@@ -10,9 +10,11 @@
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/telemetrypages.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 const QString kConnections = QStringLiteral("connections");
 
@@ -90,13 +92,15 @@ void GatewayOpener::show(const QString &file, const Result<ConnectionSettings> &
     if (settings)
         m_connections.setOpen(file, withoutSecrets(*settings));
 
-    auto gateway = makeGatewayView(std::move(session), m_view, m_clock, m_theme, [this](const QString &page) { m_window.showPage(page); });
-    gateway->addPage({{kConnections, tr("Connections"), tr("Govern"), kConnections}, [this](QWidget *parent) {
-                          auto *page = new ConnectionsPage(m_repository, m_connections, *m_asker, m_budgets, m_clock,
-                                                           m_theme, parent);
-                          connect(page, &ConnectionsPage::openRequested, this, &GatewayOpener::open, Qt::QueuedConnection);
-                          return OpenPage{page};
-                      }});
+    auto gateway = makeGatewayView(std::move(session), m_view, m_clock, m_theme,
+                                   [this](const QString &page) { m_window.showPage(page); });
+    gateway->addPage(
+        {{kConnections, tr("Connections"), tr("Govern"), kConnections}, [this](QWidget *parent) {
+             auto *page =
+                 new ConnectionsPage(m_repository, m_connections, *m_asker, m_budgets, m_clock, m_theme, parent);
+             connect(page, &ConnectionsPage::openRequested, this, &GatewayOpener::open, Qt::QueuedConnection);
+             return OpenPage{page};
+         }});
     m_window.setGateway(std::move(gateway));
     if (!settings)
         m_window.showPage(kConnections);

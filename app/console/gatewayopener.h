@@ -5,7 +5,8 @@
 
 #include <QObject>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class CallBudgets;
 class Clock;
@@ -27,7 +28,8 @@ public:
                   CallBudgets &budgets);
 
     // Replaces the gateway that is shown. A file that is empty or cannot be read opens the pages with the reason, and
-    // the Connections page first. Secrets in the keychain are fetched before; until then the gateway that is shown stays.
+    // the Connections page first. Secrets in the keychain are fetched before; until then the gateway that is shown
+    // stays.
     void open(const QString &file);
     const QString &file() const { return m_file; }
 

@@ -8,9 +8,11 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
-namespace Gatehouse::Ctl {
+namespace Gatehouse::Ctl
+{
 
-namespace {
+namespace
+{
 
 QString stepText(const CheckStep &step)
 {
@@ -59,13 +61,16 @@ int doctor(const Request &request, Terminal &terminal)
     CallBudgets budgets;
     ConnectionCheck check(*settings, terminal.clock, budgets);
     // Queued: a check that ends at once must find a loop that it can end.
-    QObject::connect(&check, &ConnectionCheck::finished, &check, [] { QCoreApplication::exit(Done); }, Qt::QueuedConnection);
+    QObject::connect(
+        &check, &ConnectionCheck::finished, &check, [] { QCoreApplication::exit(Done); }, Qt::QueuedConnection);
     const std::stop_callback interrupt(terminal.stop, [] {
-        QMetaObject::invokeMethod(qApp, [] { QCoreApplication::exit(Failed); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            qApp, [] { QCoreApplication::exit(Failed); }, Qt::QueuedConnection);
     });
     check.start();
     if (QCoreApplication::exec() != Done)
-        return complain({ErrorKind::Cancelled, QStringLiteral("Stopped before the connection was tested in full.")}, terminal);
+        return complain({ErrorKind::Cancelled, QStringLiteral("Stopped before the connection was tested in full.")},
+                        terminal);
     print(check, request, terminal);
     const int written = finish(terminal);
     return check.worst() == CheckStep::State::Failed ? int(Failed) : written;

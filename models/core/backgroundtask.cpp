@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QString percent(double share)
 {

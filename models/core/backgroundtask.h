@@ -8,7 +8,8 @@
 
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // One piece of long work. Whoever does the work subclasses it; the list only shows and steers it.
 class BackgroundTask : public QObject

@@ -2,7 +2,8 @@
 
 #include <QDateTime>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 qint64 SystemClock::nowMs() const
 {

@@ -3,7 +3,8 @@
 
 #include <QtGlobal>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Clock
 {

@@ -1,6 +1,7 @@
 #include "models/core/error.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 QString errorKindName(ErrorKind kind)
 {

@@ -5,7 +5,8 @@
 
 #include <expected>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Decides what the caller does next: ask again, retry later, sign in again, give up.
 enum class ErrorKind {

@@ -6,9 +6,11 @@
 #include <array>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 const QLocale &locale()
 {
@@ -70,7 +72,8 @@ Quantity formatLatency(double us, qint64 precisionMs)
         return {locale().toString(us / 1000, 'f', us < 9950 ? 1 : 0), QStringLiteral("ms")};
     const double seconds = us / 1e6;
     if (seconds < 119.5)
-        return {locale().toString(seconds, 'f', seconds < 9.95 ? (precisionMs >= 1000 ? 0 : 2) : (precisionMs >= 1000 ? 0 : 1)),
+        return {locale().toString(seconds, 'f',
+                                  seconds < 9.95 ? (precisionMs >= 1000 ? 0 : 2) : (precisionMs >= 1000 ? 0 : 1)),
                 QStringLiteral("s")};
     if (seconds < 7200)
         return {locale().toString(seconds / 60, 'f', 1), QStringLiteral("min")};
@@ -166,8 +169,9 @@ QString formatSpan(const TimeSpan &span, const QTimeZone &zone)
         const QDate last = to.date().addDays(-1);
         if (last == from.date())
             return locale().toString(last, QStringLiteral("ddd d MMM yyyy"));
-        return locale().toString(from.date(), from.date().year() == last.year() ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy"))
-            + dash + locale().toString(last, QStringLiteral("d MMM yyyy"));
+        return locale().toString(from.date(), from.date().year() == last.year() ? QStringLiteral("d MMM")
+                                                                                : QStringLiteral("d MMM yyyy")) +
+               dash + locale().toString(last, QStringLiteral("d MMM yyyy"));
     }
     const QString start = locale().toString(from, QStringLiteral("d MMM HH:mm"));
     const QString end = from.date() == to.date() ? to.toString(QStringLiteral("HH:mm"))

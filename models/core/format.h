@@ -8,7 +8,8 @@
 
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // A figure and its unit apart, since a tile draws them in two sizes.
 struct Quantity {
@@ -39,7 +40,8 @@ Quantity formatBytes(qint64 bytes);
 // "7 s", "4 min", "2 h 10 min", "3 d": the age of something, rounded down.
 QString formatAge(qint64 ms);
 
-// "+6.1 %", with a real minus sign and "0.0 %" without a sign; from elevenfold on "×20". Nothing when the earlier figure is zero or missing.
+// "+6.1 %", with a real minus sign and "0.0 %" without a sign; from elevenfold on "×20". Nothing when the earlier
+// figure is zero or missing.
 std::optional<QString> formatChange(double now, double before);
 
 // "Tue 17 Nov 14:05" and the like.

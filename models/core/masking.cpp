@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr qsizetype kLongestAccountId = 36; // a UUID
 constexpr qsizetype kLongestKeyId = 12;
@@ -27,17 +29,17 @@ bool isOpaque(const QString &id)
 // "maria" is a name and "acc_7f3a" is not: an id of a gateway has a digit in it.
 bool isAccountId(const QString &id)
 {
-    return id.size() <= kLongestAccountId && isOpaque(id)
-        && std::any_of(id.begin(), id.end(), [](QChar c) { return c.isDigit(); });
+    return id.size() <= kLongestAccountId && isOpaque(id) &&
+           std::any_of(id.begin(), id.end(), [](QChar c) { return c.isDigit(); });
 }
 
 bool isV4(const QString &ip)
 {
     const QStringList parts = ip.split(QLatin1Char('.'));
     return parts.size() == 4 && std::all_of(parts.begin(), parts.end(), [](const QString &part) {
-        bool ok = false;
-        return part.size() <= 3 && part.toUInt(&ok) <= 255 && ok;
-    });
+               bool ok = false;
+               return part.size() <= 3 && part.toUInt(&ok) <= 255 && ok;
+           });
 }
 
 } // namespace
@@ -49,8 +51,8 @@ QString maskedIp(const QString &ip)
     if (isV4(ip))
         return ip.left(ip.lastIndexOf(QLatin1Char('.')) + 1) + dots();
     const QStringList groups = ip.split(QLatin1Char(':'));
-    if (groups.size() >= 3 && !groups.at(0).isEmpty() && !groups.at(1).isEmpty() && groups.at(0).size() <= 4
-        && groups.at(1).size() <= 4)
+    if (groups.size() >= 3 && !groups.at(0).isEmpty() && !groups.at(1).isEmpty() && groups.at(0).size() <= 4 &&
+        groups.at(1).size() <= 4)
         return groups.at(0) + QLatin1Char(':') + groups.at(1) + QLatin1Char(':') + dots();
     return dots();
 }

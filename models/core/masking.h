@@ -3,7 +3,8 @@
 
 #include <QString>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // "203.0.113.7" -> "203.0.113.•••", "2001:db8:1:2::5" -> "2001:db8:•••"; anything else "•••". Empty stays empty.
 QString maskedIp(const QString &ip);

@@ -7,7 +7,8 @@
 
 #include <utility>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Calls handler(value) on the receiver's thread once the future has its value. The watcher belongs to the receiver, so
 // the handler never runs after the receiver is gone; QFuture::then(context, ...) aborts in that case on Qt 6.4.

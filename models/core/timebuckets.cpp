@@ -4,9 +4,11 @@
 
 #include <array>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 struct WidthRow {
     BucketWidth width;
@@ -98,7 +100,8 @@ BucketWidth fittingWidth(const TimeSpan &span, int most)
 Result<QList<qint64>> bucketEdges(const TimeSpan &span, BucketWidth width, const QTimeZone &zone)
 {
     if (span.isEmpty())
-        return failure(ErrorKind::InvalidInput, QStringLiteral("The time range is empty: its end is not after its start."));
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("The time range is empty: its end is not after its start."));
     if (span.lengthMs() / nominalMs(width) > kMostEdges) {
         return failure(ErrorKind::InvalidInput,
                        QStringLiteral("Buckets of %1 over this range are more than %2. Choose a wider bucket.")

@@ -7,7 +7,8 @@
 #include <QList>
 #include <QTimeZone>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Widths that divide a local day or are whole days. Every edge falls on a quarter of an hour of UTC for widths from
 // 15 min up, in every zone in use since 1987: that is what lets rollups of 15 min add up exactly.

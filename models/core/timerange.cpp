@@ -5,9 +5,11 @@
 #include <QDateTime>
 #include <QStringList>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QDate localDate(qint64 ms, const QTimeZone &zone)
 {
@@ -61,7 +63,8 @@ QString calendarLabel(TimeRange::Kind kind, int offset, const QDate &first)
     case TimeRange::Kind::CalendarWeek:
         if (offset == 0)
             return QStringLiteral("This week");
-        return offset == -1 ? QStringLiteral("Last week") : QStringLiteral("Week of %1").arg(first.toString(Qt::ISODate));
+        return offset == -1 ? QStringLiteral("Last week")
+                            : QStringLiteral("Week of %1").arg(first.toString(Qt::ISODate));
     case TimeRange::Kind::CalendarMonth:
         if (offset == 0)
             return QStringLiteral("This month");

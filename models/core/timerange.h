@@ -7,17 +7,18 @@
 #include <QString>
 #include <QTimeZone>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // A value. `resolve` turns it into UTC; everything that shows or counts reads that span.
 class TimeRange
 {
 public:
     enum class Kind {
-        Absolute,      // two fixed instants
-        Last,          // the last `lengthMs` until now; the minute that is running counts in full
-        CalendarDay,   // the day that holds now, moved by `offset` days
-        CalendarWeek,  // Monday to Sunday (ISO 8601)
+        Absolute,     // two fixed instants
+        Last,         // the last `lengthMs` until now; the minute that is running counts in full
+        CalendarDay,  // the day that holds now, moved by `offset` days
+        CalendarWeek, // Monday to Sunday (ISO 8601)
         CalendarMonth,
     };
 

@@ -5,7 +5,8 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 inline constexpr qint64 kSecondMs = 1000;
 inline constexpr qint64 kMinuteMs = 60 * kSecondMs;

@@ -1,6 +1,7 @@
 #include "models/database/databasethread.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 DatabaseThread::DatabaseThread(const QString &name)
     : m_worker(std::make_unique<QObject>())

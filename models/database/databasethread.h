@@ -10,7 +10,8 @@
 #include <functional>
 #include <memory>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Runs jobs one after the other, in the order given. Create and destroy it on one thread; run() may be called from any.
 // The destructor waits for the running job and drops those that have not begun: their futures end cancelled.
@@ -30,8 +31,8 @@ public:
         return posted.result;
     }
 
-    // Runs on the thread when it ends, after the last job: the place to close what the jobs opened. Call it once, from the
-    // thread that made this.
+    // Runs on the thread when it ends, after the last job: the place to close what the jobs opened. Call it once, from
+    // the thread that made this.
     void beforeEnd(std::function<void()> close);
 
 private:

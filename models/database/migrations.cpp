@@ -5,9 +5,11 @@
 #include <QDir>
 #include <QRegularExpression>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // The body of a function stands between two $$ and has semicolons of its own.
 QStringList statementsOf(const QString &sql)
@@ -37,7 +39,8 @@ Result<void> apply(Database &store, const Migration &migration, const QString &t
     return store.transaction([&]() -> Result<void> {
         // Another program may have been faster. SQLite's transaction has the only write lock by now.
         if (store.dialect() == Dialect::PostgreSql) {
-            if (auto locked = execute(store, QStringLiteral("LOCK TABLE %1 IN ACCESS EXCLUSIVE MODE").arg(table)); !locked)
+            if (auto locked = execute(store, QStringLiteral("LOCK TABLE %1 IN ACCESS EXCLUSIVE MODE").arg(table));
+                !locked)
                 return locked;
         }
         const auto current = store.scalar(QStringLiteral("SELECT max(version) FROM %1").arg(table));
@@ -81,7 +84,8 @@ Result<QList<Migration>> loadMigrations(const QString &folder)
         const QRegularExpressionMatch match = pattern.match(file);
         QFile source(QDir(folder).filePath(file));
         if (!match.hasMatch() || !source.open(QIODevice::ReadOnly))
-            return failure(ErrorKind::Internal, QStringLiteral("Migration %1 cannot be read; it is named 001_name.sql.").arg(file));
+            return failure(ErrorKind::Internal,
+                           QStringLiteral("Migration %1 cannot be read; it is named 001_name.sql.").arg(file));
         const int version = match.captured(1).toInt();
         if (version != migrations.size() + 1)
             return failure(ErrorKind::Internal, QStringLiteral("Migration %1 leaves a gap in the versions.").arg(file));
@@ -92,16 +96,18 @@ Result<QList<Migration>> loadMigrations(const QString &folder)
 
 Result<void> migrate(Database &store, const QList<Migration> &migrations, const QString &schema)
 {
-    const QString table = schema.isEmpty() ? QStringLiteral("schema_version") : schema + QStringLiteral(".schema_version");
+    const QString table =
+        schema.isEmpty() ? QStringLiteral("schema_version") : schema + QStringLiteral(".schema_version");
     const auto current = versionOf(store, schema, table);
     if (!current)
         return std::unexpected(current.error());
     if (*current > migrations.size()) {
-        return failure(ErrorKind::Unsupported,
-                       QStringLiteral("This store was written by a newer Gatehouse (store version %1, this program knows %2). "
-                                      "Update Gatehouse, or name another store in the connection.")
-                           .arg(*current)
-                           .arg(migrations.size()));
+        return failure(
+            ErrorKind::Unsupported,
+            QStringLiteral("This store was written by a newer Gatehouse (store version %1, this program knows %2). "
+                           "Update Gatehouse, or name another store in the connection.")
+                .arg(*current)
+                .arg(migrations.size()));
     }
     for (const Migration &migration : migrations) {
         if (migration.version <= *current)

@@ -6,7 +6,8 @@
 #include <QList>
 #include <QString>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Database;
 
@@ -21,9 +22,9 @@ struct Migration {
 Result<QList<Migration>> loadMigrations(const QString &folder);
 
 // Applies what is missing, each migration in one transaction with its version row. A store that is newer than the
-// newest migration is refused: "This store was written by a newer Gatehouse ...". Several programs may bring one store up to date.
-// `schema` is where the versions are noted on PostgreSQL, and is made; an account that may not make anything can open a
-// store that is of this version.
+// newest migration is refused: "This store was written by a newer Gatehouse ...". Several programs may bring one store
+// up to date. `schema` is where the versions are noted on PostgreSQL, and is made; an account that may not make
+// anything can open a store that is of this version.
 Result<void> migrate(Database &store, const QList<Migration> &migrations, const QString &schema = {});
 
 } // namespace Gatehouse

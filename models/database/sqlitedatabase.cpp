@@ -306,19 +306,21 @@ Result<void> SqliteDatabase::setUp(Mode mode)
 Result<void> SqliteDatabase::stillStands() const
 {
     if (m_frozen && !m_frozen->stands()) {
-        return failure(ErrorKind::Unreachable,
-                       QStringLiteral("Database %1 was read as a file that nobody writes, and a program writes it now. It "
-                                      "is opened anew.")
-                           .arg(QFileInfo(m_file).fileName()));
+        return failure(
+            ErrorKind::Unreachable,
+            QStringLiteral("Database %1 was read as a file that nobody writes, and a program writes it now. It "
+                           "is opened anew.")
+                .arg(QFileInfo(m_file).fileName()));
     }
     int moved = 0;
     if (sqlite3_get_autocommit(m_handle) == 0 ||
         sqlite3_file_control(m_handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved == 0)
         return {};
-    return failure(ErrorKind::Unreachable,
-                   QStringLiteral("Database %1: the file was moved, removed or replaced while it was open. Try again; it "
-                                  "is opened anew by itself.")
-                       .arg(QFileInfo(m_file).fileName()));
+    return failure(
+        ErrorKind::Unreachable,
+        QStringLiteral("Database %1: the file was moved, removed or replaced while it was open. Try again; it "
+                       "is opened anew by itself.")
+            .arg(QFileInfo(m_file).fileName()));
 }
 
 Result<std::unique_ptr<RowStream>> SqliteDatabase::query(const QString &sql, const QVariantList &values,

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QString engineTitle(Dialect dialect)
 {
@@ -32,7 +34,8 @@ bool sameFile(const QString &a, const QString &b)
 
 QString connectionSummary(const ConnectionSettings &settings)
 {
-    return QStringLiteral("%1 \u00b7 profile %2").arg(engineTitle(settings.database.driver), QFileInfo(settings.profile).fileName());
+    return QStringLiteral("%1 \u00b7 profile %2")
+        .arg(engineTitle(settings.database.driver), QFileInfo(settings.profile).fileName());
 }
 
 ConnectionListModel::ConnectionListModel(ConnectionRepository &repository, QObject *parent)
@@ -46,7 +49,8 @@ void ConnectionListModel::reload()
 {
     beginResetModel();
     m_connections = m_repository.list();
-    const bool listed = std::any_of(m_connections.begin(), m_connections.end(), [this](const SavedConnection &c) { return isOpen(c); });
+    const bool listed =
+        std::any_of(m_connections.begin(), m_connections.end(), [this](const SavedConnection &c) { return isOpen(c); });
     if (m_open && !listed)
         m_connections.prepend({m_openFile, m_open->name, *m_open});
     endResetModel();
@@ -83,7 +87,8 @@ QVariant ConnectionListModel::data(const QModelIndex &index, int role) const
     if (!index.isValid() || index.row() >= m_connections.size())
         return {};
     const SavedConnection &connection = m_connections.at(index.row());
-    const QString summary = connection.settings ? connectionSummary(*connection.settings) : connection.settings.error().message;
+    const QString summary =
+        connection.settings ? connectionSummary(*connection.settings) : connection.settings.error().message;
     switch (role) {
     case Qt::DisplayRole:
         return connection.name;

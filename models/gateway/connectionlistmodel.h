@@ -5,7 +5,8 @@
 
 #include <QAbstractListModel>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // GUI thread. The repository must outlive it.
 class ConnectionListModel : public QAbstractListModel

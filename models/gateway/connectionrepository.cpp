@@ -7,7 +7,8 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 ConnectionRepository::ConnectionRepository(QString folder)
     : m_folder(std::move(folder))
@@ -16,7 +17,8 @@ ConnectionRepository::ConnectionRepository(QString folder)
 
 QString ConnectionRepository::standardFolder()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/gatehouse/connections");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+           QStringLiteral("/gatehouse/connections");
 }
 
 bool ConnectionRepository::holds(const QString &file) const
@@ -29,7 +31,8 @@ QList<SavedConnection> ConnectionRepository::list() const
     QList<SavedConnection> saved;
     const QFileInfoList files = QDir(m_folder).entryInfoList({QStringLiteral("*.json")}, QDir::Files, QDir::Name);
     for (const QFileInfo &file : files) {
-        SavedConnection connection{file.absoluteFilePath(), file.completeBaseName(), loadConnection(file.absoluteFilePath())};
+        SavedConnection connection{file.absoluteFilePath(), file.completeBaseName(),
+                                   loadConnection(file.absoluteFilePath())};
         if (connection.settings)
             connection.name = connection.settings->name;
         saved.append(connection);
@@ -45,8 +48,9 @@ Result<QString> ConnectionRepository::save(const ConnectionSettings &settings, c
     if (settings.name.trimmed().isEmpty())
         return failure(ErrorKind::InvalidInput, QStringLiteral("The connection has no name. Give it one."));
     if (!QDir().mkpath(m_folder)) {
-        return failure(ErrorKind::Denied,
-                       QStringLiteral("The folder for connections cannot be made: %1. Check its permissions.").arg(m_folder));
+        return failure(
+            ErrorKind::Denied,
+            QStringLiteral("The folder for connections cannot be made: %1. Check its permissions.").arg(m_folder));
     }
     const QString target = file.isEmpty() ? freeFile(settings.name) : file;
     if (auto written = saveConnection(settings, target); !written)
@@ -58,9 +62,11 @@ Result<void> ConnectionRepository::remove(const QString &file)
 {
     const QFileInfo info(file);
     if (!holds(file))
-        return failure(ErrorKind::InvalidInput, QStringLiteral("%1 is not among the saved connections.").arg(info.fileName()));
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("%1 is not among the saved connections.").arg(info.fileName()));
     if (!QFile::remove(info.absoluteFilePath()))
-        return failure(ErrorKind::Denied, QStringLiteral("Connection %1 cannot be removed. Check its permissions.").arg(info.fileName()));
+        return failure(ErrorKind::Denied,
+                       QStringLiteral("Connection %1 cannot be removed. Check its permissions.").arg(info.fileName()));
     return {};
 }
 

@@ -7,7 +7,8 @@
 #include <QList>
 #include <QString>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // A connection file, readable or not: a broken one is listed with its error, never left out.
 struct SavedConnection {

@@ -24,7 +24,8 @@ QList<Place> keychainPlaces(ConnectionSettings &settings)
     for (GatewayPart &part : settings.parts) {
         places.append({QStringLiteral("the password of part %1").arg(part.name), &part.database.password});
         if (part.logDatabase)
-            places.append({QStringLiteral("the password of the log of part %1").arg(part.name), &part.logDatabase->password});
+            places.append(
+                {QStringLiteral("the password of the log of part %1").arg(part.name), &part.logDatabase->password});
     }
     if (settings.adminApi)
         places.append({QStringLiteral("the token of the admin API"), &settings.adminApi->token});

@@ -5,9 +5,11 @@
 #include <QRegularExpression>
 #include <QStandardPaths>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr qint64 kMaxSecretBytes = 64 * 1024;
 
@@ -15,10 +17,11 @@ Result<QString> secretFromEnvironment(const QString &name)
 {
     const QString value = qEnvironmentVariable(name.toUtf8().constData());
     if (value.isEmpty()) {
-        return failure(ErrorKind::SignIn,
-                       QStringLiteral("The environment variable %1 with the secret is not set. Set it before starting, or name "
-                                      "another place in the connection.")
-                           .arg(name));
+        return failure(
+            ErrorKind::SignIn,
+            QStringLiteral("The environment variable %1 with the secret is not set. Set it before starting, or name "
+                           "another place in the connection.")
+                .arg(name));
     }
     return value;
 }
@@ -27,21 +30,25 @@ Result<QString> secretFromFile(const QString &name)
 {
     QFile file(name);
     if (!file.exists()) {
-        return failure(ErrorKind::NotFound,
-                       QStringLiteral("The secret file %1 does not exist. Check its name in the connection.").arg(name));
+        return failure(
+            ErrorKind::NotFound,
+            QStringLiteral("The secret file %1 does not exist. Check its name in the connection.").arg(name));
     }
     if (file.permissions().testFlag(QFileDevice::ReadOther)) {
-        return failure(ErrorKind::Denied,
-                       QStringLiteral("The secret file %1 may be read by everybody on this machine, so it is not used. Take the "
-                                      "right away: chmod o-r, better chmod 600.")
-                           .arg(name));
+        return failure(
+            ErrorKind::Denied,
+            QStringLiteral("The secret file %1 may be read by everybody on this machine, so it is not used. Take the "
+                           "right away: chmod o-r, better chmod 600.")
+                .arg(name));
     }
     if (!file.open(QIODevice::ReadOnly)) {
-        return failure(ErrorKind::Denied,
-                       QStringLiteral("The secret file %1 may not be read by this user. Ask for read permission.").arg(name));
+        return failure(
+            ErrorKind::Denied,
+            QStringLiteral("The secret file %1 may not be read by this user. Ask for read permission.").arg(name));
     }
     if (file.size() > kMaxSecretBytes)
-        return failure(ErrorKind::InvalidInput, QStringLiteral("The secret file %1 is larger than 64 KiB. It is not a secret.").arg(name));
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("The secret file %1 is larger than 64 KiB. It is not a secret.").arg(name));
     QString secret = QString::fromUtf8(file.readAll());
     while (secret.endsWith(QLatin1Char('\n')) || secret.endsWith(QLatin1Char('\r')))
         secret.chop(1);
@@ -64,10 +71,11 @@ Result<QString> resolveSecret(const SecretReference &reference)
     case SecretReference::Kind::Keychain:
         if (!reference.held.isEmpty())
             return reference.held.text();
-        return failure(ErrorKind::SignIn,
-                       QStringLiteral("The secret \"%1\" of the keychain was not given. Enter it when the gateway is opened, "
-                                      "or name an environment variable (*_env) or a file (*_file) in the connection.")
-                           .arg(reference.name));
+        return failure(
+            ErrorKind::SignIn,
+            QStringLiteral("The secret \"%1\" of the keychain was not given. Enter it when the gateway is opened, "
+                           "or name an environment variable (*_env) or a file (*_file) in the connection.")
+                .arg(reference.name));
     }
     return QString();
 }

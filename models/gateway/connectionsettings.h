@@ -13,22 +13,23 @@
 
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Where a secret is kept.
 struct SecretReference {
     enum class Kind { None, Environment, File, Keychain };
     Kind kind = Kind::None;
     QString name;
-    // The secret itself, once ConnectionSecrets has fetched it from a keychain or a person has typed it; in memory only,
-    // and no part of what the connection is.
+    // The secret itself, once ConnectionSecrets has fetched it from a keychain or a person has typed it; in memory
+    // only, and no part of what the connection is.
     HeldSecret held;
 
     bool operator==(const SecretReference &other) const { return kind == other.kind && name == other.name; }
 };
 
-// Fetches the secret; one of a keychain must be held already. A file that everybody may read is refused. The error names the reference, never the content.
-// None gives an empty text.
+// Fetches the secret; one of a keychain must be held already. A file that everybody may read is refused. The error
+// names the reference, never the content. None gives an empty text.
 Result<QString> resolveSecret(const SecretReference &reference);
 
 struct DatabaseSettings {
@@ -67,7 +68,7 @@ struct GatewayPart {
 };
 
 struct ConnectionSettings {
-    QString name; // what the console calls it; the file's base name unless the file says otherwise
+    QString name;    // what the console calls it; the file's base name unless the file says otherwise
     QString profile; // the id of a shipped profile, or a path
     DatabaseSettings database;
     std::optional<DatabaseSettings> logDatabase;

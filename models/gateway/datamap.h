@@ -6,7 +6,8 @@
 #include <QString>
 #include <QStringList>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 enum class Disposition { Delete, Pseudonymise, Restrict, Retain };
 QString dispositionToken(Disposition disposition);
@@ -26,10 +27,12 @@ struct SubjectLink {
     QString key;
     DataPlace when; // the link holds only for rows where this place has one of those values; no column: for all
     QStringList whenEquals;
-    QString path; // where in the column's JSON or array the key is: "/params/id", "/*/user_id", "/*"; empty: it is the column
+    QString path; // where in the column's JSON or array the key is: "/params/id", "/*/user_id", "/*"; empty: it is the
+                  // column
     QString as;   // how the key is written there: "user:{key}"; empty: as it is
-    // "blank", "pseudonymise" or "keep" when the row is not the person's own but only speaks of them, as an administrator
-    // or an inviter: then an erasure does this to the place, and the row stays as it is. Empty: the row is theirs.
+    // "blank", "pseudonymise" or "keep" when the row is not the person's own but only speaks of them, as an
+    // administrator or an inviter: then an erasure does this to the place, and the row stays as it is. Empty: the row
+    // is theirs.
     QString mention;
     QList<DataPlace> alsoBlank; // what else in a row that mentions the person tells of them; the rest of it stays
 
@@ -56,8 +59,8 @@ struct DataMapTable {
     QString purpose;
     QString retentionClass;
     Disposition disposition = Disposition::Delete;
-    QString ground; // the duty that keeps the row; empty when it is deleted
-    int order = 0;  // lower is done first
+    QString ground;        // the duty that keeps the row; empty when it is deleted
+    int order = 0;         // lower is done first
     QString timeColumn;    // empty when the rows have no time
     qint64 timeUnitUs = 0; // 0: a date or date-time of the engine, or a text that begins with YYYY-MM-DD
     bool personal = true;

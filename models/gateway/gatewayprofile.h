@@ -11,7 +11,6 @@
 #include <QString>
 #include <QStringList>
 
-
 namespace Gatehouse
 {
 
@@ -50,7 +49,7 @@ struct StatusRange {
 // What tells the rows of the traffic apart.
 struct RowKeyRule {
     QStringList columns;
-    bool grows = true; // one column of integers, and each row written has a higher one
+    bool grows = true;    // one column of integers, and each row written has a higher one
     bool repeats = false; // rows of one time may have the same key
 
     bool operator==(const RowKeyRule &) const = default;
@@ -92,10 +91,11 @@ struct SqlAction {
 
 struct GatewayProfile {
     QString id;
-    QString name;   // "New API"
-    QString source; // the file it was read from
-    QList<Dialect> engines;    // that the gateway's own database may run on
-    QList<Dialect> logEngines; // that a database apart for the traffic may run on; none: the product knows no such thing
+    QString name;           // "New API"
+    QString source;         // the file it was read from
+    QList<Dialect> engines; // that the gateway's own database may run on
+    QList<Dialect>
+        logEngines; // that a database apart for the traffic may run on; none: the product knows no such thing
     DetectRules detect;
     TelemetryRules telemetry;
     QList<QuotaRule> quotas; // none: the profile names none

@@ -9,9 +9,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // The library writes a place as "<root>", "[name]", "[0]".
 QString pointerOf(const std::vector<std::string> &context)
@@ -83,8 +85,9 @@ QString reasonOf(const QString &description, const QJsonObject &part)
         return QStringLiteral("must be of type %1").arg(typeNames(part.value(QStringLiteral("type"))));
     if (description.contains(QStringLiteral("'pattern'"))) {
         const QString hint = part.value(QStringLiteral("description")).toString();
-        return hint.isEmpty() ? QStringLiteral("does not match %1").arg(part.value(QStringLiteral("pattern")).toString())
-                              : QStringLiteral("must be %1").arg(hint);
+        return hint.isEmpty()
+                   ? QStringLiteral("does not match %1").arg(part.value(QStringLiteral("pattern")).toString())
+                   : QStringLiteral("must be %1").arg(hint);
     }
     if (description.startsWith(QStringLiteral("Missing required property ")))
         return QStringLiteral("%1 is missing").arg(description.section(QLatin1Char('\''), 1, 1));
@@ -96,9 +99,9 @@ QString reasonOf(const QString &description, const QJsonObject &part)
 // Says only that something below is wrong; the line for that place says what.
 bool isEcho(const QString &description)
 {
-    return description.startsWith(QStringLiteral("Failed to validate item #"))
-        || description.contains(QStringLiteral("additional properties schema"))
-        || description.contains(QStringLiteral("Failed to validate against schema associated with property name"));
+    return description.startsWith(QStringLiteral("Failed to validate item #")) ||
+           description.contains(QStringLiteral("additional properties schema")) ||
+           description.contains(QStringLiteral("Failed to validate against schema associated with property name"));
 }
 
 QList<ProfileMistake> collected(const QJsonObject &schema, const valijson::ValidationResults &results)

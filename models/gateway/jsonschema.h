@@ -5,9 +5,11 @@
 
 #include <QJsonValue>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-// Every place where `document` breaks `schema`, deepest cause only, in the order of the document. An error is a mistake in the schema itself.
+// Every place where `document` breaks `schema`, deepest cause only, in the order of the document. An error is a mistake
+// in the schema itself.
 Result<QList<ProfileMistake>> schemaMistakes(const QJsonObject &schema, const QJsonValue &document);
 
 } // namespace Gatehouse

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 class Checker
 {
@@ -64,7 +66,8 @@ private:
         for (qsizetype i = 0; i < m_profile.detect.versions.size(); ++i)
             checkColumns(QStringLiteral("/detect/versions/%1/needs").arg(i), m_profile.detect.versions.at(i).needs);
         if (m_profile.detect.required.isEmpty())
-            mistake(QStringLiteral("/detect/required"), QStringLiteral("names no table; a product cannot be told without one"));
+            mistake(QStringLiteral("/detect/required"),
+                    QStringLiteral("names no table; a product cannot be told without one"));
     }
 
     // Such columns are of another product, so the data map has no need to know them.
@@ -74,7 +77,8 @@ private:
             for (qsizetype i = 0; i < table.columns.size(); ++i) {
                 if (knows(table.table, table.columns.at(i)))
                     mistake(QStringLiteral("/detect/absent/%1/%2").arg(table.table).arg(i),
-                            QStringLiteral("column %1.%2 is in the data map, so the product has it").arg(table.table, table.columns.at(i)));
+                            QStringLiteral("column %1.%2 is in the data map, so the product has it")
+                                .arg(table.table, table.columns.at(i)));
             }
         }
     }
@@ -115,7 +119,8 @@ private:
         checkSql(pointer + QStringLiteral("/sql"), alternative.sql, alternative.needs);
         if (alternative.lookup) {
             mustKnow(pointer + QStringLiteral("/lookup/id"), alternative.lookup->table, alternative.lookup->idColumn);
-            mustKnow(pointer + QStringLiteral("/lookup/label"), alternative.lookup->table, alternative.lookup->labelColumn);
+            mustKnow(pointer + QStringLiteral("/lookup/label"), alternative.lookup->table,
+                     alternative.lookup->labelColumn);
         }
     }
 
@@ -137,7 +142,8 @@ private:
         }
         if (const auto &setting = rule.unitsPerUsdSetting) {
             mustKnow(pointer + QStringLiteral("/units_per_usd_setting/key_column"), setting->table, setting->keyColumn);
-            mustKnow(pointer + QStringLiteral("/units_per_usd_setting/value_column"), setting->table, setting->valueColumn);
+            mustKnow(pointer + QStringLiteral("/units_per_usd_setting/value_column"), setting->table,
+                     setting->valueColumn);
         }
     }
 
@@ -245,7 +251,8 @@ private:
     {
         mustKnow(pointer + QStringLiteral("/key"), subject.table, subject.key);
         for (qsizetype i = 0; i < subject.identifiers.size(); ++i)
-            mustKnow(QStringLiteral("%1/identifiers/%2/column").arg(pointer).arg(i), subject.table, subject.identifiers.at(i).column);
+            mustKnow(QStringLiteral("%1/identifiers/%2/column").arg(pointer).arg(i), subject.table,
+                     subject.identifiers.at(i).column);
     }
 
     void checkDataTable(const QString &pointer, const DataMapTable &table)
@@ -270,7 +277,8 @@ private:
         if (table.disposition != Disposition::Delete && table.personal && table.ground.isEmpty())
             mistake(pointer, QStringLiteral("keeps rows of people, so it needs a \"ground\""));
         if (table.personal && table.subject.isEmpty() && table.unlinked.isEmpty())
-            mistake(pointer + QStringLiteral("/subject"), QStringLiteral("holds data of people but names no way to them"));
+            mistake(pointer + QStringLiteral("/subject"),
+                    QStringLiteral("holds data of people but names no way to them"));
     }
 
     void checkAdminApi()

@@ -3,7 +3,8 @@
 
 #include "models/gateway/profileloader.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // The profile satisfies the schema already.
 QList<ProfileMistake> profileContradictions(const GatewayProfile &profile);

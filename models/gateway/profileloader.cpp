@@ -10,9 +10,11 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr qint64 kMaxProfileBytes = 4 * 1024 * 1024;
 
@@ -25,7 +27,8 @@ Result<QJsonObject> profileSchema()
 {
     QFile file(shippedFolder() + QStringLiteral("/gateway-profile.schema.json"));
     if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorKind::Internal, QStringLiteral("The schema for gateway profiles is not part of this program."));
+        return failure(ErrorKind::Internal,
+                       QStringLiteral("The schema for gateway profiles is not part of this program."));
     return QJsonDocument::fromJson(file.readAll()).object();
 }
 
@@ -41,8 +44,9 @@ Error mistakesError(const QString &source, const QList<ProfileMistake> &mistakes
 {
     QStringList lines;
     for (const ProfileMistake &mistake : mistakes.mid(0, kMostMistakesShown)) {
-        lines.append(QStringLiteral("%1: %2: %3").arg(source, mistake.pointer.isEmpty() ? QStringLiteral("/") : mistake.pointer,
-                                                     mistake.reason));
+        lines.append(
+            QStringLiteral("%1: %2: %3")
+                .arg(source, mistake.pointer.isEmpty() ? QStringLiteral("/") : mistake.pointer, mistake.reason));
     }
     if (mistakes.size() > kMostMistakesShown)
         lines.append(QStringLiteral("%1: and %2 more").arg(source).arg(mistakes.size() - kMostMistakesShown));
@@ -60,7 +64,8 @@ Result<Checked> checked(const QByteArray &bytes)
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &parseError);
     if (parseError.error != QJsonParseError::NoError) {
         return Checked{{{QString(), QStringLiteral("is not JSON: %1 in line %2")
-                                        .arg(parseError.errorString(), lineOf(bytes, parseError.offset))}}, {}};
+                                        .arg(parseError.errorString(), lineOf(bytes, parseError.offset))}},
+                       {}};
     }
     const auto schema = profileSchema();
     if (!schema)
@@ -110,9 +115,11 @@ Result<GatewayProfile> loadProfile(const QString &profile)
     const bool shipped = shippedProfiles().contains(profile);
     QFile file(shipped ? QStringLiteral("%1/%2.json").arg(shippedFolder(), profile) : profile);
     if (!shipped && !file.exists()) {
-        return failure(ErrorKind::NotFound,
-                       QStringLiteral("Gateway profile %1 is neither shipped nor a file. Shipped: %2; or give the path of a profile.")
-                           .arg(profile, shippedProfiles().join(QStringLiteral(", "))));
+        return failure(
+            ErrorKind::NotFound,
+            QStringLiteral(
+                "Gateway profile %1 is neither shipped nor a file. Shipped: %2; or give the path of a profile.")
+                .arg(profile, shippedProfiles().join(QStringLiteral(", "))));
     }
     if (!file.open(QIODevice::ReadOnly)) {
         return failure(ErrorKind::Denied,

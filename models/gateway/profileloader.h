@@ -5,7 +5,8 @@
 
 #include <QByteArray>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct ProfileMistake {
     QString pointer; // JSON pointer (RFC 6901) into the file; "" is the whole document

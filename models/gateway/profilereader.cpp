@@ -24,8 +24,10 @@ QList<TableColumns> columnsByTable(const QJsonObject &object)
 
 DetectRules readDetect(const QJsonObject &object)
 {
-    DetectRules rules{columnsByTable(objectOf(object, "required")), columnsByTable(objectOf(object, "typical")),
-                      columnsByTable(objectOf(object, "absent")), {}};
+    DetectRules rules{columnsByTable(objectOf(object, "required")),
+                      columnsByTable(objectOf(object, "typical")),
+                      columnsByTable(objectOf(object, "absent")),
+                      {}};
     for (const QJsonValue &version : object.value(QStringLiteral("versions")).toArray())
         rules.versions.append(
             {textOf(version.toObject(), "label"), columnsByTable(objectOf(version.toObject(), "needs"))});

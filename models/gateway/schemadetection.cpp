@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 struct Tally {
     int wanted = 0;
@@ -72,21 +74,24 @@ Error emptyError()
 
 Error missingError(const GatewayProfile &profile, const ProfileMatch &match, const QList<TableSchema> &schema)
 {
-    return {ErrorKind::Unsupported,
-            QStringLiteral("Not a database that the profile %1 can read: %2 found, but %3 missing. It may be half migrated, "
-                           "older than the profile knows, or of another product. Let the gateway finish its migration, or "
-                           "name another profile in the connection.")
-                .arg(profile.name,
-                     (tablesFound(profile, schema).size() == 1 ? QStringLiteral("table ") : QStringLiteral("tables "))
-                         + listed(tablesFound(profile, schema)),
-                     listed(match.missing) + (match.missing.size() == 1 ? QStringLiteral(" is") : QStringLiteral(" are")))};
+    return {
+        ErrorKind::Unsupported,
+        QStringLiteral(
+            "Not a database that the profile %1 can read: %2 found, but %3 missing. It may be half migrated, "
+            "older than the profile knows, or of another product. Let the gateway finish its migration, or "
+            "name another profile in the connection.")
+            .arg(profile.name,
+                 (tablesFound(profile, schema).size() == 1 ? QStringLiteral("table ") : QStringLiteral("tables ")) +
+                     listed(tablesFound(profile, schema)),
+                 listed(match.missing) + (match.missing.size() == 1 ? QStringLiteral(" is") : QStringLiteral(" are")))};
 }
 
 Error foreignError(const GatewayProfile &profile, const ProfileMatch &match)
 {
     return {ErrorKind::Unsupported,
-            QStringLiteral("Not a database of %1, though like one: it has %2, which %1 has not. It is of a product that descends "
-                           "from it. Name the profile of that product in the connection.")
+            QStringLiteral(
+                "Not a database of %1, though like one: it has %2, which %1 has not. It is of a product that descends "
+                "from it. Name the profile of that product in the connection.")
                 .arg(profile.name, listed(match.foreign))};
 }
 
@@ -96,8 +101,9 @@ Error unknownError(const QStringList &products, const QList<TableSchema> &schema
     for (const TableSchema &table : schema)
         tables.append(table.name);
     return {ErrorKind::Unsupported,
-            QStringLiteral("Not a database of a known gateway: its tables are %1, and none is one of %2. Check the connection, "
-                           "or write a profile for this product (see the manual, Gateways).")
+            QStringLiteral(
+                "Not a database of a known gateway: its tables are %1, and none is one of %2. Check the connection, "
+                "or write a profile for this product (see the manual, Gateways).")
                 .arg(listed(tables), products.join(QStringLiteral(", ")))};
 }
 
@@ -105,7 +111,8 @@ Error unknownError(const QStringList &products, const QList<TableSchema> &schema
 
 const TableSchema *tableIn(const QList<TableSchema> &schema, const QString &name)
 {
-    const auto at = std::find_if(schema.begin(), schema.end(), [&](const TableSchema &table) { return table.name == name; });
+    const auto at =
+        std::find_if(schema.begin(), schema.end(), [&](const TableSchema &table) { return table.name == name; });
     return at == schema.end() ? nullptr : &*at;
 }
 
@@ -113,7 +120,8 @@ QList<TableSchema> mergedSchema(const QList<TableSchema> &main, const QList<Tabl
 {
     QList<TableSchema> merged = main;
     for (const TableSchema &table : traffic) {
-        const auto known = std::find_if(merged.begin(), merged.end(), [&](const TableSchema &other) { return other.name == table.name; });
+        const auto known = std::find_if(merged.begin(), merged.end(),
+                                        [&](const TableSchema &other) { return other.name == table.name; });
         if (known == merged.end()) {
             merged.append(table);
             continue;
@@ -132,7 +140,8 @@ ProfileMatch matchProfile(const GatewayProfile &profile, const QList<TableSchema
     const Tally typical = tally(profile.detect.typical, schema);
     const int wanted = required.wanted + typical.wanted;
     const QStringList foreign = foreignColumns(profile.detect.absent, schema);
-    ProfileMatch match{profile.id, profile.name, required.missing.isEmpty() && foreign.isEmpty(), 0, {}, required.missing, foreign};
+    ProfileMatch match{profile.id,       profile.name, required.missing.isEmpty() && foreign.isEmpty(), 0, {},
+                       required.missing, foreign};
     match.score = wanted == 0 ? 0 : double(required.found + typical.found) / wanted;
     for (const VersionHint &version : profile.detect.versions) {
         if (tally(version.needs, schema).missing.isEmpty()) {

@@ -3,7 +3,8 @@
 
 #include "models/gateway/gatewayprofile.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct ProfileMatch {
     QString profileId;

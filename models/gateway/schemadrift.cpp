@@ -2,7 +2,8 @@
 
 #include "models/gateway/schemadetection.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 SchemaDrift schemaDrift(const DataMap &map, const QList<TableSchema> &schema)
 {

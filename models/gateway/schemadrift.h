@@ -3,7 +3,8 @@
 
 #include "models/gateway/gatewayprofile.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct SchemaDrift {
     QStringList unknownTables;  // in the database, not in the map: nobody has said what is in them

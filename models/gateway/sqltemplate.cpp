@@ -2,9 +2,11 @@
 
 #include <QRegularExpression>
 
-namespace Gatehouse::SqlTemplate {
+namespace Gatehouse::SqlTemplate
+{
 
-namespace {
+namespace
+{
 
 const QRegularExpression &placeholder()
 {
@@ -54,7 +56,8 @@ QString defect(const QString &text)
     code.remove(placeholder());
     if (code.contains(QLatin1Char('{')) || code.contains(QLatin1Char('}')))
         return QStringLiteral("has a brace that is not part of {column}, {later.column}, {table} or {nearby}");
-    return code.count(QLatin1Char('(')) == code.count(QLatin1Char(')')) ? QString() : QStringLiteral("has unequal brackets");
+    return code.count(QLatin1Char('(')) == code.count(QLatin1Char(')')) ? QString()
+                                                                        : QStringLiteral("has unequal brackets");
 }
 
 QString actionDefect(const QString &text)
@@ -85,8 +88,8 @@ QString filled(const QString &text, const QString &table, const QString &alias, 
         else if (match.captured() == kNearby)
             result += kNearby;
         else
-            result += (match.captured(1).isEmpty() ? alias : QStringLiteral("later")) + QLatin1Char('.')
-                + quotedName(match.captured(2), dialect);
+            result += (match.captured(1).isEmpty() ? alias : QStringLiteral("later")) + QLatin1Char('.') +
+                      quotedName(match.captured(2), dialect);
     }
     return result + text.mid(done);
 }

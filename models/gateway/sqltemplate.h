@@ -6,7 +6,8 @@
 #include <QString>
 #include <QStringList>
 
-namespace Gatehouse::SqlTemplate {
+namespace Gatehouse::SqlTemplate
+{
 
 // Stands for a condition on the time of the row named later: that it is near the rows that are read. filled() leaves
 // it.
@@ -15,7 +16,8 @@ inline constexpr QLatin1String kNearby("{nearby}");
 // Every column named, with or without the alias "later", each once.
 QStringList columns(const QString &text);
 
-// Why the text cannot be used; empty when it can. A profile reads: a statement end, a comment or a writing keyword is a mistake.
+// Why the text cannot be used; empty when it can. A profile reads: a statement end, a comment or a writing keyword is a
+// mistake.
 QString defect(const QString &text);
 
 // The same for a statement that changes rows: one UPDATE or DELETE with a WHERE, in which {id} is the only placeholder.

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 void addNumbers(Cell &cell, const CellNumbers &numbers, quint32 outcome)
 {
@@ -69,7 +71,8 @@ void AnswerCollector::setCube(Cube cube)
 {
     m_outcomeColumn = cubeColumn(cube, Dimension::Outcome);
     for (size_t i = 0; i < m_groupColumns.size(); ++i)
-        m_groupColumns[i] = qsizetype(i) < m_query.groupBy.size() ? cubeColumn(cube, m_query.groupBy.at(qsizetype(i))) : -1;
+        m_groupColumns[i] =
+            qsizetype(i) < m_query.groupBy.size() ? cubeColumn(cube, m_query.groupBy.at(qsizetype(i))) : -1;
 }
 
 // The leaf of a group and bucket; null once the answer is too large.

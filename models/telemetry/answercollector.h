@@ -12,7 +12,8 @@
 #include <array>
 #include <vector>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Ids for the values of raw rows: those of the dictionary, and ids of its own for values that no cell has.
 class RowValues

@@ -6,9 +6,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 TableCell figureCell(Figure figure, const Cell &cell, const SourceCapabilities &capabilities)
 {
@@ -56,7 +58,8 @@ TableCell changeCell(Figure figure, const BreakdownEntry &entry, const SourceCap
     shown.tone = int(change.tone);
     if (change.lowCount) {
         shown.text += QStringLiteral(" (few)");
-        shown.toolTip = QStringLiteral("Few to compare: %1 now, %2 then.").arg(formatExact(now.count), formatExact(before.count));
+        shown.toolTip =
+            QStringLiteral("Few to compare: %1 now, %2 then.").arg(formatExact(now.count), formatExact(before.count));
     }
     return shown;
 }
@@ -130,8 +133,8 @@ void BreakdownTableModel::setBreakdown(const BreakdownLayout &layout, const QLis
     }
     if (entries.size() > shown) {
         const QString name = entries.size() - shown == 1
-            ? QStringLiteral("1 other")
-            : QStringLiteral("%1 others").arg(formatExact(entries.size() - shown));
+                                 ? QStringLiteral("1 other")
+                                 : QStringLiteral("%1 others").arg(formatExact(entries.size() - shown));
         TableRow row = rowOf(layout, addedUp(entries, shown), name, total, capabilities);
         row.id = QStringLiteral("\u2026others");
         row.canFilter = false;

@@ -5,7 +5,8 @@
 #include "models/telemetry/figuretablemodel.h"
 #include "models/telemetry/telemetryquery.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct BreakdownEntry {
     QString value; // as in filters; the empty string is "not recorded"

@@ -1,6 +1,7 @@
 #include "models/telemetry/cell.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 void Cell::merge(const Cell &other, bool withSketches)
 {

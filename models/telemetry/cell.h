@@ -6,7 +6,8 @@
 
 #include <array>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // An *attempt* is one row of the gateway: one call to one upstream. A *request* is what the client sent; it may take
 // several attempts, and the last of them is the one that answered. Sums are exact.

@@ -2,7 +2,8 @@
 
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 ChartSeriesMaker::ChartSeriesMaker(const ComparedBuckets &buckets, const SourceCapabilities &capabilities,
                                    const TelemetryAnswer &now, const TelemetryAnswer *before, const QTimeZone &zone)
@@ -56,7 +57,8 @@ TimeChart ChartSeriesMaker::chart(const QString &title, const QString &unitText,
     TimeChart chart = empty(title, unitText, figureUnit(figures.constFirst()));
     chart.precisionMs = figurePrecisionMs(figures.constFirst(), m_capabilities);
     for (const Figure figure : figures)
-        chart.series.append({seriesName(figure), seriesName(figure), bucketValues(m_now.buckets, figure, m_capabilities), false});
+        chart.series.append(
+            {seriesName(figure), seriesName(figure), bucketValues(m_now.buckets, figure, m_capabilities), false});
     if (compared && m_before != nullptr) {
         const Figure first = figures.constFirst();
         chart.series.append({QStringLiteral("compared"),

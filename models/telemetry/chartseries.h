@@ -5,7 +5,8 @@
 #include "models/telemetry/telemetryquery.h"
 #include "models/telemetry/timechart.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ChartSeriesMaker
 {
@@ -18,7 +19,8 @@ public:
     // One figure per minute, with the comparison.
     TimeChart rateChart(Figure figure) const;
     // One series per figure, all of one unit; the comparison of the first of them when asked for.
-    TimeChart chart(const QString &title, const QString &unitText, const QList<Figure> &figures, bool compared = true) const;
+    TimeChart chart(const QString &title, const QString &unitText, const QList<Figure> &figures,
+                    bool compared = true) const;
 
 private:
     TimeChart empty(const QString &title, const QString &unitText, FigureUnit unit) const;

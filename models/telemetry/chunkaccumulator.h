@@ -161,7 +161,7 @@ private:
     ComboIndex m_operations;
     ComboIndex m_workspaces;
     ComboIndex m_keys;
-    std::vector<CountedRow> m_rows; // by time: of the open quarter; any order: all of them
+    std::vector<CountedRow> m_rows;                        // by time: of the open quarter; any order: all of them
     std::array<std::vector<CountedGroup>, 4> m_groups;     // by Cube; in the order of their slots once all are there
     std::array<std::array<qint64, 4>, 2> m_cubeAttempts{}; // by SketchKind and Cube
     std::vector<qint64> m_quarterAttempts;                 // of groups

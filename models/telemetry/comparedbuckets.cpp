@@ -2,9 +2,11 @@
 
 #include <QDateTime>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 qint64 movedEdge(qint64 edgeMs, const ComparedBuckets &buckets, const QTimeZone &zone)
 {
@@ -15,15 +17,16 @@ qint64 movedEdge(qint64 edgeMs, const ComparedBuckets &buckets, const QTimeZone 
     const QDateTime moved = edge.addDays(-*days);
     if (moved.time() == edge.time())
         return moved.toMSecsSinceEpoch();
-    // This wall clock time was left out on the other day; all such edges fall on the moment when the clocks went forward.
+    // This wall clock time was left out on the other day; all such edges fall on the moment when the clocks went
+    // forward.
     return zone.nextTransition(moved.addSecs(-3 * 3600)).atUtc.toMSecsSinceEpoch();
 }
 
 // A wall clock time that does not exist on the other day, because the clocks went forward, has moved to another one.
 bool meet(qint64 edgeMs, qint64 comparedMs, const Comparison &comparison, const QTimeZone &zone)
 {
-    return !comparison.localDays()
-        || QDateTime::fromMSecsSinceEpoch(edgeMs, zone).time() == QDateTime::fromMSecsSinceEpoch(comparedMs, zone).time();
+    return !comparison.localDays() || QDateTime::fromMSecsSinceEpoch(edgeMs, zone).time() ==
+                                          QDateTime::fromMSecsSinceEpoch(comparedMs, zone).time();
 }
 
 void alignCounterparts(ComparedBuckets &buckets, const QTimeZone &zone)
@@ -40,9 +43,8 @@ void alignCounterparts(ComparedBuckets &buckets, const QTimeZone &zone)
             continue;
         }
         buckets.comparedEdges.append(to);
-        const bool fits = !sameLength
-            || (to - from == buckets.edges.at(i) - buckets.edges.at(i - 1)
-                && meet(buckets.edges.at(i - 1), from, buckets.comparison, zone));
+        const bool fits = !sameLength || (to - from == buckets.edges.at(i) - buckets.edges.at(i - 1) &&
+                                          meet(buckets.edges.at(i - 1), from, buckets.comparison, zone));
         buckets.counterparts.append(fits ? int(buckets.comparedEdges.size()) - 2 : -1);
     }
 }

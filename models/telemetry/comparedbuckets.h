@@ -10,7 +10,8 @@
 
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct ComparedBuckets {
     TimeSpan span;       // what is asked: the range up to now, since the future holds no rows
@@ -28,8 +29,8 @@ struct ComparedBuckets {
     bool operator==(const ComparedBuckets &) const = default;
 };
 
-// The narrowest buckets of which there are at most `most`. The first and the last are between half and one and a half of
-// their width.
+// The narrowest buckets of which there are at most `most`. The first and the last are between half and one and a half
+// of their width.
 ComparedBuckets comparedBuckets(const TimeRange &range, const Comparison &comparison, qint64 nowMs, int most);
 
 } // namespace Gatehouse

@@ -8,9 +8,11 @@
 #include <algorithm>
 #include <array>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 using State = CheckStep::State;
 
@@ -21,19 +23,20 @@ QList<CheckStep> allSteps(const ConnectionSettings &settings)
 {
     QList<CheckStep> steps = serverSteps(settings);
     static constexpr std::array<std::pair<const char *, const char *>, 10> kSteps{{{"database", "Database"},
-                                                                                  {"product", "Product"},
-                                                                                  {"capabilities", "Capabilities"},
-                                                                                  {"traffic", "Traffic"},
-                                                                                  {"drift", "Data map"},
-                                                                                  {"rights", "Rights"},
-                                                                                  {"actions", "Actions"},
-                                                                                  {"admin_api", "Admin API"},
-                                                                                  {"sign_in", "Sign-in"},
-                                                                                  {"clock", "Clock"}}};
+                                                                                   {"product", "Product"},
+                                                                                   {"capabilities", "Capabilities"},
+                                                                                   {"traffic", "Traffic"},
+                                                                                   {"drift", "Data map"},
+                                                                                   {"rights", "Rights"},
+                                                                                   {"actions", "Actions"},
+                                                                                   {"admin_api", "Admin API"},
+                                                                                   {"sign_in", "Sign-in"},
+                                                                                   {"clock", "Clock"}}};
     for (const auto &[id, name] : kSteps)
         steps.append({QLatin1String(id), QLatin1String(name), State::Waiting, {}, {}, {}});
     if (!settings.parts.isEmpty())
-        steps.insert(steps.size() - 4, {QStringLiteral("parts"), QStringLiteral("Further databases"), State::Waiting, {}, {}, {}});
+        steps.insert(steps.size() - 4,
+                     {QStringLiteral("parts"), QStringLiteral("Further databases"), State::Waiting, {}, {}, {}});
     return steps;
 }
 
@@ -119,8 +122,9 @@ void ConnectionCheck::checkApi()
 void ConnectionCheck::takeHealth(const Result<GatewayHealth> &health)
 {
     // Without the right token some products do not tell their health either; that is a matter of the sign-in.
-    const bool onlySignIn = !health && (health.error().kind == ErrorKind::SignIn || health.error().kind == ErrorKind::Denied)
-        && health.error().detail.startsWith(QStringLiteral("status "));
+    const bool onlySignIn = !health &&
+                            (health.error().kind == ErrorKind::SignIn || health.error().kind == ErrorKind::Denied) &&
+                            health.error().detail.startsWith(QStringLiteral("status "));
     if (!health && !onlySignIn) {
         set(QStringLiteral("admin_api"), State::Failed, health.error().message);
         for (const char *id : {"sign_in", "clock"})
@@ -136,11 +140,16 @@ void ConnectionCheck::takeHealth(const Result<GatewayHealth> &health)
         return;
     }
     m_versionTold = !health->version.isEmpty();
-    const QString version = health->version.isEmpty() ? QStringLiteral("version not told") : QStringLiteral("version %1").arg(health->version);
+    const QString version = health->version.isEmpty() ? QStringLiteral("version not told")
+                                                      : QStringLiteral("version %1").arg(health->version);
     if (health->encrypted)
-        set(QStringLiteral("admin_api"), State::Ok, QStringLiteral("Reached by TLS 1.3 with a trusted certificate; %1; %2 ms.").arg(version).arg(health->roundTripMs));
+        set(QStringLiteral("admin_api"), State::Ok,
+            QStringLiteral("Reached by TLS 1.3 with a trusted certificate; %1; %2 ms.")
+                .arg(version)
+                .arg(health->roundTripMs));
     else
-        set(QStringLiteral("admin_api"), State::Warning, QStringLiteral("Reached without encryption, on this machine; %1.").arg(version),
+        set(QStringLiteral("admin_api"), State::Warning,
+            QStringLiteral("Reached without encryption, on this machine; %1.").arg(version),
             QStringLiteral("Put a TLS proxy before the gateway if others can sign in to this machine."));
     takeClock(*health);
     onFinished(m_api->checkSignIn(), m_api.get(), [this](const Result<GatewayHealth> &signIn) { takeSignIn(signIn); });
@@ -181,14 +190,17 @@ void ConnectionCheck::takeClock(const GatewayHealth &health)
         return;
     }
     set(QStringLiteral("clock"), State::Warning,
-        QStringLiteral("The gateway's clock is %1 s %2 of this machine's.").arg(double(offMs) / 1000, 0, 'f', 1)
+        QStringLiteral("The gateway's clock is %1 s %2 of this machine's.")
+            .arg(double(offMs) / 1000, 0, 'f', 1)
             .arg(*health.clockAheadMs > 0 ? QStringLiteral("ahead") : QStringLiteral("behind")),
-        QStringLiteral("Let both machines take their time from a time server; the newest minutes are cut or empty until then."));
+        QStringLiteral(
+            "Let both machines take their time from a time server; the newest minutes are cut or empty until then."));
 }
 
 void ConnectionCheck::set(const CheckStep &step)
 {
-    const auto at = std::find_if(m_steps.begin(), m_steps.end(), [&](const CheckStep &known) { return known.id == step.id; });
+    const auto at =
+        std::find_if(m_steps.begin(), m_steps.end(), [&](const CheckStep &known) { return known.id == step.id; });
     if (at == m_steps.end())
         return;
     *at = step;
@@ -197,7 +209,8 @@ void ConnectionCheck::set(const CheckStep &step)
 
 void ConnectionCheck::set(const QString &id, CheckStep::State state, const QString &message, const QString &remedy)
 {
-    const auto at = std::find_if(m_steps.begin(), m_steps.end(), [&](const CheckStep &known) { return known.id == id; });
+    const auto at =
+        std::find_if(m_steps.begin(), m_steps.end(), [&](const CheckStep &known) { return known.id == id; });
     if (at != m_steps.end())
         set(CheckStep{id, at->name, state, message, remedy, {}});
 }

@@ -12,7 +12,8 @@
 #include <optional>
 #include <stop_token>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct CheckStep {
     enum class State { Waiting, Ok, Warning, Failed, Skipped };
@@ -32,12 +33,12 @@ struct CheckStep {
 // "waiting", "ok", "warn", "failed", "skipped".
 QString checkStateToken(CheckStep::State state);
 
-// The steps on the database, in order, on the calling thread; it may wait for the database for some seconds. Between two
-// steps it looks whether it is still wanted; else it returns the steps that it has.
+// The steps on the database, in order, on the calling thread; it may wait for the database for some seconds. Between
+// two steps it looks whether it is still wanted; else it returns the steps that it has.
 QList<CheckStep> checkDatabase(const ConnectionSettings &settings, qint64 nowMs, const std::stop_token &stop = {});
 
-// Thread: the one that makes it; nothing waits there. A check that is dropped or started again leaves the step that waits
-// for its database to end by itself, on a thread of the pool.
+// Thread: the one that makes it; nothing waits there. A check that is dropped or started again leaves the step that
+// waits for its database to end by itself, on a thread of the pool.
 class ConnectionCheck final : public QObject
 {
     Q_OBJECT

@@ -6,9 +6,11 @@
 #include <cmath>
 #include <limits>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // One term of the G statistic; nothing observed adds nothing.
 double gTerm(double observed, double expected)
@@ -26,9 +28,9 @@ double gStatistic(qint64 inside, qint64 outside, qint64 allInside, qint64 allOut
     const double withoutValue = all - withValue;
     const double in = double(allInside);
     const double out = double(allOutside);
-    return 2
-        * (gTerm(double(inside), in * withValue / all) + gTerm(double(outside), out * withValue / all)
-           + gTerm(in - double(inside), in * withoutValue / all) + gTerm(out - double(outside), out * withoutValue / all));
+    return 2 * (gTerm(double(inside), in * withValue / all) + gTerm(double(outside), out * withValue / all) +
+                gTerm(in - double(inside), in * withoutValue / all) +
+                gTerm(out - double(outside), out * withoutValue / all));
 }
 
 } // namespace
@@ -136,8 +138,9 @@ void rankContrast(ContrastAnswer &answer, int most)
         ranked.emplace_back(gStatistic(row.inside, row.outside, answer.inside, answer.outside), row);
     }
     std::sort(ranked.begin(), ranked.end(), [](const auto &a, const auto &b) {
-        return a.first != b.first ? a.first > b.first
-                                  : std::pair(a.second.dimension, a.second.value) < std::pair(b.second.dimension, b.second.value);
+        return a.first != b.first
+                   ? a.first > b.first
+                   : std::pair(a.second.dimension, a.second.value) < std::pair(b.second.dimension, b.second.value);
     });
     answer.rows.clear();
     for (const auto &[g, row] : ranked) {

@@ -8,7 +8,8 @@
 
 #include <array>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Counts everything (Outer: time of the whole span) and the box (Inner: time and latency of the box) apart.
 class ContrastCounter

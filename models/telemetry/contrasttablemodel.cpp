@@ -3,14 +3,16 @@
 #include "models/core/format.h"
 #include "models/telemetry/shownvalue.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 void ContrastTableModel::setAnswer(const ContrastAnswer &answer)
 {
     QList<TableRow> rows;
     for (const ContrastRow &row : answer.rows) {
         const FilterTerm term{row.dimension, {row.value}, false};
-        const QString name = QStringLiteral("%1 = %2").arg(dimensionTitle(row.dimension), shownValue(row.dimension, row.value));
+        const QString name =
+            QStringLiteral("%1 = %2").arg(dimensionTitle(row.dimension), shownValue(row.dimension, row.value));
         TableCell inside = numberCell(formatShare(row.insideShare).joined(), row.insideShare);
         inside.bar = row.insideShare;
         rows.append({filterTermToToken(term),

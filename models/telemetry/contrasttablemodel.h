@@ -4,7 +4,8 @@
 #include "models/telemetry/figuretablemodel.h"
 #include "models/telemetry/telemetryquery.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Columns What, Inside, Outside, Attempts inside. A row's id is a filter term ("provider=anthropic-b").
 class ContrastTableModel : public FigureTableModel

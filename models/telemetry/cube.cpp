@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr std::array kTotal{Dimension::Outcome};
 constexpr std::array kOperations{Dimension::Model,   Dimension::Provider,   Dimension::Endpoint,

@@ -7,7 +7,8 @@
 #include <array>
 #include <span>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // The numbers are stored. Every cube splits by outcome, which gives the failures without a column of their own.
 enum class Cube { Total = 0, Operations = 1, Workspace = 2, Key = 3 };

@@ -11,9 +11,11 @@
 #include "models/telemetry/serversteps.h"
 #include "models/telemetry/sqltelemetrysource.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 using State = CheckStep::State;
 
@@ -68,7 +70,8 @@ public:
     }
 
 private:
-    void add(const char *id, const char *name, State state, const QString &message, const QString &remedy = {}, const QStringList &details = {})
+    void add(const char *id, const char *name, State state, const QString &message, const QString &remedy = {},
+             const QStringList &details = {})
     {
         m_steps.append({QLatin1String(id), QLatin1String(name), state, message, remedy, details});
     }
@@ -76,14 +79,17 @@ private:
     void addError(const char *id, const char *name, const Error &error)
     {
         // Messages of errors end with what to do.
-        add(id, name, State::Failed, error.message, {}, error.detail.isEmpty() ? QStringList() : QStringList{error.detail});
+        add(id, name, State::Failed, error.message, {},
+            error.detail.isEmpty() ? QStringList() : QStringList{error.detail});
     }
 
     void skipUnlessThere(const QString &id, const QString &name)
     {
-        const bool there = std::any_of(m_steps.begin(), m_steps.end(), [&](const CheckStep &step) { return step.id == id; });
+        const bool there =
+            std::any_of(m_steps.begin(), m_steps.end(), [&](const CheckStep &step) { return step.id == id; });
         if (!there)
-            m_steps.append({id, name, State::Skipped, QStringLiteral("Not tried, because an earlier step failed."), {}, {}});
+            m_steps.append(
+                {id, name, State::Skipped, QStringLiteral("Not tried, because an earlier step failed."), {}, {}});
     }
 
     // An engine that the product never runs on is told before it is reached. Whether the profile can be used is the
@@ -92,7 +98,8 @@ private:
     {
         const auto profile = loadProfile(m_settings.profile);
         const QList<FieldProblem> problems =
-            profile ? engineProblems(partsOf(m_settings).constFirst(), ProductEngines::of(*profile)) : QList<FieldProblem>();
+            profile ? engineProblems(partsOf(m_settings).constFirst(), ProductEngines::of(*profile))
+                    : QList<FieldProblem>();
         if (problems.isEmpty())
             return true;
         for (const CheckStep &step : serverSteps(m_settings))
@@ -207,8 +214,11 @@ private:
                 QStringLiteral("Check that the gateway writes to this database."));
         } else {
             add("traffic", "Traffic", someDamaged ? State::Warning : State::Ok,
-                QStringLiteral("About %1 rows; the newest is %2 old.").arg(formatExact(extent->estimatedRows), formatAge(std::max<qint64>(0, m_clock.nowMs() - extent->span.toMs)))
-                    + (someDamaged ? QStringLiteral(" Some rows lie more than a day in the future; they are left out.") : QString()),
+                QStringLiteral("About %1 rows; the newest is %2 old.")
+                        .arg(formatExact(extent->estimatedRows),
+                             formatAge(std::max<qint64>(0, m_clock.nowMs() - extent->span.toMs))) +
+                    (someDamaged ? QStringLiteral(" Some rows lie more than a day in the future; they are left out.")
+                                 : QString()),
                 someDamaged ? QStringLiteral("Check the clock of the machine that wrote them.") : QString());
         }
     }
@@ -225,8 +235,11 @@ private:
             add("drift", "Data map", State::Ok, QStringLiteral("Every table and column is classified."));
         } else {
             add("drift", "Data map", State::Warning,
-                QStringLiteral("%1 tables or columns are not classified: nobody has said whether they hold personal data.").arg(details.size()),
-                QStringLiteral("Add them to the data map of the profile; until then no erasure can be approved."), details);
+                QStringLiteral(
+                    "%1 tables or columns are not classified: nobody has said whether they hold personal data.")
+                    .arg(details.size()),
+                QStringLiteral("Add them to the data map of the profile; until then no erasure can be approved."),
+                details);
         }
     }
 

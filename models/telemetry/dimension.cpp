@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 struct Row {
     const char *token;
@@ -45,7 +47,8 @@ QString known(const std::array<Row, Size> &rows)
 template<size_t Size>
 int indexOf(const std::array<Row, Size> &rows, const QString &token)
 {
-    const auto at = std::find_if(rows.begin(), rows.end(), [&](const Row &row) { return token == QLatin1String(row.token); });
+    const auto at =
+        std::find_if(rows.begin(), rows.end(), [&](const Row &row) { return token == QLatin1String(row.token); });
     return at == rows.end() ? -1 : int(at - rows.begin());
 }
 
@@ -95,8 +98,9 @@ Result<Dimension> dimensionFromToken(const QString &token)
 {
     if (const int index = indexOf(kDimensions, token); index >= 0)
         return Dimension(index);
-    return failure(ErrorKind::InvalidInput, QStringLiteral("Dimension \"%1\" is not known. Use one of %2.")
-                                                .arg(token.left(40), known(kDimensions)));
+    return failure(
+        ErrorKind::InvalidInput,
+        QStringLiteral("Dimension \"%1\" is not known. Use one of %2.").arg(token.left(40), known(kDimensions)));
 }
 
 bool isPersonal(Dimension dimension)
@@ -118,8 +122,8 @@ Result<Outcome> outcomeFromToken(const QString &token)
 {
     if (const int index = indexOf(kOutcomes, token); index >= 0)
         return Outcome(index);
-    return failure(ErrorKind::InvalidInput, QStringLiteral("Outcome \"%1\" is not known. Use one of %2.")
-                                                .arg(token.left(40), known(kOutcomes)));
+    return failure(ErrorKind::InvalidInput,
+                   QStringLiteral("Outcome \"%1\" is not known. Use one of %2.").arg(token.left(40), known(kOutcomes)));
 }
 
 bool FilterSet::names(Dimension dimension) const
@@ -129,7 +133,8 @@ bool FilterSet::names(Dimension dimension) const
 
 void FilterSet::set(Dimension dimension, const QStringList &values, bool exclude)
 {
-    const auto at = std::find_if(terms.begin(), terms.end(), [&](const FilterTerm &term) { return term.dimension == dimension; });
+    const auto at =
+        std::find_if(terms.begin(), terms.end(), [&](const FilterTerm &term) { return term.dimension == dimension; });
     if (values.isEmpty()) {
         if (at != terms.end())
             terms.erase(at);
@@ -144,9 +149,10 @@ Result<FilterTerm> filterTermFromToken(const QString &token)
 {
     const qsizetype equals = token.indexOf(QLatin1Char('='));
     if (equals <= 0) {
-        return failure(ErrorKind::InvalidInput,
-                       QStringLiteral("Filter \"%1\" is not understood. Write dimension=value, for example model=gpt-5.")
-                           .arg(token.left(80)));
+        return failure(
+            ErrorKind::InvalidInput,
+            QStringLiteral("Filter \"%1\" is not understood. Write dimension=value, for example model=gpt-5.")
+                .arg(token.left(80)));
     }
     const bool exclude = token.at(equals - 1) == QLatin1Char('!');
     const auto dimension = dimensionFromToken(token.left(exclude ? equals - 1 : equals));
@@ -167,8 +173,8 @@ QString filterTermToToken(const FilterTerm &term)
     QStringList values;
     for (const QString &value : term.values)
         values.append(escaped(value));
-    return dimensionToken(term.dimension) + (term.exclude ? QStringLiteral("!=") : QStringLiteral("="))
-        + values.join(QLatin1Char(','));
+    return dimensionToken(term.dimension) + (term.exclude ? QStringLiteral("!=") : QStringLiteral("=")) +
+           values.join(QLatin1Char(','));
 }
 
 } // namespace Gatehouse

@@ -7,7 +7,8 @@
 #include <QString>
 #include <QStringList>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 enum class Dimension { Model, Provider, Endpoint, Outcome, ErrorClass, StatusCode, Workspace, Account, Key };
 inline constexpr int kDimensionCount = 9;

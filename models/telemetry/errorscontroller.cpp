@@ -8,12 +8,14 @@
 #include <array>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
-constexpr std::array kTableDimensions{Dimension::ErrorClass, Dimension::StatusCode, Dimension::Provider, Dimension::Model,
-                                      Dimension::Endpoint};
+constexpr std::array kTableDimensions{Dimension::ErrorClass, Dimension::StatusCode, Dimension::Provider,
+                                      Dimension::Model, Dimension::Endpoint};
 
 // An error class belongs to failures alone, so a rate of it would be 100 % by definition.
 bool hasRate(Dimension dimension)
@@ -133,7 +135,8 @@ QList<ExportJob> ErrorsController::exportJobs() const
     if (buckets().edges.isEmpty())
         return {};
     const RowPageRequest rows = failedRows();
-    ExportJob everyRow{QStringLiteral("Failed attempts, every row"), exportHead(QStringLiteral("failed attempts")), rows};
+    ExportJob everyRow{QStringLiteral("Failed attempts, every row"), exportHead(QStringLiteral("failed attempts")),
+                       rows};
     everyRow.head.filter = rows.filter;
     QList<ExportJob> jobs{everyRow, figuresJob({Dimension::Outcome}, true, false)};
     if (capabilities().has(Dimension::ErrorClass))
@@ -163,7 +166,8 @@ void ErrorsController::show(const ComparedBuckets &buckets, const QList<Telemetr
     const ChartSeriesMaker maker(buckets, capabilities(), now, before, view().zone());
     const bool requests = volumeFigure(now.total, capabilities()) == Figure::Requests;
     m_rates = maker.chart(QStringLiteral("Error rate"), QStringLiteral("% failed"),
-                          requests ? QList{Figure::RequestErrorRate, Figure::AttemptErrorRate} : QList{Figure::AttemptErrorRate});
+                          requests ? QList{Figure::RequestErrorRate, Figure::AttemptErrorRate}
+                                   : QList{Figure::AttemptErrorRate});
     showOutcomes(buckets, now);
     showTables(buckets, answers);
     showWords(now.total);
@@ -172,13 +176,15 @@ void ErrorsController::show(const ComparedBuckets &buckets, const QList<Telemetr
 void ErrorsController::showTiles(const Cell &now, const std::optional<Cell> &before)
 {
     m_tiles.clear();
-    for (const Figure figure : {Figure::RequestErrorRate, Figure::AttemptErrorRate, Figure::FailedRequests, Figure::FailedAttempts}) {
+    for (const Figure figure :
+         {Figure::RequestErrorRate, Figure::AttemptErrorRate, Figure::FailedRequests, Figure::FailedAttempts}) {
         FigureTile tile = figureTile(figure, now, before, comparisonFor(before.has_value()), capabilities());
         tile.page = QStringLiteral("errors");
         const bool ofRequests = figure == Figure::RequestErrorRate || figure == Figure::FailedRequests;
         if (!tile.missing && !tile.lowCount) {
-            tile.detail = QStringLiteral("of %1 %2").arg(formatCount(double(ofRequests ? now.requests : now.attempts)).joined(),
-                                                         ofRequests ? QStringLiteral("requests") : QStringLiteral("attempts"));
+            tile.detail = QStringLiteral("of %1 %2")
+                              .arg(formatCount(double(ofRequests ? now.requests : now.attempts)).joined(),
+                                   ofRequests ? QStringLiteral("requests") : QStringLiteral("attempts"));
         }
         m_tiles.append(tile);
     }
@@ -205,7 +211,8 @@ void ErrorsController::showOutcomes(const ComparedBuckets &buckets, const Teleme
     m_outcomes.summary = chartSummary(m_outcomes, view().zone());
 }
 
-std::optional<QStringList> ErrorsController::knownClasses(const TimeSpan &period, const QList<TelemetryAnswer> &answers) const
+std::optional<QStringList> ErrorsController::knownClasses(const TimeSpan &period,
+                                                          const QList<TelemetryAnswer> &answers) const
 {
     const TelemetryAnswer *before = answerFor(answers, period, {Dimension::ErrorClass});
     const TimeSpan history = session().status().history;
@@ -240,20 +247,23 @@ void ErrorsController::showTables(const ComparedBuckets &buckets, const QList<Te
 void ErrorsController::showWords(const Cell &now)
 {
     if (!capabilities().errors) {
-        m_summary = QStringLiteral("Failed attempts are not recorded. %1").arg(missingReason(capabilities(), QStringLiteral("errors")));
+        m_summary = QStringLiteral("Failed attempts are not recorded. %1")
+                        .arg(missingReason(capabilities(), QStringLiteral("errors")));
         return;
     }
     if (now.failedAttempts() == 0) {
-        m_summary = QStringLiteral("No failed attempts among %1, %2.").arg(formatExact(now.attempts), view().rangeLabel().toLower());
+        m_summary = QStringLiteral("No failed attempts among %1, %2.")
+                        .arg(formatExact(now.attempts), view().rangeLabel().toLower());
         return;
     }
     const FigureValue rate = figureOf(Figure::AttemptErrorRate, now, capabilities());
     m_summary = QStringLiteral("%1 of %2 attempts failed (%3), %4")
-                    .arg(formatExact(now.failedAttempts()), formatExact(now.attempts), formatShare(rate.value.value_or(0)).joined(),
-                         view().rangeLabel().toLower());
+                    .arg(formatExact(now.failedAttempts()), formatExact(now.attempts),
+                         formatShare(rate.value.value_or(0)).joined(), view().rangeLabel().toLower());
     const int fresh = m_tables[Dimension::ErrorClass].newValues();
     if (fresh > 0)
-        m_summary += fresh == 1 ? QStringLiteral(" · 1 new error class") : QStringLiteral(" · %1 new error classes").arg(fresh);
+        m_summary +=
+            fresh == 1 ? QStringLiteral(" · 1 new error class") : QStringLiteral(" · %1 new error classes").arg(fresh);
 }
 
 QStringList ErrorsController::ownNotes() const

@@ -8,7 +8,8 @@
 
 #include <map>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // `filter` and failed attempts only.
 FilterSet failedOnly(const FilterSet &filter);

@@ -4,9 +4,11 @@
 
 #include <QHash>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QList<TableColumn> columnsFor(Dimension dimension, bool withRate)
 {
@@ -34,8 +36,8 @@ std::pair<qsizetype, qsizetype> seenBuckets(const TelemetryGroup &group)
     return seen;
 }
 
-// Cells know the bucket of a failure, not its time: the first was at its start or later, the last before its end. The end
-// of a bucket that is running still lies ahead, so of that one only the start is true.
+// Cells know the bucket of a failure, not its time: the first was at its start or later, the last before its end. The
+// end of a bucket that is running still lies ahead, so of that one only the start is true.
 TableCell seenCell(const TelemetryAnswer &failed, qsizetype bucket, bool last, const QTimeZone &zone)
 {
     const QList<qint64> &edges = failed.query.edges;
@@ -47,13 +49,16 @@ TableCell seenCell(const TelemetryAnswer &failed, qsizetype bucket, bool last, c
     // Without the weekday, so that both times fit beside the counts.
     const QString text = formatInstant(ms, zone);
     const QString sign = byEnd ? QStringLiteral("<") : QStringLiteral("≥");
-    TableCell cell = numberCell(QStringLiteral("%1 %2").arg(sign, text.mid(text.indexOf(QLatin1Char(' ')) + 1)), double(ms));
+    TableCell cell =
+        numberCell(QStringLiteral("%1 %2").arg(sign, text.mid(text.indexOf(QLatin1Char(' ')) + 1)), double(ms));
     cell.spoken = byEnd ? QStringLiteral("before %1").arg(text) : QStringLiteral("from %1").arg(text);
     if (running) {
-        cell.toolTip = QStringLiteral("Since %1, in the part of the chart that is still running.").arg(formatInstant(edges.at(bucket), zone));
+        cell.toolTip = QStringLiteral("Since %1, in the part of the chart that is still running.")
+                           .arg(formatInstant(edges.at(bucket), zone));
         return cell;
     }
-    cell.toolTip = QStringLiteral("Between %1 and %2.").arg(formatInstant(edges.at(bucket), zone), formatInstant(edges.at(bucket + 1), zone));
+    cell.toolTip = QStringLiteral("Between %1 and %2.")
+                       .arg(formatInstant(edges.at(bucket), zone), formatInstant(edges.at(bucket + 1), zone));
     return cell;
 }
 
@@ -103,7 +108,8 @@ void ErrorTableModel::setErrors(Dimension dimension, const TelemetryAnswer &fail
         const double share = whole > 0 ? double(count) / whole : 0;
         TableCell shareCell = numberCell(formatShare(share).joined(), share);
         shareCell.bar = share;
-        TableRow row{value, {nameCell(dimension, value, isNew), numberCell(formatExact(count), double(count)), shareCell}, true};
+        TableRow row{
+            value, {nameCell(dimension, value, isNew), numberCell(formatExact(count), double(count)), shareCell}, true};
         if (all != nullptr)
             row.cells.append(rateCell(totals.value(value), capabilities));
         const auto [first, last] = seenBuckets(group);

@@ -5,7 +5,8 @@
 
 #include <QTimeZone>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ErrorTableModel : public FigureTableModel
 {
@@ -17,7 +18,8 @@ public:
     // error rate, or is null where a rate makes no sense (error classes). `known` holds the values that failed in the
     // period before; without it nothing is called new. First and last seen are exact to a bucket.
     void setErrors(Dimension dimension, const TelemetryAnswer &failed, const TelemetryAnswer *all,
-                   const std::optional<QStringList> &known, const SourceCapabilities &capabilities, const QTimeZone &zone);
+                   const std::optional<QStringList> &known, const SourceCapabilities &capabilities,
+                   const QTimeZone &zone);
     // Values that did not occur in the period before.
     int newValues() const { return m_newValues; }
 

@@ -6,9 +6,11 @@
 
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 ExportValue textOrNothing(const QString &text)
 {
@@ -93,12 +95,12 @@ QList<ExportValue> line(const TelemetryQuery &query, const TimeSpan &span, const
 
 QStringList rowExportFields()
 {
-    return {QStringLiteral("time"),         QStringLiteral("request_id"), QStringLiteral("last_attempt"),
-            QStringLiteral("outcome"),      QStringLiteral("status_code"), QStringLiteral("error_class"),
-            QStringLiteral("model"),        QStringLiteral("provider"),   QStringLiteral("endpoint"),
-            QStringLiteral("workspace"),    QStringLiteral("account"),    QStringLiteral("key"),
-            QStringLiteral("ip"),           QStringLiteral("latency_ms"), QStringLiteral("ttft_ms"),
-            QStringLiteral("tokens_in"),    QStringLiteral("tokens_out"), QStringLiteral("tokens_cached"),
+    return {QStringLiteral("time"),      QStringLiteral("request_id"),  QStringLiteral("last_attempt"),
+            QStringLiteral("outcome"),   QStringLiteral("status_code"), QStringLiteral("error_class"),
+            QStringLiteral("model"),     QStringLiteral("provider"),    QStringLiteral("endpoint"),
+            QStringLiteral("workspace"), QStringLiteral("account"),     QStringLiteral("key"),
+            QStringLiteral("ip"),        QStringLiteral("latency_ms"),  QStringLiteral("ttft_ms"),
+            QStringLiteral("tokens_in"), QStringLiteral("tokens_out"),  QStringLiteral("tokens_cached"),
             QStringLiteral("cost_usd")};
 }
 
@@ -137,7 +139,8 @@ QStringList answerExportFields(const TelemetryQuery &query)
     return fields;
 }
 
-QList<QList<ExportValue>> answerExportLines(const TelemetryAnswer &answer, const SourceCapabilities &capabilities, const QTimeZone &zone)
+QList<QList<ExportValue>> answerExportLines(const TelemetryAnswer &answer, const SourceCapabilities &capabilities,
+                                            const QTimeZone &zone)
 {
     QList<QList<ExportValue>> lines;
     const TelemetryQuery &query = answer.query;

@@ -5,14 +5,17 @@
 #include "models/telemetry/telemetryquery.h"
 #include "models/telemetry/telemetrysource.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 QStringList rowExportFields();
-QList<ExportValue> rowExportValues(const RequestRow &row, const SourceCapabilities &capabilities, const QTimeZone &zone);
+QList<ExportValue> rowExportValues(const RequestRow &row, const SourceCapabilities &capabilities,
+                                   const QTimeZone &zone);
 
 // "from", "to", one field per grouping, then the figures. Without buckets one line per group for the whole span.
 QStringList answerExportFields(const TelemetryQuery &query);
 // One line per group and bucket, or for the total when nothing is grouped.
-QList<QList<ExportValue>> answerExportLines(const TelemetryAnswer &answer, const SourceCapabilities &capabilities, const QTimeZone &zone);
+QList<QList<ExportValue>> answerExportLines(const TelemetryAnswer &answer, const SourceCapabilities &capabilities,
+                                            const QTimeZone &zone);
 
 } // namespace Gatehouse

@@ -8,9 +8,11 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // Spreadsheets run what begins like this, also from a CSV file.
 bool looksLikeFormula(const QString &text)
@@ -21,8 +23,8 @@ bool looksLikeFormula(const QString &text)
 QString csvText(const QString &text)
 {
     QString cell = looksLikeFormula(text) ? QLatin1Char('\'') + text : text;
-    const bool quoted = cell.contains(QLatin1Char(',')) || cell.contains(QLatin1Char('"')) || cell.contains(QLatin1Char('\n'))
-        || cell.contains(QLatin1Char('\r'));
+    const bool quoted = cell.contains(QLatin1Char(',')) || cell.contains(QLatin1Char('"')) ||
+                        cell.contains(QLatin1Char('\n')) || cell.contains(QLatin1Char('\r'));
     if (!quoted)
         return cell;
     cell.replace(QLatin1Char('"'), QStringLiteral("\"\""));
@@ -112,8 +114,9 @@ Result<void> ExportWriter::put(const QByteArray &bytes)
 {
     if (m_device.write(bytes) == bytes.size())
         return {};
-    return failure(ErrorKind::Unreachable, QStringLiteral("The export could not be written: %1. Free some space or choose another folder.")
-                                               .arg(m_device.errorString()));
+    return failure(ErrorKind::Unreachable,
+                   QStringLiteral("The export could not be written: %1. Free some space or choose another folder.")
+                       .arg(m_device.errorString()));
 }
 
 Result<void> ExportWriter::begin(const ExportHead &head, const QStringList &fields)
@@ -121,8 +124,8 @@ Result<void> ExportWriter::begin(const ExportHead &head, const QStringList &fiel
     m_fields = fields.size();
     m_rows = 0;
     if (m_format == ExportFormat::Json) {
-        return put("{\"asked\":" + QJsonDocument(jsonHead(head)).toJson(QJsonDocument::Compact) + ",\n\"fields\":"
-                   + compact(QJsonArray::fromStringList(fields)) + ",\n\"rows\":[");
+        return put("{\"asked\":" + QJsonDocument(jsonHead(head)).toJson(QJsonDocument::Compact) +
+                   ",\n\"fields\":" + compact(QJsonArray::fromStringList(fields)) + ",\n\"rows\":[");
     }
     QStringList names;
     for (const QString &field : fields)

@@ -17,7 +17,8 @@
 
 class QIODevice;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 enum class ExportFormat { Csv, Json };
 

@@ -5,9 +5,11 @@
 #include <array>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 enum class Needs { Nothing, Requests, Errors, RequestErrors, Latency, Ttft, TokensIn, TokensOut, TokensCached, Cost };
 enum class Good { Neither, Low, High };
@@ -203,7 +205,8 @@ QString changeText(FigureUnit unit, double now, double before, qint64 precisionM
     const double difference = now - before;
     if (unit == FigureUnit::Share) {
         const double points = std::round(difference * 1e4) / 100;
-        return signedText(points, QLocale::c().toString(std::abs(points), 'f', 2) + QChar(0x2009) + QStringLiteral("pp"));
+        return signedText(points,
+                          QLocale::c().toString(std::abs(points), 'f', 2) + QChar(0x2009) + QStringLiteral("pp"));
     }
     if (unit == FigureUnit::LatencyUs) {
         if (precisionMs >= 1000 && std::abs(difference) < 0.5e6)
@@ -304,8 +307,7 @@ FigureChange figureChange(Figure figure, const FigureValue &now, const FigureVal
     if (change.text.isEmpty())
         return {};
     const Good good = row(figure).good;
-    if (good != Good::Neither && !isNoise(unit, now, before)
-        && !change.lowCount) {
+    if (good != Good::Neither && !isNoise(unit, now, before) && !change.lowCount) {
         const bool rose = *now.value > *before.value;
         change.tone = rose == (good == Good::High) ? ChangeTone::Better : ChangeTone::Worse;
     }

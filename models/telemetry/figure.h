@@ -7,7 +7,8 @@
 
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 enum class Figure {
     Requests,

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // Above this many rows a refresh replaces the table as a whole: moving rows one by one would block the window.
 constexpr qsizetype kMostMovedRows = 3000;

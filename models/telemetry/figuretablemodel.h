@@ -8,7 +8,8 @@
 #include <QString>
 #include <QVariant>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // What a view asks besides the Qt roles; Qt::DisplayRole, AccessibleTextRole, TextAlignmentRole and ToolTipRole work
 // as everywhere.
@@ -22,7 +23,7 @@ enum TableRole {
 
 struct TableColumn {
     QString title;
-    QString unit;     // "ms", "$"; shown after the title
+    QString unit; // "ms", "$"; shown after the title
     bool numeric = true;
 
     bool operator==(const TableColumn &) const = default;

@@ -2,9 +2,11 @@
 
 #include <QStringList>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QString joinedBy(const QStringList &parts)
 {
@@ -52,9 +54,9 @@ FigureTile figureTile(Figure figure, const Cell &now, const std::optional<Cell> 
         tile.changeText = tile.change.text.isEmpty() ? QStringLiteral("nothing to compare with")
                                                      : QStringLiteral("%1 %2").arg(tile.change.text, comparisonText);
     }
-    const QString low = !few.isEmpty() ? few
-        : tile.lowCount                ? QStringLiteral("few: %1 only").arg(formatExact(value.count))
-                                       : QString();
+    const QString low = !few.isEmpty()  ? few
+                        : tile.lowCount ? QStringLiteral("few: %1 only").arg(formatExact(value.count))
+                                        : QString();
     const QString stands = percentileOf(figure) && !tile.lowCount ? precisionText(value.count, precisionMs) : QString();
     tile.detail = joinedBy({low, stands});
     return tile;

@@ -3,19 +3,20 @@
 
 #include "models/telemetry/figure.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct FigureTile {
     Figure figure = Figure::Requests;
     QString title;
-    Quantity value;      // the dash of notRecorded() when missing
+    Quantity value; // the dash of notRecorded() when missing
     bool missing = false;
-    QString reason;      // why it is missing
+    QString reason; // why it is missing
     FigureChange change;
-    QString changeText;  // "+6.1 % vs previous week"; empty without a comparison
-    QString detail;      // "n 17.2 M · ±1 %"
+    QString changeText;    // "+6.1 % vs previous week"; empty without a comparison
+    QString detail;        // "n 17.2 M · ±1 %"
     bool lowCount = false; // stands on too few to act on; the detail says so in words
-    QString page;        // the page it leads to: "usage", "latency", "errors"
+    QString page;          // the page it leads to: "usage", "latency", "errors"
 
     // All of it as one sentence for a screen reader.
     QString spoken() const;

@@ -2,7 +2,8 @@
 
 #include "models/core/format.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 FillingTask::FillingTask(TelemetrySession &session, QObject *parent)
     : BackgroundTask(parent)

@@ -4,7 +4,8 @@
 #include "models/core/backgroundtask.h"
 #include "models/telemetry/telemetrysession.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Follows a session, which must outlive it. Pausing keeps what has been counted; it goes on where it stopped, also
 // after a restart of the program.

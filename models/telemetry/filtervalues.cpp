@@ -4,7 +4,8 @@
 #include "models/telemetry/telemetrysession.h"
 #include "models/telemetry/viewstate.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 FilterValues::FilterValues(TelemetrySession &session, const ViewState &view, QObject *parent)
     : QObject(parent)
@@ -26,17 +27,18 @@ void FilterValues::want(Dimension dimension)
     TelemetryQuery query;
     query.span = m_view.span();
     query.groupBy = {dimension};
-    onFinished(m_session.ask({query}), this, [this, dimension, generation](const Result<QList<TelemetryAnswer>> &answers) {
-        if (generation != m_generation.value(int(dimension)))
-            return;
-        if (answers && !answers->isEmpty()) {
-            QStringList values;
-            for (const TelemetryGroup &group : answers->constFirst().groups.mid(0, kMostValues))
-                values.append(group.values.value(0));
-            m_last.insert(int(dimension), values);
-        }
-        emit known(dimension, m_last.value(int(dimension)));
-    });
+    onFinished(m_session.ask({query}), this,
+               [this, dimension, generation](const Result<QList<TelemetryAnswer>> &answers) {
+                   if (generation != m_generation.value(int(dimension)))
+                       return;
+                   if (answers && !answers->isEmpty()) {
+                       QStringList values;
+                       for (const TelemetryGroup &group : answers->constFirst().groups.mid(0, kMostValues))
+                           values.append(group.values.value(0));
+                       m_last.insert(int(dimension), values);
+                   }
+                   emit known(dimension, m_last.value(int(dimension)));
+               });
 }
 
 } // namespace Gatehouse

@@ -7,7 +7,8 @@
 #include <QObject>
 #include <QStringList>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class TelemetrySession;
 class ViewState;

@@ -6,9 +6,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kHeatmapRows = 40;
 constexpr int kHistogramBars = 60;
@@ -94,21 +96,24 @@ void LatencyController::show(const ComparedBuckets &buckets, const QList<Telemet
     showPrecision(now.total);
     const ChartSeriesMaker maker(buckets, capabilities(), now, before, view().zone());
     QList<Figure> figures = percentiles();
-    m_percentiles = maker.chart(m_firstToken ? QStringLiteral("First token percentiles") : QStringLiteral("Latency percentiles"),
-                                QStringLiteral("time per attempt"), figures, false);
+    m_percentiles =
+        maker.chart(m_firstToken ? QStringLiteral("First token percentiles") : QStringLiteral("Latency percentiles"),
+                    QStringLiteral("time per attempt"), figures, false);
     if (before != nullptr) {
         const Figure p95 = figures.at(2);
         m_percentiles.series.append(maker.chart({}, {}, {p95}).series.constLast());
     }
     const TelemetryAnswer *groups = answerFor(answers, buckets.span, {m_dimension});
-    const TelemetryAnswer *groupsBefore = buckets.isCompared() ? answerFor(answers, buckets.comparedSpan, {m_dimension}) : nullptr;
+    const TelemetryAnswer *groupsBefore =
+        buckets.isCompared() ? answerFor(answers, buckets.comparedSpan, {m_dimension}) : nullptr;
     if (groups == nullptr) {
         m_byDimension.setTable({}, {});
         return;
     }
-    const BreakdownLayout layout{m_dimension, {figures.at(0), figures.at(2)}, std::nullopt, figures.at(2), figures.at(2)};
-    m_byDimension.setBreakdown(layout, breakdownEntries(*groups, groupsBefore, Figure::Attempts, capabilities()), now.total,
-                               capabilities());
+    const BreakdownLayout layout{
+        m_dimension, {figures.at(0), figures.at(2)}, std::nullopt, figures.at(2), figures.at(2)};
+    m_byDimension.setBreakdown(layout, breakdownEntries(*groups, groupsBefore, Figure::Attempts, capabilities()),
+                               now.total, capabilities());
 }
 
 void LatencyController::showTiles(const Cell &now, const std::optional<Cell> &before)
@@ -141,10 +146,12 @@ void LatencyController::showObjective(const Cell &now, const std::optional<Cell>
     m_objectiveTile.value = formatShare(*share);
     m_objectiveTile.lowCount = sketchOf(now).count() < 100;
     const bool kept = *share >= objective.targetShare;
-    m_objectiveTile.change.tone = m_objectiveTile.lowCount ? ChangeTone::Neutral : kept ? ChangeTone::Better : ChangeTone::Worse;
-    m_objectiveTile.detail = QStringLiteral("target %1, %2")
-                                 .arg(formatShare(objective.targetShare).joined(),
-                                      kept ? QStringLiteral("kept") : QStringLiteral("missed"));
+    m_objectiveTile.change.tone = m_objectiveTile.lowCount ? ChangeTone::Neutral
+                                  : kept                   ? ChangeTone::Better
+                                                           : ChangeTone::Worse;
+    m_objectiveTile.detail =
+        QStringLiteral("target %1, %2")
+            .arg(formatShare(objective.targetShare).joined(), kept ? QStringLiteral("kept") : QStringLiteral("missed"));
     const auto earlier = before ? sketchOf(*before).shareAtMost(objective.thresholdUs) : std::nullopt;
     if (earlier) {
         const FigureValue was{earlier, sketchOf(*before).count(), {}};
@@ -165,10 +172,12 @@ void LatencyController::showDistribution(const TelemetryAnswer &now)
 
 void LatencyController::showPrecision(const Cell &now)
 {
-    const QString what = m_firstToken ? QStringLiteral("Time to first token") : QStringLiteral("Total time per attempt");
+    const QString what =
+        m_firstToken ? QStringLiteral("Time to first token") : QStringLiteral("Total time per attempt");
     if (!isRecorded()) {
         m_precisionLine = QStringLiteral("%1 is not recorded. %2")
-                              .arg(what, missingReason(capabilities(), m_firstToken ? QStringLiteral("ttft") : QStringLiteral("latency")));
+                              .arg(what, missingReason(capabilities(), m_firstToken ? QStringLiteral("ttft")
+                                                                                    : QStringLiteral("latency")));
         return;
     }
     const qint64 precision = precisionMs();
@@ -220,7 +229,8 @@ void LatencyController::contrastAnswered(const Result<ContrastAnswer> &result)
     m_contrastLoading = false;
     if (result) {
         m_contrast.setAnswer(*result);
-        m_contrastText = QStringLiteral("%1 of %2 attempts").arg(formatExact(result->inside), formatExact(result->inside + result->outside));
+        m_contrastText = QStringLiteral("%1 of %2 attempts")
+                             .arg(formatExact(result->inside), formatExact(result->inside + result->outside));
     } else {
         m_contrastError = result.error();
     }

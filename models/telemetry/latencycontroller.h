@@ -8,7 +8,8 @@
 #include "models/telemetry/telemetrycontroller.h"
 #include "models/telemetry/timechart.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // A box drawn on the heatmap.
 struct LatencyBox {

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 int firstUsed(const Sketch &sketch)
 {
@@ -61,7 +63,8 @@ QList<qint64> latencyEdges(const Sketch &all, int most, qint64 precisionMs)
     return edges;
 }
 
-LatencyHeatmap latencyHeatmap(const QList<Sketch> &columns, const QList<qint64> &edges, int mostRows, qint64 precisionMs)
+LatencyHeatmap latencyHeatmap(const QList<Sketch> &columns, const QList<qint64> &edges, int mostRows,
+                              qint64 precisionMs)
 {
     Sketch all;
     for (const Sketch &column : columns)

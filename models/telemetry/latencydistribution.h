@@ -8,13 +8,14 @@
 
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Time runs along the columns, latency grows upwards with the rows.
 struct LatencyHeatmap {
-    QList<qint64> edges;        // of the columns, epoch ms; one more than there are columns
-    QList<qint64> rowEdgesUs;   // ascending; one more than there are rows
-    QList<qint64> counts;       // row * columns + column
+    QList<qint64> edges;      // of the columns, epoch ms; one more than there are columns
+    QList<qint64> rowEdgesUs; // ascending; one more than there are rows
+    QList<qint64> counts;     // row * columns + column
     qint64 highestCount = 0;
 
     int columns() const { return edges.isEmpty() ? 0 : int(edges.size()) - 1; }
@@ -39,7 +40,8 @@ struct LatencyHistogram {
 QList<qint64> latencyEdges(const Sketch &all, int most, qint64 precisionMs);
 
 // One sketch per column. The rows cover every value of every column.
-LatencyHeatmap latencyHeatmap(const QList<Sketch> &columns, const QList<qint64> &edges, int mostRows, qint64 precisionMs);
+LatencyHeatmap latencyHeatmap(const QList<Sketch> &columns, const QList<qint64> &edges, int mostRows,
+                              qint64 precisionMs);
 LatencyHistogram latencyHistogram(const Sketch &sketch, int mostBars, qint64 precisionMs);
 
 } // namespace Gatehouse

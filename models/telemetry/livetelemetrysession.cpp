@@ -8,9 +8,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kStatusEveryMs = 200;
 constexpr int kDataEveryMs = 1500;
@@ -25,8 +27,8 @@ TimeSpan joined(const TimeSpan &a, const TimeSpan &b)
 // After these the connection is made anew; other errors are about the question.
 bool breaksConnection(const Error &error)
 {
-    return error.kind == ErrorKind::Unreachable || error.kind == ErrorKind::SignIn || error.kind == ErrorKind::NotFound
-        || error.kind == ErrorKind::Denied;
+    return error.kind == ErrorKind::Unreachable || error.kind == ErrorKind::SignIn ||
+           error.kind == ErrorKind::NotFound || error.kind == ErrorKind::Denied;
 }
 
 } // namespace
@@ -446,7 +448,10 @@ void LiveTelemetrySession::reconnect()
 void LiveTelemetrySession::closeReaders()
 {
     for (const auto &[thread, connection] : {std::pair(&m_panelsThread, m_panels), std::pair(&m_rowsThread, m_rows)})
-        (void)thread->run([connection = connection] { connection->close(); return true; });
+        (void)thread->run([connection = connection] {
+            connection->close();
+            return true;
+        });
 }
 
 } // namespace Gatehouse

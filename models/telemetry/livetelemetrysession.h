@@ -13,12 +13,13 @@
 #include <memory>
 #include <stop_token>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct ConnectionSettings;
 
-// How a session reaches its gateway and its store. Both functions are called on the thread that uses what they open, once
-// per thread and again after a failure.
+// How a session reaches its gateway and its store. Both functions are called on the thread that uses what they open,
+// once per thread and again after a failure.
 struct SessionSetup {
     // The stop token ends the opening and, later, what the source does without one of its own.
     std::function<Result<std::unique_ptr<TelemetrySource>>(const std::stop_token &)> openSource;

@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr double kDeviations = 3;
 
@@ -98,12 +100,13 @@ QList<TableRow> moverRows(const QList<Mover> &movers, const SourceCapabilities &
         const bool isNew = mover.before.value.value_or(0) == 0 && change.text.isEmpty();
         TableCell changed = numberCell(isNew ? QStringLiteral("new") : change.text, mover.weight);
         changed.tone = int(change.tone);
-        rows.append({id,
-                     {textCell(shownTerm(mover.term)), textCell(figureTitle(mover.figure)),
-                      numberCell(figureCellText(mover.figure, mover.now, capabilities), mover.now.value.value_or(0)),
-                      numberCell(figureCellText(mover.figure, mover.before, capabilities), mover.before.value.value_or(0)),
-                      changed},
-                     true});
+        rows.append(
+            {id,
+             {textCell(shownTerm(mover.term)), textCell(figureTitle(mover.figure)),
+              numberCell(figureCellText(mover.figure, mover.now, capabilities), mover.now.value.value_or(0)),
+              numberCell(figureCellText(mover.figure, mover.before, capabilities), mover.before.value.value_or(0)),
+              changed},
+             true});
     }
     return rows;
 }

@@ -3,7 +3,8 @@
 
 #include "models/telemetry/breakdowntablemodel.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct Mover {
     FilterTerm term;

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kMostMovers = 6;
 constexpr int kTopModels = 6;
@@ -27,8 +29,8 @@ QString partText(const QString &label, Figure figure, const Cell &cell, const So
     const FigureValue value = figureOf(figure, cell, capabilities);
     if (!value.value)
         return {};
-    return label + QLatin1Char(' ')
-        + formatFigure(figureUnit(figure), *value.value, figurePrecisionMs(figure, capabilities)).joined();
+    return label + QLatin1Char(' ') +
+           formatFigure(figureUnit(figure), *value.value, figurePrecisionMs(figure, capabilities)).joined();
 }
 
 QString joinedParts(QStringList parts)
@@ -80,12 +82,13 @@ void OverviewController::show(const ComparedBuckets &buckets, const QList<Teleme
     const Figure volume = volumeFigure(now.total, capabilities());
     const Figure rate = volume == Figure::Requests ? Figure::RequestErrorRate : Figure::AttemptErrorRate;
     const FigureValue failed = figureOf(rate, now.total, capabilities());
-    m_summary = joinedParts(
-        {QStringLiteral("%1 %2, %3").arg(figureCellText(volume, figureOf(volume, now.total, capabilities()), capabilities()),
-                                         figureTitle(volume).toLower(), view().rangeLabel().toLower()),
-         failed.value ? QStringLiteral("%1 failed").arg(formatShare(*failed.value).joined()) : QString(),
-         partText(QStringLiteral("p95"), Figure::LatencyP95, now.total, capabilities()),
-         partText(QStringLiteral("spend"), Figure::Spend, now.total, capabilities())});
+    m_summary =
+        joinedParts({QStringLiteral("%1 %2, %3")
+                         .arg(figureCellText(volume, figureOf(volume, now.total, capabilities()), capabilities()),
+                              figureTitle(volume).toLower(), view().rangeLabel().toLower()),
+                     failed.value ? QStringLiteral("%1 failed").arg(formatShare(*failed.value).joined()) : QString(),
+                     partText(QStringLiteral("p95"), Figure::LatencyP95, now.total, capabilities()),
+                     partText(QStringLiteral("spend"), Figure::Spend, now.total, capabilities())});
 }
 
 void OverviewController::showTiles(const Cell &now, const std::optional<Cell> &before)
@@ -100,9 +103,11 @@ void OverviewController::showTiles(const Cell &now, const std::optional<Cell> &b
     const Figure volume = volumeFigure(now, known);
     m_tiles = {
         tile(volume, QStringLiteral("usage"),
-             volume == Figure::Requests ? partText(QStringLiteral("attempts"), Figure::Attempts, now, known) : QString()),
+             volume == Figure::Requests ? partText(QStringLiteral("attempts"), Figure::Attempts, now, known)
+                                        : QString()),
         tile(volume == Figure::Requests ? Figure::RequestErrorRate : Figure::AttemptErrorRate, QStringLiteral("errors"),
-             volume == Figure::Requests ? partText(QStringLiteral("attempts"), Figure::AttemptErrorRate, now, known) : QString()),
+             volume == Figure::Requests ? partText(QStringLiteral("attempts"), Figure::AttemptErrorRate, now, known)
+                                        : QString()),
         tile(Figure::LatencyP95, QStringLiteral("latency"),
              joinedParts({partText(QStringLiteral("p50"), Figure::LatencyP50, now, known),
                           partText(QStringLiteral("p99"), Figure::LatencyP99, now, known)})),
@@ -116,7 +121,8 @@ void OverviewController::showTiles(const Cell &now, const std::optional<Cell> &b
     };
 }
 
-void OverviewController::showCharts(const ComparedBuckets &buckets, const TelemetryAnswer &now, const TelemetryAnswer *before)
+void OverviewController::showCharts(const ComparedBuckets &buckets, const TelemetryAnswer &now,
+                                    const TelemetryAnswer *before)
 {
     const ChartSeriesMaker maker(buckets, capabilities(), now, before, view().zone());
     const Figure volume = volumeFigure(now.total, capabilities());
@@ -153,7 +159,7 @@ void OverviewController::showMovers(const ComparedBuckets &buckets, const QList<
         rows.resize(kMostMovers);
     m_movers.setTable(moverColumns(), rows);
     m_moversNote = !buckets.isCompared() ? QStringLiteral("Choose a comparison to see what has changed.")
-        : rows.isEmpty()                 ? QStringLiteral("Nothing has changed more than chance would.")
+                   : rows.isEmpty()      ? QStringLiteral("Nothing has changed more than chance would.")
                                          : QString();
 }
 

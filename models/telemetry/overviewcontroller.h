@@ -6,7 +6,8 @@
 #include "models/telemetry/telemetrycontroller.h"
 #include "models/telemetry/timechart.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class OverviewController : public TelemetryController
 {

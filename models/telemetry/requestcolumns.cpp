@@ -7,9 +7,11 @@
 
 #include <array>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 struct Row {
     const char *title;
@@ -17,25 +19,10 @@ struct Row {
 };
 
 constexpr std::array<Row, kRequestColumnCount> kColumns{{
-    {"Time", false},
-    {"Outcome", false},
-    {"Status", true},
-    {"Error class", false},
-    {"Model", false},
-    {"Provider", false},
-    {"Latency", true},
-    {"First token", true},
-    {"Tokens in", true},
-    {"Tokens out", true},
-    {"Cached", true},
-    {"Spend", true},
-    {"Endpoint", false},
-    {"Workspace", false},
-    {"Account", false},
-    {"Key", false},
-    {"Address", false},
-    {"Attempt", false},
-    {"Request", false},
+    {"Time", false},     {"Outcome", false}, {"Status", true},      {"Error class", false}, {"Model", false},
+    {"Provider", false}, {"Latency", true},  {"First token", true}, {"Tokens in", true},    {"Tokens out", true},
+    {"Cached", true},    {"Spend", true},    {"Endpoint", false},   {"Workspace", false},   {"Account", false},
+    {"Key", false},      {"Address", false}, {"Attempt", false},    {"Request", false},
 }};
 
 TableCell textOr(const QString &text)
@@ -144,7 +131,8 @@ static TableCell maskedCell(RequestColumn column, const RequestRow &row)
     return personalCell(column == RequestColumn::Key ? maskedKey(row.key) : maskedIp(row.ip));
 }
 
-TableCell requestCell(RequestColumn column, const RequestRow &row, const SourceCapabilities &capabilities, const QTimeZone &zone)
+TableCell requestCell(RequestColumn column, const RequestRow &row, const SourceCapabilities &capabilities,
+                      const QTimeZone &zone)
 {
     switch (column) {
     case RequestColumn::Time:

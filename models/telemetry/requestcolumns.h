@@ -7,7 +7,8 @@
 
 #include <QTimeZone>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 enum class RequestColumn {
     Time,
@@ -35,7 +36,8 @@ inline constexpr int kRequestColumnCount = 19;
 TableColumn requestColumn(RequestColumn column);
 // Whether the gateway records what the column shows; a page hides the others.
 bool isRecorded(RequestColumn column, const SourceCapabilities &capabilities);
-TableCell requestCell(RequestColumn column, const RequestRow &row, const SourceCapabilities &capabilities, const QTimeZone &zone);
+TableCell requestCell(RequestColumn column, const RequestRow &row, const SourceCapabilities &capabilities,
+                      const QTimeZone &zone);
 // All cells of a row; the id is the row's id.
 TableRow requestRow(const RequestRow &row, const SourceCapabilities &capabilities, const QTimeZone &zone);
 QList<TableColumn> requestColumns();

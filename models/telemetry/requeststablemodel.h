@@ -16,7 +16,8 @@
 #include <optional>
 #include <vector>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class RequestsTableModel : public QAbstractTableModel
 {

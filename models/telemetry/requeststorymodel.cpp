@@ -6,14 +6,16 @@
 
 #include <array>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
-constexpr std::array kStoryColumns{RequestColumn::Time,     RequestColumn::Outcome, RequestColumn::Status,
+constexpr std::array kStoryColumns{RequestColumn::Time,       RequestColumn::Outcome,  RequestColumn::Status,
                                    RequestColumn::ErrorClass, RequestColumn::Provider, RequestColumn::Model,
-                                   RequestColumn::Latency,  RequestColumn::Ttft,    RequestColumn::TokensIn,
-                                   RequestColumn::TokensOut, RequestColumn::Spend};
+                                   RequestColumn::Latency,    RequestColumn::Ttft,     RequestColumn::TokensIn,
+                                   RequestColumn::TokensOut,  RequestColumn::Spend};
 
 QList<TableColumn> storyColumns()
 {
@@ -37,9 +39,10 @@ QString storyOf(const QList<RequestRow> &attempts)
     for (const RequestRow &row : attempts)
         parts.append(partOf(row));
     const qint64 lengthMs = attempts.constLast().timeMs - attempts.constFirst().timeMs;
-    const QString count = attempts.size() == 1
-        ? QStringLiteral("1 attempt")
-        : QStringLiteral("%1 attempts over %2").arg(attempts.size()).arg(formatLatency(double(lengthMs) * 1000).joined());
+    const QString count = attempts.size() == 1 ? QStringLiteral("1 attempt")
+                                               : QStringLiteral("%1 attempts over %2")
+                                                     .arg(attempts.size())
+                                                     .arg(formatLatency(double(lengthMs) * 1000).joined());
     return QStringLiteral("%1: %2.").arg(count, parts.join(QStringLiteral(", ")));
 }
 
@@ -61,10 +64,11 @@ void RequestStoryModel::open(const QString &requestId, const QTimeZone &zone)
     m_loading = !requestId.isEmpty();
     setTable(storyColumns(), {});
     if (m_loading) {
-        onFinished(m_session.attemptsOf(requestId), this, [this, generation, zone](const Result<QList<RequestRow>> &result) {
-            if (generation == m_generation)
-                answered(result, zone);
-        });
+        onFinished(m_session.attemptsOf(requestId), this,
+                   [this, generation, zone](const Result<QList<RequestRow>> &result) {
+                       if (generation == m_generation)
+                           answered(result, zone);
+                   });
     }
     emit changed();
 }
@@ -88,7 +92,8 @@ void RequestStoryModel::answered(const Result<QList<RequestRow>> &result, const 
         const RequestRow &row = result->at(i);
         const double afterUs = i == 0 ? 0 : double(row.timeMs - result->at(i - 1).timeMs) * 1000;
         TableRow shown{row.position, {numberCell(QString::number(i + 1), double(i + 1))}, false};
-        shown.cells.append(i == 0 ? textCell({}) : numberCell(formatLatency(afterUs, capabilities.timePrecisionMs).joined(), afterUs));
+        shown.cells.append(i == 0 ? textCell({})
+                                  : numberCell(formatLatency(afterUs, capabilities.timePrecisionMs).joined(), afterUs));
         for (const RequestColumn column : kStoryColumns)
             shown.cells.append(requestCell(column, row, capabilities, zone));
         rows.append(shown);

@@ -8,10 +8,11 @@
 
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-// Columns Attempt, Time, After (since the attempt before began), Outcome, Status, Error class, Provider, Model, Latency,
-// First token, Tokens in, Tokens out, Spend.
+// Columns Attempt, Time, After (since the attempt before began), Outcome, Status, Error class, Provider, Model,
+// Latency, First token, Tokens in, Tokens out, Spend.
 class RequestStoryModel : public FigureTableModel
 {
     Q_OBJECT

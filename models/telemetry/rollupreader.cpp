@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
-namespace Gatehouse {
-namespace {
+namespace Gatehouse
+{
+namespace
+{
 
 void appendSpan(QList<TimeSpan> &spans, const TimeSpan &span)
 {
@@ -154,15 +156,16 @@ Result<void> RollupReader::readRun(const Run &run, CubeRemainder &remainder)
     const qint64 stepMs = blockLengthMs(run.tier);
     QList<TimeSpan> gaps;
     qint64 nextMs = run.span.fromMs;
-    auto read = m_rollups.blocks(m_question.cube, run.tier, run.span, m_question.sketches,
-                                 [&](qint64 startMs, const QByteArray &counts, const QByteArray &sketches) -> Result<void> {
-                                     appendSpan(gaps, {nextMs, startMs});
-                                     nextMs = startMs + stepMs;
-                                     auto decoded = decode({m_question.cube, run.tier, startMs}, counts, sketches);
-                                     if (decoded)
-                                         visitAll(bucketOf(startMs));
-                                     return decoded;
-                                 });
+    auto read =
+        m_rollups.blocks(m_question.cube, run.tier, run.span, m_question.sketches,
+                         [&](qint64 startMs, const QByteArray &counts, const QByteArray &sketches) -> Result<void> {
+                             appendSpan(gaps, {nextMs, startMs});
+                             nextMs = startMs + stepMs;
+                             auto decoded = decode({m_question.cube, run.tier, startMs}, counts, sketches);
+                             if (decoded)
+                                 visitAll(bucketOf(startMs));
+                             return decoded;
+                         });
     if (!read || run.tier == Tier::Quarter)
         return read;
     appendSpan(gaps, {nextMs, run.span.toMs});
@@ -179,14 +182,15 @@ Result<void> RollupReader::readMinutes(const TimeSpan &span, CubeRemainder &rema
     auto withoutMinutes = m_rollups.quarterAttempts(starts);
     if (!withoutMinutes)
         return std::unexpected(withoutMinutes.error());
-    auto read = m_rollups.blocks(m_question.cube, Tier::Minute, starts, m_question.sketches,
-                                 [&](qint64 startMs, const QByteArray &counts, const QByteArray &sketches) -> Result<void> {
-                                     withoutMinutes->remove(startMs);
-                                     auto decoded = decode({m_question.cube, Tier::Minute, startMs}, counts, sketches);
-                                     if (decoded)
-                                         visitMinutes(startMs, span);
-                                     return decoded;
-                                 });
+    auto read =
+        m_rollups.blocks(m_question.cube, Tier::Minute, starts, m_question.sketches,
+                         [&](qint64 startMs, const QByteArray &counts, const QByteArray &sketches) -> Result<void> {
+                             withoutMinutes->remove(startMs);
+                             auto decoded = decode({m_question.cube, Tier::Minute, startMs}, counts, sketches);
+                             if (decoded)
+                                 visitMinutes(startMs, span);
+                             return decoded;
+                         });
     for (qint64 startMs : withoutMinutes->keys())
         appendSpan(remainder.raw, span.intersected({startMs, startMs + kQuarterMs}));
     return read;
@@ -206,23 +210,25 @@ void RollupReader::visitMinutes(qint64 startMs, const TimeSpan &span)
     }
 }
 
-// Key blocks answer for the buckets that hold them whole; the rest of the span is left to the raw rows where rows may be.
+// Key blocks answer for the buckets that hold them whole; the rest of the span is left to the raw rows where rows may
+// be.
 Result<void> RollupReader::readKeys(const TimeSpan &span, CubeRemainder &remainder)
 {
     QList<TimeSpan> answered;
     QList<TimeSpan> raw;
-    auto read = m_rollups.keyBlocks(span, m_question.sketches,
-                                    [&](const TimeSpan &block, const QByteArray &counts, const QByteArray &sketches) -> Result<void> {
-                                        answered.append(block);
-                                        if (block.intersected(span) != block || !isInOneBucket(block)) {
-                                            raw.append(block.intersected(span));
-                                            return {};
-                                        }
-                                        auto decoded = decode({Cube::Key, Tier::Day, block.fromMs}, counts, sketches);
-                                        if (decoded)
-                                            visitAll(bucketOf(block.fromMs));
-                                        return decoded;
-                                    });
+    auto read = m_rollups.keyBlocks(
+        span, m_question.sketches,
+        [&](const TimeSpan &block, const QByteArray &counts, const QByteArray &sketches) -> Result<void> {
+            answered.append(block);
+            if (block.intersected(span) != block || !isInOneBucket(block)) {
+                raw.append(block.intersected(span));
+                return {};
+            }
+            auto decoded = decode({Cube::Key, Tier::Day, block.fromMs}, counts, sketches);
+            if (decoded)
+                visitAll(bucketOf(block.fromMs));
+            return decoded;
+        });
     if (!read)
         return read;
     // A quarter that is due and has no block lost it when a neighbour of its day was counted again.
@@ -231,7 +237,8 @@ Result<void> RollupReader::readKeys(const TimeSpan &span, CubeRemainder &remaind
         return std::unexpected(due.error());
     for (const DueQuarter &quarter : *due) {
         const TimeSpan own{quarter.startMs, quarter.startMs + kQuarterMs};
-        const bool has = std::any_of(answered.begin(), answered.end(), [&](const TimeSpan &block) { return block.overlaps(own); });
+        const bool has =
+            std::any_of(answered.begin(), answered.end(), [&](const TimeSpan &block) { return block.overlaps(own); });
         if (!has)
             raw.append(own.intersected(span));
     }
@@ -276,7 +283,8 @@ bool RollupReader::isInOneBucket(const TimeSpan &span) const
 bool RollupReader::accepts(int cell) const
 {
     for (const Condition &condition : m_conditions) {
-        const bool listed = std::binary_search(condition.ids.begin(), condition.ids.end(), m_block.id(condition.column, cell));
+        const bool listed =
+            std::binary_search(condition.ids.begin(), condition.ids.end(), m_block.id(condition.column, cell));
         if (listed == condition.exclude)
             return false;
     }

@@ -7,7 +7,8 @@
 #include <functional>
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // The smallest cube that knows all these dimensions; nothing when only the raw rows do.
 std::optional<Cube> coveringCube(const FilterSet &filter, const QList<Dimension> &groupBy);

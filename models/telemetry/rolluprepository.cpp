@@ -1,8 +1,10 @@
 #include "models/telemetry/rolluprepository.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QByteArray blob(const RowStream &row, int column)
 {
@@ -12,7 +14,8 @@ QByteArray blob(const RowStream &row, int column)
 
 std::unexpected<Error> overtaken()
 {
-    return failure(ErrorKind::Busy, QStringLiteral("The rollups were changed by another program meanwhile. It is tried again."));
+    return failure(ErrorKind::Busy,
+                   QStringLiteral("The rollups were changed by another program meanwhile. It is tried again."));
 }
 
 // Whatever a write reports besides its error is of no interest here.
@@ -69,7 +72,8 @@ Result<void> RollupRepository::open()
     if (*found)
         return {};
     return m_store.transaction([this]() -> Result<void> {
-        const auto old = m_store.scalar(QStringLiteral("SELECT id FROM rollup_source WHERE fingerprint = ?"), {m_fingerprint}, 0);
+        const auto old =
+            m_store.scalar(QStringLiteral("SELECT id FROM rollup_source WHERE fingerprint = ?"), {m_fingerprint}, 0);
         if (!old)
             return std::unexpected(old.error());
         m_source = *old;
@@ -85,8 +89,9 @@ Result<void> RollupRepository::open()
             return done(m_store.execute(QStringLiteral("UPDATE rollup_source SET format = ? WHERE id = ?"),
                                         {CellBlock::kFormat, m_source}));
         }
-        auto made = done(m_store.execute(QStringLiteral("INSERT INTO rollup_source (fingerprint, format) VALUES (?, ?)"),
-                                         {m_fingerprint, CellBlock::kFormat}));
+        auto made =
+            done(m_store.execute(QStringLiteral("INSERT INTO rollup_source (fingerprint, format) VALUES (?, ?)"),
+                                 {m_fingerprint, CellBlock::kFormat}));
         if (!made)
             return made;
         const auto id = findId();
@@ -98,34 +103,39 @@ Result<void> RollupRepository::open()
 Result<void> RollupRepository::tuneForWriting()
 {
     // 64 MiB of journal instead of 4: pages that change often are then copied once instead of at every commit.
-    return m_store.dialect() == Dialect::Sqlite ? done(m_store.execute(QStringLiteral("PRAGMA wal_autocheckpoint=16384")))
-                                                : Result<void>();
+    return m_store.dialect() == Dialect::Sqlite
+               ? done(m_store.execute(QStringLiteral("PRAGMA wal_autocheckpoint=16384")))
+               : Result<void>();
 }
 
 Result<RollupState> RollupRepository::state()
 {
     RollupState state;
-    auto read = forEachRow(m_store,
-                           QStringLiteral("SELECT revision, generation, filled_from_ms, history_from_ms, history_to_ms, mark, "
-                                          "fresh_as_of_ms, derived_to_ms, attempts, estimated_rows FROM rollup_source "
-                                          "WHERE id = ?"),
-                           {m_source}, [&](const RowStream &row) -> Result<void> {
-                               const bool begun = !row.isNull(2);
-                               state = {row.integer(0), row.integer(1), begun, begun ? row.integer(2) : RollupState::kAllFilled,
-                                        row.integer(3), row.integer(4), row.string(5), row.integer(6), row.integer(7),
-                                        row.integer(8), row.integer(9)};
-                               return {};
-                           });
+    auto read = forEachRow(
+        m_store,
+        QStringLiteral("SELECT revision, generation, filled_from_ms, history_from_ms, history_to_ms, mark, "
+                       "fresh_as_of_ms, derived_to_ms, attempts, estimated_rows FROM rollup_source "
+                       "WHERE id = ?"),
+        {m_source}, [&](const RowStream &row) -> Result<void> {
+            const bool begun = !row.isNull(2);
+            state = {row.integer(0), row.integer(1), begun,         begun ? row.integer(2) : RollupState::kAllFilled,
+                     row.integer(3), row.integer(4), row.string(5), row.integer(6),
+                     row.integer(7), row.integer(8), row.integer(9)};
+            return {};
+        });
     return read ? Result<RollupState>(state) : std::unexpected(read.error());
 }
 
 Result<void> RollupRepository::save(const RollupState &state)
 {
     return done(m_store.execute(
-        QStringLiteral("UPDATE rollup_source SET revision = ?, generation = ?, filled_from_ms = ?, history_from_ms = ?, history_to_ms = ?, "
-                       "mark = ?, fresh_as_of_ms = ?, derived_to_ms = ?, attempts = ?, estimated_rows = ? WHERE id = ?"),
-        {state.revision, state.generation, state.begun ? QVariant(state.filledFromMs) : QVariant(), state.historyFromMs, state.historyToMs,
-         state.mark, state.freshAsOfMs, state.derivedToMs, state.attempts, state.estimatedRows, m_source}));
+        QStringLiteral(
+            "UPDATE rollup_source SET revision = ?, generation = ?, filled_from_ms = ?, history_from_ms = ?, "
+            "history_to_ms = ?, "
+            "mark = ?, fresh_as_of_ms = ?, derived_to_ms = ?, attempts = ?, estimated_rows = ? WHERE id = ?"),
+        {state.revision, state.generation, state.begun ? QVariant(state.filledFromMs) : QVariant(), state.historyFromMs,
+         state.historyToMs, state.mark, state.freshAsOfMs, state.derivedToMs, state.attempts, state.estimatedRows,
+         m_source}));
 }
 
 Result<RollupState> RollupRepository::change(const RollupState &expected,
@@ -158,7 +168,8 @@ Result<void> RollupRepository::snapshot(const std::function<Result<void>()> &wor
 
 Result<void> RollupRepository::clear(RollupState &state)
 {
-    for (const char *table : {"rollup_value", "rollup_person_value", "rollup_block", "rollup_key_block", "rollup_due"}) {
+    for (const char *table :
+         {"rollup_value", "rollup_person_value", "rollup_block", "rollup_key_block", "rollup_due"}) {
         const QString sql = QStringLiteral("DELETE FROM %1 WHERE source = ?").arg(QLatin1String(table));
         if (auto removed = m_store.execute(sql, {m_source}); !removed)
             return std::unexpected(removed.error());
@@ -173,17 +184,18 @@ Result<void> RollupRepository::clear(RollupState &state)
 
 Result<void> RollupRepository::loadTable(const QString &table, ValueDictionary &into, qint64 &afterSeq)
 {
-    return forEachRow(m_store,
-                      QStringLiteral("SELECT seq, dimension, value_id, value FROM %1 WHERE source = ? AND seq > ? ORDER BY seq")
-                          .arg(table),
-                      {m_source, afterSeq}, [&](const RowStream &row) -> Result<void> {
-                          const auto dimension = dimensionFromToken(row.string(1));
-                          if (!dimension)
-                              return std::unexpected(dimension.error());
-                          afterSeq = row.integer(0);
-                          into.load({*dimension, quint32(row.integer(2)), row.string(3)});
-                          return {};
-                      });
+    return forEachRow(
+        m_store,
+        QStringLiteral("SELECT seq, dimension, value_id, value FROM %1 WHERE source = ? AND seq > ? ORDER BY seq")
+            .arg(table),
+        {m_source, afterSeq}, [&](const RowStream &row) -> Result<void> {
+            const auto dimension = dimensionFromToken(row.string(1));
+            if (!dimension)
+                return std::unexpected(dimension.error());
+            afterSeq = row.integer(0);
+            into.load({*dimension, quint32(row.integer(2)), row.string(3)});
+            return {};
+        });
 }
 
 Result<void> RollupRepository::loadValues(ValueDictionary &into, qint64 &afterSeq, qint64 &afterPersonSeq)
@@ -196,7 +208,8 @@ Result<void> RollupRepository::loadValues(ValueDictionary &into, qint64 &afterSe
 Result<void> RollupRepository::addValues(const QList<ValueDictionary::Value> &values)
 {
     for (const ValueDictionary::Value &value : values) {
-        const QString table = isPersonal(value.dimension) ? QStringLiteral("rollup_person_value") : QStringLiteral("rollup_value");
+        const QString table =
+            isPersonal(value.dimension) ? QStringLiteral("rollup_person_value") : QStringLiteral("rollup_value");
         auto added = m_store.execute(
             QStringLiteral("INSERT INTO %1 (source, dimension, value_id, value) VALUES (?, ?, ?, ?)").arg(table),
             {m_source, dimensionToken(value.dimension), value.id, value.text});
@@ -206,9 +219,11 @@ Result<void> RollupRepository::addValues(const QList<ValueDictionary::Value> &va
     return {};
 }
 
-Result<void> RollupRepository::blocks(Cube cube, Tier tier, const TimeSpan &starts, bool withSketches, const BlockVisitor &visit)
+Result<void> RollupRepository::blocks(Cube cube, Tier tier, const TimeSpan &starts, bool withSketches,
+                                      const BlockVisitor &visit)
 {
-    const QString columns = withSketches ? QStringLiteral("start_ms, counts, sketches") : QStringLiteral("start_ms, counts");
+    const QString columns =
+        withSketches ? QStringLiteral("start_ms, counts, sketches") : QStringLiteral("start_ms, counts");
     return forEachRow(m_store,
                       QStringLiteral("SELECT %1 FROM rollup_block WHERE source = ? AND cube = ? AND tier = ? "
                                      "AND start_ms >= ? AND start_ms < ? ORDER BY start_ms")
@@ -229,12 +244,13 @@ Result<void> RollupRepository::addBlocks(const QList<NewBlock> &blocks)
         for (qsizetype i = first; i < first + count; ++i) {
             const NewBlock &block = blocks.at(i);
             rows.append(QStringLiteral("(?, ?, ?, ?, ?, ?, ?)"));
-            values << m_source << int(block.place.cube) << int(block.place.tier) << block.place.startMs << block.attempts
-                   << block.bytes.counts << block.bytes.sketches;
+            values << m_source << int(block.place.cube) << int(block.place.tier) << block.place.startMs
+                   << block.attempts << block.bytes.counts << block.bytes.sketches;
         }
         auto added = m_store.execute(
-            QStringLiteral("INSERT INTO rollup_block (source, cube, tier, start_ms, attempts, counts, sketches) VALUES ")
-                + rows.join(QLatin1Char(',')),
+            QStringLiteral(
+                "INSERT INTO rollup_block (source, cube, tier, start_ms, attempts, counts, sketches) VALUES ") +
+                rows.join(QLatin1Char(',')),
             values);
         if (!added)
             return std::unexpected(added.error());
@@ -252,83 +268,92 @@ Result<void> RollupRepository::removeBlocks(Cube cube, Tier tier, const TimeSpan
 Result<QMap<qint64, qint64>> RollupRepository::quarterAttempts(const TimeSpan &span)
 {
     QMap<qint64, qint64> attempts;
-    auto read = forEachRow(m_store,
-                           QStringLiteral("SELECT start_ms, attempts FROM rollup_block WHERE source = ? AND cube = ? AND tier = ? "
-                                          "AND start_ms >= ? AND start_ms < ? ORDER BY start_ms"),
-                           {m_source, int(Cube::Total), int(Tier::Quarter), span.fromMs, span.toMs},
-                           [&](const RowStream &row) -> Result<void> {
-                               attempts.insert(row.integer(0), row.integer(1));
-                               return {};
-                           });
+    auto read = forEachRow(
+        m_store,
+        QStringLiteral("SELECT start_ms, attempts FROM rollup_block WHERE source = ? AND cube = ? AND tier = ? "
+                       "AND start_ms >= ? AND start_ms < ? ORDER BY start_ms"),
+        {m_source, int(Cube::Total), int(Tier::Quarter), span.fromMs, span.toMs},
+        [&](const RowStream &row) -> Result<void> {
+            attempts.insert(row.integer(0), row.integer(1));
+            return {};
+        });
     return read ? Result<QMap<qint64, qint64>>(attempts) : std::unexpected(read.error());
 }
 
 Result<void> RollupRepository::keyBlocks(const TimeSpan &span, bool withSketches, const KeyBlockVisitor &visit)
 {
     // No key block is longer than a day, so the range on the primary key can begin a day early.
-    const QString columns = withSketches ? QStringLiteral("start_ms, end_ms, counts, sketches") : QStringLiteral("start_ms, end_ms, counts");
-    return forEachRow(m_store,
-                      QStringLiteral("SELECT %1 FROM rollup_key_block WHERE source = ? AND start_ms > ? AND start_ms < ? "
-                                     "AND end_ms > ? ORDER BY start_ms")
-                          .arg(columns),
-                      {m_source, span.fromMs - kDayMs, span.toMs, span.fromMs}, [&](const RowStream &row) {
-                          return visit({row.integer(0), row.integer(1)}, blob(row, 2), withSketches ? blob(row, 3) : QByteArray());
-                      });
+    const QString columns = withSketches ? QStringLiteral("start_ms, end_ms, counts, sketches")
+                                         : QStringLiteral("start_ms, end_ms, counts");
+    return forEachRow(
+        m_store,
+        QStringLiteral("SELECT %1 FROM rollup_key_block WHERE source = ? AND start_ms > ? AND start_ms < ? "
+                       "AND end_ms > ? ORDER BY start_ms")
+            .arg(columns),
+        {m_source, span.fromMs - kDayMs, span.toMs, span.fromMs}, [&](const RowStream &row) {
+            return visit({row.integer(0), row.integer(1)}, blob(row, 2), withSketches ? blob(row, 3) : QByteArray());
+        });
 }
 
 Result<void> RollupRepository::addKeyBlock(const NewKeyBlock &block)
 {
     return done(m_store.execute(
-        QStringLiteral("INSERT INTO rollup_key_block (source, start_ms, end_ms, counts, sketches) VALUES (?, ?, ?, ?, ?)"),
+        QStringLiteral(
+            "INSERT INTO rollup_key_block (source, start_ms, end_ms, counts, sketches) VALUES (?, ?, ?, ?, ?)"),
         {m_source, block.span.fromMs, block.span.toMs, block.bytes.counts, block.bytes.sketches}));
 }
 
 Result<void> RollupRepository::removeKeyBlocks(const TimeSpan &overlapping)
 {
     return done(m_store.execute(
-        QStringLiteral("DELETE FROM rollup_key_block WHERE source = ? AND start_ms > ? AND start_ms < ? AND end_ms > ?"),
+        QStringLiteral(
+            "DELETE FROM rollup_key_block WHERE source = ? AND start_ms > ? AND start_ms < ? AND end_ms > ?"),
         {m_source, overlapping.fromMs - kDayMs, overlapping.toMs, overlapping.fromMs}));
 }
 
 Result<QList<TimeSpan>> RollupRepository::keyBlockSpans(const TimeSpan &overlapping)
 {
     QList<TimeSpan> spans;
-    auto read = forEachRow(m_store,
-                           QStringLiteral("SELECT start_ms, end_ms FROM rollup_key_block WHERE source = ? AND start_ms > ? "
-                                          "AND start_ms < ? AND end_ms > ? ORDER BY start_ms"),
-                           {m_source, overlapping.fromMs - kDayMs, overlapping.toMs, overlapping.fromMs},
-                           [&](const RowStream &row) -> Result<void> {
-                               spans.append({row.integer(0), row.integer(1)});
-                               return {};
-                           });
+    auto read =
+        forEachRow(m_store,
+                   QStringLiteral("SELECT start_ms, end_ms FROM rollup_key_block WHERE source = ? AND start_ms > ? "
+                                  "AND start_ms < ? AND end_ms > ? ORDER BY start_ms"),
+                   {m_source, overlapping.fromMs - kDayMs, overlapping.toMs, overlapping.fromMs},
+                   [&](const RowStream &row) -> Result<void> {
+                       spans.append({row.integer(0), row.integer(1)});
+                       return {};
+                   });
     return read ? Result<QList<TimeSpan>>(spans) : std::unexpected(read.error());
 }
 
 Result<QList<DueQuarter>> RollupRepository::dueQuarters(const TimeSpan &span)
 {
     QList<DueQuarter> quarters;
-    auto read = forEachRow(m_store,
-                           QStringLiteral("SELECT start_ms, due_ms, lost FROM rollup_due WHERE source = ? AND start_ms >= ? "
-                                          "AND start_ms < ? ORDER BY start_ms"),
-                           {m_source, span.fromMs, span.toMs}, [&](const RowStream &row) -> Result<void> {
-                               quarters.append({row.integer(0), row.integer(1), row.integer(2) != 0});
-                               return {};
-                           });
+    auto read =
+        forEachRow(m_store,
+                   QStringLiteral("SELECT start_ms, due_ms, lost FROM rollup_due WHERE source = ? AND start_ms >= ? "
+                                  "AND start_ms < ? ORDER BY start_ms"),
+                   {m_source, span.fromMs, span.toMs}, [&](const RowStream &row) -> Result<void> {
+                       quarters.append({row.integer(0), row.integer(1), row.integer(2) != 0});
+                       return {};
+                   });
     return read ? Result<QList<DueQuarter>>(quarters) : std::unexpected(read.error());
 }
 
 Result<void> RollupRepository::addDue(const DueQuarter &due)
 {
     return done(m_store.execute(
-        QStringLiteral("INSERT INTO rollup_due (source, start_ms, due_ms, lost) VALUES (?, ?, ?, ?) ON CONFLICT (source, start_ms) "
+        QStringLiteral("INSERT INTO rollup_due (source, start_ms, due_ms, lost) VALUES (?, ?, ?, ?) ON CONFLICT "
+                       "(source, start_ms) "
                        "DO UPDATE SET due_ms = min(due_ms, excluded.due_ms), lost = max(lost, excluded.lost)"),
         {m_source, due.startMs, due.dueMs, int(due.lost)}));
 }
 
 Result<void> RollupRepository::removeDue(const TimeSpan &span)
 {
-    return done(m_store.execute(QStringLiteral("DELETE FROM rollup_due WHERE source = ? AND start_ms >= ? AND start_ms < ?"),
-                                {m_source, span.fromMs, span.toMs}));
+    return done(
+        m_store.execute(QStringLiteral("DELETE FROM rollup_due WHERE source = ? AND start_ms >= ? AND start_ms < ?"),
+                        {m_source, span.fromMs, span.toMs}));
 }
 
 Result<void> RollupRepository::markDamaged(const BlockPlace &place)

@@ -12,7 +12,8 @@
 
 #include <limits>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // How far the rollups of one gateway are. Read at the start of a step, written with the step's changes.
 struct RollupState {
@@ -70,8 +71,8 @@ public:
     Result<void> tuneForWriting();
 
     Result<RollupState> state();
-    // Runs `work` in one transaction if the state is still that of `expected`, else fails with Busy: another program has
-    // counted meanwhile. `work` changes the state that it is given, which is then stored.
+    // Runs `work` in one transaction if the state is still that of `expected`, else fails with Busy: another program
+    // has counted meanwhile. `work` changes the state that it is given, which is then stored.
     Result<RollupState> change(const RollupState &expected, const std::function<Result<void>(RollupState &)> &work);
     // Runs `work` on one snapshot of the store without keeping writers out.
     Result<void> snapshot(const std::function<Result<void>()> &work);
@@ -82,7 +83,8 @@ public:
     Result<void> loadValues(ValueDictionary &into, qint64 &afterSeq, qint64 &afterPersonSeq);
     Result<void> addValues(const QList<ValueDictionary::Value> &values);
 
-    using BlockVisitor = std::function<Result<void>(qint64 startMs, const QByteArray &counts, const QByteArray &sketches)>;
+    using BlockVisitor =
+        std::function<Result<void>(qint64 startMs, const QByteArray &counts, const QByteArray &sketches)>;
     // Blocks whose start lies in the span, by start. Without sketches the second blob is empty.
     Result<void> blocks(Cube cube, Tier tier, const TimeSpan &starts, bool withSketches, const BlockVisitor &visit);
     Result<void> addBlocks(const QList<NewBlock> &blocks);
@@ -90,7 +92,8 @@ public:
     // How many attempts each quarter in the span has, by start; quarters without rows are left out.
     Result<QMap<qint64, qint64>> quarterAttempts(const TimeSpan &span);
 
-    using KeyBlockVisitor = std::function<Result<void>(const TimeSpan &span, const QByteArray &counts, const QByteArray &sketches)>;
+    using KeyBlockVisitor =
+        std::function<Result<void>(const TimeSpan &span, const QByteArray &counts, const QByteArray &sketches)>;
     // Key blocks that overlap the span, by start.
     Result<void> keyBlocks(const TimeSpan &span, bool withSketches, const KeyBlockVisitor &visit);
     Result<void> addKeyBlock(const NewKeyBlock &block);

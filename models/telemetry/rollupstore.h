@@ -9,7 +9,8 @@
 
 #include <memory>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct ConnectionSettings;
 
@@ -17,8 +18,8 @@ struct ConnectionSettings;
 // a cache of this machine, in the file that a connection without a store would have.
 Result<std::unique_ptr<Database>> openRollupStore(const ConnectionSettings &settings);
 
-// Tells gateways apart that share a store: by where the traffic is and by the profile that reads it. Holds no name and no
-// path in clear.
+// Tells gateways apart that share a store: by where the traffic is and by the profile that reads it. Holds no name and
+// no path in clear.
 QString gatewayFingerprint(const ConnectionSettings &settings);
 
 } // namespace Gatehouse

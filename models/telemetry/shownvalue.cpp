@@ -2,7 +2,8 @@
 
 #include "models/core/masking.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 QString shownValue(Dimension dimension, const QString &value)
 {

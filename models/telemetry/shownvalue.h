@@ -3,7 +3,8 @@
 
 #include "models/telemetry/dimension.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Personal values masked, outcomes by their title, the empty value as "(not recorded)".
 QString shownValue(Dimension dimension, const QString &value);

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 void putVarint(QByteArray &out, quint64 value)
 {

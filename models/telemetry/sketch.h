@@ -9,7 +9,8 @@
 #include <optional>
 #include <vector>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Counts per bin of LatencyBins, kept as a dense window [firstBin, firstBin + counts) that grows as needed.
 // Not thread safe; a value that may be copied.

@@ -2,7 +2,8 @@
 
 #include "models/telemetry/sketch.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 SketchMerger::SketchMerger()
     : m_counts(size_t(LatencyBins::count()), 0)

@@ -8,7 +8,8 @@
 #include <string_view>
 #include <vector>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Sketch;
 
@@ -28,8 +29,8 @@ public:
         if (!m_ok || m_left == 0)
             return false;
         quint64 distance = 0;
-        m_ok = varint(distance) && varint(m_count) && (m_first || distance > 0) && distance < 4096 && m_count > 0
-            && m_count < (quint64(1) << 60);
+        m_ok = varint(distance) && varint(m_count) && (m_first || distance > 0) && distance < 4096 && m_count > 0 &&
+               m_count < (quint64(1) << 60);
         m_bin += int(distance & 4095);
         m_ok = m_ok && m_bin < LatencyBins::count();
         m_first = false;

@@ -13,17 +13,19 @@
 #include <chrono>
 #include <memory>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-// Reads only. The databases and this source live on one thread; databases that were handed in, and the clock, outlive it.
+// Reads only. The databases and this source live on one thread; databases that were handed in, and the clock, outlive
+// it.
 class SqlTelemetrySource final : public TelemetrySource
 {
 public:
     // `rows` holds the traffic, `lookups` the small tables with names (the same database unless the gateway keeps its
     // log apart). Fails when the database is not of the profile's product; what else is missing becomes a missing
     // capability.
-    static Result<std::unique_ptr<SqlTelemetrySource>> create(Database &rows, Database &lookups, const GatewayProfile &profile,
-                                                              const Clock &clock);
+    static Result<std::unique_ptr<SqlTelemetrySource>> create(Database &rows, Database &lookups,
+                                                              const GatewayProfile &profile, const Clock &clock);
 
     // Opens what the connection names and keeps it. `stop` ends the first look at it, which may wait for a table that
     // is locked, and later whatever runs without a token of its own.
@@ -34,7 +36,8 @@ public:
     void sawFailures() override;
     // Rows whose time is 0 or more than a day ahead of the clock are damage and do not stretch the span.
     Result<SourceExtent> extent() override;
-    Result<void> scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink, const QueryLimits &limits = {}) override;
+    Result<void> scan(const TimeSpan &span, const FilterSet &filter, const RowSink &sink,
+                      const QueryLimits &limits = {}) override;
     // A property of the columns and of the engine; asked of the database once.
     Result<GroupOffer> groupOffer() override;
     Result<void> scanGroups(const TimeSpan &span, GroupSlots grain, const GroupSink &sink,
@@ -79,7 +82,8 @@ private:
     Result<void> markNow(SourceExtent &extent);
     Result<QMap<qint64, qint64>> countQuarters(qint64 fromMs, const QueryLimits &limits);
     Result<NewRows> changedQuarters(const QString &mark, const QueryLimits &limits);
-    Result<void> collectQuarters(const SqlQuery &query, const QueryLimits &limits, QList<qint64> &quarters, qint64 *count);
+    Result<void> collectQuarters(const SqlQuery &query, const QueryLimits &limits, QList<qint64> &quarters,
+                                 qint64 *count);
     void dropCost(const QString &reason);
 
     using Ticks = std::chrono::steady_clock;

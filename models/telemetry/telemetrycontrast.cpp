@@ -2,9 +2,11 @@
 #include "models/telemetry/contrastcounter.h"
 #include "models/telemetry/telemetryengine.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 using Side = ContrastCounter::Side;
 
@@ -12,10 +14,11 @@ constexpr std::array kBySource{Dimension::Workspace, Dimension::Account, Dimensi
 
 Result<void> checkContrast(const ContrastQuery &query)
 {
-    if (query.outer.isEmpty() || query.inner.isEmpty() || query.latencyToUs <= query.latencyFromUs
-        || query.inner.intersected(query.outer) != query.inner) {
-        return failure(ErrorKind::InvalidInput,
-                       QStringLiteral("The box is empty or reaches out of what is shown. Draw it again inside the chart."));
+    if (query.outer.isEmpty() || query.inner.isEmpty() || query.latencyToUs <= query.latencyFromUs ||
+        query.inner.intersected(query.outer) != query.inner) {
+        return failure(
+            ErrorKind::InvalidInput,
+            QStringLiteral("The box is empty or reaches out of what is shown. Draw it again inside the chart."));
     }
     return {};
 }
@@ -59,8 +62,9 @@ Result<void> TelemetryEngine::contrastCells(const ContrastQuery &query, Contrast
         for (Side side : {Side::Outer, Side::Inner}) {
             RollupReader reader(m_rollups, m_state, m_values);
             const TimeSpan span = side == Side::Outer ? query.outer : query.inner;
-            auto remainder = reader.read({*cube, span, {}, query.filter, side == Side::Inner || query.firstToken},
-                                         [&](const CellBlock &block, int cell, int) { counter.addCell(side, *cube, block, cell); });
+            auto remainder =
+                reader.read({*cube, span, {}, query.filter, side == Side::Inner || query.firstToken},
+                            [&](const CellBlock &block, int cell, int) { counter.addCell(side, *cube, block, cell); });
             damaged = reader.damaged();
             if (!remainder)
                 return std::unexpected(remainder.error());
@@ -76,10 +80,13 @@ Result<void> TelemetryEngine::contrastRows(const ContrastQuery &query, ContrastC
     const auto dimensions = cubeDimensions(Cube::Operations);
     for (Side side : {Side::Outer, Side::Inner}) {
         for (const TimeSpan &span : raw[size_t(side)]) {
-            auto scanned = m_source.scan(span, query.filter, [&](const TelemetryRow &row) {
-                if (counter.counts(side, row))
-                    counter.addRow(side, dimensions, row);
-            }, limits);
+            auto scanned = m_source.scan(
+                span, query.filter,
+                [&](const TelemetryRow &row) {
+                    if (counter.counts(side, row))
+                        counter.addRow(side, dimensions, row);
+                },
+                limits);
             if (!scanned)
                 return scanned;
         }
@@ -88,14 +95,18 @@ Result<void> TelemetryEngine::contrastRows(const ContrastQuery &query, ContrastC
 }
 
 // Cells of these are by hour or by day, too coarse for a box; one pass over the rows gives both sides.
-Result<void> TelemetryEngine::contrastPersons(const ContrastQuery &query, ContrastCounter &counter, const QueryLimits &limits)
+Result<void> TelemetryEngine::contrastPersons(const ContrastQuery &query, ContrastCounter &counter,
+                                              const QueryLimits &limits)
 {
-    return m_source.scan(query.outer, query.filter, [&](const TelemetryRow &row) {
-        for (Side side : {Side::Outer, Side::Inner}) {
-            if (counter.counts(side, row))
-                counter.addRow(side, kBySource, row);
-        }
-    }, limits);
+    return m_source.scan(
+        query.outer, query.filter,
+        [&](const TelemetryRow &row) {
+            for (Side side : {Side::Outer, Side::Inner}) {
+                if (counter.counts(side, row))
+                    counter.addRow(side, kBySource, row);
+            }
+        },
+        limits);
 }
 
 } // namespace Gatehouse

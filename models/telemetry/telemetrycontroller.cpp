@@ -6,9 +6,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kMinuteTickMs = 30'000;
 // The ends of a range always cost some rows; a note is for questions that the gateway's database feels.
@@ -16,7 +18,8 @@ constexpr qint64 kNotableRawRows = 20'000;
 
 } // namespace
 
-TelemetryController::TelemetryController(TelemetrySession &session, ViewState &view, const Clock &clock, QObject *parent)
+TelemetryController::TelemetryController(TelemetrySession &session, ViewState &view, const Clock &clock,
+                                         QObject *parent)
     : QObject(parent)
     , m_session(session)
     , m_view(view)
@@ -104,8 +107,8 @@ void TelemetryController::dataChanged(const TimeSpan &span)
     if (m_view.isPaused())
         return;
     const TimeSpan shown = m_view.span();
-    const bool concerns = span.overlaps(shown) || (m_buckets.isCompared() && span.overlaps(m_buckets.comparedSpan))
-        || m_view.range().isRelative();
+    const bool concerns = span.overlaps(shown) || (m_buckets.isCompared() && span.overlaps(m_buckets.comparedSpan)) ||
+                          m_view.range().isRelative();
     if (!concerns)
         return;
     m_due = true;
@@ -253,17 +256,19 @@ void TelemetryController::appendStaleNotes(QStringList &notes) const
     for (const MissingPart &part : m_missingParts)
         notes.append(missingPartText(part) + QStringLiteral(" The figures are without it."));
     if (error && m_hasFigures && m_missingParts.isEmpty()) {
-        const QString asOf = m_countedToMs > 0
-            ? QStringLiteral(" The figures are as of %1.").arg(formatInstant(m_countedToMs, m_view.zone()))
-            : QStringLiteral(" The figures are those of the last answer.");
+        const QString asOf =
+            m_countedToMs > 0
+                ? QStringLiteral(" The figures are as of %1.").arg(formatInstant(m_countedToMs, m_view.zone()))
+                : QStringLiteral(" The figures are those of the last answer.");
         notes.append(error->message + asOf);
     } else if (m_stale && m_asking) {
         notes.append(QStringLiteral("These are the figures of the earlier view; the new ones are being counted."));
     }
     if (!m_notAllCounted)
         return;
-    notes.append(status.filling ? QStringLiteral("History is still being counted: %1.").arg(formatShare(status.fillShare).joined())
-                                : QStringLiteral("A part of this range has not been counted yet."));
+    notes.append(status.filling
+                     ? QStringLiteral("History is still being counted: %1.").arg(formatShare(status.fillShare).joined())
+                     : QStringLiteral("A part of this range has not been counted yet."));
 }
 
 void TelemetryController::appendMissingNotes(QStringList &notes) const
@@ -283,7 +288,8 @@ QStringList TelemetryController::allNotes() const
                          .arg(formatExact(m_rawRowsRead)));
     }
     if (showsLatency() && capabilities().latency && capabilities().latencyPrecisionMs >= 1000) {
-        const QString product = m_session.status().product.isEmpty() ? QStringLiteral("The gateway") : m_session.status().product;
+        const QString product =
+            m_session.status().product.isEmpty() ? QStringLiteral("The gateway") : m_session.status().product;
         notes.append(QStringLiteral("%1 stores latency in whole seconds.").arg(product));
     }
     if (m_buckets.comparison != Comparison::None && !m_buckets.isCompared())
@@ -296,12 +302,14 @@ QString TelemetryController::headlineText() const
 {
     switch (m_state) {
     case PageState::Loading:
-        return m_session.status().phase == SessionStatus::Phase::Connecting ? QStringLiteral("Connecting to the gateway…")
-                                                                           : QStringLiteral("Counting…");
+        return m_session.status().phase == SessionStatus::Phase::Connecting
+                   ? QStringLiteral("Connecting to the gateway…")
+                   : QStringLiteral("Counting…");
     case PageState::Empty:
         return QStringLiteral("No requests in %1. %2")
-            .arg(m_view.rangeLabel(), m_view.filter().isEmpty() ? QStringLiteral("Choose a longer time range.")
-                                                                : QStringLiteral("Remove a filter or choose a longer time range."));
+            .arg(m_view.rangeLabel(), m_view.filter().isEmpty()
+                                          ? QStringLiteral("Choose a longer time range.")
+                                          : QStringLiteral("Remove a filter or choose a longer time range."));
     case PageState::Failed:
         return m_error ? m_error->message : QStringLiteral("The gateway does not answer.");
     case PageState::Partial:
@@ -353,7 +361,8 @@ QString TelemetryController::comparisonText() const
 {
     if (!m_buckets.isCompared())
         return {};
-    return QStringLiteral("%1, %2").arg(m_buckets.comparison.label(), formatSpan(m_buckets.comparedSpan, m_view.zone()));
+    return QStringLiteral("%1, %2").arg(m_buckets.comparison.label(),
+                                        formatSpan(m_buckets.comparedSpan, m_view.zone()));
 }
 
 QString TelemetryController::comparisonFor(bool compared) const

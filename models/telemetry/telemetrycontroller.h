@@ -17,7 +17,8 @@
 
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 enum class PageState {
     Loading, // no figures yet

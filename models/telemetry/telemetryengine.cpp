@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // A store whose blocks keep turning out damaged is given up on after as many.
 constexpr int kMostDamage = 200;
@@ -35,15 +37,18 @@ struct TelemetryEngine::Draft {
 Result<void> checkQuery(const TelemetryQuery &query)
 {
     if (query.span.isEmpty())
-        return unusable(QStringLiteral("The time range is empty: its end is not after its start. Choose a longer range."));
+        return unusable(
+            QStringLiteral("The time range is empty: its end is not after its start. Choose a longer range."));
     if (query.groupBy.size() > 2)
         return unusable(QStringLiteral("A question splits by two dimensions at most. Leave one out."));
     const QList<qint64> &edges = query.edges;
     if (edges.isEmpty())
         return {};
     const bool ascending = std::adjacent_find(edges.begin(), edges.end(), std::greater_equal<>()) == edges.end();
-    if (edges.size() < 2 || !ascending || edges.constFirst() != query.span.fromMs || edges.constLast() != query.span.toMs)
-        return unusable(QStringLiteral("The buckets do not cover the time range. Ask for the range from the first edge to the last."));
+    if (edges.size() < 2 || !ascending || edges.constFirst() != query.span.fromMs ||
+        edges.constLast() != query.span.toMs)
+        return unusable(QStringLiteral(
+            "The buckets do not cover the time range. Ask for the range from the first edge to the last."));
     return {};
 }
 
@@ -151,7 +156,8 @@ Result<QList<TelemetryAnswer>> TelemetryEngine::ask(const QList<TelemetryQuery> 
     for (Draft &draft : drafts) {
         QueryLimits left = limits;
         if (limits.timeout.count() > 0) {
-            const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+            const auto spent =
+                std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
             left.timeout = std::max(std::chrono::milliseconds(1), limits.timeout - spent);
         }
         if (auto done = readRows(draft, left); !done)
@@ -189,10 +195,13 @@ Result<void> TelemetryEngine::readRollups(Draft &draft, std::optional<BlockPlace
 Result<void> TelemetryEngine::readRows(Draft &draft, const QueryLimits &limits)
 {
     for (const TimeSpan &span : std::as_const(draft.remainder.raw)) {
-        auto scanned = m_source.scan(span, draft.query.filter, [&](const TelemetryRow &row) {
-            ++draft.rowsRead;
-            draft.collector->addRow(row);
-        }, limits);
+        auto scanned = m_source.scan(
+            span, draft.query.filter,
+            [&](const TelemetryRow &row) {
+                ++draft.rowsRead;
+                draft.collector->addRow(row);
+            },
+            limits);
         if (!scanned)
             return scanned;
         if (auto checked = draft.collector->check(); !checked)
@@ -213,11 +222,14 @@ TelemetryAnswer TelemetryEngine::finished(Draft &draft) const
     if (draft.rowsRead > 0 || !rollupsAsked)
         answer.provenance = draft.fromCells ? Provenance::Both : Provenance::RawRows;
     answer.missing = m_source.capabilities().missing;
-    const bool told = std::any_of(answer.missing.begin(), answer.missing.end(),
-                                  [](const MissingFigure &figure) { return figure.figure == QLatin1String("requests"); });
+    const bool told = std::any_of(answer.missing.begin(), answer.missing.end(), [](const MissingFigure &figure) {
+        return figure.figure == QLatin1String("requests");
+    });
     if (answer.total.unlinked > 0 && !told) {
-        answer.missing.append({QStringLiteral("requests"),
-                               QStringLiteral("some attempts in this range carry no request id, so retries cannot be told from requests")});
+        answer.missing.append(
+            {QStringLiteral("requests"),
+             QStringLiteral(
+                 "some attempts in this range carry no request id, so retries cannot be told from requests")});
     }
     return answer;
 }

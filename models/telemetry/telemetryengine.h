@@ -7,7 +7,8 @@
 #include "models/telemetry/telemetryquery.h"
 #include "models/telemetry/telemetrysource.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class ContrastCounter;
 
@@ -37,7 +38,8 @@ private:
     Result<void> readRollups(Draft &draft, std::optional<BlockPlace> &damaged);
     Result<void> readRows(Draft &draft, const QueryLimits &limits);
     TelemetryAnswer finished(Draft &draft) const;
-    Result<void> contrastCells(const ContrastQuery &query, ContrastCounter &counter, std::array<QList<TimeSpan>, 2> &raw);
+    Result<void> contrastCells(const ContrastQuery &query, ContrastCounter &counter,
+                               std::array<QList<TimeSpan>, 2> &raw);
     Result<void> contrastRows(const ContrastQuery &query, ContrastCounter &counter,
                               const std::array<QList<TimeSpan>, 2> &raw, const QueryLimits &limits);
     Result<void> contrastPersons(const ContrastQuery &query, ContrastCounter &counter, const QueryLimits &limits);

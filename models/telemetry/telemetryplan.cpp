@@ -5,9 +5,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 const QString kAlias = QStringLiteral("t");
 
@@ -39,7 +41,8 @@ public:
         m_plan.laterTime = QStringLiteral("later.") + quotedName(m_rules.timeColumn, m_plan.dialect);
         m_plan.finalReadsOtherRows = m_rules.finalReadsOtherRows;
         for (const StatusRange &range : m_rules.outcomeByStatus)
-            m_plan.outcomeByStatus.push_back({range.from, range.to, outcomeFromToken(range.outcome).value_or(Outcome::ServerError)});
+            m_plan.outcomeByStatus.push_back(
+                {range.from, range.to, outcomeFromToken(range.outcome).value_or(Outcome::ServerError)});
         m_plan.outcomeOtherwise = outcomeFromToken(m_rules.outcomeOtherwise).value_or(Outcome::ServerError);
         planCondition();
         for (int i = 0; i < kTelemetryFieldCount; ++i)
@@ -64,12 +67,15 @@ private:
         return at == m_table.columns.end() ? QString() : at->type;
     }
 
-    QString filled(const QString &text) const { return SqlTemplate::filled(text, m_table.name, kAlias, m_plan.dialect); }
+    QString filled(const QString &text) const
+    {
+        return SqlTemplate::filled(text, m_table.name, kAlias, m_plan.dialect);
+    }
 
     bool usable(const FieldAlternative &alternative) const
     {
-        return !alternative.sql.forDialect(m_plan.dialect).isEmpty()
-            && std::all_of(alternative.needs.begin(), alternative.needs.end(),
+        return !alternative.sql.forDialect(m_plan.dialect).isEmpty() &&
+               std::all_of(alternative.needs.begin(), alternative.needs.end(),
                            [&](const QString &name) { return m_table.hasColumn(name); });
     }
 
@@ -78,7 +84,8 @@ private:
         QStringList conditions;
         for (const FieldAlternative &condition : m_rules.conditions) {
             if (usable(condition))
-                conditions.append(QLatin1Char('(') + filled(condition.sql.forDialect(m_plan.dialect)) + QLatin1Char(')'));
+                conditions.append(QLatin1Char('(') + filled(condition.sql.forDialect(m_plan.dialect)) +
+                                  QLatin1Char(')'));
         }
         m_plan.condition = conditions.isEmpty() ? QStringLiteral("1 = 1") : conditions.join(QStringLiteral(" AND "));
         m_plan.errorsProbe = filled(m_rules.errorsProbe.forDialect(m_plan.dialect));
@@ -132,7 +139,8 @@ private:
         found.cost = figure(TelemetryField::Cost, QStringLiteral("cost"));
         found.requests = has(TelemetryField::RequestId) && has(TelemetryField::Final);
         if (!found.requests) {
-            const TelemetryField lacking = has(TelemetryField::Final) ? TelemetryField::RequestId : TelemetryField::Final;
+            const TelemetryField lacking =
+                has(TelemetryField::Final) ? TelemetryField::RequestId : TelemetryField::Final;
             found.missing.append({QStringLiteral("requests"), m_rules.fields.value(lacking).missing});
         }
         found.errors = m_rules.errorsRecorded;
@@ -196,21 +204,25 @@ void TelemetryPlan::readAllStates()
     readsNewestStates = false;
 }
 
-Result<TelemetryPlan> TelemetryPlan::make(const GatewayProfile &profile, const QList<TableSchema> &schema, Dialect dialect)
+Result<TelemetryPlan> TelemetryPlan::make(const GatewayProfile &profile, const QList<TableSchema> &schema,
+                                          Dialect dialect)
 {
     const TableSchema *table = tableIn(schema, profile.telemetry.table);
     if (!table) {
-        return failure(ErrorKind::Unsupported,
-                       QStringLiteral("%1: the table %2 with the traffic is missing. Check that the connection names the right database.")
-                           .arg(profile.name, profile.telemetry.table));
+        return failure(
+            ErrorKind::Unsupported,
+            QStringLiteral(
+                "%1: the table %2 with the traffic is missing. Check that the connection names the right database.")
+                .arg(profile.name, profile.telemetry.table));
     }
     for (const QString &column :
          profile.telemetry.rowKey(dialect).columns + QStringList(profile.telemetry.timeColumn)) {
         if (!table->hasColumn(column)) {
-            return failure(ErrorKind::Unsupported,
-                           QStringLiteral("%1: column %2 of table %3 is missing, and without it no traffic can be read. Let the "
-                                          "gateway finish its migration, or name another profile in the connection.")
-                               .arg(profile.name, column, table->name));
+            return failure(
+                ErrorKind::Unsupported,
+                QStringLiteral("%1: column %2 of table %3 is missing, and without it no traffic can be read. Let the "
+                               "gateway finish its migration, or name another profile in the connection.")
+                    .arg(profile.name, column, table->name));
         }
     }
     return Planner(profile, *table, dialect).run();

@@ -9,7 +9,8 @@
 #include <array>
 #include <vector>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // 30 years. A longer duration is damage: "not recorded" when it is read, and outside of every filter.
 inline constexpr qint64 kLongestUs = qint64(30) * 365 * 86'400 * 1'000'000;
@@ -36,12 +37,12 @@ struct TelemetryPlan {
     QString rows;
     QString states;
     bool readsNewestStates = false;
-    QStringList keys;     // t.column, quoted: together they tell rows apart
+    QStringList keys; // t.column, quoted: together they tell rows apart
     // Empty where no two rows of one time have the same keys. Else the columns that everything shown of a row is read
     // from: rows that are alike in these too look the same.
     QStringList ties;
     QStringList requestIdIn; // t.column: one of them holds the request id in each row of the request
-    bool keysGrow = true; // there is one key, and rows written later have a higher one
+    bool keysGrow = true;    // there is one key, and rows written later have a higher one
     StoredTime time;
     QString laterTime; // the column of the row that an expression calls later
     QString condition; // of every row that is traffic; "1 = 1" when all are

@@ -10,11 +10,12 @@
 
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct TelemetryQuery {
     TimeSpan span;
-    QList<qint64> edges;      // ascending, first = span.fromMs, last = span.toMs; empty: one bucket
+    QList<qint64> edges; // ascending, first = span.fromMs, last = span.toMs; empty: one bucket
     FilterSet filter;
     QList<Dimension> groupBy; // none, one or two
     bool latency = false;     // fill Cell::latency; a query without sketches is several times cheaper
@@ -54,11 +55,11 @@ enum class Provenance { Rollups, RawRows, Both };
 struct TelemetryAnswer {
     TelemetryQuery query;
     Cell total;
-    QList<Cell> buckets;         // edges.size() - 1, or empty
+    QList<Cell> buckets;          // edges.size() - 1, or empty
     QList<TelemetryGroup> groups; // by attempts, largest first
     Provenance provenance = Provenance::Rollups;
     qint64 rawRowsRead = 0;
-    qint64 freshAsOfMs = 0;       // rows up to here are counted
+    qint64 freshAsOfMs = 0;        // rows up to here are counted
     QList<TimeSpan> notYetCounted; // parts of the span whose history has not been rolled up yet
     QList<MissingFigure> missing;
     QList<MissingPart> missingParts; // their rows are in no figure
@@ -68,8 +69,8 @@ struct TelemetryAnswer {
 
 // A box drawn on the latency heatmap: what is it made of, compared with the rest of the same span?
 struct ContrastQuery {
-    TimeSpan outer;  // what the heatmap shows
-    TimeSpan inner;  // the box
+    TimeSpan outer; // what the heatmap shows
+    TimeSpan inner; // the box
     qint64 latencyFromUs = 0;
     qint64 latencyToUs = 0;
     FilterSet filter;

@@ -13,23 +13,24 @@
 
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct SessionStatus {
     enum class Phase {
         Connecting,
-        Ready,   // answers questions; history may still be filling (see filling)
-        Failed,  // `error` says why; tried again by itself every few seconds
+        Ready,  // answers questions; history may still be filling (see filling)
+        Failed, // `error` says why; tried again by itself every few seconds
     };
 
     Phase phase = Phase::Connecting;
-    std::optional<Error> error;      // of the connection, or of the last refresh while Ready (figures are then stale)
-    QString gatewayName;             // as the connection calls it
-    QString product;                 // "Gatehouse demo gateway 0.1.0", "New API"
-    qint64 freshAsOfMs = 0;          // rows up to here are counted; 0: none yet
-    qint64 attemptsCounted = 0;      // behind the rollups
-    bool filling = false;            // history is being rolled up
-    double fillShare = 1;            // 0 .. 1
+    std::optional<Error> error; // of the connection, or of the last refresh while Ready (figures are then stale)
+    QString gatewayName;        // as the connection calls it
+    QString product;            // "Gatehouse demo gateway 0.1.0", "New API"
+    qint64 freshAsOfMs = 0;     // rows up to here are counted; 0: none yet
+    qint64 attemptsCounted = 0; // behind the rollups
+    bool filling = false;       // history is being rolled up
+    double fillShare = 1;       // 0 .. 1
     double fillRowsPerSecond = 0;
     std::optional<qint64> fillLeftMs;
     QString fillReading;             // how history is read and why so: "streamed: 1.4 rows a group"

@@ -1,6 +1,7 @@
 #include "models/telemetry/telemetrysource.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 std::string_view TelemetryRow::text(Dimension dimension) const
 {

@@ -18,7 +18,8 @@
 #include <optional>
 #include <string_view>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Whether an attempt was the last of its request.
 enum class FinalAttempt { Yes, No, Unknown };
@@ -53,7 +54,7 @@ struct SourceCapabilities {
     bool requests = false; // attempts can be put to requests
     bool latency = false;
     bool ttft = false;
-    bool errors = false;   // failed attempts have rows
+    bool errors = false; // failed attempts have rows
     bool tokensIn = false;
     bool tokensOut = false;
     bool tokensCached = false;
@@ -70,7 +71,7 @@ struct SourceCapabilities {
 
 struct SourceExtent {
     bool empty = true;
-    TimeSpan span;           // from the oldest row to just after the newest
+    TimeSpan span;            // from the oldest row to just after the newest
     qint64 estimatedRows = 0; // 0: not known
     QString mark;             // of the rows that are there now
 };
@@ -131,17 +132,17 @@ struct RowPageRequest {
     FilterSet filter;
     std::optional<qint64> latencyFromUs; // inclusive
     std::optional<qint64> latencyToUs;   // exclusive
-    std::optional<RowCursor> after;      // start behind this row; nothing: from the end of the span that the order names
+    std::optional<RowCursor> after; // start behind this row; nothing: from the end of the span that the order names
     bool newestFirst = true;
-    int limit = 200;                     // 1 .. 10,000
-    bool firstToken = false;             // the two bounds are of the time to the first token, not of the latency
+    int limit = 200;         // 1 .. 10,000
+    bool firstToken = false; // the two bounds are of the time to the first token, not of the latency
 
     bool operator==(const RowPageRequest &) const = default;
 };
 
 struct RowPage {
     QList<RequestRow> rows;
-    bool more = false; // there are rows behind the last one
+    bool more = false;               // there are rows behind the last one
     QList<MissingPart> missingParts; // their rows are not among these
 };
 

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // How far apart the attempts of one request may be.
 constexpr qint64 kNearbyMs = 30 * kMinuteMs;
@@ -31,7 +33,8 @@ QString besideTheTimeIndex(const QString &expression, const FilterTerm &term, Di
         value.toDouble(&numeric);
         return numeric && QString::number(value.toLongLong()) != value;
     });
-    return dialect == Dialect::Sqlite && (mayConvert || !isPersonal(term.dimension)) ? QLatin1Char('+') + expression : expression;
+    return dialect == Dialect::Sqlite && (mayConvert || !isPersonal(term.dimension)) ? QLatin1Char('+') + expression
+                                                                                     : expression;
 }
 
 } // namespace
@@ -108,7 +111,8 @@ void TelemetrySql::addNearby(SqlQuery &query, const QString &expression, const T
 QString TelemetrySql::statusExpression() const
 {
     const QString status = m_plan.field(TelemetryField::StatusCode).sql;
-    return status.isEmpty() ? QStringLiteral("0") : QStringLiteral("CASE WHEN %1 > 0 AND %1 < 1000000 THEN %1 ELSE 0 END").arg(status);
+    return status.isEmpty() ? QStringLiteral("0")
+                            : QStringLiteral("CASE WHEN %1 > 0 AND %1 < 1000000 THEN %1 ELSE 0 END").arg(status);
 }
 
 QString TelemetrySql::outcomeExpression() const
@@ -118,7 +122,11 @@ QString TelemetrySql::outcomeExpression() const
     for (int i = 0; i < kOutcomeCount && !own.isEmpty(); ++i)
         sql += QStringLiteral(" WHEN %1 = '%2' THEN '%2'").arg(own, outcomeToken(Outcome(i)));
     for (const PlannedStatusRange &range : m_plan.outcomeByStatus) {
-        sql += QStringLiteral(" WHEN %1 BETWEEN %2 AND %3 THEN '%4'").arg(statusExpression()).arg(range.from).arg(range.to).arg(outcomeToken(range.outcome));
+        sql += QStringLiteral(" WHEN %1 BETWEEN %2 AND %3 THEN '%4'")
+                   .arg(statusExpression())
+                   .arg(range.from)
+                   .arg(range.to)
+                   .arg(outcomeToken(range.outcome));
     }
     return sql + QStringLiteral(" ELSE '%1' END").arg(outcomeToken(m_plan.outcomeOtherwise));
 }
@@ -157,7 +165,8 @@ QString TelemetrySql::includedTexts(const QString &expression, const FilterTerm 
     return parts.isEmpty() ? QStringLiteral("1 = 0") : parts.join(QStringLiteral(" OR "));
 }
 
-QString TelemetrySql::includedIds(const QString &expression, const LookupTable &lookup, const FilterTerm &term, QVariantList &values) const
+QString TelemetrySql::includedIds(const QString &expression, const LookupTable &lookup, const FilterTerm &term,
+                                  QVariantList &values) const
 {
     QStringList parts;
     QVariantList ids;

@@ -7,7 +7,8 @@
 
 #include <functional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct SqlQuery {
     QString sql;
@@ -75,7 +76,8 @@ private:
     QString isOneOf(const QString &expression, qsizetype count) const;
     QString included(const FilterTerm &term, QVariantList &values) const;
     QString includedTexts(const QString &expression, const FilterTerm &term, QVariantList &values) const;
-    QString includedIds(const QString &expression, const LookupTable &lookup, const FilterTerm &term, QVariantList &values) const;
+    QString includedIds(const QString &expression, const LookupTable &lookup, const FilterTerm &term,
+                        QVariantList &values) const;
     QString outcomeExpression() const;
     QString statusExpression() const;
 

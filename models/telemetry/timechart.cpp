@@ -4,9 +4,11 @@
 #include <cmath>
 #include <limits>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 // Below this a rate is an accident of when one looked.
@@ -17,8 +19,8 @@ constexpr qint64 kShortestMs = 10 * kSecondMs;
 bool ChartSeries::operator==(const ChartSeries &other) const
 {
     const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
-    return id == other.id && name == other.name && compared == other.compared && values.size() == other.values.size()
-        && std::equal(values.begin(), values.end(), other.values.begin(), same);
+    return id == other.id && name == other.name && compared == other.compared && values.size() == other.values.size() &&
+           std::equal(values.begin(), values.end(), other.values.begin(), same);
 }
 
 bool TimeChart::isEmpty() const
@@ -35,7 +37,8 @@ QString TimeChart::valueText(double value) const
 
 QString chartSummary(const TimeChart &chart, const QTimeZone &zone)
 {
-    const auto first = std::find_if(chart.series.begin(), chart.series.end(), [](const ChartSeries &one) { return !one.compared; });
+    const auto first =
+        std::find_if(chart.series.begin(), chart.series.end(), [](const ChartSeries &one) { return !one.compared; });
     qsizetype latest = -1;
     qsizetype highest = -1;
     for (qsizetype i = 0; first != chart.series.end() && i < first->values.size(); ++i) {

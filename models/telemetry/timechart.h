@@ -9,12 +9,13 @@
 
 #include <functional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct ChartSeries {
-    QString id;   // stable across refreshes: the value of a dimension, "p95", "others"
-    QString name; // for the legend; masked already where it is personal
-    QList<double> values; // one per bucket; NaN where nothing is known
+    QString id;            // stable across refreshes: the value of a dimension, "p95", "others"
+    QString name;          // for the legend; masked already where it is personal
+    QList<double> values;  // one per bucket; NaN where nothing is known
     bool compared = false; // the comparison period, moved onto this axis: drawn dashed
 
     bool operator==(const ChartSeries &other) const;

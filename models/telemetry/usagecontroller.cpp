@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QList<QString> topValues(const TelemetryAnswer &groups, Figure measure, const SourceCapabilities &capabilities)
 {
@@ -133,7 +135,8 @@ QList<TelemetryQuery> UsageController::queries(const ComparedBuckets &buckets) c
 }
 
 // Buckets are asked for the values that are drawn only: a gateway may have a hundred thousand keys.
-QList<TelemetryQuery> UsageController::followUps(const ComparedBuckets &buckets, const QList<TelemetryAnswer> &first) const
+QList<TelemetryQuery> UsageController::followUps(const ComparedBuckets &buckets,
+                                                 const QList<TelemetryAnswer> &first) const
 {
     const QList<QString> top = topValues(first.at(1), countedMeasure(first.constFirst().total), capabilities());
     if (top.isEmpty())
@@ -184,7 +187,8 @@ void UsageController::showChart()
     const QList<double> whole = valuesOf(m_total.buckets, measure);
     if (m_groups.groups.size() > m_chart.series.size()) {
         const qsizetype others = m_groups.groups.size() - m_chart.series.size();
-        const QString name = others == 1 ? QStringLiteral("1 other") : QStringLiteral("%1 others").arg(formatExact(others));
+        const QString name =
+            others == 1 ? QStringLiteral("1 other") : QStringLiteral("%1 others").arg(formatExact(others));
         m_chart.series.append({othersId(), name, restOf(whole, m_chart.series), false});
     }
     if (m_mode == UsageMode::Share)
@@ -199,10 +203,12 @@ void UsageController::showRanking()
     BreakdownLayout layout;
     layout.dimension = m_dimension;
     layout.shareOf = measure;
-    layout.figures = {volume, Figure::TokensIn, Figure::TokensOut, Figure::TokensCached, Figure::Spend, Figure::SpendPerThousand};
+    layout.figures = {volume,        Figure::TokensIn,        Figure::TokensOut, Figure::TokensCached,
+                      Figure::Spend, Figure::SpendPerThousand};
     layout.changeOf = measure;
     const TelemetryAnswer *before = m_groupsBefore ? &*m_groupsBefore : nullptr;
-    m_ranking.setBreakdown(layout, breakdownEntries(m_groups, before, measure, capabilities()), m_total.total, capabilities());
+    m_ranking.setBreakdown(layout, breakdownEntries(m_groups, before, measure, capabilities()), m_total.total,
+                           capabilities());
 }
 
 void UsageController::showWords()
@@ -211,7 +217,8 @@ void UsageController::showWords()
     const FigureValue now = figureOf(measure, m_total.total, capabilities());
     m_totalText = now.value ? formatFigure(figureUnit(measure), *now.value).joined() : notRecorded();
     if (m_totalBefore) {
-        const FigureChange change = figureChange(measure, now, figureOf(measure, m_totalBefore->total, capabilities()), capabilities());
+        const FigureChange change =
+            figureChange(measure, now, figureOf(measure, m_totalBefore->total, capabilities()), capabilities());
         if (!change.text.isEmpty())
             m_totalText += QStringLiteral(" · %1 vs %2").arg(change.text, m_shownBuckets.comparison.label());
     }
@@ -228,7 +235,8 @@ QStringList UsageController::ownNotes() const
 {
     QStringList notes;
     if (isPersonal(m_dimension))
-        notes.append(QStringLiteral("Names are masked: a %1 can lead to a person.").arg(dimensionTitle(m_dimension).toLower()));
+        notes.append(
+            QStringLiteral("Names are masked: a %1 can lead to a person.").arg(dimensionTitle(m_dimension).toLower()));
     return notes;
 }
 

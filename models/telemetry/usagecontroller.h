@@ -6,7 +6,8 @@
 #include "models/telemetry/telemetrycontroller.h"
 #include "models/telemetry/timechart.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // How the series stand together. Share: each bucket adds up to 100 %.
 enum class UsageMode { Stacked, Share, Lines };

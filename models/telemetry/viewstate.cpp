@@ -6,9 +6,11 @@
 #include <QUrl>
 #include <QUrlQuery>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr qsizetype kLongestLink = 16 * 1024;
 constexpr qint64 kLongestZoomMs = 20 * 366 * kDayMs;
@@ -36,14 +38,15 @@ Result<LinkItems> itemsOf(const QUrlQuery &query)
 {
     LinkItems items;
     for (const auto &[key, value] : query.queryItems(QUrl::FullyDecoded)) {
-        QString *single = key == QLatin1String("range") ? &items.range
-            : key == QLatin1String("tz")                ? &items.zone
-            : key == QLatin1String("compare")           ? &items.comparison
-                                                        : nullptr;
+        QString *single = key == QLatin1String("range")     ? &items.range
+                          : key == QLatin1String("tz")      ? &items.zone
+                          : key == QLatin1String("compare") ? &items.comparison
+                                                            : nullptr;
         if (key == QLatin1String("filter"))
             items.filters.append(value);
         else if (single == nullptr)
-            return badLink(QStringLiteral("\"%1\" is not a part that is known. Use range, tz, compare and filter.").arg(key.left(40)));
+            return badLink(QStringLiteral("\"%1\" is not a part that is known. Use range, tz, compare and filter.")
+                               .arg(key.left(40)));
         else if (!single->isEmpty())
             return badLink(QStringLiteral("\"%1\" is given twice.").arg(key));
         else
@@ -62,7 +65,8 @@ Result<ViewSnapshot> snapshotOf(const LinkItems &items)
     const auto range = TimeRange::fromToken(items.range, *zone);
     if (!range)
         return badLink(range.error().message);
-    const auto comparison = Comparison::fromToken(items.comparison.isEmpty() ? QStringLiteral("none") : items.comparison);
+    const auto comparison =
+        Comparison::fromToken(items.comparison.isEmpty() ? QStringLiteral("none") : items.comparison);
     if (!comparison)
         return badLink(comparison.error().message);
     ViewSnapshot snapshot{*range, *comparison, {}};
@@ -158,7 +162,8 @@ void ViewState::zoomOut()
 
 void ViewState::setObjective(const LatencyObjective &objective)
 {
-    if (objective == m_objective || objective.thresholdUs <= 0 || objective.targetShare <= 0 || objective.targetShare > 1)
+    if (objective == m_objective || objective.thresholdUs <= 0 || objective.targetShare <= 0 ||
+        objective.targetShare > 1)
         return;
     m_objective = objective;
     emit changed();
@@ -251,8 +256,8 @@ QString ViewState::liveText() const
     const qint64 seconds = std::max<qint64>(0, m_clock.nowMs() - *m_pausedSinceMs) / 1000;
     const QLatin1Char zero('0');
     const QString length = seconds < 3600
-        ? QStringLiteral("%1:%2").arg(seconds / 60, 2, 10, zero).arg(seconds % 60, 2, 10, zero)
-        : formatAge(seconds * 1000);
+                               ? QStringLiteral("%1:%2").arg(seconds / 60, 2, 10, zero).arg(seconds % 60, 2, 10, zero)
+                               : formatAge(seconds * 1000);
     return QStringLiteral("paused %1, %2 new").arg(length, formatExact(m_newRows));
 }
 

@@ -14,7 +14,8 @@
 
 #include <optional>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class TelemetrySession;
 

@@ -144,8 +144,10 @@ QList<Sample> relationSamples()
     return {
         {"includes follow the order of the areas", {order, upward}, {order, downward}},
         {"no two types share a name",
-         {file("models/a/a.h", "namespace A\n{\nstruct Table {\n};\n}"), file("ui/a/b.h", "namespace A\n{\nclass Table : public B\n{\n};\n}")},
-         {file("models/a/a.h", "namespace A\n{\nstruct Table {\n};\n}"), file("ui/a/b.h", "namespace A\n{\nclass Table;\n}")}},
+         {file("models/a/a.h", "namespace A\n{\nstruct Table {\n};\n}"),
+          file("ui/a/b.h", "namespace A\n{\nclass Table : public B\n{\n};\n}")},
+         {file("models/a/a.h", "namespace A\n{\nstruct Table {\n};\n}"),
+          file("ui/a/b.h", "namespace A\n{\nclass Table;\n}")}},
         {"includes follow the order of the areas", {downward}, {order, downward}},
         {"every source belongs to a target", {source, other}, {source, list}},
         {"every item model runs under the model tester", {model, untested}, {model, tested}},

@@ -319,8 +319,9 @@ private slots:
     {
         auto writer = open(ServerAccess::ReadWrite);
         if (writer->dialect() == Dialect::PostgreSql) {
-            QCOMPARE(*writer->scalar(QStringLiteral("SELECT setting::bigint FROM pg_settings WHERE name = 'lock_timeout'")),
-                     30'000);
+            QCOMPARE(
+                *writer->scalar(QStringLiteral("SELECT setting::bigint FROM pg_settings WHERE name = 'lock_timeout'")),
+                30'000);
             QCOMPARE(*writer->scalar(
                          QStringLiteral("SELECT setting::bigint FROM pg_settings WHERE name = 'statement_timeout'")),
                      600'000);

@@ -2,9 +2,11 @@
 
 #include "models/database/sqlitedatabase.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 const char *const kTables[] = {
     "PRAGMA synchronous=OFF",
@@ -15,10 +17,14 @@ const char *const kTables[] = {
     "CREATE TABLE workspaces (id INTEGER PRIMARY KEY, name TEXT NOT NULL)",
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40) "
     "INSERT INTO workspaces SELECT i, 'team ' || i FROM n",
-    "CREATE TABLE requests (id INTEGER PRIMARY KEY, created_at INTEGER NOT NULL, request_id TEXT NOT NULL, attempt INTEGER NOT NULL, "
-    "is_final INTEGER NOT NULL, account_id INTEGER, workspace_id INTEGER, api_key_id INTEGER, endpoint TEXT NOT NULL, model TEXT NOT NULL, "
-    "provider_id INTEGER, status INTEGER NOT NULL, error_class TEXT, latency_ms INTEGER NOT NULL, ttft_ms INTEGER, streamed INTEGER NOT NULL, "
-    "tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, tokens_cached INTEGER NOT NULL, cost_micros INTEGER NOT NULL, ip TEXT)",
+    "CREATE TABLE requests (id INTEGER PRIMARY KEY, created_at INTEGER NOT NULL, request_id TEXT NOT NULL, attempt "
+    "INTEGER NOT NULL, "
+    "is_final INTEGER NOT NULL, account_id INTEGER, workspace_id INTEGER, api_key_id INTEGER, endpoint TEXT NOT NULL, "
+    "model TEXT NOT NULL, "
+    "provider_id INTEGER, status INTEGER NOT NULL, error_class TEXT, latency_ms INTEGER NOT NULL, ttft_ms INTEGER, "
+    "streamed INTEGER NOT NULL, "
+    "tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, tokens_cached INTEGER NOT NULL, cost_micros INTEGER NOT "
+    "NULL, ip TEXT)",
     "CREATE INDEX requests_created ON requests (created_at, id)",
 };
 
@@ -30,10 +36,12 @@ const char *const kRows =
     "INSERT INTO requests SELECT i, ?3 + (i - ?1 - 1) * (?4 - ?3) / ?2, printf('req-%010x', i), 1, a % 37 <> 0, "
     "(a * b >> 20) % 900 + 1, (a * b >> 20) % 40 + 1, (a * b >> 20) % 2700 + 1, "
     "CASE WHEN c % 10 < 8 THEN '/v1/chat/completions' WHEN c % 10 = 8 THEN '/v1/embeddings' ELSE '/v1/messages' END, "
-    "CASE b % 16 WHEN 0 THEN 'opal-large' WHEN 1 THEN 'quartz-mini' WHEN 2 THEN 'quartz-mini' WHEN 3 THEN 'basalt-70b' WHEN 4 THEN 'mica' "
+    "CASE b % 16 WHEN 0 THEN 'opal-large' WHEN 1 THEN 'quartz-mini' WHEN 2 THEN 'quartz-mini' WHEN 3 THEN 'basalt-70b' "
+    "WHEN 4 THEN 'mica' "
     "WHEN 5 THEN 'mica' WHEN 6 THEN 'gneiss-embed' WHEN 7 THEN 'feldspar' ELSE 'opal-small' END, "
     "b % 3 + 1, CASE WHEN c % 50 > 1 THEN 200 WHEN a % 3 = 0 THEN 429 WHEN a % 3 = 1 THEN 502 ELSE 400 END, "
-    "CASE WHEN c % 50 > 1 THEN NULL WHEN a % 3 = 0 THEN 'rate_limit' WHEN a % 3 = 1 THEN 'upstream' ELSE 'invalid' END, "
+    "CASE WHEN c % 50 > 1 THEN NULL WHEN a % 3 = 0 THEN 'rate_limit' WHEN a % 3 = 1 THEN 'upstream' ELSE 'invalid' "
+    "END, "
     "120 + (a * c >> 20) % 9000 + (b & 511), CASE WHEN c % 50 > 1 AND b % 4 <> 0 THEN 80 + (a & 1023) END, b % 4 <> 0, "
     "100 + a % 3000, c % 900, a % 100, 50 + (a * c >> 20) % 20000, NULL FROM r";
 

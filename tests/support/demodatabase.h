@@ -9,10 +9,11 @@
 
 #include <memory>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-// Makes the file with `rows` requests spread evenly over the span, the same rows for the same arguments, and the indexes of
-// the demo gateway.
+// Makes the file with `rows` requests spread evenly over the span, the same rows for the same arguments, and the
+// indexes of the demo gateway.
 Result<std::unique_ptr<Database>> makeDemoDatabase(const QString &file, qint64 rows, const TimeSpan &span);
 // Adds requests whose ids follow the last one.
 Result<void> addDemoRows(Database &database, qint64 rows, const TimeSpan &span);

@@ -2,9 +2,11 @@
 
 #include "tests/support/faketelemetrysource.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 template<typename T>
 QFuture<T> begin(std::vector<QPromise<T>> &promises)

@@ -8,7 +8,8 @@
 #include <functional>
 #include <vector>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class FakeTelemetrySession : public TelemetrySession
 {

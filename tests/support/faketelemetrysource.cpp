@@ -6,9 +6,11 @@
 #include <map>
 #include <set>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // Keeps the UTF-8 that a TelemetryRow's views point to.
 struct Utf8Row {
@@ -52,7 +54,8 @@ bool inLatencyBox(const RowPageRequest &request, const RequestRow &row)
     if (!request.latencyFromUs && !request.latencyToUs)
         return true;
     const qint64 us = request.firstToken ? row.ttftUs : row.latencyUs;
-    return us >= 0 && (!request.latencyFromUs || us >= *request.latencyFromUs) && (!request.latencyToUs || us < *request.latencyToUs);
+    return us >= 0 && (!request.latencyFromUs || us >= *request.latencyFromUs) &&
+           (!request.latencyToUs || us < *request.latencyToUs);
 }
 
 bool comesBefore(const RequestRow &a, const RequestRow &b)

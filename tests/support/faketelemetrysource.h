@@ -9,7 +9,8 @@
 #include <optional>
 #include <vector>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Whether a row passes a filter, decided value by value: the plain reading of the contract that rollups are held to.
 bool passes(const FilterSet &filter, const RequestRow &row);

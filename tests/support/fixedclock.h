@@ -3,7 +3,8 @@
 
 #include "models/core/clock.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class FixedClock final : public Clock
 {

@@ -5,9 +5,11 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QVariant orNull(const QString &text)
 {
@@ -67,7 +69,8 @@ void GatewayFixture::runFiles(const QStringList &sqlFiles)
 void GatewayFixture::execute(const QString &sql, const QVariantList &values)
 {
     if (const auto done = m_database->execute(sql, values); !done)
-        qFatal("fixture: %s %s in %s", qPrintable(done.error().message), qPrintable(done.error().detail), qPrintable(sql));
+        qFatal("fixture: %s %s in %s", qPrintable(done.error().message), qPrintable(done.error().detail),
+               qPrintable(sql));
 }
 
 void GatewayFixture::addTogether(const std::function<void()> &adding)
@@ -117,7 +120,8 @@ qint64 GatewayFixture::idOf(const QString &table, const QString &name)
 }
 
 DemoFixture::DemoFixture()
-    : GatewayFixture(QStringLiteral("demo"), {QStringLiteral("app/demogateway/schema.sql"), QStringLiteral("app/demogateway/indexes.sql")})
+    : GatewayFixture(QStringLiteral("demo"),
+                     {QStringLiteral("app/demogateway/schema.sql"), QStringLiteral("app/demogateway/indexes.sql")})
 {
 }
 
@@ -166,17 +170,19 @@ void NewApiFixture::insert(GatewayFixture &gateway, const RequestRow &row, qint6
                            bool hasRequestId)
 {
     const bool ok = row.outcome == Outcome::Ok;
-    QJsonObject other{{QStringLiteral("request_path"), row.endpoint}, {QStringLiteral("cache_tokens"), row.tokensCached}};
+    QJsonObject other{{QStringLiteral("request_path"), row.endpoint},
+                      {QStringLiteral("cache_tokens"), row.tokensCached}};
     if (ok)
         other.insert(QStringLiteral("frt"), row.ttftUs == kNotRecorded ? -1000.0 : double(row.ttftUs) / 1000);
     else
         other.insert(QStringLiteral("status_code"), row.statusCode);
     if (!row.errorClass.isEmpty())
         other.insert(QStringLiteral("error_code"), row.errorClass);
-    QStringList names{QStringLiteral("id"), QStringLiteral("user_id"), QStringLiteral("created_at"), QStringLiteral("type"),
-                      QStringLiteral("content"), QStringLiteral("model_name"), QStringLiteral("quota"), QStringLiteral("prompt_tokens"),
-                      QStringLiteral("completion_tokens"), QStringLiteral("use_time"), QStringLiteral("channel_id"),
-                      QStringLiteral("token_id"), QStringLiteral("other")};
+    QStringList names{QStringLiteral("id"),       QStringLiteral("user_id"),       QStringLiteral("created_at"),
+                      QStringLiteral("type"),     QStringLiteral("content"),       QStringLiteral("model_name"),
+                      QStringLiteral("quota"),    QStringLiteral("prompt_tokens"), QStringLiteral("completion_tokens"),
+                      QStringLiteral("use_time"), QStringLiteral("channel_id"),    QStringLiteral("token_id"),
+                      QStringLiteral("other")};
     QVariantList values{orNull(row.rowId.toLongLong()),
                         row.account.toLongLong(),
                         row.timeMs / 1000,

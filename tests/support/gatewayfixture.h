@@ -10,7 +10,8 @@
 #include <map>
 #include <memory>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class GatewayFixture
 {

@@ -9,9 +9,11 @@
 #include <map>
 #include <random>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 struct MadeModel {
     const char *name;
@@ -61,17 +63,18 @@ void fail(RequestRow &row, Dice &dice, bool outage)
 {
     const double which = dice.uniform();
     row.outcome = outage || which < 0.3 ? Outcome::ServerError
-        : which < 0.7                   ? Outcome::RateLimited
-        : which < 0.85                  ? Outcome::Timeout
+                  : which < 0.7         ? Outcome::RateLimited
+                  : which < 0.85        ? Outcome::Timeout
                                         : Outcome::ClientError;
-    row.statusCode = row.outcome == Outcome::ServerError ? (outage ? 529 : 502)
-        : row.outcome == Outcome::RateLimited            ? 429
-        : row.outcome == Outcome::Timeout                ? 504
-                                                         : 400;
-    row.errorClass = row.outcome == Outcome::ServerError ? (outage ? QStringLiteral("overloaded") : QStringLiteral("bad_gateway"))
-        : row.outcome == Outcome::RateLimited            ? QStringLiteral("rate_limit_exceeded")
-        : row.outcome == Outcome::Timeout                ? QStringLiteral("upstream_timeout")
-                                                         : QStringLiteral("invalid_request");
+    row.statusCode = row.outcome == Outcome::ServerError   ? (outage ? 529 : 502)
+                     : row.outcome == Outcome::RateLimited ? 429
+                     : row.outcome == Outcome::Timeout     ? 504
+                                                           : 400;
+    row.errorClass = row.outcome == Outcome::ServerError
+                         ? (outage ? QStringLiteral("overloaded") : QStringLiteral("bad_gateway"))
+                     : row.outcome == Outcome::RateLimited ? QStringLiteral("rate_limit_exceeded")
+                     : row.outcome == Outcome::Timeout     ? QStringLiteral("upstream_timeout")
+                                                           : QStringLiteral("invalid_request");
     row.tokensOut = 0;
     row.costMicros = 0;
     row.ttftUs = kNotRecorded;
@@ -85,7 +88,8 @@ RequestRow madeRow(Dice &dice, qint64 timeMs, qint64 outageFromMs, int number)
     row.requestId = QStringLiteral("req_%1").arg(number, 6, 10, QLatin1Char('0'));
     row.model = QLatin1String(model.name);
     row.provider = QLatin1String(model.provider);
-    row.endpoint = row.model.startsWith(QLatin1String("text")) ? QStringLiteral("/v1/embeddings") : QStringLiteral("/v1/chat/completions");
+    row.endpoint = row.model.startsWith(QLatin1String("text")) ? QStringLiteral("/v1/embeddings")
+                                                               : QStringLiteral("/v1/chat/completions");
     const int workspace = int(std::pow(dice.uniform(), 2) * 9);
     row.workspace = QStringLiteral("ws-%1").arg(workspace);
     row.account = QStringLiteral("acc_%1").arg(1000 + workspace * 7);
@@ -96,7 +100,8 @@ RequestRow madeRow(Dice &dice, qint64 timeMs, qint64 outageFromMs, int number)
     row.tokensCached = row.tokensIn * 2 / 5;
     row.costMicros = (row.tokensIn + 4 * row.tokensOut) * model.microsPerToken;
     row.statusCode = 200;
-    const bool outage = timeMs >= outageFromMs && timeMs < outageFromMs + kHourMs && row.provider == QLatin1String("anthropic-b");
+    const bool outage =
+        timeMs >= outageFromMs && timeMs < outageFromMs + kHourMs && row.provider == QLatin1String("anthropic-b");
     row.latencyUs = qint64(model.latencySeconds * 1e6 * std::exp(0.7 * dice.normal()) * (outage ? 6 : 1));
     row.ttftUs = row.latencyUs / 4;
     if (dice.uniform() < (outage ? 0.45 : 0.015))
@@ -155,7 +160,8 @@ std::vector<RequestRow> madeTraffic(const TimeSpan &span, int count, qint64 outa
         }
         rows.push_back(row);
     }
-    std::stable_sort(rows.begin(), rows.end(), [](const RequestRow &a, const RequestRow &b) { return a.timeMs < b.timeMs; });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const RequestRow &a, const RequestRow &b) { return a.timeMs < b.timeMs; });
     return rows;
 }
 
@@ -189,8 +195,9 @@ TelemetryAnswer countedAnswer(const std::vector<RequestRow> &rows, const Telemet
     }
     for (const auto &[values, group] : groups)
         answer.groups.append(group);
-    std::stable_sort(answer.groups.begin(), answer.groups.end(),
-                     [](const TelemetryGroup &a, const TelemetryGroup &b) { return a.total.attempts > b.total.attempts; });
+    std::stable_sort(answer.groups.begin(), answer.groups.end(), [](const TelemetryGroup &a, const TelemetryGroup &b) {
+        return a.total.attempts > b.total.attempts;
+    });
     return answer;
 }
 
@@ -227,7 +234,9 @@ RowPage pageOf(const std::vector<RequestRow> &rows, const RowPageRequest &reques
 
 void answerFrom(FakeTelemetrySession &session, const std::vector<RequestRow> &rows, qint64 freshAsOfMs)
 {
-    session.answering = [&rows, freshAsOfMs](const TelemetryQuery &query) { return countedAnswer(rows, query, freshAsOfMs); };
+    session.answering = [&rows, freshAsOfMs](const TelemetryQuery &query) {
+        return countedAnswer(rows, query, freshAsOfMs);
+    };
     session.paging = [&rows](const RowPageRequest &request) { return pageOf(rows, request); };
 }
 

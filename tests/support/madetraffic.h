@@ -6,7 +6,8 @@
 
 #include <vector>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class FakeTelemetrySession;
 

@@ -28,7 +28,7 @@ private:
     QSet<QString> m_requests;
     QStringList m_added; // to ClickHouse, not yet written
     QString m_columns;   // of those
-    QString m_first; // the row that began the request of the row written last
+    QString m_first;     // the row that began the request of the row written last
 };
 
 // Bifrost with its log store in a database apart; the configuration store is in SQLite.

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QString pick(QRandomGenerator &random, const QStringList &values)
 {
@@ -32,7 +34,8 @@ void addRow(Cell &cell, const RequestRow &row, const TelemetryQuery &query)
 
 QString cellText(const Cell &cell)
 {
-    return QStringLiteral("attempts %1 requests %2 failed %3 unlinked %4 tokens %5/%6/%7 cost %8 latency n %9 ttft n %10")
+    return QStringLiteral(
+               "attempts %1 requests %2 failed %3 unlinked %4 tokens %5/%6/%7 cost %8 latency n %9 ttft n %10")
         .arg(cell.attempts)
         .arg(cell.requests)
         .arg(cell.failedRequests)
@@ -107,8 +110,11 @@ RequestRow randomRow(QRandomGenerator &random, const TimeSpan &span)
     row.outcome = random.bounded(4) == 0 ? Outcome(random.bounded(kOutcomeCount)) : Outcome::Ok;
     row.statusCode = row.outcome == Outcome::Ok ? 200 : random.bounded(5) == 0 ? 0 : 400 + random.bounded(104);
     row.final = random.bounded(8) == 0 ? FinalAttempt::No : FinalAttempt::Yes;
-    row.errorClass = row.outcome == Outcome::Ok ? QString() : pick(random, {QStringLiteral("upstream"), QStringLiteral("quota, daily"), QString()});
-    row.model = pick(random, {QStringLiteral("alpha"), QStringLiteral("beta-2"), QStringLiteral("m\u00f6del \U0001F680"), QString()});
+    row.errorClass = row.outcome == Outcome::Ok
+                         ? QString()
+                         : pick(random, {QStringLiteral("upstream"), QStringLiteral("quota, daily"), QString()});
+    row.model = pick(random, {QStringLiteral("alpha"), QStringLiteral("beta-2"),
+                              QStringLiteral("m\u00f6del \U0001F680"), QString()});
     row.provider = pick(random, {QStringLiteral("north"), QStringLiteral("south")});
     row.endpoint = pick(random, {QStringLiteral("/v1/chat"), QStringLiteral("/v1/embeddings")});
     row.workspace = pick(random, {QStringLiteral("w1"), QStringLiteral("w2"), QString()});
@@ -163,8 +169,10 @@ QString difference(const TelemetryAnswer &answer, const TelemetryAnswer &expecte
     QString text = cellDifference(QStringLiteral("total"), answer.total, expected.total);
     if (answer.buckets.size() != expected.buckets.size() || answer.groups.size() != expected.groups.size()) {
         return text + QStringLiteral("%1 buckets instead of %2, %3 groups instead of %4")
-                          .arg(answer.buckets.size()).arg(expected.buckets.size())
-                          .arg(answer.groups.size()).arg(expected.groups.size());
+                          .arg(answer.buckets.size())
+                          .arg(expected.buckets.size())
+                          .arg(answer.groups.size())
+                          .arg(expected.groups.size());
     }
     for (qsizetype i = 0; i < answer.buckets.size(); ++i)
         text += cellDifference(QStringLiteral("bucket %1").arg(i), answer.buckets.at(i), expected.buckets.at(i));
@@ -172,7 +180,9 @@ QString difference(const TelemetryAnswer &answer, const TelemetryAnswer &expecte
         const TelemetryGroup &group = answer.groups.at(g);
         const TelemetryGroup &other = expected.groups.at(g);
         if (group.values != other.values || group.buckets.size() != other.buckets.size())
-            return text + QStringLiteral("group %1 is %2 instead of %3").arg(g).arg(group.values.join(u'|'), other.values.join(u'|'));
+            return text + QStringLiteral("group %1 is %2 instead of %3")
+                              .arg(g)
+                              .arg(group.values.join(u'|'), other.values.join(u'|'));
         text += cellDifference(QStringLiteral("group ") + group.values.join(u'|'), group.total, other.total);
         for (qsizetype i = 0; i < group.buckets.size(); ++i)
             text += cellDifference(QStringLiteral("group bucket %1").arg(i), group.buckets.at(i), other.buckets.at(i));

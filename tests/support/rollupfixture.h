@@ -14,7 +14,8 @@
 #include <atomic>
 #include <memory>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // A clock that stands where the test puts it.
 class SetClock final : public Clock

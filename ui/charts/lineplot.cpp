@@ -9,9 +9,11 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr double kLineWidth = 1.5;
 constexpr int kAreaAlpha = 60;
@@ -88,8 +90,8 @@ bool LinePlot::sameShape(const QList<PlottedPiece> &pieces) const
 {
     return std::equal(m_drawn.begin(), m_drawn.end(), pieces.begin(), pieces.end(),
                       [](const Drawn &drawn, const PlottedPiece &piece) {
-                          return drawn.dashed == piece.dashed && drawn.colour == piece.colour
-                              && (drawn.lower != nullptr) == !piece.lower.isEmpty();
+                          return drawn.dashed == piece.dashed && drawn.colour == piece.colour &&
+                                 (drawn.lower != nullptr) == !piece.lower.isEmpty();
                       });
 }
 
@@ -150,7 +152,8 @@ QList<ChartPoint> reducedPoints(const QList<ChartPoint> &points, int most)
     for (qsizetype i = 0; i < stretches; ++i) {
         const auto first = points.begin() + i * points.size() / stretches;
         const auto last = points.begin() + (i + 1) * points.size() / stretches;
-        const auto [low, high] = std::minmax_element(first, last, [](const ChartPoint &a, const ChartPoint &b) { return a.y < b.y; });
+        const auto [low, high] =
+            std::minmax_element(first, last, [](const ChartPoint &a, const ChartPoint &b) { return a.y < b.y; });
         reduced.append(low < high ? *low : *high);
         if (low != high)
             reduced.append(low < high ? *high : *low);

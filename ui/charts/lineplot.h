@@ -16,7 +16,8 @@ class QChart;
 class QLineSeries;
 class QValueAxis;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // More points than this per series cost time and show nothing more.
 inline constexpr int kMostPlottedPoints = 2000;

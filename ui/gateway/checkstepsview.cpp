@@ -9,9 +9,11 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kStateWidth = 72;
 constexpr int kNameWidth = 128;
@@ -65,7 +67,9 @@ void CheckStepsView::showSteps(const QList<CheckStep> &steps)
     QStringList lines;
     for (const CheckStep &step : steps) {
         m_rows->addWidget(row(step));
-        lines.append(QStringLiteral("%1: %2. %3 %4").arg(step.name, checkStateToken(step.state), step.message, step.remedy).trimmed());
+        lines.append(QStringLiteral("%1: %2. %3 %4")
+                         .arg(step.name, checkStateToken(step.state), step.message, step.remedy)
+                         .trimmed());
     }
     m_text = lines.join(QLatin1Char('\n'));
     setAccessibleDescription(m_text);
@@ -81,7 +85,8 @@ QWidget *CheckStepsView::row(const CheckStep &step) const
     grid->setColumnMinimumWidth(0, kStateWidth);
     grid->setColumnMinimumWidth(1, kNameWidth);
     grid->setColumnStretch(2, 1);
-    grid->addWidget(new Chip(m_theme, checkStateToken(step.state), toneOf(step.state)), 0, 0, Qt::AlignLeft | Qt::AlignTop);
+    grid->addWidget(new Chip(m_theme, checkStateToken(step.state), toneOf(step.state)), 0, 0,
+                    Qt::AlignLeft | Qt::AlignTop);
     auto *name = new QLabel(step.name);
     setLook(name, "title");
     grid->addWidget(name, 0, 1, Qt::AlignTop);

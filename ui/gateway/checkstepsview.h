@@ -7,7 +7,8 @@
 
 class QVBoxLayout;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Theme;
 

@@ -23,9 +23,11 @@
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kListWidth = 280;
 constexpr int kRowHeight = 48;
@@ -40,7 +42,10 @@ public:
     {
     }
 
-    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return {kListWidth, kRowHeight}; }
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
+    {
+        return {kListWidth, kRowHeight};
+    }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
@@ -59,11 +64,13 @@ public:
         const int stateWidth = painter->fontMetrics().horizontalAdvance(state) + (open ? Spacing::kSmall : 0);
         painter->setPen(index.data(ConnectionListModel::BrokenRole).toBool() ? tokens.bad : tokens.muted);
         painter->drawText(lower, Qt::AlignLeft | Qt::AlignVCenter,
-                          painter->fontMetrics().elidedText(index.data(ConnectionListModel::SummaryRole).toString(), Qt::ElideRight, lower.width()));
+                          painter->fontMetrics().elidedText(index.data(ConnectionListModel::SummaryRole).toString(),
+                                                            Qt::ElideRight, lower.width()));
         painter->setFont(m_theme.font(TextRole::Strong));
         painter->setPen(tokens.text);
-        painter->drawText(upper, Qt::AlignLeft | Qt::AlignVCenter,
-                          painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, upper.width() - stateWidth));
+        painter->drawText(
+            upper, Qt::AlignLeft | Qt::AlignVCenter,
+            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, upper.width() - stateWidth));
         painter->restore();
     }
 
@@ -346,8 +353,9 @@ void ConnectionsPage::followButtons()
     m_save->setEnabled(m_form->isEdited() || !m_repository.holds(m_file));
     m_open->setText(m_form->isEdited() || m_file.isEmpty() ? tr("Save and &open") : tr("&Open"));
     const int count = m_connections.rowCount();
-    m_header->setSentence(count == 0 ? tr("No gateway yet. Add the first one.")
-                                     : count == 1 ? tr("1 gateway") : tr("%1 gateways").arg(count));
+    m_header->setSentence(count == 0   ? tr("No gateway yet. Add the first one.")
+                          : count == 1 ? tr("1 gateway")
+                                       : tr("%1 gateways").arg(count));
 }
 
 } // namespace Gatehouse

@@ -15,7 +15,8 @@ class QLayout;
 class QPushButton;
 class QScrollArea;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class CallBudgets;
 class Card;
@@ -84,8 +85,8 @@ private:
     GrantsPanel *m_grants;
     QScrollArea *m_scroll;
     QHash<QString, ProductEngines> m_engines; // of the profiles looked at so far
-    ConnectionCheck *m_check = nullptr; // the test whose steps are shown
-    QString m_file; // of the connection in the form; empty for a new one
+    ConnectionCheck *m_check = nullptr;       // the test whose steps are shown
+    QString m_file;                           // of the connection in the form; empty for a new one
     bool m_removeAsked = false;
 };
 

@@ -8,7 +8,8 @@ class QLabel;
 class QLineEdit;
 class QListView;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class CommandFilterModel;
 class CommandListModel;

@@ -2,9 +2,11 @@
 
 #include <QWidget>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr char kGroupProperty[] = "gatehouseGroup";
 

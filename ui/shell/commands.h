@@ -11,7 +11,8 @@
 
 class QWidget;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 // Commands are QActions of one window. GUI thread.
 class Commands : public QObject

@@ -3,13 +3,16 @@
 #include <QSettings>
 #include <QStandardPaths>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QString file()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/gatehouse/console.ini");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+           QStringLiteral("/gatehouse/console.ini");
 }
 
 } // namespace
@@ -18,7 +21,8 @@ ConsoleSettings ConsoleSettings::load()
 {
     const QSettings stored(file(), QSettings::IniFormat);
     ConsoleSettings settings;
-    settings.themeMode = themeModeFromToken(stored.value(QStringLiteral("theme")).toString()).value_or(ThemeMode::System);
+    settings.themeMode =
+        themeModeFromToken(stored.value(QStringLiteral("theme")).toString()).value_or(ThemeMode::System);
     settings.connectionFile = stored.value(QStringLiteral("connection")).toString();
     settings.viewLink = stored.value(QStringLiteral("view")).toString();
     settings.windowGeometry = stored.value(QStringLiteral("geometry")).toByteArray();

@@ -6,7 +6,8 @@
 #include <QByteArray>
 #include <QString>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct ConsoleSettings {
     ThemeMode themeMode = ThemeMode::System;

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 GatewayView::GatewayView(std::unique_ptr<TelemetrySession> session, QWidget *parent)
     : QStackedWidget(parent)

@@ -8,7 +8,8 @@
 #include <functional>
 #include <memory>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class BackgroundTask;
 class TelemetrySession;

@@ -2,8 +2,8 @@
 
 #include "models/core/backgroundtask.h"
 #include "models/telemetry/fillingtask.h"
-#include "models/telemetry/questiontask.h"
 #include "models/telemetry/filtervalues.h"
+#include "models/telemetry/questiontask.h"
 #include "models/telemetry/telemetrysession.h"
 #include "models/telemetry/viewstate.h"
 #include "ui/shell/commandpalette.h"
@@ -24,9 +24,11 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 QWidget *navigationPane(NavigationView *navigation, const Theme &theme, QWidget *parent)
 {
@@ -80,7 +82,8 @@ MainWindow::MainWindow(Theme &theme, ViewState &viewState, const Clock &clock, B
     connect(m_topBar, &TopBar::paletteRequested, m_palette, &CommandPalette::open);
     connect(m_topBar, &TopBar::connectionsRequested, this, [this] { showPage(QStringLiteral("connections")); });
     connect(m_statusLine, &StatusLine::tasksRequested, m_taskList, &TaskList::open);
-    connect(m_statusLine, &StatusLine::shortcutsRequested, this, [this] { (new ShortcutSheet(*m_commands, m_theme, this))->show(); });
+    connect(m_statusLine, &StatusLine::shortcutsRequested, this,
+            [this] { (new ShortcutSheet(*m_commands, m_theme, this))->show(); });
     connect(&m_everySecond, &QTimer::timeout, this, &MainWindow::followStatus);
     m_everySecond.start(1000);
     addCommands();
@@ -151,7 +154,8 @@ void MainWindow::openLink(const QString &link)
         return;
     }
     if (!pageIds().contains(parsed->page)) {
-        m_topBar->showProblem(tr("The link names the page \"%1\", which this version does not have.").arg(parsed->page));
+        m_topBar->showProblem(
+            tr("The link names the page \"%1\", which this version does not have.").arg(parsed->page));
         return;
     }
     m_viewState.openLink(*parsed);
@@ -163,7 +167,8 @@ void MainWindow::addCommands()
     const QString go = tr("Go to");
     const QString view = tr("View");
     const QString program = tr("Program");
-    m_commands->add(program, tr("Search or run a command"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_palette->open(); });
+    m_commands->add(program, tr("Search or run a command"), QKeySequence(Qt::CTRL | Qt::Key_K),
+                    [this] { m_palette->open(); });
     m_commands->add(program, tr("Keyboard shortcuts"), QKeySequence(Qt::Key_Question),
                     [this] { (new ShortcutSheet(*m_commands, m_theme, this))->show(); });
     m_commands->add(program, tr("Background work"), QKeySequence(Qt::CTRL | Qt::Key_B), [this] { m_taskList->open(); });
@@ -174,17 +179,21 @@ void MainWindow::addCommands()
     m_commands->add(program, tr("Quit"), QKeySequence::Quit, [this] { close(); });
     m_commands->add(view, tr("Switch between light and dark"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D),
                     [this] { m_theme.setMode(m_theme.isDark() ? ThemeMode::Light : ThemeMode::Dark); });
-    m_commands->add(view, tr("Choose the time range"), QKeySequence(Qt::CTRL | Qt::Key_T), [this] { m_topBar->chooseRange(); });
+    m_commands->add(view, tr("Choose the time range"), QKeySequence(Qt::CTRL | Qt::Key_T),
+                    [this] { m_topBar->chooseRange(); });
     m_commands->add(view, tr("Add a filter"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { m_topBar->addFilter(); });
     m_commands->add(view, tr("Clear all filters"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F),
                     [this] { m_viewState.setFilter(FilterSet()); });
-    m_commands->add(view, tr("Undo the last change of view"), QKeySequence(Qt::ALT | Qt::Key_Left), [this] { m_viewState.undo(); });
-    m_commands->add(view, tr("Redo the change of view"), QKeySequence(Qt::ALT | Qt::Key_Right), [this] { m_viewState.redo(); });
+    m_commands->add(view, tr("Undo the last change of view"), QKeySequence(Qt::ALT | Qt::Key_Left),
+                    [this] { m_viewState.undo(); });
+    m_commands->add(view, tr("Redo the change of view"), QKeySequence(Qt::ALT | Qt::Key_Right),
+                    [this] { m_viewState.redo(); });
     m_commands->add(view, tr("Zoom out"), QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { m_viewState.zoomOut(); });
     m_commands->add(view, tr("Pause or follow live traffic"), QKeySequence(Qt::CTRL | Qt::Key_P),
                     [this] { m_viewState.setPaused(!m_viewState.isPaused()); });
     m_commands->add(go, tr("Navigation"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { m_navigation->setFocus(); });
-    m_commands->add(view, tr("Copy a link to this view"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { copyLink(); });
+    m_commands->add(view, tr("Copy a link to this view"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C),
+                    [this] { copyLink(); });
     m_commands->add(view, tr("Open the link in the clipboard"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V),
                     [this] { openLink(QApplication::clipboard()->text()); });
 }
@@ -193,8 +202,10 @@ void MainWindow::addPageCommands()
 {
     int number = 1;
     for (const NavigationEntry &entry : m_gateway->entries()) {
-        const QKeySequence shortcut = number <= 9 ? QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + number)) : QKeySequence();
-        m_commands->addFor(m_gateway.get(), tr("Go to"), entry.title, shortcut, [this, id = entry.id] { showPage(id); });
+        const QKeySequence shortcut =
+            number <= 9 ? QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + number)) : QKeySequence();
+        m_commands->addFor(m_gateway.get(), tr("Go to"), entry.title, shortcut,
+                           [this, id = entry.id] { showPage(id); });
         ++number;
     }
 }

@@ -9,7 +9,8 @@
 class QHBoxLayout;
 class QStackedWidget;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class BackgroundTaskTableModel;
 class Clock;

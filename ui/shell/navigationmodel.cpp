@@ -1,6 +1,7 @@
 #include "ui/shell/navigationmodel.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 void NavigationModel::setEntries(const QList<NavigationEntry> &entries)
 {

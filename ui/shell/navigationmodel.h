@@ -5,7 +5,8 @@
 #include <QList>
 #include <QString>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 struct NavigationEntry {
     QString id;    // "overview": in links and in the file names of a tour

@@ -9,9 +9,11 @@
 #include <QScopedValueRollback>
 #include <QStyledItemDelegate>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kPageHeight = 28;
 constexpr int kHeadingHeight = 36;
@@ -27,7 +29,8 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const override
     {
-        return {Spacing::kNavigationWidth, index.data(NavigationModel::HeadingRole).toBool() ? kHeadingHeight : kPageHeight};
+        return {Spacing::kNavigationWidth,
+                index.data(NavigationModel::HeadingRole).toBool() ? kHeadingHeight : kPageHeight};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -66,7 +69,8 @@ private:
         if (option.state.testFlag(QStyle::State_HasFocus) && view && view->showsFocus()) {
             painter.setPen(QPen(tokens.accent, 1.5));
             painter.setBrush(Qt::NoBrush);
-            painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), Spacing::kControlRadius, Spacing::kControlRadius);
+            painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), Spacing::kControlRadius,
+                                    Spacing::kControlRadius);
         }
         const QColor ink = selected ? tokens.accent : tokens.text;
         const QRect icon(box.left() + 10, box.center().y() - Spacing::kIcon / 2, Spacing::kIcon, Spacing::kIcon);
@@ -75,7 +79,8 @@ private:
                                                               painter.device()->devicePixelRatioF()));
         painter.setFont(m_theme.font(selected ? TextRole::Strong : TextRole::Body));
         painter.setPen(ink);
-        painter.drawText(box.adjusted(34, 0, -Spacing::kSmall, 0), Qt::AlignVCenter | Qt::AlignLeft, index.data().toString());
+        painter.drawText(box.adjusted(34, 0, -Spacing::kSmall, 0), Qt::AlignVCenter | Qt::AlignLeft,
+                         index.data().toString());
         paintBadge(painter, box, index.data(NavigationModel::BadgeRole).toInt());
     }
 
@@ -122,8 +127,8 @@ void NavigationView::setCurrentPage(const QString &id)
 
 void NavigationView::focusInEvent(QFocusEvent *event)
 {
-    m_showsFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
-        || event->reason() == Qt::ShortcutFocusReason || event->reason() == Qt::OtherFocusReason;
+    m_showsFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+                   event->reason() == Qt::ShortcutFocusReason || event->reason() == Qt::OtherFocusReason;
     QListView::focusInEvent(event);
 }
 

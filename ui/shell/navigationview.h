@@ -3,7 +3,8 @@
 
 #include <QListView>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class NavigationModel;
 class Theme;

@@ -3,7 +3,8 @@
 
 #include <QDialog>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Commands;
 class Theme;

@@ -11,9 +11,11 @@
 #include <QLabel>
 #include <QPushButton>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kHeight = 28;
 

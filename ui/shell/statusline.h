@@ -7,7 +7,8 @@
 class QLabel;
 class QPushButton;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class BackgroundTaskTableModel;
 class Clock;

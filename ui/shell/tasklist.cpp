@@ -12,9 +12,11 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kWidth = 620;
 constexpr int kHeight = 220;
@@ -72,7 +74,8 @@ TaskList::TaskList(BackgroundTaskTableModel &tasks, const Theme &theme, QWidget 
 void TaskList::open()
 {
     setFixedSize(std::min(kWidth, parentWidget()->width() - 2 * Spacing::kPage), kHeight);
-    move(parentWidget()->width() - width() - Spacing::kPage, parentWidget()->height() - height() - kStatusLineHeight - Spacing::kSmall);
+    move(parentWidget()->width() - width() - Spacing::kPage,
+         parentWidget()->height() - height() - kStatusLineHeight - Spacing::kSmall);
     if (!m_table->currentIndex().isValid())
         m_table->selectRow(0);
     show();

@@ -6,7 +6,8 @@
 class QPushButton;
 class QTableView;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class BackgroundTask;
 class BackgroundTaskTableModel;

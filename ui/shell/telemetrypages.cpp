@@ -13,9 +13,11 @@
 #include "ui/telemetry/requestspage.h"
 #include "ui/telemetry/usagepage.h"
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr QLatin1String kRequests("requests");
 
@@ -42,8 +44,8 @@ struct Builder {
         auto *page = new Page(*controller, theme, parent);
         QObject::connect(page, &TelemetryPage::pageRequested, &gateway, showPage);
         QObject::connect(page, &TelemetryPage::rowsRequested, &gateway,
-                         [build = *this](const TimeSpan &span, std::optional<qint64> fromUs,
-                                         std::optional<qint64> toUs, bool firstToken) {
+                         [build = *this](const TimeSpan &span, std::optional<qint64> fromUs, std::optional<qint64> toUs,
+                                         bool firstToken) {
                              build.requests()->showRows(span, fromUs, toUs, firstToken);
                              build.showPage(QString(kRequests));
                          });
@@ -83,8 +85,9 @@ struct Builder {
 
 } // namespace
 
-std::unique_ptr<GatewayView> makeGatewayView(std::unique_ptr<TelemetrySession> session, ViewState &view, const Clock &clock,
-                                             const Theme &theme, const std::function<void(const QString &)> &showPage)
+std::unique_ptr<GatewayView> makeGatewayView(std::unique_ptr<TelemetrySession> session, ViewState &view,
+                                             const Clock &clock, const Theme &theme,
+                                             const std::function<void(const QString &)> &showPage)
 {
     auto gateway = std::make_unique<GatewayView>(std::move(session));
     const Builder build{*gateway, view, clock, theme, showPage};

@@ -16,7 +16,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 TopBar::TopBar(ViewState &view, const Theme &theme, const Clock &clock, QWidget *parent)
     : QFrame(parent)
@@ -127,7 +128,9 @@ void TopBar::followLive()
     const ThemeTokens &tokens = m_theme.tokens();
     const bool paused = m_view.isPaused();
     const QColor ink = paused ? tokens.warn : m_connected ? tokens.ok : tokens.bad;
-    const QString icon = paused ? QStringLiteral("pause") : m_connected ? QStringLiteral("live") : QStringLiteral("error");
+    const QString icon = paused        ? QStringLiteral("pause")
+                         : m_connected ? QStringLiteral("live")
+                                       : QStringLiteral("error");
     m_live->setIcon(m_theme.iconPixmap(icon, ink, Spacing::kIcon, devicePixelRatioF()));
     if (paused)
         m_live->setText(m_view.liveText());

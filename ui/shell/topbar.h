@@ -9,7 +9,8 @@
 class QLabel;
 class QPushButton;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Clock;
 class ComparisonButton;

@@ -6,9 +6,11 @@
 #include <QDir>
 #include <QPixmap>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kLookEveryMs = 50;
 constexpr int kCalmLooks = 3; // a page is done when it stays done: figures may arrive in two parts
@@ -58,8 +60,9 @@ void Tour::look()
         nextStop();
     } else if (m_waited.elapsed() > kLongestWaitMs) {
         m_timer.stop();
-        emit finished(failure(ErrorKind::TimedOut,
-                              tr("Tour: page %1 was still loading after three minutes.").arg(m_pages.at(m_stop % m_pages.size()))));
+        emit finished(failure(
+            ErrorKind::TimedOut,
+            tr("Tour: page %1 was still loading after three minutes.").arg(m_pages.at(m_stop % m_pages.size()))));
     }
 }
 
@@ -76,8 +79,10 @@ void Tour::nextStop()
 
 Result<void> Tour::takePicture()
 {
-    const QString file = QDir(m_folder).filePath(QStringLiteral("%1-%2.png").arg(
-        m_pages.at(m_stop % m_pages.size()), m_theme.isDark() ? QStringLiteral("dark") : QStringLiteral("light")));
+    const QString file =
+        QDir(m_folder).filePath(QStringLiteral("%1-%2.png")
+                                    .arg(m_pages.at(m_stop % m_pages.size()),
+                                         m_theme.isDark() ? QStringLiteral("dark") : QStringLiteral("light")));
     if (!m_window.grab().save(file))
         return failure(ErrorKind::Denied, tr("Tour: %1 cannot be written. Check the folder and the disk.").arg(file));
     ++m_pictures;

@@ -8,7 +8,8 @@
 #include <QStringList>
 #include <QTimer>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class MainWindow;
 class Theme;

@@ -21,9 +21,11 @@
 #include <algorithm>
 #include <array>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kChartHeight = 220;
 constexpr int kTableHeight = 230;
@@ -45,7 +47,8 @@ void showIn(ChartCard *card, LineChart *chart, const TimeChart &shown, const QTi
     card->setHint(shown.unitText);
     showChart(chart, shown, zone, style);
     if (shown.isEmpty())
-        card->state()->showEmpty(ErrorsPage::tr("No failed attempts"), ErrorsPage::tr("Nothing of this was counted in the range shown."));
+        card->state()->showEmpty(ErrorsPage::tr("No failed attempts"),
+                                 ErrorsPage::tr("Nothing of this was counted in the range shown."));
     else
         card->state()->showContent();
 }

@@ -8,7 +8,8 @@ class QLabel;
 class QStackedWidget;
 class QTabBar;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Card;
 class ChartCard;

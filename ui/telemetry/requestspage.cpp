@@ -21,9 +21,11 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 constexpr int kStoryHeight = 190;
 constexpr int kTimeFieldWidth = 216;
@@ -34,23 +36,25 @@ QString boundsText(std::optional<qint64> fromUs, std::optional<qint64> toUs, boo
     const auto text = [](qint64 us) { return formatDuration(us); };
     if (fromUs && toUs)
         return RequestsPage::tr("%1 %2 – %3").arg(what, text(*fromUs), text(*toUs));
-    return fromUs ? RequestsPage::tr("%1 from %2").arg(what, text(*fromUs)) : RequestsPage::tr("%1 below %2").arg(what, text(*toUs));
+    return fromUs ? RequestsPage::tr("%1 from %2").arg(what, text(*fromUs))
+                  : RequestsPage::tr("%1 below %2").arg(what, text(*toUs));
 }
 
 // What fits beside each other on a small screen; all others are one key press away.
 QSet<int> usualColumns()
 {
     QSet<int> columns;
-    for (const RequestColumn column :
-         {RequestColumn::Time, RequestColumn::Outcome, RequestColumn::Status, RequestColumn::ErrorClass, RequestColumn::Model,
-          RequestColumn::Provider, RequestColumn::Latency, RequestColumn::Ttft, RequestColumn::Spend})
+    for (const RequestColumn column : {RequestColumn::Time, RequestColumn::Outcome, RequestColumn::Status,
+                                       RequestColumn::ErrorClass, RequestColumn::Model, RequestColumn::Provider,
+                                       RequestColumn::Latency, RequestColumn::Ttft, RequestColumn::Spend})
         columns.insert(int(column));
     return columns;
 }
 
 } // namespace
 
-RequestsPage::RequestsPage(RequestsTableModel &rows, RequestStoryModel &story, ViewState &view, const Theme &theme, QWidget *parent)
+RequestsPage::RequestsPage(RequestsTableModel &rows, RequestStoryModel &story, ViewState &view, const Theme &theme,
+                           QWidget *parent)
     : QWidget(parent)
     , m_rows(rows)
     , m_story(story)
@@ -97,8 +101,9 @@ void RequestsPage::buildActions()
     connect(m_newer, &QPushButton::clicked, this, [this] { m_rows.fetchNewer(); });
     m_columnButton->setToolTip(tr("Which columns are shown; also the menu of the table's header"));
     connect(m_newest, &QPushButton::clicked, this, [this] { m_rows.goToNewest(); });
-    for (QWidget *widget : {static_cast<QWidget *>(m_bounds), static_cast<QWidget *>(m_time), static_cast<QWidget *>(m_newer),
-                            static_cast<QWidget *>(m_newest), static_cast<QWidget *>(m_columnButton)})
+    for (QWidget *widget :
+         {static_cast<QWidget *>(m_bounds), static_cast<QWidget *>(m_time), static_cast<QWidget *>(m_newer),
+          static_cast<QWidget *>(m_newest), static_cast<QWidget *>(m_columnButton)})
         m_header->addAction(widget);
     auto *exports = new ExportControl(m_rows.session(), [this] { return m_rows.exportJobs(); });
     connect(exports, &ExportControl::taskStarted, this, &RequestsPage::taskStarted);
@@ -172,9 +177,8 @@ void RequestsPage::follow()
     connect(&m_story, &RequestStoryModel::changed, this, &RequestsPage::showStory);
     connect(&m_view, &ViewState::pauseChanged, this, &RequestsPage::showState);
     connect(m_state, &StateView::retryRequested, this, [this] { m_rows.retry(); });
-    connect(m_table->table(), &DataTable::rowActivated, this, [this](const QModelIndex &index) {
-        showRequest(index.siblingAtColumn(0).data(IdRole).toString());
-    });
+    connect(m_table->table(), &DataTable::rowActivated, this,
+            [this](const QModelIndex &index) { showRequest(index.siblingAtColumn(0).data(IdRole).toString()); });
 }
 
 void RequestsPage::showState()
@@ -227,9 +231,9 @@ void RequestsPage::showStory()
 {
     m_storyCard->setVisible(!m_story.requestId().isEmpty());
     m_storyCard->setTitle(tr("Request %1").arg(m_story.requestId()));
-    m_storyText->setText(m_story.isLoading()  ? tr("Reading its attempts…")
-                             : m_story.error() ? m_story.error()->message
-                                               : m_story.summary());
+    m_storyText->setText(m_story.isLoading() ? tr("Reading its attempts…")
+                         : m_story.error()   ? m_story.error()->message
+                                             : m_story.summary());
     m_attempts->setVisible(m_story.rowCount() > 0);
 }
 
@@ -245,8 +249,8 @@ void RequestsPage::closeStory()
     m_table->table()->setFocus();
 }
 
-void RequestsPage::showRows(const TimeSpan &span, std::optional<qint64> latencyFromUs, std::optional<qint64> latencyToUs,
-                            bool firstToken)
+void RequestsPage::showRows(const TimeSpan &span, std::optional<qint64> latencyFromUs,
+                            std::optional<qint64> latencyToUs, bool firstToken)
 {
     m_view.zoomTo(span);
     m_rows.setLatencyBounds(latencyFromUs, latencyToUs, firstToken);

@@ -12,7 +12,8 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class BackgroundTask;
 class Card;

@@ -17,9 +17,11 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
-namespace {
+namespace
+{
 
 // Together they fit a window of 1280x800; the rest of the height is shared.
 constexpr int kChartHeight = 220;
@@ -66,12 +68,10 @@ void UsagePage::buildChoices()
     header()->addAction(m_dimension);
     // They are about the drawing, and the sentence of the page needs the room.
     m_card->addHeaderWidget(buildModes());
-    connect(m_measure, &QComboBox::activated, this, [this](int index) {
-        m_controller.setMeasure(Figure(m_measure->itemData(index).toInt()));
-    });
-    connect(m_dimension, &QComboBox::activated, this, [this](int index) {
-        m_controller.setDimension(Dimension(m_dimension->itemData(index).toInt()));
-    });
+    connect(m_measure, &QComboBox::activated, this,
+            [this](int index) { m_controller.setMeasure(Figure(m_measure->itemData(index).toInt())); });
+    connect(m_dimension, &QComboBox::activated, this,
+            [this](int index) { m_controller.setDimension(Dimension(m_dimension->itemData(index).toInt())); });
 }
 
 QWidget *UsagePage::buildModes()

@@ -7,7 +7,8 @@
 class QButtonGroup;
 class QComboBox;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class Card;
 class ChartCard;

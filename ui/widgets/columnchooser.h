@@ -1,5 +1,5 @@
-// Lets a person choose the columns of a table: from the menu of its header, by the menu key or Shift+F10 in the table, and
-// from any button that shows menu().
+// Lets a person choose the columns of a table: from the menu of its header, by the menu key or Shift+F10 in the table,
+// and from any button that shows menu().
 #pragma once
 
 #include <QObject>

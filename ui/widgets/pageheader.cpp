@@ -7,7 +7,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 PageHeader::PageHeader(const QString &name, QWidget *parent)
     : QWidget(parent)

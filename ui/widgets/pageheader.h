@@ -6,7 +6,8 @@
 class QHBoxLayout;
 class QLabel;
 
-namespace Gatehouse {
+namespace Gatehouse
+{
 
 class PageHeader : public QWidget
 {

@@ -24,7 +24,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'000'000'000;
 
@@ -40,13 +41,15 @@ private slots:
         QTest::addColumn<QString>("profile");
         QTest::addColumn<QString>("expected");
         QTest::newRow("missing") << QByteArray() << QStringLiteral("demo") << QStringLiteral("does not exist");
-        QTest::newRow("not a database") << QByteArray(9000, 'x') << QStringLiteral("demo") << QStringLiteral("not an SQLite database");
+        QTest::newRow("not a database") << QByteArray(9000, 'x') << QStringLiteral("demo")
+                                        << QStringLiteral("not an SQLite database");
         QTest::newRow("empty") << QByteArray("sql:") << QStringLiteral("demo") << QStringLiteral("empty");
         QTest::newRow("unknown product") << QByteArray("sql:CREATE TABLE poems (id INTEGER PRIMARY KEY, line TEXT)")
                                          << QStringLiteral("demo") << QStringLiteral("poems");
         QTest::newRow("half migrated") << QByteArray("sql:CREATE TABLE requests (id INTEGER PRIMARY KEY)")
                                        << QStringLiteral("demo") << QStringLiteral("requests");
-        QTest::newRow("unknown profile") << QByteArray("sql:") << QStringLiteral("nobody-api") << QStringLiteral("nobody-api");
+        QTest::newRow("unknown profile") << QByteArray("sql:") << QStringLiteral("nobody-api")
+                                         << QStringLiteral("nobody-api");
     }
     void aDatabaseThatCannotBeReadIsExplainedAndAnotherGatewayOpens()
     {
@@ -122,7 +125,8 @@ private slots:
         console.keychain.waits = true;
         console.opener.open(file);
         console.window.showPage(QStringLiteral("overview"));
-        QTRY_VERIFY2(console.pageMessage().contains(QStringLiteral("being fetched")), qPrintable(console.pageMessage()));
+        QTRY_VERIFY2(console.pageMessage().contains(QStringLiteral("being fetched")),
+                     qPrintable(console.pageMessage()));
         console.keychain.answer();
         QTRY_VERIFY(console.window.findChild<SecretPrompt *>());
         console.window.findChild<SecretPrompt *>()->reject();
@@ -184,7 +188,8 @@ private:
         QCOMPARE(out.write(bytes), bytes.size());
     }
 
-    static QString connectionFile(const QTemporaryDir &dir, const QString &name, const QString &database, const QString &profile)
+    static QString connectionFile(const QTemporaryDir &dir, const QString &name, const QString &database,
+                                  const QString &profile)
     {
         ConnectionSettings settings;
         settings.name = name;

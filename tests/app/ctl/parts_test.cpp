@@ -66,11 +66,11 @@ private slots:
 
     void theDoctorLooksAtEveryDatabase()
     {
-        const CtlResult well = runCtl({QStringLiteral("doctor"), QStringLiteral("--connection"),
-                                       connection("both", "archive.sqlite")});
+        const CtlResult well =
+            runCtl({QStringLiteral("doctor"), QStringLiteral("--connection"), connection("both", "archive.sqlite")});
         QVERIFY2(well.out.contains("Further databases: All 1 answer"), well.out.constData());
-        const CtlResult ill = runCtl({QStringLiteral("doctor"), QStringLiteral("--connection"),
-                                      connection("half", "nowhere.sqlite")});
+        const CtlResult ill =
+            runCtl({QStringLiteral("doctor"), QStringLiteral("--connection"), connection("half", "nowhere.sqlite")});
         QCOMPARE(ill.exitCode, 1);
         QVERIFY2(ill.out.contains("archive: Database: "), ill.out.constData());
     }

@@ -6,7 +6,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 class ScriptedTask : public BackgroundTask
 {

@@ -34,7 +34,8 @@ private slots:
         QTest::addColumn<QString>("shown");
         QTest::newRow("number") << QStringLiteral("42") << QStringLiteral("42");
         QTest::newRow("id") << QStringLiteral("acc_7f3a") << QStringLiteral("acc_7f3a");
-        QTest::newRow("uuid") << QStringLiteral("0e6f2c1a-9d55-4a3e-8a47-3c6b1f0d2e11") << QStringLiteral("0e6f2c1a-9d55-4a3e-8a47-3c6b1f0d2e11");
+        QTest::newRow("uuid") << QStringLiteral("0e6f2c1a-9d55-4a3e-8a47-3c6b1f0d2e11")
+                              << QStringLiteral("0e6f2c1a-9d55-4a3e-8a47-3c6b1f0d2e11");
         QTest::newRow("mail") << QStringLiteral("jo7@mail.example") << QStringLiteral("j•••");
         QTest::newRow("name") << QStringLiteral("maria") << QStringLiteral("m•••");
         QTest::newRow("full name") << QStringLiteral("Jo Doe 2") << QStringLiteral("J•••");

@@ -22,8 +22,9 @@ private slots:
         const QTimeZone tz(zone);
         const TimeSpan span{QDateTime(QDate(2026, 2, 20), QTime(3, 17), tz).toMSecsSinceEpoch(),
                             QDateTime(QDate(2026, 4, 20), QTime(22, 41), tz).toMSecsSinceEpoch()};
-        for (BucketWidth width : {BucketWidth::Quarter, BucketWidth::Hour, BucketWidth::ThreeHours, BucketWidth::SixHours,
-                                  BucketWidth::TwelveHours, BucketWidth::Day, BucketWidth::Week}) {
+        for (BucketWidth width :
+             {BucketWidth::Quarter, BucketWidth::Hour, BucketWidth::ThreeHours, BucketWidth::SixHours,
+              BucketWidth::TwelveHours, BucketWidth::Day, BucketWidth::Week}) {
             const auto edges = bucketEdges(span, width, tz);
             QVERIFY(edges.has_value());
             QCOMPARE(edges->constFirst(), span.fromMs);

@@ -5,7 +5,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 qint64 utc(int year, int month, int day, int hour = 0, int minute = 0)
 {
     return QDateTime(QDate(year, month, day), QTime(hour, minute), Qt::UTC).toMSecsSinceEpoch();
@@ -19,8 +20,10 @@ private slots:
     void aRelativeRangeEndsWithTheRunningMinute()
     {
         const TimeRange range = TimeRange::last(kHourMs, QTimeZone::utc());
-        QCOMPARE(range.resolve(utc(2026, 11, 20, 10, 30) + 1), (TimeSpan{utc(2026, 11, 20, 9, 31), utc(2026, 11, 20, 10, 31)}));
-        QCOMPARE(range.resolve(utc(2026, 11, 20, 10, 30)), (TimeSpan{utc(2026, 11, 20, 9, 30), utc(2026, 11, 20, 10, 30)}));
+        QCOMPARE(range.resolve(utc(2026, 11, 20, 10, 30) + 1),
+                 (TimeSpan{utc(2026, 11, 20, 9, 31), utc(2026, 11, 20, 10, 31)}));
+        QCOMPARE(range.resolve(utc(2026, 11, 20, 10, 30)),
+                 (TimeSpan{utc(2026, 11, 20, 9, 30), utc(2026, 11, 20, 10, 30)}));
     }
 
     void calendarRangesFollowTheZone()
@@ -28,7 +31,8 @@ private slots:
         const QTimeZone kolkata("Asia/Kolkata");
         const TimeRange today = TimeRange::calendar(TimeRange::Kind::CalendarDay, 0, kolkata);
         // 19:00 UTC is half past midnight of the next day in India.
-        QCOMPARE(today.resolve(utc(2026, 11, 20, 19)), (TimeSpan{utc(2026, 11, 20, 18, 30), utc(2026, 11, 21, 18, 30)}));
+        QCOMPARE(today.resolve(utc(2026, 11, 20, 19)),
+                 (TimeSpan{utc(2026, 11, 20, 18, 30), utc(2026, 11, 21, 18, 30)}));
         const TimeRange week = TimeRange::calendar(TimeRange::Kind::CalendarWeek, 0, QTimeZone::utc());
         QCOMPARE(week.resolve(utc(2026, 11, 22, 23)), (TimeSpan{utc(2026, 11, 16), utc(2026, 11, 23)}));
     }

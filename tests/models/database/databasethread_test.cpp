@@ -19,7 +19,10 @@ private slots:
         QList<QFuture<QThread *>> futures;
         QList<int> order;
         for (int i = 0; i < 5; ++i)
-            futures.append(thread.run([&order, i] { order.append(i); return QThread::currentThread(); }));
+            futures.append(thread.run([&order, i] {
+                order.append(i);
+                return QThread::currentThread();
+            }));
         for (auto &future : futures)
             future.waitForFinished();
         QCOMPARE(order, (QList<int>{0, 1, 2, 3, 4}));
@@ -45,7 +48,10 @@ private slots:
         std::binary_semaphore gate(0);
         bool called = false;
         auto receiver = std::make_unique<QObject>();
-        QFuture<int> future = thread.run([&] { gate.acquire(); return 1; });
+        QFuture<int> future = thread.run([&] {
+            gate.acquire();
+            return 1;
+        });
         onFinished(future, receiver.get(), [&](int) { called = true; });
         receiver.reset();
         gate.release();
@@ -58,7 +64,10 @@ private slots:
     {
         auto thread = std::make_unique<DatabaseThread>(QStringLiteral("test"));
         std::binary_semaphore gate(0);
-        thread->run([&] { gate.acquire(); return 1; });
+        thread->run([&] {
+            gate.acquire();
+            return 1;
+        });
         QFuture<int> waiting = thread->run([] { return 2; });
         std::thread opener([&] { gate.release(); });
         thread.reset();

@@ -20,8 +20,9 @@ private slots:
     {
         QTemporaryDir dir;
         auto store = SqliteDatabase::open(dir.filePath(QStringLiteral("s.sqlite")), SqliteDatabase::Mode::Create);
-        const QList<Migration> two{{1, QStringLiteral("a"), QStringLiteral("CREATE TABLE a (x);\nCREATE TABLE b (x);\n")},
-                                   {2, QStringLiteral("c"), QStringLiteral("ALTER TABLE a ADD COLUMN y;")}};
+        const QList<Migration> two{
+            {1, QStringLiteral("a"), QStringLiteral("CREATE TABLE a (x);\nCREATE TABLE b (x);\n")},
+            {2, QStringLiteral("c"), QStringLiteral("ALTER TABLE a ADD COLUMN y;")}};
         QVERIFY(migrate(**store, two.mid(0, 1)).has_value());
         QVERIFY(migrate(**store, two).has_value());
         QVERIFY(migrate(**store, two).has_value());

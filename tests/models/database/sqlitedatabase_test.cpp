@@ -233,12 +233,13 @@ private slots:
     {
         auto db = open();
         std::stop_source stop;
-        const auto stopped = db->visitRows(m_endless, {}, {.stop = stop.get_token()}, [&](const RowStream &) -> Result<void> {
-            auto inner = db->query(QStringLiteral("SELECT 1"), {}, {.timeout = std::chrono::minutes(1)});
-            stop.request_stop();
-            const auto more = inner ? (*inner)->next() : std::unexpected(inner.error());
-            return more ? Result<void>() : std::unexpected(more.error());
-        });
+        const auto stopped =
+            db->visitRows(m_endless, {}, {.stop = stop.get_token()}, [&](const RowStream &) -> Result<void> {
+                auto inner = db->query(QStringLiteral("SELECT 1"), {}, {.timeout = std::chrono::minutes(1)});
+                stop.request_stop();
+                const auto more = inner ? (*inner)->next() : std::unexpected(inner.error());
+                return more ? Result<void>() : std::unexpected(more.error());
+            });
         QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
     }
 
@@ -355,8 +356,9 @@ private:
         auto db = SqliteDatabase::open(file, SqliteDatabase::Mode::Create);
         if (!db || !(*db)->execute(QStringLiteral("PRAGMA journal_mode=%1").arg(journal)) ||
             !(*db)->execute(QStringLiteral("CREATE TABLE t (a INTEGER)")) ||
-            !(*db)->execute(QStringLiteral("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 10) "
-                                           "INSERT INTO t SELECT x FROM n")))
+            !(*db)->execute(
+                QStringLiteral("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 10) "
+                               "INSERT INTO t SELECT x FROM n")))
             qFatal("the database cannot be made");
         return file;
     }

@@ -9,7 +9,8 @@
 using namespace Gatehouse;
 using namespace Gatehouse::Test;
 
-namespace {
+namespace
+{
 
 AdminApiRules rulesOf(const char *profile)
 {
@@ -55,7 +56,8 @@ private slots:
         QVERIFY(keys.has_value());
         QCOMPARE(keys->total, std::optional<qint64>(3));
         QCOMPARE(keys->items.size(), 2);
-        QVERIFY2(server.requests().last().startsWith("GET /admin/v1/keys?number=1&size=10 "), server.requests().last().constData());
+        QVERIFY2(server.requests().last().startsWith("GET /admin/v1/keys?number=1&size=10 "),
+                 server.requests().last().constData());
         QCOMPARE(finished(client.call(QStringLiteral("list_accounts")))->total, std::optional<qint64>(1));
     }
 
@@ -69,7 +71,8 @@ private slots:
         settings.userId = QStringLiteral("admin");
         AdminApiClient client(rules, settings, *m_budgets);
         QVERIFY(finished(client.checkSignIn()).has_value());
-        QVERIFY(server.requests().last().contains("Authorization: Basic " + QByteArray("admin:s3cret-token").toBase64() + "\r\n"));
+        QVERIFY(server.requests().last().contains("Authorization: Basic " +
+                                                  QByteArray("admin:s3cret-token").toBase64() + "\r\n"));
     }
 
     void aListInABodyIsFilledToo()

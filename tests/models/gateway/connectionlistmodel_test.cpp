@@ -26,7 +26,8 @@ private slots:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QCOMPARE(model.rowCount(), 3);
         QCOMPARE(model.index(2).data().toString(), QStringLiteral("Zürich prod"));
-        QCOMPARE(model.index(0).data(ConnectionListModel::SummaryRole).toString(), QStringLiteral("SQLite \u00b7 profile demo"));
+        QCOMPARE(model.index(0).data(ConnectionListModel::SummaryRole).toString(),
+                 QStringLiteral("SQLite \u00b7 profile demo"));
 
         QVERIFY(repository.remove(*twin).has_value());
         model.reload();
@@ -43,7 +44,9 @@ private slots:
         ConnectionRepository repository(dir.path());
         ConnectionSettings wanted = settings(QStringLiteral("eu-prod"));
         wanted.adminApi = AdminApiSettings{QStringLiteral("https://127.0.0.1:8443"),
-                                           {SecretReference::Kind::Environment, QStringLiteral("GW_TOKEN")}, QStringLiteral("1"), {}};
+                                           {SecretReference::Kind::Environment, QStringLiteral("GW_TOKEN")},
+                                           QStringLiteral("1"),
+                                           {}};
         QVERIFY(repository.save(wanted).has_value());
         const QList<SavedConnection> saved = repository.list();
         QCOMPARE(saved.size(), 1);
@@ -63,7 +66,8 @@ private slots:
         ConnectionListModel model(repository);
         QCOMPARE(model.rowCount(), 1);
         QVERIFY(model.index(0).data(ConnectionListModel::BrokenRole).toBool());
-        QVERIFY(model.index(0).data(ConnectionListModel::SummaryRole).toString().contains(QStringLiteral("broken.json")));
+        QVERIFY(
+            model.index(0).data(ConnectionListModel::SummaryRole).toString().contains(QStringLiteral("broken.json")));
     }
 
     void theOpenConnectionIsListedEvenWhenItIsNotSaved()

@@ -8,7 +8,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 // JSON with ' for ", since moc loses its way in raw strings.
 QByteArray json(const char *text)
@@ -24,18 +25,25 @@ class ConnectionSettingsTest : public QObject
 private slots:
     void aFullFileIsRead()
     {
-        const auto settings = parseConnection(json("{ 'profile': 'new-api',"
-            "'database': { 'driver': 'postgresql', 'host': 'db.example', 'port': 5433, 'name': 'gw', 'user': 'reader', 'password_env': 'GW_DB_PASSWORD', 'ca_file': 'ca.pem' },"
-            "'log_database': { 'driver': 'clickhouse', 'url': 'https://ch.example:8443', 'name': 'log', 'user': 'r', 'password_file': 'pw' },"
-            "'admin_api': { 'url': 'https://gw.example/', 'token_keychain': 'gateway token', 'user_id': '1', 'pin_sha256': ['AB00000000000000000000000000000000000000000000000000000000000012'] },"
-            "'store': { 'driver': 'sqlite', 'file': 'sub/console.sqlite' } }"), QStringLiteral("/etc/gw/prod.json"));
+        const auto settings = parseConnection(
+            json("{ 'profile': 'new-api',"
+                 "'database': { 'driver': 'postgresql', 'host': 'db.example', 'port': 5433, 'name': 'gw', 'user': "
+                 "'reader', 'password_env': 'GW_DB_PASSWORD', 'ca_file': 'ca.pem' },"
+                 "'log_database': { 'driver': 'clickhouse', 'url': 'https://ch.example:8443', 'name': 'log', 'user': "
+                 "'r', 'password_file': 'pw' },"
+                 "'admin_api': { 'url': 'https://gw.example/', 'token_keychain': 'gateway token', 'user_id': '1', "
+                 "'pin_sha256': ['AB00000000000000000000000000000000000000000000000000000000000012'] },"
+                 "'store': { 'driver': 'sqlite', 'file': 'sub/console.sqlite' } }"),
+            QStringLiteral("/etc/gw/prod.json"));
         QVERIFY2(settings.has_value(), settings ? "" : qPrintable(settings.error().message));
         QCOMPARE(settings->name, QStringLiteral("prod"));
         QCOMPARE(settings->database.driver, Dialect::PostgreSql);
         QCOMPARE(settings->database.port, 5433);
-        QCOMPARE(settings->database.password, (SecretReference{SecretReference::Kind::Environment, QStringLiteral("GW_DB_PASSWORD")}));
+        QCOMPARE(settings->database.password,
+                 (SecretReference{SecretReference::Kind::Environment, QStringLiteral("GW_DB_PASSWORD")}));
         QCOMPARE(settings->database.caFile, QStringLiteral("/etc/gw/ca.pem"));
-        QCOMPARE(settings->logDatabase->password, (SecretReference{SecretReference::Kind::File, QStringLiteral("/etc/gw/pw")}));
+        QCOMPARE(settings->logDatabase->password,
+                 (SecretReference{SecretReference::Kind::File, QStringLiteral("/etc/gw/pw")}));
         QCOMPARE(settings->adminApi->token.kind, SecretReference::Kind::Keychain);
         QCOMPARE(settings->adminApi->trust.pinsSha256.first().left(4), QStringLiteral("ab00"));
         QCOMPARE(settings->store.file, QStringLiteral("/etc/gw/sub/console.sqlite"));
@@ -43,7 +51,8 @@ private slots:
 
     void withoutAStoreOneIsChosenUnderTheDataFolder()
     {
-        const auto settings = parseConnection(json("{ 'name': 'My gateway / 1', 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a.sqlite' } }"),
+        const auto settings = parseConnection(json("{ 'name': 'My gateway / 1', 'profile': 'demo', 'database': { "
+                                                   "'driver': 'sqlite', 'file': 'a.sqlite' } }"),
                                               QStringLiteral("/tmp/x.json"));
         QVERIFY(settings.has_value());
         QVERIFY(settings->store.file.endsWith(QStringLiteral("/gatehouse/My-gateway-1.sqlite")));
@@ -59,20 +68,42 @@ private slots:
         };
         row("not JSON", "{\n\"profile\": \n}", "c.json: /: is not JSON");
         row("no database", "{ 'profile': 'demo' }", "c.json: /: database is missing");
-        row("unknown key", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'colour': 1 }", "c.json: /: colour is not known here");
-        row("unknown driver", "{ 'profile': 'demo', 'database': { 'driver': 'oracle' } }", "c.json: /database/driver: must be one of sqlite, postgresql, mysql, clickhouse");
-        row("sqlite without a file", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite' } }", "c.json: /database: file is missing");
-        row("sqlite with a host", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a', 'host': 'h' } }", "c.json: /database/host: does not belong to driver sqlite");
-        row("port as a text", "{ 'profile': 'demo', 'database': { 'driver': 'mysql', 'host': 'h', 'name': 'n', 'port': '3306' } }", "c.json: /database/port: must be of type integer");
-        row("neither host nor socket", "{ 'profile': 'demo', 'database': { 'driver': 'mysql', 'name': 'n' } }", "c.json: /database: needs either host or socket");
+        row("unknown key", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'colour': 1 }",
+            "c.json: /: colour is not known here");
+        row("unknown driver", "{ 'profile': 'demo', 'database': { 'driver': 'oracle' } }",
+            "c.json: /database/driver: must be one of sqlite, postgresql, mysql, clickhouse");
+        row("sqlite without a file", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite' } }",
+            "c.json: /database: file is missing");
+        row("sqlite with a host", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a', 'host': 'h' } }",
+            "c.json: /database/host: does not belong to driver sqlite");
+        row("port as a text",
+            "{ 'profile': 'demo', 'database': { 'driver': 'mysql', 'host': 'h', 'name': 'n', 'port': '3306' } }",
+            "c.json: /database/port: must be of type integer");
+        row("neither host nor socket", "{ 'profile': 'demo', 'database': { 'driver': 'mysql', 'name': 'n' } }",
+            "c.json: /database: needs either host or socket");
         row("certificate without a key",
-            "{ 'profile': 'demo', 'database': { 'driver': 'postgresql', 'host': 'h', 'name': 'n', 'client_cert_file': 'a' } }",
+            "{ 'profile': 'demo', 'database': { 'driver': 'postgresql', 'host': 'h', 'name': 'n', 'client_cert_file': "
+            "'a' } }",
             "c.json: /database: needs client_cert_file and client_key_file together");
-        row("two places", "{ 'profile': 'demo', 'database': { 'driver': 'mysql', 'host': 'h', 'name': 'n', 'password_env': 'A', 'password_file': 'b' } }", "c.json: /database: names two places for one secret");
-        row("plain HTTP to another machine", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'http://gw.example' } }", "c.json: /admin_api/url: must begin with https://");
-        row("no URL", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'gateway' } }", "c.json: /admin_api/url: is not a URL");
-        row("bad pin", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'https://g', 'pin_sha256': ['abc'] } }", "c.json: /admin_api/pin_sha256/0: must be the SHA-256 of a server's public key");
-        row("store in MySQL", "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'store': { 'driver': 'mysql', 'host': 'h', 'name': 'n' } }", "c.json: /store/driver: must be sqlite or postgresql");
+        row("two places",
+            "{ 'profile': 'demo', 'database': { 'driver': 'mysql', 'host': 'h', 'name': 'n', 'password_env': 'A', "
+            "'password_file': 'b' } }",
+            "c.json: /database: names two places for one secret");
+        row("plain HTTP to another machine",
+            "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': "
+            "'http://gw.example' } }",
+            "c.json: /admin_api/url: must begin with https://");
+        row("no URL",
+            "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'gateway' } }",
+            "c.json: /admin_api/url: is not a URL");
+        row("bad pin",
+            "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'https://g', "
+            "'pin_sha256': ['abc'] } }",
+            "c.json: /admin_api/pin_sha256/0: must be the SHA-256 of a server's public key");
+        row("store in MySQL",
+            "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'store': { 'driver': 'mysql', "
+            "'host': 'h', 'name': 'n' } }",
+            "c.json: /store/driver: must be sqlite or postgresql");
     }
     void aMistakeIsNamedByFilePlaceAndReason()
     {
@@ -88,13 +119,20 @@ private slots:
     {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("message");
-        QTest::newRow("password") << json("{ 'profile': 'demo', 'database': { 'driver': 'mysql', 'host': 'h', 'name': 'n', 'password': 'hunter2' } }")
-                                  << QStringLiteral("/database/password: is a secret written in the file, which is refused. Put it elsewhere and name the place: password_env, password_file or password_keychain");
-        QTest::newRow("token") << json("{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'https://g', 'token': 'hunter2' } }")
+        QTest::newRow("password")
+            << json("{ 'profile': 'demo', 'database': { 'driver': 'mysql', 'host': 'h', 'name': 'n', 'password': "
+                    "'hunter2' } }")
+            << QStringLiteral("/database/password: is a secret written in the file, which is refused. Put it elsewhere "
+                              "and name the place: password_env, password_file or password_keychain");
+        QTest::newRow("token") << json("{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, "
+                                       "'admin_api': { 'url': 'https://g', 'token': 'hunter2' } }")
                                << QStringLiteral("/admin_api/token: is a secret written in the file");
-        QTest::newRow("token that is no text") << json("{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'https://g', 'token': { 'value': 'hunter2' } } }")
-                                               << QStringLiteral("/admin_api/token: is a secret");
-        QTest::newRow("in the URL") << json("{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'https://admin:hunter2@g' } }")
+        QTest::newRow("token that is no text")
+            << json("{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': "
+                    "'https://g', 'token': { 'value': 'hunter2' } } }")
+            << QStringLiteral("/admin_api/token: is a secret");
+        QTest::newRow("in the URL") << json("{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, "
+                                            "'admin_api': { 'url': 'https://admin:hunter2@g' } }")
                                     << QStringLiteral("/admin_api/url: holds a user name or password");
     }
     void aLiteralSecretIsRefusedAndNotRepeated()
@@ -112,7 +150,8 @@ private slots:
     void plainHttpIsAcceptedOnThisMachine()
     {
         for (const char *url : {"http://127.0.0.1:3000", "http://localhost:3000", "http://[::1]:3000"}) {
-            QByteArray text = json("{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'URL' } }");
+            QByteArray text = json("{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': "
+                                   "{ 'url': 'URL' } }");
             QVERIFY(parseConnection(text.replace("URL", url), QStringLiteral("/tmp/c.json")).has_value());
         }
     }
@@ -124,8 +163,11 @@ private slots:
         settings.name = QStringLiteral("production");
         settings.profile = QStringLiteral("new-api");
         settings.database.file = dir.filePath(QStringLiteral("gw.sqlite"));
-        settings.adminApi = AdminApiSettings{QStringLiteral("https://gw.example"), {SecretReference::Kind::File, dir.filePath(QStringLiteral("token"))},
-                                             QStringLiteral("1"), dir.filePath(QStringLiteral("ca.pem")), {}};
+        settings.adminApi = AdminApiSettings{QStringLiteral("https://gw.example"),
+                                             {SecretReference::Kind::File, dir.filePath(QStringLiteral("token"))},
+                                             QStringLiteral("1"),
+                                             dir.filePath(QStringLiteral("ca.pem")),
+                                             {}};
         DatabaseSettings archive;
         archive.driver = Dialect::PostgreSql;
         archive.host = QStringLiteral("db.example");
@@ -203,17 +245,23 @@ private slots:
         QCOMPARE(open.error().kind, ErrorKind::Denied);
         QVERIFY(open.error().message.contains(QStringLiteral("chmod")));
         QVERIFY(!open.error().message.contains(QStringLiteral("s3cret")));
-        QCOMPARE(resolveSecret({SecretReference::Kind::File, name + QStringLiteral("x")}).error().kind, ErrorKind::NotFound);
+        QCOMPARE(resolveSecret({SecretReference::Kind::File, name + QStringLiteral("x")}).error().kind,
+                 ErrorKind::NotFound);
         qputenv("GATEHOUSE_TEST_TOKEN", "from env");
-        QCOMPARE(*resolveSecret({SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_TOKEN")}), QStringLiteral("from env"));
-        QCOMPARE(resolveSecret({SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_UNSET")}).error().kind, ErrorKind::SignIn);
+        QCOMPARE(*resolveSecret({SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_TOKEN")}),
+                 QStringLiteral("from env"));
+        QCOMPARE(
+            resolveSecret({SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_UNSET")}).error().kind,
+            ErrorKind::SignIn);
         QCOMPARE(resolveSecret({SecretReference::Kind::Keychain, QStringLiteral("x")}).error().kind, ErrorKind::SignIn);
         QVERIFY(resolveSecret({})->isEmpty());
     }
 
     void damagedBytesAreRefusedAndNeverCrash()
     {
-        const QByteArray good = json("{'profile':'demo','database':{'driver':'sqlite','file':'a'},'admin_api':{'url':'https://g','token_env':'T','pin_sha256':[]},'store':{'driver':'sqlite','file':'s'}}");
+        const QByteArray good =
+            json("{'profile':'demo','database':{'driver':'sqlite','file':'a'},'admin_api':{'url':'https://"
+                 "g','token_env':'T','pin_sha256':[]},'store':{'driver':'sqlite','file':'s'}}");
         QVERIFY(parseConnection(good, QStringLiteral("/tmp/c.json")).has_value());
         QRandomGenerator random(11);
         for (int round = 0; round < 1500; ++round) {

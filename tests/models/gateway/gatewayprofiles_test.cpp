@@ -16,7 +16,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 const QString kExample = QStringLiteral(GATEHOUSE_SOURCE_DIR "/resources/help/example-gateway.json");
 
@@ -25,7 +26,10 @@ struct Script {
     QString file;
     Dialect engine = Dialect::Sqlite;
 
-    QString name() const { return QFileInfo(profile).baseName() + QLatin1Char(' ') + QFileInfo(file).completeBaseName(); }
+    QString name() const
+    {
+        return QFileInfo(profile).baseName() + QLatin1Char(' ') + QFileInfo(file).completeBaseName();
+    }
 };
 
 QList<Script> scripts()
@@ -72,7 +76,8 @@ QStringList partsOf(const QString &list)
 // What CREATE TABLE statements make; enough for the scripts, of which each statement is on one line.
 QList<TableSchema> schemaOf(const Script &script)
 {
-    static const QRegularExpression create(QStringLiteral("^CREATE TABLE [`\"]?(\\w+)[`\"]? \\((.*)\\)[^)]*;?$"), QRegularExpression::MultilineOption);
+    static const QRegularExpression create(QStringLiteral("^CREATE TABLE [`\"]?(\\w+)[`\"]? \\((.*)\\)[^)]*;?$"),
+                                           QRegularExpression::MultilineOption);
     static const QRegularExpression column(QStringLiteral("^\\s*(?!PRIMARY KEY)[`\"]?(\\w+)[`\"]? +(\\w+)"));
     QList<TableSchema> schema;
     QString text = textOf(script);
@@ -111,7 +116,8 @@ QList<GatewayProfile> profiles()
 QString sqlOf(const QList<FieldAlternative> &alternatives, const TableSchema &table, Dialect engine)
 {
     for (const FieldAlternative &alternative : alternatives) {
-        const bool there = std::all_of(alternative.needs.begin(), alternative.needs.end(), [&](const QString &name) { return table.hasColumn(name); });
+        const bool there = std::all_of(alternative.needs.begin(), alternative.needs.end(),
+                                       [&](const QString &name) { return table.hasColumn(name); });
         if (there && !alternative.sql.forDialect(engine).isEmpty())
             return SqlTemplate::filled(alternative.sql.forDialect(engine), table.name, QStringLiteral("t"), engine);
     }
@@ -124,7 +130,10 @@ class GatewayProfilesTest : public QObject
 {
     Q_OBJECT
 private slots:
-    void everyColumnOfAProductIsClassified_data() { addScripts([](const Script &) { return true; }); }
+    void everyColumnOfAProductIsClassified_data()
+    {
+        addScripts([](const Script &) { return true; });
+    }
     void everyColumnOfAProductIsClassified()
     {
         const Script script = current();
@@ -139,7 +148,10 @@ private slots:
     }
 
     // A log database of its own holds one table, which is no product yet.
-    void aProductIsToldFromAllOthers_data() { addScripts([](const Script &script) { return script.engine != Dialect::ClickHouse; }); }
+    void aProductIsToldFromAllOthers_data()
+    {
+        addScripts([](const Script &script) { return script.engine != Dialect::ClickHouse; });
+    }
     void aProductIsToldFromAllOthers()
     {
         const Script script = current();
@@ -153,7 +165,10 @@ private slots:
             QCOMPARE(requireProfile(other, schema).has_value(), other.id == id);
     }
 
-    void anEngineOfTheProductHasItsSql_data() { addScripts([](const Script &) { return true; }); }
+    void anEngineOfTheProductHasItsSql_data()
+    {
+        addScripts([](const Script &) { return true; });
+    }
     void anEngineOfTheProductHasItsSql()
     {
         const Script script = current();
@@ -163,7 +178,8 @@ private slots:
         const TableSchema *table = tableIn(schema, profile.telemetry.table);
         QVERIFY(table);
         for (const FieldAlternative &condition : profile.telemetry.conditions)
-            QVERIFY2(!sqlOf({condition}, *table, script.engine).isEmpty(), "a condition that is not asked lets rows in that are no traffic");
+            QVERIFY2(!sqlOf({condition}, *table, script.engine).isEmpty(),
+                     "a condition that is not asked lets rows in that are no traffic");
         for (auto at = profile.telemetry.fields.begin(); at != profile.telemetry.fields.end(); ++at) {
             const bool anywhere = std::any_of(profile.engines.begin(), profile.engines.end(), [&](Dialect engine) {
                 return !sqlOf(at->alternatives, *table, engine).isEmpty();
@@ -173,13 +189,17 @@ private slots:
         }
     }
 
-    void sqliteTakesTheSqlOfItsFields_data() { addScripts([](const Script &script) { return script.engine == Dialect::Sqlite; }); }
+    void sqliteTakesTheSqlOfItsFields_data()
+    {
+        addScripts([](const Script &script) { return script.engine == Dialect::Sqlite; });
+    }
     void sqliteTakesTheSqlOfItsFields()
     {
         const Script script = current();
         const GatewayProfile &profile = profileOf(script.profile);
         QTemporaryDir folder;
-        auto database = SqliteDatabase::open(folder.filePath(QStringLiteral("gateway.sqlite")), SqliteDatabase::Mode::Create);
+        auto database =
+            SqliteDatabase::open(folder.filePath(QStringLiteral("gateway.sqlite")), SqliteDatabase::Mode::Create);
         QVERIFY(database.has_value());
         for (const QString &statement : textOf(script).split(QLatin1Char(';'))) {
             if (!statement.trimmed().isEmpty())
@@ -192,7 +212,8 @@ private slots:
         for (const FieldRule &field : profile.telemetry.fields) {
             for (const FieldAlternative &alternative : field.alternatives) {
                 const QString sql = sqlOf({alternative}, *table, Dialect::Sqlite);
-                const QString query = QStringLiteral("SELECT (%1) FROM %2 t").arg(sql, quotedName(table->name, Dialect::Sqlite));
+                const QString query =
+                    QStringLiteral("SELECT (%1) FROM %2 t").arg(sql, quotedName(table->name, Dialect::Sqlite));
                 QVERIFY2(sql.isEmpty() || (*database)->query(query).has_value(), qPrintable(query));
             }
         }

@@ -13,7 +13,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 QByteArray shipped(const char *id)
 {
@@ -64,8 +65,9 @@ class ProfileLoaderTest : public QObject
 private slots:
     void theProductsAreShipped()
     {
-        QCOMPARE(shippedProfiles(), (QStringList{QStringLiteral("bifrost"), QStringLiteral("demo"), QStringLiteral("litellm"),
-                                                   QStringLiteral("new-api"), QStringLiteral("one-api")}));
+        QCOMPARE(shippedProfiles(),
+                 (QStringList{QStringLiteral("bifrost"), QStringLiteral("demo"), QStringLiteral("litellm"),
+                              QStringLiteral("new-api"), QStringLiteral("one-api")}));
     }
 
     void theShippedProfilesHaveNoMistake_data()
@@ -91,11 +93,14 @@ private slots:
         QTest::addColumn<QString>("pointer");
         QTest::addColumn<QString>("reason");
         const QJsonValue gone(QJsonValue::Undefined);
-        const auto row = [](const char *name, const char *change, const QJsonValue &value, const char *pointer, const char *reason) {
-            QTest::newRow(name) << QString::fromLatin1(change) << value << QString::fromLatin1(pointer) << QString::fromLatin1(reason);
+        const auto row = [](const char *name, const char *change, const QJsonValue &value, const char *pointer,
+                            const char *reason) {
+            QTest::newRow(name) << QString::fromLatin1(change) << value << QString::fromLatin1(pointer)
+                                << QString::fromLatin1(reason);
         };
         row("no id", "/id", gone, "", "id is missing");
-        row("id with a space", "/id", QStringLiteral("my gateway"), "/id", "must be lower-case letters, digits and -, at most 40");
+        row("id with a space", "/id", QStringLiteral("my gateway"), "/id",
+            "must be lower-case letters, digits and -, at most 40");
         row("unknown key", "/colour", QStringLiteral("red"), "", "colour is not known here");
         row("number for a text", "/name", 5, "/name", "must be of type string");
         row("unknown unit", "/telemetry/time/unit", QStringLiteral("minutes"), "/telemetry/time/unit",
@@ -115,12 +120,15 @@ private slots:
         row("unknown field", "/telemetry/fields/mood", QJsonObject(), "/telemetry/fields", "mood is not known here");
         row("unknown column in needs", "/telemetry/fields/model/alternatives/0/needs/0", QStringLiteral("modell"),
             "/telemetry/fields/model/alternatives/0/needs/0", "column requests.modell is not in the data map");
-        row("column that needs does not name", "/telemetry/fields/model/alternatives/0/sql/default", QStringLiteral("{model} || {ip}"),
-            "/telemetry/fields/model/alternatives/0/sql/default", "uses {ip}, which \"needs\" does not name");
-        row("SQL that writes", "/telemetry/fields/model/alternatives/0/sql/default", QStringLiteral("(DELETE FROM requests)"),
-            "/telemetry/fields/model/alternatives/0/sql/default", "holds DELETE; a profile only reads");
-        row("SQL with a second statement", "/telemetry/fields/model/alternatives/0/sql/default", QStringLiteral("{model}; SELECT 1"),
-            "/telemetry/fields/model/alternatives/0/sql/default", "holds a statement end or a comment");
+        row("column that needs does not name", "/telemetry/fields/model/alternatives/0/sql/default",
+            QStringLiteral("{model} || {ip}"), "/telemetry/fields/model/alternatives/0/sql/default",
+            "uses {ip}, which \"needs\" does not name");
+        row("SQL that writes", "/telemetry/fields/model/alternatives/0/sql/default",
+            QStringLiteral("(DELETE FROM requests)"), "/telemetry/fields/model/alternatives/0/sql/default",
+            "holds DELETE; a profile only reads");
+        row("SQL with a second statement", "/telemetry/fields/model/alternatives/0/sql/default",
+            QStringLiteral("{model}; SELECT 1"), "/telemetry/fields/model/alternatives/0/sql/default",
+            "holds a statement end or a comment");
         row("open bracket", "/telemetry/fields/model/alternatives/0/sql/default", QStringLiteral("lower({model}"),
             "/telemetry/fields/model/alternatives/0/sql/default", "has unequal brackets");
         row("open text", "/telemetry/fields/model/alternatives/0/sql/default", QStringLiteral("{model} || 'x"),
@@ -135,15 +143,20 @@ private slots:
             "must be one of sqlite, postgresql, mysql, clickhouse");
         row("column named twice", "/telemetry/fields/model/alternatives/0/needs/1", QStringLiteral("model"),
             "/telemetry/fields/model/alternatives/0/needs/1", "names model twice");
-        row("lookup into nowhere", "/telemetry/fields/provider/alternatives/0/lookup/table", QStringLiteral("suppliers"),
-            "/telemetry/fields/provider/alternatives/0/lookup/id", "table suppliers is not in the data map");
-        row("unknown outcome", "/telemetry/fields/outcome/otherwise", QStringLiteral("fine"), "/telemetry/fields/outcome/otherwise",
+        row("lookup into nowhere", "/telemetry/fields/provider/alternatives/0/lookup/table",
+            QStringLiteral("suppliers"), "/telemetry/fields/provider/alternatives/0/lookup/id",
+            "table suppliers is not in the data map");
+        row("unknown outcome", "/telemetry/fields/outcome/otherwise", QStringLiteral("fine"),
+            "/telemetry/fields/outcome/otherwise",
             "must be one of ok, client_error, rate_limited, server_error, timeout, cancelled");
-        row("range upside down", "/telemetry/fields/outcome/by_status/0/from", 300, "/telemetry/fields/outcome/by_status/0", "begins at 300, after its end 299");
-        row("precision of nothing", "/telemetry/fields/latency/precision_ms", 0, "/telemetry/fields/latency/precision_ms", "greater than or equal to 1");
-        row("detect by an unknown column", "/detect/required/providers/0", QStringLiteral("uuid"), "/detect/required/providers/0",
-            "column providers.uuid is not in the data map");
-        row("absent, yet in the data map", "/detect/absent", QJsonObject{{QStringLiteral("requests"), QJsonArray{QStringLiteral("status")}}},
+        row("range upside down", "/telemetry/fields/outcome/by_status/0/from", 300,
+            "/telemetry/fields/outcome/by_status/0", "begins at 300, after its end 299");
+        row("precision of nothing", "/telemetry/fields/latency/precision_ms", 0,
+            "/telemetry/fields/latency/precision_ms", "greater than or equal to 1");
+        row("detect by an unknown column", "/detect/required/providers/0", QStringLiteral("uuid"),
+            "/detect/required/providers/0", "column providers.uuid is not in the data map");
+        row("absent, yet in the data map", "/detect/absent",
+            QJsonObject{{QStringLiteral("requests"), QJsonArray{QStringLiteral("status")}}},
             "/detect/absent/requests/0", "column requests.status is in the data map, so the product has it");
         row("quota without a limit", "/quotas/0/limit", gone, "/quotas/0", "limit is missing");
         row("quota of nobody", "/quotas/0/caps", QStringLiteral("model"), "/quotas/0/caps",
@@ -167,9 +180,10 @@ private slots:
             "comes from the table, so it needs alternatives");
         row("quota that writes", "/quotas/0/conditions/0/sql/default", QStringLiteral("{status} = 1; DROP TABLE x"),
             "/quotas/0/conditions/0/sql/default", "holds a statement end or a comment");
-        row("kept without a ground", "/data_map/tables/payments/ground", gone, "/data_map/tables/payments", "keeps rows of people, so it needs a \"ground\"");
-        row("people without a way to them", "/data_map/tables/sessions/subject", QJsonArray(), "/data_map/tables/sessions/subject",
-            "holds data of people but names no way to them");
+        row("kept without a ground", "/data_map/tables/payments/ground", gone, "/data_map/tables/payments",
+            "keeps rows of people, so it needs a \"ground\"");
+        row("people without a way to them", "/data_map/tables/sessions/subject", QJsonArray(),
+            "/data_map/tables/sessions/subject", "holds data of people but names no way to them");
         row("unknown retention class", "/data_map/tables/sessions/retention_class", QStringLiteral("for_ever"),
             "/data_map/tables/sessions/retention_class", "for_ever is not among the retention_classes");
         row("unknown disposition", "/data_map/tables/sessions/disposition", QStringLiteral("forget"),
@@ -210,17 +224,25 @@ private slots:
             QStringLiteral("pseudonymise"), "/data_map/tables/admin_actions/columns/target_id/on_erasure",
             "since no row is a person's own");
         row("health left out", "/admin_api/calls/health", gone, "/admin_api/calls", "health is missing");
-        row("path without a slash", "/admin_api/calls/health/path", QStringLiteral("health"), "/admin_api/calls/health/path", "must be a path that begins with /");
-        const QJsonObject block{{QStringLiteral("method"), QStringLiteral("POST")}, {QStringLiteral("path"), QStringLiteral("/block/{id}")}};
-        const QJsonObject wrong{{QStringLiteral("method"), QStringLiteral("BLOCK")}, {QStringLiteral("path"), QStringLiteral("/block/{id}")}};
-        row("a second way with a slip", "/admin_api/calls/disable_key", QJsonArray{block, wrong}, "/admin_api/calls/disable_key/1/method", "must be one of");
-        row("a find of anything", "/admin_api/calls/find_key/path", QStringLiteral("/admin/v1/keys"), "/admin_api/calls/find_key", "must hold {id}");
-        row("a list of nobody", "/admin_api/calls/list_keys/results/id", gone, "/admin_api/calls/list_keys/results", "needs the place of the id");
-        row("a search for nothing", "/admin_api/calls/search_accounts/query", QJsonObject(), "/admin_api/calls/search_accounts", "must hold {text}");
-        row("a name that no call finds", "/admin_api/calls/list_privacy_requests/path", QStringLiteral("/requests/{name}"),
-            "/admin_api/calls/list_privacy_requests", "finds the name by the id");
-        row("offered and not offered", "/admin_api/unsupported", QJsonObject{{QStringLiteral("health"), QStringLiteral("no")}},
-            "/admin_api/unsupported/health", "has a call above");
+        row("path without a slash", "/admin_api/calls/health/path", QStringLiteral("health"),
+            "/admin_api/calls/health/path", "must be a path that begins with /");
+        const QJsonObject block{{QStringLiteral("method"), QStringLiteral("POST")},
+                                {QStringLiteral("path"), QStringLiteral("/block/{id}")}};
+        const QJsonObject wrong{{QStringLiteral("method"), QStringLiteral("BLOCK")},
+                                {QStringLiteral("path"), QStringLiteral("/block/{id}")}};
+        row("a second way with a slip", "/admin_api/calls/disable_key", QJsonArray{block, wrong},
+            "/admin_api/calls/disable_key/1/method", "must be one of");
+        row("a find of anything", "/admin_api/calls/find_key/path", QStringLiteral("/admin/v1/keys"),
+            "/admin_api/calls/find_key", "must hold {id}");
+        row("a list of nobody", "/admin_api/calls/list_keys/results/id", gone, "/admin_api/calls/list_keys/results",
+            "needs the place of the id");
+        row("a search for nothing", "/admin_api/calls/search_accounts/query", QJsonObject(),
+            "/admin_api/calls/search_accounts", "must hold {text}");
+        row("a name that no call finds", "/admin_api/calls/list_privacy_requests/path",
+            QStringLiteral("/requests/{name}"), "/admin_api/calls/list_privacy_requests", "finds the name by the id");
+        row("offered and not offered", "/admin_api/unsupported",
+            QJsonObject{{QStringLiteral("health"), QStringLiteral("no")}}, "/admin_api/unsupported/health",
+            "has a call above");
     }
     void aMistakeIsNamedByItsPlaceAndReason()
     {
@@ -241,7 +263,8 @@ private slots:
         const auto parsed = parseProfile(demoWith(change, value), QStringLiteral("mine.json"));
         QVERIFY(!parsed);
         QCOMPARE(parsed.error().kind, ErrorKind::InvalidInput);
-        QVERIFY2(parsed.error().message.contains(QStringLiteral("mine.json: %1: ").arg(pointer.isEmpty() ? QStringLiteral("/") : pointer)),
+        QVERIFY2(parsed.error().message.contains(
+                     QStringLiteral("mine.json: %1: ").arg(pointer.isEmpty() ? QStringLiteral("/") : pointer)),
                  qPrintable(parsed.error().message));
     }
 
@@ -360,7 +383,8 @@ private slots:
     void everyMistakeOfAFileIsNamedAtOnce()
     {
         const QJsonValue once(QJsonDocument::fromJson(demoWith(QStringLiteral("/name"), 5)).object());
-        const QJsonValue twice = changed(once, {QStringLiteral("telemetry"), QStringLiteral("time"), QStringLiteral("unit")}, QStringLiteral("h"));
+        const QJsonValue twice = changed(
+            once, {QStringLiteral("telemetry"), QStringLiteral("time"), QStringLiteral("unit")}, QStringLiteral("h"));
         QCOMPARE(profileMistakes(QJsonDocument(twice.toObject()).toJson()).size(), 2);
     }
 

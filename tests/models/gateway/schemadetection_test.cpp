@@ -6,7 +6,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 QList<GatewayProfile> profiles()
 {
@@ -51,8 +52,9 @@ private slots:
     void twoDatabasesAreOneSchema()
     {
         const auto text = [](const char *word) { return QString::fromLatin1(word); };
-        const QList<TableSchema> merged = mergedSchema({table(text("users"), {text("id")}), table(text("logs"), {text("id")})},
-                                                       {table(text("logs"), {text("id"), text("frt")}), table(text("traces"), {text("id")})});
+        const QList<TableSchema> merged =
+            mergedSchema({table(text("users"), {text("id")}), table(text("logs"), {text("id")})},
+                         {table(text("logs"), {text("id"), text("frt")}), table(text("traces"), {text("id")})});
         QCOMPARE(merged.size(), 3);
         QCOMPARE(merged.at(1).columns.size(), 2);
         QVERIFY(merged.at(1).hasColumn(text("frt")));
@@ -78,11 +80,13 @@ private slots:
         QList<TableSchema> schema = required(loadProfile(QStringLiteral("new-api")).value_or(GatewayProfile()));
         for (TableSchema &live : schema) {
             if (live.name == QLatin1String("logs"))
-                live.columns.removeIf([](const ColumnSchema &column) { return column.name == QLatin1String("created_at"); });
+                live.columns.removeIf(
+                    [](const ColumnSchema &column) { return column.name == QLatin1String("created_at"); });
         }
         const auto match = detectProfile(profiles(), schema);
         QVERIFY(!match);
-        QVERIFY2(match.error().message.contains(QStringLiteral("column logs.created_at is missing")), qPrintable(match.error().message));
+        QVERIFY2(match.error().message.contains(QStringLiteral("column logs.created_at is missing")),
+                 qPrintable(match.error().message));
         QVERIFY(match.error().message.contains(QStringLiteral("logs")));
     }
 
@@ -91,8 +95,11 @@ private slots:
         // Its rows of type 5 are tests, not errors: reading them by the other profile would give wrong figures.
         const QList<TableSchema> oneApi{
             table(QStringLiteral("channels"), {QStringLiteral("id"), QStringLiteral("name")}),
-            table(QStringLiteral("logs"), QStringLiteral("id,user_id,created_at,type,content,username,token_name,model_name,quota,prompt_tokens,"
-                                                         "completion_tokens,channel_id,request_id,elapsed_time,is_stream,system_prompt_reset").split(QLatin1Char(','))),
+            table(
+                QStringLiteral("logs"),
+                QStringLiteral("id,user_id,created_at,type,content,username,token_name,model_name,quota,prompt_tokens,"
+                               "completion_tokens,channel_id,request_id,elapsed_time,is_stream,system_prompt_reset")
+                    .split(QLatin1Char(','))),
             table(QStringLiteral("tokens"), {QStringLiteral("id"), QStringLiteral("user_id")}),
             table(QStringLiteral("users"), {QStringLiteral("id"), QStringLiteral("username")})};
         const auto match = requireProfile(loadProfile(QStringLiteral("new-api")).value_or(GatewayProfile()), oneApi);
@@ -111,7 +118,8 @@ private slots:
         }
         for (const auto &match : {requireProfile(oneApi, schema), detectProfile({oneApi}, schema)}) {
             QVERIFY(!match);
-            QVERIFY2(match.error().message.contains(QStringLiteral("it has column logs.use_time")), qPrintable(match.error().message));
+            QVERIFY2(match.error().message.contains(QStringLiteral("it has column logs.use_time")),
+                     qPrintable(match.error().message));
         }
     }
 

@@ -5,7 +5,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 qint64 at(const char *text, const QTimeZone &zone)
 {
@@ -64,8 +65,8 @@ private slots:
     {
         QFETCH(QString, now);
         const QTimeZone zone("America/New_York");
-        const auto buckets = comparedBuckets(TimeRange::last(4 * kDayMs, zone), Comparison::PreviousWeek,
-                                             *parseInstant(now, zone), 400);
+        const auto buckets =
+            comparedBuckets(TimeRange::last(4 * kDayMs, zone), Comparison::PreviousWeek, *parseInstant(now, zone), 400);
         QVERIFY(std::is_sorted(buckets.comparedEdges.begin(), buckets.comparedEdges.end(), std::less_equal<>()));
         QCOMPARE(buckets.comparedEdges.constFirst(), buckets.comparedSpan.fromMs);
         QCOMPARE(buckets.comparedEdges.constLast(), buckets.comparedSpan.toMs);

@@ -33,7 +33,8 @@ private slots:
         QTest::newRow("excluded") << QStringList{QStringLiteral("gpt-5")} << true;
         QTest::newRow("several") << QStringList{QStringLiteral("a"), QStringLiteral("b")} << false;
         QTest::newRow("not recorded") << QStringList{QString()} << false;
-        QTest::newRow("commas and backslashes") << QStringList{QStringLiteral("a,b"), QStringLiteral("c\\d,"), QStringLiteral("\\")} << true;
+        QTest::newRow("commas and backslashes")
+            << QStringList{QStringLiteral("a,b"), QStringLiteral("c\\d,"), QStringLiteral("\\")} << true;
         QTest::newRow("equals sign") << QStringList{QStringLiteral("a=b!=c")} << false;
     }
     void filterTermsSurviveTheirText()

@@ -8,7 +8,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000;
 constexpr qint64 kOutageMs = kNowMs - 6 * kHourMs;
@@ -67,10 +68,14 @@ private slots:
         QTest::addColumn<QString>("chosen");
         QTest::addColumn<QStringList>("expected");
         QTest::newRow("nothing") << QString() << QStringList{QStringLiteral("outcome!=ok")};
-        QTest::newRow("one outcome") << QStringLiteral("outcome=timeout") << QStringList{QStringLiteral("outcome=timeout")};
-        QTest::newRow("with ok") << QStringLiteral("outcome=ok,timeout") << QStringList{QStringLiteral("outcome=timeout")};
-        QTest::newRow("only ok") << QStringLiteral("outcome=ok") << QStringList{QStringLiteral("outcome=ok"), QStringLiteral("outcome!=ok")};
-        QTest::newRow("excluded") << QStringLiteral("outcome!=timeout") << QStringList{QStringLiteral("outcome!=timeout,ok")};
+        QTest::newRow("one outcome") << QStringLiteral("outcome=timeout")
+                                     << QStringList{QStringLiteral("outcome=timeout")};
+        QTest::newRow("with ok") << QStringLiteral("outcome=ok,timeout")
+                                 << QStringList{QStringLiteral("outcome=timeout")};
+        QTest::newRow("only ok") << QStringLiteral("outcome=ok")
+                                 << QStringList{QStringLiteral("outcome=ok"), QStringLiteral("outcome!=ok")};
+        QTest::newRow("excluded") << QStringLiteral("outcome!=timeout")
+                                  << QStringList{QStringLiteral("outcome!=timeout,ok")};
         QTest::newRow("ok excluded") << QStringLiteral("outcome!=ok") << QStringList{QStringLiteral("outcome!=ok")};
     }
 
@@ -92,7 +97,8 @@ private slots:
         Room room;
         std::vector<std::unique_ptr<QAbstractItemModelTester>> testers;
         for (const Dimension dimension : room.controller.tableDimensions())
-            testers.push_back(std::make_unique<QAbstractItemModelTester>(room.controller.table(dimension), QAbstractItemModelTester::FailureReportingMode::QtTest));
+            testers.push_back(std::make_unique<QAbstractItemModelTester>(
+                room.controller.table(dimension), QAbstractItemModelTester::FailureReportingMode::QtTest));
         room.show();
         const Cell truth = countedAnswer(rows(), room.session.questions.constFirst().constFirst(), kNowMs).total;
         for (const Dimension dimension : room.controller.tableDimensions()) {
@@ -151,7 +157,11 @@ private slots:
         Room room(false);
         room.show();
         const int overloaded = room.rowOf(Dimension::ErrorClass, QStringLiteral("overloaded"));
-        QVERIFY(!room.controller.table(Dimension::ErrorClass)->index(overloaded, 0).data().toString().contains(QStringLiteral("new")));
+        QVERIFY(!room.controller.table(Dimension::ErrorClass)
+                     ->index(overloaded, 0)
+                     .data()
+                     .toString()
+                     .contains(QStringLiteral("new")));
         QVERIFY(!room.controller.headline().contains(QStringLiteral("new")));
     }
 
@@ -169,7 +179,8 @@ private slots:
     void theSampleShowsFailedRowsMasked()
     {
         Room room;
-        QAbstractItemModelTester tester(room.controller.sample(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(room.controller.sample(),
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         room.show();
         QTRY_COMPARE(room.controller.sample()->rowCount(), ErrorsController::kSampleRows);
         const FigureTableModel *sample = room.controller.sample();

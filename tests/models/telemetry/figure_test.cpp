@@ -10,7 +10,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 Cell busyCell()
 {
@@ -111,7 +112,8 @@ private slots:
         const FigureChange rate = figureChange(Figure::RequestErrorRate, {0.0131, 90000, {}}, {0.0173, 90000, {}}, all);
         QCOMPARE(rate.text, QStringLiteral("\u22120.42\u2009pp"));
         QCOMPARE(rate.tone, ChangeTone::Better);
-        QCOMPARE(figureChange(Figure::RequestErrorRate, {0.0131, 900, {}}, {0.0173, 900, {}}, all).tone, ChangeTone::Neutral);
+        QCOMPARE(figureChange(Figure::RequestErrorRate, {0.0131, 900, {}}, {0.0173, 900, {}}, all).tone,
+                 ChangeTone::Neutral);
         const FigureChange more = figureChange(Figure::Requests, {106, 106, {}}, {100, 100, {}}, all);
         QCOMPARE(more.text, QStringLiteral("+6.0\u2009%"));
         QCOMPARE(more.tone, ChangeTone::Neutral);
@@ -145,7 +147,8 @@ private slots:
         Cell before = busyCell();
         before.latency = {};
         before.latency.add(1000, 50);
-        const FigureTile tile = figureTile(Figure::LatencyP95, busyCell(), before, QStringLiteral("vs 18 days earlier"), all);
+        const FigureTile tile =
+            figureTile(Figure::LatencyP95, busyCell(), before, QStringLiteral("vs 18 days earlier"), all);
         QVERIFY2(tile.detail.contains(QStringLiteral("vs 50")), qPrintable(tile.detail));
     }
 

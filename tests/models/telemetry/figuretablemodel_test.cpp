@@ -8,7 +8,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 QList<TableColumn> twoColumns()
 {
@@ -39,11 +40,13 @@ private slots:
     {
         FigureTableModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setTable(twoColumns(), {line(QStringLiteral("a"), 3), line(QStringLiteral("b"), 2), line(QStringLiteral("c"), 1)});
+        model.setTable(twoColumns(),
+                       {line(QStringLiteral("a"), 3), line(QStringLiteral("b"), 2), line(QStringLiteral("c"), 1)});
         const QPersistentModelIndex b = model.index(1, 0);
         const QPersistentModelIndex a = model.index(0, 0);
         QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
-        model.setTable(twoColumns(), {line(QStringLiteral("d"), 9), line(QStringLiteral("c"), 8), line(QStringLiteral("b"), 7)});
+        model.setTable(twoColumns(),
+                       {line(QStringLiteral("d"), 9), line(QStringLiteral("c"), 8), line(QStringLiteral("b"), 7)});
         QCOMPARE(reset.count(), 0);
         QCOMPARE(b.row(), 2);
         QCOMPARE(b.data().toString(), QStringLiteral("b"));
@@ -72,7 +75,9 @@ private slots:
     void missingFiguresAreADashOnScreenAndWordsWhenSpoken()
     {
         FigureTableModel model;
-        model.setTable(twoColumns(), {{QStringLiteral("x"), {textCell(QStringLiteral("x")), missingCell(QStringLiteral("No TTFT."))}, true}});
+        model.setTable(
+            twoColumns(),
+            {{QStringLiteral("x"), {textCell(QStringLiteral("x")), missingCell(QStringLiteral("No TTFT."))}, true}});
         const QModelIndex cell = model.index(0, 1);
         QCOMPARE(cell.data().toString(), notRecorded());
         QCOMPARE(cell.data(Qt::AccessibleTextRole).toString(), QStringLiteral("not recorded: No TTFT."));
@@ -84,7 +89,8 @@ private slots:
         FigureTableModel model;
         model.setTable(twoColumns(), {line(QStringLiteral("a"), 1)});
         QCOMPARE(model.headerData(1, Qt::Horizontal).toString(), QStringLiteral("Latency, ms"));
-        QCOMPARE(model.headerData(1, Qt::Horizontal, Qt::TextAlignmentRole).toInt(), int(Qt::AlignRight | Qt::AlignVCenter));
+        QCOMPARE(model.headerData(1, Qt::Horizontal, Qt::TextAlignmentRole).toInt(),
+                 int(Qt::AlignRight | Qt::AlignVCenter));
         QCOMPARE(model.index(0, 0).data(Qt::TextAlignmentRole).toInt(), int(Qt::AlignLeft | Qt::AlignVCenter));
     }
 
@@ -94,7 +100,8 @@ private slots:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setTable(twoColumns(), {line(QStringLiteral("a"), 1)});
         model.sort(1, Qt::AscendingOrder);
-        model.setTable({{QStringLiteral("Only"), {}, false}}, {{QStringLiteral("a"), {textCell(QStringLiteral("a"))}, true}});
+        model.setTable({{QStringLiteral("Only"), {}, false}},
+                       {{QStringLiteral("a"), {textCell(QStringLiteral("a"))}, true}});
         QCOMPARE(model.columnCount(), 1);
         model.setTable({}, {});
         QCOMPARE(model.rowCount(), 0);

@@ -40,9 +40,9 @@ private slots:
     void anyValueFindsItsBin_data()
     {
         QTest::addColumn<qint64>("us");
-        for (qint64 us : {qint64(0), qint64(1), qint64(2), qint64(49), qint64(50), qint64(51), (qint64(1) << 31) - 1, qint64(1) << 31,
-                          (qint64(1) << 31) + 1, (qint64(1) << 40) - 1, qint64(1) << 40, (qint64(1) << 40) + 1,
-                          std::numeric_limits<qint64>::max()})
+        for (qint64 us : {qint64(0), qint64(1), qint64(2), qint64(49), qint64(50), qint64(51), (qint64(1) << 31) - 1,
+                          qint64(1) << 31, (qint64(1) << 31) + 1, (qint64(1) << 40) - 1, qint64(1) << 40,
+                          (qint64(1) << 40) + 1, std::numeric_limits<qint64>::max()})
             QTest::addRow("%lld", static_cast<long long>(us)) << us;
     }
     void anyValueFindsItsBin()

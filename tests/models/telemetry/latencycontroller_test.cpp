@@ -12,7 +12,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000;
 constexpr qint64 kOutageMs = kNowMs - 6 * kHourMs;
@@ -121,7 +122,9 @@ private slots:
         for (const RequestRow &row : coarse)
             belowOne += room.view.span().contains(row.timeMs) && row.latencyUs == 0;
         QCOMPARE(histogram.counts.constFirst(), belowOne);
-        QVERIFY(room.controller.notes().join(QLatin1Char(' ')).contains(QStringLiteral("Test gateway stores latency in whole seconds")));
+        QVERIFY(room.controller.notes()
+                    .join(QLatin1Char(' '))
+                    .contains(QStringLiteral("Test gateway stores latency in whole seconds")));
         QVERIFY(room.controller.tiles().constFirst().detail.contains(QStringLiteral("whole seconds")));
     }
 
@@ -169,7 +172,8 @@ private slots:
     void aBoxIsExplained()
     {
         Room room;
-        QAbstractItemModelTester tester(room.controller.contrast(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(room.controller.contrast(),
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         room.show();
         room.controller.selectBox({{kOutageMs, kOutageMs + kHourMs}, 4'000'000, 60'000'000});
         QVERIFY(room.controller.isContrastLoading());
@@ -177,7 +181,8 @@ private slots:
         room.session.answerContrast(0, someContrast());
         QTRY_COMPARE(room.controller.contrast()->rowCount(), 1);
         QCOMPARE(room.controller.contrast()->index(0, 0).data().toString(), QStringLiteral("Provider = anthropic-b"));
-        QCOMPARE(room.controller.contrast()->index(0, 0).data(IdRole).toString(), QStringLiteral("provider=anthropic-b"));
+        QCOMPARE(room.controller.contrast()->index(0, 0).data(IdRole).toString(),
+                 QStringLiteral("provider=anthropic-b"));
         QCOMPARE(room.controller.contrastText(), QStringLiteral("1,904 of 38,112 attempts"));
     }
 
@@ -187,7 +192,8 @@ private slots:
         room.show();
         room.controller.selectBox({{kOutageMs, kOutageMs + kHourMs}, 4'000'000, 60'000'000});
         room.controller.selectBox({{kOutageMs, kOutageMs + kHourMs}, 5'000'000, 60'000'000});
-        room.session.answerContrast(1, std::unexpected(Error{ErrorKind::TimedOut, QStringLiteral("Too slow. Draw a smaller box.")}));
+        room.session.answerContrast(
+            1, std::unexpected(Error{ErrorKind::TimedOut, QStringLiteral("Too slow. Draw a smaller box.")}));
         QTRY_VERIFY(room.controller.contrastError());
         room.session.answerContrast(0, someContrast());
         room.view.setFilter(Dimension::Model, {QStringLiteral("gpt-5")});
@@ -216,7 +222,8 @@ private slots:
         room.show();
         const LatencyHeatmap &map = room.controller.heatmap();
         QVERIFY(map.columns() > 5 && map.rows() > 5);
-        room.controller.selectBox({{map.edges.at(2) + 1, map.edges.at(4) - 1}, map.rowEdgesUs.at(1) + 1, map.rowEdgesUs.at(3) - 1});
+        room.controller.selectBox(
+            {{map.edges.at(2) + 1, map.edges.at(4) - 1}, map.rowEdgesUs.at(1) + 1, map.rowEdgesUs.at(3) - 1});
         const LatencyBox wanted{{map.edges.at(2), map.edges.at(4)}, map.rowEdgesUs.at(1), map.rowEdgesUs.at(3)};
         QCOMPARE(*room.controller.box(), wanted);
         // What lies on borders stays there.
@@ -229,7 +236,8 @@ private slots:
     void modelsAreRankedWithTheirChange()
     {
         Room room;
-        QAbstractItemModelTester tester(room.controller.byDimension(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(room.controller.byDimension(),
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         room.view.setComparison(Comparison::PreviousPeriod);
         room.show();
         QCOMPARE(room.controller.byDimension()->rowCount(), 8);

@@ -7,7 +7,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNow = 1'763'000'000'000;
 constexpr TimeSpan kHistory{kNow - 3 * kDayMs, kNow};
@@ -37,9 +38,8 @@ struct Stage {
                 return std::unexpected(*failure);
             return std::make_unique<FakeTelemetrySource>(traffic);
         };
-        setup.openStore = [file = folder.filePath(QStringLiteral("console.sqlite"))]() -> Result<std::unique_ptr<Database>> {
-            return openStore(file);
-        };
+        setup.openStore = [file = folder.filePath(QStringLiteral(
+                               "console.sqlite"))]() -> Result<std::unique_ptr<Database>> { return openStore(file); };
         setup.gatewayName = QStringLiteral("Test gateway");
         setup.product = QStringLiteral("Fake 1.0");
         setup.fingerprint = QStringLiteral("fake");
@@ -110,7 +110,8 @@ private slots:
     void aGatewayThatIsAwayIsTriedAgainUntilItAnswers()
     {
         Stage stage;
-        stage.traffic->setFailure(Error{ErrorKind::Unreachable, QStringLiteral("No connection: refused. Start the gateway.")});
+        stage.traffic->setFailure(
+            Error{ErrorKind::Unreachable, QStringLiteral("No connection: refused. Start the gateway.")});
         const auto session = stage.open();
         QTRY_COMPARE(session->status().phase, SessionStatus::Phase::Failed);
         QCOMPARE(session->status().error->kind, ErrorKind::Unreachable);
@@ -130,7 +131,8 @@ private slots:
         Stage stage;
         const auto session = stage.open();
         QTRY_VERIFY(isReady(*session));
-        stage.traffic->setFailure(Error{ErrorKind::Unreachable, QStringLiteral("The connection was cut. Check the network.")});
+        stage.traffic->setFailure(
+            Error{ErrorKind::Unreachable, QStringLiteral("The connection was cut. Check the network.")});
         QTRY_VERIFY(session->status().error.has_value());
         QCOMPARE(session->status().phase, SessionStatus::Phase::Ready);
         QCOMPARE(session->status().attemptsCounted, 500);

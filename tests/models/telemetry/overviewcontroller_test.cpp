@@ -11,7 +11,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000; // 2026-11-21T14:00:00Z
 constexpr qint64 kOutageMs = kNowMs - 6 * kHourMs;
@@ -54,7 +55,8 @@ struct Room {
 const FigureTile &tile(const OverviewController &controller, Figure figure)
 {
     const auto &tiles = controller.tiles();
-    const auto at = std::find_if(tiles.begin(), tiles.end(), [&](const FigureTile &one) { return one.figure == figure; });
+    const auto at =
+        std::find_if(tiles.begin(), tiles.end(), [&](const FigureTile &one) { return one.figure == figure; });
     Q_ASSERT(at != tiles.end());
     return *at;
 }
@@ -91,7 +93,8 @@ private slots:
         double perMinuteSum = 0;
         const TimeChart &chart = room.controller.volumeChart();
         for (qsizetype i = 0; i < chart.bucketCount(); ++i)
-            perMinuteSum += chart.series.constFirst().values.at(i) * double(chart.edges.at(i + 1) - chart.edges.at(i)) / kMinuteMs;
+            perMinuteSum +=
+                chart.series.constFirst().values.at(i) * double(chart.edges.at(i + 1) - chart.edges.at(i)) / kMinuteMs;
         QCOMPARE(std::llround(perMinuteSum), truth.total.requests);
         QVERIFY(!chart.summary.isEmpty());
     }
@@ -296,7 +299,8 @@ private slots:
     void theComparisonStandsOnTheSameAxisAndGivesChanges()
     {
         Room room;
-        QAbstractItemModelTester movers(room.controller.movers(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester movers(room.controller.movers(),
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         room.view.setComparison(Comparison::PreviousPeriod);
         room.controller.setActive(true);
         room.answer(0);
@@ -309,7 +313,8 @@ private slots:
         QCOMPARE(tile(room.controller, Figure::RequestErrorRate).change.tone, ChangeTone::Worse);
         QVERIFY(room.controller.movers()->rowCount() >= 1);
         const QString heaviest = room.controller.movers()->index(0, 0).data(IdRole).toString();
-        QVERIFY2(heaviest.contains(QStringLiteral("claude")) || heaviest.contains(QStringLiteral("anthropic")), qPrintable(heaviest));
+        QVERIFY2(heaviest.contains(QStringLiteral("claude")) || heaviest.contains(QStringLiteral("anthropic")),
+                 qPrintable(heaviest));
     }
 
     void withoutAComparisonThereAreNoMoversAndTheNoteSaysWhy()
@@ -325,7 +330,8 @@ private slots:
     void spendIsRankedWithARowForTheRest()
     {
         Room room;
-        QAbstractItemModelTester spend(room.controller.spendByModel(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester spend(room.controller.spendByModel(),
+                                       QAbstractItemModelTester::FailureReportingMode::QtTest);
         room.controller.setActive(true);
         room.answer(0);
         QTRY_COMPARE(room.controller.state(), PageState::Full);

@@ -5,12 +5,14 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 SourceCapabilities everything()
 {
     SourceCapabilities all;
-    all.requests = all.latency = all.ttft = all.errors = all.tokensIn = all.tokensOut = all.tokensCached = all.cost = true;
+    all.requests = all.latency = all.ttft = all.errors = all.tokensIn = all.tokensOut = all.tokensCached = all.cost =
+        true;
     return all;
 }
 
@@ -88,7 +90,8 @@ private slots:
         QVERIFY(value.isNull());
         const QJsonArray missing = report[QLatin1String("missing")].toArray();
         QCOMPARE(missing.size(), 1);
-        QCOMPARE(report[QLatin1String("missing_reasons")][missing.first().toString()].toString(), QStringLiteral("It keeps none."));
+        QCOMPARE(report[QLatin1String("missing_reasons")][missing.first().toString()].toString(),
+                 QStringLiteral("It keeps none."));
     }
 
     void namesTheMissingFigureAsTheDocumentDoes()
@@ -106,7 +109,8 @@ private slots:
         answer.total.unlinked = 3;
         const QJsonObject report = reportJson(m_request, answer, everything());
         QVERIFY(report[QLatin1String("requests")].isNull());
-        QVERIFY(report[QLatin1String("missing_reasons")][QLatin1String("requests")].toString().contains(QLatin1Char('3')));
+        QVERIFY(
+            report[QLatin1String("missing_reasons")][QLatin1String("requests")].toString().contains(QLatin1Char('3')));
     }
 
     void namesHistoryThatIsNotCountedYet()
@@ -114,7 +118,8 @@ private slots:
         TelemetryAnswer answer = answerOf(m_request);
         answer.notYetCounted = {{0, kHourMs}};
         const QJsonObject report = reportJson(m_request, answer, everything());
-        QVERIFY(report[QLatin1String("missing_reasons")][QLatin1String("history")].toString().contains(QLatin1String("1970-01-01T00:00:00Z")));
+        QVERIFY(report[QLatin1String("missing_reasons")][QLatin1String("history")].toString().contains(
+            QLatin1String("1970-01-01T00:00:00Z")));
     }
 
     void masksAccountsThatNameAPerson()

@@ -12,7 +12,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000;
 
@@ -164,8 +165,8 @@ private slots:
         for (int column = 0; column < room.model.columnCount(); ++column) {
             for (int role = 0; role < Qt::UserRole + 20; ++role) {
                 const QString text = room.model.index(0, column).data(role).toString();
-                QVERIFY2(!text.contains(QStringLiteral("203.0.113.77")) && !text.contains(QStringLiteral("mail.example"))
-                             && !text.contains(QStringLiteral("klmnop")),
+                QVERIFY2(!text.contains(QStringLiteral("203.0.113.77")) &&
+                             !text.contains(QStringLiteral("mail.example")) && !text.contains(QStringLiteral("klmnop")),
                          qPrintable(text));
             }
         }
@@ -245,7 +246,8 @@ private slots:
         session.answerStory(1, QList{first, second});
         QTRY_COMPARE(story.rowCount(), 2);
         session.answerStory(0, QList{first});
-        QCOMPARE(story.summary(), QStringLiteral("2 attempts over 4.20\u2009s: rate limited at openai-a, answered by azure-b."));
+        QCOMPARE(story.summary(),
+                 QStringLiteral("2 attempts over 4.20\u2009s: rate limited at openai-a, answered by azure-b."));
         story.open(QStringLiteral("req-3"), QTimeZone::utc());
         session.answerStory(2, std::unexpected(Error{ErrorKind::TimedOut, QStringLiteral("Too slow.")}));
         QTRY_VERIFY(story.error());

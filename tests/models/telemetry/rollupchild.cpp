@@ -11,7 +11,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 int failed(const Error &error)
 {

@@ -13,7 +13,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNow = 1'763'000'040'000;
 constexpr TimeSpan kHistory{kNow - 6 * kDayMs, kNow};
@@ -51,7 +52,9 @@ private slots:
         for (int round = 0; round < 40; ++round) {
             // Late rows in old quarters and fresh ones arrive between the kills, in both stores' gateway alike.
             if (round % 8 == 3) {
-                QVERIFY(addDemoRows(**gateway, 30, {kHistory.fromMs + round * kHourMs, kHistory.fromMs + (round + 20) * kHourMs}).has_value());
+                QVERIFY(addDemoRows(**gateway, 30,
+                                    {kHistory.fromMs + round * kHourMs, kHistory.fromMs + (round + 20) * kHourMs})
+                            .has_value());
                 QVERIFY(addDemoRows(**gateway, 10, {kNow - kHourMs, kNow}).has_value());
             }
             killed += runChild("killed", random.bounded(wholeMs)) != 0;

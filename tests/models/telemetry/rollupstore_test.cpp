@@ -22,7 +22,8 @@ private slots:
         {
             const auto store = openRollupStore(settings);
             QVERIFY2(store, store ? "" : qPrintable(store.error().message));
-            QVERIFY((*store)->execute(QStringLiteral("INSERT INTO rollup_source (fingerprint, format) VALUES ('a', 1)")));
+            QVERIFY(
+                (*store)->execute(QStringLiteral("INSERT INTO rollup_source (fingerprint, format) VALUES ('a', 1)")));
         }
         const auto again = openRollupStore(settings);
         QVERIFY(again);
@@ -55,7 +56,8 @@ private slots:
         ConnectionSettings settings = gateway();
         settings.store.file = m_folder.filePath(QStringLiteral("notes.txt"));
         QFile file(settings.store.file);
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("These are notes, not a database. They are long enough.") > 0);
+        QVERIFY(file.open(QIODevice::WriteOnly) &&
+                file.write("These are notes, not a database. They are long enough.") > 0);
         file.close();
         const auto store = openRollupStore(settings);
         QVERIFY(!store);

@@ -10,7 +10,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 std::vector<qint64> randomValues(quint32 seed, int count)
 {
@@ -51,7 +52,8 @@ private slots:
             for (double q : {0.0, 0.01, 0.5, 0.9, 0.95, 0.99, 1.0}) {
                 const auto exact = double(values[size_t(std::floor(q * double(count - 1)))]);
                 const double found = sketch.quantile(q).value();
-                QVERIFY2(std::abs(found - exact) <= 0.01 * exact + 1e-9, qPrintable(QStringLiteral("%1 %2 %3").arg(q).arg(found).arg(exact)));
+                QVERIFY2(std::abs(found - exact) <= 0.01 * exact + 1e-9,
+                         qPrintable(QStringLiteral("%1 %2 %3").arg(q).arg(found).arg(exact)));
             }
         }
     }

@@ -13,7 +13,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 qint64 instant(const char *text)
 {
@@ -40,17 +41,22 @@ void addTraffic(RollupFixture &fixture, int rows, quint32 seed)
 
 TelemetryQuery randomQuery(QRandomGenerator &random)
 {
-    static const QList<BucketWidth> widths{BucketWidth::FiveMinutes, BucketWidth::Quarter, BucketWidth::Hour, BucketWidth::ThreeHours,
-                                           BucketWidth::TwelveHours, BucketWidth::Day, BucketWidth::Week};
-    static const QList<QByteArray> zones{"UTC", "Asia/Kolkata", "Asia/Kathmandu", "America/New_York", "Australia/Lord_Howe"};
+    static const QList<BucketWidth> widths{BucketWidth::FiveMinutes, BucketWidth::Quarter,     BucketWidth::Hour,
+                                           BucketWidth::ThreeHours,  BucketWidth::TwelveHours, BucketWidth::Day,
+                                           BucketWidth::Week};
+    static const QList<QByteArray> zones{"UTC", "Asia/Kolkata", "Asia/Kathmandu", "America/New_York",
+                                         "Australia/Lord_Howe"};
     TelemetryQuery query;
     const qint64 steps[] = {1, 1000, kMinuteMs, kQuarterMs, kHourMs, kDayMs};
     const qint64 step = steps[random.bounded(6)];
-    const qint64 lengthMs = qint64(std::exp(std::log(double(kMinuteMs)) + random.generateDouble() * std::log(double(25 * kDayMs) / double(kMinuteMs))));
-    query.span.fromMs = floorTo(kHistory.fromMs - kDayMs + qint64(random.generateDouble() * double(kHistory.lengthMs())), step);
+    const qint64 lengthMs = qint64(std::exp(
+        std::log(double(kMinuteMs)) + random.generateDouble() * std::log(double(25 * kDayMs) / double(kMinuteMs))));
+    query.span.fromMs =
+        floorTo(kHistory.fromMs - kDayMs + qint64(random.generateDouble() * double(kHistory.lengthMs())), step);
     query.span.toMs = ceilTo(query.span.fromMs + lengthMs, step);
     if (random.bounded(6) == 0)
-        query.span = {floorTo(instant("2025-11-10T15:00:00Z") + random.bounded(600) * kSecondMs, step), instant("2025-11-10T15:14:00Z")};
+        query.span = {floorTo(instant("2025-11-10T15:00:00Z") + random.bounded(600) * kSecondMs, step),
+                      instant("2025-11-10T15:14:00Z")};
     if (random.bounded(3) > 0) {
         BucketWidth width = widths.at(random.bounded(int(widths.size())));
         if (query.span.lengthMs() / nominalMs(width) > 300)
@@ -77,7 +83,8 @@ TelemetryQuery randomQuery(QRandomGenerator &random)
 
 QString describe(const TelemetryQuery &query)
 {
-    QStringList words{QString::number(query.span.fromMs), QString::number(query.span.toMs), QString::number(query.edges.size())};
+    QStringList words{QString::number(query.span.fromMs), QString::number(query.span.toMs),
+                      QString::number(query.edges.size())};
     for (const FilterTerm &term : query.filter.terms)
         words.append(filterTermToToken(term));
     for (Dimension dimension : query.groupBy)
@@ -262,11 +269,13 @@ private slots:
         std::stop_source never;
         // The clock of the fake's limit starts before the hook, which uses all of it up.
         fixture.traffic->setBeforeScan([](const TimeSpan &span) {
-            const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(span.lengthMs() > kDayMs ? 30 : 0);
+            const auto until =
+                std::chrono::steady_clock::now() + std::chrono::milliseconds(span.lengthMs() > kDayMs ? 30 : 0);
             while (std::chrono::steady_clock::now() < until) {
             }
         });
-        const auto answer = engine.contrast({outer, inner, 10'000, 50'000, {}}, {std::chrono::milliseconds(20), never.get_token()});
+        const auto answer =
+            engine.contrast({outer, inner, 10'000, 50'000, {}}, {std::chrono::milliseconds(20), never.get_token()});
         QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().message));
         QVERIFY(answer->inside > 0);
         for (const ContrastRow &row : answer->rows)
@@ -279,7 +288,11 @@ private slots:
         addTraffic(fixture, 300, 6);
         QVERIFY(fixture.rollUp());
         TelemetryEngine engine = fixture.makeEngine();
-        ReportRequest request{{instant("2025-11-01T04:00:00Z"), instant("2025-11-03T05:00:00Z")}, QTimeZone("America/New_York"), {}, {}, {Dimension::Model}};
+        ReportRequest request{{instant("2025-11-01T04:00:00Z"), instant("2025-11-03T05:00:00Z")},
+                              QTimeZone("America/New_York"),
+                              {},
+                              {},
+                              {Dimension::Model}};
         request.edges = bucketEdges(request.span, BucketWidth::Day, request.zone).value();
         const auto answer = engine.ask(reportQuery(request));
         QVERIFY(answer.has_value());
@@ -297,7 +310,8 @@ private slots:
         for (const QJsonValue &group : report.value(QStringLiteral("groups")).toArray())
             grouped += group.toObject().value(QStringLiteral("attempts")).toInteger();
         QCOMPARE(grouped, answer->total.attempts);
-        QCOMPARE(report.value(QStringLiteral("latency_ms")).toObject().value(QStringLiteral("n")).toInteger(), answer->total.latency.count());
+        QCOMPARE(report.value(QStringLiteral("latency_ms")).toObject().value(QStringLiteral("n")).toInteger(),
+                 answer->total.latency.count());
     }
 };
 

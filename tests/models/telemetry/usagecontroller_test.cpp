@@ -10,7 +10,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000;
 
@@ -63,7 +64,8 @@ private slots:
             double sum = 0;
             for (const ChartSeries &series : chart.series)
                 sum += series.values.at(i);
-            QCOMPARE(std::llround(sum), std::llround(*figureOf(Figure(measure), total.buckets.at(i), room.session.capabilities()).value));
+            QCOMPARE(std::llround(sum),
+                     std::llround(*figureOf(Figure(measure), total.buckets.at(i), room.session.capabilities()).value));
         }
     }
 
@@ -102,7 +104,8 @@ private slots:
     void theRankingShowsSharesMoneyAndChange()
     {
         Room room;
-        QAbstractItemModelTester tester(room.controller.ranking(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(room.controller.ranking(),
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         answerFrom(room.session, rows(), kNowMs);
         room.view.setComparison(Comparison::PreviousPeriod);
         room.controller.setMeasure(Figure::Spend);
@@ -111,7 +114,8 @@ private slots:
         const auto *ranking = room.controller.ranking();
         QCOMPARE(ranking->rowCount(), 8);
         for (int row = 1; row < ranking->rowCount(); ++row)
-            QVERIFY(ranking->index(row - 1, 1).data(SortRole).toDouble() >= ranking->index(row, 1).data(SortRole).toDouble());
+            QVERIFY(ranking->index(row - 1, 1).data(SortRole).toDouble() >=
+                    ranking->index(row, 1).data(SortRole).toDouble());
         QVERIFY(!ranking->index(0, ranking->columnCount() - 1).data().toString().isEmpty());
         QVERIFY(room.controller.totalText().contains(QStringLiteral("vs previous period")));
     }

@@ -7,7 +7,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000; // 2026-11-21T14:00:00Z
 
@@ -158,19 +159,29 @@ private slots:
         QTest::addColumn<QString>("link");
         QTest::addColumn<QString>("named");
         QTest::newRow("empty") << QString() << QStringLiteral("gatehouse://");
-        QTest::newRow("another scheme") << QStringLiteral("https://latency?range=day:0") << QStringLiteral("gatehouse://");
+        QTest::newRow("another scheme") << QStringLiteral("https://latency?range=day:0")
+                                        << QStringLiteral("gatehouse://");
         QTest::newRow("no page") << QStringLiteral("gatehouse://?range=day:0") << QStringLiteral("page");
         QTest::newRow("a path") << QStringLiteral("gatehouse://latency/../x?range=day:0") << QStringLiteral("page");
         QTest::newRow("no range") << QStringLiteral("gatehouse://latency?tz=UTC") << QStringLiteral("range");
         QTest::newRow("bad range") << QStringLiteral("gatehouse://latency?range=soon") << QStringLiteral("soon");
-        QTest::newRow("bad zone") << QStringLiteral("gatehouse://latency?range=day:0&tz=Mars/Base") << QStringLiteral("Mars/Base");
-        QTest::newRow("bad comparison") << QStringLiteral("gatehouse://latency?range=day:0&compare=moon") << QStringLiteral("moon");
-        QTest::newRow("bad filter") << QStringLiteral("gatehouse://latency?range=day:0&filter=shape=round") << QStringLiteral("shape");
-        QTest::newRow("bad outcome") << QStringLiteral("gatehouse://latency?range=day:0&filter=outcome=meh") << QStringLiteral("meh");
-        QTest::newRow("twice") << QStringLiteral("gatehouse://latency?range=day:0&range=day:1") << QStringLiteral("twice");
-        QTest::newRow("filter twice") << QStringLiteral("gatehouse://latency?range=day:0&filter=model=a&filter=model=b") << QStringLiteral("model");
-        QTest::newRow("unknown part") << QStringLiteral("gatehouse://latency?range=day:0&run=rm") << QStringLiteral("run");
-        QTest::newRow("too long") << QStringLiteral("gatehouse://latency?filter=model=") + QString(20000, QLatin1Char('a')) << QStringLiteral("longer");
+        QTest::newRow("bad zone") << QStringLiteral("gatehouse://latency?range=day:0&tz=Mars/Base")
+                                  << QStringLiteral("Mars/Base");
+        QTest::newRow("bad comparison") << QStringLiteral("gatehouse://latency?range=day:0&compare=moon")
+                                        << QStringLiteral("moon");
+        QTest::newRow("bad filter") << QStringLiteral("gatehouse://latency?range=day:0&filter=shape=round")
+                                    << QStringLiteral("shape");
+        QTest::newRow("bad outcome") << QStringLiteral("gatehouse://latency?range=day:0&filter=outcome=meh")
+                                     << QStringLiteral("meh");
+        QTest::newRow("twice") << QStringLiteral("gatehouse://latency?range=day:0&range=day:1")
+                               << QStringLiteral("twice");
+        QTest::newRow("filter twice") << QStringLiteral("gatehouse://latency?range=day:0&filter=model=a&filter=model=b")
+                                      << QStringLiteral("model");
+        QTest::newRow("unknown part") << QStringLiteral("gatehouse://latency?range=day:0&run=rm")
+                                      << QStringLiteral("run");
+        QTest::newRow("too long") << QStringLiteral("gatehouse://latency?filter=model=") +
+                                         QString(20000, QLatin1Char('a'))
+                                  << QStringLiteral("longer");
     }
 
     void badLinksSayWhatIsWrong()

@@ -17,7 +17,8 @@ private slots:
         child.setFocusPolicy(Qt::StrongFocus);
         Commands commands(window);
         int runs = 0;
-        commands.add(QStringLiteral("View"), QStringLiteral("Count"), QKeySequence(Qt::CTRL | Qt::Key_J), [&] { ++runs; });
+        commands.add(QStringLiteral("View"), QStringLiteral("Count"), QKeySequence(Qt::CTRL | Qt::Key_J),
+                     [&] { ++runs; });
         window.show();
         window.activateWindow();
         QTRY_VERIFY(window.isActiveWindow());
@@ -25,7 +26,6 @@ private slots:
         QTest::keyClick(&child, Qt::Key_J, Qt::ControlModifier);
         QCOMPARE(runs, 1);
     }
-
 
     void theCommandsOfADestroyedPageAreGone()
     {
@@ -35,7 +35,8 @@ private slots:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         commands.add(QStringLiteral("A"), QStringLiteral("Stays"), {}, [] {});
         auto page = std::make_unique<QObject>();
-        commands.addFor(page.get(), QStringLiteral("Go to"), QStringLiteral("Overview"), QKeySequence(Qt::CTRL | Qt::Key_1), [] {});
+        commands.addFor(page.get(), QStringLiteral("Go to"), QStringLiteral("Overview"),
+                        QKeySequence(Qt::CTRL | Qt::Key_1), [] {});
         QCOMPARE(model.rowCount(), 2);
         page.reset();
         QCOMPARE(model.rowCount(), 1);

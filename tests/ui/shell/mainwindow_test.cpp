@@ -4,8 +4,8 @@
 #include "tests/support/faketelemetrysession.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/madetraffic.h"
-#include "ui/shell/commands.h"
 #include "ui/shell/commandpalette.h"
+#include "ui/shell/commands.h"
 #include "ui/shell/gatewayview.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/navigationview.h"
@@ -31,7 +31,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'000'000'000;
 
@@ -173,7 +174,8 @@ private slots:
         auto *bar = m_window->findChild<TopBar *>();
         const auto says = [bar](const QString &text) {
             const auto buttons = bar->findChildren<QPushButton *>();
-            return std::any_of(buttons.begin(), buttons.end(), [&](const QPushButton *b) { return b->text().contains(text); });
+            return std::any_of(buttons.begin(), buttons.end(),
+                               [&](const QPushButton *b) { return b->text().contains(text); });
         };
         QVERIFY(says(QStringLiteral("318 new")));
         key(Qt::Key_P, Qt::ControlModifier);
@@ -290,7 +292,8 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(end.has_value(), 60000);
         QVERIFY(end->has_value());
         QCOMPARE(**end, 2 * m_window->pageIds().size());
-        QCOMPARE(QDir(dir.filePath(QStringLiteral("pictures"))).entryList({QStringLiteral("*.png")}).size(), saved.size());
+        QCOMPARE(QDir(dir.filePath(QStringLiteral("pictures"))).entryList({QStringLiteral("*.png")}).size(),
+                 saved.size());
     }
 
     void aTourIntoAFolderThatCannotBeMadeSaysSo()

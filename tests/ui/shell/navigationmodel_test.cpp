@@ -32,7 +32,8 @@ private slots:
         model.setBadge(QStringLiteral("usage"), 7);
         model.setBadge(QStringLiteral("nowhere"), 7);
         QCOMPARE(changed.size(), 1);
-        QCOMPARE(model.indexOf(QStringLiteral("usage")).data(Qt::AccessibleTextRole).toString(), QStringLiteral("Usage, 7 waiting"));
+        QCOMPARE(model.indexOf(QStringLiteral("usage")).data(Qt::AccessibleTextRole).toString(),
+                 QStringLiteral("Usage, 7 waiting"));
     }
 
 private:

@@ -18,7 +18,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000;
 
@@ -63,7 +64,8 @@ private slots:
         for (int tab = 0; tab < 5; ++tab) {
             room.page.tableChoice()->setCurrentIndex(tab);
             QVERIFY(room.page.table()->model()->rowCount() > 0);
-            QCOMPARE(room.page.table()->model()->headerData(0, Qt::Horizontal).toString(), room.page.tableChoice()->tabText(tab));
+            QCOMPARE(room.page.table()->model()->headerData(0, Qt::Horizontal).toString(),
+                     room.page.tableChoice()->tabText(tab));
         }
     }
 

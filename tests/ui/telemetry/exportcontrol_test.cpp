@@ -47,7 +47,11 @@ PageReport smallReport()
     QImage picture(1396, 500, QImage::Format_RGB32);
     picture.setDevicePixelRatio(2);
     picture.fill(Qt::lightGray);
-    report.charts.append({QStringLiteral("Percentiles"), QStringLiteral("s"), QStringLiteral("p95 fell."), picture, {{QStringLiteral("p95"), Qt::blue}}});
+    report.charts.append({QStringLiteral("Percentiles"),
+                          QStringLiteral("s"),
+                          QStringLiteral("p95 fell."),
+                          picture,
+                          {{QStringLiteral("p95"), Qt::blue}}});
     ChartTable table{{{QStringLiteral("from"), false}, {QStringLiteral("p95"), true}}, {}};
     for (int i = 0; i < 200; ++i)
         table.rows.append({QStringLiteral("row %1").arg(i), QStringLiteral("1.9 s")});
@@ -217,7 +221,8 @@ private slots:
         for (const auto &write : {writeReportPdf, writeReportPng}) {
             const auto written = write(smallReport(), QStringLiteral("/nowhere/page.out"));
             QVERIFY(!written);
-            QVERIFY2(written.error().message.contains(QStringLiteral("/nowhere/page.out")), qPrintable(written.error().message));
+            QVERIFY2(written.error().message.contains(QStringLiteral("/nowhere/page.out")),
+                     qPrintable(written.error().message));
         }
     }
 };

@@ -19,7 +19,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000; // 2026-11-21T14:00:00Z
 // What the window leaves of the screen: without navigation, bar and status line.

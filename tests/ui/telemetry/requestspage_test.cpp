@@ -22,7 +22,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000;
 

@@ -19,7 +19,8 @@
 
 using namespace Gatehouse;
 
-namespace {
+namespace
+{
 
 constexpr qint64 kNowMs = 1'795'269'600'000;
 
@@ -202,9 +203,10 @@ private slots:
         room.fill();
         for (const QWidget *widget : room.page.findChildren<QWidget *>()) {
             const auto *pressed = qobject_cast<const QAbstractButton *>(widget);
-            if (widget->focusPolicy() != Qt::NoFocus && !widget->isHidden() && widget->isEnabled()
-                && (pressed || qobject_cast<const QComboBox *>(widget) || qobject_cast<const QTableView *>(widget)))
-                QVERIFY2(!widget->accessibleName().isEmpty() || (pressed && !pressed->text().isEmpty()), widget->metaObject()->className());
+            if (widget->focusPolicy() != Qt::NoFocus && !widget->isHidden() && widget->isEnabled() &&
+                (pressed || qobject_cast<const QComboBox *>(widget) || qobject_cast<const QTableView *>(widget)))
+                QVERIFY2(!widget->accessibleName().isEmpty() || (pressed && !pressed->text().isEmpty()),
+                         widget->metaObject()->className());
         }
     }
 };
