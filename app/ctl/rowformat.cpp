@@ -1,8 +1,8 @@
 #include "app/ctl/rowformat.h"
 
-#include "app/ctl/csv.h"
 #include "app/ctl/jsontime.h"
 
+#include "models/core/csv.h"
 #include "models/core/masking.h"
 
 #include <QJsonDocument>

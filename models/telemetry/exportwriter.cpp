@@ -1,5 +1,6 @@
 #include "models/telemetry/exportwriter.h"
 
+#include "models/core/csv.h"
 #include "models/telemetry/shownvalue.h"
 
 #include <QDateTime>
@@ -14,23 +15,6 @@ namespace Gatehouse
 namespace
 {
 
-// Spreadsheets run what begins like this, also from a CSV file.
-bool looksLikeFormula(const QString &text)
-{
-    return !text.isEmpty() && QStringLiteral("=+-@\t\r").contains(text.front());
-}
-
-QString csvText(const QString &text)
-{
-    QString cell = looksLikeFormula(text) ? QLatin1Char('\'') + text : text;
-    const bool quoted = cell.contains(QLatin1Char(',')) || cell.contains(QLatin1Char('"')) ||
-                        cell.contains(QLatin1Char('\n')) || cell.contains(QLatin1Char('\r'));
-    if (!quoted)
-        return cell;
-    cell.replace(QLatin1Char('"'), QStringLiteral("\"\""));
-    return QLatin1Char('"') + cell + QLatin1Char('"');
-}
-
 QString csvValue(const ExportValue &value)
 {
     if (const auto *whole = std::get_if<qint64>(&value))
@@ -38,7 +22,7 @@ QString csvValue(const ExportValue &value)
     if (const auto *number = std::get_if<double>(&value))
         return QString::number(*number, 'g', 12);
     if (const auto *text = std::get_if<QString>(&value))
-        return csvText(*text);
+        return csvCell(*text);
     return {};
 }
 
@@ -127,10 +111,7 @@ Result<void> ExportWriter::begin(const ExportHead &head, const QStringList &fiel
         return put("{\"asked\":" + QJsonDocument(jsonHead(head)).toJson(QJsonDocument::Compact) +
                    ",\n\"fields\":" + compact(QJsonArray::fromStringList(fields)) + ",\n\"rows\":[");
     }
-    QStringList names;
-    for (const QString &field : fields)
-        names.append(csvText(field));
-    return put(csvHead(head) + names.join(QLatin1Char(',')).toUtf8() + "\r\n");
+    return put(csvHead(head) + csvLine(fields).toUtf8());
 }
 
 Result<void> ExportWriter::write(const QList<ExportValue> &values)

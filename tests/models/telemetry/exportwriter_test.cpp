@@ -48,10 +48,10 @@ private slots:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QByteArray>("cell");
         QTest::newRow("formula") << QStringLiteral("=HYPERLINK(1)") << QByteArray("'=HYPERLINK(1)");
-        QTest::newRow("plus") << QStringLiteral("+1") << QByteArray("'+1");
-        QTest::newRow("minus") << QStringLiteral("-1") << QByteArray("'-1");
+        QTest::newRow("plus") << QStringLiteral("+1-A1") << QByteArray("'+1-A1");
+        QTest::newRow("minus") << QStringLiteral("-A1") << QByteArray("'-A1");
         QTest::newRow("at") << QStringLiteral("@SUM(A1)") << QByteArray("'@SUM(A1)");
-        QTest::newRow("tab") << QStringLiteral("\t=1") << QByteArray("'\t=1");
+        QTest::newRow("tab") << QStringLiteral("\t=1") << QByteArray("\"'\t=1\"");
         QTest::newRow("quoted formula") << QStringLiteral("=A1,\"x\"") << QByteArray("\"'=A1,\"\"x\"\"\"");
         QTest::newRow("plain") << QStringLiteral("gpt-5") << QByteArray("gpt-5");
         QTest::newRow("line end") << QStringLiteral("a\nb") << QByteArray("\"a\nb\"");
