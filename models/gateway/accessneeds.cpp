@@ -122,22 +122,31 @@ public:
             if (!table.personal && table.subject.isEmpty())
                 continue;
             ColumnSets &sets = m_tables[table.name];
-            sets.deletes = table.disposition == Disposition::Delete;
+            // Rows are deleted once they need not be kept any more.
+            const bool staysAtFirst = table.disposition != Disposition::Delete;
+            sets.deletes = !staysAtFirst || !table.keepFor.isEmpty();
             for (const DataMapColumn &column : table.columns) {
                 // A person is never handed a secret, and deleting one needs no look at it.
                 if (!isSecret(column))
                     sets.reads.insert(column.name);
                 // Rows that are deleted lose them all.
-                if (!sets.deletes && column.isChangedByErasure())
+                if (staysAtFirst && column.isChangedByErasure())
                     sets.updates.insert(column.name);
             }
+            // A row that is another person's as well stays, and no longer leads to the one who is erased.
+            const auto ownLinks =
+                std::ranges::count_if(table.subject, [](const SubjectLink &link) { return link.mention.isEmpty(); });
             for (const SubjectLink &link : table.subject) {
                 sets.reads.insert(link.column);
-                if (!link.mention.isEmpty() && link.mention != QLatin1String("keep"))
+                if (link.mention.isEmpty() ? ownLinks > 1 : link.mention != QLatin1String("keep"))
                     sets.updates.insert(link.column);
                 for (const DataPlace &place : link.alsoBlank)
                     sets.updates.insert(place.column);
             }
+        }
+        for (const PreferenceRule &rule : m_profile.dataMap.preferences) {
+            for (const QString &column : rule.values.keys())
+                m_tables[rule.table].updates.insert(column);
         }
     }
 

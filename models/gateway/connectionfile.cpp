@@ -21,6 +21,7 @@ constexpr qint64 kMaxConnectionBytes = 1024 * 1024;
 
 const QString kDatabase = QStringLiteral("database");
 const QString kLogDatabase = QStringLiteral("log_database");
+const QString kWriter = QStringLiteral("writer");
 const QString kMainPart = QStringLiteral("main");
 const QStringList kSecretSuffixes{QStringLiteral("_env"), QStringLiteral("_file"), QStringLiteral("_keychain")};
 
@@ -182,7 +183,8 @@ private:
                                   QStringLiteral("client_key_file"),
                                   QStringLiteral("password_env"),
                                   QStringLiteral("password_file"),
-                                  QStringLiteral("password_keychain")};
+                                  QStringLiteral("password_keychain"),
+                                  kWriter};
         DatabaseSettings settings;
         settings.driver = dialectFromToken(driver).value_or(Dialect::Sqlite);
         settings.file = path(object.value(QStringLiteral("file")));
@@ -196,6 +198,9 @@ private:
         settings.clientCertificateFile = path(object.value(QStringLiteral("client_cert_file")));
         settings.clientKeyFile = path(object.value(QStringLiteral("client_key_file")));
         settings.password = secretOf(object, QStringLiteral("password"), pointer);
+        const QJsonObject writer = object.value(kWriter).toObject();
+        settings.writer = writer.value(QStringLiteral("user")).toString();
+        settings.writerPassword = secretOf(writer, QStringLiteral("password"), pointer + QLatin1Char('/') + kWriter);
         if (settings.clientCertificateFile.isEmpty() != settings.clientKeyFile.isEmpty())
             mistake(pointer, QStringLiteral("needs client_cert_file and client_key_file together"));
         if (settings.driver == Dialect::Sqlite) {
@@ -271,6 +276,9 @@ private:
         settings.store = root.contains(QStringLiteral("store"))
                              ? databaseOf(root.value(QStringLiteral("store")).toObject(), QStringLiteral("/store"))
                              : defaultStore(settings.name);
+        if (!settings.store.writer.isEmpty())
+            mistake(QStringLiteral("/store/writer"),
+                    QStringLiteral("is for a gateway's database; what is ours is written by its user"));
         if (settings.store.driver != Dialect::Sqlite && settings.store.driver != Dialect::PostgreSql)
             mistake(QStringLiteral("/store/driver"), QStringLiteral("must be sqlite or postgresql"));
         return settings;
@@ -309,6 +317,11 @@ QJsonObject documentOf(const DatabaseSettings &settings)
     insertText(object, "client_cert_file", settings.clientCertificateFile);
     insertText(object, "client_key_file", settings.clientKeyFile);
     insertSecret(object, QStringLiteral("password"), settings.password);
+    QJsonObject writer;
+    insertText(writer, "user", settings.writer);
+    insertSecret(writer, QStringLiteral("password"), settings.writerPassword);
+    if (!writer.isEmpty())
+        object.insert(kWriter, writer);
     return object;
 }
 

@@ -18,9 +18,13 @@ struct Place {
 // Those that are in a keychain.
 QList<Place> keychainPlaces(ConnectionSettings &settings)
 {
-    QList<Place> places{{QStringLiteral("the password of the database"), &settings.database.password}};
-    if (settings.logDatabase)
+    QList<Place> places{{QStringLiteral("the password of the database"), &settings.database.password},
+                        {QStringLiteral("the writer's password of the database"), &settings.database.writerPassword}};
+    if (settings.logDatabase) {
         places.append({QStringLiteral("the password of the log database"), &settings.logDatabase->password});
+        places.append(
+            {QStringLiteral("the writer's password of the log database"), &settings.logDatabase->writerPassword});
+    }
     for (GatewayPart &part : settings.parts) {
         places.append({QStringLiteral("the password of part %1").arg(part.name), &part.database.password});
         if (part.logDatabase)

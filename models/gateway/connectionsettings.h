@@ -45,6 +45,9 @@ struct DatabaseSettings {
     QString clientCertificateFile; // with clientKeyFile
     QString clientKeyFile;
     SecretReference password;
+    // On a server: the account that changes rows, where it is another one than that which reads.
+    QString writer;
+    SecretReference writerPassword;
 
     bool operator==(const DatabaseSettings &) const = default;
 };

@@ -1,6 +1,8 @@
 // What is in each table and column of a gateway's database, whose it is, and what an erasure does with it.
 #pragma once
 
+#include <QDate>
+#include <QJsonValue>
 #include <QList>
 #include <QMap>
 #include <QString>
@@ -60,6 +62,7 @@ struct DataMapTable {
     QString retentionClass;
     Disposition disposition = Disposition::Delete;
     QString ground;        // the duty that keeps the row; empty when it is deleted
+    QString keepFor;       // for how long from the row's own time: "P10Y"; empty: no end is known
     int order = 0;         // lower is done first
     QString timeColumn;    // empty when the rows have no time
     qint64 timeUnitUs = 0; // 0: a date or date-time of the engine, or a text that begins with YYYY-MM-DD
@@ -87,6 +90,15 @@ struct OtherSubject {
     QList<SubjectIdentifier> identifiers;
 };
 
+// Columns of the person's own row that get a value, so that the gateway does what was asked. {now_ms} and {now_s} are
+// the time of the change.
+struct PreferenceRule {
+    QString table;
+    QMap<QString, QJsonValue> values; // column -> number, text, true or false
+
+    bool operator==(const PreferenceRule &) const = default;
+};
+
 struct DataMap {
     QString subjectTable;
     QString subjectKey;
@@ -95,9 +107,16 @@ struct DataMap {
     QMap<QString, QString> retentionClasses; // id -> what is in it, for people
     QList<DataMapTable> tables;
     QStringList ignoredTables; // machinery without data of people, e.g. migration bookkeeping
+    // "restriction", "objection", "opt_out", "consent_withdrawal"; none: the product cannot do it.
+    QMap<QString, PreferenceRule> preferences;
 
     const DataMapTable *table(const QString &name) const;
     QStringList subjectTables() const; // the tables of persons
 };
+
+// The last day on which a row of the day `from` must be kept; invalid when no end is known.
+QDate keptUntil(QDate from, const QString &keepFor);
+// Rows of earlier days need not be kept any more on `day`; invalid when no end is known.
+QDate keptFrom(QDate day, const QString &keepFor);
 
 } // namespace Gatehouse

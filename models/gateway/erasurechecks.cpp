@@ -53,7 +53,9 @@ public:
                 if (table.personal && table.disposition != Disposition::Delete)
                     checkDisposition(table, column);
             }
+            checkPeriod(table);
         }
+        checkPreferences();
         return m_mistakes;
     }
 
@@ -144,6 +146,41 @@ private:
         else if (speaksOfAnother(table, column.name))
             mistake(columnPointer(table, column) + QStringLiteral("/on_erasure"),
                     QStringLiteral("must be keep: it mentions another person than the one whose row it is"));
+    }
+
+    void checkPeriod(const DataMapTable &table)
+    {
+        if (table.keepFor.isEmpty())
+            return;
+        const QString place = tablePointer(table) + QStringLiteral("/keep_for");
+        if (table.disposition == Disposition::Delete)
+            mistake(place, QStringLiteral("is for rows that stay"));
+        if (table.timeColumn.isEmpty())
+            mistake(place, QStringLiteral("counts from a row's own time; name its \"time\""));
+    }
+
+    void checkPreferences()
+    {
+        for (auto at = m_map.preferences.begin(); at != m_map.preferences.end(); ++at) {
+            const QString place = QStringLiteral("/data_map/preferences/") + at.key();
+            const DataMapTable *table = m_map.table(at->table);
+            if (!table || !table->hasOwnRows()) {
+                mistake(place + QStringLiteral("/table"),
+                        QStringLiteral("%1 is no table with rows of a person's own").arg(at->table));
+                continue;
+            }
+            for (auto value = at->values.begin(); value != at->values.end(); ++value)
+                checkPreference(place + QStringLiteral("/set/") + value.key(), *table, value.key());
+        }
+    }
+
+    void checkPreference(const QString &place, const DataMapTable &table, const QString &column)
+    {
+        const auto isLink = [&](const SubjectLink &link) { return link.column == column; };
+        if (!table.column(column))
+            mistake(place, QStringLiteral("is no column of %1").arg(table.name));
+        else if (std::any_of(table.subject.begin(), table.subject.end(), isLink))
+            mistake(place, QStringLiteral("says whose row it is, and may not be set"));
     }
 
     static bool speaksOfAnother(const DataMapTable &table, const QString &column)

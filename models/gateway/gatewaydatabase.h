@@ -14,6 +14,13 @@ namespace Gatehouse
 Result<std::unique_ptr<Database>> openGatewayDatabase(const DatabaseSettings &settings,
                                                       const std::stop_token &stop = {});
 
+// Writable, by the account that the connection names as "writer", or else by its user; the database of a privacy
+// request. Unsupported: ClickHouse.
+Result<std::unique_ptr<Database>> openGatewayDatabaseForWriting(const DatabaseSettings &settings,
+                                                                const std::stop_token &stop = {});
+// What a gateway refused for want of a right, with what to do about it: it names "writer". Other errors as they are.
+Error explainedForWriting(const Error &error, const DatabaseSettings &settings);
+
 // What it takes to reach a server, with the password, which is fetched first.
 Result<ServerSettings> serverSettingsOf(const DatabaseSettings &settings);
 
@@ -29,5 +36,7 @@ struct GatewayDatabases {
 QString placeOf(const DatabaseSettings &settings);
 
 Result<GatewayDatabases> openGatewayDatabases(const ConnectionSettings &settings, const std::stop_token &stop = {});
+Result<GatewayDatabases> openGatewayDatabasesForWriting(const ConnectionSettings &settings,
+                                                        const std::stop_token &stop = {});
 
 } // namespace Gatehouse

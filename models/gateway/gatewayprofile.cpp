@@ -1,5 +1,7 @@
 #include "models/gateway/gatewayprofile.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 
@@ -15,6 +17,20 @@ constexpr std::array<const char *, kTelemetryFieldCount> kFields{
     "endpoint",  "error_class", "workspace",     "account", "key",   "ip"};
 
 constexpr std::array<const char *, 4> kDispositions{"delete", "pseudonymise", "restrict", "retain"};
+
+// The loader refuses any other.
+struct CalendarPeriod {
+    int months = 0;
+    int days = 0;
+
+    explicit CalendarPeriod(const QString &text)
+    {
+        static const QRegularExpression form(QStringLiteral("^P(?:(\\d+)Y)?(?:(\\d+)M)?(?:(\\d+)D)?$"));
+        const auto match = form.match(text);
+        months = match.captured(1).toInt() * 12 + match.captured(2).toInt();
+        days = match.captured(3).toInt();
+    }
+};
 
 } // namespace
 
@@ -60,6 +76,24 @@ const DataMapColumn *DataMapTable::column(const QString &columnName) const
     const auto at =
         std::find_if(columns.begin(), columns.end(), [&](const DataMapColumn &c) { return c.name == columnName; });
     return at == columns.end() ? nullptr : &*at;
+}
+
+QDate keptUntil(QDate from, const QString &keepFor)
+{
+    const CalendarPeriod period(keepFor);
+    return keepFor.isEmpty() ? QDate() : from.addMonths(period.months).addDays(period.days);
+}
+
+QDate keptFrom(QDate day, const QString &keepFor)
+{
+    const CalendarPeriod period(keepFor);
+    if (keepFor.isEmpty())
+        return {};
+    // The ends of months make it no plain subtraction.
+    QDate from = day.addDays(-period.days).addMonths(-period.months).addDays(-4);
+    while (keptUntil(from, keepFor) < day)
+        from = from.addDays(1);
+    return from;
 }
 
 QStringList DataMap::subjectTables() const

@@ -117,6 +117,7 @@ DataMapTable readTable(const QString &name, const QJsonObject &object)
     table.retentionClass = textOf(object, "retention_class");
     table.disposition = dispositionOf(textOf(object, "disposition"));
     table.ground = textOf(object, "ground");
+    table.keepFor = textOf(object, "keep_for");
     table.order = object.value(QStringLiteral("order")).toInt();
     table.personal = object.value(QStringLiteral("personal")).toBool();
     table.unlinked = textOf(object, "unlinked");
@@ -149,6 +150,19 @@ QList<SubjectIdentifier> identifiersOf(const QJsonObject &subject)
     return identifiers;
 }
 
+QMap<QString, PreferenceRule> readPreferences(const QJsonObject &object)
+{
+    QMap<QString, PreferenceRule> rules;
+    for (auto at = object.begin(); at != object.end(); ++at) {
+        PreferenceRule rule{textOf(at.value().toObject(), "table"), {}};
+        const QJsonObject set = objectOf(at.value().toObject(), "set");
+        for (auto column = set.begin(); column != set.end(); ++column)
+            rule.values.insert(column.key(), column.value());
+        rules.insert(at.key(), rule);
+    }
+    return rules;
+}
+
 DataMap readDataMap(const QJsonObject &object)
 {
     const QJsonObject subject = objectOf(object, "subject");
@@ -165,6 +179,7 @@ DataMap readDataMap(const QJsonObject &object)
     for (auto at = tables.begin(); at != tables.end(); ++at)
         map.tables.append(readTable(at.key(), at.value().toObject()));
     map.ignoredTables = textsOf(object.value(QStringLiteral("ignored_tables")));
+    map.preferences = readPreferences(objectOf(object, "preferences"));
     return map;
 }
 

@@ -125,6 +125,8 @@ void DatabaseFields::setSettings(const DatabaseSettings &settings)
     m_caFile->setText(settings.caFile);
     m_certificate->setText(settings.clientCertificateFile);
     m_key->setText(settings.clientKeyFile);
+    m_writer = settings.writer;
+    m_writerPassword = settings.writerPassword;
     follow();
 }
 
@@ -151,6 +153,8 @@ DatabaseSettings DatabaseFields::settings() const
     settings.caFile = m_caFile->text();
     settings.clientCertificateFile = m_certificate->text();
     settings.clientKeyFile = m_key->text();
+    settings.writer = m_writer;
+    settings.writerPassword = m_writerPassword;
     return settings;
 }
 

@@ -46,6 +46,9 @@ private:
     const Role m_role;
     FieldRows &m_rows;
     bool m_shown = true;
+    // Named in the file only; kept over an edit.
+    QString m_writer;
+    SecretReference m_writerPassword;
     QComboBox *m_engine;
     FileField *m_file;
     QLineEdit *m_url;

@@ -100,6 +100,16 @@ private slots:
             "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'admin_api': { 'url': 'https://g', "
             "'pin_sha256': ['abc'] } }",
             "c.json: /admin_api/pin_sha256/0: must be the SHA-256 of a server's public key");
+        row("a writer of a file",
+            "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a', 'writer': { 'user': 'w' } } }",
+            "c.json: /database/writer: does not belong to driver sqlite");
+        row("a writer without a name",
+            "{ 'profile': 'demo', 'database': { 'driver': 'mysql', 'host': 'h', 'name': 'n', 'writer': {} } }",
+            "c.json: /database/writer: user is missing");
+        row("a writer of the store",
+            "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'store': { 'driver': 'postgresql', "
+            "'host': 'h', 'name': 'n', 'writer': { 'user': 'w' } } }",
+            "c.json: /store/writer: is for a gateway's database");
         row("store in MySQL",
             "{ 'profile': 'demo', 'database': { 'driver': 'sqlite', 'file': 'a' }, 'store': { 'driver': 'mysql', "
             "'host': 'h', 'name': 'n' } }",
@@ -173,6 +183,8 @@ private slots:
         archive.host = QStringLiteral("db.example");
         archive.name = QStringLiteral("gw");
         archive.password = {SecretReference::Kind::Environment, QStringLiteral("GW_DB")};
+        archive.writer = QStringLiteral("eraser");
+        archive.writerPassword = {SecretReference::Kind::Keychain, QStringLiteral("eraser of the archive")};
         settings.parts = {{QStringLiteral("archive"), archive, settings.database}};
         settings.store = defaultStore(settings.name);
         const QString file = dir.filePath(QStringLiteral("new folder/c.json"));

@@ -1,3 +1,4 @@
+#include "models/database/postgresdatabase.h"
 #include "models/gateway/gatewaydatabase.h"
 #include "tests/support/clickhouseserver.h"
 #include "tests/support/mariadbserver.h"
@@ -43,6 +44,41 @@ private slots:
         const auto opened = openGatewayDatabase(settings);
         QCOMPARE(opened.error().kind, ErrorKind::SignIn);
         QVERIFY(opened.error().message.contains(QStringLiteral("GATEHOUSE_TEST_UNSET")));
+    }
+
+    void rowsAreChangedByTheWriterAndByNobodyElse()
+    {
+        PostgresServer server;
+        {
+            auto keeper = PostgresDatabase::open(server.settings(), ServerAccess::ReadWrite);
+            QVERIFY2(keeper, keeper ? "" : qPrintable(keeper.error().message));
+            for (const char *sql : {"CREATE TABLE t (a int)", "CREATE ROLE reader LOGIN PASSWORD 'r'",
+                                    "CREATE ROLE eraser LOGIN PASSWORD 'e'", "GRANT SELECT ON t TO reader",
+                                    "GRANT SELECT, DELETE ON t TO eraser"})
+                QVERIFY2((*keeper)->execute(QLatin1String(sql)).has_value(), sql);
+        }
+        DatabaseSettings settings;
+        settings.driver = Dialect::PostgreSql;
+        settings.host = QStringLiteral("127.0.0.1");
+        settings.port = server.settings().port;
+        settings.name = server.settings().database;
+        settings.user = QStringLiteral("reader");
+        qputenv("GATEHOUSE_TEST_READER", "r");
+        qputenv("GATEHOUSE_TEST_WRITER", "e");
+        settings.password = {SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_READER")};
+        const QString change = QStringLiteral("DELETE FROM t");
+        QCOMPARE((*openGatewayDatabase(settings))->execute(change).error().kind, ErrorKind::Denied);
+        const auto denied = (*openGatewayDatabaseForWriting(settings))->execute(change);
+        QCOMPARE(denied.error().kind, ErrorKind::Denied);
+        QVERIFY(explainedForWriting(denied.error(), settings).message.contains(QStringLiteral("names no \"writer\"")));
+
+        settings.writer = QStringLiteral("eraser");
+        settings.writerPassword = {SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_TEST_WRITER")};
+        QVERIFY((*openGatewayDatabaseForWriting(settings))->execute(change).has_value());
+        QCOMPARE((*openGatewayDatabase(settings))->execute(change).error().kind, ErrorKind::Denied);
+
+        settings.driver = Dialect::ClickHouse;
+        QCOMPARE(openGatewayDatabaseForWriting(settings).error().kind, ErrorKind::Unsupported);
     }
 
 private:

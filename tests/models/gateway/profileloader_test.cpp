@@ -182,6 +182,18 @@ private slots:
             "/quotas/0/conditions/0/sql/default", "holds a statement end or a comment");
         row("kept without a ground", "/data_map/tables/payments/ground", gone, "/data_map/tables/payments",
             "keeps rows of people, so it needs a \"ground\"");
+        row("a period for rows that go", "/data_map/tables/sessions/keep_for", QStringLiteral("P1Y"),
+            "/data_map/tables/sessions/keep_for", "is for rows that stay");
+        row("a period of nothing", "/data_map/tables/payments/keep_for", QStringLiteral("P"),
+            "/data_map/tables/payments/keep_for", "must be a period such as P10Y");
+        row("a period without a time", "/data_map/tables/payments/time", gone, "/data_map/tables/payments/keep_for",
+            "counts from a row's own time");
+        row("a preference of nobody", "/data_map/preferences/objection/table", QStringLiteral("providers"),
+            "/data_map/preferences/objection/table", "providers is no table with rows of a person's own");
+        row("a preference in no column", "/data_map/preferences/objection/set/colour", 1,
+            "/data_map/preferences/objection/set/colour", "is no column of communication_preferences");
+        row("a preference that gives the row away", "/data_map/preferences/objection/set/account_id", 1,
+            "/data_map/preferences/objection/set/account_id", "says whose row it is");
         row("people without a way to them", "/data_map/tables/sessions/subject", QJsonArray(),
             "/data_map/tables/sessions/subject", "holds data of people but names no way to them");
         row("unknown retention class", "/data_map/tables/sessions/retention_class", QStringLiteral("for_ever"),
