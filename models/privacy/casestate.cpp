@@ -59,6 +59,7 @@ const QList<CaseTransition> &caseTransitions()
         {State::Queued, Action::ReportDrift, State::Planned},
         {State::Queued, Action::Withdraw, State::Withdrawn},
         {State::Running, Action::FinishEffects, State::Verifying},
+        {State::Running, Action::ReportDrift, State::Planned}, // before any effect
         {State::Running, Action::StopForAttention, State::NeedsAttention},
         {State::Verifying, Action::ConfirmErased, State::Completed},
         {State::Verifying, Action::StopForAttention, State::NeedsAttention},
@@ -82,6 +83,11 @@ Result<CaseState> nextCaseState(CaseState from, CaseAction action)
                    QStringLiteral("%1 is not possible while a case is in state %2. Possible are: %3.")
                        .arg(caseActionToken(action), caseStateToken(from),
                             possible.isEmpty() ? QStringLiteral("none") : possible.join(QStringLiteral(", "))));
+}
+
+bool isOfRun(CaseState from, CaseAction action)
+{
+    return action == Action::Claim || from == State::Running || from == State::Verifying;
 }
 
 QString caseStateToken(CaseState state)

@@ -70,6 +70,9 @@ struct CaseTransition {
 };
 const QList<CaseTransition> &caseTransitions();
 
+// Recorded only by whoever holds the lease of the case. What is not, a person does.
+bool isOfRun(CaseState from, CaseAction action);
+
 // Where the action leads. Denied: it does not lead anywhere from here; the message names what does.
 Result<CaseState> nextCaseState(CaseState from, CaseAction action);
 

@@ -1,0 +1,119 @@
+#include "models/privacy/casechecks.h"
+
+#include <QJsonDocument>
+#include <QRandomGenerator>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+constexpr int kMostIdentifiers = 64;
+constexpr int kLongestValue = 1024;
+constexpr int kLongestWord = 200;
+
+} // namespace
+
+Result<QList<FiledIdentity>> filedIdentities(const QList<SubjectIdentity> &subject, const QByteArray &hashKey)
+{
+    QList<FiledIdentity> all;
+    for (const SubjectIdentity &given : subject) {
+        const SubjectIdentity identity = normalised(given);
+        if (identity.kind.isEmpty() || identity.value.isEmpty() || identity.value.size() > kLongestValue ||
+            identity.kind.size() > kLongestWord)
+            return failure(ErrorKind::InvalidInput,
+                           QStringLiteral("An identifier cannot be used: it needs a kind and a value of at most %1 "
+                                          "characters, as in email=a@b.example.")
+                               .arg(kLongestValue));
+        FiledIdentity filed{identity, maskedIdentity(identity), keyedHash(hashKey, identity)};
+        const auto isSame = [&filed](const FiledIdentity &other) { return other.hash == filed.hash; };
+        if (std::none_of(all.begin(), all.end(), isSame))
+            all.append(filed);
+    }
+    if (all.isEmpty() || all.size() > kMostIdentifiers)
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("The request names %1 identifiers of the person. It needs at least one and at "
+                                      "most %2, as account=42 or email=a@b.example.")
+                           .arg(all.size())
+                           .arg(kMostIdentifiers));
+    return all;
+}
+
+Result<NewCase> checkedCase(const NewCase &wanted)
+{
+    NewCase checked = wanted;
+    if (checked.calendar.isEmpty())
+        checked.calendar = usualCalendar(wanted.regime);
+    if (checked.channel.isEmpty())
+        checked.channel = QStringLiteral("other");
+    if (!checked.received.isValid() || checked.received.year() < 2018 || checked.received.year() > 9000)
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("The day of receipt is missing or no day since 2018. Give it as YYYY-MM-DD."));
+    for (const QString &word : {checked.calendar, checked.channel, checked.source}) {
+        if (word.size() > kLongestWord)
+            return failure(ErrorKind::InvalidInput,
+                           QStringLiteral("The calendar, channel or source has more than %1 characters. Shorten it.")
+                               .arg(kLongestWord));
+    }
+    return checked;
+}
+
+Result<PrivacyHold> checkedHold(const PrivacyHold &hold, const SubjectIdentity &subject)
+{
+    if (subject.value.isEmpty() == hold.table.isEmpty() || hold.table.isEmpty() != hold.rowId.isEmpty())
+        return failure(ErrorKind::InvalidInput, QStringLiteral("A hold is of a subject, or of a table and one row in "
+                                                               "it. Name the one or the other."));
+    if (hold.reason.trimmed().isEmpty() || !hold.until.isValid())
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("A hold needs a reason and the day until which it is needed (YYYY-MM-DD)."));
+    PrivacyHold checked = hold;
+    checked.id = newHoldId();
+    checked.kind = normalised(subject).kind;
+    checked.masked = subject.value.isEmpty() ? QString() : maskedIdentity(subject);
+    return checked;
+}
+
+Result<void> checkProof(const IdentityProof &proof)
+{
+    static const QRegularExpression word(QStringLiteral("^[a-z0-9_]{1,40}$"));
+    if (word.match(proof.method).hasMatch() && word.match(proof.level).hasMatch())
+        return {};
+    return failure(ErrorKind::InvalidInput,
+                   QStringLiteral("The method and the level of an identity check are one word each, of small letters, "
+                                  "digits and underscores, as in account_login and reasonably_high."));
+}
+
+QJsonObject auditable(QJsonObject detail)
+{
+    detail.remove(QStringLiteral("reason"));
+    detail.remove(QStringLiteral("worker"));
+    return detail;
+}
+
+QString dayText(const QDate &day)
+{
+    return day.isValid() ? day.toString(Qt::ISODate) : QString();
+}
+
+QString compactJson(const QJsonObject &object)
+{
+    return object.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+QByteArray newSalt()
+{
+    QByteArray salt(32, '\0');
+    QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(salt.data()), 8);
+    return salt;
+}
+
+QString newHoldId()
+{
+    return QStringLiteral("H-%1").arg(QRandomGenerator::system()->generate64(), 16, 16, QLatin1Char('0'));
+}
+
+} // namespace Gatehouse

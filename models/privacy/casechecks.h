@@ -1,0 +1,29 @@
+// What is checked of a privacy request before anything is written, on every engine of the store.
+#pragma once
+
+#include "models/privacy/privacycase.h"
+
+namespace Gatehouse
+{
+
+// As it was filed, with what it is stored and compared by.
+struct FiledIdentity {
+    SubjectIdentity identity; // normalised
+    QString masked;
+    QByteArray hash;
+};
+Result<QList<FiledIdentity>> filedIdentities(const QList<SubjectIdentity> &subject, const QByteArray &hashKey);
+// InvalidInput: a receipt day that is no day or to come, no subject, text that is too long.
+Result<NewCase> checkedCase(const NewCase &wanted);
+Result<PrivacyHold> checkedHold(const PrivacyHold &hold, const SubjectIdentity &subject);
+// InvalidInput: a method or level that is no single word, so that nothing about the person gets in.
+Result<void> checkProof(const IdentityProof &proof);
+QString dayText(const QDate &day);
+QString compactJson(const QJsonObject &object);
+// What of it goes into the audit log: not what a person has written, which may name somebody.
+QJsonObject auditable(QJsonObject detail);
+// 32 bytes from the system's source of chance.
+QByteArray newSalt();
+QString newHoldId();
+
+} // namespace Gatehouse

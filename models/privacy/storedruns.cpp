@@ -1,0 +1,135 @@
+#include "models/privacy/storedruns.h"
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+constexpr std::array kStatusTokens{"planned", "intended", "done", "unknown"};
+
+} // namespace
+
+QString stepStatusToken(StepStatus status)
+{
+    return QLatin1String(kStatusTokens.at(size_t(status)));
+}
+
+std::optional<StepStatus> stepStatusFromToken(const QString &token)
+{
+    const auto at = std::ranges::find_if(kStatusTokens, [&](const char *each) { return token == QLatin1String(each); });
+    return at == kStatusTokens.end() ? std::nullopt : std::optional(StepStatus(at - kStatusTokens.begin()));
+}
+
+StoredRuns::StoredRuns(Database &store, CaseRepository &cases)
+    : m_store(store)
+    , m_cases(cases)
+    , m_prefix(store.dialect() == Dialect::PostgreSql ? QStringLiteral("gatehouse.") : QString())
+{
+}
+
+QString StoredRuns::table(const char *name) const
+{
+    return m_prefix + QLatin1String(name);
+}
+
+Result<QList<CaseStep>> StoredRuns::steps(const QString &caseId, int run)
+{
+    QList<CaseStep> all;
+    const auto read = m_store.visitRows(
+        QStringLiteral("SELECT s.idx, s.kind, s.target, s.status, s.expected_rows, s.done_rows, s.attempt FROM %1 s "
+                       "JOIN %2 c ON c.seq = s.case_seq WHERE c.id = ? AND s.run = ? ORDER BY s.idx")
+            .arg(table("case_step"), table("privacy_case")),
+        {caseId, run}, {}, [&all](const RowStream &row) -> Result<void> {
+            all.append({int(row.integer(0)), row.string(1), row.string(2),
+                        stepStatusFromToken(row.string(3)).value_or(StepStatus::Unknown), row.integer(4),
+                        row.integer(5), int(row.integer(6))});
+            return {};
+        });
+    return read ? Result<QList<CaseStep>>(all) : std::unexpected(read.error());
+}
+
+Result<QList<JournalEntry>> StoredRuns::journal(const QString &caseId)
+{
+    QList<JournalEntry> all;
+    const auto read = m_store.visitRows(
+        QStringLiteral("SELECT j.time_ms, j.run, j.step, j.attempt, j.epoch, j.what, j.row_count, j.detail FROM %1 j "
+                       "JOIN %2 c ON c.seq = j.case_seq WHERE c.id = ? ORDER BY j.idx")
+            .arg(table("case_journal"), table("privacy_case")),
+        {caseId}, {}, [&all](const RowStream &row) -> Result<void> {
+            all.append({row.integer(0), int(row.integer(1)), int(row.integer(2)), int(row.integer(3)), row.integer(4),
+                        row.string(5), row.integer(6), row.string(7)});
+            return {};
+        });
+    return read ? Result<QList<JournalEntry>>(all) : std::unexpected(read.error());
+}
+
+Result<QList<RescanRecord>> StoredRuns::rescans(const QString &caseId)
+{
+    QList<RescanRecord> all;
+    const auto read = m_store.visitRows(
+        QStringLiteral("SELECT r.run, r.time_ms, r.clean, r.tables, r.detail FROM %1 r JOIN %2 c ON c.seq = "
+                       "r.case_seq WHERE c.id = ? ORDER BY r.idx")
+            .arg(table("case_rescan"), table("privacy_case")),
+        {caseId}, {}, [&all](const RowStream &row) -> Result<void> {
+            all.append({int(row.integer(0)), row.integer(1), row.integer(2) != 0, int(row.integer(3)), row.string(4)});
+            return {};
+        });
+    return read ? Result<QList<RescanRecord>>(all) : std::unexpected(read.error());
+}
+
+Result<CaseRuns::StoredCertificate> StoredRuns::certificate(const QString &caseId)
+{
+    StoredCertificate found;
+    const auto read = m_store.visitRows(
+        QStringLiteral("SELECT c.certificate, c.certificate_entry FROM %1 c WHERE c.id = ?").arg(table("privacy_case")),
+        {caseId}, {}, [&found](const RowStream &row) -> Result<void> {
+            found = {row.string(0).toUtf8(), row.isNull(1) ? -1 : row.integer(1)};
+            return {};
+        });
+    if (!read)
+        return std::unexpected(read.error());
+    if (found.body.isEmpty())
+        return failure(ErrorKind::NotFound,
+                       QStringLiteral("Case %1 has no certificate: it is not completed.").arg(caseId));
+    return found;
+}
+
+Result<QHash<QByteArray, QString>> StoredRuns::suppressed()
+{
+    QHash<QByteArray, QString> all;
+    const auto read = m_store.visitRows(
+        QStringLiteral("SELECT s.hash, c.id FROM %1 s JOIN %2 c ON c.seq = s.case_seq ORDER BY s.since_ms")
+            .arg(table("suppression"), table("privacy_case")),
+        {}, {}, [&all](const RowStream &row) -> Result<void> {
+            const std::string_view hash = row.text(0);
+            all.insert(QByteArray(hash.data(), qsizetype(hash.size())), row.string(1));
+            return {};
+        });
+    return read ? Result<QHash<QByteArray, QString>>(all) : std::unexpected(read.error());
+}
+
+QString missingForCompletion(const QList<CaseStep> &steps, const QList<RescanRecord> &rescans, int run)
+{
+    const auto open =
+        std::ranges::count_if(steps, [](const CaseStep &step) { return step.status != StepStatus::Done; });
+    if (steps.isEmpty() || open > 0)
+        return QStringLiteral("%1 of %2 steps are not done").arg(open).arg(steps.size());
+    const auto clean =
+        std::ranges::count_if(rescans, [run](const RescanRecord &each) { return each.run == run && each.clean; });
+    return clean >= kRescansNeeded ? QString()
+                                   : QStringLiteral("%1 of %2 re-scans were clean").arg(clean).arg(kRescansNeeded);
+}
+
+std::unexpected<Error> fenced(const QString &caseId)
+{
+    return failure(ErrorKind::Denied,
+                   QStringLiteral("Nothing was recorded of case %1: another worker has it by now, or it is no longer "
+                                  "run.")
+                       .arg(caseId),
+                   QStringLiteral("fenced"));
+}
+
+} // namespace Gatehouse

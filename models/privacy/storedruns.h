@@ -1,0 +1,37 @@
+// What is read of the runs of privacy requests, alike on every engine of the store.
+#pragma once
+
+#include "models/privacy/caseruns.h"
+#include "models/privacy/storedcases.h"
+
+namespace Gatehouse
+{
+
+class StoredRuns : public CaseRuns
+{
+public:
+    StoredRuns(Database &store, CaseRepository &cases);
+
+    Result<QList<CaseStep>> steps(const QString &caseId, int run) override;
+    Result<QList<JournalEntry>> journal(const QString &caseId) override;
+    Result<QList<RescanRecord>> rescans(const QString &caseId) override;
+    Result<StoredCertificate> certificate(const QString &caseId) override;
+    Result<QHash<QByteArray, QString>> suppressed() override;
+
+protected:
+    Database &store() { return m_store; }
+    CaseRepository &cases() { return m_cases; }
+    QString table(const char *name) const;
+
+private:
+    Database &m_store;
+    CaseRepository &m_cases;
+    QString m_prefix;
+};
+
+// Empty when the run may be completed: every step done, two clean re-scans. Else what is missing.
+QString missingForCompletion(const QList<CaseStep> &steps, const QList<RescanRecord> &rescans, int run);
+std::unexpected<Error> fenced(const QString &caseId);
+inline constexpr int kRescansNeeded = 2;
+
+} // namespace Gatehouse
