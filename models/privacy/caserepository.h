@@ -27,10 +27,10 @@ public:
     virtual Result<void> askIdentity(const QString &by, const QString &id, const QDate &today) = 0;
     virtual Result<void> acceptIdentity(const QString &by, const QString &id, const IdentityProof &proof,
                                         const QDate &today) = 0;
-    // The plan that was made of what was found, and the identifiers that were found with it. Denied, too: what was
-    // found shows that another case of this type is active for the person.
+    // The plan that was made of what was found, and the person and the identifiers that were found with it. Denied,
+    // too: what was found shows that another case of this type is active for the person.
     virtual Result<void> layPlan(const QString &by, const QString &id, const QJsonObject &plan, const QString &hash,
-                                 const QList<SubjectIdentity> &found) = 0;
+                                 const CaseSubject &found) = 0;
     virtual Result<void> askApproval(const QString &by, const QString &id) = 0;
     // Denied: the approver filed the case or has approved already, or the plan is another one.
     virtual Result<void> approve(const QString &by, const QString &id, const QString &planHash) = 0;
@@ -46,7 +46,7 @@ public:
     virtual Result<void> addDocument(const QString &by, const QString &id, const CaseDocument &document) = 0;
 
     // Who it is about; the asking is on record with its purpose before the answer is given.
-    virtual Result<QList<SubjectIdentity>> subject(const QString &by, const QString &id, const QString &purpose) = 0;
+    virtual Result<CaseSubject> subject(const QString &by, const QString &id, const QString &purpose) = 0;
     virtual Result<QJsonObject> parameters(const QString &by, const QString &id, const QString &purpose) = 0;
 
     // With a subject or with a table and a row; the rest of the hold is set here.

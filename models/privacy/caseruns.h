@@ -102,6 +102,9 @@ public:
     virtual Result<void> recordUnknown(const CaseLease &lease, int step, const QString &why) = 0;
     virtual Result<void> recordRescan(const CaseLease &lease, const RescanRecord &rescan) = 0;
 
+    // What is known of the person by now, for as long as the case runs.
+    virtual Result<void> keepPerson(const CaseLease &lease, const QJsonObject &person) = 0;
+
     // The states behind Running, by the transition table. Each but the first ends the lease.
     virtual Result<void> finishEffects(const CaseLease &lease) = 0;
     virtual Result<void> driftFound(const CaseLease &lease, const QString &what) = 0; // before any effect only

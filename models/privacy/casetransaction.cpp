@@ -47,7 +47,8 @@ Result<CaseState> CaseTransaction::move(const QString &by, const PrivacyCase &on
                         {caseStateToken(*next), int(isOpen(*next)), nowMs(), one.seq});
         !done)
         return std::unexpected(done.error());
-    const QString token = caseActionToken(action);
+    // In the log it reads as what it is, and the certificate refers to it.
+    const QString token = action == CaseAction::ConfirmErased ? QStringLiteral("completed") : caseActionToken(action);
     if (auto done = addEvent(by, one, token, *next, compactJson(detail)); !done)
         return std::unexpected(done.error());
     const auto recorded = record(by, one, QStringLiteral("case.") + token, compactJson(auditable(detail)));

@@ -112,6 +112,12 @@ Result<void> PostgresCaseRuns::move(const CaseLease &lease, CaseAction action, c
                 {lease.caseId, lease.epoch, caseActionToken(action), compactJson(detail)});
 }
 
+Result<void> PostgresCaseRuns::keepPerson(const CaseLease &lease, const QJsonObject &person)
+{
+    return call(QStringLiteral("SELECT gatehouse.keep_person(?, ?, ?)"),
+                {lease.caseId, lease.epoch, compactJson(person)});
+}
+
 Result<void> PostgresCaseRuns::finishEffects(const CaseLease &lease)
 {
     return move(lease, CaseAction::FinishEffects, {});

@@ -20,6 +20,7 @@ public:
     Result<void> recordReadBack(const CaseLease &lease, int step, const StepOutcome &outcome) override;
     Result<void> recordUnknown(const CaseLease &lease, int step, const QString &why) override;
     Result<void> recordRescan(const CaseLease &lease, const RescanRecord &rescan) override;
+    Result<void> keepPerson(const CaseLease &lease, const QJsonObject &person) override;
     Result<void> finishEffects(const CaseLease &lease) override;
     Result<void> driftFound(const CaseLease &lease, const QString &what) override;
     Result<void> stopForAttention(const CaseLease &lease, const QString &why) override;

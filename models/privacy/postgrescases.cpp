@@ -140,15 +140,17 @@ Result<void> PostgresCases::acceptIdentity(const QString &, const QString &id, c
 }
 
 Result<void> PostgresCases::layPlan(const QString &, const QString &id, const QJsonObject &plan, const QString &hash,
-                                    const QList<SubjectIdentity> &found)
+                                    const CaseSubject &found)
 {
     const auto key = hashKey();
-    const auto identities = key && !found.isEmpty() ? filedIdentities(found, *key) : Result<QList<FiledIdentity>>();
+    const auto identities =
+        key && !found.identities.isEmpty() ? filedIdentities(found.identities, *key) : Result<QList<FiledIdentity>>();
     if (!key || !identities)
         return std::unexpected(key ? identities.error() : key.error());
     return act(id, CaseAction::FinishDiscovery, {{QStringLiteral("plan"), hash}},
                {{QStringLiteral("found"), identitiesJson(*identities)},
                 {QStringLiteral("plan"), compactJson(plan)},
+                {QStringLiteral("person"), compactJson(found.person)},
                 {QStringLiteral("hash"), hash}});
 }
 
@@ -207,17 +209,18 @@ Result<void> PostgresCases::addDocument(const QString &, const QString &id, cons
                  {QStringLiteral("sha256"), document.sha256}});
 }
 
-Result<QList<SubjectIdentity>> PostgresCases::subject(const QString &, const QString &id, const QString &purpose)
+Result<CaseSubject> PostgresCases::subject(const QString &, const QString &id, const QString &purpose)
 {
     if (const auto one = find(id); !one)
         return std::unexpected(one.error());
-    QList<SubjectIdentity> all;
-    const auto read = store().visitRows(QStringLiteral("SELECT kind, value FROM gatehouse.read_subject(?, ?)"),
+    CaseSubject all;
+    const auto read = store().visitRows(QStringLiteral("SELECT kind, value, person FROM gatehouse.read_subject(?, ?)"),
                                         {id, purpose}, {}, [&all](const RowStream &row) -> Result<void> {
-                                            all.append({row.string(0), row.string(1)});
+                                            all.identities.append({row.string(0), row.string(1)});
+                                            all.person = QJsonDocument::fromJson(row.string(2).toUtf8()).object();
                                             return {};
                                         });
-    return read ? Result<QList<SubjectIdentity>>(all) : std::unexpected(read.error());
+    return read ? Result<CaseSubject>(all) : std::unexpected(read.error());
 }
 
 Result<QJsonObject> PostgresCases::parameters(const QString &, const QString &id, const QString &purpose)

@@ -69,6 +69,14 @@ struct PrivacyCase {
     bool operator==(const PrivacyCase &) const = default;
 };
 
+// Who a request is about. Personal data.
+struct CaseSubject {
+    QList<SubjectIdentity> identities;
+    QJsonObject person; // as discovery found them last; empty before
+
+    bool operator==(const CaseSubject &) const = default;
+};
+
 // The identifiers, masked, as every list and page shows them.
 struct MaskedIdentity {
     QString kind;

@@ -269,7 +269,7 @@ Result<void> SqliteCaseRuns::forget(const PrivacyCase &one)
     for (const char *sql :
          {"INSERT INTO suppression (hash, case_seq, since_ms) SELECT hash, case_seq, ? FROM case_identifier WHERE "
           "case_seq = ? ON CONFLICT DO NOTHING",
-          "UPDATE privacy_case SET changed_ms = ?, salt = NULL, parameters = '' WHERE seq = ?"}) {
+          "UPDATE privacy_case SET changed_ms = ?, salt = NULL, parameters = '', person = '' WHERE seq = ?"}) {
         if (auto done = m_transaction.run(QString::fromLatin1(sql), {m_transaction.nowMs(), one.seq}); !done)
             return done;
     }
@@ -307,6 +307,14 @@ Result<void> SqliteCaseRuns::complete(const CaseLease &lease, const CaseCompleti
         if (completion.erased)
             return forget(one);
         return m_transaction.run(QStringLiteral("UPDATE case_identifier SET active = 0 WHERE case_seq = ?"), {one.seq});
+    });
+}
+
+Result<void> SqliteCaseRuns::keepPerson(const CaseLease &lease, const QJsonObject &person)
+{
+    return underLease(lease, [&](const PrivacyCase &one) {
+        return m_transaction.run(QStringLiteral("UPDATE privacy_case SET person = ? WHERE seq = ?"),
+                                 {compactJson(person), one.seq});
     });
 }
 

@@ -196,20 +196,20 @@ Result<void> SqliteCases::acceptIdentity(const QString &by, const QString &id, c
 }
 
 Result<void> SqliteCases::layPlan(const QString &by, const QString &id, const QJsonObject &plan, const QString &hash,
-                                  const QList<SubjectIdentity> &found)
+                                  const CaseSubject &found)
 {
     return move(by, id, CaseAction::FinishDiscovery, {{QStringLiteral("plan"), hash}},
                 [&](const PrivacyCase &one) -> Result<void> {
                     const auto key = hashKey();
-                    const auto identities =
-                        key && !found.isEmpty() ? filedIdentities(found, *key) : Result<QList<FiledIdentity>>();
+                    const auto identities = key && !found.identities.isEmpty() ? filedIdentities(found.identities, *key)
+                                                                               : Result<QList<FiledIdentity>>();
                     if (!key || !identities)
                         return std::unexpected(key ? identities.error() : key.error());
                     if (auto added = addIdentifiers(one.seq, one.id, one.type, *identities, true); !added)
                         return added;
-                    return run(QStringLiteral("UPDATE privacy_case SET plan = ?, plan_hash = ?, plan_count = "
-                                              "plan_count + 1 WHERE seq = ?"),
-                               {compactJson(plan), hash, one.seq});
+                    return run(QStringLiteral("UPDATE privacy_case SET plan = ?, plan_hash = ?, person = ?, "
+                                              "plan_count = plan_count + 1 WHERE seq = ?"),
+                               {compactJson(plan), hash, compactJson(found.person), one.seq});
                 });
 }
 
@@ -328,22 +328,24 @@ Result<void> SqliteCases::addDocument(const QString &by, const QString &id, cons
     });
 }
 
-Result<QList<SubjectIdentity>> SqliteCases::subject(const QString &by, const QString &id, const QString &purpose)
+Result<CaseSubject> SqliteCases::subject(const QString &by, const QString &id, const QString &purpose)
 {
-    QList<SubjectIdentity> all;
+    CaseSubject all;
     const auto done = change(by, id, [&](const PrivacyCase &one) -> Result<void> {
         if (const auto recorded = m_cases.record(by, one, QStringLiteral("case.subject_read"),
                                                  compactJson({{QStringLiteral("purpose"), purpose}}));
             !recorded)
             return std::unexpected(recorded.error());
         return store().visitRows(
-            QStringLiteral("SELECT kind, value FROM case_identifier WHERE case_seq = ? ORDER BY kind, hash"), {one.seq},
-            {}, [&all](const RowStream &row) -> Result<void> {
-                all.append({row.string(0), row.string(1)});
+            QStringLiteral("SELECT i.kind, i.value, c.person FROM case_identifier i JOIN privacy_case c ON c.seq = "
+                           "i.case_seq WHERE c.seq = ? ORDER BY i.kind, i.hash"),
+            {one.seq}, {}, [&all](const RowStream &row) -> Result<void> {
+                all.identities.append({row.string(0), row.string(1)});
+                all.person = QJsonDocument::fromJson(row.string(2).toUtf8()).object();
                 return {};
             });
     });
-    return done ? Result<QList<SubjectIdentity>>(all) : std::unexpected(done.error());
+    return done ? Result<CaseSubject>(all) : std::unexpected(done.error());
 }
 
 Result<QJsonObject> SqliteCases::parameters(const QString &by, const QString &id, const QString &purpose)

@@ -18,7 +18,7 @@ public:
     Result<void> acceptIdentity(const QString &by, const QString &id, const IdentityProof &proof,
                                 const QDate &today) override;
     Result<void> layPlan(const QString &by, const QString &id, const QJsonObject &plan, const QString &hash,
-                         const QList<SubjectIdentity> &found) override;
+                         const CaseSubject &found) override;
     Result<void> askApproval(const QString &by, const QString &id) override;
     Result<void> approve(const QString &by, const QString &id, const QString &planHash) override;
     Result<void> reportDrift(const QString &by, const QString &id, const QString &what) override;
@@ -29,7 +29,7 @@ public:
                         const QString &reason) override;
     Result<void> assign(const QString &by, const QString &id, const QString &assignee) override;
     Result<void> addDocument(const QString &by, const QString &id, const CaseDocument &document) override;
-    Result<QList<SubjectIdentity>> subject(const QString &by, const QString &id, const QString &purpose) override;
+    Result<CaseSubject> subject(const QString &by, const QString &id, const QString &purpose) override;
     Result<QJsonObject> parameters(const QString &by, const QString &id, const QString &purpose) override;
     Result<QString> addHold(const QString &by, const PrivacyHold &hold, const SubjectIdentity &subject) override;
     Result<QStringList> endHold(const QString &by, const QString &id, const QString &reason) override;

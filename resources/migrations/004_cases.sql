@@ -10,6 +10,7 @@ INSERT INTO privacy_rule (one, approvals_needed) VALUES (1, 2);
 -- Days are YYYY-MM-DD. due_day: for sorting and counting; the clock itself is computed from what is here.
 -- subject_token: what the audit log calls the person, made with the salt.
 -- reopen_day: when a retention of rows that stayed ends. parameters: what a rectification writes.
+-- person: what discovery found of them. Both are personal data, which nobody reads by the way.
 -- lease_epoch grows with every claim: who claimed before can record nothing any more.
 CREATE TABLE privacy_case (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -33,6 +34,7 @@ CREATE TABLE privacy_case (
     subject_token TEXT NOT NULL,
     salt BLOB,
     parameters TEXT NOT NULL DEFAULT '',
+    person TEXT NOT NULL DEFAULT '',
     plan TEXT NOT NULL DEFAULT '',
     plan_hash TEXT NOT NULL DEFAULT '',
     plan_count INTEGER NOT NULL DEFAULT 0,

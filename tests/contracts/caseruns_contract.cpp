@@ -142,6 +142,9 @@ private slots:
         WORKS(runs.intend(lease, 0, {}));
         WORKS(runs.carryOut(lease, 0, [](const auto &) { return effectOf(5); }));
         REFUSED(runs.complete(lease, completion), "");
+        const QJsonObject person{{QStringLiteral("key"), account}};
+        WORKS(runs.keepPerson(lease, person));
+        QCOMPARE(cases().subject(officer().id(), id, QStringLiteral("to look"))->person, person);
         WORKS(runs.finishEffects(lease));
         REFUSED(runs.complete(lease, completion), "0 of 2");
         WORKS(runs.recordRescan(lease, {1, 0, true, 20, {}}));
@@ -152,7 +155,7 @@ private slots:
         QCOMPARE(cases().find(id)->state, CaseState::Completed);
         // The person is gone from the case; that they were erased is known by a hash.
         QVERIFY(cases().identities(id)->isEmpty());
-        QVERIFY(cases().subject(officer().id(), id, QStringLiteral("to look"))->isEmpty());
+        QVERIFY(cases().subject(officer().id(), id, QStringLiteral("to look"))->identities.isEmpty());
         const auto suppressed = runs.suppressed();
         WORKS(suppressed);
         QCOMPARE(suppressed->value(keyedHash(*cases().hashKey(), {QStringLiteral("account"), account})), id);
