@@ -3,11 +3,13 @@
 #include "models/core/onfinished.h"
 #include "models/gateway/connectionlistmodel.h"
 #include "models/gateway/connectionsecrets.h"
+#include "models/gateway/storesession.h"
 #include "models/telemetry/livetelemetrysession.h"
 #include "models/telemetry/mergedtelemetrysession.h"
 #include "ui/gateway/connectionspage.h"
 #include "ui/gateway/secretasker.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/storepages.h"
 #include "ui/shell/telemetrypages.h"
 
 namespace Gatehouse
@@ -94,6 +96,11 @@ void GatewayOpener::show(const QString &file, const Result<ConnectionSettings> &
 
     auto gateway = makeGatewayView(std::move(session), m_view, m_clock, m_theme,
                                    [this](const QString &page) { m_window.showPage(page); });
+    if (settings) {
+        // The session owns the store's: both go after the pages.
+        auto *store = new StoreSession(*settings, m_clock, &gateway->session());
+        addAuditPage(*gateway, *store, m_view, m_clock, m_theme);
+    }
     gateway->addPage(
         {{kConnections, tr("Connections"), tr("Govern"), kConnections}, [this](QWidget *parent) {
              auto *page =

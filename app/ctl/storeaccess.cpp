@@ -2,10 +2,10 @@
 
 #include "app/ctl/usableconnection.h"
 
+#include "models/audit/auditdocuments.h"
 #include "models/gateway/consolestore.h"
 
 #include <QFileInfo>
-#include <QStandardPaths>
 
 namespace Gatehouse::Ctl
 {
@@ -39,9 +39,7 @@ Result<std::unique_ptr<StoreAccess>> StoreAccess::open(const QString &connection
 
 Result<SigningKey> StoreAccess::signingKey() const
 {
-    return SigningKey::loadOrMake(QStringLiteral("%1/gatehouse/keys/%2.pem")
-                                      .arg(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation),
-                                           m_origin.section(QLatin1Char('/'), -1)));
+    return storeSigningKey(m_origin);
 }
 
 Result<TeamOperator> StoreAccess::signIn(const Request &request)

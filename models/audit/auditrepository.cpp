@@ -17,6 +17,23 @@ constexpr const char *kAppendAll =
     "SELECT gatehouse.append_audit(e->>'action', e->>'object', e->>'subject', e->>'detail') "
     "FROM (SELECT e FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY AS each(e, place) ORDER BY place) AS entries";
 
+EntryView viewOf(const RowStream &row)
+{
+    return {row.integer(0), row.integer(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6)};
+}
+
+// One of another length fits nothing, so it is told as what it is: not the hash of this entry.
+Hash leafOf(const RowStream &row)
+{
+    Hash leaf;
+    const std::string_view bytes = row.text(7);
+    if (!fromBytes({bytes.data(), qsizetype(bytes.size())}, leaf))
+        leaf.fill(0);
+    return leaf;
+}
+
+constexpr const char *kColumns = "idx, time_ms, actor, action, object, subject, detail, leaf";
+
 } // namespace
 
 AuditRepository::AuditRepository(Database &store, const Clock &clock)
@@ -76,27 +93,48 @@ Result<void> AuditRepository::record(const TeamAction &action)
     return done ? Result<void>() : std::unexpected(done.error());
 }
 
+QString AuditRepository::table() const
+{
+    return m_onServer ? QStringLiteral("gatehouse.audit_log") : QStringLiteral("audit_log");
+}
+
 Result<qint64> AuditRepository::size()
 {
-    return m_store.scalar(m_onServer ? QStringLiteral("SELECT count(*) FROM gatehouse.audit_log")
-                                     : QStringLiteral("SELECT count(*) FROM audit_log"));
+    return m_store.scalar(QStringLiteral("SELECT count(*) FROM %1").arg(table()));
+}
+
+Result<AuditSlice> AuditRepository::page(const AuditStretch &stretch, const std::stop_token &stop)
+{
+    const auto last = m_store.scalar(QStringLiteral("SELECT max(idx) FROM %1").arg(table()), {}, -1);
+    if (!last)
+        return std::unexpected(last.error());
+    AuditSlice page;
+    page.size = *last + 1;
+    const qint64 below = std::min(stretch.below.value_or(page.size), page.size);
+    page.readTo = std::max<qint64>(stretch.least, below - kEntriesPerPage);
+    const AuditCondition condition = auditCondition(stretch.filter, m_store.dialect());
+    const QString sql = QStringLiteral("SELECT %1 FROM %2 WHERE idx >= ? AND idx < ? AND %3 ORDER BY idx DESC LIMIT %4")
+                            .arg(QLatin1String(kColumns), table(), condition.sql)
+                            .arg(stretch.limit);
+    const auto read = m_store.visitRows(sql, QVariantList{page.readTo, below} + condition.values, {.stop = stop},
+                                        [&page](const RowStream &row) -> Result<void> {
+                                            const Hash leaf = leafOf(row);
+                                            page.entries.append({viewOf(row).entry(), leaf, false});
+                                            return {};
+                                        });
+    if (!read)
+        return std::unexpected(read.error());
+    if (page.entries.size() == stretch.limit)
+        page.readTo = page.entries.constLast().entry.index;
+    return page;
 }
 
 Result<void> AuditRepository::visit(const EntryVisitor &visitor, const std::stop_token &stop)
 {
-    const QString sql =
-        QStringLiteral(
-            "SELECT idx, time_ms, actor, action, object, subject, detail, leaf FROM %1audit_log ORDER BY idx")
-            .arg(m_onServer ? QStringLiteral("gatehouse.") : QString());
+    const QString sql = QStringLiteral("SELECT %1 FROM %2 ORDER BY idx").arg(QLatin1String(kColumns), table());
     return m_store.visitRows(sql, {}, {.stop = stop}, [&visitor](const RowStream &row) -> Result<void> {
-        const EntryView entry{row.integer(0), row.integer(1), row.text(2), row.text(3),
-                              row.text(4),    row.text(5),    row.text(6)};
-        Hash leaf;
-        const std::string_view bytes = row.text(7);
-        // One of another length fits nothing, so it is told as what it is: not the hash of this entry.
-        if (!fromBytes({bytes.data(), qsizetype(bytes.size())}, leaf))
-            leaf.fill(0);
-        return visitor(entry, leaf);
+        const EntryView entry = viewOf(row);
+        return visitor(entry, leafOf(row));
     });
 }
 

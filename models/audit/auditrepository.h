@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/audit/auditentry.h"
+#include "models/audit/auditfilter.h"
 #include "models/audit/logverifier.h"
 #include "models/core/clock.h"
 #include "models/database/database.h"
@@ -27,6 +28,9 @@ public:
     Result<void> record(const TeamAction &action) override;
 
     Result<qint64> size();
+    // Looks at no more than some ten thousand entries, so that it answers at once whatever is looked for; `readTo` says
+    // how far it came. Denied as visit().
+    Result<AuditSlice> page(const AuditStretch &stretch, const std::stop_token &stop = {});
     // In the order of the log. Denied where the server lets this operator not read it.
     using EntryVisitor = std::function<Result<void>(const EntryView &, const Hash &leaf)>;
     Result<void> visit(const EntryVisitor &visitor, const std::stop_token &stop = {});
@@ -37,7 +41,11 @@ public:
     Result<LogFindings> verify(const QList<TreeHead> &checkpoints = {}, const Progress &progress = {},
                                const std::stop_token &stop = {});
 
+    static constexpr qint64 kEntriesPerPage = 50'000;
+
 private:
+    QString table() const;
+
     Database &m_store;
     const Clock &m_clock;
     bool m_onServer;

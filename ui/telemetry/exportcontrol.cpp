@@ -6,6 +6,7 @@
 #include "ui/telemetry/reportpaper.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/filechoice.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -20,12 +21,6 @@ namespace Gatehouse
 
 namespace
 {
-
-// "PDF (*.pdf)" -> "pdf".
-QString suffixOf(const QString &nameFilter)
-{
-    return nameFilter.section(QStringLiteral("*."), 1).section(QLatin1Char(')'), 0, 0);
-}
 
 QString reportSize(const PageReport &report)
 {
@@ -124,23 +119,13 @@ void ExportControl::chooseFile(const QString &what, const QString &size, const Q
                                const QString &name, std::function<void(const QString &)> save)
 {
     say(size);
-    m_dialog = new QFileDialog(this, tr("Export %1: %2").arg(what, size));
-    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    m_dialog->setAcceptMode(QFileDialog::AcceptSave);
-    m_dialog->setOption(QFileDialog::DontUseNativeDialog);
-    m_dialog->setLabelText(QFileDialog::Accept, tr("Save %1").arg(size));
-    m_dialog->setNameFilters(nameFilters);
-    m_dialog->setDefaultSuffix(suffixOf(nameFilters.constFirst()));
-    m_dialog->selectFile(name);
-    connect(m_dialog, &QFileDialog::filterSelected, m_dialog,
-            [dialog = m_dialog](const QString &filter) { dialog->setDefaultSuffix(suffixOf(filter)); });
-    connect(m_dialog, &QFileDialog::fileSelected, this, std::move(save));
+    m_dialog = chooseFileToSave(this, {tr("Export %1: %2").arg(what, size), tr("Save %1").arg(size), nameFilters, name},
+                                std::move(save));
     connect(m_dialog, &QDialog::finished, this, [this](int result) {
         m_dialog = nullptr;
         if (result == QDialog::Rejected && !m_task)
             say({});
     });
-    m_dialog->open();
 }
 
 void ExportControl::start(const ExportJob &job, const ExportSource &source, qint64 expected, const QString &file)

@@ -1,0 +1,17 @@
+// Puts the pages on the console's own store together: controllers, pages, and the ways between them.
+#pragma once
+
+#include "ui/shell/gatewayview.h"
+
+namespace Gatehouse
+{
+
+class Clock;
+class StoreSession;
+class Theme;
+class ViewState;
+
+// All outlive the pages of the gateway.
+void addAuditPage(GatewayView &gateway, StoreSession &store, ViewState &view, const Clock &clock, const Theme &theme);
+
+} // namespace Gatehouse
