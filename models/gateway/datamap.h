@@ -104,6 +104,9 @@ struct DataMap {
     QString subjectKey;
     QList<SubjectIdentifier> identifiers; // columns of subjectTable by which a person is found
     QList<OtherSubject> otherSubjects;
+    // Where the keys by which programs sign in are, as the admin API and the traffic name them; empty: nowhere.
+    QString keyTable;
+    QString keyColumn;
     QMap<QString, QString> retentionClasses; // id -> what is in it, for people
     QList<DataMapTable> tables;
     QStringList ignoredTables; // machinery without data of people, e.g. migration bookkeeping

@@ -125,6 +125,15 @@ Outcome outcomeOf(ActionVerb verb, const std::optional<Error> &sent, const Resul
                    sent->message);
 }
 
+Result<bool> isDoneBySql(const GatewayActions::OpenDatabase &open, const SqlAction &action, const QString &id)
+{
+    auto database = open();
+    if (!database)
+        return std::unexpected(database.error());
+    const auto state = stateNow(**database, action, id);
+    return state ? Result<bool>(*state == action.expected) : std::unexpected(state.error());
+}
+
 void answer(const std::shared_ptr<QPromise<Outcome>> &promise, const Outcome &outcome)
 {
     promise->addResult(outcome);
@@ -164,6 +173,36 @@ QFuture<Outcome> GatewayActions::run(const GatewayAction &action)
     } else {
         runBySql(action, promise);
     }
+    return promise->future();
+}
+
+QFuture<Result<bool>> GatewayActions::isDone(const GatewayAction &action)
+{
+    const auto way = wayOf(action);
+    if (way && *way == ActionWay::Sql) {
+        return runInPool([open = m_open, sql = m_profile.sqlActions.value(action.token()), id = action.id] {
+            return isDoneBySql(open, sql, id);
+        });
+    }
+    const auto promise = std::make_shared<QPromise<Result<bool>>>();
+    promise->start();
+    const auto say = [promise](const Result<bool> &done) {
+        promise->addResult(done);
+        promise->finish();
+    };
+    if (!way) {
+        say(std::unexpected(way.error()));
+        return promise->future();
+    }
+    onFinished(
+        m_api->find(action.kind, action.id), this, [verb = action.verb, say](const Result<GatewayEntity> &found) {
+            const bool gone = found ? found->state == EntityState::Gone : found.error().kind == ErrorKind::NotFound;
+            const EntityState wanted = verb == ActionVerb::Enable ? EntityState::Enabled : EntityState::Disabled;
+            if (!found && !gone)
+                say(std::unexpected(found.error()));
+            else
+                say(verb == ActionVerb::Delete ? gone : found && found->state == wanted);
+        });
     return promise->future();
 }
 

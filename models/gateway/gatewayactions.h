@@ -45,6 +45,8 @@ public:
 
     // Denied, NotFound: nothing was changed. TimedOut: unknown; the message says that it must be looked at.
     QFuture<Result<ActionOutcome>> run(const GatewayAction &action);
+    // Whether the gateway is as the action would leave it, by the way that the action would take. Nothing is changed.
+    QFuture<Result<bool>> isDone(const GatewayAction &action);
 
 private:
     using Promise = std::shared_ptr<QPromise<Result<ActionOutcome>>>;

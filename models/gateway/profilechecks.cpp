@@ -235,6 +235,8 @@ private:
     void checkDataMap()
     {
         const DataMap &map = m_profile.dataMap;
+        if (!map.keyTable.isEmpty())
+            mustKnow(QStringLiteral("/data_map/keys"), map.keyTable, map.keyColumn);
         checkSubject(QStringLiteral("/data_map/subject"), {map.subjectTable, map.subjectKey, map.identifiers});
         for (qsizetype i = 0; i < map.otherSubjects.size(); ++i)
             checkSubject(QStringLiteral("/data_map/other_subjects/%1").arg(i), map.otherSubjects.at(i));

@@ -179,6 +179,9 @@ DataMap readDataMap(const QJsonObject &object)
     for (auto at = tables.begin(); at != tables.end(); ++at)
         map.tables.append(readTable(at.key(), at.value().toObject()));
     map.ignoredTables = textsOf(object.value(QStringLiteral("ignored_tables")));
+    const QJsonObject keys = objectOf(object, "keys");
+    map.keyTable = textOf(keys, "table");
+    map.keyColumn = textOf(keys, "column");
     map.preferences = readPreferences(objectOf(object, "preferences"));
     return map;
 }

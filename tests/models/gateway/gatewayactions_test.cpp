@@ -86,6 +86,27 @@ private slots:
         QCOMPARE(posts, changes);
     }
 
+    void whetherItIsDoneIsReadAndNothingIsChanged_data()
+    {
+        QTest::addColumn<QByteArray>("state");
+        QTest::addColumn<QString>("result");
+        QTest::newRow("as wanted") << ScriptedServer::json(kDisabled) << QStringLiteral("yes");
+        QTest::newRow("not yet") << ScriptedServer::json(kActive) << QStringLiteral("no");
+        QTest::newRow("gone") << ScriptedServer::json(kGone, "404 Not Found") << QStringLiteral("no");
+        QTest::newRow("cut off") << kCut << QStringLiteral("unknown");
+    }
+    void whetherItIsDoneIsReadAndNothingIsChanged()
+    {
+        QFETCH(QByteArray, state);
+        QFETCH(QString, result);
+        m_server->setFirst({state, state, state, state, state});
+        GatewayActions actions(m_demo, m_api.get(), {});
+        const auto done = finished(actions.isDone(disableKey()));
+        QCOMPARE(!done ? QStringLiteral("unknown") : *done ? QStringLiteral("yes") : QStringLiteral("no"), result);
+        for (const QByteArray &request : m_server->requests())
+            QVERIFY(request.startsWith("GET "));
+    }
+
     void aDeletedAccountIsConfirmedWhenItIsGone()
     {
         m_server->setFirst({ScriptedServer::json("{}"), ScriptedServer::json(kGone, "404 Not Found")});
