@@ -33,7 +33,8 @@ std::optional<QCommandLineOption> teamOption(const QString &name)
          "role"},
         {"new-passphrase-env", "The environment variable with the new operator's passphrase.", "variable"},
         {"as", "The operator who does it.", "operator"},
-        {"passphrase-env", "The environment variable with the passphrase of --as.", "variable"},
+        {"passphrase-env", "The environment variable with the passphrase, of --as or of an encrypted package.",
+         "variable"},
         {"checkpoint", "A signed checkpoint that the log must agree with; repeat it for more.", "file"},
         {"key", "The public key that made the signatures.", "file"},
         {"out", "The file to write.", "file"},
@@ -293,7 +294,8 @@ private:
         m_request.newPassphraseVariable = valueOf("new-passphrase-env");
         m_request.as = valueOf("as");
         m_request.passphraseVariable = valueOf("passphrase-env");
-        if (m_request.as.isEmpty() && !m_request.passphraseVariable.isEmpty())
+        const bool ofFile = m_request.command == Command::Verify;
+        if (!ofFile && m_request.as.isEmpty() && !m_request.passphraseVariable.isEmpty())
             return mistake(QStringLiteral("--passphrase-env goes with --as."));
         return {};
     }

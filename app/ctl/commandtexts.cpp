@@ -77,10 +77,10 @@ static const QList<CommandText> kCommandTexts{
      {"out"}},
     {Command::Verify,
      "verify",
-     "checks a certificate, a checkpoint or an exported audit log",
+     "checks a package, a certificate, a checkpoint or an exported audit log",
      "Needs the file and the public key and nothing else. Exits with 0 when it is genuine, else with 1, and names "
      "what does\nnot hold.",
-     {"key", "json"},
+     {"key", "passphrase-env", "json"},
      "FILE"},
 };
 

@@ -1,13 +1,15 @@
 #include "app/ctl/commands.h"
 #include "app/ctl/findingstext.h"
+#include "app/ctl/storeaccess.h"
+
+#include "app/ctl/verifiedtext.h"
 
 #include "models/audit/exportedlog.h"
 #include "models/privacy/certificate.h"
+#include "models/privacy/envelope.h"
+#include "models/privacy/packageseal.h"
 
-#include <QDateTime>
 #include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 namespace Gatehouse::Ctl
 {
@@ -17,100 +19,44 @@ namespace
 
 constexpr qint64 kLargestNote = 8 << 20;
 
-int write(const QJsonObject &object, Terminal &terminal)
-{
-    terminal.out << QJsonDocument(object).toJson();
-    return finish(terminal);
-}
-
 // Whatever keeps it from being checked is a failure, and no refusal.
 int writeFailure(const QString &kind, const Error &error, bool json, Terminal &terminal)
 {
-    if (json) {
-        write({{QStringLiteral("kind"), kind},
-               {QStringLiteral("genuine"), false},
-               {QStringLiteral("fails"), error.detail.isEmpty() ? errorKindName(error.kind) : error.detail},
-               {QStringLiteral("message"), error.message}},
-              terminal);
-    }
+    if (json)
+        writeVerified(failureJson(kind, error), terminal);
     return complain({ErrorKind::Corrupt, error.message}, terminal);
 }
 
-QString timeText(qint64 ms)
+Result<QString> passphraseOf(const Request &request)
 {
-    return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs);
+    if (request.passphraseVariable.isEmpty())
+        return QString();
+    return passphraseFrom(request.passphraseVariable, QStringLiteral("--passphrase-env"));
 }
 
-int writeCheckpoint(const Checkpoint &checkpoint, bool json, Terminal &terminal)
+// Nothing when it is no package.
+std::optional<int> verifyAsPackage(QFile &file, const PublicKey &key, const Request &request, Terminal &terminal)
 {
-    const QString time = checkpoint.timeMs > 0 ? timeText(checkpoint.timeMs) : QString();
-    const QString root = QString::fromLatin1(toHex(checkpoint.head.root));
-    if (json) {
-        return write({{QStringLiteral("kind"), QStringLiteral("checkpoint")},
-                      {QStringLiteral("origin"), checkpoint.origin},
-                      {QStringLiteral("genuine"), true},
-                      {QStringLiteral("entries"), checkpoint.head.size},
-                      {QStringLiteral("root"), root},
-                      {QStringLiteral("time"), time.isEmpty() ? QJsonValue() : time}},
-                     terminal);
+    const QByteArray begin = file.peek(64);
+    const QString kind = QStringLiteral("package");
+    if (looksEnveloped(begin)) {
+        return writeFailure(
+            kind,
+            {ErrorKind::InvalidInput,
+             QStringLiteral("This is encrypted for a recipient, who has to decrypt it first: openssl cms "
+                            "-decrypt -binary -inform DER -in %1 -inkey KEY -out package.zip")
+                 .arg(request.operand),
+             QStringLiteral("encrypted")},
+            request.json, terminal);
     }
-    terminal.out << QStringLiteral("Genuine: checkpoint of %1\nentries      %2\nroot         %3\ntime         %4\n")
-                        .arg(checkpoint.origin)
-                        .arg(checkpoint.head.size)
-                        .arg(root, time.isEmpty() ? QStringLiteral("not told") : time);
-    return finish(terminal);
-}
-
-QString rescanText(const ErasureCertificate &certificate)
-{
-    const auto clean = std::ranges::count_if(certificate.rescans, &CertificateRescan::clean);
-    return QStringLiteral("%1, of which %2 found nothing left").arg(certificate.rescans.size()).arg(clean);
-}
-
-void writeTables(const ErasureCertificate &certificate, Terminal &terminal)
-{
-    for (const CertificateTable &table : certificate.tables) {
-        QString line =
-            QStringLiteral("  %1: %2 %3").arg(table.table, dispositionToken(table.disposition)).arg(table.rowsDone);
-        if (table.rowsRetained > 0)
-            line += QStringLiteral(", %1 stay").arg(table.rowsRetained);
-        if (!table.ground.isEmpty())
-            line += QStringLiteral(" (%1)").arg(table.ground);
-        if (table.until.isValid())
-            line += QStringLiteral(" until %1").arg(table.until.toString(Qt::ISODate));
-        terminal.out << line << QLatin1Char('\n');
-    }
-}
-
-int writeCertificate(const OpenedCertificate &opened, bool json, Terminal &terminal)
-{
-    const ErasureCertificate &certificate = opened.certificate;
-    const QByteArray body = certificateBody(certificate);
-    if (json) {
-        return write({{QStringLiteral("kind"), QStringLiteral("certificate")},
-                      {QStringLiteral("genuine"), true},
-                      {QStringLiteral("certificate"), QJsonDocument::fromJson(body).object()},
-                      {QStringLiteral("sha256"), certificateHash(body)},
-                      {QStringLiteral("recorded"), timeText(opened.entry.timeMs)},
-                      {QStringLiteral("entry"), opened.entry.index},
-                      {QStringLiteral("entries"), opened.checkpoint.head.size}},
-                     terminal);
-    }
-    terminal.out << QStringLiteral("Genuine: certificate of case %1\nrequest      %2, %3, received %4, completed %5\n")
-                        .arg(certificate.caseId, requestTypeToken(certificate.type), regimeToken(certificate.regime),
-                             certificate.received.toString(Qt::ISODate), certificate.completed.toString(Qt::ISODate));
-    terminal.out << QStringLiteral("plan         %1\napproved by  %2%3\nre-scans     %4\nsuppression  %5\n")
-                        .arg(certificate.planHash, certificate.approvers.join(QStringLiteral(", ")),
-                             certificate.approvalsNeeded < 2 ? QStringLiteral(" (one approver only)") : QString(),
-                             rescanText(certificate),
-                             certificate.suppressed ? QStringLiteral("recorded") : QStringLiteral("not recorded"));
-    terminal.out << QStringLiteral("recorded     entry %1 of %2, %3\nholds        signature, audit entry, inclusion "
-                                   "proof, checkpoint of %4 entries\ntables\n")
-                        .arg(opened.entry.index)
-                        .arg(certificate.auditOrigin, timeText(opened.entry.timeMs))
-                        .arg(opened.checkpoint.head.size);
-    writeTables(certificate, terminal);
-    return finish(terminal);
+    if (!looksLikeZip(begin))
+        return std::nullopt;
+    const auto passphrase = passphraseOf(request);
+    if (!passphrase)
+        return writeFailure(kind, passphrase.error(), request.json, terminal);
+    const auto found = verifyPackage(file, key, *passphrase, terminal.stop);
+    return found ? writePackage(*found, request.json, terminal)
+                 : writeFailure(kind, found.error(), request.json, terminal);
 }
 
 } // namespace
@@ -128,6 +74,8 @@ int verify(const Request &request, Terminal &terminal)
         return fail("file", {ErrorKind::NotFound,
                              QStringLiteral("%1 cannot be read: %2.").arg(request.operand, file.errorString())});
     }
+    if (const auto package = verifyAsPackage(file, *key, request, terminal))
+        return *package;
     const QByteArray begin = file.peek(64);
     if (looksExported(begin)) {
         const auto found = verifyExported(file, *key);
