@@ -37,6 +37,7 @@ struct Person {
 
     // None when there are none, or when they are shared.
     QStringList valuesOf(const QString &tableName, const QString &column) const;
+    QStringList allValuesOf(const QString &tableName, const QString &column) const; // the shared ones too
 
     // For the case to keep: personal data, to be blanked when the case ends.
     QJsonObject toJson() const;

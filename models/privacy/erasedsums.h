@@ -1,0 +1,33 @@
+// Whether what was billed and used still adds up when a person's rows carry pseudonyms.
+#pragma once
+
+#include "models/privacy/erasureplan.h"
+#include "models/privacy/pseudonyms.h"
+
+namespace Gatehouse
+{
+
+class ErasedSums
+{
+public:
+    ErasedSums(const DataMap &map, const GatewayTables &tables, const Person &person, const Pseudonyms &pseudonyms)
+        : m_map(map)
+        , m_tables(tables)
+        , m_person(person)
+        , m_pseudonyms(pseudonyms)
+    {
+    }
+
+    // Corrupt names the first "table.column" whose sum is not that of the plan.
+    Result<void> check(const ErasurePlan &plan, const std::stop_token &stop) const;
+
+private:
+    Result<QMap<QString, ExactSum>> now(const QString &table, QDate asOf, const std::stop_token &stop) const;
+
+    const DataMap &m_map;
+    const GatewayTables &m_tables;
+    const Person &m_person;
+    const Pseudonyms &m_pseudonyms;
+};
+
+} // namespace Gatehouse

@@ -1,0 +1,65 @@
+#include "models/privacy/person.h"
+
+#include <QJsonArray>
+
+namespace Gatehouse
+{
+
+QStringList Person::allValuesOf(const QString &tableName, const QString &column) const
+{
+    for (const PersonValues &each : values) {
+        if (each.table == tableName && each.column == column)
+            return each.values;
+    }
+    return {};
+}
+
+QStringList Person::valuesOf(const QString &tableName, const QString &column) const
+{
+    for (const PersonValues &each : values) {
+        if (each.table == tableName && each.column == column)
+            return each.isShared ? QStringList() : each.values;
+    }
+    return {};
+}
+
+QJsonObject Person::toJson() const
+{
+    QJsonArray list;
+    for (const PersonValues &each : values) {
+        list.append(QJsonObject{{QStringLiteral("table"), each.table},
+                                {QStringLiteral("column"), each.column},
+                                {QStringLiteral("values"), QJsonArray::fromStringList(each.values)},
+                                {QStringLiteral("shared"), each.isShared}});
+    }
+    return {{QStringLiteral("table"), table},
+            {QStringLiteral("key"), key},
+            {QStringLiteral("value"), keyValue},
+            {QStringLiteral("serial"), pseudonymSerial},
+            {QStringLiteral("values"), list}};
+}
+
+Result<Person> Person::fromJson(const QJsonObject &json)
+{
+    Person person;
+    person.table = json.value(QStringLiteral("table")).toString();
+    person.key = json.value(QStringLiteral("key")).toString();
+    person.keyValue = json.value(QStringLiteral("value")).toString();
+    person.pseudonymSerial = json.value(QStringLiteral("serial")).toInt();
+    for (const QJsonValue &item : json.value(QStringLiteral("values")).toArray()) {
+        PersonValues each{item[QStringLiteral("table")].toString(),
+                          item[QStringLiteral("column")].toString(),
+                          {},
+                          item[QStringLiteral("shared")].toBool()};
+        for (const QJsonValue &value : item[QStringLiteral("values")].toArray())
+            each.values.append(value.toString());
+        person.values.append(each);
+    }
+    if (person.table.isEmpty() || person.key.isEmpty() || person.keyValue.isEmpty()) {
+        return failure(ErrorKind::Corrupt, QStringLiteral("What the case keeps of its person is damaged. Withdraw it, "
+                                                          "or have the store restored from a backup."));
+    }
+    return person;
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,382 @@
+#include "models/privacy/rowerasure.h"
+
+#include "models/privacy/columnshape.h"
+#include "models/privacy/duerows.h"
+#include "models/privacy/erasedsums.h"
+#include "models/privacy/rowedits.h"
+#include "models/privacy/rowwriter.h"
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+constexpr int kMostSerials = 1000;
+
+bool isCancelled(const std::stop_token &stop)
+{
+    return stop.stop_requested();
+}
+
+std::unexpected<Error> cancelled()
+{
+    return failure(ErrorKind::Cancelled, QStringLiteral("The erasure was stopped; it goes on where it was."));
+}
+
+} // namespace
+
+QString ErasureStep::title() const
+{
+    const QString rows = part == PlanPart::Own       ? QStringLiteral("own rows")
+                         : part == PlanPart::Expired ? QStringLiteral("own rows whose retention is over")
+                         : part == PlanPart::Shared  ? QStringLiteral("rows that are another person's as well")
+                                                     : QStringLiteral("rows that mention the person");
+    return QStringLiteral("%1: %2 %3").arg(table, stepEffectToken(effect), rows);
+}
+
+QList<ErasureStep> stepsOf(const ErasurePlan &plan)
+{
+    QList<ErasureStep> steps;
+    for (const PlanTable &table : plan.tables) {
+        if (table.effect == StepEffect::None)
+            continue;
+        ErasureStep step{table.table, table.part, table.effect, plan.asOf, {}};
+        for (const PlannedChange &change : plan.changes) {
+            if (table.effect == StepEffect::Set && change.table == table.table)
+                step.changes.append(change);
+        }
+        steps.append(step);
+    }
+    return steps;
+}
+
+class RowErasure::Work
+{
+public:
+    Work(const DataMap &map, const GatewayTables &tables, Person person, const QByteArray &salt)
+        : m_map(map)
+        , m_tables(tables)
+        , m_person(std::move(person))
+        , m_pseudonyms(salt, m_person.pseudonymSerial)
+        , m_salt(salt)
+    {
+    }
+
+    Result<void> prepare() const;
+    Result<BatchOutcome> batch(const ErasureStep &step, const QList<RowHold> &holds, qint64 nowMs, int limit,
+                               const std::stop_token &stop) const;
+    Result<qint64> remaining(const ErasureStep &step, const QList<RowHold> &holds, const std::stop_token &stop) const;
+    Result<int> serial() const;
+    Result<void> checkSums(const ErasurePlan &plan, const std::stop_token &stop) const
+    {
+        return ErasedSums(m_map, m_tables, m_person, m_pseudonyms).check(plan, stop);
+    }
+    Result<void> finishFiles() const;
+
+private:
+    Result<qint64> change(const TablePlace &place, const ErasureStep &step, const QList<RowHold> &holds, qint64 nowMs,
+                          int limit, const std::stop_token &stop) const;
+    Result<qint64> changeBy(const DueRows::Way &way, const SubjectLinks &links, const RowEdits &edits,
+                            const ErasureStep &step, int limit, const std::stop_token &stop) const;
+    Result<QList<RowWriter::Row>> read(const DueRows::Way &way, const SubjectLinks &links, const RowEdits &edits,
+                                       const ErasureStep &step, int limit, const std::stop_token &stop) const;
+    Result<qint64> set(const SubjectLinks &links, const ErasureStep &step, const QList<RowHold> &holds,
+                       qint64 nowMs) const;
+    Result<bool> isNumberTaken(const Pseudonyms &pseudonyms) const;
+    QList<const TablePlace *> placesOf(const QString &table) const;
+
+    const DataMap &m_map;
+    const GatewayTables &m_tables;
+    const Person m_person;
+    const Pseudonyms m_pseudonyms;
+    const QByteArray m_salt;
+};
+
+QList<const TablePlace *> RowErasure::Work::placesOf(const QString &table) const
+{
+    QList<const TablePlace *> places = m_map.table(table) ? m_tables.placesOf(table) : QList<const TablePlace *>();
+    places.removeIf([](const TablePlace *place) { return place->isView; });
+    return places;
+}
+
+// What is deleted is overwritten in the file.
+Result<void> RowErasure::Work::prepare() const
+{
+    for (const TablePlace &place : m_tables.places()) {
+        if (place.dialect() != Dialect::Sqlite)
+            continue;
+        if (auto done = place.database->execute(QStringLiteral("PRAGMA secure_delete=ON")); !done)
+            return std::unexpected(done.error());
+    }
+    return {};
+}
+
+Result<BatchOutcome> RowErasure::Work::batch(const ErasureStep &step, const QList<RowHold> &holds, qint64 nowMs,
+                                             int limit, const std::stop_token &stop) const
+{
+    const QList<const TablePlace *> places = placesOf(step.table);
+    for (qsizetype i = 0; i < places.size(); ++i) {
+        qint64 rows = 0;
+        const auto done = places.at(i)->database->transaction([&]() -> Result<void> {
+            auto changed = change(*places.at(i), step, holds, nowMs, limit, stop);
+            if (!changed)
+                return std::unexpected(changed.error());
+            rows = *changed;
+            return isCancelled(stop) ? Result<void>(cancelled()) : Result<void>();
+        });
+        if (!done)
+            return std::unexpected(done.error());
+        if (rows > 0)
+            return BatchOutcome{rows, rows < limit && i + 1 == places.size()};
+    }
+    return BatchOutcome{0, true};
+}
+
+Result<qint64> RowErasure::Work::change(const TablePlace &place, const ErasureStep &step, const QList<RowHold> &holds,
+                                        qint64 nowMs, int limit, const std::stop_token &stop) const
+{
+    const SubjectLinks links(m_map, m_tables, m_person, place);
+    if (step.effect == StepEffect::Set)
+        return set(links, step, holds, nowMs);
+    const RowEdits edits(links, step, m_person, m_pseudonyms);
+    const DueRows due(links, step, edits, holds);
+    qint64 rows = 0;
+    for (const DueRows::Way &way : due.ways()) {
+        auto changed = changeBy(way, links, edits, step, int(limit - rows), stop);
+        if (!changed)
+            return changed;
+        rows += *changed;
+        if (rows >= limit)
+            break;
+    }
+    return rows;
+}
+
+Result<qint64> RowErasure::Work::changeBy(const DueRows::Way &way, const SubjectLinks &links, const RowEdits &edits,
+                                          const ErasureStep &step, int limit, const std::stop_token &stop) const
+{
+    const RowWriter writer(links.place());
+    const bool deletes = step.effect == StepEffect::Delete;
+    if (deletes && !way.link->isChecked && (links.place().dialect() != Dialect::Sqlite || writer.check()))
+        return writer.removeSome(way.where, limit);
+    if (auto checked = writer.check(); !checked)
+        return std::unexpected(checked.error());
+    auto rows = read(way, links, edits, step, limit, stop);
+    if (!rows)
+        return std::unexpected(rows.error());
+    if (deletes)
+        return writer.remove(*rows, way.where);
+    if (auto written = writer.write(edits.columns(), *rows); !written)
+        return std::unexpected(written.error());
+    return rows->size();
+}
+
+// A row that has to be looked at may turn out to be nobody's, so those are all read, and not just the first few.
+Result<QList<RowWriter::Row>> RowErasure::Work::read(const DueRows::Way &way, const SubjectLinks &links,
+                                                     const RowEdits &edits, const ErasureStep &step, int limit,
+                                                     const std::stop_token &stop) const
+{
+    const RowWriter writer(links.place());
+    const bool deletes = step.effect == StepEffect::Delete;
+    QStringList selected = writer.address();
+    const int first = int(selected.size());
+    selected += deletes ? QStringList() : edits.selected();
+    if (deletes) {
+        for (const QString &column : links.checkedColumns())
+            selected.append(links.jsonSelected(column));
+    }
+    const int firstChecked = int(selected.size() - links.checkedColumns().size());
+    QString sql = QStringLiteral("SELECT %1 FROM %2 WHERE %3")
+                      .arg(selected.join(QStringLiteral(", ")), links.place().name(), way.where.sql);
+    if (!way.link->isChecked)
+        sql += QStringLiteral(" LIMIT %1").arg(limit);
+    if (!deletes)
+        sql += writer.lock();
+    QList<RowWriter::Row> rows;
+    const auto visit = [&](const RowStream &row) -> Result<void> {
+        if (rows.size() >= limit || !links.holds(*way.link, row, firstChecked))
+            return {};
+        if (deletes)
+            rows.append({writer.addressOf(row), {}});
+        else if (auto values = edits.edited(row, first))
+            rows.append({writer.addressOf(row), std::move(*values)});
+        return {};
+    };
+    const QVariantList values = (deletes ? QVariantList() : edits.selectedValues()) + way.where.values;
+    auto read = links.place().database->visitRows(sql, values, {{}, stop}, visit);
+    return read ? Result<QList<RowWriter::Row>>(std::move(rows)) : std::unexpected(read.error());
+}
+
+Result<qint64> RowErasure::Work::set(const SubjectLinks &links, const ErasureStep &step, const QList<RowHold> &holds,
+                                     qint64 nowMs) const
+{
+    const TablePlace &place = links.place();
+    QStringList parts;
+    QVariantList values;
+    for (const PlannedChange &change : step.changes) {
+        const ColumnSchema *column = place.column(change.column);
+        if (!column || isNever(links.ownUnchecked())) {
+            return failure(ErrorKind::Unsupported,
+                           QStringLiteral("Column %1 of %2 cannot be set: it, or the way to the "
+                                          "person's row, is not there.")
+                               .arg(change.column, change.table));
+        }
+        QJsonValue after = change.after;
+        if (after.toString() == QLatin1String("{now_ms}"))
+            after = nowMs;
+        else if (after.toString() == QLatin1String("{now_s}"))
+            after = nowMs / 1000;
+        parts.append(place.quoted(change.column) + QLatin1String(" = ?"));
+        values.append(boundValue(after, columnShape(*column, place.dialect())));
+    }
+    const SqlCondition where = allOf({links.ownUnchecked(), notTrue(links.held(holds)), unsetIn(place, step)});
+    return place.database->execute(
+        QStringLiteral("UPDATE %1 SET %2 WHERE %3").arg(place.name(), parts.join(QStringLiteral(", ")), where.sql),
+        values + where.values);
+}
+
+Result<qint64> RowErasure::Work::remaining(const ErasureStep &step, const QList<RowHold> &holds,
+                                           const std::stop_token &stop) const
+{
+    qint64 rows = 0;
+    for (const TablePlace *place : placesOf(step.table)) {
+        const SubjectLinks links(m_map, m_tables, m_person, *place);
+        const RowEdits edits(links, step, m_person, m_pseudonyms);
+        QStringList flags;
+        QVariantList values;
+        QList<SqlCondition> any;
+        const DueRows due(links, step, edits, holds);
+        for (const DueRows::Way &way : due.ways()) {
+            any.append(way.where);
+            flags.append(flagOf(any.constLast()).sql);
+            values += any.constLast().values;
+        }
+        if (any.isEmpty())
+            continue;
+        const int first = int(flags.size());
+        for (const QString &column : links.checkedColumns())
+            flags.append(links.jsonSelected(column));
+        const SqlCondition where = anyOf(any);
+        auto read = place->database->visitRows(
+            QStringLiteral("SELECT %1 FROM %2 WHERE %3")
+                .arg(flags.join(QStringLiteral(", ")), place->name(), where.sql),
+            values + where.values, {{}, stop}, [&](const RowStream &row) -> Result<void> {
+                for (int i = 0; i < first; ++i) {
+                    if (row.integer(i) != 0 && links.holds(*due.ways().at(i).link, row, first)) {
+                        ++rows;
+                        break;
+                    }
+                }
+                return {};
+            });
+        if (!read)
+            return std::unexpected(read.error());
+    }
+    return rows;
+}
+
+Result<bool> RowErasure::Work::isNumberTaken(const Pseudonyms &pseudonyms) const
+{
+    for (const DataMapTable &table : m_map.tables) {
+        for (const SubjectLink &link : table.subject) {
+            QStringList numbers;
+            for (const QString &value : m_person.valuesOf(link.table, link.key)) {
+                if (plainInteger(value))
+                    numbers.append(QString::number(pseudonyms.number(RowEdits::scopeOf(table, link.column), value)));
+            }
+            for (const TablePlace *place : placesOf(table.name)) {
+                const SqlCondition where = holdsOneOf(*place, link.column, numbers);
+                if (!link.path.isEmpty() || isNever(where))
+                    continue;
+                auto found = place->database->scalar(
+                    QStringLiteral("SELECT 1 FROM %1 WHERE %2 LIMIT 1").arg(place->name(), where.sql), where.values);
+                if (!found || *found != 0)
+                    return found ? Result<bool>(true) : std::unexpected(found.error());
+            }
+        }
+    }
+    return false;
+}
+
+Result<int> RowErasure::Work::serial() const
+{
+    for (int serial = 0; serial < kMostSerials; ++serial) {
+        auto taken = isNumberTaken(Pseudonyms(m_salt, serial));
+        if (!taken)
+            return std::unexpected(taken.error());
+        if (!*taken)
+            return serial;
+    }
+    return failure(ErrorKind::Internal, QStringLiteral("No number was found for the person that is not in use."));
+}
+
+Result<void> RowErasure::Work::finishFiles() const
+{
+    QList<Database *> done;
+    bool isBusy = false;
+    for (const TablePlace &place : m_tables.places()) {
+        if (place.dialect() != Dialect::Sqlite || done.contains(place.database))
+            continue;
+        done.append(place.database);
+        auto busy = place.database->scalar(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
+        if (!busy)
+            return std::unexpected(busy.error());
+        isBusy = isBusy || *busy != 0;
+    }
+    if (!isBusy)
+        return {};
+    return failure(ErrorKind::Busy,
+                   QStringLiteral("What was erased is still in the journal of the gateway's file, since "
+                                  "another program reads it. It is tried again."));
+}
+
+RowErasure::RowErasure(std::unique_ptr<Work> work)
+    : m_work(std::move(work))
+{
+}
+
+RowErasure::~RowErasure() = default;
+
+Result<std::unique_ptr<RowErasure>> RowErasure::create(const DataMap &map, const GatewayTables &tables, Person person,
+                                                       const QByteArray &salt)
+{
+    if (salt.size() != 32)
+        return failure(ErrorKind::Corrupt, QStringLiteral("The case has lost its salt, so its person cannot be given "
+                                                          "another name. Open a new case."));
+    auto work = std::make_unique<Work>(map, tables, std::move(person), salt);
+    if (auto prepared = work->prepare(); !prepared)
+        return std::unexpected(prepared.error());
+    return std::unique_ptr<RowErasure>(new RowErasure(std::move(work)));
+}
+
+Result<int> RowErasure::chooseSerial() const
+{
+    return m_work->serial();
+}
+
+Result<BatchOutcome> RowErasure::runBatch(const ErasureStep &step, const QList<RowHold> &holds, qint64 nowMs, int limit,
+                                          const std::stop_token &stop)
+{
+    return m_work->batch(step, holds, nowMs, limit, stop);
+}
+
+Result<qint64> RowErasure::remaining(const ErasureStep &step, const QList<RowHold> &holds,
+                                     const std::stop_token &stop) const
+{
+    return m_work->remaining(step, holds, stop);
+}
+
+Result<void> RowErasure::checkSums(const ErasurePlan &plan, const std::stop_token &stop) const
+{
+    return m_work->checkSums(plan, stop);
+}
+
+Result<void> RowErasure::finishFiles()
+{
+    return m_work->finishFiles();
+}
+
+} // namespace Gatehouse

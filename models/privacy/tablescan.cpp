@@ -1,0 +1,210 @@
+#include "models/privacy/tablescan.h"
+
+#include "models/database/sqldialect.h"
+#include "models/privacy/columnshape.h"
+#include "models/privacy/jsontext.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+// Values of one kind that are looked for everywhere; of more, what the links lead to is still counted.
+constexpr qsizetype kMostValues = 50;
+// A shorter text may stand in many places without meaning anybody.
+constexpr qsizetype kTellingLength = 12;
+
+bool isTelling(const QString &value)
+{
+    return !plainInteger(value) && (value.contains(QLatin1Char('@')) || value.size() >= kTellingLength);
+}
+
+// Columns of these categories are no place for a name; a short user name may well be a word in them.
+bool mayNamePersons(const DataMapColumn *column)
+{
+    static const QSet<QString> categories{QStringLiteral("usage"),     QStringLiteral("operational"),
+                                          QStringLiteral("time"),      QStringLiteral("membership"),
+                                          QStringLiteral("location"),  QStringLiteral("billing"),
+                                          QStringLiteral("preference")};
+    return !column || !categories.contains(column->category);
+}
+
+// How a text may be spelled inside of another one: as it is, or as JSON writers of several languages escape it.
+QStringList spellings(const QString &value)
+{
+    const QString json = QString::fromUtf8(jsonString(value));
+    QString ascii;
+    for (const QChar c : json)
+        ascii += c.unicode() < 128 ? QString(c) : QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QLatin1Char('0'));
+    QStringList all{value, json.mid(1, json.size() - 2), ascii.mid(1, ascii.size() - 2)};
+    all.removeDuplicates();
+    return all;
+}
+
+SqlCondition contains(const QString &text, const QString &needle, Dialect dialect)
+{
+    if (dialect == Dialect::PostgreSql)
+        return {QStringLiteral("strpos(%1, CAST(? AS text)) > 0").arg(text), {needle}};
+    if (dialect == Dialect::MySql)
+        return {QStringLiteral("LOCATE(CAST(? AS BINARY), %1) > 0").arg(text), {needle}};
+    return {QStringLiteral("instr(%1, ?) > 0").arg(text), {needle}};
+}
+
+} // namespace
+
+QList<ScannedIdentifier> scannedIdentifiers(const DataMap &map, const Person &person, QStringList &notSearched)
+{
+    QList<SubjectIdentifier> known = map.identifiers;
+    for (const OtherSubject &other : map.otherSubjects) {
+        if (other.table == person.table)
+            known = other.identifiers;
+    }
+    QList<ScannedIdentifier> identifiers;
+    for (const PersonValues &values : person.values) {
+        ScannedIdentifier identifier{values.table + QLatin1Char('.') + values.column, values.values, false,
+                                     values.isShared};
+        for (const SubjectIdentifier &each : std::as_const(known)) {
+            if (values.table == person.table && each.column == values.column)
+                identifier.kind = each.kind;
+        }
+        identifier.isEmail = identifier.kind.toLower() == QLatin1String("email");
+        identifier.values.removeIf([](const QString &value) { return plainInteger(value).has_value(); });
+        if (identifier.values.size() > kMostValues)
+            notSearched.append(
+                QStringLiteral("%1 beyond the data map: %2 values").arg(identifier.kind).arg(identifier.values.size()));
+        else if (!identifier.values.isEmpty())
+            identifiers.append(identifier);
+    }
+    return identifiers;
+}
+
+TableScan::TableScan(const DataMap &map, const TablePlace &place, const QList<ScannedIdentifier> &identifiers)
+    : m_place(place)
+{
+    const DataMapTable *table = map.table(place.schema.name);
+    for (const ColumnSchema &column : place.schema.columns) {
+        const ColumnShape shape = columnShape(column, place.dialect());
+        if (!holdsText(shape))
+            continue;
+        ++m_columns;
+        const DataMapColumn *known = table ? table->column(column.name) : nullptr;
+        for (const ScannedIdentifier &identifier : identifiers) {
+            const SqlCondition condition = holds(column.name, identifier, mayNamePersons(known));
+            if (!isNever(condition))
+                m_counts.append(
+                    {column.name, &identifier, condition, known && known->category == QLatin1String("credential")});
+        }
+    }
+}
+
+SqlCondition TableScan::holds(const QString &column, const ScannedIdentifier &identifier, bool mayNamePersons) const
+{
+    const Dialect dialect = m_place.dialect();
+    const QString name = m_place.quoted(column);
+    const QString text = dialect == Dialect::Sqlite ? name : asExactText(name, dialect);
+    const QString lower =
+        dialect == Dialect::Sqlite
+            ? QStringLiteral("lower(%1)").arg(name)
+            : asExactText(
+                  QStringLiteral("lower(%1)")
+                      .arg(dialect == Dialect::PostgreSql ? QStringLiteral("CAST(%1 AS text)").arg(name) : name),
+                  dialect);
+    QList<SqlCondition> ways;
+    for (const QString &value : identifier.values) {
+        if (value.contains(QChar(u'\0')))
+            continue;
+        if (isTelling(value)) {
+            for (const QString &needle : spellings(identifier.isEmail ? value.toLower() : value))
+                ways.append(contains(identifier.isEmail ? lower : text, needle, dialect));
+        } else if (mayNamePersons) {
+            ways.append(holdsOneOf(m_place, column, {value}));
+            ways.append(contains(text, QString::fromUtf8(jsonString(value)), dialect));
+        }
+    }
+    return anyOf(ways);
+}
+
+Result<void> TableScan::run(ScanResult &result, const std::stop_token &stop)
+{
+    ++result.tablesLookedAt;
+    result.columnsLookedAt += m_columns;
+    auto counted = count(m_counts, result, stop);
+    if (counted || counted.error().kind != ErrorKind::Denied)
+        return counted;
+    QList<Count> readable;
+    QStringList secrets;
+    for (const Count &each : std::as_const(m_counts)) {
+        const QString place = m_place.schema.name + QLatin1Char('.') + each.column;
+        if (!each.isSecret)
+            readable.append(each);
+        else if (!secrets.contains(place))
+            secrets.append(place);
+    }
+    if (secrets.isEmpty())
+        return counted;
+    result.notLookedAt += secrets;
+    result.columnsLookedAt -= secrets.size();
+    return count(readable, result, stop);
+}
+
+Result<void> TableScan::count(const QList<Count> &counts, ScanResult &result, const std::stop_token &stop) const
+{
+    if (counts.isEmpty())
+        return {};
+    QStringList sums;
+    QVariantList values;
+    for (const Count &each : counts) {
+        const SqlCondition flag = flagOf(each.condition);
+        sums.append(QStringLiteral("sum(%1)").arg(flag.sql));
+        values += flag.values;
+    }
+    return m_place.database->visitRows(
+        QStringLiteral("SELECT %1 FROM %2").arg(sums.join(QStringLiteral(", ")), m_place.name()), values, {{}, stop},
+        [&](const RowStream &row) -> Result<void> {
+            for (int i = 0; i < counts.size(); ++i) {
+                if (!row.isNull(i) && row.integer(i) > 0)
+                    result.hits.append({m_place.schema.name, counts.at(i).column, counts.at(i).identifier->kind,
+                                        row.integer(i), counts.at(i).identifier->isShared});
+            }
+            return {};
+        });
+}
+
+Result<void> TableScan::follow(const SubjectLinks &links, ScanResult &result, const std::stop_token &stop)
+{
+    const SqlCondition any = links.anyLink();
+    if (isNever(any))
+        return {};
+    QStringList selected;
+    QVariantList values;
+    for (const RowLink &link : links.links()) {
+        selected.append(flagOf(link.condition).sql);
+        values += link.condition.values;
+    }
+    const int first = int(selected.size());
+    for (const QString &column : links.checkedColumns())
+        selected.append(links.jsonSelected(column));
+    QList<qint64> rows(links.links().size());
+    auto read = links.place().database->visitRows(
+        QStringLiteral("SELECT %1 FROM %2 WHERE %3")
+            .arg(selected.join(QStringLiteral(", ")), links.place().name(), any.sql),
+        values + any.values, {{}, stop}, [&](const RowStream &row) -> Result<void> {
+            for (int i = 0; i < first; ++i)
+                rows[i] += row.integer(i) != 0 && links.holds(links.links().at(i), row, first) ? 1 : 0;
+            return {};
+        });
+    for (qsizetype i = 0; read && i < rows.size(); ++i) {
+        const SubjectLink &link = *links.links().at(i).link;
+        if (rows.at(i) > 0)
+            result.hits.append(
+                {links.table().name, link.column, link.table + QLatin1Char('.') + link.key, rows.at(i), false});
+    }
+    return read;
+}
+
+} // namespace Gatehouse
