@@ -150,8 +150,15 @@ private:
         heading(PackagePhrase::WithheldHeading);
         qint64 secrets = 0;
         QString lines;
+        QString unread;
         for (const IndexPart &part : m_index.parts) {
             secrets += part.masked;
+            if (!part.part.unread.isEmpty()) {
+                unread += QStringLiteral("<li>%1</li>\n")
+                              .arg(said(PackagePhrase::Unread)
+                                       .arg(htmlText(part.part.table),
+                                            htmlText(part.part.unread.join(QStringLiteral(", ")))));
+            }
             for (auto it = part.withheld.begin(); it != part.withheld.end(); ++it) {
                 lines += QStringLiteral("<li>%1</li>\n")
                              .arg(said(PackagePhrase::WithheldLine)
@@ -162,6 +169,7 @@ private:
             lines = QStringLiteral("<li>%1</li>\n").arg(said(PackagePhrase::NothingWithheld));
         if (secrets > 0)
             lines += QStringLiteral("<li>%1</li>\n").arg(said(PackagePhrase::SecretsMasked).arg(secrets));
+        lines += unread;
         m_html += QStringLiteral("<ul>\n%1</ul>\n").arg(lines);
     }
 

@@ -27,12 +27,15 @@ struct PackagePart {
     QString ground;         // the duty that keeps the rows after an erasure; may be empty
     QStringList keyColumns; // tell its rows apart; none: a digest of the whole row does
     QList<PackageColumn> columns;
+    QStringList unread; // columns that the console may not read: secrets
 
     bool operator==(const PackagePart &) const = default;
 };
 
 // The tables with rows of persons, in the order of their names.
 QList<PackagePart> packageParts(const DataMap &map);
+// The same with these columns in this order, as a source hands them out; the others are not read.
+PackagePart withColumns(PackagePart part, const QStringList &columns);
 
 // Hands over every row of the person in this table, with the values in the order of the part's columns. What is read
 // here is what the package holds: whoever wants several tables as they were at one moment reads them in one

@@ -72,6 +72,7 @@ constexpr PhraseWords kPhrases[] = {
       "package can use them.",
       "密钥、密码等机密：%1 个值，最多显示前四个字符，以免拾到此数据包的人使用它们。"}},
     {PackagePhrase::WithheldLine, {"%1: values withheld: %2 (%3)", "%1：隐去的值：%2（%3）"}},
+    {PackagePhrase::Unread, {"%1: secrets that this console may not read: %2", "%1：本控制台无权读取的机密：%2"}},
     {PackagePhrase::FormulasNote,
      {"In CSV files, a value that a spreadsheet would run as a formula has an apostrophe before it.",
       "在 CSV 文件中，会被电子表格当作公式执行的值前面加了一个撇号。"}},

@@ -42,6 +42,7 @@ enum class PackagePhrase {
     NothingWithheld,
     SecretsMasked, // %1 count
     WithheldLine,  // %1 table, %2 count, %3 ground
+    Unread,        // %1 table, %2 columns
     FormulasNote,
     DataHeading,
     FirstRows, // %1 table, %2 shown, %3 of

@@ -222,6 +222,7 @@ private slots:
     {
         QFETCH(QString, file);
         PackageOrder order = exampleOrder(m_tables, path("p.zip"));
+        order.parts[0].unread = {QStringLiteral("password_hash")};
         order.redactions = {
             {QStringLiteral("tickets"), QStringLiteral("8"), QStringLiteral("body"),
              QStringLiteral("rights of another person (Article 15(4))")},

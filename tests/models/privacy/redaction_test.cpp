@@ -164,13 +164,24 @@ private slots:
         DataMapTable prices;
         prices.name = QStringLiteral("prices");
         prices.personal = false;
+        tickets.keepFor = QStringLiteral("P3Y");
         map.tables = {tickets, prices};
         map.retentionClasses.insert(QStringLiteral("support"), QStringLiteral("Tickets and messages"));
         const QList<PackagePart> parts = packageParts(map);
         QCOMPARE(parts.size(), 1);
-        QCOMPARE(parts.at(0).retention, QStringLiteral("Tickets and messages"));
+        QCOMPARE(parts.at(0).retention, QStringLiteral("Tickets and messages (3 years)"));
         QCOMPARE(parts.at(0).keyColumns, QStringList{QStringLiteral("id")});
         QVERIFY(parts.at(0).columns.at(1).mentionsOther && !parts.at(0).columns.at(0).mentionsOther);
+    }
+
+    void partsHaveTheColumnsThatTheirSourceHandsOut()
+    {
+        const PackagePart part =
+            withColumns(exampleTables().parts().at(1), {QStringLiteral("name"), QStringLiteral("new")});
+        QCOMPARE(part.columns.size(), 2);
+        QVERIFY(part.columns.at(0).isProse() && part.columns.at(1).isProse());
+        QCOMPARE(part.unread, (QStringList{QStringLiteral("id"), QStringLiteral("hash")}));
+        QVERIFY(part.keyColumns.isEmpty());
     }
 
     void cleanup() { QFile::remove(order().file); }
