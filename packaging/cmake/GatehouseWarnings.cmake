@@ -14,6 +14,15 @@ target_compile_definitions(gatehouse_settings INTERFACE
 if(GATEHOUSE_WERROR)
   target_compile_options(gatehouse_settings INTERFACE -Werror)
 endif()
+if(GATEHOUSE_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR CMAKE_CXX_COMPILER_VERSION VERSION_LESS 16)
+    message(FATAL_ERROR "GATEHOUSE_FUZZ needs clang 16 or later: add -DCMAKE_CXX_COMPILER=clang++-16")
+  endif()
+  # clang has the concepts that std::expected asks for, and did not say so before version 19.
+  target_compile_options(gatehouse_settings INTERFACE
+    -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer
+    -D__cpp_concepts=202002L -Wno-builtin-macro-redefined)
+endif()
 if(GATEHOUSE_SANITIZE)
   target_compile_options(gatehouse_settings INTERFACE
     -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
