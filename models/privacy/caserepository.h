@@ -55,6 +55,8 @@ public:
     virtual Result<QStringList> endHold(const QString &by, const QString &id, const QString &reason) = 0;
     // Opens completed cases again whose holds or retentions have ended by then.
     virtual Result<QStringList> reopenDue(const QString &by, const QDate &today) = 0;
+    // Opens those of the cases again that are completed; gives their ids. `why`: one word, "person_is_back".
+    virtual Result<QStringList> reopen(const QString &by, const QStringList &ids, const QString &why) = 0;
 
     // Admins only. 1: the filer may be the approver, and every certificate says so.
     virtual Result<void> setApprovalsNeeded(const QString &by, int count) = 0;

@@ -89,7 +89,7 @@ public:
                                                    std::chrono::milliseconds lease, const QString &caseId = {}) = 0;
     virtual Result<void> renew(const CaseLease &lease, std::chrono::milliseconds longer) = 0;
 
-    // Once per run; a later call changes nothing and is no error.
+    // Steps that are there already stay as they are, so a second call with the same ones changes nothing.
     virtual Result<void> laySteps(const CaseLease &lease, const QList<CaseStep> &steps) = 0;
     virtual Result<QList<CaseStep>> steps(const QString &caseId, int run) = 0;
     virtual Result<void> intend(const CaseLease &lease, int step, const QString &detail) = 0;

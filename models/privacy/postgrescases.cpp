@@ -274,6 +274,13 @@ Result<QStringList> PostgresCases::reopenDue(const QString &, const QDate &today
     return ids(QStringLiteral("SELECT gatehouse.reopen_due(?)"), {dayText(today)});
 }
 
+Result<QStringList> PostgresCases::reopen(const QString &, const QStringList &wanted, const QString &why)
+{
+    return ids(
+        QStringLiteral("SELECT gatehouse.reopen_listed(?::jsonb, ?)"),
+        {QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(wanted)).toJson(QJsonDocument::Compact)), why});
+}
+
 Result<void> PostgresCases::setApprovalsNeeded(const QString &, int count)
 {
     return run(QStringLiteral("SELECT gatehouse.set_approvals_needed(?)"), {count});

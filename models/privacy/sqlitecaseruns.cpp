@@ -94,13 +94,10 @@ Result<void> SqliteCaseRuns::renew(const CaseLease &lease, std::chrono::millisec
 Result<void> SqliteCaseRuns::laySteps(const CaseLease &lease, const QList<CaseStep> &wanted)
 {
     return underLease(lease, [&](const PrivacyCase &one) -> Result<void> {
-        const auto known = steps(lease.caseId, lease.run);
-        if (!known || !known->isEmpty())
-            return known ? Result<void>() : std::unexpected(known.error());
         for (const CaseStep &step : wanted) {
             if (auto done =
                     m_transaction.run(QStringLiteral("INSERT INTO case_step (case_seq, run, idx, kind, target, "
-                                                     "expected_rows) VALUES (?, ?, ?, ?, ?, ?)"),
+                                                     "expected_rows) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
                                       {one.seq, lease.run, step.index, step.kind, step.target, step.expectedRows});
                 !done)
                 return done;
@@ -273,7 +270,18 @@ Result<void> SqliteCaseRuns::forget(const PrivacyCase &one)
         if (auto done = m_transaction.run(QString::fromLatin1(sql), {m_transaction.nowMs(), one.seq}); !done)
             return done;
     }
-    return m_transaction.run(QStringLiteral("DELETE FROM case_identifier WHERE case_seq = ?"), {one.seq});
+    // Other requests of theirs that are over need to know no longer who it was.
+    const QString others = QStringLiteral("is_open = 0 AND seq IN (SELECT o.case_seq FROM case_identifier o JOIN "
+                                          "case_identifier i ON i.hash = o.hash WHERE i.case_seq = ?)");
+    if (auto done = m_transaction.run(
+            QStringLiteral("UPDATE privacy_case SET salt = NULL, parameters = '', person = '' WHERE %1").arg(others),
+            {one.seq});
+        !done)
+        return done;
+    return m_transaction.run(
+        QStringLiteral("DELETE FROM case_identifier WHERE case_seq = ? OR (hash IN (SELECT hash FROM case_identifier "
+                       "WHERE case_seq = ?) AND case_seq IN (SELECT seq FROM privacy_case WHERE is_open = 0))"),
+        {one.seq, one.seq});
 }
 
 Result<void> SqliteCaseRuns::complete(const CaseLease &lease, const CaseCompletion &completion)

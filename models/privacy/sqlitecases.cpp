@@ -380,6 +380,11 @@ Result<QStringList> SqliteCases::reopenDue(const QString &by, const QDate &today
     return m_holds.reopenDue(by, today);
 }
 
+Result<QStringList> SqliteCases::reopen(const QString &by, const QStringList &ids, const QString &why)
+{
+    return m_holds.reopenAll(by, ids, why);
+}
+
 Result<void> SqliteCases::setApprovalsNeeded(const QString &by, int count)
 {
     if (count < 1 || count > 2)

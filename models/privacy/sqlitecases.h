@@ -34,6 +34,7 @@ public:
     Result<QString> addHold(const QString &by, const PrivacyHold &hold, const SubjectIdentity &subject) override;
     Result<QStringList> endHold(const QString &by, const QString &id, const QString &reason) override;
     Result<QStringList> reopenDue(const QString &by, const QDate &today) override;
+    Result<QStringList> reopen(const QString &by, const QStringList &ids, const QString &why) override;
     Result<void> setApprovalsNeeded(const QString &by, int count) override;
     Result<QByteArray> hashKey() override;
 

@@ -82,6 +82,23 @@ Result<QStringList> SqliteHolds::reopenDue(const QString &by, const QDate &today
     return done ? Result<QStringList>(reopened) : std::unexpected(done.error());
 }
 
+Result<QStringList> SqliteHolds::reopenAll(const QString &by, const QStringList &ids, const QString &why)
+{
+    QStringList reopened;
+    const auto done = m_transaction.store().transaction([&]() -> Result<void> {
+        if (auto allowed = m_transaction.demand(by, Right::HandleCases); !allowed)
+            return allowed;
+        for (const QString &id : ids) {
+            const auto all = reopenWhere(by, QStringLiteral("c.id = ?"), {id}, why);
+            if (!all)
+                return std::unexpected(all.error());
+            reopened.append(*all);
+        }
+        return {};
+    });
+    return done ? Result<QStringList>(reopened) : std::unexpected(done.error());
+}
+
 Result<QStringList> SqliteHolds::reopenWhere(const QString &by, const QString &condition, const QVariantList &values,
                                              const QString &why)
 {

@@ -17,6 +17,7 @@ public:
                         const QByteArray &hashKey);
     Result<QStringList> end(const QString &by, const QString &id, const QString &reason);
     Result<QStringList> reopenDue(const QString &by, const QDate &today);
+    Result<QStringList> reopenAll(const QString &by, const QStringList &ids, const QString &why);
 
 private:
     Result<QStringList> reopenWhere(const QString &by, const QString &condition, const QVariantList &values,

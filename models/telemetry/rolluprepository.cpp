@@ -205,6 +205,13 @@ Result<void> RollupRepository::loadValues(ValueDictionary &into, qint64 &afterSe
     return loadTable(QStringLiteral("rollup_person_value"), into, afterPersonSeq);
 }
 
+Result<qint64> RollupRepository::rename(Dimension dimension, const QString &from, const QString &to)
+{
+    return m_store.execute(
+        QStringLiteral("UPDATE rollup_person_value SET value = ? WHERE source = ? AND dimension = ? AND value = ?"),
+        {to, m_source, dimensionToken(dimension), from});
+}
+
 Result<void> RollupRepository::addValues(const QList<ValueDictionary::Value> &values)
 {
     for (const ValueDictionary::Value &value : values) {

@@ -81,6 +81,8 @@ public:
 
     // Values added since `afterSeq`, which moves on.
     Result<void> loadValues(ValueDictionary &into, qint64 &afterSeq, qint64 &afterPersonSeq);
+    // Inside change(), of a personal dimension: the count of values that were `from` and are `to`.
+    Result<qint64> rename(Dimension dimension, const QString &from, const QString &to);
     Result<void> addValues(const QList<ValueDictionary::Value> &values);
 
     using BlockVisitor =

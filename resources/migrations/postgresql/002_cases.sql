@@ -613,6 +613,17 @@ BEGIN
                          WHERE h.ended_ms IS NULL AND h.until_day < today))), 'retention_ended');
 END
 $$;
+CREATE FUNCTION gatehouse.reopen_listed(ids jsonb, why text) RETURNS SETOF text
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM gatehouse.demand('handle_cases');
+    IF why !~ '^[a-z_]{1,40}$' THEN
+        PERFORM gatehouse.refuse('why is one word');
+    END IF;
+    RETURN QUERY SELECT gatehouse.reopen_cases(ARRAY(
+        SELECT c.seq FROM gatehouse.privacy_case c WHERE c.id IN (SELECT jsonb_array_elements_text(ids))), why);
+END
+$$;
 CREATE FUNCTION gatehouse.set_approvals_needed(count bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -691,12 +702,9 @@ CREATE FUNCTION gatehouse.lay_steps(case_id text, epoch bigint, steps jsonb) RET
 DECLARE
     c gatehouse.privacy_case := gatehouse.lock_lease(case_id, epoch);
 BEGIN
-    IF EXISTS (SELECT FROM gatehouse.case_step s WHERE s.case_seq = c.seq AND s.run = c.run) THEN
-        RETURN;
-    END IF;
     INSERT INTO gatehouse.case_step (case_seq, run, idx, kind, target, expected_rows)
         SELECT c.seq, c.run, (e->>'index')::integer, e->>'kind', e->>'target', (e->>'expected')::bigint
-        FROM jsonb_array_elements(steps) AS e;
+        FROM jsonb_array_elements(steps) AS e ON CONFLICT DO NOTHING;
 END
 $$;
 CREATE FUNCTION gatehouse.add_journal(c gatehouse.privacy_case, step bigint, what text, row_count bigint, detail text)
@@ -818,6 +826,11 @@ BEGIN
             SELECT i.hash, i.case_seq, gatehouse.now_ms() FROM gatehouse.case_identifier i WHERE i.case_seq = c.seq
             ON CONFLICT DO NOTHING;
         UPDATE gatehouse.privacy_case SET salt = NULL, parameters = '', person = '' WHERE seq = c.seq;
+        UPDATE gatehouse.privacy_case p SET salt = NULL, parameters = '', person = '' WHERE p.is_open = 0 AND p.seq IN (
+            SELECT o.case_seq FROM gatehouse.case_identifier o JOIN gatehouse.case_identifier i ON i.hash = o.hash
+            WHERE i.case_seq = c.seq);
+        DELETE FROM gatehouse.case_identifier o USING gatehouse.case_identifier i, gatehouse.privacy_case p
+            WHERE i.case_seq = c.seq AND o.hash = i.hash AND p.seq = o.case_seq AND p.is_open = 0 AND o.case_seq <> c.seq;
         DELETE FROM gatehouse.case_identifier i WHERE i.case_seq = c.seq;
     ELSE
         UPDATE gatehouse.case_identifier SET active = 0 WHERE case_seq = c.seq;
@@ -831,7 +844,8 @@ GRANT EXECUTE ON FUNCTION gatehouse.may_see_cases(), gatehouse.append_audit(text
     gatehouse.act_on_case(text, text, text, jsonb), gatehouse.approve_plan(text, text),
     gatehouse.note_on_case(text, text, text, jsonb), gatehouse.read_subject(text, text),
     gatehouse.read_parameters(text, text), gatehouse.hash_key(), gatehouse.add_hold(jsonb, bytea, text),
-    gatehouse.end_hold(text, text), gatehouse.reopen_due(text), gatehouse.set_approvals_needed(bigint),
+    gatehouse.end_hold(text, text), gatehouse.reopen_due(text), gatehouse.reopen_listed(jsonb, text),
+    gatehouse.set_approvals_needed(bigint),
     gatehouse.claim_case(text, bigint, text), gatehouse.enter_lease(text, bigint),
     gatehouse.renew_lease(text, bigint, bigint), gatehouse.lay_steps(text, bigint, jsonb),
     gatehouse.intend_step(text, bigint, bigint, text),

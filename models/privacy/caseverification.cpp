@@ -1,0 +1,239 @@
+#include "models/privacy/caseverification.h"
+
+#include "models/privacy/casechecks.h"
+#include "models/privacy/rescan.h"
+#include "models/privacy/storedruns.h"
+
+#include <QCryptographicHash>
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QThread>
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+QString placesOf(const QList<ScanHit> &hits)
+{
+    QStringList places;
+    for (const ScanHit &hit : hits)
+        places.append(QStringLiteral("%1.%2 (%3)").arg(hit.table, hit.column).arg(hit.rows));
+    return places.join(QStringLiteral(", "));
+}
+
+// Of everything that was recorded of the run: whoever has the store can compute it again.
+QString journalHash(const QList<JournalEntry> &journal, int run)
+{
+    QJsonArray entries;
+    for (const JournalEntry &entry : journal) {
+        if (entry.run == run)
+            entries.append(
+                QJsonArray{entry.timeMs, entry.step, entry.attempt, entry.epoch, entry.what, entry.rows, entry.detail});
+    }
+    const QByteArray bytes = QJsonDocument(entries).toJson(QJsonDocument::Compact);
+    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+}
+
+} // namespace
+
+CaseVerification::CaseVerification(const WorkBench &bench, const WorkerSettings &settings, const CaseLease &lease,
+                                   CaseRun &run)
+    : m_bench(bench)
+    , m_settings(settings)
+    , m_lease(lease)
+    , m_run(run)
+{
+}
+
+Result<CaseState> CaseVerification::stopForAttention(const QString &why)
+{
+    const auto stopped = m_bench.runs.stopForAttention(m_lease, why);
+    return stopped ? Result<CaseState>(CaseState::NeedsAttention) : std::unexpected(stopped.error());
+}
+
+Result<CaseState> CaseVerification::verify(const std::stop_token &stop)
+{
+    if (m_run.plan().request == RequestType::Deletion) {
+        if (const auto sums = m_run.erasure().checkSums(m_run.plan(), stop); !sums) {
+            return isForAPerson(sums.error()) ? stopForAttention(sums.error().message) : std::unexpected(sums.error());
+        }
+        // What a reader keeps in the files is looked for again by the next run; it is no row any more.
+        if (const auto left = m_run.erasure().finishFiles(); !left && left.error().kind != ErrorKind::Busy)
+            return std::unexpected(left.error());
+    }
+    const auto known = m_bench.runs.rescans(m_lease.caseId);
+    if (!known)
+        return std::unexpected(known.error());
+    auto clean = std::ranges::count_if(
+        *known, [this](const RescanRecord &each) { return each.run == m_lease.run && each.clean; });
+    for (; clean < kRescansNeeded; ++clean) {
+        if (clean > 0) {
+            if (auto waited = waitBetween(stop); !waited)
+                return std::unexpected(waited.error());
+        }
+        const auto record = look(stop);
+        if (!record)
+            return std::unexpected(record.error());
+        if (m_settings.probe)
+            m_settings.probe("before rescan is recorded");
+        if (auto recorded = m_bench.runs.recordRescan(m_lease, *record); !recorded)
+            return std::unexpected(recorded.error());
+        if (!record->clean)
+            return stopForAttention(QStringLiteral("Something of the person is there that the plan does not keep: %1. "
+                                                   "It may have come while the case ran. Put the case back into the "
+                                                   "queue to have it taken out as well.")
+                                        .arg(record->detail));
+    }
+    if (m_settings.probe)
+        m_settings.probe("before completion");
+    const auto completed = complete();
+    return completed ? Result<CaseState>(CaseState::Completed) : std::unexpected(completed.error());
+}
+
+Result<RescanRecord> CaseVerification::look(const std::stop_token &stop)
+{
+    RescanRecord record;
+    record.run = m_lease.run;
+    const auto left = m_run.remaining(stop);
+    if (!left)
+        return std::unexpected(left.error());
+    record.clean = *left == 0;
+    if (*left > 0)
+        record.detail = QStringLiteral("%1 rows that were planned").arg(*left);
+    if (m_run.plan().request != RequestType::Deletion) {
+        record.tables = int(m_run.plan().tables.size());
+        return record;
+    }
+    const auto scan = rescan(m_bench.profile.dataMap, m_bench.tables, m_run.person(), stop);
+    if (!scan)
+        return std::unexpected(scan.error());
+    const ScanJudgement judgement = judge(m_bench.profile.dataMap, m_run.plan(), *scan);
+    record.tables = int(scan->tablesLookedAt);
+    record.clean = record.clean && judgement.isClean();
+    if (!judgement.isClean())
+        record.detail = placesOf(judgement.left);
+    return record;
+}
+
+Result<void> CaseVerification::waitBetween(const std::stop_token &stop)
+{
+    const auto until = std::chrono::steady_clock::now() + m_settings.rescanDelay;
+    if (auto renewed = m_bench.runs.renew(m_lease, m_settings.lease + m_settings.rescanDelay); !renewed)
+        return renewed;
+    while (std::chrono::steady_clock::now() < until) {
+        if (stop.stop_requested())
+            return failure(ErrorKind::Cancelled, QStringLiteral("The work was stopped; it goes on from here."));
+        QThread::msleep(20);
+    }
+    return {};
+}
+
+// Held rows of the table of persons: who it is stays known for as long.
+bool CaseVerification::isPersonKept() const
+{
+    return std::ranges::any_of(m_run.plan().tables, [this](const PlanTable &table) {
+        return table.table == m_run.person().table && table.part != PlanPart::Mention &&
+               (table.held > 0 || table.effect == StepEffect::None);
+    });
+}
+
+QStringList CaseVerification::holdsThatKept() const
+{
+    QStringList ids;
+    for (const RowHold &hold : m_run.plan().holds)
+        ids.append(hold.id);
+    ids.removeDuplicates();
+    return ids;
+}
+
+std::optional<QDate> CaseVerification::reopensOn() const
+{
+    std::optional<QDate> first;
+    for (const PlanTable &table : m_run.plan().tables) {
+        const QDate until = QDate::fromString(table.until, Qt::ISODate);
+        if (table.effect == StepEffect::None && table.rows > 0 && until.isValid())
+            first = std::min(first.value_or(until.addDays(1)), until.addDays(1));
+    }
+    return first;
+}
+
+CertificateTable CaseVerification::tableOf(const PlanTable &planned, const QList<CaseStep> &steps) const
+{
+    CertificateTable table;
+    table.table = planned.table;
+    table.disposition = planned.disposition;
+    table.ground = planned.ground;
+    table.until = QDate::fromString(planned.until, Qt::ISODate);
+    table.rowsRetained = planned.effect == StepEffect::None ? planned.rows : planned.held;
+    ErasureStep step;
+    step.table = planned.table;
+    step.part = planned.part;
+    step.effect = planned.effect;
+    for (const CaseStep &each : steps) {
+        if (each.target == step.title())
+            table.rowsDone += each.doneRows;
+    }
+    return table;
+}
+
+Result<ErasureCertificate> CaseVerification::certificate()
+{
+    const auto steps = m_bench.runs.steps(m_lease.caseId, m_lease.run);
+    const auto journal = steps ? m_bench.runs.journal(m_lease.caseId) : std::unexpected(steps.error());
+    const auto looks = journal ? m_bench.runs.rescans(m_lease.caseId) : std::unexpected(journal.error());
+    const auto approvals = looks ? m_bench.cases.approvals(m_lease.caseId) : std::unexpected(looks.error());
+    if (!approvals)
+        return std::unexpected(approvals.error());
+    ErasureCertificate made;
+    made.caseId = m_lease.caseId;
+    made.type = m_run.one().type;
+    made.regime = m_run.one().regime;
+    made.received = m_run.one().received;
+    made.completed = QDateTime::fromMSecsSinceEpoch(m_bench.clock.nowMs(), Qt::UTC).date();
+    made.planHash = m_run.one().planHash;
+    made.profileId = m_bench.profile.id;
+    for (const PlanTable &table : m_run.plan().tables)
+        made.tables.append(tableOf(table, *steps));
+    for (const CaseApproval &approval : *approvals) {
+        if (approval.counts)
+            made.approvers.append(approval.approver);
+    }
+    made.approvalsNeeded = m_run.one().approvalsNeeded;
+    for (const RescanRecord &each : *looks) {
+        if (each.run == m_lease.run)
+            made.rescans.append({each.timeMs, each.clean, each.tables});
+    }
+    made.suppressed = made.type == RequestType::Deletion && !isPersonKept();
+    made.journalHash = journalHash(*journal, m_lease.run);
+    made.auditOrigin = m_settings.auditOrigin;
+    return made;
+}
+
+Result<void> CaseVerification::complete()
+{
+    const auto made = certificate();
+    if (!made)
+        return std::unexpected(made.error());
+    const QByteArray body = certificateBody(*made);
+    if (containsAny(certificateTexts(*made), identitiesOf(m_bench.profile.dataMap, m_run.person())))
+        return failure(ErrorKind::Corrupt,
+                       QStringLiteral("The certificate of case %1 would name the person: a table, a ground or the "
+                                      "profile is called as they are. It was not written.")
+                           .arg(m_lease.caseId));
+    CaseCompletion completion;
+    completion.certificate = body;
+    completion.certificateHash = certificateHash(body);
+    completion.erased = made->suppressed;
+    if (made->type == RequestType::Deletion) {
+        completion.heldBy = holdsThatKept();
+        completion.reopensOn = reopensOn();
+    }
+    return m_bench.runs.complete(m_lease, completion);
+}
+
+} // namespace Gatehouse
