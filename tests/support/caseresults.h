@@ -18,8 +18,8 @@ QString messageOf(const Result<T> &result)
 
 #define WORKS(call)                                                                                                    \
     do {                                                                                                               \
-        const auto worked = (call);                                                                                    \
-        QVERIFY2(worked, qPrintable(messageOf(worked)));                                                               \
+        const auto resultAtHand = (call);                                                                              \
+        QVERIFY2(resultAtHand, qPrintable(messageOf(resultAtHand)));                                                   \
     } while (false)
 #define REFUSED(call, words)                                                                                           \
     do {                                                                                                               \
