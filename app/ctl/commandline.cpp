@@ -1,6 +1,8 @@
 #include "app/ctl/commandline.h"
 
+#include "app/ctl/caseoptions.h"
 #include "app/ctl/commandtexts.h"
+#include "app/ctl/givenoptions.h"
 
 #include "models/core/timerange.h"
 
@@ -46,6 +48,11 @@ std::optional<QCommandLineOption> teamOption(const QString &name)
     return std::nullopt;
 }
 
+bool isOnCases(Command command)
+{
+    return command >= Command::CaseOpen;
+}
+
 bool needsConnection(Command command)
 {
     return command != Command::Profiles && command != Command::Verify;
@@ -88,6 +95,13 @@ QCommandLineOption option(const QString &name)
                               name == QLatin1String("filter") ? QStringLiteral("k=v") : QStringLiteral("dimension"));
 }
 
+QCommandLineOption option(const CommandText &command, const char *name)
+{
+    // "--to" is an instant of one command and somebody of another.
+    const auto ofCases = isOnCases(command.command) ? caseOption(QString::fromLatin1(name)) : std::nullopt;
+    return ofCases ? *ofCases : option(QString::fromLatin1(name));
+}
+
 QString overview()
 {
     QString text = QStringLiteral("Usage: gatehousectl COMMAND --connection FILE [options]\n\nCommands:\n");
@@ -103,17 +117,20 @@ class OptionReader
 public:
     OptionReader(const QCommandLineParser &parser, const CommandText &command)
         : m_parser(parser)
+        , m_given(parser, command)
         , m_command(command)
     {
         m_request.command = command.command;
+        m_request.run = command.run;
     }
 
     Result<Request> read()
     {
-        for (auto step : {&OptionReader::readConnection, &OptionReader::readZone, &OptionReader::readSpan,
-                          &OptionReader::readFilters, &OptionReader::readGroups, &OptionReader::readBucket,
-                          &OptionReader::readOutput, &OptionReader::readLimit, &OptionReader::readGrants,
-                          &OptionReader::readTeam, &OptionReader::readFiles}) {
+        for (auto step :
+             {&OptionReader::readConnection, &OptionReader::readNeeded, &OptionReader::readZone,
+              &OptionReader::readSpan, &OptionReader::readFilters, &OptionReader::readGroups, &OptionReader::readBucket,
+              &OptionReader::readOutput, &OptionReader::readLimit, &OptionReader::readGrants, &OptionReader::readTeam,
+              &OptionReader::readFiles, &OptionReader::readCase}) {
             if (const Result<void> done = (this->*step)(); !done)
                 return std::unexpected(wrong(done.error().message).error());
         }
@@ -129,12 +146,7 @@ private:
     }
     static std::unexpected<Error> mistake(const QString &message) { return failure(ErrorKind::InvalidInput, message); }
 
-    bool takes(const char *name) const
-    {
-        return std::ranges::any_of(m_command.options, [name](const char *o) { return QByteArray(o) == name; });
-    }
-
-    bool isSet(const char *name) const { return takes(name) && m_parser.isSet(QString::fromLatin1(name)); }
+    bool isSet(const char *name) const { return m_given.isSet(name); }
 
     Result<void> readConnection()
     {
@@ -143,6 +155,17 @@ private:
         m_request.connectionFile = m_parser.value(QStringLiteral("connection"));
         if (m_request.connectionFile.isEmpty() && !isSet("profile"))
             return mistake(QStringLiteral("no gateway is named. Add --connection FILE."));
+        return {};
+    }
+
+    Result<void> readNeeded()
+    {
+        for (const char *name : m_command.needed) {
+            const QString value = m_given.value(name);
+            if (value.isEmpty())
+                return mistake(QStringLiteral("--%1 is not given. Add --%1 %2.")
+                                   .arg(QLatin1String(name), option(m_command, name).valueName().toUpper()));
+        }
         return {};
     }
 
@@ -170,6 +193,8 @@ private:
 
     Result<void> readSpan()
     {
+        if (!m_given.takes("from"))
+            return {};
         if (const Result<void> from = readInstant("from", m_request.fromMs); !from)
             return from;
         if (const Result<void> to = readInstant("to", m_request.toMs); !to)
@@ -272,15 +297,10 @@ private:
         return {};
     }
 
-    QString valueOf(const char *name) const
-    {
-        return isSet(name) ? m_parser.value(QString::fromLatin1(name)) : QString();
-    }
-
     Result<void> readTeam()
     {
         if (m_command.operand)
-            m_request.operand = m_parser.positionalArguments().constLast();
+            m_request.operand = m_parser.positionalArguments().value(1 + QByteArray(m_command.name).count(' '));
         if (isSet("role")) {
             for (const QString &token : m_parser.values(QStringLiteral("role"))) {
                 const Result<Role> role = roleFromToken(token);
@@ -291,9 +311,9 @@ private:
         }
         if (m_request.command == Command::OperatorAdd && !m_request.roles)
             return mistake(QStringLiteral("no role is given. Add --role ROLE."));
-        m_request.newPassphraseVariable = valueOf("new-passphrase-env");
-        m_request.as = valueOf("as");
-        m_request.passphraseVariable = valueOf("passphrase-env");
+        m_request.newPassphraseVariable = m_given.value("new-passphrase-env");
+        m_request.as = m_given.value("as");
+        m_request.passphraseVariable = m_given.value("passphrase-env");
         const bool ofFile = m_request.command == Command::Verify;
         if (!ofFile && m_request.as.isEmpty() && !m_request.passphraseVariable.isEmpty())
             return mistake(QStringLiteral("--passphrase-env goes with --as."));
@@ -304,9 +324,9 @@ private:
     {
         if (isSet("checkpoint"))
             m_request.checkpointFiles = m_parser.values(QStringLiteral("checkpoint"));
-        m_request.outFile = valueOf("out");
-        m_request.keyFile = valueOf("key");
-        const bool writes = m_command.options.size() == 1 && takes("out");
+        m_request.outFile = m_given.value("out");
+        m_request.keyFile = m_given.value("key");
+        const bool writes = m_command.options.size() == 1 && m_given.takes("out");
         if (writes && m_request.outFile.isEmpty())
             return mistake(QStringLiteral("no file to write is named. Add --out FILE."));
         if (m_request.command == Command::Verify && m_request.keyFile.isEmpty())
@@ -314,7 +334,10 @@ private:
         return {};
     }
 
+    Result<void> readCase() { return readCaseOptions(m_given, m_request); }
+
     const QCommandLineParser &m_parser;
+    const GivenOptions m_given;
     const CommandText &m_command;
     Request m_request;
 };
@@ -332,7 +355,7 @@ Result<ParsedLine> parseCommand(const CommandText &command, const QStringList &a
     if (asksGateway && command.command != Command::Grants)
         parser.addOption(option(QStringLiteral("connection")));
     for (const char *optionName : command.options)
-        parser.addOption(option(QString::fromLatin1(optionName)));
+        parser.addOption(option(command, optionName));
 
     const auto refuse = [&name](const QString &why) {
         return failure(
@@ -348,7 +371,8 @@ Result<ParsedLine> parseCommand(const CommandText &command, const QStringList &a
     if (positional.size() > expected)
         return refuse(
             QStringLiteral("'%1' belongs to no option. Options begin with two dashes.").arg(positional.at(expected)));
-    if (positional.size() < expected)
+    const bool mayLack = command.operand && *command.operand == '[';
+    if (positional.size() < expected && !mayLack)
         return refuse(QStringLiteral("%1 is not given.").arg(QLatin1String(command.operand)));
     const Result<Request> request = OptionReader(parser, command).read();
     if (!request)

@@ -1,6 +1,8 @@
 // What was asked for on the command line.
 #pragma once
 
+#include "app/ctl/caserequest.h"
+
 #include "models/core/error.h"
 #include "models/core/timebuckets.h"
 #include "models/gateway/accessneeds.h"
@@ -29,11 +31,29 @@ enum class Command {
     AuditExport,
     AuditPublicKey,
     Verify,
+    // From here on: privacy requests and holds.
+    CaseOpen,
+    CaseList,
+    CaseShow,
+    CaseVerifyIdentity,
+    CaseRefuse,
+    CaseWithdraw,
+    CaseExtend,
+    CaseAssign,
+    HoldAdd,
+    HoldEnd,
+    HoldList,
 };
 enum class RowFormat { Csv, Json };
 
+struct Request;
+struct Terminal;
+// Carries a command out, and gives the program's exit code.
+using CommandFunction = int (*)(const Request &, Terminal &);
+
 struct Request {
     Command command = Command::Doctor;
+    CommandFunction run = nullptr;
     QString connectionFile; // empty for Profiles and Verify, which need none, and for Grants of a product
     std::optional<qint64> fromMs;
     std::optional<qint64> toMs;
@@ -47,7 +67,7 @@ struct Request {
     QString profile; // of Grants without a connection
     Dialect driver = Dialect::PostgreSql;
     AccessPurpose purpose = AccessPurpose::Telemetry;
-    QString operand; // the name of an operator to add, the file to verify
+    QString operand; // the name of an operator to add, the file to verify, the id of a case
     Roles roles;
     QString newPassphraseVariable;
     QString as; // the operator who acts
@@ -55,6 +75,7 @@ struct Request {
     QStringList checkpointFiles;
     QString outFile;
     QString keyFile;
+    CaseRequest privacy; // of the commands on privacy requests
 };
 
 // Either a request or a text that was asked for: help or the version.

@@ -40,6 +40,17 @@ int auditCheckpoint(const Request &request, Terminal &terminal);
 int auditExport(const Request &request, Terminal &terminal);
 int auditPublicKey(const Request &request, Terminal &terminal);
 int verify(const Request &request, Terminal &terminal);
+int caseOpen(const Request &request, Terminal &terminal);
+int caseList(const Request &request, Terminal &terminal);
+int caseShow(const Request &request, Terminal &terminal);
+int caseVerifyIdentity(const Request &request, Terminal &terminal);
+int caseRefuse(const Request &request, Terminal &terminal);
+int caseWithdraw(const Request &request, Terminal &terminal);
+int caseExtend(const Request &request, Terminal &terminal);
+int caseAssign(const Request &request, Terminal &terminal);
+int holdAdd(const Request &request, Terminal &terminal);
+int holdEnd(const Request &request, Terminal &terminal);
+int holdList(const Request &request, Terminal &terminal);
 
 // All of the above: parses, runs, answers.
 int run(const QStringList &arguments, Terminal &terminal);

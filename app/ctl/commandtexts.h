@@ -8,17 +8,21 @@
 namespace Gatehouse::Ctl
 {
 
-// One command in the words of the help.
+// One command in the words of the help, and what carries it out.
 struct CommandText {
     Command command;
+    CommandFunction run;
     const char *name;
     const char *summary;
     const char *detail;
     QList<const char *> options;
-    const char *operand = nullptr; // what stands behind the name without dashes
+    const char *operand = nullptr;   // what stands behind the name without dashes; in brackets: it may be left out
+    QList<const char *> needed = {}; // options that must be given
 };
 
 // In the order of the help.
 const QList<CommandText> &commandTexts();
+// Those on privacy requests and holds.
+const QList<CommandText> &caseCommandTexts();
 
 } // namespace Gatehouse::Ctl

@@ -21,6 +21,7 @@ public:
                                                      const Terminal &terminal);
 
     bool isOnServer() const { return m_store->dialect() == Dialect::PostgreSql; }
+    Database &store() { return *m_store; }
     const QString &origin() const { return m_origin; }
     AuditRepository &audit() { return *m_audit; }
     OperatorRepository &operators() { return *m_operators; }

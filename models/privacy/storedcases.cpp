@@ -1,5 +1,7 @@
 #include "models/privacy/storedcases.h"
 
+#include "models/privacy/clockofcase.h"
+
 #include <QJsonDocument>
 
 namespace Gatehouse
@@ -314,10 +316,7 @@ Result<QList<PrivacyHold>> StoredCases::holds()
 
 Result<QDate> StoredCases::dueOf(const PrivacyCase &one, const QList<ClockPause> &pauses, const QDate &today)
 {
-    const auto calendar = HolidayCalendar::load(one.calendar);
-    if (!calendar)
-        return std::unexpected(calendar.error());
-    const auto clock = caseClock({one.regime, one.type, one.received, one.extendedOn, pauses}, *calendar, today);
+    const auto clock = clockOf(one, pauses, today);
     return clock ? Result<QDate>(clock->due) : std::unexpected(clock.error());
 }
 

@@ -1,4 +1,4 @@
-#include "app/ctl/commandline.h"
+#include "app/ctl/commandtexts.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -104,6 +104,29 @@ private slots:
         row("no format", "rows --connection f --from 2024-11-01 --to 2024-11-02 --format xml", "csv or json");
         row("two formats", "rows --connection f --from 2024-11-01 --to 2024-11-02 --format csv --json", "contradict");
         row("no limit", "rows --connection f --from 2024-11-01 --to 2024-11-02 --limit 0", "from 1 up");
+        const auto open = [](const char *rest) {
+            return QByteArray("case open --connection f --regime gdpr --received 2026-11-02 ") + rest;
+        };
+        const auto hold = [](const char *rest) {
+            return QByteArray("hold add --connection f --reason r --until 2999-01-01 ") + rest;
+        };
+        row("a case without a type", open("--subject account=1"), "--type");
+        row("a case of no type", open("--subject account=1 --type oblivion"), "consent_withdrawal");
+        row("a case of nobody", open("--type access"), "--subject KIND=VALUE");
+        row("an identifier without a kind", open("--type access --subject a@b.example"), "email=a@b.example");
+        row("an identifier without a value", open("--type access --subject email="), "email=a@b.example");
+        row("a day that is none", open("--type access --subject account=1 --received 2026-02-30"), "2026-02-30");
+        row("a regime of nowhere", open("--type access --subject account=1 --regime moon"), "uk_gdpr");
+        row("nothing to rectify", open("--type rectification --subject account=1"), "--set");
+        row("something to rectify elsewhere", open("--type access --subject account=1 --set a=b"), "--set");
+        row("no case", "case show --connection f", "ID");
+        row("no code", "case refuse C-1 --connection f", "--code");
+        row("no such code", "case refuse C-1 --connection f --code because", "insuf_verification");
+        row("no such state", "case list --connection f --state lost", "awaiting_approval");
+        row("a hold of nothing", hold(""), "--subject");
+        row("a hold of a table", hold("--table t"), "--where-id");
+        row("a hold of two things", hold("--table t --where-id 1 --subject account=1"), "the other");
+        row("half a command", "case", "verify-identity");
     }
 
     void refusesWhatItCannotMeanAndSaysHowToAskRight()
@@ -115,6 +138,22 @@ private slots:
         QCOMPARE(result.error().kind, ErrorKind::InvalidInput);
         QVERIFY2(result.error().message.contains(says), qPrintable(result.error().message));
         QVERIFY2(result.error().message.contains(QLatin1String("--help")), qPrintable(result.error().message));
+    }
+
+    void readsACaseInFull()
+    {
+        const auto line =
+            parsed("case open --connection f --type opt-out --regime ccpa --received 2026-11-02 "
+                   "--subject account=42 --subject email=a=b@c.example --channel form --source t/1 --as a");
+        QVERIFY2(line, line ? "" : qPrintable(line.error().message));
+        const NewCase &opened = line->request->privacy.opened;
+        QCOMPARE(opened.type, RequestType::OptOut);
+        QCOMPARE(opened.regime, Regime::California);
+        QCOMPARE(opened.received, QDate(2026, 11, 2));
+        QCOMPARE(opened.subject.size(), 2);
+        QCOMPARE(opened.subject.at(1).value, QStringLiteral("a=b@c.example"));
+        QCOMPARE(opened.source, QStringLiteral("t/1"));
+        QCOMPARE(parsed("case assign C-1 --to ben --connection f")->request->privacy.toOperator, QStringLiteral("ben"));
     }
 
     void helpsWithEveryCommand_data()
@@ -161,9 +200,9 @@ private slots:
         static const QRegularExpression option(QStringLiteral("^ *(?:-\\w, )?(--[a-z-]+)"),
                                                QRegularExpression::MultilineOption);
         int options = 0;
-        for (const char *command : {"doctor", "rollup", "report", "rows", "grants"}) {
-            QVERIFY(manual.contains(QString::fromLatin1(command)));
-            const auto help = parsed(QByteArray(command) + " --help");
+        for (const CommandText &command : commandTexts()) {
+            QVERIFY2(manual.contains(QStringLiteral(".B ") + QString::fromLatin1(command.name)), command.name);
+            const auto help = parsed(QByteArray(command.name) + " --help");
             for (auto it = option.globalMatch(help->text); it.hasNext(); ++options) {
                 const QString name = it.next().captured(1);
                 if (name != QLatin1String("--help") && name != QLatin1String("--help-all"))

@@ -1,0 +1,55 @@
+#include "app/ctl/caseaccess.h"
+
+#include "models/privacy/clockofcase.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+
+namespace Gatehouse::Ctl
+{
+
+Result<std::unique_ptr<CaseAccess>> CaseAccess::open(const Request &request, Actor actor, const Terminal &terminal)
+{
+    auto store = StoreAccess::open(request.connectionFile, StoreAccess::Missing::Refuse, terminal);
+    if (!store)
+        return std::unexpected(store.error());
+    std::unique_ptr<CaseAccess> access(new CaseAccess);
+    access->m_store = std::move(*store);
+    StoreAccess &opened = *access->m_store;
+    access->m_today = QDateTime::fromMSecsSinceEpoch(terminal.clock.nowMs()).date();
+    if (actor == Actor::Needed || !request.as.isEmpty()) {
+        const auto self = opened.signIn(request);
+        if (!self)
+            return std::unexpected(self.error());
+        access->m_self = self->id;
+    }
+    access->m_cases = makeCaseRepository(opened.store(), opened.audit(), opened.operators(), terminal.clock);
+    access->m_runs = makeCaseRuns(opened.store(), *access->m_cases, opened.audit(), opened.operators(), terminal.clock);
+    return access;
+}
+
+Result<TeamOperator> CaseAccess::operatorCalled(const QString &name)
+{
+    const auto all = m_store->operators().list();
+    if (!all)
+        return std::unexpected(all.error());
+    const auto found =
+        std::ranges::find_if(*all, [&name](const TeamOperator &each) { return each.active && each.name == name; });
+    if (found != all->end())
+        return *found;
+    return failure(ErrorKind::NotFound,
+                   QStringLiteral("There is no active operator %1. 'operator list' names those there are.").arg(name));
+}
+
+Result<CaseAccess::Standing> CaseAccess::standing(const QString &id)
+{
+    const auto one = m_cases->find(id);
+    if (!one)
+        return std::unexpected(one.error());
+    const auto pauses = m_cases->pauses(id);
+    const auto clock = pauses ? clockOf(*one, *pauses, m_today) : std::unexpected(pauses.error());
+    return clock ? Result<Standing>(Standing{*one, *clock}) : std::unexpected(clock.error());
+}
+
+} // namespace Gatehouse::Ctl

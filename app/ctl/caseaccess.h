@@ -1,0 +1,47 @@
+// The privacy requests of a store, opened for one who has signed in.
+#pragma once
+
+#include "app/ctl/storeaccess.h"
+
+#include "models/privacy/caseruns.h"
+
+#include <QDate>
+
+namespace Gatehouse::Ctl
+{
+
+class CaseAccess
+{
+public:
+    // Whether somebody must have signed in. Whoever only reads on SQLite need not: nothing that is read names a person.
+    enum class Actor { Needed, IfGiven };
+    static Result<std::unique_ptr<CaseAccess>> open(const Request &request, Actor actor, const Terminal &terminal);
+
+    StoreAccess &store() { return *m_store; }
+    CaseRepository &cases() { return *m_cases; }
+    CaseRuns &runs() { return *m_runs; }
+    // The id of the operator who acts; empty when nobody has signed in.
+    const QString &self() const { return m_self; }
+    // The day where the command runs.
+    const QDate &today() const { return m_today; }
+
+    // The operator with this name. NotFound: there is none who is active.
+    Result<TeamOperator> operatorCalled(const QString &name);
+    // As it is now: state and clock.
+    struct Standing {
+        PrivacyCase one;
+        CaseClock clock;
+    };
+    Result<Standing> standing(const QString &id);
+
+private:
+    CaseAccess() = default;
+
+    std::unique_ptr<StoreAccess> m_store;
+    std::unique_ptr<CaseRepository> m_cases;
+    std::unique_ptr<CaseRuns> m_runs;
+    QString m_self;
+    QDate m_today;
+};
+
+} // namespace Gatehouse::Ctl

@@ -1,0 +1,127 @@
+// Filing privacy requests and looking at them.
+#include "app/ctl/casetext.h"
+
+#include <QJsonDocument>
+
+namespace Gatehouse::Ctl
+{
+
+namespace
+{
+
+Result<CaseFilter> filterOf(const Request &request, CaseAccess &access)
+{
+    CaseFilter filter = request.privacy.filter;
+    const QString &assignee = request.privacy.assigneeName;
+    if (assignee == QLatin1String("none"))
+        filter.assignee = QString();
+    else if (!assignee.isEmpty()) {
+        const auto one = access.operatorCalled(assignee);
+        if (!one)
+            return std::unexpected(one.error());
+        filter.assignee = one->id;
+    }
+    if (request.privacy.overdueOnly)
+        filter.dueBefore = std::min(access.today(), filter.dueBefore.value_or(access.today()));
+    return filter;
+}
+
+// Page by page, so that a store of any size is listed in little memory.
+Result<void> visitCases(CaseAccess &access, const CaseFilter &filter, qint64 limit,
+                        const std::function<void(const PrivacyCase &)> &visit)
+{
+    CasePageRequest request;
+    request.filter = filter;
+    for (qint64 left = limit; left > 0;) {
+        request.limit = int(std::min<qint64>(left, 1000));
+        const auto page = access.cases().page(request);
+        if (!page)
+            return std::unexpected(page.error());
+        for (const PrivacyCase &one : *page)
+            visit(one);
+        if (page->size() < request.limit)
+            break;
+        left -= page->size();
+        request.after = std::pair(page->constLast().due, page->constLast().seq);
+    }
+    return {};
+}
+
+template<typename T>
+bool take(Result<T> from, T &into, std::optional<Error> &error)
+{
+    if (from)
+        into = std::move(*from);
+    else if (!error)
+        error = from.error();
+    return !error;
+}
+
+Result<WholeCase> wholeCase(CaseAccess &access, const QString &id)
+{
+    WholeCase whole;
+    std::optional<Error> error;
+    const bool read = take(access.standing(id), whole.standing, error) &&
+                      take(access.cases().identities(id), whole.identities, error) &&
+                      take(access.cases().plan(id), whole.plan, error) &&
+                      take(access.cases().approvals(id), whole.approvals, error) &&
+                      take(access.cases().events(id), whole.events, error) &&
+                      take(access.runs().steps(id, whole.standing.one.run), whole.steps, error) &&
+                      take(access.runs().journal(id), whole.journal, error) &&
+                      take(access.runs().rescans(id), whole.rescans, error) &&
+                      take(access.cases().documents(id), whole.documents, error);
+    return read ? Result<WholeCase>(whole) : std::unexpected(*error);
+}
+
+} // namespace
+
+int caseOpen(const Request &request, Terminal &terminal)
+{
+    const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
+    if (!access)
+        return complain(access.error(), terminal);
+    if (request.privacy.opened.received > (*access)->today())
+        return complain({ErrorKind::InvalidInput, QStringLiteral("The day of receipt is to come. Check --received.")},
+                        terminal);
+    const auto id = (*access)->cases().open((*access)->self(), request.privacy.opened);
+    const auto standing = id ? (*access)->standing(*id) : std::unexpected(id.error());
+    if (!standing)
+        return complain(standing.error(), terminal);
+    return writeStanding(*standing, request, terminal);
+}
+
+int caseList(const Request &request, Terminal &terminal)
+{
+    const auto access = CaseAccess::open(request, CaseAccess::Actor::IfGiven, terminal);
+    const auto filter = access ? filterOf(request, **access) : std::unexpected(access.error());
+    if (!filter)
+        return complain(filter.error(), terminal);
+    QJsonArray document;
+    const auto read = visitCases(**access, *filter, request.limit.value_or(std::numeric_limits<qint64>::max()),
+                                 [&](const PrivacyCase &one) {
+                                     if (request.json)
+                                         document.append(caseJson(one));
+                                     else
+                                         terminal.out << caseLine(one, (*access)->today());
+                                 });
+    if (!read)
+        return complain(read.error(), terminal);
+    if (request.json)
+        terminal.out << QJsonDocument(QJsonObject{{QStringLiteral("cases"), document}}).toJson();
+    return finish(terminal);
+}
+
+int caseShow(const Request &request, Terminal &terminal)
+{
+    const auto access = CaseAccess::open(request, CaseAccess::Actor::IfGiven, terminal);
+    const auto whole = access ? wholeCase(**access, request.operand) : std::unexpected(access.error());
+    if (!whole)
+        return complain(whole.error(), terminal);
+    if (request.json)
+        terminal.out << QJsonDocument(wholeJson(*whole)).toJson();
+    else
+        terminal.out << wholeText(*whole);
+    return finish(terminal);
+}
+
+} // namespace Gatehouse::Ctl

@@ -1,0 +1,262 @@
+#include "app/ctl/caseoptions.h"
+
+namespace Gatehouse::Ctl
+{
+
+namespace
+{
+
+struct OptionRow {
+    const char *name;
+    const char *description;
+    const char *value; // none: a switch
+};
+constexpr OptionRow kOptions[] = {
+    {"type",
+     "access, portability, deletion, rectification, restriction, objection, opt_out or consent_withdrawal; with "
+     "case list, repeat it for more.",
+     "type"},
+    {"regime", "gdpr, uk_gdpr or california (ccpa); with case list, repeat it for more.", "regime"},
+    {"subject", "Who it is about, as kind=value: account=42, email=a@b.example; repeat it for more.", "kind=value"},
+    {"received", "The day of receipt, YYYY-MM-DD.", "day"},
+    {"channel", "How it came in: email, form, gateway.", "channel"},
+    {"calendar", "The holidays that count, a shipped calendar or a file; unless given, the usual one of the regime.",
+     "calendar"},
+    {"source", "Where it came from, so that it is not taken in twice: 'ticket 4711'.", "source"},
+    {"set", "Of a rectification, what is to be written, as column=value or table.column=value; repeat it for more.",
+     "column=value"},
+    {"method", "How identity was shown, one word: account_login, two_data_points.", "word"},
+    {"level", "How sure that makes, one word: reasonably, reasonably_high.", "word"},
+    {"code",
+     "suspected_fraud, insuf_verification, no_match, claim_not_covered, outside_jurisdiction, too_many_requests or "
+     "other.",
+     "code"},
+    {"reason", "Why, in a sentence that names nobody.", "reason"},
+    {"told", "The day on which the person was told of it, YYYY-MM-DD; today unless given.", "day"},
+    {"to", "Who is to have it, the name of an operator; 'none' for nobody.", "operator"},
+    {"state", "Only in this state: received, awaiting_approval; repeat it for more.", "state"},
+    {"assignee", "Only those of this operator, by name; 'none' for nobody's.", "operator"},
+    {"due-before", "Only those that are due before this day, YYYY-MM-DD.", "day"},
+    {"id", "Only those with this in their id.", "text"},
+    {"open", "Only those that are open.", nullptr},
+    {"overdue", "Only those that are open and past their day.", nullptr},
+    {"table", "The table of the one row that is held.", "table"},
+    {"where-id", "The key of that row.", "id"},
+    {"until", "The last day on which it is needed, YYYY-MM-DD.", "day"},
+};
+
+std::unexpected<Error> mistake(const QString &message)
+{
+    return failure(ErrorKind::InvalidInput, message);
+}
+
+template<typename Enum, typename All, typename Token>
+QString tokensOf(const All &all, Token token)
+{
+    QStringList tokens;
+    for (const Enum each : all)
+        tokens.append(token(each));
+    return tokens.join(QStringLiteral(", "));
+}
+
+QString underscored(const QString &token)
+{
+    return token.trimmed().toLower().replace(QLatin1Char('-'), QLatin1Char('_'));
+}
+
+Result<RequestType> typeOf(const QString &token)
+{
+    if (const auto type = requestTypeFromToken(underscored(token)))
+        return *type;
+    return mistake(QStringLiteral("--type %1 is not known. It is one of %2.")
+                       .arg(token, tokensOf<RequestType>(kRequestTypes, requestTypeToken)));
+}
+
+Result<Regime> regimeOf(const QString &token)
+{
+    const QString word = underscored(token);
+    if (word == QLatin1String("ccpa") || word == QLatin1String("cpra"))
+        return Regime::California;
+    if (const auto regime = regimeFromToken(word))
+        return *regime;
+    return mistake(QStringLiteral("--regime %1 is not known. It is one of %2.")
+                       .arg(token, tokensOf<Regime>(kRegimes, regimeToken)));
+}
+
+Result<CaseState> stateOf(const QString &token)
+{
+    if (const auto state = caseStateFromToken(underscored(token)))
+        return *state;
+    return mistake(QStringLiteral("--state %1 is not known. It is one of %2.")
+                       .arg(token, tokensOf<CaseState>(kCaseStates, caseStateToken)));
+}
+
+// Reads the options of one command into its request.
+class CaseOptionReader
+{
+public:
+    CaseOptionReader(const GivenOptions &given, Request &request)
+        : m_given(given)
+        , m_request(request)
+        , m_into(request.privacy)
+    {
+    }
+
+    Result<void> read()
+    {
+        for (auto step : {&CaseOptionReader::readKinds, &CaseOptionReader::readSubject, &CaseOptionReader::readDays,
+                          &CaseOptionReader::readChanges, &CaseOptionReader::readDenial, &CaseOptionReader::readHold}) {
+            if (auto done = (this->*step)(); !done)
+                return done;
+        }
+        readWords();
+        return {};
+    }
+
+private:
+    template<typename T, typename Parse>
+    Result<void> readAll(const char *name, QList<T> &into, Parse parse)
+    {
+        for (const QString &token : m_given.values(name)) {
+            const Result<T> one = parse(token);
+            if (!one)
+                return std::unexpected(one.error());
+            into.append(*one);
+        }
+        return {};
+    }
+
+    Result<void> readKinds()
+    {
+        CaseFilter &filter = m_into.filter;
+        if (auto types = readAll("type", filter.types, typeOf); !types)
+            return types;
+        if (auto regimes = readAll("regime", filter.regimes, regimeOf); !regimes)
+            return regimes;
+        if (!filter.types.isEmpty())
+            m_into.opened.type = filter.types.constLast();
+        if (!filter.regimes.isEmpty())
+            m_into.opened.regime = filter.regimes.constLast();
+        return readAll("state", filter.states, stateOf);
+    }
+
+    Result<void> readSubject()
+    {
+        return readAll("subject", m_into.opened.subject, [](const QString &text) -> Result<SubjectIdentity> {
+            const qsizetype sign = text.indexOf(QLatin1Char('='));
+            if (sign < 1 || sign == text.size() - 1)
+                return mistake(QStringLiteral("a --subject is no kind=value. Write account=42 or email=a@b.example."));
+            return SubjectIdentity{text.first(sign), text.sliced(sign + 1)};
+        });
+    }
+
+    Result<std::optional<QDate>> dayOf(const char *name) const
+    {
+        if (!m_given.isSet(name))
+            return std::nullopt;
+        const QString text = m_given.value(name);
+        const QDate day = QDate::fromString(text, QStringLiteral("yyyy-MM-dd"));
+        if (!day.isValid())
+            return mistake(QStringLiteral("--%1 %2 is no day. Write it as 2026-11-02.").arg(QLatin1String(name), text));
+        return day;
+    }
+
+    Result<void> readDays()
+    {
+        const auto received = dayOf("received");
+        const auto told = dayOf("told");
+        const auto until = dayOf("until");
+        const auto dueBefore = dayOf("due-before");
+        for (const auto *day : {&received, &told, &until, &dueBefore}) {
+            if (!*day)
+                return std::unexpected(day->error());
+        }
+        m_into.opened.received = received->value_or(QDate());
+        m_into.day = *told ? *told : *until;
+        m_into.filter.dueBefore = *dueBefore;
+        return {};
+    }
+
+    Result<void> readChanges()
+    {
+        for (const QString &text : m_given.values("set")) {
+            const qsizetype sign = text.indexOf(QLatin1Char('='));
+            if (sign < 1)
+                return mistake(QStringLiteral("a --set is no column=value. Write email=new@b.example."));
+            m_into.opened.parameters.insert(text.first(sign), text.sliced(sign + 1));
+        }
+        const bool rectifies = m_into.opened.type == RequestType::Rectification;
+        if (!m_into.opened.parameters.isEmpty() && !rectifies)
+            return mistake(QStringLiteral("--set goes with --type rectification."));
+        if (m_request.command == Command::CaseOpen && rectifies && m_into.opened.parameters.isEmpty())
+            return mistake(QStringLiteral("a rectification says what is to be written. Add --set COLUMN=VALUE."));
+        return {};
+    }
+
+    Result<void> readDenial()
+    {
+        if (!m_given.isSet("code"))
+            return {};
+        m_into.denial = denialFromToken(underscored(m_given.value("code")));
+        if (m_into.denial)
+            return {};
+        return mistake(QStringLiteral("--code %1 is not known. It is one of %2.")
+                           .arg(m_given.value("code"), tokensOf<DenialCode>(kDenialCodes, denialToken)));
+    }
+
+    Result<void> readHold()
+    {
+        m_into.table = m_given.value("table");
+        m_into.rowId = m_given.value("where-id");
+        if (m_request.command != Command::HoldAdd)
+            return {};
+        if (m_into.table.isEmpty() != m_into.rowId.isEmpty())
+            return mistake(QStringLiteral("--table goes with --where-id, and --where-id with --table."));
+        if (m_into.table.isEmpty() == m_into.opened.subject.isEmpty())
+            return mistake(QStringLiteral("a hold is of a person, --subject KIND=VALUE, or of one row, --table TABLE "
+                                          "--where-id ID. Name the one or the other."));
+        if (m_into.opened.subject.size() > 1)
+            return mistake(QStringLiteral("a hold has one --subject. Place another hold for another identifier."));
+        return {};
+    }
+
+    void readWords()
+    {
+        m_into.opened.channel = m_given.value("channel");
+        m_into.opened.calendar = m_given.value("calendar");
+        m_into.opened.source = m_given.value("source");
+        m_into.proof = {m_given.value("method"), m_given.value("level")};
+        m_into.reason = m_given.value("reason");
+        const QString to = m_given.value("to");
+        m_into.toOperator = to == QLatin1String("none") ? QString() : to;
+        m_into.assigneeName = m_given.value("assignee");
+        m_into.filter.idContains = m_given.value("id");
+        m_into.overdueOnly = m_given.isSet("overdue");
+        m_into.filter.openOnly = m_given.isSet("open") || m_into.overdueOnly;
+    }
+
+    const GivenOptions &m_given;
+    Request &m_request;
+    CaseRequest &m_into;
+};
+
+} // namespace
+
+std::optional<QCommandLineOption> caseOption(const QString &name)
+{
+    for (const OptionRow &row : kOptions) {
+        if (name != QLatin1String(row.name))
+            continue;
+        const QString description = QString::fromLatin1(row.description);
+        return row.value ? QCommandLineOption(name, description, QString::fromLatin1(row.value))
+                         : QCommandLineOption(name, description);
+    }
+    return std::nullopt;
+}
+
+Result<void> readCaseOptions(const GivenOptions &given, Request &request)
+{
+    return CaseOptionReader(given, request).read();
+}
+
+} // namespace Gatehouse::Ctl
