@@ -1,5 +1,6 @@
 #include "models/privacy/casechecks.h"
 
+#include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QRandomGenerator>
 #include <QRegularExpression>
@@ -15,6 +16,14 @@ namespace
 constexpr int kMostIdentifiers = 64;
 constexpr int kLongestValue = 1024;
 constexpr int kLongestWord = 200;
+constexpr std::chrono::milliseconds kLongestLease{std::chrono::hours(1)};
+constexpr int kLongestExtensionDays = 100;
+
+bool isWord(const QString &text)
+{
+    static const QRegularExpression word(QStringLiteral("\\A[a-z0-9_]{1,40}\\z"));
+    return word.match(text).hasMatch();
+}
 
 } // namespace
 
@@ -53,11 +62,16 @@ Result<NewCase> checkedCase(const NewCase &wanted)
     if (!checked.received.isValid() || checked.received.year() < 2018 || checked.received.year() > 9000)
         return failure(ErrorKind::InvalidInput,
                        QStringLiteral("The day of receipt is missing or no day since 2018. Give it as YYYY-MM-DD."));
-    for (const QString &word : {checked.calendar, checked.channel, checked.source}) {
+    if (!isWord(checked.channel))
+        return failure(
+            ErrorKind::InvalidInput,
+            QStringLiteral("The channel is one word of small letters, digits and underscores, as in email or "
+                           "web_form."));
+    for (const QString &word : {checked.calendar, checked.source}) {
         if (word.size() > kLongestWord)
-            return failure(ErrorKind::InvalidInput,
-                           QStringLiteral("The calendar, channel or source has more than %1 characters. Shorten it.")
-                               .arg(kLongestWord));
+            return failure(
+                ErrorKind::InvalidInput,
+                QStringLiteral("The calendar or source has more than %1 characters. Shorten it.").arg(kLongestWord));
     }
     return checked;
 }
@@ -79,12 +93,58 @@ Result<PrivacyHold> checkedHold(const PrivacyHold &hold, const SubjectIdentity &
 
 Result<void> checkProof(const IdentityProof &proof)
 {
-    static const QRegularExpression word(QStringLiteral("^[a-z0-9_]{1,40}$"));
-    if (word.match(proof.method).hasMatch() && word.match(proof.level).hasMatch())
+    if (isWord(proof.method) && isWord(proof.level))
         return {};
     return failure(ErrorKind::InvalidInput,
                    QStringLiteral("The method and the level of an identity check are one word each, of small letters, "
                                   "digits and underscores, as in account_login and reasonably_high."));
+}
+
+Result<void> checkPlan(const QJsonObject &plan, const QString &hash)
+{
+    const QByteArray bytes = compactJson(plan).toUtf8();
+    if (hash == QLatin1String(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex()))
+        return {};
+    return failure(
+        ErrorKind::InvalidInput,
+        QStringLiteral("The plan was not kept: its hash is the hash of something else. Make the plan anew."));
+}
+
+Result<void> checkDocument(const CaseDocument &document)
+{
+    static const QRegularExpression sha256(QStringLiteral("\\A[0-9a-f]{64}\\z"));
+    static const QRegularExpression language(QStringLiteral("\\A[A-Za-z_-]{0,20}\\z"));
+    if (isWord(document.kind) && sha256.match(document.sha256).hasMatch() &&
+        language.match(document.language).hasMatch())
+        return {};
+    return failure(ErrorKind::InvalidInput,
+                   QStringLiteral("A document is recorded with its kind (one word, as in refusal), its language (en) "
+                                  "and its SHA-256 in hexadecimal digits."));
+}
+
+Result<void> checkPurpose(const QString &purpose)
+{
+    static const QRegularExpression words(QStringLiteral("\\A[A-Za-z][A-Za-z _-]{0,59}\\z"));
+    if (words.match(purpose).hasMatch())
+        return {};
+    return failure(ErrorKind::InvalidInput,
+                   QStringLiteral("The purpose of a reading is a few words of at most 60 letters, and names nobody."));
+}
+
+Result<void> checkLease(std::chrono::milliseconds lease)
+{
+    if (lease.count() >= 0 && lease <= kLongestLease)
+        return {};
+    return failure(ErrorKind::InvalidInput, QStringLiteral("A lease is of an hour at most."));
+}
+
+Result<void> checkExtension(const PrivacyCase &one, const QDate &told, const QDate &due)
+{
+    const qint64 days = one.due.daysTo(due);
+    if (told.isValid() && due.isValid() && days >= 0 && days <= kLongestExtensionDays)
+        return {};
+    return failure(ErrorKind::InvalidInput,
+                   QStringLiteral("Case %1 cannot be extended to that day: no law gives it.").arg(one.id));
 }
 
 QJsonObject auditable(QJsonObject detail)

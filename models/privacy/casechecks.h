@@ -3,6 +3,8 @@
 
 #include "models/privacy/privacycase.h"
 
+#include <chrono>
+
 namespace Gatehouse
 {
 
@@ -18,6 +20,16 @@ Result<NewCase> checkedCase(const NewCase &wanted);
 Result<PrivacyHold> checkedHold(const PrivacyHold &hold, const SubjectIdentity &subject);
 // InvalidInput: a method or level that is no single word, so that nothing about the person gets in.
 Result<void> checkProof(const IdentityProof &proof);
+// InvalidInput: the hash is not the one of this plan. Who approves a plan approves what they read.
+Result<void> checkPlan(const QJsonObject &plan, const QString &hash);
+// InvalidInput: a kind or language that is no single word, or no SHA-256.
+Result<void> checkDocument(const CaseDocument &document);
+// InvalidInput: more than a few words. They go into the audit log, where nothing about a person may get in.
+Result<void> checkPurpose(const QString &purpose);
+// InvalidInput: negative, or so long that a worker that died would keep the case for hours.
+Result<void> checkLease(std::chrono::milliseconds lease);
+// InvalidInput: no extension that a law gives.
+Result<void> checkExtension(const PrivacyCase &one, const QDate &told, const QDate &due);
 QString dayText(const QDate &day);
 QString compactJson(const QJsonObject &object);
 // What of it goes into the audit log: not what a person has written, which may name somebody.

@@ -109,7 +109,7 @@ public:
     virtual Result<void> finishEffects(const CaseLease &lease) = 0;
     virtual Result<void> driftFound(const CaseLease &lease, const QString &what) = 0; // before any effect only
     virtual Result<void> stopForAttention(const CaseLease &lease, const QString &why) = 0;
-    // Denied unless every step is done and two re-scans of this run are clean.
+    // Denied unless every step is done and the last two re-scans of this run are clean.
     virtual Result<void> complete(const CaseLease &lease, const CaseCompletion &completion) = 0;
     // Gives the case back, to be claimed at once.
     virtual Result<void> release(const CaseLease &lease) = 0;

@@ -20,21 +20,36 @@ Result<void> PostgresCaseRuns::call(const QString &sql, const QVariantList &valu
 Result<std::optional<CaseLease>> PostgresCaseRuns::claim(const QString &, const QString &worker,
                                                          std::chrono::milliseconds lease, const QString &caseId)
 {
+    if (auto checked = checkLease(lease); !checked)
+        return std::unexpected(checked.error());
     std::optional<CaseLease> claimed;
     const auto read = store().visitRows(
-        QStringLiteral("SELECT id, run, epoch, state, salt FROM gatehouse.claim_case(?, ?, ?)"),
+        QStringLiteral("SELECT id, run, epoch, state FROM gatehouse.claim_case(?, ?, ?)"),
         {worker, qint64(lease.count()), caseId}, {}, [&claimed](const RowStream &row) -> Result<void> {
-            const std::string_view salt = row.text(4);
-            claimed = CaseLease{row.string(0), int(row.integer(1)), row.integer(2),
+            claimed = CaseLease{row.string(0),
+                                int(row.integer(1)),
+                                row.integer(2),
                                 caseStateFromToken(row.string(3)).value_or(CaseState::Running),
-                                QByteArray(salt.data(), qsizetype(salt.size()))};
+                                {}};
             return {};
         });
-    return read ? Result<std::optional<CaseLease>>(claimed) : std::unexpected(read.error());
+    if (!read || !claimed)
+        return read ? Result<std::optional<CaseLease>>(claimed) : std::unexpected(read.error());
+    // In a transaction of its own: the claim stands in the log before the salt is given.
+    const auto salted =
+        store().visitRows(QStringLiteral("SELECT gatehouse.lease_salt(?, ?)"), {claimed->caseId, claimed->epoch}, {},
+                          [&claimed](const RowStream &row) -> Result<void> {
+                              const std::string_view salt = row.text(0);
+                              claimed->salt = QByteArray(salt.data(), qsizetype(salt.size()));
+                              return {};
+                          });
+    return salted ? Result<std::optional<CaseLease>>(claimed) : std::unexpected(salted.error());
 }
 
 Result<void> PostgresCaseRuns::renew(const CaseLease &lease, std::chrono::milliseconds longer)
 {
+    if (auto checked = checkLease(longer); !checked)
+        return checked;
     return call(QStringLiteral("SELECT gatehouse.renew_lease(?, ?, ?)"),
                 {lease.caseId, lease.epoch, qint64(longer.count())});
 }
@@ -106,10 +121,10 @@ Result<void> PostgresCaseRuns::recordRescan(const CaseLease &lease, const Rescan
                  rescan.tables, rescan.detail});
 }
 
-Result<void> PostgresCaseRuns::move(const CaseLease &lease, CaseAction action, const QJsonObject &detail)
+Result<void> PostgresCaseRuns::move(const CaseLease &lease, CaseAction action, const QString &reason)
 {
     return call(QStringLiteral("SELECT gatehouse.move_run(?, ?, ?, ?)"),
-                {lease.caseId, lease.epoch, caseActionToken(action), compactJson(detail)});
+                {lease.caseId, lease.epoch, caseActionToken(action), reason});
 }
 
 Result<void> PostgresCaseRuns::keepPerson(const CaseLease &lease, const QJsonObject &person)
@@ -125,12 +140,12 @@ Result<void> PostgresCaseRuns::finishEffects(const CaseLease &lease)
 
 Result<void> PostgresCaseRuns::driftFound(const CaseLease &lease, const QString &what)
 {
-    return move(lease, CaseAction::ReportDrift, {{QStringLiteral("reason"), what}});
+    return move(lease, CaseAction::ReportDrift, what);
 }
 
 Result<void> PostgresCaseRuns::stopForAttention(const CaseLease &lease, const QString &why)
 {
-    return move(lease, CaseAction::StopForAttention, {{QStringLiteral("reason"), why}});
+    return move(lease, CaseAction::StopForAttention, why);
 }
 
 Result<void> PostgresCaseRuns::complete(const CaseLease &lease, const CaseCompletion &completion)

@@ -29,7 +29,7 @@ public:
 
 private:
     Result<void> call(const QString &sql, const QVariantList &values);
-    Result<void> move(const CaseLease &lease, CaseAction action, const QJsonObject &detail);
+    Result<void> move(const CaseLease &lease, CaseAction action, const QString &reason);
     Result<void> record(const CaseLease &lease, int step, const char *what, const StepOutcome &outcome);
 };
 

@@ -45,23 +45,20 @@ Result<QByteArray> PostgresCases::hashKey()
     return read ? Result<QByteArray>(key) : std::unexpected(read.error());
 }
 
-Result<void> PostgresCases::act(const QString &id, CaseAction action, const QJsonObject &detail,
-                                const QJsonObject &extra)
+Result<void> PostgresCases::act(const QString &id, CaseAction action, const QJsonObject &extra)
 {
     // Read before: a case that is not there is told as such, and not as a missing right.
     if (const auto one = find(id); !one)
         return std::unexpected(one.error());
-    return run(QStringLiteral("SELECT gatehouse.act_on_case(?, ?, ?, ?::jsonb)"),
-               {id, caseActionToken(action), compactJson(detail), jsonText(extra)});
+    return run(QStringLiteral("SELECT gatehouse.act_on_case(?, ?, ?::jsonb)"),
+               {id, caseActionToken(action), jsonText(extra)});
 }
 
-Result<void> PostgresCases::note(const QString &id, const QString &what, const QJsonObject &detail,
-                                 const QJsonObject &extra)
+Result<void> PostgresCases::note(const QString &id, const QString &what, const QJsonObject &extra)
 {
     if (const auto one = find(id); !one)
         return std::unexpected(one.error());
-    return run(QStringLiteral("SELECT gatehouse.note_on_case(?, ?, ?, ?::jsonb)"),
-               {id, what, compactJson(detail), jsonText(extra)});
+    return run(QStringLiteral("SELECT gatehouse.note_on_case(?, ?, ?::jsonb)"), {id, what, jsonText(extra)});
 }
 
 Result<QString> PostgresCases::open(const QString &, const NewCase &given)
@@ -80,10 +77,6 @@ Result<QString> PostgresCases::open(const QString &, const NewCase &given)
     if (!due)
         return std::unexpected(due.error());
     const QByteArray salt = newSalt();
-    const QJsonObject detail{{QStringLiteral("type"), requestTypeToken(one.type)},
-                             {QStringLiteral("regime"), regimeToken(one.regime)},
-                             {QStringLiteral("channel"), wanted->channel},
-                             {QStringLiteral("due"), dayText(*due)}};
     return text(QStringLiteral("SELECT gatehouse.open_case(?::jsonb, ?)"),
                 {jsonText({{QStringLiteral("type"), requestTypeToken(one.type)},
                            {QStringLiteral("regime"), regimeToken(one.regime)},
@@ -92,10 +85,8 @@ Result<QString> PostgresCases::open(const QString &, const NewCase &given)
                            {QStringLiteral("source"), wanted->source},
                            {QStringLiteral("received"), dayText(one.received)},
                            {QStringLiteral("due"), dayText(*due)},
-                           {QStringLiteral("subject_token"), subjectToken(salt)},
                            {QStringLiteral("parameters"), compactJson(wanted->parameters)},
-                           {QStringLiteral("subject"), identitiesJson(*identities)},
-                           {QStringLiteral("detail"), compactJson(detail)}}),
+                           {QStringLiteral("subject"), identitiesJson(*identities)}}),
                  salt});
 }
 
@@ -114,15 +105,16 @@ Result<QJsonObject> PostgresCases::pauseToday(const QString &id, const QDate &to
             pause.to = pause.to.value_or(today);
     }
     const auto due = dueOf(*one, *all, today);
-    return due ? Result<QJsonObject>(
-                     {{QStringLiteral("pause"), dayText(today)}, {QStringLiteral("due"), dayText(*due)}})
+    return due ? Result<QJsonObject>({{QStringLiteral("pause"), dayText(today)},
+                                      {QStringLiteral("due"), dayText(*due)},
+                                      {QStringLiteral("was_due"), dayText(one->due)}})
                : std::unexpected(due.error());
 }
 
 Result<void> PostgresCases::askIdentity(const QString &, const QString &id, const QDate &today)
 {
     const auto extra = pauseToday(id, today, true);
-    return extra ? act(id, CaseAction::AskIdentity, {}, *extra) : std::unexpected(extra.error());
+    return extra ? act(id, CaseAction::AskIdentity, *extra) : std::unexpected(extra.error());
 }
 
 Result<void> PostgresCases::acceptIdentity(const QString &, const QString &id, const IdentityProof &proof,
@@ -133,21 +125,22 @@ Result<void> PostgresCases::acceptIdentity(const QString &, const QString &id, c
     auto extra = pauseToday(id, today, false);
     if (!extra)
         return std::unexpected(extra.error());
-    const QJsonObject detail{{QStringLiteral("method"), proof.method}, {QStringLiteral("level"), proof.level}};
     extra->insert(QStringLiteral("method"), proof.method);
     extra->insert(QStringLiteral("level"), proof.level);
-    return act(id, CaseAction::AcceptIdentity, detail, *extra);
+    return act(id, CaseAction::AcceptIdentity, *extra);
 }
 
 Result<void> PostgresCases::layPlan(const QString &, const QString &id, const QJsonObject &plan, const QString &hash,
                                     const CaseSubject &found)
 {
+    if (auto checked = checkPlan(plan, hash); !checked)
+        return checked;
     const auto key = hashKey();
     const auto identities =
         key && !found.identities.isEmpty() ? filedIdentities(found.identities, *key) : Result<QList<FiledIdentity>>();
     if (!key || !identities)
         return std::unexpected(key ? identities.error() : key.error());
-    return act(id, CaseAction::FinishDiscovery, {{QStringLiteral("plan"), hash}},
+    return act(id, CaseAction::FinishDiscovery,
                {{QStringLiteral("found"), identitiesJson(*identities)},
                 {QStringLiteral("plan"), compactJson(plan)},
                 {QStringLiteral("person"), compactJson(found.person)},
@@ -178,8 +171,7 @@ Result<void> PostgresCases::requeue(const QString &, const QString &id, const QS
 
 Result<void> PostgresCases::refuse(const QString &, const QString &id, DenialCode code)
 {
-    return act(id, CaseAction::Refuse, {{QStringLiteral("code"), denialToken(code)}},
-               {{QStringLiteral("code"), denialToken(code)}});
+    return act(id, CaseAction::Refuse, {{QStringLiteral("code"), denialToken(code)}});
 }
 
 Result<void> PostgresCases::withdraw(const QString &, const QString &id)
@@ -191,31 +183,45 @@ Result<void> PostgresCases::extend(const QString &, const QString &id, const QDa
                                    const QString &reason)
 {
     return note(id, QStringLiteral("extended"),
-                {{QStringLiteral("due"), dayText(due)}, {QStringLiteral("reason"), reason}},
-                {{QStringLiteral("told"), dayText(told)}, {QStringLiteral("due"), dayText(due)}});
+                {{QStringLiteral("told"), dayText(told)},
+                 {QStringLiteral("due"), dayText(due)},
+                 {QStringLiteral("reason"), reason}});
 }
 
 Result<void> PostgresCases::assign(const QString &, const QString &id, const QString &assignee)
 {
-    return note(id, QStringLiteral("assigned"), {{QStringLiteral("to"), assignee}}, {{QStringLiteral("to"), assignee}});
+    return note(id, QStringLiteral("assigned"), {{QStringLiteral("to"), assignee}});
 }
 
 Result<void> PostgresCases::addDocument(const QString &, const QString &id, const CaseDocument &document)
 {
+    if (auto checked = checkDocument(document); !checked)
+        return checked;
     return note(id, QStringLiteral("document"),
-                {{QStringLiteral("kind"), document.kind}, {QStringLiteral("sha256"), document.sha256}},
                 {{QStringLiteral("kind"), document.kind},
                  {QStringLiteral("language"), document.language},
                  {QStringLiteral("sha256"), document.sha256}});
 }
 
-Result<CaseSubject> PostgresCases::subject(const QString &, const QString &id, const QString &purpose)
+// Two transactions: what is given in one that is rolled back stands in the log by then.
+Result<qint64> PostgresCases::recordReading(const QString &id, const char *what, const QString &purpose)
 {
+    if (auto checked = checkPurpose(purpose); !checked)
+        return std::unexpected(checked.error());
     if (const auto one = find(id); !one)
         return std::unexpected(one.error());
+    return store().scalar(QStringLiteral("SELECT gatehouse.record_reading(?, ?, ?)"),
+                          {id, QString::fromLatin1(what), purpose});
+}
+
+Result<CaseSubject> PostgresCases::subject(const QString &, const QString &id, const QString &purpose)
+{
+    const auto entry = recordReading(id, "subject", purpose);
+    if (!entry)
+        return std::unexpected(entry.error());
     CaseSubject all;
-    const auto read = store().visitRows(QStringLiteral("SELECT kind, value, person FROM gatehouse.read_subject(?, ?)"),
-                                        {id, purpose}, {}, [&all](const RowStream &row) -> Result<void> {
+    const auto read = store().visitRows(QStringLiteral("SELECT kind, value, person FROM gatehouse.read_subject(?)"),
+                                        {*entry}, {}, [&all](const RowStream &row) -> Result<void> {
                                             all.identities.append({row.string(0), row.string(1)});
                                             all.person = QJsonDocument::fromJson(row.string(2).toUtf8()).object();
                                             return {};
@@ -225,9 +231,9 @@ Result<CaseSubject> PostgresCases::subject(const QString &, const QString &id, c
 
 Result<QJsonObject> PostgresCases::parameters(const QString &, const QString &id, const QString &purpose)
 {
-    if (const auto one = find(id); !one)
-        return std::unexpected(one.error());
-    const auto stored = text(QStringLiteral("SELECT gatehouse.read_parameters(?, ?)"), {id, purpose});
+    const auto entry = recordReading(id, "parameters", purpose);
+    const auto stored =
+        entry ? text(QStringLiteral("SELECT gatehouse.read_parameters(?)"), {*entry}) : std::unexpected(entry.error());
     return stored ? Result<QJsonObject>(QJsonDocument::fromJson(stored->toUtf8()).object())
                   : std::unexpected(stored.error());
 }
@@ -245,11 +251,8 @@ Result<QString> PostgresCases::addHold(const QString &, const PrivacyHold &wante
                                {QStringLiteral("row"), hold->rowId},
                                {QStringLiteral("reason"), hold->reason},
                                {QStringLiteral("until"), dayText(hold->until)}};
-    const QJsonObject detail{{QStringLiteral("until"), dayText(hold->until)},
-                             {QStringLiteral("of"), hold->isOfRow() ? hold->table : hold->kind}};
-    const auto done = run(
-        QStringLiteral("SELECT gatehouse.add_hold(?::jsonb, ?, ?)"),
-        {jsonText(document), hold->isOfRow() ? QVariant() : QVariant(keyedHash(*key, subject)), compactJson(detail)});
+    const auto done = run(QStringLiteral("SELECT gatehouse.add_hold(?::jsonb, ?)"),
+                          {jsonText(document), hold->isOfRow() ? QVariant() : QVariant(keyedHash(*key, subject))});
     return done ? Result<QString>(hold->id) : std::unexpected(done.error());
 }
 
@@ -265,8 +268,7 @@ Result<QStringList> PostgresCases::ids(const QString &sql, const QVariantList &v
 
 Result<QStringList> PostgresCases::endHold(const QString &, const QString &id, const QString &reason)
 {
-    return ids(QStringLiteral("SELECT gatehouse.end_hold(?, ?)"),
-               {id, compactJson({{QStringLiteral("reason"), reason}})});
+    return ids(QStringLiteral("SELECT gatehouse.end_hold(?, ?)"), {id, reason});
 }
 
 Result<QStringList> PostgresCases::reopenDue(const QString &, const QDate &today)

@@ -37,10 +37,11 @@ public:
     Result<QByteArray> hashKey() override;
 
 private:
-    // `extra`: what the function takes beside the detail of the event.
-    Result<void> act(const QString &id, CaseAction action, const QJsonObject &detail = {},
-                     const QJsonObject &extra = {});
-    Result<void> note(const QString &id, const QString &what, const QJsonObject &detail, const QJsonObject &extra);
+    // `extra`: what goes with the action; the server decides what of it is on record.
+    Result<void> act(const QString &id, CaseAction action, const QJsonObject &extra = {});
+    Result<void> note(const QString &id, const QString &what, const QJsonObject &extra);
+    // The entry of a reading that is to come.
+    Result<qint64> recordReading(const QString &id, const char *what, const QString &purpose);
     // The pause that begins or ends today, and the due day that follows; empty where the law knows none.
     Result<QJsonObject> pauseToday(const QString &id, const QDate &today, bool begin);
     Result<QStringList> ids(const QString &sql, const QVariantList &values);

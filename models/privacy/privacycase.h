@@ -129,6 +129,7 @@ struct PrivacyHold {
     QString placedBy;
     qint64 placedMs = 0;
     std::optional<qint64> endedMs;
+    QString endReason;
 
     bool isOfRow() const { return !table.isEmpty(); }
     // Ended by a person, or by its date.

@@ -33,6 +33,8 @@ Result<QString> SqliteCaseRuns::nextToClaim(const QString &caseId)
 Result<std::optional<CaseLease>> SqliteCaseRuns::claim(const QString &by, const QString &worker,
                                                        std::chrono::milliseconds lease, const QString &caseId)
 {
+    if (auto checked = checkLease(lease); !checked)
+        return std::unexpected(checked.error());
     std::optional<CaseLease> claimed;
     const auto done = store().transaction([&]() -> Result<void> {
         if (auto allowed = m_transaction.demand(by, Right::HandleCases); !allowed)
@@ -79,12 +81,17 @@ Result<void> SqliteCaseRuns::underLease(const CaseLease &lease, const Work &work
         const bool isRun = one->state == CaseState::Running || one->state == CaseState::Verifying;
         if (!isRun || one->leaseEpoch != lease.epoch)
             return fenced(lease.caseId);
+        // Who was made to leave meanwhile, or has the right no more, runs nothing on.
+        if (auto allowed = m_transaction.demand(one->leaseOwner, Right::HandleCases); !allowed)
+            return allowed;
         return work(*one);
     });
 }
 
 Result<void> SqliteCaseRuns::renew(const CaseLease &lease, std::chrono::milliseconds longer)
 {
+    if (auto checked = checkLease(longer); !checked)
+        return checked;
     return underLease(lease, [&](const PrivacyCase &one) {
         return m_transaction.run(QStringLiteral("UPDATE privacy_case SET lease_until_ms = ? WHERE seq = ?"),
                                  {m_transaction.nowMs() + longer.count(), one.seq});
@@ -94,6 +101,9 @@ Result<void> SqliteCaseRuns::renew(const CaseLease &lease, std::chrono::millisec
 Result<void> SqliteCaseRuns::laySteps(const CaseLease &lease, const QList<CaseStep> &wanted)
 {
     return underLease(lease, [&](const PrivacyCase &one) -> Result<void> {
+        if (one.state != CaseState::Running)
+            return failure(ErrorKind::Denied,
+                           QStringLiteral("Case %1 gets no steps any more: all were done.").arg(one.id));
         for (const CaseStep &step : wanted) {
             if (auto done =
                     m_transaction.run(QStringLiteral("INSERT INTO case_step (case_seq, run, idx, kind, target, "
@@ -139,6 +149,8 @@ Result<void> SqliteCaseRuns::intend(const CaseLease &lease, int step, const QStr
 Result<void> SqliteCaseRuns::writeOutcome(const CaseLease &lease, const PrivacyCase &one, int step, const QString &what,
                                           const StepOutcome &outcome)
 {
+    if (outcome.rows < 0)
+        return failure(ErrorKind::InvalidInput, QStringLiteral("An outcome of less than no row is none."));
     const auto set = store().execute(
         QStringLiteral("UPDATE case_step SET status = ?, done_rows = done_rows + ? WHERE case_seq = ? AND run = ? AND "
                        "idx = ? AND status IN ('intended', 'unknown')"),
@@ -183,11 +195,14 @@ Result<void> SqliteCaseRuns::recordReadBack(const CaseLease &lease, int step, co
 Result<void> SqliteCaseRuns::recordUnknown(const CaseLease &lease, int step, const QString &why)
 {
     return underLease(lease, [&](const PrivacyCase &one) -> Result<void> {
-        if (auto set = m_transaction.run(QStringLiteral("UPDATE case_step SET status = 'unknown' WHERE case_seq = ? "
-                                                        "AND run = ? AND idx = ? AND status = 'intended'"),
-                                         {one.seq, lease.run, step});
-            !set)
-            return set;
+        const auto set =
+            store().execute(QStringLiteral("UPDATE case_step SET status = 'unknown' WHERE case_seq = ? "
+                                           "AND run = ? AND idx = ? AND status IN ('intended', 'unknown')"),
+                            {one.seq, lease.run, step});
+        if (!set)
+            return std::unexpected(set.error());
+        if (*set != 1)
+            return fenced(lease.caseId);
         return addJournal(lease, one, step, QStringLiteral("unknown"), 0, compactJson({{QStringLiteral("why"), why}}));
     });
 }
@@ -195,6 +210,9 @@ Result<void> SqliteCaseRuns::recordUnknown(const CaseLease &lease, int step, con
 Result<void> SqliteCaseRuns::recordRescan(const CaseLease &lease, const RescanRecord &rescan)
 {
     return underLease(lease, [&](const PrivacyCase &one) -> Result<void> {
+        if (one.state != CaseState::Verifying)
+            return failure(ErrorKind::Denied,
+                           QStringLiteral("Case %1 is looked over again once all of its steps are done.").arg(one.id));
         if (auto done = m_transaction.run(
                 QStringLiteral("INSERT INTO case_rescan (case_seq, idx, run, time_ms, clean, "
                                "tables, detail) SELECT ?, coalesce(max(idx) + 1, 0), ?, ?, "
@@ -246,8 +264,12 @@ Result<void> SqliteCaseRuns::driftFound(const CaseLease &lease, const QString &w
             if (*begun > 0)
                 return failure(ErrorKind::Denied,
                                QStringLiteral("Case %1 was begun: it only goes forward.").arg(lease.caseId));
-            return m_transaction.run(QStringLiteral("DELETE FROM case_step WHERE case_seq = ? AND run = ?"),
-                                     {one.seq, lease.run});
+            if (auto gone = m_transaction.run(QStringLiteral("DELETE FROM case_step WHERE case_seq = ? AND run = ?"),
+                                              {one.seq, lease.run});
+                !gone)
+                return gone;
+            return m_transaction.run(
+                QStringLiteral("UPDATE privacy_case SET plan_count = plan_count + 1 WHERE seq = ?"), {one.seq});
         });
 }
 
@@ -270,6 +292,14 @@ Result<void> SqliteCaseRuns::forget(const PrivacyCase &one)
         if (auto done = m_transaction.run(QString::fromLatin1(sql), {m_transaction.nowMs(), one.seq}); !done)
             return done;
     }
+    // What people have written may name them.
+    if (auto done = m_transaction.run(
+            QStringLiteral("UPDATE case_event SET detail = CASE json_remove(detail, '$.reason', '$.worker') WHEN '{}' "
+                           "THEN '' ELSE json_remove(detail, '$.reason', '$.worker') END WHERE case_seq = ? AND detail "
+                           "<> ''"),
+            {one.seq});
+        !done)
+        return done;
     // Other requests of theirs that are over need to know no longer who it was.
     const QString others = QStringLiteral("is_open = 0 AND seq IN (SELECT o.case_seq FROM case_identifier o JOIN "
                                           "case_identifier i ON i.hash = o.hash WHERE i.case_seq = ?)");
@@ -294,6 +324,10 @@ Result<void> SqliteCaseRuns::complete(const CaseLease &lease, const CaseCompleti
         if (const QString missing = missingForCompletion(*all, *looked, lease.run); !missing.isEmpty())
             return failure(ErrorKind::Denied,
                            QStringLiteral("Case %1 is not completed: %2.").arg(lease.caseId, missing));
+        if (one.type == RequestType::Deletion && !completion.erased)
+            return failure(ErrorKind::Denied,
+                           QStringLiteral("Case %1 is not completed: a deletion leaves nothing of the person here.")
+                               .arg(lease.caseId));
         for (const QString &hold : completion.heldBy) {
             if (auto done = m_transaction.run(QStringLiteral("INSERT INTO case_held_by (case_seq, hold) VALUES (?, ?)"),
                                               {one.seq, hold});

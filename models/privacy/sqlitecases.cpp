@@ -198,6 +198,8 @@ Result<void> SqliteCases::acceptIdentity(const QString &by, const QString &id, c
 Result<void> SqliteCases::layPlan(const QString &by, const QString &id, const QJsonObject &plan, const QString &hash,
                                   const CaseSubject &found)
 {
+    if (auto checked = checkPlan(plan, hash); !checked)
+        return checked;
     return move(by, id, CaseAction::FinishDiscovery, {{QStringLiteral("plan"), hash}},
                 [&](const PrivacyCase &one) -> Result<void> {
                     const auto key = hashKey();
@@ -263,7 +265,10 @@ Result<void> SqliteCases::approve(const QString &by, const QString &id, const QS
 
 Result<void> SqliteCases::reportDrift(const QString &by, const QString &id, const QString &what)
 {
-    return move(by, id, CaseAction::ReportDrift, {{QStringLiteral("reason"), what}});
+    // What was approved before no longer counts.
+    return move(by, id, CaseAction::ReportDrift, {{QStringLiteral("reason"), what}}, [&](const PrivacyCase &one) {
+        return run(QStringLiteral("UPDATE privacy_case SET plan_count = plan_count + 1 WHERE seq = ?"), {one.seq});
+    });
 }
 
 Result<void> SqliteCases::requeue(const QString &by, const QString &id, const QString &reason)
@@ -293,6 +298,8 @@ Result<void> SqliteCases::extend(const QString &by, const QString &id, const QDa
             return failure(ErrorKind::Denied, QStringLiteral("Case %1 cannot be extended: it is %2.")
                                                   .arg(id, one.extendedOn ? QStringLiteral("extended already")
                                                                           : caseStateToken(one.state)));
+        if (auto checked = checkExtension(one, told, due); !checked)
+            return checked;
         if (auto done = run(QStringLiteral("UPDATE privacy_case SET extended_day = ?, due_day = ? WHERE seq = ?"),
                             {dayText(told), dayText(due), one.seq});
             !done)
@@ -316,6 +323,8 @@ Result<void> SqliteCases::assign(const QString &by, const QString &id, const QSt
 
 Result<void> SqliteCases::addDocument(const QString &by, const QString &id, const CaseDocument &document)
 {
+    if (auto checked = checkDocument(document); !checked)
+        return checked;
     return change(by, id, [&](const PrivacyCase &one) -> Result<void> {
         if (auto done = run(QStringLiteral("INSERT INTO case_document (case_seq, idx, time_ms, actor, kind, language, "
                                            "sha256) SELECT ?, coalesce(max(idx) + 1, 0), ?, ?, ?, ?, ? FROM "
@@ -330,6 +339,8 @@ Result<void> SqliteCases::addDocument(const QString &by, const QString &id, cons
 
 Result<CaseSubject> SqliteCases::subject(const QString &by, const QString &id, const QString &purpose)
 {
+    if (auto checked = checkPurpose(purpose); !checked)
+        return std::unexpected(checked.error());
     CaseSubject all;
     const auto done = change(by, id, [&](const PrivacyCase &one) -> Result<void> {
         if (const auto recorded = m_cases.record(by, one, QStringLiteral("case.subject_read"),
@@ -350,6 +361,8 @@ Result<CaseSubject> SqliteCases::subject(const QString &by, const QString &id, c
 
 Result<QJsonObject> SqliteCases::parameters(const QString &by, const QString &id, const QString &purpose)
 {
+    if (auto checked = checkPurpose(purpose); !checked)
+        return std::unexpected(checked.error());
     QJsonObject found;
     const auto done = change(by, id, [&](const PrivacyCase &one) -> Result<void> {
         if (const auto recorded = m_cases.record(by, one, QStringLiteral("case.parameters_read"),

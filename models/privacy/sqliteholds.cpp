@@ -2,6 +2,8 @@
 
 #include "models/privacy/casechecks.h"
 
+#include <QDateTime>
+
 namespace Gatehouse
 {
 
@@ -42,16 +44,16 @@ Result<QStringList> SqliteHolds::end(const QString &by, const QString &id, const
         if (auto allowed = m_transaction.demand(by, Right::ManageHolds); !allowed)
             return allowed;
         const auto ended = m_transaction.store().execute(
-            QStringLiteral("UPDATE privacy_hold SET ended_by = ?, ended_ms = ? WHERE id = ? AND "
+            QStringLiteral("UPDATE privacy_hold SET ended_by = ?, ended_ms = ?, end_reason = ? WHERE id = ? AND "
                            "ended_ms IS NULL"),
-            {by, m_transaction.nowMs(), id});
+            {by, m_transaction.nowMs(), reason, id});
         if (!ended || *ended == 0)
             return ended ? failure(ErrorKind::NotFound, QStringLiteral("There is no hold %1 that stands. 'hold list' "
                                                                        "names those there are.")
                                                             .arg(id))
                          : std::unexpected(ended.error());
-        if (auto recorded = m_transaction.recordOther(by, QStringLiteral("hold ") + id, QStringLiteral("hold.ended"),
-                                                      {{QStringLiteral("reason"), reason}});
+        if (auto recorded =
+                m_transaction.recordOther(by, QStringLiteral("hold ") + id, QStringLiteral("hold.ended"), {});
             !recorded)
             return recorded;
         auto all = reopenWhere(by, QStringLiteral("c.seq IN (SELECT case_seq FROM case_held_by WHERE hold = ?)"), {id},
@@ -69,6 +71,9 @@ Result<QStringList> SqliteHolds::reopenDue(const QString &by, const QDate &today
     const auto done = m_transaction.store().transaction([&]() -> Result<void> {
         if (auto allowed = m_transaction.demand(by, Right::HandleCases); !allowed)
             return allowed;
+        // The day of the operator may be a day ahead of UTC.
+        if (today > QDateTime::fromMSecsSinceEpoch(m_transaction.nowMs(), Qt::UTC).date().addDays(1))
+            return failure(ErrorKind::Denied, QStringLiteral("Nothing was opened again: this day is still to come."));
         auto all =
             reopenWhere(by,
                         QStringLiteral("(c.reopen_day <> '' AND c.reopen_day <= ?) OR c.seq IN (SELECT b.case_seq FROM "
@@ -133,6 +138,14 @@ Result<void> SqliteHolds::reopen(const QString &by, const PrivacyCase &one, cons
         !done)
         return done;
     if (auto done = m_transaction.run(QStringLiteral("DELETE FROM case_held_by WHERE case_seq = ?"), {one.seq}); !done)
+        return done;
+    // Whoever was not erased is the subject of an open case again, unless another one is open for them by now.
+    if (auto done = m_transaction.run(
+            QStringLiteral("UPDATE case_identifier SET active = 1 WHERE case_seq = ? AND NOT EXISTS (SELECT 1 FROM "
+                           "case_identifier o WHERE o.hash = case_identifier.hash AND o.type = case_identifier.type "
+                           "AND o.active = 1)"),
+            {one.seq});
+        !done)
         return done;
     const auto moved = m_transaction.move(by, again, CaseAction::Reopen, {{QStringLiteral("why"), why}});
     return moved ? Result<void>() : std::unexpected(moved.error());

@@ -291,7 +291,7 @@ Result<QList<PrivacyHold>> StoredCases::holds()
     QList<PrivacyHold> all;
     const auto read = m_store.visitRows(
         QStringLiteral("SELECT h.id, h.hash, h.kind, h.masked, h.table_name, h.row_id, h.reason, h.until_day, "
-                       "h.placed_by, h.placed_ms, h.ended_ms FROM %1 h ORDER BY h.placed_ms, h.id")
+                       "h.placed_by, h.placed_ms, h.ended_ms, h.end_reason FROM %1 h ORDER BY h.placed_ms, h.id")
             .arg(table("privacy_hold")),
         {}, {}, [&all](const RowStream &row) -> Result<void> {
             PrivacyHold hold;
@@ -308,6 +308,7 @@ Result<QList<PrivacyHold>> StoredCases::holds()
             hold.placedMs = row.integer(9);
             if (!row.isNull(10))
                 hold.endedMs = row.integer(10);
+            hold.endReason = row.string(11);
             all.append(hold);
             return {};
         });

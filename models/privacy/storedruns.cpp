@@ -117,8 +117,12 @@ QString missingForCompletion(const QList<CaseStep> &steps, const QList<RescanRec
         std::ranges::count_if(steps, [](const CaseStep &step) { return step.status != StepStatus::Done; });
     if (steps.isEmpty() || open > 0)
         return QStringLiteral("%1 of %2 steps are not done").arg(open).arg(steps.size());
-    const auto clean =
-        std::ranges::count_if(rescans, [run](const RescanRecord &each) { return each.run == run && each.clean; });
+    // Since the last one that found something.
+    int clean = 0;
+    for (const RescanRecord &each : rescans) {
+        if (each.run == run)
+            clean = each.clean ? clean + 1 : 0;
+    }
     return clean >= kRescansNeeded ? QString()
                                    : QStringLiteral("%1 of %2 re-scans were clean").arg(clean).arg(kRescansNeeded);
 }

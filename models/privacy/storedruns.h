@@ -29,7 +29,7 @@ private:
     QString m_prefix;
 };
 
-// Empty when the run may be completed: every step done, two clean re-scans. Else what is missing.
+// Empty when the run may be completed: every step done, the last two re-scans clean. Else what is missing.
 QString missingForCompletion(const QList<CaseStep> &steps, const QList<RescanRecord> &rescans, int run);
 std::unexpected<Error> fenced(const QString &caseId);
 inline constexpr int kRescansNeeded = 2;

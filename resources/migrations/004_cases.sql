@@ -168,6 +168,7 @@ CREATE TABLE privacy_hold (
     placed_ms INTEGER NOT NULL,
     ended_by TEXT NOT NULL DEFAULT '',
     ended_ms INTEGER,
+    end_reason TEXT NOT NULL DEFAULT '',
     CHECK ((hash IS NULL) = (table_name <> ''))
 );
 CREATE INDEX privacy_hold_hash ON privacy_hold (hash);

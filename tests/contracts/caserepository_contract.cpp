@@ -90,8 +90,9 @@ private slots:
         const QString id = desk().opened(other);
         WORKS(cases().askIdentity(officer().id(), id, kDay));
         WORKS(cases().acceptIdentity(officer().id(), id, proof(), kDay));
-        REFUSED(cases().layPlan(officer().id(), id, {}, kHash, {{{QStringLiteral("account"), account}}, {}}),
-                "duplicate");
+        REFUSED(
+            cases().layPlan(officer().id(), id, CaseDesk::plan(), kHash, {{{QStringLiteral("account"), account}}, {}}),
+            "duplicate");
         QCOMPARE(cases().find(id)->state, CaseState::Discovery);
     }
 
@@ -99,7 +100,7 @@ private slots:
     {
         const QString id = desk().opened(CaseDesk::request(RequestType::Access, newAccount()));
         REFUSED(cases().askApproval(officer().id(), id), "ask_identity, refuse, withdraw");
-        REFUSED(cases().layPlan(officer().id(), id, {}, kHash, {}), "finish_discovery");
+        REFUSED(cases().layPlan(officer().id(), id, CaseDesk::plan(), kHash, {}), "finish_discovery");
         REFUSED(cases().acceptIdentity(officer().id(), id, proof(), kDay), "accept_identity");
         REFUSED(desk().first().cases().approve(desk().first().id(), id, {}), "approve");
         QCOMPARE(cases().find(id)->state, CaseState::Received);
@@ -132,7 +133,7 @@ private slots:
         WORKS(cases().askApproval(officer().id(), id));
         WORKS(first.cases().approve(first.id(), id, kHash));
         WORKS(cases().reportDrift(officer().id(), id, QStringLiteral("a column is new")));
-        WORKS(cases().layPlan(officer().id(), id, {}, kHash, {}));
+        WORKS(cases().layPlan(officer().id(), id, CaseDesk::plan(), kHash, {}));
         WORKS(cases().askApproval(officer().id(), id));
         WORKS(desk().second().cases().approve(desk().second().id(), id, kHash));
         QCOMPARE(cases().find(id)->state, CaseState::AwaitingApproval);

@@ -149,6 +149,8 @@ private slots:
         REFUSED(runs.complete(lease, completion), "0 of 2");
         WORKS(runs.recordRescan(lease, {1, 0, true, 20, {}}));
         WORKS(runs.recordRescan(lease, {1, 0, false, 20, QStringLiteral("{\"requests\":1}")}));
+        REFUSED(runs.complete(lease, completion), "0 of 2"); // what was clean before is not any more
+        WORKS(runs.recordRescan(lease, {1, 0, true, 20, {}}));
         REFUSED(runs.complete(lease, completion), "1 of 2");
         WORKS(runs.recordRescan(lease, {1, 0, true, 20, {}}));
         WORKS(runs.complete(lease, completion));

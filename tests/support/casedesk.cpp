@@ -62,7 +62,7 @@ QString CaseDesk::planned(const NewCase &wanted, const QString &hash)
     need(cases.askIdentity(m_officer->id(), id, wanted.received));
     need(cases.acceptIdentity(m_officer->id(), id, {QStringLiteral("account_login"), QStringLiteral("reasonably_high")},
                               wanted.received));
-    need(cases.layPlan(m_officer->id(), id, {{QStringLiteral("tables"), 1}}, hash, {wanted.subject, {}}));
+    need(cases.layPlan(m_officer->id(), id, plan(), hash, {wanted.subject, {}}));
     return id;
 }
 
