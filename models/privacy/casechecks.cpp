@@ -16,7 +16,7 @@ namespace
 constexpr int kMostIdentifiers = 64;
 constexpr int kLongestValue = 1024;
 constexpr int kLongestWord = 200;
-constexpr std::chrono::milliseconds kLongestLease{std::chrono::hours(1)};
+constexpr std::chrono::milliseconds kLongestLease{std::chrono::hours(24)};
 constexpr int kLongestExtensionDays = 100;
 
 bool isWord(const QString &text)
@@ -135,7 +135,7 @@ Result<void> checkLease(std::chrono::milliseconds lease)
 {
     if (lease.count() >= 0 && lease <= kLongestLease)
         return {};
-    return failure(ErrorKind::InvalidInput, QStringLiteral("A lease is of an hour at most."));
+    return failure(ErrorKind::InvalidInput, QStringLiteral("A lease is of a day at most."));
 }
 
 Result<void> checkExtension(const PrivacyCase &one, const QDate &told, const QDate &due)

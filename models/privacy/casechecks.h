@@ -26,7 +26,7 @@ Result<void> checkPlan(const QJsonObject &plan, const QString &hash);
 Result<void> checkDocument(const CaseDocument &document);
 // InvalidInput: more than a few words. They go into the audit log, where nothing about a person may get in.
 Result<void> checkPurpose(const QString &purpose);
-// InvalidInput: negative, or so long that a worker that died would keep the case for hours.
+// InvalidInput: negative, or so long that a worker that died would keep the case for days.
 Result<void> checkLease(std::chrono::milliseconds lease);
 // InvalidInput: no extension that a law gives.
 Result<void> checkExtension(const PrivacyCase &one, const QDate &told, const QDate &due);

@@ -69,9 +69,7 @@ Result<CaseState> CaseVerification::verify(const std::stop_token &stop)
     const auto known = m_bench.runs.rescans(m_lease.caseId);
     if (!known)
         return std::unexpected(known.error());
-    auto clean = std::ranges::count_if(
-        *known, [this](const RescanRecord &each) { return each.run == m_lease.run && each.clean; });
-    for (; clean < kRescansNeeded; ++clean) {
+    for (int clean = cleanRescans(*known, m_lease.run); clean < kRescansNeeded; ++clean) {
         if (clean > 0) {
             if (auto waited = waitBetween(stop); !waited)
                 return std::unexpected(waited.error());

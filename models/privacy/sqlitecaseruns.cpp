@@ -324,10 +324,6 @@ Result<void> SqliteCaseRuns::complete(const CaseLease &lease, const CaseCompleti
         if (const QString missing = missingForCompletion(*all, *looked, lease.run); !missing.isEmpty())
             return failure(ErrorKind::Denied,
                            QStringLiteral("Case %1 is not completed: %2.").arg(lease.caseId, missing));
-        if (one.type == RequestType::Deletion && !completion.erased)
-            return failure(ErrorKind::Denied,
-                           QStringLiteral("Case %1 is not completed: a deletion leaves nothing of the person here.")
-                               .arg(lease.caseId));
         for (const QString &hold : completion.heldBy) {
             if (auto done = m_transaction.run(QStringLiteral("INSERT INTO case_held_by (case_seq, hold) VALUES (?, ?)"),
                                               {one.seq, hold});

@@ -55,6 +55,8 @@ Result<void> SqliteCases::move(const QString &by, const QString &id, CaseAction 
             return failure(ErrorKind::Denied,
                            QStringLiteral("Case %1 is %2: a worker has it, and only the worker moves it on.")
                                .arg(one.id, caseStateToken(one.state)));
+        if (auto stays = notBegun(one, action); !stays)
+            return stays;
         const auto next = m_cases.move(by, one, action, detail);
         if (!next)
             return std::unexpected(next.error());
@@ -62,6 +64,21 @@ Result<void> SqliteCases::move(const QString &by, const QString &id, CaseAction 
             return done;
         return isOpen(*next) ? Result<void>() : close(one);
     });
+}
+
+// A case that was put back into the queue may have been begun: half of a person cannot be put back.
+Result<void> SqliteCases::notBegun(const PrivacyCase &one, CaseAction action)
+{
+    if (one.state != CaseState::Queued || (action != CaseAction::ReportDrift && action != CaseAction::Withdraw))
+        return {};
+    const auto begun =
+        store().scalar(QStringLiteral("SELECT count(*) FROM case_step WHERE case_seq = ? AND run = ? AND attempt > 0"),
+                       {one.seq, one.run});
+    if (!begun)
+        return std::unexpected(begun.error());
+    return *begun == 0
+               ? Result<void>()
+               : failure(ErrorKind::Denied, QStringLiteral("Case %1 was begun: it only goes forward.").arg(one.id));
 }
 
 // What was not erased goes on being known: a refusal may be appealed against.

@@ -48,6 +48,7 @@ private:
     Result<void> addIdentifiers(qint64 seq, const QString &id, RequestType type, const QList<FiledIdentity> &all,
                                 bool found);
     Result<void> changePause(const PrivacyCase &one, const QDate &today, bool begin);
+    Result<void> notBegun(const PrivacyCase &one, CaseAction action);
     Result<void> close(const PrivacyCase &one);
 
     Result<void> insert(const PrivacyCase &one, const NewCase &wanted, const QString &by, const QByteArray &salt);

@@ -111,18 +111,23 @@ Result<QHash<QByteArray, QString>> StoredRuns::suppressed()
     return read ? Result<QHash<QByteArray, QString>>(all) : std::unexpected(read.error());
 }
 
+int cleanRescans(const QList<RescanRecord> &rescans, int run)
+{
+    int clean = 0;
+    for (const RescanRecord &each : rescans) {
+        if (each.run == run)
+            clean = each.clean ? clean + 1 : 0;
+    }
+    return clean;
+}
+
 QString missingForCompletion(const QList<CaseStep> &steps, const QList<RescanRecord> &rescans, int run)
 {
     const auto open =
         std::ranges::count_if(steps, [](const CaseStep &step) { return step.status != StepStatus::Done; });
     if (steps.isEmpty() || open > 0)
         return QStringLiteral("%1 of %2 steps are not done").arg(open).arg(steps.size());
-    // Since the last one that found something.
-    int clean = 0;
-    for (const RescanRecord &each : rescans) {
-        if (each.run == run)
-            clean = each.clean ? clean + 1 : 0;
-    }
+    const int clean = cleanRescans(rescans, run);
     return clean >= kRescansNeeded ? QString()
                                    : QStringLiteral("%1 of %2 re-scans were clean").arg(clean).arg(kRescansNeeded);
 }

@@ -29,6 +29,8 @@ private:
     QString m_prefix;
 };
 
+// Re-scans of the run that were clean since the last one that found something.
+int cleanRescans(const QList<RescanRecord> &rescans, int run);
 // Empty when the run may be completed: every step done, the last two re-scans clean. Else what is missing.
 QString missingForCompletion(const QList<CaseStep> &steps, const QList<RescanRecord> &rescans, int run);
 std::unexpected<Error> fenced(const QString &caseId);

@@ -95,7 +95,8 @@ private slots:
                                            "is_empty keep_person lay_steps lease_salt list_operators log_leaves may "
                                            "may_see_cases move_run note_on_case open_case read_parameters "
                                            "read_subject record_outcome record_reading record_rescan record_unknown "
-                                           "renew_lease reopen_due set_approvals_needed sign_in")
+                                           "renew_lease reopen_due "
+                                           "reopen_listed set_approvals_needed sign_in")
                                 .split(QLatin1Char(' '));
         for (const QString &name : granted)
             QVERIFY2(known.removeOne(name), qPrintable(name));

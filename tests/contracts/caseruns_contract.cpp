@@ -131,6 +131,19 @@ private slots:
         REFUSED(officer().runs().driftFound(other, QString()), "forward");
     }
 
+    void whatWasBegunGoesForwardOnlyEvenFromTheQueue()
+    {
+        const QString id = desk().queued(newAccount());
+        const CaseLease lease = **claim(officer(), id, 1min);
+        WORKS(officer().runs().laySteps(lease, {step(0, 5)}));
+        WORKS(officer().runs().intend(lease, 0, {}));
+        WORKS(officer().runs().stopForAttention(lease, QStringLiteral("no answer")));
+        WORKS(cases().requeue(officer().id(), id, QStringLiteral("it answers again")));
+        REFUSED(cases().withdraw(officer().id(), id), "forward");
+        REFUSED(cases().reportDrift(officer().id(), id, QString()), "forward");
+        QCOMPARE(cases().find(id)->state, CaseState::Queued);
+    }
+
     void aCaseIsCompletedOnlyWhenAllIsDoneAndTwiceLookedFor()
     {
         const QString account = newAccount();

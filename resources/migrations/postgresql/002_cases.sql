@@ -551,6 +551,11 @@ BEGIN
     IF action IS NULL OR action IN ('approve', 'reopen') THEN
         PERFORM gatehouse.refuse('this is done in a way of its own');
     END IF;
+    -- A case that was put back into the queue may have been begun: half of a person cannot be put back.
+    IF c.state = 'queued' AND action IN ('report_drift', 'withdraw') AND EXISTS (
+        SELECT FROM gatehouse.case_step s WHERE s.case_seq = c.seq AND s.run = c.run AND s.attempt > 0) THEN
+        PERFORM gatehouse.refuse(format('Case %s was begun: it only goes forward.', c.id));
+    END IF;
     PERFORM gatehouse.move_case(c, action, gatehouse.action_detail(action, extra), false);
     IF jsonb_exists(extra, 'pause') THEN
         PERFORM gatehouse.move_clock(c, action, extra);
@@ -841,7 +846,7 @@ DECLARE
 BEGIN
     PERFORM gatehouse.demand('handle_cases');
     PERFORM gatehouse.checked_text(worker, 200, 'name of the worker');
-    PERFORM gatehouse.checked_count(lease_ms, 3600000, 'time of a lease in milliseconds');
+    PERFORM gatehouse.checked_count(lease_ms, 86400000, 'time of a lease in milliseconds');
     SELECT * INTO c FROM gatehouse.privacy_case p
         WHERE (p.state = 'queued' OR (p.state IN ('running', 'verifying') AND p.lease_until_ms <= gatehouse.now_ms()))
           AND (wanted = '' OR p.id = wanted)
@@ -894,7 +899,7 @@ CREATE FUNCTION gatehouse.renew_lease(case_id text, epoch bigint, lease_ms bigin
 DECLARE
     c gatehouse.privacy_case := gatehouse.lock_lease(case_id, epoch);
 BEGIN
-    PERFORM gatehouse.checked_count(lease_ms, 3600000, 'time of a lease in milliseconds');
+    PERFORM gatehouse.checked_count(lease_ms, 86400000, 'time of a lease in milliseconds');
     UPDATE gatehouse.privacy_case p SET lease_until_ms = CASE WHEN lease_ms > 0 THEN gatehouse.now_ms() + lease_ms ELSE 0 END
         WHERE p.seq = c.seq;
 END
@@ -1050,9 +1055,6 @@ BEGIN
     END IF;
     IF clean < 2 THEN
         PERFORM gatehouse.refuse(format('Case %s is not completed: %s of 2 re-scans were clean.', c.id, clean));
-    END IF;
-    IF c.type = 'deletion' AND NOT coalesce((document->>'erased')::boolean, false) THEN
-        PERFORM gatehouse.refuse(format('Case %s is not completed: a deletion leaves nothing of the person here.', c.id));
     END IF;
     PERFORM gatehouse.checked(document->>'certificate_hash', '^[0-9a-f]{64}$', 'hash of a certificate');
     PERFORM gatehouse.checked_text(document->>'certificate', 10000000, 'certificate');
