@@ -123,14 +123,16 @@ Result<MadePackage> ExportPackage::write(const PackageOrder &order, const PartSo
         SealedZip::begin([&file](QByteArrayView bytes) { return (*file)->write(bytes); }, m_key, settings, stop);
     if (!zip)
         return std::unexpected(zip.error());
-    auto manifest = PackageContents(order, m_key, **zip, stop, progress).write(source);
+    PackageContents contents(order, m_key, **zip, stop, progress);
+    auto manifest = contents.write(source);
     if (!manifest)
         return std::unexpected(manifest.error());
     if (auto finished = (*zip)->finish(); !finished)
         return std::unexpected(finished.error());
     if (auto finished = (*file)->finish(); !finished)
         return std::unexpected(finished.error());
-    return MadePackage{order.file, QString::fromLatin1(toHex((*file)->hash())), (*file)->bytes(), std::move(*manifest)};
+    return MadePackage{order.file, QString::fromLatin1(toHex((*file)->hash())), (*file)->bytes(), std::move(*manifest),
+                       contents.unreviewed()};
 }
 
 } // namespace Gatehouse

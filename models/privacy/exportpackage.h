@@ -33,6 +33,8 @@ struct MadePackage {
     QString sha256; // of the file
     qint64 bytes = 0;
     PackageManifest manifest;
+    // Values that may concern others and are neither withheld nor were reviewed: the caller says so before it is sent.
+    qint64 unreviewed = 0;
 };
 
 class ExportPackage

@@ -27,10 +27,9 @@ PackageContents::PackageContents(const PackageOrder &order, const SigningKey &ke
     , m_stop(stop)
     , m_progress(progress)
     , m_redactions(order.redactions)
+    , m_scan(order.subject, 0, m_redactions)
     , m_index{order.caseId, order.regime, order.madeMs, order.notice, {}}
 {
-    if (order.reviewDigest)
-        m_scan.emplace(order.subject, 0);
 }
 
 Result<PackageManifest> PackageContents::write(const PartSource &source)
@@ -64,8 +63,7 @@ Result<void> PackageContents::writePart(const PackagePart &part, const PartSourc
     if (auto begun = m_zip.beginFile(index.jsonFile); !begun)
         return begun;
     PackageRows rows(part, m_redactions);
-    if (m_scan)
-        m_scan->begin(part);
+    m_scan.begin(part);
     if (auto written = writeRows(rows, index, source, **spool); !written)
         return written;
     if (auto ended = m_zip.endFile(); !ended)
@@ -90,8 +88,7 @@ Result<void> PackageContents::writeRows(PackageRows &rows, IndexPart &index, con
         if (m_stop.stop_requested())
             return failure(ErrorKind::Cancelled, QStringLiteral("Writing the package was cancelled."));
         const auto values = rows.read(row);
-        if (m_scan)
-            m_scan->look(values);
+        m_scan.look(values);
         if (index.first.size() < kFirstRows)
             index.first.append(rows.shown());
         m_json.append(rows.rows() == 0 ? "\n" : ",\n");
@@ -120,7 +117,7 @@ Result<void> PackageContents::flush(CipheredSpool &spool)
 
 Result<void> PackageContents::checkReview() const
 {
-    if (!m_scan || m_scan->review().digest == *m_order.reviewDigest)
+    if (!m_order.reviewDigest || m_scan.review().digest == *m_order.reviewDigest)
         return {};
     return failure(ErrorKind::Busy,
                    QStringLiteral("The package was not made: the data changed after it was looked through for what "

@@ -17,6 +17,8 @@ public:
                     const ExportPackage::Progress &progress);
 
     Result<PackageManifest> write(const PartSource &source);
+    // See MadePackage.
+    qint64 unreviewed() const { return m_order.reviewDigest ? 0 : m_scan.review().open; }
 
 private:
     Result<void> writePart(const PackagePart &part, const PartSource &source);
@@ -32,7 +34,7 @@ private:
     std::stop_token m_stop;
     const ExportPackage::Progress &m_progress;
     Redactions m_redactions;
-    std::optional<RedactionScan> m_scan;
+    RedactionScan m_scan;
     PackageIndex m_index;
     QStringList m_stems;
     QByteArray m_json;

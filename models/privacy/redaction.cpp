@@ -1,6 +1,5 @@
 #include "models/privacy/redaction.h"
 
-#include "models/audit/hash.h"
 #include "models/privacy/valuetext.h"
 
 #include <algorithm>
@@ -69,6 +68,12 @@ Redactions::Grounds Redactions::of(const QString &table, const QString &column) 
     return m_grounds.value({table, column});
 }
 
+bool Redactions::covers(const QString &table, const QString &column, const QString &row) const
+{
+    const Grounds grounds = of(table, column);
+    return grounds.contains(row) || grounds.contains(QString());
+}
+
 QStringList Redactions::unknown(const QList<PackagePart> &parts) const
 {
     QStringList names;
@@ -118,8 +123,9 @@ QString findingReasonToken(FindingReason reason)
     Q_UNREACHABLE();
 }
 
-RedactionScan::RedactionScan(QList<SubjectIdentity> subject, qint64 most)
+RedactionScan::RedactionScan(const QList<SubjectIdentity> &subject, qint64 most, Redactions withheld)
     : m_most(most)
+    , m_withheld(std::move(withheld))
 {
     for (const SubjectIdentity &identity : subject)
         m_subject.append(normalised(identity).value.toLower());
@@ -162,7 +168,8 @@ void RedactionScan::found(const PackageColumn &column, FindingReason reason, con
 {
     const QString key = m_keys->of(row);
     const QStringList whole{m_part->table, column.name, key, findingReasonToken(reason), text};
-    addTo(m_review.digest, Sha256().of(whole.join(QChar(0x1e)).toUtf8()));
+    addTo(m_review.digest, m_sha.of(whole.join(QChar(0x1e)).toUtf8()));
+    m_review.open += m_withheld.covers(m_part->table, column.name, key) ? 0 : 1;
     if (++m_review.count <= m_most)
         m_review.findings.append({m_part->table, column.name, key, reason, snippetAt(text, at)});
 }

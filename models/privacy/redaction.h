@@ -2,6 +2,7 @@
 // person, and withheld with the ground.
 #pragma once
 
+#include "models/audit/hash.h"
 #include "models/privacy/packagepart.h"
 #include "models/privacy/subjectidentity.h"
 
@@ -31,6 +32,7 @@ public:
     // Of one column: rows by their key, with "" for all of them.
     using Grounds = QHash<QString, QString>;
     Grounds of(const QString &table, const QString &column) const;
+    bool covers(const QString &table, const QString &column, const QString &row) const;
     bool isEmpty() const { return m_grounds.isEmpty(); }
     // Those that name no table and column of these parts: nothing would be withheld by them.
     QStringList unknown(const QList<PackagePart> &parts) const;
@@ -67,6 +69,7 @@ struct RedactionFinding {
 struct RedactionReview {
     QList<RedactionFinding> findings; // the first of them
     qint64 count = 0;                 // all of them
+    qint64 open = 0;                  // those that are not withheld
     QByteArray digest;                // of all of them, whatever their order
 };
 
@@ -74,7 +77,7 @@ struct RedactionReview {
 class RedactionScan
 {
 public:
-    RedactionScan(QList<SubjectIdentity> subject, qint64 most);
+    RedactionScan(const QList<SubjectIdentity> &subject, qint64 most, Redactions withheld = {});
 
     void begin(const PackagePart &part);
     void look(std::span<const SqlValue> values);
@@ -89,8 +92,10 @@ private:
 
     QStringList m_subject; // in lower case
     qint64 m_most;
+    Redactions m_withheld;
     const PackagePart *m_part = nullptr;
     std::optional<RowKeys> m_keys;
+    Sha256 m_sha;
     RedactionReview m_review;
 };
 

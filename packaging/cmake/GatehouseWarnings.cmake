@@ -21,7 +21,7 @@ if(GATEHOUSE_FUZZ)
   # clang has the concepts that std::expected asks for, and did not say so before version 19.
   target_compile_options(gatehouse_settings INTERFACE
     -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer
-    -D__cpp_concepts=202002L -Wno-builtin-macro-redefined)
+    -D__cpp_concepts=202002L -Wno-builtin-macro-redefined -Wno-macro-redefined)
 endif()
 if(GATEHOUSE_SANITIZE)
   target_compile_options(gatehouse_settings INTERFACE

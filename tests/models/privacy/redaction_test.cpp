@@ -119,6 +119,8 @@ private slots:
                     .contains("8,[withheld: rights of a colleague],[withheld: names an employee]\r\n"));
         QVERIFY(files.value(QStringLiteral("index.html")).contains("tickets: values withheld: 2 (names an employee)"));
         QCOMPARE(made->manifest.tables.at(2).withheld, 3);
+        // A name of a key, and what was written in the other ticket.
+        QCOMPARE(made->unreviewed, 2);
     }
 
     void withholdingWithoutAGroundIsRefused()
@@ -140,7 +142,9 @@ private slots:
     {
         PackageOrder order = this->order();
         order.reviewDigest = found(exampleTables()).digest;
-        QVERIFY(write(order));
+        const auto made = write(order);
+        QVERIFY(made);
+        QCOMPARE(made->unreviewed, 0);
         QFile::remove(order.file);
         MadeTables later = exampleTables();
         MadeTables changed;
