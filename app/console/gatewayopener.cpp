@@ -8,8 +8,10 @@
 #include "models/telemetry/mergedtelemetrysession.h"
 #include "ui/gateway/connectionspage.h"
 #include "ui/gateway/secretasker.h"
+#include "ui/shell/consolesettings.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/storepages.h"
+#include "ui/shell/teamaccess.h"
 #include "ui/shell/telemetrypages.h"
 
 namespace Gatehouse
@@ -45,7 +47,7 @@ std::unique_ptr<TelemetrySession> sessionFor(const ConnectionSettings &settings,
 
 GatewayOpener::GatewayOpener(MainWindow &window, ViewState &view, const Clock &clock, const Theme &theme,
                              ConnectionRepository &repository, ConnectionListModel &connections, Keychain &keychain,
-                             CallBudgets &budgets)
+                             CallBudgets &budgets, ConsoleSettings &console)
     : m_window(window)
     , m_view(view)
     , m_clock(clock)
@@ -54,6 +56,7 @@ GatewayOpener::GatewayOpener(MainWindow &window, ViewState &view, const Clock &c
     , m_connections(connections)
     , m_asker(new SecretAsker(keychain, window, this))
     , m_budgets(budgets)
+    , m_console(console)
 {
 }
 
@@ -84,6 +87,17 @@ void GatewayOpener::fetchSecrets(const QString &file, const ConnectionSettings &
                });
 }
 
+void GatewayOpener::addStorePages(GatewayView &gateway, const ConnectionSettings &settings)
+{
+    // The session owns the store's: both go after the pages.
+    auto *store = new StoreSession(settings, m_clock, &gateway.session());
+    store->team().setIdleLockMs(qint64(m_console.idleLockMinutes) * kMinuteMs);
+    auto *access = new TeamAccess(m_window, store->team(), m_theme, store);
+    connect(access, &TeamAccess::idleLockPicked, this, [this](int minutes) { m_console.idleLockMinutes = minutes; });
+    addAuditPage(gateway, *store, m_view, m_clock, m_theme);
+    addTeamPage(gateway, *store);
+}
+
 void GatewayOpener::show(const QString &file, const Result<ConnectionSettings> &settings)
 {
     m_isShown = true;
@@ -96,11 +110,8 @@ void GatewayOpener::show(const QString &file, const Result<ConnectionSettings> &
 
     auto gateway = makeGatewayView(std::move(session), m_view, m_clock, m_theme,
                                    [this](const QString &page) { m_window.showPage(page); });
-    if (settings) {
-        // The session owns the store's: both go after the pages.
-        auto *store = new StoreSession(*settings, m_clock, &gateway->session());
-        addAuditPage(*gateway, *store, m_view, m_clock, m_theme);
-    }
+    if (settings)
+        addStorePages(*gateway, *settings);
     gateway->addPage(
         {{kConnections, tr("Connections"), tr("Govern"), kConnections}, [this](QWidget *parent) {
              auto *page =

@@ -12,6 +12,8 @@ class CallBudgets;
 class Clock;
 class ConnectionListModel;
 class ConnectionRepository;
+struct ConsoleSettings;
+class GatewayView;
 class Keychain;
 class MainWindow;
 class SecretAsker;
@@ -25,7 +27,7 @@ public:
     // All must outlive it.
     GatewayOpener(MainWindow &window, ViewState &view, const Clock &clock, const Theme &theme,
                   ConnectionRepository &repository, ConnectionListModel &connections, Keychain &keychain,
-                  CallBudgets &budgets);
+                  CallBudgets &budgets, ConsoleSettings &console);
 
     // Replaces the gateway that is shown. A file that is empty or cannot be read opens the pages with the reason, and
     // the Connections page first. Secrets in the keychain are fetched before; until then the gateway that is shown
@@ -35,6 +37,7 @@ public:
 
 private:
     void fetchSecrets(const QString &file, const ConnectionSettings &settings);
+    void addStorePages(GatewayView &gateway, const ConnectionSettings &settings);
     void show(const QString &file, const Result<ConnectionSettings> &settings);
 
     MainWindow &m_window;
@@ -45,6 +48,7 @@ private:
     ConnectionListModel &m_connections;
     SecretAsker *m_asker;
     CallBudgets &m_budgets; // of the whole program: a page that is made anew takes from the same ones
+    ConsoleSettings &m_console;
     QString m_file;
     bool m_isShown = false; // a gateway, or why there is none
     quint64 m_generation = 0;

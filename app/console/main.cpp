@@ -78,7 +78,7 @@ int main(int argc, char *argv[])
     CallBudgets budgets;
     MainWindow window(theme, view, clock, tasks);
     const std::unique_ptr<Keychain> keychain = makeSystemKeychain();
-    GatewayOpener opener(window, view, clock, theme, repository, connections, *keychain, budgets);
+    GatewayOpener opener(window, view, clock, theme, repository, connections, *keychain, budgets, settings);
     opener.open(options.connectionFile.value_or(settings.connectionFile));
     window.restoreGeometry(settings.windowGeometry);
     if (const QString link = options.link.value_or(settings.viewLink); !link.isEmpty())
@@ -95,7 +95,8 @@ int main(int argc, char *argv[])
         return QApplication::exec();
     }
     const int code = QApplication::exec();
-    settings = {theme.mode(), opener.file(), view.toLink(window.currentPage()), window.saveGeometry()};
+    settings = {theme.mode(), opener.file(), view.toLink(window.currentPage()), window.saveGeometry(),
+                settings.idleLockMinutes};
     settings.save();
     return code;
 }

@@ -33,7 +33,7 @@ std::optional<QCommandLineOption> teamOption(const QString &name)
     constexpr Row rows[] = {
         {"role", "viewer, operator, responder, privacy_officer, approver, auditor or admin; repeat it for more.",
          "role"},
-        {"new-passphrase-env", "The environment variable with the new operator's passphrase.", "variable"},
+        {"new-passphrase-env", "The environment variable with the passphrase that is to be.", "variable"},
         {"as", "The operator who does it.", "operator"},
         {"passphrase-env", "The environment variable with the passphrase, of --as or of an encrypted package.",
          "variable"},
@@ -309,13 +309,14 @@ private:
                 m_request.roles |= *role;
             }
         }
-        if (m_request.command == Command::OperatorAdd && !m_request.roles)
+        const bool needsRole = m_request.command == Command::OperatorAdd || m_request.command == Command::OperatorRoles;
+        if (needsRole && !m_request.roles)
             return mistake(QStringLiteral("no role is given. Add --role ROLE."));
         m_request.newPassphraseVariable = m_given.value("new-passphrase-env");
         m_request.as = m_given.value("as");
         m_request.passphraseVariable = m_given.value("passphrase-env");
-        const bool ofFile = m_request.command == Command::Verify;
-        if (!ofFile && m_request.as.isEmpty() && !m_request.passphraseVariable.isEmpty())
+        // Elsewhere it is of a package, or of oneself.
+        if (m_given.takes("as") && m_request.as.isEmpty() && !m_request.passphraseVariable.isEmpty())
             return mistake(QStringLiteral("--passphrase-env goes with --as."));
         return {};
     }

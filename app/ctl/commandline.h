@@ -26,6 +26,9 @@ enum class Command {
     Profiles,
     OperatorAdd,
     OperatorList,
+    OperatorRoles,
+    OperatorDeactivate,
+    OperatorPassphrase,
     AuditVerify,
     AuditCheckpoint,
     AuditExport,
@@ -67,7 +70,7 @@ struct Request {
     QString profile; // of Grants without a connection
     Dialect driver = Dialect::PostgreSql;
     AccessPurpose purpose = AccessPurpose::Telemetry;
-    QString operand; // the name of an operator to add, the file to verify, the id of a case
+    QString operand; // the name of an operator, the file to verify, the id of a case
     Roles roles;
     QString newPassphraseVariable;
     QString as; // the operator who acts

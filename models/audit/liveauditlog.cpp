@@ -40,6 +40,11 @@ LiveAuditLog::LiveAuditLog(ThreadedDatabase &store, OriginOf originOf, const Clo
 {
 }
 
+LiveAuditLog::~LiveAuditLog()
+{
+    closeLongReading();
+}
+
 QFuture<Result<AuditSlice>> LiveAuditLog::page(const AuditStretch &stretch)
 {
     return m_store.ask(
@@ -64,6 +69,7 @@ QFuture<Result<LogFindings>> LiveAuditLog::carryOut(const AuditOrder &order,
 {
     if (!m_long)
         m_long = std::make_unique<ThreadedDatabase>(QStringLiteral("audit reading"), m_store.opener());
+    m_orders.push_back(progress);
     return m_long->ask(
         [order, progress, originOf = m_originOf, &clock = m_clock](Database &store) -> Result<LogFindings> {
             const auto origin = originOf(store);
@@ -81,6 +87,11 @@ QFuture<Result<LogFindings>> LiveAuditLog::carryOut(const AuditOrder &order,
 
 void LiveAuditLog::closeLongReading()
 {
+    // Their own stop is the one that the statements obey.
+    for (const std::weak_ptr<AuditProgress> &order : std::exchange(m_orders, {})) {
+        if (const auto progress = order.lock())
+            progress->stop.request_stop();
+    }
     m_long.reset();
 }
 

@@ -15,13 +15,14 @@ public:
 
     // The store and the clock outlive it.
     LiveAuditLog(ThreadedDatabase &store, OriginOf originOf, const Clock &clock);
+    ~LiveAuditLog() override;
 
     QFuture<Result<AuditSlice>> page(const AuditStretch &stretch) override;
     QFuture<Result<LogIdentity>> identity() override;
     QFuture<Result<LogFindings>> carryOut(const AuditOrder &order,
                                           const std::shared_ptr<AuditProgress> &progress) override;
 
-    // Closes what reads the whole log; to be called when the store is opened another way.
+    // Stops and closes what reads the whole log; to be called when the store is opened another way.
     void closeLongReading();
 
 private:
@@ -29,6 +30,7 @@ private:
     const OriginOf m_originOf;
     const Clock &m_clock;
     std::unique_ptr<ThreadedDatabase> m_long;
+    std::vector<std::weak_ptr<AuditProgress>> m_orders; // given to it
 };
 
 } // namespace Gatehouse

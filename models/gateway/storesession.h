@@ -1,8 +1,10 @@
-// The console store of one connection as a window uses it: opened on threads, when it is first asked.
+// The console store of one connection as a window uses it: opened on threads, by whoever has signed in.
 #pragma once
 
 #include "models/audit/liveauditlog.h"
 #include "models/gateway/connectionsettings.h"
+#include "models/team/liveteamstore.h"
+#include "models/team/teamsession.h"
 
 #include <QObject>
 
@@ -18,10 +20,14 @@ public:
 
     ThreadedDatabase &store() { return m_store; }
     AuditLog &auditLog() { return m_auditLog; }
+    TeamStore &teamStore() { return m_teamStore; }
+    TeamSession &team() { return m_team; }
 
 private:
     ThreadedDatabase m_store;
     LiveAuditLog m_auditLog;
+    LiveTeamStore m_teamStore;
+    TeamSession m_team;
 };
 
 } // namespace Gatehouse

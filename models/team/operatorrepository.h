@@ -52,6 +52,9 @@ public:
     // Denied: no such name, or another passphrase; it is told alike and takes as long. Busy: too many tries, and when
     // the next one is let through. On a server: whoever the login is, with a name that must be theirs or empty.
     virtual Result<TeamOperator> signIn(const QString &name, const QString &passphrase) = 0;
+    // One's own, with the one before. Errors as those of a sign-in; InvalidInput: too short. Unsupported on a server,
+    // which keeps none.
+    virtual Result<void> changePassphrase(const QString &name, const QString &current, const QString &wanted) = 0;
 };
 
 // By the engine of the store. All three outlive it. On a server the store itself keeps the journal and the time.

@@ -108,4 +108,11 @@ Result<TeamOperator> PostgresOperators::signIn(const QString &name, const QStrin
     return *self;
 }
 
+Result<void> PostgresOperators::changePassphrase(const QString &, const QString &, const QString &)
+{
+    return failure(ErrorKind::Unsupported,
+                   QStringLiteral("There is no passphrase to change: the server signs its operators in. Change the "
+                                  "password of the login role on the server."));
+}
+
 } // namespace Gatehouse

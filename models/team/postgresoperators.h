@@ -17,6 +17,7 @@ public:
     Result<void> changeRoles(const QString &by, const QString &id, Roles roles) override;
     Result<void> deactivate(const QString &by, const QString &id) override;
     Result<TeamOperator> signIn(const QString &name, const QString &passphrase) override;
+    Result<void> changePassphrase(const QString &name, const QString &current, const QString &wanted) override;
 
 private:
     Result<void> call(const QString &sql, const QVariantList &values);

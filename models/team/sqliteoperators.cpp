@@ -226,6 +226,13 @@ Result<PassphraseHash> SqliteOperators::hashOf(const QString &id)
     return read ? Result<PassphraseHash>(stored) : std::unexpected(read.error());
 }
 
+Result<void> SqliteOperators::keep(const QString &id, const PassphraseHash &hash)
+{
+    return run(QStringLiteral("UPDATE team_operator SET salt = ?, hash = ?, scrypt_n = ?, scrypt_r = ?, scrypt_p = ? "
+                              "WHERE id = ?"),
+               {hash.salt, hash.hash, hash.cost.n, hash.cost.r, hash.cost.p, id});
+}
+
 Result<void> SqliteOperators::let(const TeamOperator &found, const QByteArray &nameHash, const QString &passphrase,
                                   const PassphraseHash &stored)
 {
@@ -241,11 +248,7 @@ Result<void> SqliteOperators::let(const TeamOperator &found, const QByteArray &n
         if (auto done = run(QStringLiteral("DELETE FROM sign_in_failure WHERE name_hash = ?"), {nameHash}); !done)
             return done;
         if (renewed.hash != stored.hash) {
-            if (auto done =
-                    run(QStringLiteral("UPDATE team_operator SET salt = ?, hash = ?, scrypt_n = ?, scrypt_r = ?, "
-                                       "scrypt_p = ? WHERE id = ?"),
-                        {renewed.salt, renewed.hash, renewed.cost.n, renewed.cost.r, renewed.cost.p, found.id});
-                !done)
+            if (auto done = keep(found.id, renewed); !done)
                 return done;
         }
         return m_journal.record(
@@ -282,6 +285,24 @@ Result<TeamOperator> SqliteOperators::signIn(const QString &name, const QString 
                                  {}});
     });
     return recorded ? refused() : std::unexpected(recorded.error());
+}
+
+Result<void> SqliteOperators::changePassphrase(const QString &name, const QString &current, const QString &wanted)
+{
+    if (auto checked = checkPassphrase(wanted); !checked)
+        return checked;
+    const auto self = signIn(name, current);
+    if (!self)
+        return std::unexpected(self.error());
+    const auto hash = hashPassphrase(wanted, m_cost);
+    if (!hash)
+        return std::unexpected(hash.error());
+    return m_store.transaction([&]() -> Result<void> {
+        if (auto done = keep(self->id, *hash); !done)
+            return done;
+        return m_journal.record(
+            {self->id, QStringLiteral("operator.passphrase_changed"), QStringLiteral("operator ") + self->id, {}});
+    });
 }
 
 } // namespace Gatehouse

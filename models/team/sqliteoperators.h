@@ -17,6 +17,7 @@ public:
     Result<void> changeRoles(const QString &by, const QString &id, Roles roles) override;
     Result<void> deactivate(const QString &by, const QString &id) override;
     Result<TeamOperator> signIn(const QString &name, const QString &passphrase) override;
+    Result<void> changePassphrase(const QString &name, const QString &current, const QString &wanted) override;
 
     // So many failures are free; each further one doubles the wait, up to the longest.
     static constexpr int kFreeFailures = 3;
@@ -30,6 +31,7 @@ private:
     Result<TeamOperator> active(const QString &id);
     Result<void> setRoles(const QString &id, Roles roles);
     Result<void> insert(const TeamOperator &added, const PassphraseHash &hash);
+    Result<void> keep(const QString &id, const PassphraseHash &hash);
     Result<void> countTry(const QByteArray &nameHash);
     Result<PassphraseHash> hashOf(const QString &id);
     Result<void> let(const TeamOperator &found, const QByteArray &nameHash, const QString &passphrase,

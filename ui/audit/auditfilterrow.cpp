@@ -87,6 +87,8 @@ AuditFilterRow::AuditFilterRow(QWidget *parent)
 
 void AuditFilterRow::setNames(const QHash<QString, QString> &names)
 {
+    if (names == m_names && m_actor->count() > 1)
+        return;
     const QString chosen = m_actor->currentData().toString();
     m_names = names;
     QList<std::pair<QString, QString>> byName;

@@ -133,7 +133,10 @@ QWidget *AuditPage::buildContent()
 
 void AuditPage::follow()
 {
-    connect(&m_log, &AuditLogController::changed, this, &AuditPage::showState);
+    connect(&m_log, &AuditLogController::changed, this, [this] {
+        m_filters->setNames(m_log.names());
+        showState();
+    });
     connect(&m_log, &AuditLogController::verdictChanged, this, &AuditPage::showVerdict);
     connect(&m_log, &AuditLogController::said, m_verdict, [this](const QString &sentence, bool good) {
         m_verdict->showTask(nullptr);

@@ -26,7 +26,8 @@ QAction *Commands::add(const QString &group, const QString &title, const QKeySeq
     action->setShortcut(shortcut);
     action->setProperty(kGroupProperty, group);
     connect(action, &QAction::triggered, this, run);
-    m_window.addAction(action);
+    if (!m_suspended)
+        m_window.addAction(action);
     m_actions.append(action);
     emit changed();
     return action;
@@ -38,6 +39,21 @@ QAction *Commands::addFor(QObject *owner, const QString &group, const QString &t
     QAction *action = add(group, title, shortcut, run);
     connect(owner, &QObject::destroyed, action, [this, action] { remove(action); });
     return action;
+}
+
+void Commands::setSuspended(bool suspended)
+{
+    if (suspended == m_suspended)
+        return;
+    emit aboutToChange();
+    m_suspended = suspended;
+    for (QAction *action : m_actions) {
+        if (suspended)
+            m_window.removeAction(action);
+        else
+            m_window.addAction(action);
+    }
+    emit changed();
 }
 
 void Commands::setPageActions(const QList<QAction *> &actions)

@@ -29,10 +29,13 @@ public:
     QAction *addFor(QObject *owner, const QString &group, const QString &title, const QKeySequence &shortcut,
                     const std::function<void()> &run);
 
+    // While the window is locked no shortcut works, and no list shows what there is.
+    void setSuspended(bool suspended);
+
     // What the page that is seen offers besides; they work while it is seen. Taken back before the page goes.
     void setPageActions(const QList<QAction *> &actions);
 
-    QList<QAction *> all() const { return m_ofPage + m_actions; }
+    QList<QAction *> all() const { return m_suspended ? QList<QAction *>() : m_ofPage + m_actions; }
     static QString groupOf(const QAction &action);
 
 signals:
@@ -45,6 +48,7 @@ private:
     QWidget &m_window;
     QList<QAction *> m_actions;
     QList<QAction *> m_ofPage;
+    bool m_suspended = false;
 };
 
 // The commands as a list for the palette; CommandFilterModel leaves disabled ones out.

@@ -26,6 +26,10 @@ ConsoleSettings ConsoleSettings::load()
     settings.connectionFile = stored.value(QStringLiteral("connection")).toString();
     settings.viewLink = stored.value(QStringLiteral("view")).toString();
     settings.windowGeometry = stored.value(QStringLiteral("geometry")).toByteArray();
+    bool isNumber = false;
+    const int minutes = stored.value(QStringLiteral("idle_lock_minutes")).toInt(&isNumber);
+    if (isNumber && minutes >= 0)
+        settings.idleLockMinutes = minutes;
     return settings;
 }
 
@@ -36,6 +40,7 @@ void ConsoleSettings::save() const
     stored.setValue(QStringLiteral("connection"), connectionFile);
     stored.setValue(QStringLiteral("view"), viewLink);
     stored.setValue(QStringLiteral("geometry"), windowGeometry);
+    stored.setValue(QStringLiteral("idle_lock_minutes"), idleLockMinutes);
 }
 
 } // namespace Gatehouse

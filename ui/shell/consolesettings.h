@@ -14,6 +14,7 @@ struct ConsoleSettings {
     QString connectionFile; // opened last
     QString viewLink;       // gatehouse://overview?...: page, range, comparison and filter
     QByteArray windowGeometry;
+    int idleLockMinutes = 10; // 0: never
 
     // From and to <config>/gatehouse/console.ini. A damaged value reads as its default.
     static ConsoleSettings load();

@@ -44,6 +44,7 @@ public:
     void openLink(const QString &link);
 
     Commands &commands() { return *m_commands; }
+    TopBar &topBar() { return *m_topBar; }
 
 private:
     void addCommands();

@@ -2,7 +2,12 @@
 
 #include "models/audit/auditlogcontroller.h"
 #include "models/gateway/storesession.h"
+#include "models/team/teamcontroller.h"
 #include "ui/audit/auditpage.h"
+#include "ui/team/signingate.h"
+#include "ui/team/teampage.h"
+
+#include <memory>
 
 namespace Gatehouse
 {
@@ -10,10 +15,33 @@ namespace Gatehouse
 namespace
 {
 
-template<typename Page>
-OpenPage opened(Page *page)
+// The page behind a sign-in. `setActive` is told of the page only while it can be seen.
+OpenPage behindSignIn(TeamSession &team, QWidget *page, const std::function<void(bool)> &setActive,
+                      const std::function<bool()> &isSettled, QWidget *parent)
 {
-    return {page, [page](bool active) { page->setActive(active); }, [page] { return page->isSettled(); }};
+    auto *gate = new SignInGate(team, page, parent);
+    // shared_ptr: both lambdas of the page need to know whether it is the one that is seen.
+    const auto seen = std::make_shared<bool>(false);
+    QObject::connect(&team, &TeamSession::changed, page,
+                     [seen, gate, setActive] { setActive(*seen && gate->isOpen()); });
+    return {gate,
+            [seen, gate, setActive](bool active) {
+                *seen = active;
+                gate->setActive(active);
+                setActive(active && gate->isOpen());
+            },
+            [gate, isSettled] { return gate->isSettled() && (!gate->isOpen() || isSettled()); }};
+}
+
+void followTeam(AuditLogController &log, TeamSession &team)
+{
+    const auto follow = [&log, &team] {
+        log.setAccess(team.access(Right::ReadAuditLog, GatewayView::tr("The audit log is not shown")));
+        log.setNames(team.names());
+    };
+    QObject::connect(&team, &TeamSession::changed, &log, follow);
+    QObject::connect(&team, &TeamSession::operatorsChanged, &log, follow);
+    follow();
 }
 
 } // namespace
@@ -25,8 +53,24 @@ void addAuditPage(GatewayView &gateway, StoreSession &store, ViewState &view, co
                      [&gateway, &store, &view, &clock, &theme](QWidget *parent) {
                          auto *log = new AuditLogController(store.auditLog(), clock, &store);
                          QObject::connect(log, &AuditLogController::taskStarted, &gateway, &GatewayView::taskStarted);
-                         return opened(new AuditPage(*log, view, theme, parent));
+                         followTeam(*log, store.team());
+                         auto *page = new AuditPage(*log, view, theme);
+                         return behindSignIn(
+                             store.team(), page, [page](bool active) { page->setActive(active); },
+                             [page] { return page->isSettled(); }, parent);
                      }});
+}
+
+void addTeamPage(GatewayView &gateway, StoreSession &store)
+{
+    gateway.addPage(
+        {{QStringLiteral("team"), GatewayView::tr("Team"), GatewayView::tr("Govern"), QStringLiteral("person")},
+         [&store](QWidget *parent) {
+             auto *team = new TeamController(store.teamStore(), store.team(), &store);
+             auto *page = new TeamPage(*team);
+             return behindSignIn(
+                 store.team(), page, [](bool) {}, [page] { return page->isSettled(); }, parent);
+         }});
 }
 
 } // namespace Gatehouse

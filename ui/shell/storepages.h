@@ -11,7 +11,8 @@ class StoreSession;
 class Theme;
 class ViewState;
 
-// All outlive the pages of the gateway.
+// All outlive the pages of the gateway. Each asks for a sign-in first.
 void addAuditPage(GatewayView &gateway, StoreSession &store, ViewState &view, const Clock &clock, const Theme &theme);
+void addTeamPage(GatewayView &gateway, StoreSession &store);
 
 } // namespace Gatehouse

@@ -29,6 +29,7 @@ TopBar::TopBar(ViewState &view, const Theme &theme, const Clock &clock, QWidget 
     , m_filters(new FilterBar(theme, this))
     , m_live(new QPushButton(this))
     , m_problem(new QLabel(this))
+    , m_row(new QHBoxLayout)
 {
     setProperty("look", QStringLiteral("topBar"));
     m_gateway->setToolTip(tr("Connections"));
@@ -41,18 +42,17 @@ TopBar::TopBar(ViewState &view, const Theme &theme, const Clock &clock, QWidget 
     m_problem->setWordWrap(true);
     m_problem->hide();
 
-    auto *row = new QHBoxLayout;
-    row->setSpacing(Spacing::kSmall);
-    row->addWidget(m_gateway);
-    row->addWidget(m_range);
-    row->addWidget(m_comparison);
-    row->addWidget(m_filters, 1);
-    row->addWidget(m_live);
-    row->addWidget(palette);
+    m_row->setSpacing(Spacing::kSmall);
+    m_row->addWidget(m_gateway);
+    m_row->addWidget(m_range);
+    m_row->addWidget(m_comparison);
+    m_row->addWidget(m_filters, 1);
+    m_row->addWidget(m_live);
+    m_row->addWidget(palette);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::kPage, Spacing::kSmall, Spacing::kPage, Spacing::kSmall);
     layout->setSpacing(Spacing::kHair);
-    layout->addLayout(row);
+    layout->addLayout(m_row);
     layout->addWidget(m_problem);
 
     connect(m_gateway, &QPushButton::clicked, this, &TopBar::connectionsRequested);
@@ -103,6 +103,11 @@ void TopBar::showProblem(const QString &sentence)
 QString TopBar::problem() const
 {
     return m_problem->text();
+}
+
+void TopBar::setOperatorButton(QWidget *button)
+{
+    m_row->addWidget(button);
 }
 
 void TopBar::chooseRange()

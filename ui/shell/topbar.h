@@ -6,6 +6,7 @@
 #include <QFrame>
 #include <QPointer>
 
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -34,6 +35,8 @@ public:
     // One sentence about something that could not be done; the next change takes it away.
     void showProblem(const QString &sentence);
     QString problem() const;
+    // Takes its place at the right end.
+    void setOperatorButton(QWidget *button);
 
 public slots:
     void chooseRange();
@@ -56,6 +59,7 @@ private:
     FilterBar *m_filters;
     QPushButton *m_live;
     QLabel *m_problem;
+    QHBoxLayout *m_row;
     QString m_freshness;
     bool m_connected = false;
 };

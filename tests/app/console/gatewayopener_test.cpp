@@ -11,6 +11,7 @@
 #include "tests/support/gatewayfixture.h"
 #include "ui/gateway/connectionspage.h"
 #include "ui/gateway/secretprompt.h"
+#include "ui/shell/consolesettings.h"
 #include "ui/shell/gatewayview.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/telemetry/telemetrypage.h"
@@ -178,7 +179,8 @@ private:
         MainWindow window{theme, view, clock, tasks};
         FakeKeychain keychain;
         CallBudgets budgets;
-        GatewayOpener opener{window, view, clock, theme, repository, connections, keychain, budgets};
+        ConsoleSettings console;
+        GatewayOpener opener{window, view, clock, theme, repository, connections, keychain, budgets, console};
     };
 
     static void write(const QString &file, const QByteArray &bytes)

@@ -104,6 +104,20 @@ private slots:
         QVERIFY(m_operators->signIn(kName, kPassphrase).has_value());
     }
 
+    void onesOwnPassphraseIsChangedWithTheOneBefore()
+    {
+        const QString next = QStringLiteral("another long passphrase");
+        QCOMPARE(m_operators->changePassphrase(kName, QStringLiteral("wrong"), next).error().kind, ErrorKind::Denied);
+        QCOMPARE(m_operators->changePassphrase(kName, kPassphrase, QStringLiteral("short")).error().kind,
+                 ErrorKind::InvalidInput);
+        QVERIFY(m_operators->changePassphrase(kName, kPassphrase, next).has_value());
+        QCOMPARE(lastEntry().action, QStringLiteral("operator.passphrase_changed"));
+        QCOMPARE(lastEntry().actor, m_first.id);
+        QVERIFY(lastEntry().detail.isEmpty());
+        QVERIFY(!m_operators->signIn(kName, kPassphrase));
+        QVERIFY(m_operators->signIn(kName, next).has_value());
+    }
+
     void aCostThatWasRaisedComesWithTheNextSignIn()
     {
         SqliteOperators dearer(*m_store, *m_audit, m_clock, {1 << 5, 8, 1});
