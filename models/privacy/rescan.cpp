@@ -40,6 +40,16 @@ qint64 retainedRows(const DataMap &map, const ErasurePlan &plan, const QString &
     return rows;
 }
 
+// Of the same identifier in the same place.
+qint64 rowsIn(const ScanResult &scan, const ScanHit &like)
+{
+    for (const ScanHit &hit : scan.hits) {
+        if (hit.table == like.table && hit.column == like.column && hit.kind == like.kind)
+            return hit.rows;
+    }
+    return 0;
+}
+
 } // namespace
 
 QJsonObject ScanResult::toJson() const
@@ -78,13 +88,16 @@ Result<ScanResult> rescan(const DataMap &map, const GatewayTables &tables, const
     return result;
 }
 
-ScanJudgement judge(const DataMap &map, const ErasurePlan &plan, const ScanResult &scan)
+ScanJudgement judge(const DataMap &map, const ErasurePlan &plan, const ScanResult &scan, const ScanResult *atFirst)
 {
     ScanJudgement judgement;
     for (const ScanHit &hit : scan.hits) {
+        qint64 retained = retainedRows(map, plan, hit.table, hit.column);
+        if (atFirst)
+            retained = std::min(retained, rowsIn(*atFirst, hit));
         if (hit.isShared)
             judgement.others.append(hit);
-        else if (hit.rows <= retainedRows(map, plan, hit.table, hit.column))
+        else if (hit.rows <= retained)
             judgement.retained.append(hit);
         else
             judgement.left.append(hit);

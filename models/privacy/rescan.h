@@ -39,6 +39,9 @@ struct ScanJudgement {
     bool isClean() const { return left.isEmpty(); }
 };
 
-ScanJudgement judge(const DataMap &map, const ErasurePlan &plan, const ScanResult &scan);
+// `atFirst`: a scan before the first step, where there is one; then no more may be left in a kept column than was
+// there.
+ScanJudgement judge(const DataMap &map, const ErasurePlan &plan, const ScanResult &scan,
+                    const ScanResult *atFirst = nullptr);
 
 } // namespace Gatehouse

@@ -66,6 +66,12 @@ QList<ScannedIdentifier> scannedIdentifiers(const DataMap &map, const Person &pe
     }
     QList<ScannedIdentifier> identifiers;
     for (const PersonValues &values : person.values) {
+        // What stays in rows that no longer lead to the person does not name them any more.
+        const DataMapTable *table = map.table(values.table);
+        const DataMapColumn *column = table ? table->column(values.column) : nullptr;
+        if (values.table != person.table && column && table->disposition != Disposition::Delete &&
+            !column->isChangedByErasure())
+            continue;
         ScannedIdentifier identifier{values.table + QLatin1Char('.') + values.column, values.values, false,
                                      values.isShared};
         for (const SubjectIdentifier &each : std::as_const(known)) {

@@ -1,11 +1,10 @@
 // A whole erasure of one person, on every product and engine: what goes, what stays, and who else is touched - nobody.
-#include "models/gateway/profileloader.h"
 #include "models/privacy/rescan.h"
-#include "models/privacy/rowerasure.h"
-#include "tests/support/gatewaykinds.h"
-#include "tests/support/mapfiller.h"
+#include "tests/support/filledgateway.h"
 
 #include <QElapsedTimer>
+#include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace Gatehouse;
@@ -13,86 +12,7 @@ using namespace Gatehouse;
 namespace
 {
 
-const QDate kDay(2026, 11, 22);
-constexpr qint64 kNowMs = 1'795'000'000'000;
-const QByteArray kSalt(32, 's');
 constexpr int kErased = 2;
-
-template<typename T>
-T taken(Result<T> result)
-{
-    if (!result)
-        qFatal("%s (%s)", qPrintable(result.error().message), qPrintable(result.error().detail));
-    return std::move(*result);
-}
-
-void must(const Result<void> &result)
-{
-    if (!result)
-        qFatal("%s (%s)", qPrintable(result.error().message), qPrintable(result.error().detail));
-}
-
-// A gateway with persons in it.
-struct FilledGateway {
-    FilledGateway(const QString &kind, FreshDatabases &databases, const QList<int> &persons)
-        : fixture(makeGateway(kind, databases))
-        , profile(taken(loadProfile(fixture->profile())))
-    {
-        QList<Database *> all{&fixture->mainDatabase()};
-        if (&fixture->database() != all.constFirst())
-            all.append(&fixture->database());
-        tables = taken(GatewayTables::read(all));
-        filler = std::make_unique<MapFiller>(profile.dataMap, tables);
-        filler->addNobody();
-        for (const int person : persons)
-            filler->addPerson(person);
-    }
-
-    const DataMap &map() const { return profile.dataMap; }
-    Person person(int number) const
-    {
-        const SubjectIdentity account{map().identifiers.constFirst().kind,
-                                      filler->value(map().subjectTable, map().subjectKey, number)};
-        return taken(SubjectSearch(map(), tables).resolve({account}));
-    }
-    ErasurePlan plan(const Person &whom, RequestType type = RequestType::Deletion,
-                     const QList<RowHold> &holds = {}) const
-    {
-        return taken(makePlan(map(), tables, whom, {type, holds, kDay, {}}));
-    }
-    qint64 run(RowErasure &erasure, const ErasurePlan &plan, int limit = RowErasure::kRowsPerBatch,
-               const QList<RowHold> &holds = {}) const
-    {
-        qint64 rows = 0;
-        for (const ErasureStep &step : stepsOf(plan)) {
-            for (int batches = 0;; ++batches) {
-                const BatchOutcome outcome = taken(erasure.runBatch(step, holds, kNowMs, limit));
-                rows += outcome.rows;
-                if (outcome.isDone)
-                    break;
-                if (batches > 10'000)
-                    qFatal("%s does not end", qPrintable(step.title()));
-            }
-            const qint64 left = taken(erasure.remaining(step, holds));
-            if (left != 0)
-                qFatal("%s leaves %lld", qPrintable(step.title()), left);
-        }
-        return rows;
-    }
-    void execute(const char *sql, const QVariantList &values = {}) const
-    {
-        fixture->execute(QLatin1String(sql), values);
-    }
-    qint64 number(const char *sql, const QVariantList &values = {}) const
-    {
-        return taken(fixture->database().scalar(QLatin1String(sql), values));
-    }
-
-    std::unique_ptr<GatewayFixture> fixture;
-    GatewayProfile profile;
-    GatewayTables tables;
-    std::unique_ptr<MapFiller> filler;
-};
 
 QString described(const QList<ScanHit> &hits)
 {
@@ -145,13 +65,13 @@ private slots:
         QVERIFY(plan.tables.size() > 2);
         const QMap<QString, QStringList> before = MapFiller::dump(gateway.tables);
 
-        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kSalt));
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
         QCOMPARE(taken(erasure->chooseSerial()), 0);
         // A batch of two and then a new start, as after a crash.
         for (const ErasureStep &step : stepsOf(plan))
-            (void)taken(erasure->runBatch(step, {}, kNowMs, 2));
+            (void)taken(erasure->runBatch(step, {}, kErasureMs, 2));
         person = taken(Person::fromJson(person.toJson()));
-        erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kSalt));
+        erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
         (void)gateway.run(*erasure, plan, 2);
 
         const QMap<QString, QStringList> after = MapFiller::dump(gateway.tables);
@@ -178,7 +98,369 @@ private slots:
         must(erasure->finishFiles());
     }
 
+    // One batch is one transaction: what fails in the middle of it has changed nothing.
+    void aBatchThatFailsChangesNothing()
+    {
+        const FilledGateway gateway(QStringLiteral("demo sqlite"), m_databases, {1, kErased});
+        const Person person = gateway.person(kErased);
+        const ErasurePlan plan = gateway.plan(person);
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        gateway.execute("CREATE TRIGGER stop BEFORE UPDATE ON payments WHEN old.id % 2 = 0 "
+                        "BEGIN SELECT RAISE(ABORT, 'stop'); END");
+        const QMap<QString, QStringList> before = MapFiller::dump(gateway.tables);
+        const ErasureStep step = stepIn(plan, "payments", PlanPart::Own);
+        QVERIFY(!erasure->runBatch(step, {}, kErasureMs).has_value());
+        QCOMPARE(MapFiller::dump(gateway.tables), before);
+        gateway.execute("DROP TRIGGER stop");
+        QCOMPARE(taken(erasure->remaining(step, {})), 3);
+        const BatchOutcome outcome = taken(erasure->runBatch(step, {}, kErasureMs));
+        QCOMPARE(outcome.rows, 3);
+        QVERIFY(outcome.isDone);
+        QCOMPARE(taken(erasure->remaining(step, {})), 0);
+    }
+
+    void aStoppedBatchChangesNothing()
+    {
+        const FilledGateway gateway(QStringLiteral("demo sqlite"), m_databases, {kErased});
+        const Person person = gateway.person(kErased);
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        const QMap<QString, QStringList> before = MapFiller::dump(gateway.tables);
+        std::stop_source source;
+        source.request_stop();
+        for (const ErasureStep &step : stepsOf(gateway.plan(person))) {
+            const auto stopped = erasure->runBatch(step, {}, kErasureMs, 10, source.get_token());
+            QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
+        }
+        QCOMPARE(MapFiller::dump(gateway.tables), before);
+    }
+
+    // OpenTranscribe#442: a hold is of rows, not of the account, and the rest goes once it ends.
+    void heldRowsStayAsTheyAreUntilTheHoldEnds_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("table");
+        QTest::newRow("deleted") << "demo sqlite"
+                                 << "requests";
+        QTest::newRow("pseudonymised") << "demo sqlite"
+                                       << "payments";
+        QTest::newRow("on PostgreSQL") << "new-api postgresql 2026-09"
+                                       << "logs";
+        QTest::newRow("on MariaDB") << "new-api mysql 2026-09"
+                                    << "top_ups";
+        QTest::newRow("named by a text") << "litellm postgresql 2026-09"
+                                         << "LiteLLM_SpendLogs";
+    }
+    void heldRowsStayAsTheyAreUntilTheHoldEnds()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QString, table);
+        const FilledGateway gateway(kind, m_databases, {1, kErased});
+        const Person person = gateway.person(kErased);
+        const TablePlace &place = *gateway.tables.placesOf(table).constFirst();
+        const QString id = gateway.filler->value(table, place.idColumn(), kErased);
+        QVERIFY(!id.isEmpty());
+        const QList<RowHold> holds{{QStringLiteral("H-1"), table, id, QStringLiteral("2027-01-01")}};
+        const ErasurePlan plan = gateway.plan(person, RequestType::Deletion, holds);
+        const auto planned = std::ranges::find(plan.tables, table, &PlanTable::table);
+        QCOMPARE(planned->held, 1);
+        QVERIFY(plan.hash() != gateway.plan(person).hash());
+        const auto isHeld = [&](const QString &line) {
+            return line.contains(place.quoted(place.idColumn()) + QLatin1Char('=') + id + QLatin1String(" |"));
+        };
+        QStringList held = MapFiller::dump(place).filter(QRegularExpression(
+            QRegularExpression::escape(place.quoted(place.idColumn()) + QLatin1Char('=') + id + QLatin1String(" |"))));
+        QCOMPARE(held.size(), 1);
+
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        (void)gateway.run(*erasure, plan, 2, holds);
+        QStringList after;
+        for (const QString &line : MapFiller::dump(place)) {
+            if (isHeld(line))
+                after.append(line);
+        }
+        QCOMPARE(after, held);
+        must(erasure->checkSums(plan));
+        const ScanJudgement judgement =
+            judge(gateway.map(), plan, taken(rescan(gateway.map(), gateway.tables, person)));
+        QVERIFY2(judgement.isClean(), qPrintable(described(judgement.left)));
+        QVERIFY(!judgement.retained.isEmpty());
+        // The hold ends: the same person, whose own row is gone already.
+        const ErasurePlan rest = gateway.plan(person);
+        QVERIFY(gateway.run(*erasure, rest) > 0);
+        const ScanJudgement last = judge(gateway.map(), rest, taken(rescan(gateway.map(), gateway.tables, person)));
+        QVERIFY2(last.isClean(), qPrintable(described(last.left)));
+        QVERIFY(!MapFiller::dump(place).contains(held.constFirst()));
+    }
+
+    void aHoldOfTheWholePersonStopsEverything()
+    {
+        const FilledGateway gateway(QStringLiteral("new-api sqlite 2026-09"), m_databases, {kErased});
+        const Person person = gateway.person(kErased);
+        const QList<RowHold> holds{{QStringLiteral("H-1"), {}, {}, {}}};
+        const ErasurePlan plan = gateway.plan(person, RequestType::Deletion, holds);
+        for (const PlanTable &table : plan.tables)
+            QCOMPARE(table.held, table.rows);
+        QCOMPARE(plan.rowsToDelete(), 0);
+        const QMap<QString, QStringList> before = MapFiller::dump(gateway.tables);
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        QCOMPARE(gateway.run(*erasure, plan, 100, holds), 0);
+        QCOMPARE(MapFiller::dump(gateway.tables), before);
+    }
+
+    // spree#14560.
+    void aSharedRecordOfOtherPeopleIsNotDestroyed()
+    {
+        const FilledGateway gateway(QStringLiteral("demo sqlite"), m_databases, {1, kErased});
+        const qint64 mine =
+            gateway.filler->value(QStringLiteral("accounts"), QStringLiteral("id"), kErased).toLongLong();
+        const qint64 theirs = gateway.filler->value(QStringLiteral("accounts"), QStringLiteral("id"), 1).toLongLong();
+        const qint64 ticket =
+            gateway.filler->value(QStringLiteral("support_tickets"), QStringLiteral("id"), kErased).toLongLong();
+        const qint64 key =
+            gateway.filler->value(QStringLiteral("api_keys"), QStringLiteral("id"), kErased).toLongLong();
+        gateway.execute("INSERT INTO support_messages VALUES (77, ?, 'customer', ?, 'what the other one wrote', 5)",
+                        {ticket, theirs});
+        gateway.execute("INSERT INTO support_messages VALUES (78, ?, 'staff', NULL, 'an answer', 6)", {ticket});
+        gateway.execute("INSERT INTO security_events VALUES (77, 1793000000000, 'k', 'info', ?, ?, '192.0.2.1', 'd')",
+                        {theirs, key});
+        const Person person = gateway.person(kErased);
+        const ErasurePlan plan = gateway.plan(person);
+        QCOMPARE(stepIn(plan, "support_messages", PlanPart::Shared).effect, StepEffect::TakeOut);
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        (void)gateway.run(*erasure, plan);
+        QCOMPARE(gateway.number("SELECT count(*) FROM support_messages WHERE id = 77 AND account_id = ? AND "
+                                "text = 'what the other one wrote' AND ticket_id >= 2000000000",
+                                {theirs}),
+                 1);
+        QCOMPARE(gateway.number("SELECT count(*) FROM support_messages WHERE id = 78"), 0);
+        QCOMPARE(gateway.number("SELECT count(*) FROM security_events WHERE id = 77 AND account_id = ? AND ip = "
+                                "'192.0.2.1' AND api_key_id >= 2000000000",
+                                {theirs}),
+                 1);
+        QCOMPARE(gateway.number("SELECT count(*) FROM support_tickets WHERE account_id = ?", {mine}), 0);
+        QVERIFY(judge(gateway.map(), plan, taken(rescan(gateway.map(), gateway.tables, person))).isClean());
+    }
+
+    void aTeamKeepsItsOtherMembers()
+    {
+        const FilledGateway gateway(QStringLiteral("litellm postgresql 2026-09"), m_databases, {1, kErased});
+        const QString mine =
+            gateway.filler->value(QStringLiteral("LiteLLM_UserTable"), QStringLiteral("user_id"), kErased);
+        const QString theirs = gateway.filler->value(QStringLiteral("LiteLLM_UserTable"), QStringLiteral("user_id"), 1);
+        gateway.execute(
+            "INSERT INTO \"LiteLLM_TeamTable\" (team_id, members, members_with_roles) VALUES "
+            "('shared', ARRAY[CAST(? AS text), CAST(? AS text), 'with \"quotes\", and {braces}'], CAST(? AS jsonb))",
+            {theirs, mine,
+             QStringLiteral("[{\"role\": \"admin\", \"user_id\": \"%1\"}, {\"role\": \"user\", \"user_id\": "
+                            "\"%2\", \"user_email\": \"%3\"}]")
+                 .arg(theirs, mine, MapFiller::email(kErased))});
+        const Person person = gateway.person(kErased);
+        const ErasurePlan plan = gateway.plan(person);
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        (void)gateway.run(*erasure, plan);
+        QCOMPARE(gateway.number("SELECT count(*) FROM \"LiteLLM_TeamTable\" WHERE team_id = 'shared' AND members = "
+                                "ARRAY[CAST(? AS text), 'with \"quotes\", and {braces}'] AND members_with_roles = "
+                                "jsonb_build_array(jsonb_build_object('role', 'admin', 'user_id', CAST(? AS text)), "
+                                "jsonb_build_object('role', 'user'))",
+                                {theirs, theirs}),
+                 1);
+    }
+
+    void rowsWhoseRetentionIsOverAreDeletedAndTheOthersStay()
+    {
+        const FilledGateway gateway(QStringLiteral("demo sqlite"), m_databases, {1, kErased});
+        const QVariant mine =
+            gateway.filler->value(QStringLiteral("accounts"), QStringLiteral("id"), kErased).toLongLong();
+        // Kept for ten years: until 21 November 2026, and until 22 November.
+        for (const auto &[id, day] : {std::pair(501, QDate(2016, 11, 21)), std::pair(502, QDate(2016, 11, 22))})
+            gateway.execute(
+                "INSERT INTO invoices VALUES (?, 1, ?, 'n', 'name', 'address', 1, 2, 1000, 'EUR', 'paid', ?)",
+                {id, mine, day.startOfDay(Qt::UTC).toMSecsSinceEpoch()});
+        const Person person = gateway.person(kErased);
+        const ErasurePlan plan = gateway.plan(person);
+        QCOMPARE(plan.asOf, kErasureDay);
+        QCOMPARE(stepIn(plan, "invoices", PlanPart::Expired).effect, StepEffect::Delete);
+        const auto own = std::ranges::find_if(plan.tables, [](const PlanTable &table) {
+            return table.table == QLatin1String("invoices") && table.part == PlanPart::Own;
+        });
+        QCOMPARE(own->rows, 4);
+        QVERIFY(!own->ground.isEmpty());
+        QVERIFY(own->until > QLatin1String("2036-10"));
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        (void)gateway.run(*erasure, plan);
+        QCOMPARE(gateway.number("SELECT count(*) FROM invoices WHERE id = 501"), 0);
+        QCOMPARE(gateway.number("SELECT count(*) FROM invoices WHERE id = 502"), 1);
+        must(erasure->checkSums(plan));
+    }
+
+    void aSumThatChangedIsFoundByTableAndColumn()
+    {
+        const FilledGateway gateway(QStringLiteral("demo sqlite"), m_databases, {1, kErased});
+        const Person person = gateway.person(kErased);
+        const ErasurePlan plan = gateway.plan(person);
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        (void)gateway.run(*erasure, plan);
+        must(erasure->checkSums(plan));
+        gateway.execute("UPDATE payments SET amount_micros = amount_micros + 1 WHERE account_id >= 2000000000 AND id = "
+                        "(SELECT max(id) FROM payments WHERE account_id >= 2000000000)");
+        const auto wrong = erasure->checkSums(plan);
+        QCOMPARE(wrong.error().kind, ErrorKind::Corrupt);
+        QVERIFY(wrong.error().message.contains(QStringLiteral("payments.amount_micros")));
+    }
+
+    void numbersInUseAreLeftAlone()
+    {
+        const FilledGateway gateway(QStringLiteral("demo sqlite"), m_databases, {1, kErased});
+        Person person = gateway.person(kErased);
+        const qint64 first = Pseudonyms(kErasureSalt, 0).number(QStringLiteral("accounts.id"), person.keyValue);
+        gateway.execute("INSERT INTO payments VALUES (900, ?, 1, 1, 'p', 'r', 5, 'EUR', 'settled', 1)", {first});
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        person.pseudonymSerial = taken(erasure->chooseSerial());
+        QCOMPARE(person.pseudonymSerial, 1);
+        const ErasurePlan plan = gateway.plan(person);
+        erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        (void)gateway.run(*erasure, plan);
+        QCOMPARE(gateway.number("SELECT count(*) FROM payments WHERE account_id = ?", {first}), 1);
+        must(erasure->checkSums(plan));
+    }
+
+    void preferencesAreSetInThePersonsRowOnly()
+    {
+        const FilledGateway gateway(QStringLiteral("demo sqlite"), m_databases, {1, kErased});
+        const Person person = gateway.person(kErased);
+        gateway.execute("UPDATE communication_preferences SET processing_restricted = 0, product_news = 1");
+        const QStringList other = MapFiller::dump(*gateway.tables.placesOf(QStringLiteral("accounts")).constFirst());
+        const ErasurePlan plan = gateway.plan(person, RequestType::Restriction);
+        QVERIFY2(plan.isApprovable(), qPrintable(plan.unsupported));
+        QCOMPARE(plan.tables.size(), 1);
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        QCOMPARE(gateway.run(*erasure, plan), 1);
+        QCOMPARE(gateway.run(*erasure, plan), 0);
+        QCOMPARE(gateway.number("SELECT sum(processing_restricted) FROM communication_preferences"), 1);
+        QCOMPARE(gateway.number("SELECT updated_at FROM communication_preferences WHERE processing_restricted = 1"),
+                 kErasureMs);
+        const ErasurePlan withdrawal = gateway.plan(person, RequestType::ConsentWithdrawal);
+        QCOMPARE(gateway.run(*erasure, withdrawal), 1);
+        QCOMPARE(gateway.number("SELECT count(*) FROM communication_preferences WHERE consent_withdrawn_at = ? AND "
+                                "product_news = 0",
+                                {kErasureMs}),
+                 1);
+        QCOMPARE(MapFiller::dump(*gateway.tables.placesOf(QStringLiteral("accounts")).constFirst()), other);
+        for (const ErasureStep &step : stepsOf(withdrawal))
+            QVERIFY(!step.isIrreversible());
+    }
+
+    void aCorrectionChangesThePersonsOwnColumn()
+    {
+        for (const char *kind : {"new-api sqlite 2026-09", "new-api postgresql 2026-09", "new-api mysql 2026-09"}) {
+            const FilledGateway gateway(QString::fromLatin1(kind), m_databases, {1, kErased});
+            const Person person = gateway.person(kErased);
+            const QString name = QStringLiteral("O'Neil \"%_\\ \U0001F600");
+            const PlanQuestion question{RequestType::Rectification,
+                                        {},
+                                        kErasureDay,
+                                        {{QStringLiteral("users"), QStringLiteral("display_name"), {}, name}}};
+            const ErasurePlan plan = taken(makePlan(gateway.map(), gateway.tables, person, question));
+            QVERIFY2(plan.isApprovable(), qPrintable(plan.unsupported));
+            auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+            QCOMPARE(gateway.run(*erasure, plan), 1);
+            QCOMPARE(gateway.number("SELECT count(*) FROM users WHERE display_name = ? AND id = ?",
+                                    {name, person.keyValue.toLongLong()}),
+                     1);
+            QCOMPARE(gateway.number("SELECT count(*) FROM users WHERE display_name = ?", {name}), 1);
+        }
+    }
+
+    void aLogInADatabaseOfItsOwnIsErasedToo()
+    {
+        const FilledGateway gateway(QStringLiteral("new-api-log sqlite 2026-09"), m_databases, {1, kErased});
+        QCOMPARE(gateway.tables.placesOf(QStringLiteral("logs")).size(), 2);
+        // What was left behind in the main database when the log moved away.
+        const Person person = gateway.person(kErased);
+        const auto left = gateway.fixture->mainDatabase().execute(
+            QStringLiteral("INSERT INTO logs (id, user_id, username, content) VALUES (7, ?, 'old', 'old')"),
+            {person.keyValue.toLongLong()});
+        QVERIFY(left.has_value());
+        const ErasurePlan plan = gateway.plan(person);
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        (void)gateway.run(*erasure, plan);
+        const ScanJudgement judgement =
+            judge(gateway.map(), plan, taken(rescan(gateway.map(), gateway.tables, person)));
+        QVERIFY2(judgement.isClean(), qPrintable(described(judgement.left)));
+        must(erasure->checkSums(plan));
+        QCOMPARE(*gateway.fixture->mainDatabase().scalar(QStringLiteral("SELECT user_id >= 2000000000 FROM logs")), 1);
+    }
+
+    // What is erased is gone from the file and its journal, not only from the tables.
+    void theFileHoldsNothingOfWhatWasErased()
+    {
+        const FilledGateway gateway(QStringLiteral("demo sqlite"), m_databases, {1, kErased});
+        const Person person = gateway.person(kErased);
+        const QByteArray secret("a sentence that nobody else wrote");
+        gateway.execute("UPDATE support_messages SET text = ? WHERE account_id = ?",
+                        {QString::fromLatin1(secret), person.keyValue.toLongLong()});
+        (void)taken(gateway.fixture->database().scalar(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)")));
+        QVERIFY(bytesOfFiles(gateway).contains(secret));
+        const ErasurePlan plan = gateway.plan(person);
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        (void)gateway.run(*erasure, plan);
+        must(erasure->finishFiles());
+        QVERIFY(!bytesOfFiles(gateway).contains(secret));
+        for (const auto &[number, isThere] : {std::pair(1, true), std::pair(kErased, false)}) {
+            const QString name = gateway.filler->value(QStringLiteral("accounts"), QStringLiteral("name"), number);
+            QCOMPARE(bytesOfFiles(gateway).contains(name.toUtf8()), isThere);
+        }
+    }
+
+    void aPersonWithManyRowsIsErasedInTimeThatGrowsWithThem()
+    {
+        const FilledGateway gateway(QStringLiteral("new-api sqlite 2026-09"), m_databases, {1, kErased});
+        const Person person = gateway.person(kErased);
+        gateway.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) "
+            "INSERT INTO logs (id, user_id, created_at, type, content, username, quota, other) "
+            "SELECT 5000000 + i, ?, 1793000000 + i, 2, 'text ' || i, ?, i, '{\"frt\": 1, \"note\": ' || i || '}' "
+            "FROM n",
+            {person.keyValue.toLongLong(),
+             person.valuesOf(QStringLiteral("users"), QStringLiteral("username")).value(0)});
+        const ErasurePlan plan = gateway.plan(person);
+        auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        const ErasureStep step = stepIn(plan, "logs", PlanPart::Own);
+        QList<qint64> batchMs;
+        for (bool isDone = false; !isDone;) {
+            QElapsedTimer timer;
+            timer.start();
+            isDone = taken(erasure->runBatch(step, {}, kErasureMs)).isDone;
+            batchMs.append(timer.elapsed());
+        }
+        QVERIFY(batchMs.size() >= 11 && batchMs.size() < 14);
+        // The tenth batch finds its rows as fast as the second one.
+        QVERIFY2(batchMs.at(9) < 4 * batchMs.at(1) + 500, qPrintable(QString::number(batchMs.at(9))));
+        must(erasure->checkSums(plan));
+        QCOMPARE(gateway.number("SELECT count(*) FROM logs WHERE other = '{\"frt\":1}' AND id > 5000000"), 100'000);
+    }
+
 private:
+    static ErasureStep stepIn(const ErasurePlan &plan, const char *table, PlanPart part)
+    {
+        for (const ErasureStep &step : stepsOf(plan)) {
+            if (step.table == QLatin1String(table) && step.part == part)
+                return step;
+        }
+        return {};
+    }
+
+    static QByteArray bytesOfFiles(const FilledGateway &gateway)
+    {
+        QByteArray bytes;
+        for (const char *suffix : {"", "-wal", "-journal"}) {
+            QFile file(gateway.fixture->file() + QLatin1String(suffix));
+            if (file.open(QIODevice::ReadOnly))
+                bytes += file.readAll();
+        }
+        return bytes;
+    }
+
     // Not by the re-scan, but by looking at every line.
     static void checkNamesAreGone(const FilledGateway &gateway, const ErasurePlan &plan,
                                   const QMap<QString, QStringList> &after)
