@@ -125,6 +125,10 @@ private:
                 commentSecrets(access, on, to);
             addColumns(access, QStringLiteral("SELECT"), access.reads, on, to);
             addColumns(access, updateRight, access.updates, on, to);
+            // By which rows are changed in batches.
+            const bool isChanged = access.deletes || !access.updates.isEmpty();
+            if (m_target.dialect == Dialect::PostgreSql && isChanged && m_grants.purpose == AccessPurpose::Privacy)
+                add(QStringLiteral("GRANT SELECT (ctid, tableoid) ON %1 TO %2").arg(on, to));
             if (access.deletes)
                 add(QStringLiteral("GRANT %1 ON %2 TO %3").arg(deleteRight, on, to));
         }

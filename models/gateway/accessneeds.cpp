@@ -119,30 +119,15 @@ public:
     void addPrivacy()
     {
         for (const DataMapTable &table : m_profile.dataMap.tables) {
-            if (!table.personal && table.subject.isEmpty())
-                continue;
             ColumnSets &sets = m_tables[table.name];
-            // Rows are deleted once they need not be kept any more.
-            const bool staysAtFirst = table.disposition != Disposition::Delete;
-            sets.deletes = !staysAtFirst || !table.keepFor.isEmpty();
+            // When a person is erased, every text is searched for what is left of them. But a person is never handed a
+            // secret, and deleting one needs no look at it.
             for (const DataMapColumn &column : table.columns) {
-                // A person is never handed a secret, and deleting one needs no look at it.
                 if (!isSecret(column))
                     sets.reads.insert(column.name);
-                // Rows that are deleted lose them all.
-                if (staysAtFirst && column.isChangedByErasure())
-                    sets.updates.insert(column.name);
             }
-            // A row that is another person's as well stays, and no longer leads to the one who is erased.
-            const auto ownLinks =
-                std::ranges::count_if(table.subject, [](const SubjectLink &link) { return link.mention.isEmpty(); });
-            for (const SubjectLink &link : table.subject) {
-                sets.reads.insert(link.column);
-                if (link.mention.isEmpty() ? ownLinks > 1 : link.mention != QLatin1String("keep"))
-                    sets.updates.insert(link.column);
-                for (const DataPlace &place : link.alsoBlank)
-                    sets.updates.insert(place.column);
-            }
+            if (table.personal || !table.subject.isEmpty())
+                addErasure(table, sets);
         }
         for (const PreferenceRule &rule : m_profile.dataMap.preferences) {
             for (const QString &column : rule.values.keys())
@@ -177,6 +162,31 @@ public:
     }
 
 private:
+    void addErasure(const DataMapTable &table, ColumnSets &sets)
+    {
+        // Rows are deleted once they need not be kept any more.
+        const bool staysAtFirst = table.disposition != Disposition::Delete;
+        sets.deletes = !staysAtFirst || !table.keepFor.isEmpty();
+        for (const DataMapColumn &column : table.columns) {
+            // Rows that are deleted lose them all.
+            if (staysAtFirst && column.isChangedByErasure())
+                sets.updates.insert(column.name);
+        }
+        const auto ownLinks =
+            std::ranges::count_if(table.subject, [](const SubjectLink &link) { return link.mention.isEmpty(); });
+        for (const SubjectLink &link : table.subject) {
+            sets.reads.insert(link.column);
+            // Also when it is a hash of a key: the person's rows are found by nothing else.
+            m_tables[link.table].reads.insert(link.key);
+            // A row that is another person's as well stays, and no longer leads to the one who is erased.
+            const bool mayBeShared = ownLinks > 1 || !m_profile.dataMap.subjectTables().contains(link.table);
+            if (link.mention.isEmpty() ? mayBeShared : link.mention != QLatin1String("keep"))
+                sets.updates.insert(link.column);
+            for (const DataPlace &place : link.alsoBlank)
+                sets.updates.insert(place.column);
+        }
+    }
+
     void read(const QString &table, const QStringList &columns)
     {
         for (const QString &column : columns) {

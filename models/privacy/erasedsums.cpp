@@ -6,39 +6,43 @@
 namespace Gatehouse
 {
 
-Result<QMap<QString, ExactSum>> ErasedSums::now(const QString &name, QDate asOf, const std::stop_token &stop) const
+// Those that carry the pseudonyms by now, and those that still carry the names.
+SqlCondition ErasedSums::rowsOf(const SubjectLinks &links, QDate asOf) const
+{
+    const RowEdits edits(links, {}, m_person, m_pseudonyms);
+    const auto bothNames = [&](const SubjectLink &link, QStringList values) {
+        const QString scope = RowEdits::scopeOf(links.table(), link.column);
+        for (const QString &value : m_person.valuesOf(link.table, link.key)) {
+            if (links.place().schema.hasColumn(link.column))
+                values.append(edits.pseudonym(link.column, scope, value).toString());
+        }
+        return values;
+    };
+    return allOf({traceable(links.table(), links.place(), m_person, bothNames), notTrue(links.expired(asOf))});
+}
+
+Result<QMap<QString, ExactSum>> ErasedSums::now(const PlanTable &planned, QDate asOf, const std::stop_token &stop) const
 {
     QMap<QString, ExactSum> sums;
-    const DataMapTable &table = *m_map.table(name);
-    for (const TablePlace *place : m_tables.placesOf(name)) {
-        if (place->isView)
-            continue;
+    for (const TablePlace *place : m_tables.placesOf(planned.table)) {
         const SubjectLinks links(m_map, m_tables, m_person, *place);
-        const RowEdits edits(links, {}, m_person, m_pseudonyms);
-        const SqlCondition where =
-            allOf({traceable(table, *place, m_person,
-                             [&](const SubjectLink &link, QStringList values) {
-                                 const QString scope = RowEdits::scopeOf(table, link.column);
-                                 for (const QString &value : m_person.valuesOf(link.table, link.key)) {
-                                     if (place->schema.hasColumn(link.column))
-                                         values.append(edits.pseudonym(link.column, scope, value).toString());
-                                 }
-                                 return values;
-                             }),
-                   notTrue(links.expired(asOf))});
-        const QStringList columns = sumColumns(table, *place);
-        QStringList selected;
+        const QStringList columns = sumColumns(links.table(), *place);
+        if (place->isView || columns.isEmpty())
+            continue;
+        const RowTime time(links.table(), *place);
+        const SqlCondition where = rowsOf(links, asOf);
+        QStringList selected{time.selected()};
         for (const QString &column : columns)
             selected.append(place->quoted(column));
-        if (selected.isEmpty())
-            continue;
-        auto read = place->database->visitRows(QStringLiteral("SELECT %1 FROM %2 WHERE %3")
-                                                   .arg(selected.join(QStringLiteral(", ")), place->name(), where.sql),
-                                               where.values, {{}, stop}, [&](const RowStream &row) -> Result<void> {
-                                                   for (int i = 0; i < columns.size(); ++i)
-                                                       sums[columns.at(i)].add(row.value(i));
-                                                   return {};
-                                               });
+        auto read = place->database->visitRows(
+            QStringLiteral("SELECT %1 FROM %2 WHERE %3")
+                .arg(selected.join(QStringLiteral(", ")), place->name(), where.sql),
+            where.values, {{}, stop}, [&](const RowStream &row) -> Result<void> {
+                const bool isLater = planned.sumsUntilUs && time.usOf(row, 0).value_or(0) > *planned.sumsUntilUs;
+                for (int i = 0; !isLater && i < columns.size(); ++i)
+                    sums[columns.at(i)].add(row.value(i + 1));
+                return {};
+            });
         if (!read)
             return std::unexpected(read.error());
     }
@@ -50,7 +54,7 @@ Result<void> ErasedSums::check(const ErasurePlan &plan, const std::stop_token &s
     for (const PlanTable &planned : plan.tables) {
         if (planned.sums.isEmpty() || !m_map.table(planned.table))
             continue;
-        auto sums = now(planned.table, plan.asOf, stop);
+        auto sums = now(planned, plan.asOf, stop);
         if (!sums)
             return std::unexpected(sums.error());
         for (auto sum = planned.sums.begin(); sum != planned.sums.end(); ++sum) {

@@ -3,6 +3,7 @@
 
 #include "models/privacy/erasureplan.h"
 #include "models/privacy/pseudonyms.h"
+#include "models/privacy/subjectlinks.h"
 
 namespace Gatehouse
 {
@@ -22,7 +23,8 @@ public:
     Result<void> check(const ErasurePlan &plan, const std::stop_token &stop) const;
 
 private:
-    Result<QMap<QString, ExactSum>> now(const QString &table, QDate asOf, const std::stop_token &stop) const;
+    Result<QMap<QString, ExactSum>> now(const PlanTable &planned, QDate asOf, const std::stop_token &stop) const;
+    SqlCondition rowsOf(const SubjectLinks &links, QDate asOf) const;
 
     const DataMap &m_map;
     const GatewayTables &m_tables;

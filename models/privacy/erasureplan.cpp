@@ -50,6 +50,8 @@ QJsonObject toJson(const PlanTable &table)
         sums.insert(at.key(), *at);
     if (!sums.isEmpty())
         json.insert(QStringLiteral("sums"), sums);
+    if (table.sumsUntilUs)
+        json.insert(QStringLiteral("sums_until_us"), *table.sumsUntilUs);
     return json;
 }
 
@@ -73,6 +75,8 @@ bool read(const QJsonObject &json, PlanTable &table)
     const QJsonObject sums = json.value(QStringLiteral("sums")).toObject();
     for (auto at = sums.begin(); at != sums.end(); ++at)
         table.sums.insert(at.key(), at->toString());
+    if (json.contains(QStringLiteral("sums_until_us")))
+        table.sumsUntilUs = json.value(QStringLiteral("sums_until_us")).toInteger();
     return true;
 }
 

@@ -44,6 +44,8 @@ struct PlanTable {
     int order = 0;
     QMap<QString, QString> sums; // column -> decimal; the same afterwards
     QString retentionClass;
+    // The sums are of rows up to this time: what a writer in flight adds later does not belong to them.
+    std::optional<qint64> sumsUntilUs;
 
     bool operator==(const PlanTable &) const = default;
 };

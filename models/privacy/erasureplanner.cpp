@@ -18,6 +18,12 @@ QDate dayOf(qint64 us)
     return QDateTime::fromMSecsSinceEpoch(us / 1000, QTimeZone::utc()).date();
 }
 
+std::optional<qint64> newestSummed(const FoundTable &found)
+{
+    // Nothing is older than a row without a time.
+    return std::max(found.parts.value(PlanPart::Own).newestUs, found.parts.value(PlanPart::Shared).newestUs);
+}
+
 } // namespace
 
 Result<ErasurePlan> makePlan(const DataMap &map, const GatewayTables &tables, const Person &person,
@@ -126,6 +132,8 @@ void ErasurePlanner::addErasure(const QList<FoundTable> &all)
             if (!hasSums && (part == PlanPart::Own || part == PlanPart::Shared)) {
                 for (auto sum = found.sums.begin(); sum != found.sums.end(); ++sum)
                     planned.sums.insert(sum.key(), sum->toString());
+                if (!planned.sums.isEmpty())
+                    planned.sumsUntilUs = newestSummed(found);
                 hasSums = true;
             }
             m_plan.tables.append(planned);

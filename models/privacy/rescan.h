@@ -21,7 +21,8 @@ struct ScanResult {
     QList<ScanHit> hits;
     qint64 tablesLookedAt = 0;
     qint64 columnsLookedAt = 0;
-    QStringList notLookedAt; // "table.column" of secrets that the account may not read
+    // "table.column" of secrets, and "table", that the account may not read.
+    QStringList notLookedAt;
 
     QJsonObject toJson() const;
     bool operator==(const ScanResult &) const = default;

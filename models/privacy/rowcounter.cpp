@@ -45,8 +45,36 @@ SqlCondition traceable(const DataMapTable &table, const TablePlace &place, const
     return anyOf(ways);
 }
 
+RowTime::RowTime(const DataMapTable &table, const TablePlace &place)
+{
+    const ColumnSchema *column = place.column(table.timeColumn);
+    if (!column)
+        return;
+    m_isThere = true;
+    m_time = StoredTime(place.dialect(), place.quoted(column->name), column->type, table.timeUnitUs);
+    m_isDateText = table.timeUnitUs == 0 && columnShape(*column, place.dialect()) == ColumnShape::Text;
+}
+
+QString RowTime::selected() const
+{
+    if (!m_isThere)
+        return QStringLiteral("NULL");
+    return m_isDateText ? m_time.column() : m_time.selected();
+}
+
+std::optional<qint64> RowTime::usOf(const RowStream &row, int at) const
+{
+    if (!m_isThere || row.isNull(at))
+        return std::nullopt;
+    if (!m_isDateText)
+        return m_time.usOf(row.value(at));
+    const QDate day = QDate::fromString(row.string(at).left(10), Qt::ISODate);
+    return day.isValid() ? std::optional(day.startOfDay(Qt::UTC).toMSecsSinceEpoch() * 1000) : std::nullopt;
+}
+
 RowCounter::RowCounter(const SubjectLinks &links, const Person &person, const QList<RowHold> &holds, QDate day)
     : m_links(links)
+    , m_time(links.table(), links.place())
 {
     const DataMapTable &table = links.table();
     const TablePlace &place = links.place();
@@ -61,12 +89,7 @@ RowCounter::RowCounter(const SubjectLinks &links, const Person &person, const QL
     select(links.held(holds));
     select(anyOf(mentions));
     select(traceable(table, place, person, [](const SubjectLink &, const QStringList &same) { return same; }));
-    if (const ColumnSchema *time = place.column(table.timeColumn)) {
-        m_hasTime = true;
-        m_time = StoredTime(place.dialect(), place.quoted(time->name), time->type, table.timeUnitUs);
-        m_isDateText = table.timeUnitUs == 0 && columnShape(*time, place.dialect()) == ColumnShape::Text;
-    }
-    m_selected.append(!m_hasTime ? QStringLiteral("NULL") : m_isDateText ? m_time.column() : m_time.selected());
+    m_selected.append(m_time.selected());
     for (const RowLink &link : links.links()) {
         if (link.isChecked)
             select(link.condition);
@@ -134,21 +157,11 @@ void RowCounter::classify(const RowStream &row, FoundTable &found) const
         tally(row, found.parts[PlanPart::Mention]);
 }
 
-std::optional<qint64> RowCounter::timeUs(const RowStream &row) const
-{
-    if (!m_hasTime || row.isNull(kTime))
-        return std::nullopt;
-    if (!m_isDateText)
-        return m_time.usOf(row.value(kTime));
-    const QDate day = QDate::fromString(row.string(kTime).left(10), Qt::ISODate);
-    return day.isValid() ? std::optional(day.startOfDay(Qt::UTC).toMSecsSinceEpoch() * 1000) : std::nullopt;
-}
-
 void RowCounter::tally(const RowStream &row, RowTally &tally) const
 {
     ++tally.rows;
     tally.held += row.integer(kHeld) != 0 ? 1 : 0;
-    if (const std::optional<qint64> us = timeUs(row)) {
+    if (const std::optional<qint64> us = m_time.usOf(row, kTime)) {
         tally.oldestUs = std::min(tally.oldestUs.value_or(*us), *us);
         tally.newestUs = std::max(tally.newestUs.value_or(*us), *us);
     }

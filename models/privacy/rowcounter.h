@@ -15,6 +15,21 @@ QStringList sumColumns(const DataMapTable &table, const TablePlace &place);
 SqlCondition traceable(const DataMapTable &table, const TablePlace &place, const Person &person,
                        const std::function<QStringList(const SubjectLink &, const QStringList &)> &values);
 
+// The time column of a table, by which rows are told old from new.
+class RowTime
+{
+public:
+    RowTime(const DataMapTable &table, const TablePlace &place);
+
+    QString selected() const; // NULL where rows have no time
+    std::optional<qint64> usOf(const RowStream &row, int at) const;
+
+private:
+    StoredTime m_time;
+    bool m_isThere = false;
+    bool m_isDateText = false;
+};
+
 class RowCounter
 {
 public:
@@ -27,16 +42,13 @@ private:
     void select(const SqlCondition &flag);
     void classify(const RowStream &row, FoundTable &found) const;
     void tally(const RowStream &row, RowTally &tally) const;
-    std::optional<qint64> timeUs(const RowStream &row) const;
     bool leadsBy(const RowStream &row, bool mentions) const;
 
     const SubjectLinks &m_links;
     QStringList m_sums;
     QStringList m_selected;
     QVariantList m_values;
-    StoredTime m_time;
-    bool m_hasTime = false;
-    bool m_isDateText = false;
+    RowTime m_time;
 };
 
 } // namespace Gatehouse

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/gateway/profileloader.h"
+#include "models/privacy/rescan.h"
 #include "models/privacy/rowerasure.h"
 #include "tests/support/gatewaykinds.h"
 #include "tests/support/mapfiller.h"
@@ -12,6 +13,8 @@ namespace Gatehouse
 inline const QDate kErasureDay(2026, 11, 22);
 inline constexpr qint64 kErasureMs = 1'795'000'000'000;
 inline const QByteArray kErasureSalt(32, 's');
+
+inline constexpr int kErased = 2; // the person
 
 // What a test cannot go on without.
 template<typename T>
@@ -89,5 +92,22 @@ struct FilledGateway {
     GatewayTables tables;
     std::unique_ptr<MapFiller> filler;
 };
+
+inline QString described(const QList<ScanHit> &hits)
+{
+    QStringList lines;
+    for (const ScanHit &hit : hits)
+        lines.append(QStringLiteral("%1.%2 %3: %4").arg(hit.table, hit.column, hit.kind).arg(hit.rows));
+    return lines.join(QLatin1Char('\n'));
+}
+
+inline ErasureStep stepIn(const ErasurePlan &plan, const char *table, PlanPart part)
+{
+    for (const ErasureStep &step : stepsOf(plan)) {
+        if (step.table == QLatin1String(table) && step.part == part)
+            return step;
+    }
+    return {};
+}
 
 } // namespace Gatehouse

@@ -10,8 +10,6 @@ using namespace Gatehouse;
 namespace
 {
 
-constexpr int kErased = 2;
-
 // Erased as planned, with nothing left.
 struct ErasedGateway : FilledGateway {
     ErasedGateway(const QString &kind, FreshDatabases &databases)
