@@ -2,8 +2,10 @@
 
 #include "models/audit/auditlogcontroller.h"
 #include "models/gateway/storesession.h"
+#include "models/privacy/livecasestore.h"
 #include "models/team/teamcontroller.h"
 #include "ui/audit/auditpage.h"
+#include "ui/privacy/casequeuepage.h"
 #include "ui/team/signingate.h"
 #include "ui/team/teampage.h"
 
@@ -55,6 +57,21 @@ void addAuditPage(GatewayView &gateway, StoreSession &store, ViewState &view, co
                          QObject::connect(log, &AuditLogController::taskStarted, &gateway, &GatewayView::taskStarted);
                          followTeam(*log, store.team());
                          auto *page = new AuditPage(*log, view, theme);
+                         return behindSignIn(
+                             store.team(), page, [page](bool active) { page->setActive(active); },
+                             [page] { return page->isSettled(); }, parent);
+                     }});
+}
+
+void addPrivacyPage(GatewayView &gateway, StoreSession &store, const Clock &clock, const Theme &theme)
+{
+    const QString id = QStringLiteral("privacy");
+    gateway.addPage({{id, GatewayView::tr("Requests queue"), GatewayView::tr("Privacy"), id},
+                     [&store, &clock, &theme](QWidget *parent) {
+                         auto *cases = new LiveCaseStore(store.store(), clock, &store);
+                         auto *queue = new CaseQueueController(*cases, store.team(), clock, cases);
+                         auto *one = new CaseController(*cases, store.team(), clock, cases);
+                         auto *page = new CaseQueuePage(*queue, *one, theme);
                          return behindSignIn(
                              store.team(), page, [page](bool active) { page->setActive(active); },
                              [page] { return page->isSettled(); }, parent);

@@ -13,6 +13,7 @@ class ViewState;
 
 // All outlive the pages of the gateway. Each asks for a sign-in first.
 void addAuditPage(GatewayView &gateway, StoreSession &store, ViewState &view, const Clock &clock, const Theme &theme);
+void addPrivacyPage(GatewayView &gateway, StoreSession &store, const Clock &clock, const Theme &theme);
 void addTeamPage(GatewayView &gateway, StoreSession &store);
 
 } // namespace Gatehouse

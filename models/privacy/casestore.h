@@ -1,0 +1,67 @@
+// Privacy requests for whoever must not wait: questions are answered by futures.
+#pragma once
+
+#include "models/privacy/caseruns.h"
+
+#include <QFuture>
+
+namespace Gatehouse
+{
+
+struct CaseQueueSlice {
+    QList<PrivacyCase> cases; // the most urgent first
+    CaseCounts counts;        // of all cases, whatever the filter is
+};
+
+// Everything that the page of one case shows; nothing of it names the person.
+struct CaseFolder {
+    PrivacyCase one;
+    QList<MaskedIdentity> identities;
+    QList<CaseEvent> events;
+    QList<CaseApproval> approvals;
+    QList<CaseDocument> documents;
+    QList<ClockPause> pauses;
+    QJsonObject plan;
+    QList<CaseStep> steps;
+    QList<JournalEntry> journal;
+    QList<RescanRecord> rescans;
+};
+
+// Something that a person does with a case; what it needs besides stands in the members it is named after.
+struct CaseOrder {
+    enum class Kind {
+        Assign,         // `text`: an operator's id, or empty
+        AskIdentity,    //
+        AcceptIdentity, // `proof`
+        AskApproval,    //
+        Approve,        // `text`: the hash of the plan
+        Requeue,        // `text`: the reason
+        Refuse,         // `denial`
+        Withdraw,       //
+    };
+    Kind kind = Kind::Assign;
+    QString by;
+    QString id;
+    QString text = {};
+    IdentityProof proof = {};
+    DenialCode denial = DenialCode::Other;
+    QDate today = {};
+
+    bool operator==(const CaseOrder &) const = default;
+};
+
+// GUI thread. Futures end without a value when the store goes.
+class CaseStore
+{
+public:
+    virtual ~CaseStore() = default;
+
+    virtual QFuture<Result<CaseQueueSlice>> page(const CasePageRequest &request, const QDate &today) = 0;
+    virtual QFuture<Result<CaseFolder>> folder(const QString &id) = 0;
+    virtual QFuture<Result<QString>> open(const QString &by, const NewCase &wanted) = 0;
+    virtual QFuture<Result<void>> carryOut(const CaseOrder &order) = 0;
+    // Personal data; the asking is on record first.
+    virtual QFuture<Result<CaseSubject>> reveal(const QString &by, const QString &id, const QString &purpose) = 0;
+};
+
+} // namespace Gatehouse

@@ -1,0 +1,34 @@
+// Privacy requests of a console store, asked on its thread.
+#pragma once
+
+#include "models/database/threadeddatabase.h"
+#include "models/privacy/casestore.h"
+
+#include <QObject>
+
+namespace Gatehouse
+{
+
+class LiveCaseStore final : public QObject, public CaseStore
+{
+    Q_OBJECT
+public:
+    // The store and the clock outlive it.
+    LiveCaseStore(ThreadedDatabase &store, const Clock &clock, QObject *parent = nullptr);
+
+    QFuture<Result<CaseQueueSlice>> page(const CasePageRequest &request, const QDate &today) override;
+    QFuture<Result<CaseFolder>> folder(const QString &id) override;
+    QFuture<Result<QString>> open(const QString &by, const NewCase &wanted) override;
+    QFuture<Result<void>> carryOut(const CaseOrder &order) override;
+    QFuture<Result<CaseSubject>> reveal(const QString &by, const QString &id, const QString &purpose) override;
+
+private:
+    struct Desk;
+    template<typename Value>
+    QFuture<Result<Value>> ask(std::function<Result<Value>(Desk &)> question);
+
+    ThreadedDatabase &m_store;
+    const Clock &m_clock;
+};
+
+} // namespace Gatehouse

@@ -1,0 +1,258 @@
+#include "ui/privacy/casequeuepage.h"
+
+#include "ui/privacy/casefilterrow.h"
+#include "ui/privacy/casepage.h"
+#include "ui/privacy/newcaseform.h"
+#include "ui/privacy/urgencydelegate.h"
+#include "ui/theme/spacing.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/pagedtable.h"
+#include "ui/widgets/pageheader.h"
+#include "ui/widgets/stateview.h"
+
+#include <QAction>
+#include <QItemSelectionModel>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QStyle>
+#include <QVBoxLayout>
+
+namespace Gatehouse
+{
+
+CaseQueuePage::CaseQueuePage(CaseQueueController &queue, CaseController &one, const Theme &theme, QWidget *parent)
+    : QStackedWidget(parent)
+    , m_queue(queue)
+    , m_one(one)
+    , m_theme(theme)
+    , m_header(new PageHeader(tr("Privacy requests")))
+    , m_filters(new CaseFilterRow)
+    , m_form(new NewCaseForm)
+    , m_message(new QLabel)
+    , m_table(new PagedTable(tr("Privacy requests")))
+    , m_new(new QPushButton(tr("&New case")))
+    , m_case(new CasePage(one, theme))
+{
+    setAccessibleName(tr("Privacy requests"));
+    buildActions();
+    addWidget(buildQueue());
+    addWidget(m_case);
+    follow();
+    m_filters->setNames(queue.team().names());
+    showState();
+}
+
+void CaseQueuePage::buildActions()
+{
+    setLook(m_new, "primary");
+    const auto me = [this] { m_queue.assign(selectedIds(), m_queue.team().self().id); };
+    addBulk(tr("Assign to me"), tr("The selected cases (A)"), me);
+    addBulk(tr("Ask who they are"), tr("Those whose identity was not asked for yet"),
+            [this] { m_queue.askIdentity(selectedIds()); });
+    addBulk(tr("Withdraw…"), tr("The selected cases; asks first"), [this] { m_queue.withdraw(selectedIds()); });
+    m_header->addAction(m_new);
+    connect(m_new, &QPushButton::clicked, this, &CaseQueuePage::startCase);
+    const auto add = [this](const QString &title, const QKeySequence &key, const std::function<void()> &run) {
+        auto *action = new QAction(title, this);
+        action->setShortcut(key);
+        connect(action, &QAction::triggered, this, run);
+        addAction(action);
+    };
+    add(tr("New case"), QKeySequence::New, [this] { startCase(); });
+    add(tr("Search the queue"), QKeySequence(Qt::Key_Slash), [this] {
+        showQueue();
+        m_filters->focusSearch();
+    });
+}
+
+QPushButton *CaseQueuePage::addBulk(const QString &title, const QString &toolTip, const std::function<void()> &run)
+{
+    auto *button = new QPushButton(title);
+    button->setToolTip(toolTip);
+    connect(button, &QPushButton::clicked, this, run);
+    m_header->addAction(button);
+    m_bulk.append(button);
+    return button;
+}
+
+QWidget *CaseQueuePage::buildQueue()
+{
+    auto *card = new Card;
+    card->setFlush(true);
+    DataTable *table = m_table->table();
+    table->setItemDelegate(new UrgencyDelegate(m_theme, table));
+    table->setStretchColumn(CaseQueueModel::FiledColumn);
+    m_table->setModel(&m_queue.table());
+    m_table->setNote(tr("most urgent first"));
+    card->body()->addWidget(m_table, 1);
+    m_state = new StateView(m_theme, card);
+    m_form->hide();
+    m_message->setWordWrap(true);
+    m_message->setTextFormat(Qt::PlainText);
+    m_message->hide();
+    auto *queue = new QWidget;
+    auto *column = new QVBoxLayout(queue);
+    column->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
+    column->setSpacing(Spacing::kGap);
+    column->addWidget(m_header);
+    column->addWidget(m_message);
+    column->addWidget(m_form);
+    column->addWidget(m_filters);
+    column->addWidget(m_state, 1);
+    return queue;
+}
+
+void CaseQueuePage::follow()
+{
+    connect(&m_queue, &CaseQueueController::changed, this, &CaseQueuePage::showState);
+    connect(&m_queue, &CaseQueueController::said, this, &CaseQueuePage::say);
+    connect(&m_queue, &CaseQueueController::opened, this, [this](const QString &id) {
+        m_form->hide();
+        showCase(id);
+    });
+    connect(&m_queue.table(), &QAbstractItemModel::modelReset, this, [this] {
+        const int row = m_queue.table().rowOf(m_current);
+        if (row >= 0)
+            m_table->table()->setCurrentIndex(m_queue.table().index(row, 0));
+    });
+    connect(m_filters, &CaseFilterRow::edited, this, [this] { m_queue.setFilter(m_filters->filter(m_queue.today())); });
+    connect(m_form, &NewCaseForm::openRequested, &m_queue, &CaseQueueController::open);
+    connect(m_form, &NewCaseForm::closeRequested, m_form, &QWidget::hide);
+    connect(m_state, &StateView::retryRequested, &m_queue, &CaseQueueController::refresh);
+    connect(m_state, &StateView::actionRequested, this, &CaseQueuePage::startCase);
+    connect(m_table->table(), &DataTable::rowActivated, this,
+            [this](const QModelIndex &index) { showCase(index.data(CaseQueueModel::CaseIdRole).toString()); });
+    connect(m_table->table()->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex &index) {
+                if (index.isValid())
+                    m_current = index.data(CaseQueueModel::CaseIdRole).toString();
+            });
+    connect(m_table->table()->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &CaseQueuePage::showState);
+    connect(m_case, &CasePage::closeRequested, this, &CaseQueuePage::showQueue);
+}
+
+void CaseQueuePage::setActive(bool active)
+{
+    m_queue.setActive(active && currentIndex() == 0);
+    if (!active && m_one.isRevealed())
+        m_one.hide();
+}
+
+bool CaseQueuePage::isSettled() const
+{
+    return m_queue.state() != CaseQueueModel::State::Loading && !m_queue.isBusy() && !m_one.isBusy();
+}
+
+void CaseQueuePage::showCase(const QString &id)
+{
+    m_current = id;
+    m_one.show(id);
+    setCurrentIndex(1);
+    m_case->setFocus();
+}
+
+void CaseQueuePage::showQueue()
+{
+    if (currentIndex() == 0)
+        return;
+    m_one.hide();
+    setCurrentIndex(0);
+    m_queue.refresh();
+    m_table->table()->setFocus();
+}
+
+void CaseQueuePage::startCase()
+{
+    if (!m_queue.mayHandle())
+        return;
+    showQueue();
+    m_form->show();
+    m_form->start(m_queue.today());
+}
+
+QStringList CaseQueuePage::selectedIds() const
+{
+    QStringList ids;
+    for (const QModelIndex &index : m_table->table()->selectionModel()->selectedRows())
+        ids.append(index.data(CaseQueueModel::CaseIdRole).toString());
+    return ids;
+}
+
+QString CaseQueuePage::message() const
+{
+    return m_message->text();
+}
+
+void CaseQueuePage::showState()
+{
+    m_filters->setNames(m_queue.team().names());
+    m_header->setSentence(m_queue.headline());
+    const bool ready = m_queue.mayHandle() && !m_queue.isBusy();
+    m_new->setEnabled(ready);
+    for (QPushButton *button : m_bulk)
+        button->setEnabled(ready && m_table->table()->selectionModel()->hasSelection());
+    const bool readable = m_queue.state() != CaseQueueModel::State::Failed;
+    m_filters->setVisible(readable);
+    switch (m_queue.state()) {
+    case CaseQueueModel::State::Loading:
+        m_state->showLoading(m_queue.headline());
+        return;
+    case CaseQueueModel::State::Empty:
+        m_state->showEmpty(tr("No such case"), tr("No privacy request fits the filter, or none was filed yet."),
+                           m_queue.mayHandle() ? tr("New case") : QString());
+        return;
+    case CaseQueueModel::State::Failed:
+        m_state->showError(m_queue.error().value_or(Error{ErrorKind::Internal, m_queue.headline()}));
+        return;
+    case CaseQueueModel::State::Partial:
+    case CaseQueueModel::State::Full:
+        break;
+    }
+    m_state->setBanner(m_queue.error() ? tr("%1 Press F5 to try again.").arg(m_queue.error()->message) : QString());
+    m_state->showContent();
+}
+
+void CaseQueuePage::say(const QString &sentence, bool good)
+{
+    m_message->setText(sentence);
+    m_message->setVisible(!sentence.isEmpty());
+    setLook(m_message, good ? "muted" : "error");
+    m_message->style()->unpolish(m_message);
+    m_message->style()->polish(m_message);
+}
+
+// Without changing what is selected.
+void CaseQueuePage::move(int rows)
+{
+    DataTable *table = m_table->table();
+    const int row = std::clamp(table->currentIndex().row() + rows, 0, std::max(0, m_queue.table().rowCount() - 1));
+    const QModelIndex to = m_queue.table().index(row, 0);
+    table->selectionModel()->setCurrentIndex(to, QItemSelectionModel::NoUpdate);
+    table->scrollTo(to);
+}
+
+void CaseQueuePage::keyPressEvent(QKeyEvent *event)
+{
+    const bool queue = currentIndex() == 0;
+    if (!queue && event->key() == Qt::Key_Escape)
+        showQueue();
+    else if (event->key() == Qt::Key_F5)
+        queue ? m_queue.refresh() : m_one.refresh();
+    else if (queue && event->key() == Qt::Key_J)
+        move(1);
+    else if (queue && event->key() == Qt::Key_K)
+        move(-1);
+    else if (queue && event->key() == Qt::Key_X)
+        m_table->table()->selectionModel()->select(m_table->table()->currentIndex(),
+                                                   QItemSelectionModel::Toggle | QItemSelectionModel::Rows);
+    else if (queue && event->key() == Qt::Key_A && m_queue.mayHandle())
+        m_queue.assign(selectedIds(), m_queue.team().self().id);
+    else
+        QStackedWidget::keyPressEvent(event);
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,72 @@
+// The queue of privacy requests: what is due, for whom, and what can be done with one or many at once.
+#pragma once
+
+#include "models/privacy/casecontroller.h"
+#include "models/privacy/casequeuecontroller.h"
+
+#include <QStackedWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace Gatehouse
+{
+
+class CaseFilterRow;
+class CasePage;
+class NewCaseForm;
+class PagedTable;
+class PageHeader;
+class StateView;
+class Theme;
+
+// Shows the queue, or the page of one case over it.
+class CaseQueuePage : public QStackedWidget
+{
+    Q_OBJECT
+public:
+    // All outlive the page.
+    CaseQueuePage(CaseQueueController &queue, CaseController &one, const Theme &theme, QWidget *parent = nullptr);
+
+    void setActive(bool active);
+    bool isSettled() const;
+    void showCase(const QString &id);
+    void showQueue();
+
+    PagedTable *table() const { return m_table; }
+    StateView *stateView() const { return m_state; }
+    CaseFilterRow *filters() const { return m_filters; }
+    NewCaseForm *form() const { return m_form; }
+    CasePage *casePage() const { return m_case; }
+    QStringList selectedIds() const;
+    QString message() const;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    QWidget *buildQueue();
+    void buildActions();
+    QPushButton *addBulk(const QString &title, const QString &toolTip, const std::function<void()> &run);
+    void follow();
+    void showState();
+    void say(const QString &sentence, bool good);
+    void startCase();
+    void move(int rows);
+
+    CaseQueueController &m_queue;
+    CaseController &m_one;
+    const Theme &m_theme;
+    PageHeader *m_header;
+    CaseFilterRow *m_filters;
+    NewCaseForm *m_form;
+    QLabel *m_message;
+    PagedTable *m_table;
+    QList<QPushButton *> m_bulk;
+    QPushButton *m_new;
+    StateView *m_state = nullptr;
+    CasePage *m_case;
+    QString m_current; // the case whose row was current before the queue was read again
+};
+
+} // namespace Gatehouse
