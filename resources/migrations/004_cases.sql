@@ -50,7 +50,8 @@ CREATE TABLE privacy_case (
     reopen_day TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX privacy_case_queue ON privacy_case (is_open, due_day, seq);
-CREATE INDEX privacy_case_state ON privacy_case (state, due_day, seq);
+CREATE INDEX privacy_case_due ON privacy_case (due_day, seq);
+CREATE INDEX privacy_case_state ON privacy_case (state, due_day, seq, is_open);
 CREATE INDEX privacy_case_assignee ON privacy_case (assignee, due_day, seq);
 
 -- hash: keyed, of kind and value. One active case per person and type, whichever of their identifiers was given.

@@ -52,7 +52,8 @@ CREATE TABLE gatehouse.privacy_case (
     reopen_day text NOT NULL DEFAULT ''
 );
 CREATE INDEX privacy_case_queue ON gatehouse.privacy_case (is_open, due_day, seq);
-CREATE INDEX privacy_case_state ON gatehouse.privacy_case (state, due_day, seq);
+CREATE INDEX privacy_case_due ON gatehouse.privacy_case (due_day, seq);
+CREATE INDEX privacy_case_state ON gatehouse.privacy_case (state, due_day, seq, is_open);
 CREATE INDEX privacy_case_assignee ON gatehouse.privacy_case (assignee, due_day, seq);
 
 -- hash: keyed, of kind and value. One active case per person and type, whichever of their identifiers was given.
