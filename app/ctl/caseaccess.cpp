@@ -42,6 +42,26 @@ Result<TeamOperator> CaseAccess::operatorCalled(const QString &name)
                    QStringLiteral("There is no active operator %1. 'operator list' names those there are.").arg(name));
 }
 
+Result<void> CaseAccess::visit(const CaseFilter &filter, qint64 limit,
+                               const std::function<void(const PrivacyCase &)> &each)
+{
+    CasePageRequest request;
+    request.filter = filter;
+    for (qint64 left = limit; left > 0;) {
+        request.limit = int(std::min<qint64>(left, 1000));
+        const auto page = m_cases->page(request);
+        if (!page)
+            return std::unexpected(page.error());
+        for (const PrivacyCase &one : *page)
+            each(one);
+        if (page->size() < request.limit)
+            break;
+        left -= page->size();
+        request.after = std::pair(page->constLast().due, page->constLast().seq);
+    }
+    return {};
+}
+
 Result<CaseAccess::Standing> CaseAccess::standing(const QString &id)
 {
     const auto one = m_cases->find(id);

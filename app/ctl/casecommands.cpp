@@ -26,27 +26,6 @@ Result<CaseFilter> filterOf(const Request &request, CaseAccess &access)
     return filter;
 }
 
-// Page by page, so that a store of any size is listed in little memory.
-Result<void> visitCases(CaseAccess &access, const CaseFilter &filter, qint64 limit,
-                        const std::function<void(const PrivacyCase &)> &visit)
-{
-    CasePageRequest request;
-    request.filter = filter;
-    for (qint64 left = limit; left > 0;) {
-        request.limit = int(std::min<qint64>(left, 1000));
-        const auto page = access.cases().page(request);
-        if (!page)
-            return std::unexpected(page.error());
-        for (const PrivacyCase &one : *page)
-            visit(one);
-        if (page->size() < request.limit)
-            break;
-        left -= page->size();
-        request.after = std::pair(page->constLast().due, page->constLast().seq);
-    }
-    return {};
-}
-
 template<typename T>
 bool take(Result<T> from, T &into, std::optional<Error> &error)
 {
@@ -97,13 +76,13 @@ int caseList(const Request &request, Terminal &terminal)
     if (!filter)
         return complain(filter.error(), terminal);
     QJsonArray document;
-    const auto read = visitCases(**access, *filter, request.limit.value_or(std::numeric_limits<qint64>::max()),
-                                 [&](const PrivacyCase &one) {
-                                     if (request.json)
-                                         document.append(caseJson(one));
-                                     else
-                                         terminal.out << caseLine(one, (*access)->today());
-                                 });
+    const auto read = (*access)->visit(*filter, request.limit.value_or(std::numeric_limits<qint64>::max()),
+                                       [&](const PrivacyCase &one) {
+                                           if (request.json)
+                                               document.append(caseJson(one));
+                                           else
+                                               terminal.out << caseLine(one, (*access)->today());
+                                       });
     if (!read)
         return complain(read.error(), terminal);
     if (request.json)

@@ -68,6 +68,27 @@ static const QList<CommandText> kCaseCommandTexts{
      {"to", "as", "passphrase-env", "json"},
      "ID",
      {"to"}},
+    {Command::CaseIntake,
+     &caseIntake,
+     "case intake",
+     "files the requests of a table, of a letter, or of the gateway",
+     "A .csv or .tsv file has a request in each row, an .eml file is one letter; --from-gateway reads the requests "
+     "that\nthe gateway keeps. What was taken in before is not filed again. What a file does not say, --type, "
+     "--regime, "
+     "--received\nand --subject decide. Exits with 1 when something is left to decide, with 3 when something was "
+     "refused.",
+     {"from-gateway", "dry-run", "type", "regime", "received", "subject", "as", "passphrase-env", "json"},
+     "[FILE]"},
+    {Command::CaseLetter,
+     &caseLetter,
+     "case letter",
+     "writes a letter about a privacy request, as a draft to be sent",
+     "To the person, or with article_19 to a recipient of their data. Its hash is kept with the case. A letter that "
+     "would\nsay what is not so is not written.",
+     {"kind", "language", "out", "sender", "send-to", "organisation", "authority", "reason", "reference", "as",
+      "passphrase-env", "json"},
+     "ID",
+     {"kind", "sender", "organisation", "out"}},
     {Command::HoldAdd,
      &holdAdd,
      "hold add",

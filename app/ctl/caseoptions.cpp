@@ -12,6 +12,16 @@ struct OptionRow {
     const char *value; // none: a switch
 };
 constexpr OptionRow kOptions[] = {
+    {"from-gateway", "Takes in the requests that the gateway itself keeps, instead of a file.", nullptr},
+    {"dry-run", "Shows what would be filed, and files nothing.", nullptr},
+    {"kind", "acknowledgement, identity_request, extension, completion, completion_retained, refusal or article_19.",
+     "kind"},
+    {"language", "en or zh; en unless given.", "language"},
+    {"sender", "The address that writes, and that an answer goes to.", "address"},
+    {"send-to", "The address that it goes to; unless given, the one that the request was filed with.", "address"},
+    {"organisation", "Who signs the letter.", "name"},
+    {"authority", "Where to complain; unless given, what the law of the request knows.", "name"},
+    {"reference", "With article_19: how the recipient of the letter knows the person.", "text"},
     {"type",
      "access, portability, deletion, rectification, restriction, objection, opt_out or consent_withdrawal; with "
      "case list, repeat it for more.",
@@ -23,8 +33,8 @@ constexpr OptionRow kOptions[] = {
     {"calendar", "The holidays that count, a shipped calendar or a file; unless given, the usual one of the regime.",
      "calendar"},
     {"source", "Where it came from, so that it is not taken in twice: 'ticket 4711'.", "source"},
-    {"set", "Of a rectification, what is to be written, as column=value or table.column=value; repeat it for more.",
-     "column=value"},
+    {"set", "Of a rectification, what is to be written, as accounts.email=new@a.example; repeat it for more.",
+     "table.column=value"},
     {"method", "How identity was shown, one word: account_login, two_data_points.", "word"},
     {"level", "How sure that makes, one word: reasonably, reasonably_high.", "word"},
     {"code",
@@ -105,7 +115,8 @@ public:
     Result<void> read()
     {
         for (auto step : {&CaseOptionReader::readKinds, &CaseOptionReader::readSubject, &CaseOptionReader::readDays,
-                          &CaseOptionReader::readChanges, &CaseOptionReader::readDenial, &CaseOptionReader::readHold}) {
+                          &CaseOptionReader::readChanges, &CaseOptionReader::readDenial, &CaseOptionReader::readHold,
+                          &CaseOptionReader::readIntake, &CaseOptionReader::readLetter}) {
             if (auto done = (this->*step)(); !done)
                 return done;
         }
@@ -181,15 +192,16 @@ private:
     {
         for (const QString &text : m_given.values("set")) {
             const qsizetype sign = text.indexOf(QLatin1Char('='));
-            if (sign < 1)
-                return mistake(QStringLiteral("a --set is no column=value. Write email=new@b.example."));
+            const qsizetype dot = text.indexOf(QLatin1Char('.'));
+            if (sign < 1 || dot < 1 || dot > sign - 2)
+                return mistake(QStringLiteral("a --set is no table.column=value. Write accounts.email=new@b.example."));
             m_into.opened.parameters.insert(text.first(sign), text.sliced(sign + 1));
         }
         const bool rectifies = m_into.opened.type == RequestType::Rectification;
         if (!m_into.opened.parameters.isEmpty() && !rectifies)
             return mistake(QStringLiteral("--set goes with --type rectification."));
         if (m_request.command == Command::CaseOpen && rectifies && m_into.opened.parameters.isEmpty())
-            return mistake(QStringLiteral("a rectification says what is to be written. Add --set COLUMN=VALUE."));
+            return mistake(QStringLiteral("a rectification says what is to be written. Add --set TABLE.COLUMN=VALUE."));
         return {};
     }
 
@@ -217,6 +229,38 @@ private:
                                           "--where-id ID. Name the one or the other."));
         if (m_into.opened.subject.size() > 1)
             return mistake(QStringLiteral("a hold has one --subject. Place another hold for another identifier."));
+        return {};
+    }
+
+    Result<void> readIntake()
+    {
+        m_into.fromGateway = m_given.isSet("from-gateway");
+        m_into.dryRun = m_given.isSet("dry-run");
+        if (m_request.command == Command::CaseIntake && m_into.fromGateway != m_request.operand.isEmpty())
+            return mistake(QStringLiteral("an intake is from a file, FILE.csv or FILE.eml, or --from-gateway. Name the "
+                                          "one or the other."));
+        return {};
+    }
+
+    Result<void> readLetter()
+    {
+        LetterRequest &letter = m_into.letter;
+        letter.sender = m_given.value("sender");
+        letter.sendTo = m_given.value("send-to");
+        letter.organisation = m_given.value("organisation");
+        letter.authority = m_given.value("authority");
+        letter.reference = m_given.value("reference");
+        if (m_given.isSet("language"))
+            letter.language = m_given.value("language");
+        if (!m_given.isSet("kind"))
+            return {};
+        const auto kind = letterKindFromToken(underscored(m_given.value("kind")));
+        if (!kind)
+            return mistake(QStringLiteral("--kind %1 is not known. It is one of %2.")
+                               .arg(m_given.value("kind"), tokensOf<LetterKind>(kLetterKinds, letterKindToken)));
+        letter.kind = *kind;
+        if (letter.kind == LetterKind::Article19 && letter.sendTo.isEmpty())
+            return mistake(QStringLiteral("a notice goes to a recipient of the data. Add --send-to ADDRESS."));
         return {};
     }
 

@@ -43,6 +43,8 @@ enum class Command {
     CaseWithdraw,
     CaseExtend,
     CaseAssign,
+    CaseIntake,
+    CaseLetter,
     HoldAdd,
     HoldEnd,
     HoldList,

@@ -51,6 +51,8 @@ int caseRefuse(const Request &request, Terminal &terminal);
 int caseWithdraw(const Request &request, Terminal &terminal);
 int caseExtend(const Request &request, Terminal &terminal);
 int caseAssign(const Request &request, Terminal &terminal);
+int caseIntake(const Request &request, Terminal &terminal);
+int caseLetter(const Request &request, Terminal &terminal);
 int holdAdd(const Request &request, Terminal &terminal);
 int holdEnd(const Request &request, Terminal &terminal);
 int holdList(const Request &request, Terminal &terminal);

@@ -126,6 +126,16 @@ private slots:
         row("a hold of nothing", hold(""), "--subject");
         row("a hold of a table", hold("--table t"), "--where-id");
         row("a hold of two things", hold("--table t --where-id 1 --subject account=1"), "the other");
+        row("an intake of nothing", "case intake --connection f", "--from-gateway");
+        row("an intake of two things", "case intake a.csv --from-gateway --connection f", "the other");
+        row("something to rectify nowhere", open("--type rectification --subject account=1 --set email=b"),
+            "accounts.email");
+        const auto letter = [](const char *rest) {
+            return QByteArray("case letter C-1 --connection f --sender a@b.c --organisation o --out x.eml ") + rest;
+        };
+        row("a letter without a kind", letter(""), "--kind");
+        row("a letter of no kind", letter("--kind greeting"), "completion_retained");
+        row("a notice to nobody", letter("--kind article-19"), "--send-to");
         row("half a command", "case", "verify-identity");
     }
 
