@@ -2,6 +2,7 @@
 #include "models/privacy/certificatejson.h"
 #include "models/privacy/exportpackage.h"
 #include "tests/fuzz/hostileinput.h"
+#include "tests/fuzz/mutator.h"
 #include "tests/support/madecertificate.h"
 #include "tests/support/madepackage.h"
 
@@ -9,66 +10,12 @@
 #include <QFile>
 #include <QTest>
 
-#include <random>
-
 using namespace Gatehouse;
 
 namespace
 {
 
 constexpr int kMutations = 10'000;
-
-// As a fuzzer changes bytes, and the same in every run.
-class Mutator
-{
-public:
-    explicit Mutator(unsigned seed)
-        : m_random(seed)
-    {
-    }
-
-    QByteArray changed(QByteArray bytes)
-    {
-        for (int times = 1 + below(4); times > 0 && !bytes.isEmpty(); --times)
-            change(bytes);
-        return bytes;
-    }
-
-private:
-    int below(qsizetype most) { return int(m_random() % quint64(std::max<qsizetype>(1, most))); }
-
-    void change(QByteArray &bytes)
-    {
-        static constexpr char edges[] = {'\0', '\x01', '\x7f', '\x80', '\xff', '"', '{', '[', '\n', '/', '.', '9'};
-        const qsizetype at = below(bytes.size());
-        const qsizetype length = 1 + below(std::min<qsizetype>(64, bytes.size() - at));
-        switch (below(7)) {
-        case 0:
-            bytes[at] = char(bytes.at(at) ^ (1 << below(8)));
-            break;
-        case 1:
-            bytes[at] = edges[below(sizeof(edges))];
-            break;
-        case 2:
-            bytes.remove(at, length);
-            break;
-        case 3:
-            bytes.insert(at, bytes.mid(below(bytes.size()), length));
-            break;
-        case 4:
-            bytes.replace(at, length, QByteArray(length, edges[below(sizeof(edges))]));
-            break;
-        case 5:
-            bytes.truncate(at);
-            break;
-        default: // a number of a binary format
-            for (int i = 0; i < 4 && at + i < bytes.size(); ++i)
-                bytes[at + i] = edges[below(5)];
-        }
-    }
-
-    std::mt19937 m_random;
-};
 
 } // namespace
 

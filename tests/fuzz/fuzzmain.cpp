@@ -1,5 +1,6 @@
-// libFuzzer's way in: gatehouse_fuzz -max_total_time=60 FOLDER-FOR-FINDINGS tests/fuzz/corpus
+// libFuzzer's way in: gatehouse_fuzz -max_total_time=60 FOLDER-FOR-FINDINGS tests/fuzz/corpus tests/fuzz/intake
 #include "tests/fuzz/hostileinput.h"
+#include "tests/fuzz/hostileintake.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t siz
         PublicKey::load(QStringLiteral(GATEHOUSE_SOURCE_DIR "/tests/fuzz/corpus/key.pub"));
     if (!key)
         qFatal("the key of the corpus is missing");
-    readHostile(QByteArray(reinterpret_cast<const char *>(bytes), qsizetype(size)), *key);
+    const QByteArray input(reinterpret_cast<const char *>(bytes), qsizetype(size));
+    readHostile(input, *key);
+    readHostileIntake(input);
     return 0;
 }
