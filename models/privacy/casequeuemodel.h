@@ -76,7 +76,7 @@ private:
     Urgency urgency(const PrivacyCase &one, Column column) const;
 
     CaseStore &m_store;
-    CaseFilter m_filter;
+    CaseFilter m_filter{.openOnly = true}; // as the page begins
     QDate m_today;
     QHash<QString, QString> m_names;
     QList<PrivacyCase> m_cases;
