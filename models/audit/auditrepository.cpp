@@ -138,6 +138,23 @@ Result<void> AuditRepository::visit(const EntryVisitor &visitor, const std::stop
     });
 }
 
+Result<std::vector<Hash>> AuditRepository::leaves()
+{
+    std::vector<Hash> all;
+    const auto read = m_store.visitRows(
+        m_onServer ? QStringLiteral("SELECT leaf FROM gatehouse.log_leaves() AS l(leaf)")
+                   : QStringLiteral("SELECT leaf FROM audit_log ORDER BY idx"),
+        {}, {}, [&all](const RowStream &row) -> Result<void> {
+            const std::string_view bytes = row.text(0);
+            if (!fromBytes({bytes.data(), qsizetype(bytes.size())}, all.emplace_back()))
+                return failure(ErrorKind::Corrupt,
+                               QStringLiteral("Entry %1 of the audit log has no hash. Verify the log.")
+                                   .arg(all.size() - 1));
+            return {};
+        });
+    return read ? Result<std::vector<Hash>>(std::move(all)) : std::unexpected(read.error());
+}
+
 Result<LogFindings> AuditRepository::verify(const QList<TreeHead> &checkpoints, const Progress &progress,
                                             const std::stop_token &stop)
 {

@@ -9,6 +9,7 @@
 #include "models/team/teamjournal.h"
 
 #include <functional>
+#include <vector>
 
 namespace Gatehouse
 {
@@ -34,6 +35,10 @@ public:
     // In the order of the log. Denied where the server lets this operator not read it.
     using EntryVisitor = std::function<Result<void>(const EntryView &, const Hash &leaf)>;
     Result<void> visit(const EntryVisitor &visitor, const std::stop_token &stop = {});
+
+    // The hashes of all entries, in their order, for proofs. On a server for whoever handles, approves or checks cases:
+    // there is nothing to read in them.
+    Result<std::vector<Hash>> leaves();
 
     // Every entry against its hash and all of them against checkpoints; `progress` is called with the count of entries
     // that were checked, now and then.

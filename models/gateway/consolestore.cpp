@@ -49,6 +49,9 @@ Result<std::unique_ptr<Database>> openConsoleStore(const ConnectionSettings &set
         // Rollups can be counted again after a power cut; an entry of the audit log that was confirmed must be there.
         if (const auto safe = store ? (*store)->execute(QStringLiteral("PRAGMA synchronous=FULL")) : 0; !safe)
             return std::unexpected(safe.error());
+        // Who was erased must not be read in what a deleted row has left in the file.
+        if (const auto zeroed = store ? (*store)->scalar(QStringLiteral("PRAGMA secure_delete=ON")) : 0; !zeroed)
+            return std::unexpected(zeroed.error());
         return store;
     }
     if (settings.store.driver == Dialect::PostgreSql)

@@ -2,6 +2,7 @@
 
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
+#include "models/privacy/clockofcase.h"
 #include "models/privacy/erasureplan.h"
 
 #include <QDateTime>
@@ -270,9 +271,7 @@ CaseClock CaseController::clock() const
     if (!m_folder)
         return {};
     const PrivacyCase &one = m_folder->one;
-    const auto holidays = HolidayCalendar::load(one.calendar.isEmpty() ? usualCalendar(one.regime) : one.calendar);
-    const auto clock = caseClock({one.regime, one.type, one.received, one.extendedOn, m_folder->pauses},
-                                 holidays ? *holidays : HolidayCalendar(), today());
+    const auto clock = clockOf(one, m_folder->pauses, today());
     return clock ? *clock : CaseClock{one.due, {}, {}, false, {}};
 }
 

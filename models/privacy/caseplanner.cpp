@@ -77,6 +77,17 @@ QList<RowHold> rowHolds(const QList<PrivacyHold> &holds, const QList<SubjectIden
     return standing;
 }
 
+QList<PlannedChange> rectifications(const QJsonObject &parameters, const DataMap &map)
+{
+    QList<PlannedChange> changes;
+    for (auto at = parameters.begin(); at != parameters.end(); ++at) {
+        const qsizetype dot = at.key().indexOf(QLatin1Char('.'));
+        changes.append({dot < 0 ? map.subjectTable : at.key().first(dot), at.key().sliced(dot + 1),
+                        QJsonValue(QJsonValue::Undefined), at.value()});
+    }
+    return changes;
+}
+
 QString planDifference(const ErasurePlan &approved, const ErasurePlan &now)
 {
     if (approved.hash() == now.hash())
@@ -195,8 +206,9 @@ Result<Person> CasePlanner::findAgain(const PrivacyCase &one, const std::stop_to
     if (!found)
         return std::unexpected(found.error());
     for (const ErasedPerson &each : *found) {
+        const SubjectSearch search(m_profile.dataMap, m_tables);
         if (each.caseId == one.id)
-            return SubjectSearch(m_profile.dataMap, m_tables).refreshed(each.person, stop);
+            return each.hasRow ? search.resolve({each.identity}, stop) : search.refreshed(each.person, stop);
     }
     return failure(ErrorKind::NotFound,
                    QStringLiteral("Nothing is left of the person of case %1 in the gateway: the rows that stayed are "
@@ -213,9 +225,8 @@ Result<QList<PlannedChange>> CasePlanner::changesOf(const QString &by, const Pri
     if (!parameters)
         return std::unexpected(parameters.error());
     QList<PlannedChange> changes;
-    for (auto at = parameters->begin(); at != parameters->end(); ++at)
-        changes.append(digested({at.key().section(QLatin1Char('.'), 0, 0), at.key().section(QLatin1Char('.'), 1),
-                                 QJsonValue(QJsonValue::Undefined), at.value()}));
+    for (const PlannedChange &change : rectifications(*parameters, m_profile.dataMap))
+        changes.append(digested(change));
     if (changes.isEmpty())
         return failure(ErrorKind::InvalidInput,
                        QStringLiteral("Case %1 does not say what is to be rectified. File it with what is to be "

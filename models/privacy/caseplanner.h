@@ -15,6 +15,8 @@ QList<SubjectIdentity> identitiesOf(const DataMap &map, const Person &person);
 // The holds that stand on this day for the person with these identities, and those of single rows.
 QList<RowHold> rowHolds(const QList<PrivacyHold> &holds, const QList<SubjectIdentity> &identities,
                         const QByteArray &hashKey, const QDate &today);
+// What a rectification writes: "accounts.email" or, in the person's own row, "email", and the value.
+QList<PlannedChange> rectifications(const QJsonObject &parameters, const DataMap &map);
 // What differs, for people: "requests: 12 rows were approved, 14 are there now". Empty: nothing does.
 QString planDifference(const ErasurePlan &approved, const ErasurePlan &now);
 

@@ -73,6 +73,9 @@ public:
     // As it was laid down last; empty without.
     virtual Result<QJsonObject> plan(const QString &id) = 0;
     virtual Result<QList<PrivacyHold>> holds() = 0;
+    // Whether an open case or a hold is about the person with one of these identities: then no routine purge may take
+    // what is theirs.
+    virtual Result<bool> isProtected(const QList<SubjectIdentity> &identities, const QDate &today) = 0;
     // The key of this store for keyedHash(). On a server: for those who handle cases.
     virtual Result<QByteArray> hashKey() = 0;
 };

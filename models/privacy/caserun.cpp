@@ -1,7 +1,6 @@
 #include "models/privacy/caserun.h"
 
-#include "models/privacy/casechecks.h"
-#include "models/telemetry/rolluperasure.h"
+#include "models/privacy/casestepkinds.h"
 
 #include <algorithm>
 
@@ -11,15 +10,39 @@ namespace Gatehouse
 namespace
 {
 
-const QString kSwitch = QStringLiteral("switch");
-const QString kRows = QStringLiteral("rows");
-const QString kExport = QStringLiteral("export");
-const QString kRollups = QStringLiteral("rollups");
-const QString kNothing = QStringLiteral("nothing_to_do");
-
 bool isExport(RequestType type)
 {
     return type == RequestType::Access || type == RequestType::Portability;
+}
+
+// What steps were laid for after the plan was approved.
+QList<PlanTable> tablesOf(const QList<CaseStep> &steps, const DataMap &map)
+{
+    QList<PlanTable> tables;
+    for (const DataMapTable &table : map.tables) {
+        for (const PlanPart part : {PlanPart::Own, PlanPart::Expired, PlanPart::Shared, PlanPart::Mention}) {
+            for (const StepEffect effect : {StepEffect::Delete, StepEffect::Pseudonymise, StepEffect::TakeOut}) {
+                ErasureStep step;
+                step.table = table.name;
+                step.part = part;
+                step.effect = effect;
+                const auto isIt = [&step](const CaseStep &each) { return each.target == step.title(); };
+                if (std::ranges::none_of(steps, isIt))
+                    continue;
+                PlanTable planned;
+                planned.table = table.name;
+                planned.part = part;
+                planned.effect = effect;
+                planned.disposition = effect == StepEffect::Delete ? Disposition::Delete
+                                      : part == PlanPart::Mention  ? Disposition::Retain
+                                                                   : table.disposition;
+                planned.ground = table.ground;
+                planned.order = table.order;
+                tables.append(planned);
+            }
+        }
+    }
+    return tables;
 }
 
 } // namespace
@@ -85,11 +108,19 @@ Result<void> CaseRun::load(const std::stop_token &stop)
         const auto written = m_bench.cases.parameters(m_settings.operatorId, m_lease.caseId, QStringLiteral("run"));
         if (!written)
             return std::unexpected(written.error());
-        for (ErasureStep &step : m_rows) {
-            for (PlannedChange &change : step.changes)
-                change.after = written->value(change.table + QLatin1Char('.') + change.column);
+        for (const PlannedChange &real : rectifications(*written, m_bench.profile.dataMap)) {
+            for (ErasureStep &step : m_rows) {
+                for (PlannedChange &change : step.changes) {
+                    if (change.table == real.table && change.column == real.column)
+                        change.after = real.after;
+                }
+            }
         }
     }
+    const auto known = steps();
+    if (auto added = known ? addTables(tablesOf(*known, m_bench.profile.dataMap)) : std::unexpected(known.error());
+        !added)
+        return added;
     auto erasure = RowErasure::create(m_bench.profile.dataMap, m_bench.tables, m_person, m_lease.salt);
     if (!erasure)
         return std::unexpected(erasure.error());
@@ -157,14 +188,13 @@ Result<CaseState> CaseRun::carryOut(const std::stop_token &stop)
     }
     if (auto prepared = prepare(begun, stop); !prepared)
         return std::unexpected(prepared.error());
-    known = steps();
-    if (!known)
-        return std::unexpected(known.error());
-    for (const CaseStep &step : *known) {
-        if (step.status == StepStatus::Done)
-            continue;
-        if (auto done = runStep(step, stop); !done)
+    for (const bool switches : {true, false}) {
+        if (auto done = runAll(switches, stop); !done)
             return std::unexpected(done.error());
+        if (!switches)
+            break;
+        if (auto wider = widen(stop); !wider)
+            return std::unexpected(wider.error());
     }
     probe("before finish");
     const auto finished = m_bench.runs.finishEffects(m_lease);
@@ -173,10 +203,8 @@ Result<CaseState> CaseRun::carryOut(const std::stop_token &stop)
 
 Result<void> CaseRun::prepare(bool begun, const std::stop_token &stop)
 {
-    if (begun) {
-        const auto known = steps();
-        return known ? layFollowUps(*known, stop) : std::unexpected(known.error());
-    }
+    if (begun)
+        return {};
     const auto serial = m_erasure->chooseSerial();
     if (!serial)
         return std::unexpected(serial.error());
@@ -221,7 +249,7 @@ QList<CaseStep> CaseRun::stepsToLay(const std::stop_token &stop, Result<void> &c
     };
     const QList<GatewayAction> actions = switches();
     for (qsizetype i = 0; i < actions.size(); ++i)
-        add(kSwitch, QStringLiteral("%1 %2").arg(actions.at(i).token()).arg(i + 1), 0);
+        add(StepKind::kSwitch, QStringLiteral("%1 %2").arg(actions.at(i).token()).arg(i + 1), 0);
     const auto holds = holdsNow();
     for (const ErasureStep &step : m_rows) {
         const auto rows = holds ? m_erasure->remaining(step, *holds, stop) : std::unexpected(holds.error());
@@ -229,39 +257,91 @@ QList<CaseStep> CaseRun::stepsToLay(const std::stop_token &stop, Result<void> &c
             counted = std::unexpected(rows.error());
             return {};
         }
-        add(kRows, step.title(), *rows);
+        add(StepKind::kRows, step.title(), *rows);
     }
     if (isExport(m_case.type)) {
         qint64 rows = 0;
         for (const PlanTable &table : m_plan.tables)
             rows += table.part == PlanPart::Mention ? 0 : table.rows;
-        add(kExport, QStringLiteral("every row of the person is read"), rows);
+        add(StepKind::kExport, QStringLiteral("every row of the person is read"), rows);
     }
     if (m_bench.rollups && m_case.type == RequestType::Deletion)
-        add(kRollups, QStringLiteral("the console's own figures"), 0);
+        add(StepKind::kRollups, QStringLiteral("the console's own figures"), 0);
     if (all.isEmpty())
-        add(kNothing, QStringLiteral("no row is to be changed"), 0);
+        add(StepKind::kNothing, QStringLiteral("no row is to be changed"), 0);
     return all;
 }
 
-// Rows that a writer in flight has brought since: they are steps of their own, since what was done stays recorded.
-Result<void> CaseRun::layFollowUps(const QList<CaseStep> &known, const std::stop_token &stop)
+Result<void> CaseRun::runAll(bool switches, const std::stop_token &stop)
 {
-    if (std::ranges::any_of(known, [](const CaseStep &step) { return step.status != StepStatus::Done; }))
+    const auto known = steps();
+    if (!known)
+        return std::unexpected(known.error());
+    for (const CaseStep &step : *known) {
+        if (step.status == StepStatus::Done || (step.kind == StepKind::kSwitch) != switches)
+            continue;
+        if (auto done = runStep(step, stop); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<void> CaseRun::widen(const std::stop_token &stop)
+{
+    if (m_case.type != RequestType::Deletion)
         return {};
-    const auto holds = holdsNow();
+    const QDate today = QDateTime::fromMSecsSinceEpoch(m_bench.clock.nowMs(), Qt::UTC).date();
+    const auto now = m_planner.again(m_case, m_subject, m_plan, today, stop);
+    if (!now)
+        return std::unexpected(now.error());
+    if (!now->plan.unclassifiedColumns.isEmpty())
+        return failure(ErrorKind::Corrupt,
+                       QStringLiteral("The gateway has columns that nobody has described: %1. Describe them in the "
+                                      "profile, then put the case back into the queue.")
+                           .arg(now->plan.unclassifiedColumns.join(QStringLiteral(", "))));
+    if (auto added = addTables(now->plan.tables); !added)
+        return added;
+    return layFollowUps(stop);
+}
+
+Result<void> CaseRun::addTables(const QList<PlanTable> &tables)
+{
+    for (const PlanTable &table : tables) {
+        const bool isKnown = std::ranges::any_of(m_plan.tables, [&table](const PlanTable &each) {
+            return each.table == table.table && each.part == table.part;
+        });
+        if (!isKnown)
+            m_plan.tables.append(table);
+    }
+    const QList<PlannedChange> changes = m_rows.isEmpty() ? QList<PlannedChange>() : m_rows.constFirst().changes;
+    m_rows = stepsOf(m_plan);
+    for (ErasureStep &step : m_rows) {
+        if (step.effect == StepEffect::Set)
+            step.changes = changes;
+    }
+    return {};
+}
+
+// They are steps of their own, since what was done stays recorded.
+Result<void> CaseRun::layFollowUps(const std::stop_token &stop)
+{
+    const auto known = steps();
+    const auto holds = known ? holdsNow() : std::unexpected(known.error());
     if (!holds)
         return std::unexpected(holds.error());
     QList<CaseStep> more;
     for (const ErasureStep &step : m_rows) {
-        const auto rows = m_erasure->remaining(step, *holds, stop);
+        const bool isToCome = std::ranges::any_of(*known, [&step](const CaseStep &each) {
+            return each.target == step.title() && each.status != StepStatus::Done;
+        });
+        const auto rows = isToCome ? Result<qint64>(0) : m_erasure->remaining(step, *holds, stop);
         if (!rows)
             return std::unexpected(rows.error());
         if (*rows == 0)
             continue;
         CaseStep next;
-        next.index = int(known.size() + more.size());
-        next.kind = kRows;
+        next.index = int(known->size() + more.size());
+        next.kind = StepKind::kRows;
         next.target = step.title();
         next.expectedRows = *rows;
         more.append(next);
@@ -269,144 +349,10 @@ Result<void> CaseRun::layFollowUps(const QList<CaseStep> &known, const std::stop
     return more.isEmpty() ? Result<void>() : m_bench.runs.laySteps(m_lease, more);
 }
 
-const ErasureStep *CaseRun::rowsOf(const CaseStep &step) const
-{
-    const auto found =
-        std::ranges::find_if(m_rows, [&step](const ErasureStep &each) { return each.title() == step.target; });
-    return found == m_rows.end() ? nullptr : &*found;
-}
-
-// A step whose outcome was not recorded: what is there says what became of it.
-Result<void> CaseRun::readBack(CaseStep &step, const std::stop_token &stop)
-{
-    StepOutcome outcome;
-    if (step.kind == kSwitch) {
-        const int index = step.target.section(QLatin1Char(' '), -1).toInt() - 1;
-        const QList<GatewayAction> all = switches();
-        if (index < 0 || index >= all.size())
-            return {};
-        const auto done = m_bench.control->isDone(all.at(index), stop);
-        if (!done)
-            return std::unexpected(done.error());
-        outcome.finished = *done;
-    } else if (const ErasureStep *rows = rowsOf(step)) {
-        const auto holds = holdsNow();
-        const auto left = holds ? m_erasure->remaining(*rows, *holds, stop) : std::unexpected(holds.error());
-        if (!left)
-            return std::unexpected(left.error());
-        outcome.rows = std::max<qint64>(0, step.expectedRows - step.doneRows - *left);
-        outcome.finished = *left == 0;
-    } else {
-        return {}; // reading again changes nothing
-    }
-    probe("before read back");
-    if (auto recorded = m_bench.runs.recordReadBack(m_lease, step.index, outcome); !recorded)
-        return recorded;
-    step.doneRows += outcome.rows;
-    step.status = outcome.finished ? StepStatus::Done : StepStatus::Intended;
-    return {};
-}
-
-Result<void> CaseRun::runStep(CaseStep step, const std::stop_token &stop)
-{
-    if (step.status != StepStatus::Planned) {
-        if (auto known = readBack(step, stop); !known)
-            return known;
-    }
-    while (step.status != StepStatus::Done) {
-        probe("before intent");
-        if (auto intended = m_bench.runs.intend(m_lease, step.index, {}); !intended)
-            return intended;
-        probe("after intent");
-        if (step.kind == kSwitch) {
-            if (auto switched = runSwitch(step, stop); !switched)
-                return switched;
-        }
-        const auto outcome = m_bench.runs.carryOut(m_lease, step.index, [&](const QList<PrivacyHold> &holds) {
-            auto made = effectOf(step, holds, stop);
-            probe("after effect");
-            return made;
-        });
-        if (!outcome)
-            return std::unexpected(outcome.error());
-        probe("after outcome");
-        step.doneRows += outcome->rows;
-        step.status = outcome->finished ? StepStatus::Done : StepStatus::Intended;
-        if (auto renewed = m_bench.runs.renew(m_lease, m_settings.lease); !renewed)
-            return renewed;
-    }
-    if (step.kind == kRows && step.expectedRows > 0 && step.doneRows == 0) {
-        const auto holds = holdsNow();
-        if (!holds || holds->isEmpty())
-            return failure(ErrorKind::Corrupt, QStringLiteral("%1: %2 rows were to be changed, and none was.")
-                                                   .arg(step.target)
-                                                   .arg(step.expectedRows));
-    }
-    return {};
-}
-
-// Outside of the store's transaction, which nobody should wait for as long as a gateway takes.
-Result<void> CaseRun::runSwitch(const CaseStep &step, const std::stop_token &stop)
-{
-    const QList<GatewayAction> all = switches();
-    const int index = step.target.section(QLatin1Char(' '), -1).toInt() - 1;
-    if (index < 0 || index >= all.size())
-        return {};
-    const auto done = m_bench.control->run(all.at(index), stop);
-    if (done || done.error().kind == ErrorKind::NotFound)
-        return {};
-    if (done.error().kind == ErrorKind::TimedOut) {
-        if (auto recorded = m_bench.runs.recordUnknown(m_lease, step.index, QStringLiteral("no answer")); !recorded)
-            return recorded;
-    }
-    return std::unexpected(done.error());
-}
-
-Result<qint64> CaseRun::eraseCounted()
-{
-    const Pseudonyms pseudonyms(m_lease.salt, m_person.pseudonymSerial);
-    return eraseFromRollups(*m_bench.rollups, m_bench.rollupFingerprint, {{m_person.keyValue}, keysOfPerson()},
-                            [&pseudonyms](Dimension dimension, const QString &name) {
-                                return pseudonyms.text(dimensionToken(dimension), name);
-                            });
-}
-
 QStringList CaseRun::keysOfPerson() const
 {
     const DataMap &map = m_bench.profile.dataMap;
     return map.keyTable.isEmpty() ? QStringList() : m_person.valuesOf(map.keyTable, map.keyColumn);
-}
-
-Result<StepOutcome> CaseRun::effectOf(const CaseStep &step, const QList<PrivacyHold> &holds,
-                                      const std::stop_token &stop)
-{
-    if (const ErasureStep *rows = rowsOf(step)) {
-        const auto batch =
-            m_erasure->runBatch(*rows, standing(holds), m_bench.clock.nowMs(), m_settings.rowsPerBatch, stop);
-        return batch ? Result<StepOutcome>({batch->rows, batch->isDone, {}}) : std::unexpected(batch.error());
-    }
-    if (step.kind == kRollups) {
-        const auto changed = eraseCounted();
-        return changed ? Result<StepOutcome>({*changed, true, {}}) : std::unexpected(changed.error());
-    }
-    if (step.kind != kExport)
-        return StepOutcome{0, true, {}};
-    qint64 rows = 0;
-    const SubjectSearch search(m_bench.profile.dataMap, m_bench.tables);
-    for (const PlanTable &table : m_plan.tables) {
-        if (table.part != PlanPart::Own)
-            continue;
-        const auto read = search.visitRows(
-            m_person, table.table,
-            [&rows](const RowStream &) -> Result<void> {
-                ++rows;
-                return {};
-            },
-            stop);
-        if (!read)
-            return std::unexpected(read.error());
-    }
-    return StepOutcome{rows, true, {}};
 }
 
 } // namespace Gatehouse

@@ -48,6 +48,8 @@ public:
 
     // What verification needs of it; after carryOut(), or at once for a run that another worker has carried out.
     Result<void> load(const std::stop_token &stop);
+    // The plan that was approved, and tables that the person has come to be in since, by the same data map: what the
+    // gateway itself writes down when an account is switched off, what was in flight.
     const ErasurePlan &plan() const { return m_plan; }
     const Person &person() const { return m_person; }
     const PrivacyCase &one() const { return m_case; }
@@ -62,11 +64,17 @@ private:
     Result<void> prepare(bool begun, const std::stop_token &stop);
     Result<QList<CaseStep>> steps();
     QList<CaseStep> stepsToLay(const std::stop_token &stop, Result<void> &counted);
-    Result<void> layFollowUps(const QList<CaseStep> &known, const std::stop_token &stop);
+    // Adds what has come since the plan was made.
+    Result<void> widen(const std::stop_token &stop);
+    Result<void> addTables(const QList<PlanTable> &tables);
+    Result<void> layFollowUps(const std::stop_token &stop);
+    Result<void> runAll(bool switches, const std::stop_token &stop);
     QList<GatewayAction> switches() const;
     Result<void> runStep(CaseStep step, const std::stop_token &stop);
     Result<void> readBack(CaseStep &step, const std::stop_token &stop);
-    Result<StepOutcome> effectOf(const CaseStep &step, const QList<PrivacyHold> &holds, const std::stop_token &stop);
+    Result<qint64> runOutside(const CaseStep &step, const std::stop_token &stop);
+    Result<StepOutcome> effectOf(const CaseStep &step, qint64 rowsBefore, const QList<PrivacyHold> &holds,
+                                 const std::stop_token &stop);
     Result<void> runSwitch(const CaseStep &step, const std::stop_token &stop);
     const ErasureStep *rowsOf(const CaseStep &step) const;
     Result<qint64> eraseCounted();
@@ -82,7 +90,7 @@ private:
     QByteArray m_hashKey;
     ErasurePlan m_plan;
     Person m_person;
-    QList<ErasureStep> m_rows;
+    QList<ErasureStep> m_rows; // of m_plan
     std::unique_ptr<RowErasure> m_erasure;
 };
 

@@ -121,6 +121,8 @@ public:
         qint64 auditIndex = -1;
     };
     virtual Result<StoredCertificate> certificate(const QString &caseId) = 0;
+    // The entry of the audit log that the certificate is proven by.
+    virtual Result<AuditEntry> completionEntry(const QString &caseId) = 0;
     // Keyed hashes of everybody who was erased, with the case.
     virtual Result<QHash<QByteArray, QString>> suppressed() = 0;
 };

@@ -316,7 +316,7 @@ Result<void> SqliteCaseRuns::forget(const PrivacyCase &one)
 
 Result<void> SqliteCaseRuns::complete(const CaseLease &lease, const CaseCompletion &completion)
 {
-    return underLease(lease, [&](const PrivacyCase &one) -> Result<void> {
+    const auto completed = underLease(lease, [&](const PrivacyCase &one) -> Result<void> {
         const auto all = steps(lease.caseId, lease.run);
         const auto looked = all ? rescans(lease.caseId) : std::unexpected(all.error());
         if (!looked)
@@ -346,6 +346,12 @@ Result<void> SqliteCaseRuns::complete(const CaseLease &lease, const CaseCompleti
             return forget(one);
         return m_transaction.run(QStringLiteral("UPDATE case_identifier SET active = 0 WHERE case_seq = ?"), {one.seq});
     });
+    if (!completed)
+        return completed;
+    // The journal of the file still holds what was blanked, unless a reader is in the way: then the next one empties
+    // it.
+    const auto emptied = store().scalar(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
+    return emptied || emptied.error().kind == ErrorKind::Busy ? Result<void>() : std::unexpected(emptied.error());
 }
 
 Result<void> SqliteCaseRuns::keepPerson(const CaseLease &lease, const QJsonObject &person)

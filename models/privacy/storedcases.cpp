@@ -315,6 +315,29 @@ Result<QList<PrivacyHold>> StoredCases::holds()
     return read ? Result<QList<PrivacyHold>>(all) : std::unexpected(read.error());
 }
 
+Result<bool> StoredCases::isProtected(const QList<SubjectIdentity> &identities, const QDate &today)
+{
+    const auto key = hashKey();
+    if (!key)
+        return std::unexpected(key.error());
+    const bool onServer = !m_prefix.isEmpty();
+    for (const SubjectIdentity &identity : identities) {
+        const QByteArray hash = keyedHash(*key, identity);
+        const auto found =
+            onServer
+                ? m_store.scalar(QStringLiteral("SELECT gatehouse.is_protected(?, ?)::integer"), {hash, dayText(today)})
+                : m_store.scalar(
+                      QStringLiteral("SELECT (SELECT count(*) FROM case_identifier i JOIN privacy_case c ON c.seq "
+                                     "= i.case_seq WHERE i.hash = ? AND c.is_open = 1) + (SELECT count(*) FROM "
+                                     "privacy_hold h WHERE h.hash = ? AND h.ended_ms IS NULL AND h.until_day >= "
+                                     "?)"),
+                      {hash, hash, dayText(today)});
+        if (!found || *found > 0)
+            return found ? Result<bool>(true) : std::unexpected(found.error());
+    }
+    return false;
+}
+
 Result<QDate> StoredCases::dueOf(const PrivacyCase &one, const QList<ClockPause> &pauses, const QDate &today)
 {
     const auto clock = clockOf(one, pauses, today);

@@ -97,6 +97,28 @@ Result<CaseRuns::StoredCertificate> StoredRuns::certificate(const QString &caseI
     return found;
 }
 
+Result<AuditEntry> StoredRuns::completionEntry(const QString &caseId)
+{
+    std::optional<AuditEntry> found;
+    const QString columns =
+        QStringLiteral("SELECT l.idx, l.time_ms, l.actor, l.action, l.object, l.subject, l.detail ");
+    const auto read = m_store.visitRows(
+        columns + (m_prefix.isEmpty() ? QStringLiteral("FROM audit_log l JOIN privacy_case c ON c.certificate_entry = "
+                                                       "l.idx WHERE c.id = ?")
+                                      : QStringLiteral("FROM gatehouse.completion_entry(?) l")),
+        {caseId}, {}, [&found](const RowStream &row) -> Result<void> {
+            found = AuditEntry{row.integer(0), row.integer(1), row.string(2), row.string(3),
+                               row.string(4),  row.string(5),  row.string(6)};
+            return {};
+        });
+    if (!read)
+        return std::unexpected(read.error());
+    if (!found)
+        return failure(ErrorKind::NotFound,
+                       QStringLiteral("Case %1 has no certificate: it is not completed.").arg(caseId));
+    return *found;
+}
+
 Result<QHash<QByteArray, QString>> StoredRuns::suppressed()
 {
     QHash<QByteArray, QString> all;

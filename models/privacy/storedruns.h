@@ -16,6 +16,7 @@ public:
     Result<QList<JournalEntry>> journal(const QString &caseId) override;
     Result<QList<RescanRecord>> rescans(const QString &caseId) override;
     Result<StoredCertificate> certificate(const QString &caseId) override;
+    Result<AuditEntry> completionEntry(const QString &caseId) override;
     Result<QHash<QByteArray, QString>> suppressed() override;
 
 protected:

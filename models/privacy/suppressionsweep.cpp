@@ -84,7 +84,7 @@ public:
                     const QString value = row.string(0);
                     const QString caseId = caseOf({persons.keyKind, value});
                     if (!caseId.isEmpty() && !m_seen.contains(persons.table + QLatin1Char('\n') + value))
-                        add({caseId, {persons.table, persons.key, value, {}, 0}, true, false});
+                        add({caseId, {persons.keyKind, value}, keyed(persons, value), true, false});
                     return {};
                 });
             if (!read)
@@ -103,20 +103,29 @@ private:
         const QString key = row.string(0);
         m_seen.insert(persons.table + QLatin1Char('\n') + key);
         QString caseId;
+        SubjectIdentity identity{persons.keyKind, key};
         bool hasOthers = false;
         for (int i = 0; i < known.size(); ++i) {
             const QString value = row.isNull(i + 1) ? QString() : row.string(i + 1);
             if (value.isEmpty())
                 continue;
             hasOthers = true;
-            if (caseId.isEmpty())
-                caseId = caseOf({known.at(i).kind, value});
+            if (!caseId.isEmpty())
+                continue;
+            caseId = caseOf({known.at(i).kind, value});
+            if (!caseId.isEmpty() && persons.keyKind.isEmpty())
+                identity = {known.at(i).kind, value};
         }
         const bool isCertain = !caseId.isEmpty();
         if (!isCertain && !hasOthers && !persons.keyKind.isEmpty())
             caseId = caseOf({persons.keyKind, key});
         if (!caseId.isEmpty())
-            add({caseId, {persons.table, persons.key, key, {}, 0}, isCertain, true});
+            add({caseId, identity, keyed(persons, key), isCertain, true});
+    }
+
+    static Person keyed(const Persons &persons, const QString &key)
+    {
+        return {persons.table, persons.key, key, {{persons.table, persons.key, {key}, false}}, 0};
     }
 
     void add(const ErasedPerson &person)

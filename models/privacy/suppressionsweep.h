@@ -15,7 +15,9 @@ namespace Gatehouse
 
 struct ErasedPerson {
     QString caseId; // by which they were erased
-    Person person;
+    // By the key of their row, or where that is no identifier by what they are called. Personal data.
+    SubjectIdentity identity;
+    Person person; // with the key alone
     // Found by more than an id, which a gateway may have given to somebody else since.
     bool isCertain = false;
     bool hasRow = false; // of their own in the table of persons; else rows that stayed lead to them

@@ -733,6 +733,16 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION gatehouse.is_protected(hash bytea, today text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM gatehouse.may_see_cases();
+    RETURN EXISTS (SELECT FROM gatehouse.case_identifier i JOIN gatehouse.privacy_case c ON c.seq = i.case_seq
+                   WHERE i.hash = is_protected.hash AND c.is_open = 1)
+        OR EXISTS (SELECT FROM gatehouse.privacy_hold h
+                   WHERE h.hash = is_protected.hash AND h.ended_ms IS NULL AND h.until_day >= today);
+END
+$$;
 CREATE FUNCTION gatehouse.add_hold(document jsonb, hash bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -1090,7 +1100,7 @@ GRANT EXECUTE ON FUNCTION gatehouse.may_see_cases(), gatehouse.append_audit(text
     gatehouse.act_on_case(text, text, jsonb), gatehouse.approve_plan(text, text),
     gatehouse.note_on_case(text, text, jsonb), gatehouse.record_reading(text, text, text),
     gatehouse.read_subject(bigint), gatehouse.read_parameters(bigint), gatehouse.hash_key(),
-    gatehouse.add_hold(jsonb, bytea),
+    gatehouse.is_protected(bytea, text), gatehouse.add_hold(jsonb, bytea),
     gatehouse.end_hold(text, text), gatehouse.reopen_due(text), gatehouse.reopen_listed(jsonb, text),
     gatehouse.set_approvals_needed(bigint),
     gatehouse.claim_case(text, bigint, text), gatehouse.enter_lease(text, bigint),

@@ -1,6 +1,6 @@
 // A request from its approval to its certificate, on real gateways and both kinds of store.
 #include "models/audit/merkletree.h"
-#include "models/privacy/certificate.h"
+#include "models/privacy/certificateissue.h"
 #include "models/privacy/rescan.h"
 #include "tests/support/caseresults.h"
 #include "tests/support/erasurescene.h"
@@ -54,6 +54,15 @@ private slots:
         for (const QString &name : scene.filler().names(2))
             QVERIFY(name.size() < 8 || !stored->body.contains(name.toUtf8()));
         QVERIFY(scene.cases().identities(id)->isEmpty());
+        // Whoever has the public key needs nothing else.
+        const SigningKey key = SigningKey::generate();
+        AuditRepository &audit = scene.desk().officer().user().audit();
+        const auto note = issueCertificate(scene.runs(), audit, id, scene.settings.auditOrigin, 1, key);
+        WORKS(note);
+        const auto opened = openCertificate(*note, key.publicKey());
+        WORKS(opened);
+        QCOMPARE(opened->certificate, *certificate);
+        QVERIFY(!openCertificate(*note, SigningKey::generate().publicKey()));
     }
 
     void aSecondLookFindsNobody()

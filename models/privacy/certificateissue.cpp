@@ -1,0 +1,27 @@
+#include "models/privacy/certificateissue.h"
+
+#include "models/audit/merkletree.h"
+
+namespace Gatehouse
+{
+
+Result<QByteArray> issueCertificate(CaseRuns &runs, AuditRepository &audit, const QString &caseId,
+                                    const QString &origin, qint64 nowMs, const SigningKey &key)
+{
+    const auto stored = runs.certificate(caseId);
+    const auto entry = stored ? runs.completionEntry(caseId) : std::unexpected(stored.error());
+    const auto leaves = entry ? audit.leaves() : std::unexpected(entry.error());
+    if (!leaves)
+        return std::unexpected(leaves.error());
+    if (entry->index < 0 || entry->index >= qint64(leaves->size()))
+        return failure(
+            ErrorKind::Corrupt,
+            QStringLiteral("The audit log no longer holds the completion of case %1. Verify the log.").arg(caseId));
+    CertificateProof proof;
+    proof.entry = canonicalBytes(*entry);
+    proof.inclusion = inclusionProof(*leaves, entry->index);
+    proof.checkpoint = checkpointNote({origin, treeHead(*leaves), nowMs}, key);
+    return certificateNote(stored->body, proof, key);
+}
+
+} // namespace Gatehouse
