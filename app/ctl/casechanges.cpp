@@ -66,6 +66,13 @@ int caseWithdraw(const Request &request, Terminal &terminal)
                    [&](CaseAccess &access) { return access.cases().withdraw(access.self(), request.operand); });
 }
 
+int caseRequeue(const Request &request, Terminal &terminal)
+{
+    return changed(request, terminal, [&](CaseAccess &access) {
+        return access.cases().requeue(access.self(), request.operand, request.privacy.reason);
+    });
+}
+
 int caseExtend(const Request &request, Terminal &terminal)
 {
     return changed(request, terminal, [&](CaseAccess &access) { return extended(request, access); });

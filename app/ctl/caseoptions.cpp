@@ -48,6 +48,17 @@ constexpr OptionRow kOptions[] = {
     {"assignee", "Only those of this operator, by name; 'none' for nobody's.", "operator"},
     {"due-before", "Only those that are due before this day, YYYY-MM-DD.", "day"},
     {"id", "Only those with this in their id.", "text"},
+    {"plan", "The hash of the plan, as 'case plan' told it.", "hash"},
+    {"rescan-delay", "Seconds between the two looks for what was left; 10 unless given.", "seconds"},
+    {"once", "Ends when the queue is empty.", nullptr},
+    {"recipient", "A certificate (PEM) for whose holder the package is encrypted.", "file"},
+    {"package-passphrase-env",
+     "The environment variable with the passphrase that the package is encrypted with. A second --passphrase-env says "
+     "the same.",
+     "variable"},
+    {"review", "Writes what may concern others into this file, to be looked through, and no package.", "file"},
+    {"reviewed", "That file, looked through: what it names a ground for is withheld.", "file"},
+    {"notice", "A JSON file with what the package says about the controller.", "file"},
     {"open", "Only those that are open.", nullptr},
     {"overdue", "Only those that are open and past their day.", nullptr},
     {"table", "The table of the one row that is held.", "table"},
@@ -116,7 +127,7 @@ public:
     {
         for (auto step : {&CaseOptionReader::readKinds, &CaseOptionReader::readSubject, &CaseOptionReader::readDays,
                           &CaseOptionReader::readChanges, &CaseOptionReader::readDenial, &CaseOptionReader::readHold,
-                          &CaseOptionReader::readIntake, &CaseOptionReader::readLetter}) {
+                          &CaseOptionReader::readIntake, &CaseOptionReader::readLetter, &CaseOptionReader::readRun}) {
             if (auto done = (this->*step)(); !done)
                 return done;
         }
@@ -261,6 +272,34 @@ private:
         letter.kind = *kind;
         if (letter.kind == LetterKind::Article19 && letter.sendTo.isEmpty())
             return mistake(QStringLiteral("a notice goes to a recipient of the data. Add --send-to ADDRESS."));
+        return {};
+    }
+
+    Result<void> readRun()
+    {
+        m_into.planHash = m_given.value("plan");
+        m_into.once = m_given.isSet("once");
+        m_into.reviewFile = m_given.value("review");
+        m_into.reviewedFile = m_given.value("reviewed");
+        m_into.noticeFile = m_given.value("notice");
+        if (m_request.command == Command::CasePackage && m_into.reviewFile.isEmpty() == m_request.outFile.isEmpty())
+            return mistake(
+                QStringLiteral("a package is written, or what is to be looked through before. Add --out FILE "
+                               "or --review FILE."));
+        m_into.recipientFile = m_given.value("recipient");
+        m_into.packagePassphraseVariable = m_given.value("package-passphrase-env");
+        const QStringList passphrases = m_given.values("passphrase-env");
+        if (m_request.command == Command::CasePackage && passphrases.size() > 1) {
+            m_request.passphraseVariable = passphrases.constFirst();
+            m_into.packagePassphraseVariable = passphrases.constLast();
+        }
+        if (!m_given.isSet("rescan-delay"))
+            return {};
+        bool isNumber = false;
+        const double seconds = m_given.value("rescan-delay").toDouble(&isNumber);
+        if (!isNumber || seconds < 0 || seconds > 3600)
+            return mistake(QStringLiteral("--rescan-delay is no count of seconds from 0 to 3600."));
+        m_into.rescanDelay = std::chrono::milliseconds(qint64(seconds * 1000));
         return {};
     }
 

@@ -4,6 +4,8 @@
 #include "models/privacy/lettertemplate.h"
 #include "models/privacy/privacycase.h"
 
+#include <chrono>
+
 namespace Gatehouse::Ctl
 {
 
@@ -32,6 +34,14 @@ struct CaseRequest {
     QString assigneeName; // of the filter; "none": nobody's
     QString table;
     QString rowId;
+    QString planHash; // that is approved
+    std::optional<std::chrono::milliseconds> rescanDelay;
+    bool once = false;
+    QString recipientFile; // a certificate
+    QString packagePassphraseVariable;
+    QString reviewFile;   // to be written: what may concern others
+    QString reviewedFile; // the same, looked through
+    QString noticeFile;
 };
 
 } // namespace Gatehouse::Ctl

@@ -48,6 +48,14 @@ enum class Command {
     HoldAdd,
     HoldEnd,
     HoldList,
+    CasePlan,
+    CaseApprove,
+    CaseRun,
+    CaseRequeue,
+    CaseCertificate,
+    CasePackage,
+    CaseApprovers,
+    Worker,
 };
 enum class RowFormat { Csv, Json };
 

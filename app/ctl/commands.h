@@ -56,6 +56,14 @@ int caseLetter(const Request &request, Terminal &terminal);
 int holdAdd(const Request &request, Terminal &terminal);
 int holdEnd(const Request &request, Terminal &terminal);
 int holdList(const Request &request, Terminal &terminal);
+int casePlan(const Request &request, Terminal &terminal);
+int caseApprove(const Request &request, Terminal &terminal);
+int caseRequeue(const Request &request, Terminal &terminal);
+int caseRun(const Request &request, Terminal &terminal);
+int caseCertificate(const Request &request, Terminal &terminal);
+int casePackage(const Request &request, Terminal &terminal);
+int caseApprovers(const Request &request, Terminal &terminal);
+int worker(const Request &request, Terminal &terminal);
 
 // All of the above: parses, runs, answers.
 int run(const QStringList &arguments, Terminal &terminal);

@@ -1,0 +1,91 @@
+#include "app/ctl/casegateway.h"
+
+#include "app/ctl/usableconnection.h"
+
+#include "models/gateway/gatewaydatabase.h"
+#include "models/gateway/profileloader.h"
+#include "models/telemetry/rollupstore.h"
+
+namespace Gatehouse::Ctl
+{
+
+Result<std::unique_ptr<CaseGateway>> CaseGateway::open(const QString &connectionFile, Purpose purpose,
+                                                       const Terminal &terminal)
+{
+    std::unique_ptr<CaseGateway> gateway(new CaseGateway);
+    auto settings = usableConnection(connectionFile, terminal);
+    if (!settings)
+        return std::unexpected(settings.error());
+    gateway->m_settings = std::move(*settings);
+    auto profile = loadProfile(gateway->m_settings.profile);
+    if (!profile)
+        return std::unexpected(profile.error());
+    gateway->m_profile = std::move(*profile);
+    if (auto opened = gateway->openDatabases(purpose); !opened)
+        return std::unexpected(opened.error());
+    if (purpose == Purpose::Change) {
+        auto rollups = openRollupStore(gateway->m_settings);
+        if (!rollups)
+            return std::unexpected(rollups.error());
+        gateway->m_rollups = std::move(*rollups);
+        gateway->startSwitches();
+    }
+    return gateway;
+}
+
+Result<void> CaseGateway::openDatabases(Purpose purpose)
+{
+    QList<Database *> all;
+    for (const ConnectionSettings &part : partsOf(m_settings)) {
+        auto databases = purpose == Purpose::Change ? openGatewayDatabasesForWriting(part) : openGatewayDatabases(part);
+        if (!databases)
+            return std::unexpected(databases.error());
+        for (std::unique_ptr<Database> *each : {&databases->main, &databases->log}) {
+            if (!*each)
+                continue;
+            all.append(each->get());
+            m_databases.push_back(std::move(*each));
+        }
+    }
+    auto tables = GatewayTables::read(all);
+    if (!tables)
+        return std::unexpected(tables.error());
+    m_tables = std::move(*tables);
+    return {};
+}
+
+void CaseGateway::startSwitches()
+{
+    m_thread.setObjectName(QStringLiteral("gateway switches"));
+    m_thread.start();
+    m_place = std::make_unique<QObject>();
+    m_place->moveToThread(&m_thread);
+    QMetaObject::invokeMethod(
+        m_place.get(),
+        [this] {
+            if (m_settings.adminApi)
+                m_api = std::make_unique<AdminApiClient>(m_profile.adminApi, *m_settings.adminApi, m_budgets);
+            m_actions = std::make_unique<GatewayActions>(m_profile, m_api.get(), [settings = m_settings.database] {
+                return openGatewayDatabaseForWriting(settings);
+            });
+        },
+        Qt::BlockingQueuedConnection);
+    m_control = std::make_unique<WaitingControl>(*m_actions);
+}
+
+CaseGateway::~CaseGateway()
+{
+    if (!m_thread.isRunning())
+        return;
+    QMetaObject::invokeMethod(
+        m_place.get(),
+        [this] {
+            m_actions.reset();
+            m_api.reset();
+        },
+        Qt::BlockingQueuedConnection);
+    m_thread.quit();
+    m_thread.wait();
+}
+
+} // namespace Gatehouse::Ctl

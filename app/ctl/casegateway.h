@@ -1,0 +1,56 @@
+// The gateway of a connection as privacy requests need it: every database of it, and its switches.
+#pragma once
+
+#include "app/ctl/commands.h"
+
+#include "models/gateway/callbudgets.h"
+#include "models/gateway/connectionsettings.h"
+#include "models/gateway/gatewayprofile.h"
+#include "models/privacy/gatewaycontrol.h"
+#include "models/privacy/gatewaytables.h"
+
+#include <QThread>
+
+#include <memory>
+#include <vector>
+
+namespace Gatehouse::Ctl
+{
+
+class CaseGateway
+{
+public:
+    // To look, or to change rows and to switch keys and accounts off.
+    enum class Purpose { Look, Change };
+    // A part that cannot be reached fails it: who is in it would be forgotten.
+    static Result<std::unique_ptr<CaseGateway>> open(const QString &connectionFile, Purpose purpose,
+                                                     const Terminal &terminal);
+    ~CaseGateway();
+
+    const ConnectionSettings &settings() const { return m_settings; }
+    const GatewayProfile &profile() const { return m_profile; }
+    const GatewayTables &tables() const { return m_tables; }
+    // Null when only looking, or when neither the API nor SQL has a way.
+    GatewayControl *control() { return m_control.get(); }
+    Database *rollups() { return m_rollups.get(); }
+
+private:
+    CaseGateway() = default;
+    Result<void> openDatabases(Purpose purpose);
+    void startSwitches();
+
+    ConnectionSettings m_settings;
+    GatewayProfile m_profile;
+    std::vector<std::unique_ptr<Database>> m_databases;
+    GatewayTables m_tables;
+    std::unique_ptr<Database> m_rollups;
+    // Calls to the admin API want an event loop, and the worker waits: they have a thread of their own, and end on it.
+    QThread m_thread;
+    std::unique_ptr<QObject> m_place; // on it
+    CallBudgets m_budgets;
+    std::unique_ptr<AdminApiClient> m_api;
+    std::unique_ptr<GatewayActions> m_actions;
+    std::unique_ptr<GatewayControl> m_control;
+};
+
+} // namespace Gatehouse::Ctl

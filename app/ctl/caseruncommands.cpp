@@ -1,0 +1,229 @@
+// From the plan of a privacy request to its certificate.
+#include "app/ctl/casegateway.h"
+#include "app/ctl/casetext.h"
+
+#include "models/privacy/caseplanner.h"
+#include "models/privacy/caseworker.h"
+#include "models/privacy/certificateissue.h"
+#include "models/telemetry/rollupstore.h"
+
+#include <QJsonDocument>
+#include <QSaveFile>
+#include <QSysInfo>
+#include <QThread>
+
+namespace Gatehouse::Ctl
+{
+
+namespace
+{
+
+constexpr std::chrono::seconds kBetweenLooks{5};
+
+void writePlan(const ErasurePlan &plan, const QString &hash, const PrivacyCase &one, const Request &request,
+               Terminal &terminal)
+{
+    if (request.json) {
+        QJsonObject document = plan.toJson();
+        document.insert(QStringLiteral("case"), one.id);
+        document.insert(QStringLiteral("state"), caseStateToken(one.state));
+        document.insert(QStringLiteral("plan_hash"), hash);
+        terminal.out << QJsonDocument(document).toJson();
+        return;
+    }
+    terminal.out << QStringLiteral("%1  %2\nplan  %3\n").arg(one.id, caseStateToken(one.state), hash);
+    for (const PlanTable &table : plan.tables) {
+        terminal.out << QStringLiteral("  %1 %2 %3 rows  %4%5%6\n")
+                            .arg(table.table, -30)
+                            .arg(planPartToken(table.part), -8)
+                            .arg(table.rows, 9)
+                            .arg(dispositionToken(table.disposition),
+                                 table.ground.isEmpty() ? QString() : QStringLiteral(": ") + table.ground,
+                                 table.until.isEmpty() ? QString() : QStringLiteral(", until ") + table.until);
+    }
+}
+
+// A plan that is to be approved is made anew, whatever was approved of it before.
+Result<void> takeBack(CaseAccess &access, const QString &id)
+{
+    const auto one = access.cases().find(id);
+    if (!one)
+        return std::unexpected(one.error());
+    const bool waits = one->state == CaseState::AwaitingApproval || one->state == CaseState::Queued;
+    return waits ? access.cases().reportDrift(access.self(), id, QStringLiteral("planned anew")) : Result<void>();
+}
+
+Result<void> saveWhole(const QString &name, const QByteArray &bytes)
+{
+    QSaveFile file(name);
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
+        return {};
+    return failure(
+        ErrorKind::Unreachable,
+        QStringLiteral("%1 cannot be written: %2. Check the folder and the room in it.").arg(name, file.errorString()));
+}
+
+WorkerSettings workerSettings(const Request &request, CaseAccess &access)
+{
+    WorkerSettings settings;
+    settings.operatorId = access.self();
+    settings.name = QSysInfo::machineHostName();
+    settings.auditOrigin = access.store().origin();
+    if (request.privacy.rescanDelay)
+        settings.rescanDelay = *request.privacy.rescanDelay;
+    return settings;
+}
+
+WorkBench benchOf(CaseAccess &access, CaseGateway &gateway, const Terminal &terminal)
+{
+    return {access.cases(),
+            access.runs(),
+            gateway.profile(),
+            gateway.tables(),
+            gateway.control(),
+            gateway.rollups(),
+            gatewayFingerprint(gateway.settings()),
+            terminal.clock};
+}
+
+QString workedText(const WorkedCase &worked)
+{
+    return QStringLiteral("%1  %2%3\n")
+        .arg(worked.caseId, caseStateToken(worked.state),
+             worked.why.isEmpty() ? QString() : QStringLiteral(": ") + worked.why);
+}
+
+int codeOf(const WorkedCase &worked)
+{
+    return worked.state == CaseState::Completed ? Done : worked.state == CaseState::Planned ? Refused : Failed;
+}
+
+} // namespace
+
+int casePlan(const Request &request, Terminal &terminal)
+{
+    const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
+    const auto gateway = access ? CaseGateway::open(request.connectionFile, CaseGateway::Purpose::Look, terminal)
+                                : std::unexpected(access.error());
+    const auto free = gateway ? takeBack(**access, request.operand) : std::unexpected(gateway.error());
+    if (!free)
+        return complain(free.error(), terminal);
+    CaseAccess &opened = **access;
+    CasePlanner planner(opened.cases(), opened.runs(), (*gateway)->profile(), (*gateway)->tables());
+    const auto plan = planner.plan(opened.self(), request.operand, opened.today(), terminal.stop);
+    if (!plan)
+        return complain(plan.error(), terminal);
+    if (plan->isApprovable()) {
+        if (const auto asked = opened.cases().askApproval(opened.self(), request.operand); !asked)
+            return complain(asked.error(), terminal);
+    } else {
+        terminal.err << (plan->unsupported.isEmpty()
+                             ? QStringLiteral("Nobody can approve this plan while columns are unclassified: %1. Say in "
+                                              "the gateway profile what is in them.")
+                                   .arg(plan->unclassifiedColumns.join(QStringLiteral(", ")))
+                             : plan->unsupported)
+                     << Qt::endl;
+    }
+    const auto one = opened.cases().find(request.operand);
+    if (!one)
+        return complain(one.error(), terminal);
+    writePlan(*plan, one->planHash, *one, request, terminal);
+    return finish(terminal);
+}
+
+int caseApprove(const Request &request, Terminal &terminal)
+{
+    const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
+    const auto done = access ? (*access)->cases().approve((*access)->self(), request.operand, request.privacy.planHash)
+                             : std::unexpected(access.error());
+    const auto standing = done ? (*access)->standing(request.operand) : std::unexpected(done.error());
+    return standing ? writeStanding(*standing, request, terminal) : complain(standing.error(), terminal);
+}
+
+int caseRun(const Request &request, Terminal &terminal)
+{
+    const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
+    const auto one = access ? (*access)->cases().find(request.operand) : std::unexpected(access.error());
+    const auto gateway = one ? CaseGateway::open(request.connectionFile, CaseGateway::Purpose::Change, terminal)
+                             : std::unexpected(one.error());
+    if (!gateway)
+        return complain(gateway.error(), terminal);
+    CaseWorker worker(benchOf(**access, **gateway, terminal), workerSettings(request, **access));
+    const auto worked = worker.workOne(request.operand, terminal.stop);
+    if (!worked)
+        return complain(worked.error(), terminal);
+    if (!*worked) {
+        const auto now = (*access)->cases().find(request.operand);
+        return complain({ErrorKind::Denied, QStringLiteral("Case %1 is not run: it is %2%3.")
+                                                .arg(request.operand, caseStateToken(now ? now->state : one->state),
+                                                     now && now->state == CaseState::Running
+                                                         ? QStringLiteral(", and another worker has it")
+                                                         : QStringLiteral(", and only a case that is queued is run"))},
+                        terminal);
+    }
+    if (const int shown = caseShow(request, terminal); shown != Done)
+        return shown;
+    if (codeOf(**worked) != Done)
+        terminal.err << workedText(**worked) << Qt::flush;
+    return codeOf(**worked);
+}
+
+int caseCertificate(const Request &request, Terminal &terminal)
+{
+    const auto access = CaseAccess::open(request, CaseAccess::Actor::IfGiven, terminal);
+    const auto key = access ? (*access)->store().signingKey() : std::unexpected(access.error());
+    if (!key)
+        return complain(key.error(), terminal);
+    StoreAccess &store = (*access)->store();
+    const auto note = issueCertificate((*access)->runs(), store.audit(), request.operand, store.origin(),
+                                       terminal.clock.nowMs(), *key);
+    const auto saved = note ? saveWhole(request.outFile, *note) : std::unexpected(note.error());
+    return saved ? Done : complain(saved.error(), terminal);
+}
+
+int caseApprovers(const Request &request, Terminal &terminal)
+{
+    bool isNumber = false;
+    const int count = request.operand.toInt(&isNumber);
+    const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
+    const auto set = access ? (*access)->cases().setApprovalsNeeded((*access)->self(), isNumber ? count : 0)
+                            : std::unexpected(access.error());
+    return set ? Done : complain(set.error(), terminal);
+}
+
+int worker(const Request &request, Terminal &terminal)
+{
+    const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
+    const auto gateway = access ? CaseGateway::open(request.connectionFile, CaseGateway::Purpose::Change, terminal)
+                                : std::unexpected(access.error());
+    if (!gateway)
+        return complain(gateway.error(), terminal);
+    CaseWorker worker(benchOf(**access, **gateway, terminal), workerSettings(request, **access));
+    const auto reopened = worker.reopenDue(terminal.stop);
+    if (!reopened)
+        return complain(reopened.error(), terminal);
+    for (const QString &id : *reopened)
+        terminal.out << QStringLiteral("%1  opened again\n").arg(id) << Qt::flush;
+    int code = Done;
+    while (!terminal.stop.stop_requested()) {
+        const auto worked = worker.workOne({}, terminal.stop);
+        if (!worked && request.privacy.once)
+            return complain(worked.error(), terminal);
+        if (!worked) {
+            complain(worked.error(), terminal);
+        } else if (*worked) {
+            terminal.out << workedText(**worked) << Qt::flush;
+            code = std::max(code, codeOf(**worked));
+            continue;
+        }
+        if (request.privacy.once)
+            break;
+        for (auto waited = std::chrono::milliseconds(0); waited < kBetweenLooks && !terminal.stop.stop_requested();
+             waited += std::chrono::milliseconds(100))
+            QThread::msleep(100);
+    }
+    const int ended = finish(terminal);
+    return ended != Done ? ended : code;
+}
+
+} // namespace Gatehouse::Ctl
