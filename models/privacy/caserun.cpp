@@ -15,6 +15,19 @@ bool isExport(RequestType type)
     return type == RequestType::Access || type == RequestType::Portability;
 }
 
+// The plan holds digests of what a rectification writes.
+void fillIn(QList<ErasureStep> &steps, const QList<PlannedChange> &real)
+{
+    for (ErasureStep &step : steps) {
+        for (PlannedChange &change : step.changes) {
+            for (const PlannedChange &each : real) {
+                if (each.table == change.table && each.column == change.column)
+                    change.after = each.after;
+            }
+        }
+    }
+}
+
 // What steps were laid for after the plan was approved.
 QList<PlanTable> tablesOf(const QList<CaseStep> &steps, const DataMap &map)
 {
@@ -108,14 +121,7 @@ Result<void> CaseRun::load(const std::stop_token &stop)
         const auto written = m_bench.cases.parameters(m_settings.operatorId, m_lease.caseId, QStringLiteral("run"));
         if (!written)
             return std::unexpected(written.error());
-        for (const PlannedChange &real : rectifications(*written, m_bench.profile.dataMap)) {
-            for (ErasureStep &step : m_rows) {
-                for (PlannedChange &change : step.changes) {
-                    if (change.table == real.table && change.column == real.column)
-                        change.after = real.after;
-                }
-            }
-        }
+        fillIn(m_rows, rectifications(*written, m_bench.profile.dataMap));
     }
     const auto known = steps();
     if (auto added = known ? addTables(tablesOf(*known, m_bench.profile.dataMap)) : std::unexpected(known.error());

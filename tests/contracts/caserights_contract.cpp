@@ -89,15 +89,16 @@ private slots:
                 granted.append(row.string(0));
                 return {};
             }));
-        QStringList known = QStringLiteral("act_on_case add_hold add_operator append_audit approve_plan change_roles "
-                                           "claim_case complete_case completion_entry current_operator "
-                                           "deactivate_operator demand end_hold enter_lease hash_key intend_step "
-                                           "is_empty keep_person lay_steps lease_salt list_operators log_leaves may "
-                                           "may_see_cases move_run note_on_case open_case read_parameters "
-                                           "read_subject record_outcome record_reading record_rescan record_unknown "
-                                           "renew_lease reopen_due "
-                                           "reopen_listed set_approvals_needed sign_in")
-                                .split(QLatin1Char(' '));
+        QStringList known =
+            QStringLiteral("act_on_case add_hold add_operator append_audit approve_plan change_roles "
+                           "claim_case complete_case completion_entry current_operator "
+                           "deactivate_operator demand end_hold enter_lease hash_key intend_step "
+                           "is_empty is_protected keep_person lay_steps lease_salt list_operators log_leaves may "
+                           "may_see_cases move_run note_on_case open_case read_parameters "
+                           "read_subject record_outcome record_reading record_rescan record_unknown "
+                           "renew_lease reopen_due "
+                           "reopen_listed set_approvals_needed sign_in")
+                .split(QLatin1Char(' '));
         for (const QString &name : granted)
             QVERIFY2(known.removeOne(name), qPrintable(name));
         QCOMPARE(known, QStringList());

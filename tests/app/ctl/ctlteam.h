@@ -18,11 +18,11 @@ public:
     void add(const QString &name, const QString &role);
     // As `name`; words are split at spaces, `more` is not.
     CtlResult run(const QString &name, const QString &line, const QStringList &more = {}) const;
+    // For commands that nobody signs in for.
+    QString connectionOf(const QString &name) const;
     QString path(const QString &file) const { return m_folder.filePath(file); }
 
 private:
-    QString connectionOf(const QString &name) const;
-
     Dialect m_engine;
     QTemporaryDir m_folder;
     ConsoleStores m_stores;
