@@ -124,9 +124,9 @@ Result<void> CaseRun::load(const std::stop_token &stop)
         fillIn(m_rows, rectifications(*written, m_bench.profile.dataMap));
     }
     const auto known = steps();
-    if (auto added = known ? addTables(tablesOf(*known, m_bench.profile.dataMap)) : std::unexpected(known.error());
-        !added)
-        return added;
+    if (!known)
+        return std::unexpected(known.error());
+    addTables(tablesOf(*known, m_bench.profile.dataMap));
     auto erasure = RowErasure::create(m_bench.profile.dataMap, m_bench.tables, m_person, m_lease.salt);
     if (!erasure)
         return std::unexpected(erasure.error());
@@ -305,27 +305,24 @@ Result<void> CaseRun::widen(const std::stop_token &stop)
                        QStringLiteral("The gateway has columns that nobody has described: %1. Describe them in the "
                                       "profile, then put the case back into the queue.")
                            .arg(now->plan.unclassifiedColumns.join(QStringLiteral(", "))));
-    if (auto added = addTables(now->plan.tables); !added)
-        return added;
+    addTables(now->plan.tables);
     return layFollowUps(stop);
 }
 
-Result<void> CaseRun::addTables(const QList<PlanTable> &tables)
+// Steps that are there stay as they are: those of a rectification hold what is really written.
+void CaseRun::addTables(const QList<PlanTable> &tables)
 {
+    ErasurePlan added = m_plan;
+    added.tables.clear();
     for (const PlanTable &table : tables) {
         const bool isKnown = std::ranges::any_of(m_plan.tables, [&table](const PlanTable &each) {
             return each.table == table.table && each.part == table.part;
         });
         if (!isKnown)
-            m_plan.tables.append(table);
+            added.tables.append(table);
     }
-    const QList<PlannedChange> changes = m_rows.isEmpty() ? QList<PlannedChange>() : m_rows.constFirst().changes;
-    m_rows = stepsOf(m_plan);
-    for (ErasureStep &step : m_rows) {
-        if (step.effect == StepEffect::Set)
-            step.changes = changes;
-    }
-    return {};
+    m_plan.tables.append(added.tables);
+    m_rows.append(stepsOf(added));
 }
 
 // They are steps of their own, since what was done stays recorded.

@@ -66,7 +66,7 @@ private:
     QList<CaseStep> stepsToLay(const std::stop_token &stop, Result<void> &counted);
     // Adds what has come since the plan was made.
     Result<void> widen(const std::stop_token &stop);
-    Result<void> addTables(const QList<PlanTable> &tables);
+    void addTables(const QList<PlanTable> &tables);
     Result<void> layFollowUps(const std::stop_token &stop);
     Result<void> runAll(bool switches, const std::stop_token &stop);
     QList<GatewayAction> switches() const;

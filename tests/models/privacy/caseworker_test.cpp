@@ -137,7 +137,8 @@ private slots:
     {
         ErasureScene scene(m_stores, Dialect::Sqlite, QStringLiteral("demo sqlite"), m_databases, {1, 2});
         NewCase wanted = scene.request(RequestType::Rectification, 2);
-        wanted.parameters = {{QStringLiteral("accounts.email"), QStringLiteral("right@mail.example")}};
+        wanted.parameters = {{QStringLiteral("accounts.email"), QStringLiteral("right@mail.example")},
+                             {QStringLiteral("communication_preferences.language"), QStringLiteral("eo")}};
         const QString id = scene.queued(wanted);
         // The plan is for many to read.
         QVERIFY(!QString::fromUtf8(QJsonDocument(*scene.cases().plan(id)).toJson()).contains(QLatin1String("right@")));
@@ -146,6 +147,9 @@ private slots:
         QVERIFY2((*worked)->state == CaseState::Completed, qPrintable((*worked)->why));
         QCOMPARE(*scene.gateway().database().scalar(
                      QStringLiteral("SELECT id FROM accounts WHERE email = 'right@mail.example'")),
+                 scene.account(2).value.toLongLong());
+        QCOMPARE(*scene.gateway().database().scalar(
+                     QStringLiteral("SELECT account_id FROM communication_preferences WHERE language = 'eo'")),
                  scene.account(2).value.toLongLong());
     }
 
