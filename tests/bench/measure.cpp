@@ -44,19 +44,21 @@ double processTreeMs(qint64 root)
 
 } // namespace
 
+double processorsMs(qint64 serverPid)
+{
+    timespec own{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &own);
+    return double(own.tv_sec) * 1e3 + double(own.tv_nsec) / 1e6 + (serverPid > 0 ? processTreeMs(serverPid) : 0);
+}
+
 Spent spent(qint64 serverPid, const std::function<void()> &work)
 {
-    const auto processors = [&] {
-        timespec own{};
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &own);
-        return double(own.tv_sec) * 1e3 + double(own.tv_nsec) / 1e6 + (serverPid > 0 ? processTreeMs(serverPid) : 0);
-    };
-    const double before = processors();
+    const double before = processorsMs(serverPid);
     QElapsedTimer timer;
     timer.start();
     work();
     const double wallMs = double(timer.nsecsElapsed()) / 1e6;
-    return {wallMs, processors() - before};
+    return {wallMs, processorsMs(serverPid) - before};
 }
 
 void Columns::add(const QStringList &cells)

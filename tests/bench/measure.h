@@ -45,6 +45,8 @@ struct Spent {
 };
 // Without a server its number is 0.
 Spent spent(qint64 serverPid, const std::function<void()> &work);
+// What both have spent since they began.
+double processorsMs(qint64 serverPid);
 
 // A table of any columns, printed row by row.
 class Columns

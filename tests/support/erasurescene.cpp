@@ -23,8 +23,14 @@ T need(Result<T> result)
 
 ErasureScene::ErasureScene(ConsoleStores &stores, Dialect store, const QString &kind, FreshDatabases &databases,
                            const QList<int> &persons)
+    : ErasureScene(stores, store, makeGateway(kind, databases), persons)
+{
+}
+
+ErasureScene::ErasureScene(ConsoleStores &stores, Dialect store, std::unique_ptr<GatewayFixture> gateway,
+                           const QList<int> &persons)
     : m_desk(std::make_unique<CaseDesk>(stores, store))
-    , m_fixture(makeGateway(kind, databases))
+    , m_fixture(std::move(gateway))
     , m_profile(need(loadProfile(m_fixture->profile())))
 {
     QList<Database *> all{&m_fixture->mainDatabase()};

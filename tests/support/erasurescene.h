@@ -17,6 +17,9 @@ public:
     // `kind` as in gatewaykinds.h. Fails the program when it cannot be made.
     ErasureScene(ConsoleStores &stores, Dialect store, const QString &kind, FreshDatabases &databases,
                  const QList<int> &persons);
+    // A gateway that was made already, and is filled by the caller on top of the persons.
+    ErasureScene(ConsoleStores &stores, Dialect store, std::unique_ptr<GatewayFixture> gateway,
+                 const QList<int> &persons);
 
     CaseDesk &desk() { return *m_desk; }
     CaseRepository &cases() { return m_desk->officer().cases(); }
