@@ -1,40 +1,11 @@
-#include "app/ctl/commands.h"
+#include "app/ctl/auditaccess.h"
 #include "app/ctl/findingstext.h"
-#include "app/ctl/storeaccess.h"
-
-#include "models/audit/auditdocuments.h"
 
 namespace Gatehouse::Ctl
 {
 
 namespace
 {
-
-Result<PublicKey> checkingKey(const Request &request, const StoreAccess &access)
-{
-    if (!request.keyFile.isEmpty())
-        return PublicKey::load(request.keyFile);
-    const auto key = access.signingKey();
-    if (!key)
-        return std::unexpected(key.error());
-    return key->publicKey();
-}
-
-LogReading readingOn(Terminal &terminal)
-{
-    LogReading reading{{}, terminal.stop};
-    if (terminal.errIsTerminal)
-        reading.progress = [&terminal](qint64 count) {
-            terminal.err << QStringLiteral("\r%1 entries checked").arg(count) << Qt::flush;
-        };
-    return reading;
-}
-
-void endReading(Terminal &terminal)
-{
-    if (terminal.errIsTerminal)
-        terminal.err << QStringLiteral("\r\033[K") << Qt::flush;
-}
 
 using WriteDocument = Result<LogFindings> (*)(const QString &, const SignedLog &, const LogReading &);
 
@@ -59,24 +30,15 @@ int auditVerify(const Request &request, Terminal &terminal)
     const auto access = StoreAccess::open(request.connectionFile, StoreAccess::Missing::Refuse, terminal);
     if (!access)
         return complain(access.error(), terminal);
-    QList<TreeHead> checkpoints;
-    if (!request.checkpointFiles.isEmpty()) {
-        const auto key = checkingKey(request, **access);
-        if (!key)
-            return complain(key.error(), terminal);
-        for (const QString &file : request.checkpointFiles) {
-            const auto checkpoint = readCheckpoint(file, (*access)->origin(), *key);
-            if (!checkpoint)
-                return complain(checkpoint.error(), terminal);
-            checkpoints.append(checkpoint->head);
-        }
-    }
+    const auto checkpoints = givenCheckpoints(request, **access);
+    if (!checkpoints)
+        return complain(checkpoints.error(), terminal);
     const LogReading reading = readingOn(terminal);
-    const auto findings = (*access)->audit().verify(checkpoints, reading.progress, reading.stop);
+    const auto findings = (*access)->audit().verify(*checkpoints, reading.progress, reading.stop);
     endReading(terminal);
     if (!findings)
         return complain(findings.error(), terminal);
-    if (checkpoints.isEmpty())
+    if (checkpoints->isEmpty())
         terminal.err << QStringLiteral(
                             "Without a checkpoint it cannot be seen whether the log was cut off or written anew. "
                             "'gatehousectl audit checkpoint' makes one.")

@@ -172,23 +172,12 @@ private:
         });
     }
 
-    Result<std::optional<QDate>> dayOf(const char *name) const
-    {
-        if (!m_given.isSet(name))
-            return std::nullopt;
-        const QString text = m_given.value(name);
-        const QDate day = QDate::fromString(text, QStringLiteral("yyyy-MM-dd"));
-        if (!day.isValid())
-            return mistake(QStringLiteral("--%1 %2 is no day. Write it as 2026-11-02.").arg(QLatin1String(name), text));
-        return day;
-    }
-
     Result<void> readDays()
     {
-        const auto received = dayOf("received");
-        const auto told = dayOf("told");
-        const auto until = dayOf("until");
-        const auto dueBefore = dayOf("due-before");
+        const auto received = m_given.day("received");
+        const auto told = m_given.day("told");
+        const auto until = m_given.day("until");
+        const auto dueBefore = m_given.day("due-before");
         for (const auto *day : {&received, &told, &until, &dueBefore}) {
             if (!*day)
                 return std::unexpected(day->error());

@@ -28,7 +28,7 @@ std::optional<QCommandLineOption> teamOption(const QString &name)
     struct Row {
         const char *name;
         const char *description;
-        const char *value;
+        const char *value; // none: a switch
     };
     constexpr Row rows[] = {
         {"role", "viewer, operator, responder, privacy_officer, approver, auditor or admin; repeat it for more.",
@@ -40,10 +40,14 @@ std::optional<QCommandLineOption> teamOption(const QString &name)
         {"checkpoint", "A signed checkpoint that the log must agree with; repeat it for more.", "file"},
         {"key", "The public key that made the signatures.", "file"},
         {"out", "The file to write.", "file"},
+        {"before", "Entries of this day, YYYY-MM-DD in UTC, and of later ones stay.", "day"},
+        {"yes", "Does it; unless given, it is only counted.", nullptr},
     };
     for (const Row &row : rows) {
         if (name == QLatin1String(row.name))
-            return QCommandLineOption(name, QString::fromLatin1(row.description), QString::fromLatin1(row.value));
+            return row.value
+                       ? QCommandLineOption(name, QString::fromLatin1(row.description), QString::fromLatin1(row.value))
+                       : QCommandLineOption(name, QString::fromLatin1(row.description));
     }
     return std::nullopt;
 }
@@ -325,6 +329,11 @@ private:
     {
         if (isSet("checkpoint"))
             m_request.checkpointFiles = m_parser.values(QStringLiteral("checkpoint"));
+        const auto before = m_given.day("before");
+        if (!before)
+            return std::unexpected(before.error());
+        m_request.before = *before;
+        m_request.yes = isSet("yes");
         m_request.outFile = m_given.value("out");
         m_request.keyFile = m_given.value("key");
         const bool writes = m_command.options.size() == 1 && m_given.takes("out");

@@ -9,6 +9,7 @@
 #include "models/team/role.h"
 #include "models/telemetry/dimension.h"
 
+#include <QDate>
 #include <QStringList>
 #include <QTimeZone>
 
@@ -33,6 +34,7 @@ enum class Command {
     AuditCheckpoint,
     AuditExport,
     AuditPublicKey,
+    AuditCut,
     Verify,
     // From here on: privacy requests and holds.
     CaseOpen,
@@ -86,6 +88,8 @@ struct Request {
     QString as; // the operator who acts
     QString passphraseVariable;
     QStringList checkpointFiles;
+    std::optional<QDate> before; // of a retention cut
+    bool yes = false;            // what was only counted before is done
     QString outFile;
     QString keyFile;
     CaseRequest privacy; // of the commands on privacy requests

@@ -42,6 +42,7 @@ int auditVerify(const Request &request, Terminal &terminal);
 int auditCheckpoint(const Request &request, Terminal &terminal);
 int auditExport(const Request &request, Terminal &terminal);
 int auditPublicKey(const Request &request, Terminal &terminal);
+int auditCut(const Request &request, Terminal &terminal);
 int verify(const Request &request, Terminal &terminal);
 int caseOpen(const Request &request, Terminal &terminal);
 int caseList(const Request &request, Terminal &terminal);

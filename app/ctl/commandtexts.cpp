@@ -110,6 +110,16 @@ static const QList<CommandText> kGatewayAndTeamTexts{
      "writes the key that checks signatures of this machine",
      "PEM. Hand it to whoever verifies.",
      {"out"}},
+    {Command::AuditCut,
+     &auditCut,
+     "audit cut",
+     "takes the content of audit entries that need not be kept any longer",
+     "Counts what would go; with --yes it goes. Hashes stay, so that checkpoints and certificates hold as before. What "
+     "is newer\nthan --checkpoint stays, and so does all from the first entry of an open case or under a hold on. For "
+     "admins and auditors.",
+     {"before", "checkpoint", "key", "yes", "as", "passphrase-env", "json"},
+     nullptr,
+     {"before", "checkpoint"}},
     {Command::Verify,
      &verify,
      "verify",

@@ -37,6 +37,8 @@ int writeFindings(const LogReport &report, bool json, Terminal &terminal)
                             .arg(findings.head.size)
                             .arg(QString::fromLatin1(toHex(findings.head.root)))
                             .arg(findings.checkpoints);
+        if (findings.removed > 0)
+            terminal.out << QStringLiteral("cut          %1, of which the hashes are left\n").arg(findings.removed);
     } else {
         terminal.out << QStringLiteral("Not genuine: %1, from entry %2 on\n")
                             .arg(report.origin)

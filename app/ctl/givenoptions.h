@@ -4,8 +4,10 @@
 #include "app/ctl/commandtexts.h"
 
 #include <QCommandLineParser>
+#include <QDate>
 
 #include <algorithm>
+#include <optional>
 
 namespace Gatehouse::Ctl
 {
@@ -33,6 +35,18 @@ public:
     QStringList values(const char *name) const
     {
         return isSet(name) ? m_parser.values(QString::fromLatin1(name)) : QStringList();
+    }
+    // Nothing when it was not given.
+    Result<std::optional<QDate>> day(const char *name) const
+    {
+        if (!isSet(name))
+            return std::nullopt;
+        const QDate day = QDate::fromString(value(name), QStringLiteral("yyyy-MM-dd"));
+        if (!day.isValid())
+            return failure(
+                ErrorKind::InvalidInput,
+                QStringLiteral("--%1 %2 is no day. Write it as 2026-11-02.").arg(QLatin1String(name), value(name)));
+        return day;
     }
 
 private:

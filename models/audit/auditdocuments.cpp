@@ -56,6 +56,33 @@ QByteArray noteOf(const TreeHead &head, const SignedLog &log)
     return checkpointNote({log.origin, head, log.clock.nowMs()}, log.key);
 }
 
+Result<void> writeLines(QIODevice &file, const LogFindings &findings, const SignedLog &log, const LogReading &reading)
+{
+    const auto removed = log.log.visitRemoved(
+        [&](qint64 index, const Hash &leaf) -> Result<void> {
+            file.write(exportedLine({{index, 0, {}, {}, {}, {}, {}}, leaf, true}));
+            return {};
+        },
+        reading.stop);
+    if (!removed)
+        return removed;
+    const auto written = log.log.visit(
+        [&](const EntryView &entry, const Hash &leaf) -> Result<void> {
+            // Others go on writing to the log.
+            if (entry.index < findings.head.size)
+                file.write(exportedLine({entry.entry(), leaf, false}));
+            return {};
+        },
+        reading.stop);
+    const auto cut = written ? log.log.cutBefore() : std::unexpected(written.error());
+    if (!cut)
+        return std::unexpected(cut.error());
+    if (*cut != findings.removed)
+        return failure(ErrorKind::Busy,
+                       QStringLiteral("The audit log was not exported: it was cut meanwhile. Try again."));
+    return {};
+}
+
 Result<LogFindings> genuine(const SignedLog &log, const QList<TreeHead> &checkpoints, const LogReading &reading)
 {
     auto findings = log.log.verify(checkpoints, reading.progress, reading.stop);
@@ -116,14 +143,7 @@ Result<LogFindings> writeExport(const QString &fileName, const SignedLog &log, c
         return findings;
     const auto written = writeWhole(fileName, [&](QIODevice &file) -> Result<void> {
         file.write(exportedHead(noteOf(findings->head, log)));
-        return log.log.visit(
-            [&](const EntryView &entry, const Hash &leaf) -> Result<void> {
-                // Others go on writing to the log.
-                if (entry.index < findings->head.size)
-                    file.write(exportedLine({entry.entry(), leaf, false}));
-                return {};
-            },
-            reading.stop);
+        return writeLines(file, *findings, log, reading);
     });
     if (!written)
         return std::unexpected(written.error());

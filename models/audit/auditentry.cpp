@@ -1,8 +1,5 @@
 #include "models/audit/auditentry.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
-
 #include <algorithm>
 #include <charconv>
 
@@ -80,41 +77,27 @@ QByteArray canonicalBytes(const AuditEntry &entry)
     const QByteArray subject = entry.subject.toUtf8();
     const QByteArray detail = entry.detail.toUtf8();
     QByteArray bytes;
-    writeCanonicalBytes(
+    writeLeafBytes(
         {entry.index, entry.timeMs, viewOf(actor), viewOf(action), viewOf(object), viewOf(subject), viewOf(detail)},
         bytes);
-    return bytes;
+    return bytes.sliced(1);
 }
 
-void writeCanonicalBytes(const EntryView &entry, QByteArray &into)
+void writeLeafBytes(const EntryView &entry, QByteArray &into)
 {
     // Made room for once: a log of millions of entries is checked by this.
     const size_t texts =
         entry.actor.size() + entry.action.size() + entry.object.size() + entry.subject.size() + entry.detail.size();
-    into.resize(qsizetype(kHead.size() + texts) + 2 * (kMostDigits + 1) + 4);
+    into.resize(1 + qsizetype(kHead.size() + texts) + 2 * (kMostDigits + 1) + 4);
     char *const begin = into.data();
-    char *at = put(begin, kHead);
+    *begin = 0;
+    char *at = put(begin + 1, kHead);
     at = putLine(at, entry.index);
     at = putLine(at, entry.timeMs);
     for (const std::string_view field : {entry.actor, entry.action, entry.object, entry.subject})
         at = putLine(at, field);
     at = put(at, entry.detail);
     into.truncate(at - begin);
-}
-
-QString cutDetail(qint64 before)
-{
-    return QString::fromUtf8(
-        QJsonDocument(QJsonObject{{QStringLiteral("before"), before}}).toJson(QJsonDocument::Compact));
-}
-
-std::optional<qint64> cutBefore(const AuditEntry &entry)
-{
-    if (entry.action != kCutAction)
-        return std::nullopt;
-    const QJsonValue before = QJsonDocument::fromJson(entry.detail.toUtf8()).object().value(QStringLiteral("before"));
-    const qint64 count = before.toInteger(-1);
-    return count >= 0 ? std::optional(count) : std::nullopt;
 }
 
 } // namespace Gatehouse

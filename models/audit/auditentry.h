@@ -7,7 +7,6 @@
 #include <QByteArray>
 #include <QString>
 
-#include <optional>
 #include <string_view>
 
 namespace Gatehouse
@@ -45,8 +44,8 @@ Result<void> checkEntry(const AuditEntry &entry);
 
 // What is hashed, the same wherever it is computed: in this program and in the store's own functions.
 QByteArray canonicalBytes(const AuditEntry &entry);
-// Instead of what `into` held.
-void writeCanonicalBytes(const EntryView &entry, QByteArray &into);
+// A zero byte and the bytes above, of which SHA-256 makes the hash of the entry; instead of what `into` held.
+void writeLeafBytes(const EntryView &entry, QByteArray &into);
 
 // An entry as it is stored, with the hash that was computed when it was written. After a retention cut only the index
 // and the hash are left of the oldest ones.
@@ -57,10 +56,5 @@ struct LoggedEntry {
 
     bool operator==(const LoggedEntry &) const = default;
 };
-
-// The entry that records a retention cut: those below `before` have lost their content. Nothing for other entries.
-inline const QString kCutAction = QStringLiteral("audit.cut");
-QString cutDetail(qint64 before);
-std::optional<qint64> cutBefore(const AuditEntry &entry);
 
 } // namespace Gatehouse

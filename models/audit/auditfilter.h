@@ -41,10 +41,19 @@ struct AuditStretch {
     bool operator==(const AuditStretch &) const = default;
 };
 
+// What a retention cut has left behind: of the entries below `before` there are only the hashes.
+struct AuditCut {
+    qint64 before = 0;
+    std::optional<LoggedEntry> recordedBy; // nothing: no entry says that, when and by whom they were cut
+
+    bool operator==(const AuditCut &) const = default;
+};
+
 struct AuditSlice {
     QList<LoggedEntry> entries;
-    qint64 size = 0;   // of the log
+    qint64 size = 0;   // of the log, with those that were cut
     qint64 readTo = 0; // what fits and is not below it is in `entries`
+    std::optional<AuditCut> cut = {};
 };
 
 } // namespace Gatehouse

@@ -1,5 +1,7 @@
 #include "models/audit/logverifier.h"
 
+#include "models/audit/cutnote.h"
+
 #include <algorithm>
 #include <array>
 
@@ -21,11 +23,8 @@ void LogVerifier::fault(qint64 index, const QString &what)
 
 void LogVerifier::add(const LoggedEntry &entry)
 {
-    if (entry.removed) {
-        checkIndex(entry.entry.index);
-        noteRemoved(entry.entry.index);
-        return append(entry.leaf);
-    }
+    if (entry.removed)
+        return addRemoved(entry.entry.index, entry.leaf);
     const std::array<QByteArray, 5> fields{entry.entry.actor.toUtf8(), entry.entry.action.toUtf8(),
                                            entry.entry.object.toUtf8(), entry.entry.subject.toUtf8(),
                                            entry.entry.detail.toUtf8()};
@@ -37,6 +36,15 @@ void LogVerifier::add(const EntryView &entry, const Hash &leaf)
 {
     checkIndex(entry.index);
     checkContent(entry, leaf);
+    append(leaf);
+}
+
+void LogVerifier::addRemoved(qint64 index, const Hash &leaf)
+{
+    checkIndex(index);
+    if (!m_beforeContent)
+        fault(index, QStringLiteral("The content of entry %1 is gone, though older entries have theirs.").arg(index));
+    ++m_findings.removed;
     append(leaf);
 }
 
@@ -55,25 +63,32 @@ void LogVerifier::checkIndex(qint64 index)
                                      : QStringLiteral("Entry %1 stands where %2 belongs.").arg(index).arg(expected));
 }
 
-void LogVerifier::noteRemoved(qint64 index)
-{
-    if (!m_beforeContent)
-        fault(index, QStringLiteral("The content of entry %1 is gone, though older entries have theirs.").arg(index));
-    ++m_findings.removed;
-}
-
 void LogVerifier::checkContent(const EntryView &entry, const Hash &leaf)
 {
     m_beforeContent = false;
-    writeCanonicalBytes(entry, m_bytes);
-    if (m_sha.leaf(m_bytes) != leaf) {
+    writeLeafBytes(entry, m_bytes);
+    if (m_sha.of(m_bytes) != leaf) {
         fault(entry.index, QStringLiteral("Entry %1 is not what was written.").arg(entry.index));
         return;
     }
-    if (!entry.action.starts_with("audit."))
+    if (entry.action == "audit.cut")
+        checkCut(entry);
+}
+
+// Before the entry is appended, so that the frontier is what the cut has seen.
+void LogVerifier::checkCut(const EntryView &entry)
+{
+    const auto note = cutNoteOf(entry.entry());
+    if (!note) {
+        fault(entry.index, QStringLiteral("Entry %1 records a cut that cannot have been.").arg(entry.index));
         return;
-    if (const auto before = cutBefore(entry.entry()))
-        m_cutTo = std::max(m_cutTo, *before);
+    }
+    m_cutTo = std::max(m_cutTo, note->before);
+    // A fault that was found says where; this one cannot.
+    if (m_findings.faults.isEmpty() && m_frontier.head() != note->head)
+        fault(m_agreedTo, QStringLiteral("Entries from %1 to %2 are not those that were there at the cut.")
+                              .arg(m_agreedTo)
+                              .arg(entry.index - 1));
 }
 
 void LogVerifier::checkCheckpoints()
@@ -95,12 +110,21 @@ void LogVerifier::checkCheckpoints()
     }
 }
 
-LogFindings LogVerifier::finish()
+// A cut takes all that it records, at once.
+void LogVerifier::checkRemoved()
 {
-    m_findings.head = m_frontier.head();
     if (m_findings.removed > m_cutTo)
         fault(m_cutTo,
               QStringLiteral("The content of entry %1 is gone, and no retention cut records it.").arg(m_cutTo));
+    else if (m_findings.removed < m_cutTo)
+        fault(m_findings.removed,
+              QStringLiteral("Entry %1 is there again, though a retention cut took it.").arg(m_findings.removed));
+}
+
+LogFindings LogVerifier::finish()
+{
+    m_findings.head = m_frontier.head();
+    checkRemoved();
     const qint64 size = m_frontier.size();
     for (; m_nextCheckpoint < m_checkpoints.size(); ++m_nextCheckpoint) {
         fault(size, QStringLiteral("The log ends after %1 entries; a checkpoint has seen %2.")

@@ -37,8 +37,9 @@ public:
 
     // In the order of the log.
     void add(const LoggedEntry &entry);
-    // The same of one that has its content.
+    // The same of one that has its content, and of one that a retention cut left only the hash of.
     void add(const EntryView &entry, const Hash &leaf);
+    void addRemoved(qint64 index, const Hash &leaf);
     // After the last entry.
     LogFindings finish();
 
@@ -47,7 +48,8 @@ public:
 private:
     void checkIndex(qint64 index);
     void checkContent(const EntryView &entry, const Hash &leaf);
-    void noteRemoved(qint64 index);
+    void checkCut(const EntryView &entry);
+    void checkRemoved();
     void append(const Hash &leaf);
     void checkCheckpoints();
     void fault(qint64 index, const QString &what);

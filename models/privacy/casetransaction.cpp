@@ -1,8 +1,7 @@
 #include "models/privacy/casetransaction.h"
 
 #include "models/privacy/casechecks.h"
-
-#include <algorithm>
+#include "models/team/demand.h"
 
 namespace Gatehouse
 {
@@ -24,17 +23,7 @@ Result<void> CaseTransaction::run(const QString &sql, const QVariantList &values
 
 Result<void> CaseTransaction::demand(const QString &by, Right right)
 {
-    const auto all = m_operators.list();
-    if (!all)
-        return std::unexpected(all.error());
-    const auto self =
-        std::ranges::find_if(*all, [&](const TeamOperator &each) { return each.active && each.id == by; });
-    if (self != all->end() && give(self->roles, right))
-        return {};
-    return failure(ErrorKind::Denied,
-                   QStringLiteral("This needs the right %1, which %2 does not have. Ask an admin of the console.")
-                       .arg(rightToken(right), self == all->end() ? QStringLiteral("somebody who is no operator")
-                                                                  : QStringLiteral("operator ") + by));
+    return demandRight(m_operators, by, right);
 }
 
 Result<CaseState> CaseTransaction::move(const QString &by, const PrivacyCase &one, CaseAction action,

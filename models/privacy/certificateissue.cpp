@@ -9,7 +9,14 @@ Result<QByteArray> issueCertificate(CaseRuns &runs, AuditRepository &audit, cons
                                     const QString &origin, qint64 nowMs, const SigningKey &key)
 {
     const auto stored = runs.certificate(caseId);
-    const auto entry = stored ? runs.completionEntry(caseId) : std::unexpected(stored.error());
+    auto entry = stored ? runs.completionEntry(caseId) : std::unexpected(stored.error());
+    // There is a certificate, so only its entry can be missing.
+    if (stored && !entry && entry.error().kind == ErrorKind::NotFound)
+        entry =
+            failure(ErrorKind::NotFound,
+                    QStringLiteral("The certificate of case %1 cannot be written any more: a retention cut took the "
+                                   "entry of the audit log that proves it. One that was written before holds.")
+                        .arg(caseId));
     const auto leaves = entry ? audit.leaves() : std::unexpected(entry.error());
     if (!leaves)
         return std::unexpected(leaves.error());

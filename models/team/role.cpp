@@ -26,10 +26,10 @@ const QList<RoleRow> &table()
          "privacy_officer",
          {Right::ViewFigures, Right::HandleCases, Right::RevealPersonalData, Right::ManageHolds}},
         {Role::Approver, "approver", {Right::ViewFigures, Right::ApprovePlans}},
-        {Role::Auditor, "auditor", {Right::ViewFigures, Right::ReadAuditLog}},
+        {Role::Auditor, "auditor", {Right::ViewFigures, Right::ReadAuditLog, Right::CutAuditLog}},
         {Role::Admin,
          "admin",
-         {Right::ViewFigures, Right::OperateGateway, Right::ReadAuditLog, Right::ManageOperators}},
+         {Right::ViewFigures, Right::OperateGateway, Right::ReadAuditLog, Right::CutAuditLog, Right::ManageOperators}},
     };
     return rows;
 }
@@ -51,7 +51,7 @@ const QList<Right> &allRights()
 {
     static const QList<Right> rights{Right::ViewFigures,        Right::OperateGateway, Right::HandleCases,
                                      Right::RevealPersonalData, Right::ManageHolds,    Right::ApprovePlans,
-                                     Right::ReadAuditLog,       Right::ManageOperators};
+                                     Right::ReadAuditLog,       Right::CutAuditLog,    Right::ManageOperators};
     return rights;
 }
 
@@ -78,6 +78,8 @@ QString rightToken(Right right)
         return QStringLiteral("approve_plans");
     case Right::ReadAuditLog:
         return QStringLiteral("read_audit_log");
+    case Right::CutAuditLog:
+        return QStringLiteral("cut_audit_log");
     case Right::ManageOperators:
         return QStringLiteral("manage_operators");
     }

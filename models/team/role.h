@@ -30,6 +30,7 @@ enum class Right {
     ManageHolds,
     ApprovePlans,
     ReadAuditLog,
+    CutAuditLog, // takes the content of entries that need not be kept any longer
     ManageOperators,
 };
 

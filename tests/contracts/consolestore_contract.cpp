@@ -355,7 +355,8 @@ private:
     {
         const QStringList statements =
             engine() == Dialect::PostgreSql
-                ? QStringList{QStringLiteral("DROP TRIGGER audit_log_only_grows ON gatehouse.audit_log")}
+                ? QStringList{QStringLiteral("DROP TRIGGER audit_log_only_grows ON gatehouse.audit_log"),
+                              QStringLiteral("DROP TRIGGER audit_log_no_loss ON gatehouse.audit_log")}
                 : QStringList{QStringLiteral("DROP TRIGGER audit_log_no_update"),
                               QStringLiteral("DROP TRIGGER audit_log_no_delete")};
         for (const QString &statement : statements)

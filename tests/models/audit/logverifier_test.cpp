@@ -146,22 +146,6 @@ private slots:
         QCOMPARE(firstFault(verified({}, {headOf(log)})), 0);
     }
 
-    void aRetentionCutLeavesTheLogVerifiable()
-    {
-        Log log = makeLog(40);
-        const TreeHead before = headOf(log.first(10));
-        log.append(logged({40, 1, QStringLiteral("op-1"), kCutAction, {}, {}, cutDetail(25)}));
-        for (qsizetype i = 0; i < 25; ++i)
-            log[i] = {{i, 0, {}, {}, {}, {}, {}}, log.at(i).leaf, true};
-        const auto findings = verified(log, {before, headOf(log)});
-        QVERIFY2(findings.isGenuine(), findings.isGenuine() ? "" : qPrintable(findings.faults.constFirst().what));
-        QCOMPARE(findings.removed, 25);
-        log[25] = {{25, 0, {}, {}, {}, {}, {}}, log.at(25).leaf, true};
-        QCOMPARE(firstFault(verified(log)), 25);
-        log[30] = {{30, 0, {}, {}, {}, {}, {}}, log.at(30).leaf, true};
-        QVERIFY(std::ranges::any_of(verified(log).faults, [](const LogFault &fault) { return fault.index == 30; }));
-    }
-
     void whatWouldBeAmbiguousIsRefused()
     {
         AuditEntry entry = makeLog(1).constFirst().entry;
