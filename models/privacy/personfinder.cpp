@@ -4,7 +4,6 @@
 #include "models/privacy/subjectlinks.h"
 
 #include <algorithm>
-#include <map>
 
 namespace Gatehouse
 {
@@ -233,9 +232,9 @@ bool PersonFinder::isNeededElsewhere(const QString &target) const
 }
 
 // Tables that are erased late lead to those that are erased early, so they are asked first.
-Result<void> PersonFinder::addLinkedValues(Person &person) const
+PersonFinder::Targets PersonFinder::linkTargets() const
 {
-    std::multimap<int, std::pair<QString, QString>, std::greater<>> targets;
+    Targets targets;
     for (const DataMapTable &table : m_map.tables) {
         for (const SubjectLink &link : table.subject) {
             const DataMapTable *target = m_map.table(link.table);
@@ -245,6 +244,18 @@ Result<void> PersonFinder::addLinkedValues(Person &person) const
                 targets.emplace(target->order, place);
         }
     }
+    // Keys are switched off and counted by, whether rows lead to them or not.
+    const std::pair keys(m_map.keyTable, m_map.keyColumn);
+    const DataMapTable *keyTable = m_map.table(m_map.keyTable);
+    if (keyTable && !m_map.subjectTables().contains(m_map.keyTable) &&
+        std::ranges::none_of(targets, [&keys](const auto &each) { return each.second == keys; }))
+        targets.emplace(keyTable->order, keys);
+    return targets;
+}
+
+Result<void> PersonFinder::addLinkedValues(Person &person) const
+{
+    const Targets targets = linkTargets();
     for (const auto &[order, target] : targets) {
         QStringList values = person.allValuesOf(target.first, target.second);
         for (const TablePlace *place : m_tables.placesOf(target.first)) {

@@ -6,6 +6,8 @@
 #include "models/privacy/gatewaytables.h"
 #include "models/privacy/person.h"
 
+#include <functional>
+#include <map>
 #include <stop_token>
 
 namespace Gatehouse
@@ -36,6 +38,9 @@ private:
     Result<QString> onlyKey(const QList<NamedBy> &names) const;
     Result<void> addOwnValues(Person &person, const OtherSubject &subject) const;
     Result<bool> bornByOthers(const Person &person, const PersonValues &values, bool isEmail) const;
+    // Table and column, by the order of the table.
+    using Targets = std::multimap<int, std::pair<QString, QString>, std::greater<>>;
+    Targets linkTargets() const;
     bool isNeededElsewhere(const QString &target) const;
     Result<QStringList> distinct(const TablePlace &place, const QString &column, const SqlCondition &where,
                                  int limit) const;

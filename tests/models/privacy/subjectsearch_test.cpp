@@ -57,6 +57,23 @@ private slots:
         QCOMPARE(*Person::fromJson(byAccount->toJson()), *byAccount);
     }
 
+    // They are switched off, held and counted by, whether rows of other tables lead to them or not.
+    void theKeysOfAPersonAreKnown_data() { everyEngine(); }
+    void theKeysOfAPersonAreKnown()
+    {
+        QFETCH(QString, kind);
+        const FilledGateway gateway(kind, m_databases, {1, 2});
+        const DataMap &map = gateway.map();
+        const auto person = resolved(gateway, {account(gateway, 2)});
+        QVERIFY2(person, person ? "" : qPrintable(person.error().message));
+        const QStringList keys = person->valuesOf(map.keyTable, map.keyColumn);
+        QVERIFY(!keys.isEmpty());
+        const auto others = resolved(gateway, {account(gateway, 1)});
+        QVERIFY2(others, others ? "" : qPrintable(others.error().message));
+        for (const QString &key : keys)
+            QVERIFY(!others->valuesOf(map.keyTable, map.keyColumn).contains(key));
+    }
+
     void twoPersonsAreNotTakenForOne_data() { everyEngine(); }
     void twoPersonsAreNotTakenForOne()
     {
