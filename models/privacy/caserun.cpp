@@ -203,8 +203,10 @@ Result<CaseState> CaseRun::carryOut(const std::stop_token &stop)
             return std::unexpected(wider.error());
     }
     probe("before finish");
-    const auto finished = m_bench.runs.finishEffects(m_lease);
-    return finished ? Result<CaseState>(CaseState::Verifying) : std::unexpected(finished.error());
+    if (auto finished = m_bench.runs.finishEffects(m_lease); !finished)
+        return std::unexpected(finished.error());
+    probe("after finish");
+    return CaseState::Verifying;
 }
 
 Result<void> CaseRun::prepare(bool begun, const std::stop_token &stop)
@@ -215,6 +217,7 @@ Result<void> CaseRun::prepare(bool begun, const std::stop_token &stop)
     if (!serial)
         return std::unexpected(serial.error());
     m_person.pseudonymSerial = *serial;
+    probe("before person is kept");
     if (auto kept = m_bench.runs.keepPerson(m_lease, m_person.toJson()); !kept)
         return kept;
     auto erasure = RowErasure::create(m_bench.profile.dataMap, m_bench.tables, m_person, m_lease.salt);
@@ -223,14 +226,16 @@ Result<void> CaseRun::prepare(bool begun, const std::stop_token &stop)
     m_erasure = std::move(*erasure);
     Result<void> counted;
     const QList<CaseStep> wanted = stepsToLay(stop, counted);
+    probe("before steps are laid");
     return counted ? m_bench.runs.laySteps(m_lease, wanted) : counted;
 }
 
-// Reversible ones first: nobody writes more rows of the person while theirs are erased.
+// Reversible ones first: nobody writes more rows of the person while theirs are erased. All that there would be, in an
+// order that stays as long as the person is known.
 QList<GatewayAction> CaseRun::switches() const
 {
     QList<GatewayAction> all;
-    if (m_case.type != RequestType::Deletion || !m_bench.control)
+    if (m_case.type != RequestType::Deletion)
         return all;
     const QString reason = QStringLiteral("case ") + m_case.id;
     const DataMap &map = m_bench.profile.dataMap;
@@ -238,8 +243,13 @@ QList<GatewayAction> CaseRun::switches() const
         all.append({ActionVerb::Disable, EntityKind::Account, m_person.keyValue, reason});
     for (const QString &key : keysOfPerson())
         all.append({ActionVerb::Disable, EntityKind::Key, key, reason});
-    all.removeIf([this](const GatewayAction &action) { return !m_bench.control->can(action); });
     return all;
+}
+
+// Ids are personal data, and no word for the journal.
+QString CaseRun::switchTitle(const GatewayAction &action, qsizetype at)
+{
+    return QStringLiteral("%1 %2").arg(action.token()).arg(at + 1);
 }
 
 QList<CaseStep> CaseRun::stepsToLay(const std::stop_token &stop, Result<void> &counted)
@@ -254,8 +264,10 @@ QList<CaseStep> CaseRun::stepsToLay(const std::stop_token &stop, Result<void> &c
         all.append(step);
     };
     const QList<GatewayAction> actions = switches();
-    for (qsizetype i = 0; i < actions.size(); ++i)
-        add(StepKind::kSwitch, QStringLiteral("%1 %2").arg(actions.at(i).token()).arg(i + 1), 0);
+    for (qsizetype i = 0; m_bench.control && i < actions.size(); ++i) {
+        if (m_bench.control->can(actions.at(i)))
+            add(StepKind::kSwitch, switchTitle(actions.at(i), i), 0);
+    }
     const auto holds = holdsNow();
     for (const ErasureStep &step : m_rows) {
         const auto rows = holds ? m_erasure->remaining(step, *holds, stop) : std::unexpected(holds.error());
@@ -349,7 +361,10 @@ Result<void> CaseRun::layFollowUps(const std::stop_token &stop)
         next.expectedRows = *rows;
         more.append(next);
     }
-    return more.isEmpty() ? Result<void>() : m_bench.runs.laySteps(m_lease, more);
+    if (more.isEmpty())
+        return {};
+    probe("before follow-ups are laid");
+    return m_bench.runs.laySteps(m_lease, more);
 }
 
 QStringList CaseRun::keysOfPerson() const

@@ -70,6 +70,8 @@ private:
     Result<void> layFollowUps(const std::stop_token &stop);
     Result<void> runAll(bool switches, const std::stop_token &stop);
     QList<GatewayAction> switches() const;
+    static QString switchTitle(const GatewayAction &action, qsizetype at);
+    Result<GatewayAction> switchOf(const CaseStep &step) const;
     Result<void> runStep(CaseStep step, const std::stop_token &stop);
     Result<void> readBack(CaseStep &step, const std::stop_token &stop);
     Result<qint64> runOutside(const CaseStep &step, const std::stop_token &stop);

@@ -21,11 +21,8 @@ Result<void> CaseRun::readBack(CaseStep &step, const std::stop_token &stop)
 {
     StepOutcome outcome;
     if (step.kind == StepKind::kSwitch) {
-        const int index = step.target.section(QLatin1Char(' '), -1).toInt() - 1;
-        const QList<GatewayAction> all = switches();
-        if (index < 0 || index >= all.size())
-            return {};
-        const auto done = m_bench.control->isDone(all.at(index), stop);
+        const auto action = switchOf(step);
+        const auto done = action ? m_bench.control->isDone(*action, stop) : std::unexpected(action.error());
         if (!done)
             return std::unexpected(done.error());
         outcome.finished = *done;
@@ -44,6 +41,7 @@ Result<void> CaseRun::readBack(CaseStep &step, const std::stop_token &stop)
         return recorded;
     step.doneRows += outcome.rows;
     step.status = outcome.finished ? StepStatus::Done : StepStatus::Intended;
+    probe("after read back");
     return {};
 }
 
@@ -96,13 +94,35 @@ Result<qint64> CaseRun::runOutside(const CaseStep &step, const std::stop_token &
     return switched ? Result<qint64>(0) : std::unexpected(switched.error());
 }
 
-Result<void> CaseRun::runSwitch(const CaseStep &step, const std::stop_token &stop)
+// The worker that has laid the step may have had other ways than this one.
+Result<GatewayAction> CaseRun::switchOf(const CaseStep &step) const
 {
     const QList<GatewayAction> all = switches();
-    const int index = step.target.section(QLatin1Char(' '), -1).toInt() - 1;
-    if (index < 0 || index >= all.size())
-        return {};
-    const auto done = m_bench.control->run(all.at(index), stop);
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        if (step.target != switchTitle(all.at(i), i))
+            continue;
+        if (m_bench.control && m_bench.control->can(all.at(i)))
+            return all.at(i);
+        return failure(ErrorKind::Unsupported,
+                       QStringLiteral("This worker has no way to do what is next (%1). Give its connection the admin "
+                                      "API or the account that may write, then put the case back into the queue.")
+                           .arg(step.target));
+    }
+    return failure(ErrorKind::Corrupt,
+                   QStringLiteral("What is to be switched off next (%1) is not known any more. Switch it off by hand, "
+                                  "and open a new case.")
+                       .arg(step.target));
+}
+
+Result<void> CaseRun::runSwitch(const CaseStep &step, const std::stop_token &stop)
+{
+    const auto action = switchOf(step);
+    if (!action)
+        return std::unexpected(action.error());
+    // Whoever was believed dead meanwhile is told so before the gateway is.
+    if (auto renewed = m_bench.runs.renew(m_lease, m_settings.lease); !renewed)
+        return renewed;
+    const auto done = m_bench.control->run(*action, stop);
     if (done || done.error().kind == ErrorKind::NotFound)
         return {};
     if (done.error().kind == ErrorKind::TimedOut) {

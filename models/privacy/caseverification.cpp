@@ -77,20 +77,27 @@ Result<CaseState> CaseVerification::verify(const std::stop_token &stop)
         const auto record = look(stop);
         if (!record)
             return std::unexpected(record.error());
-        if (m_settings.probe)
-            m_settings.probe("before rescan is recorded");
+        probe("before rescan is recorded");
         if (auto recorded = m_bench.runs.recordRescan(m_lease, *record); !recorded)
             return std::unexpected(recorded.error());
+        probe("after rescan is recorded");
         if (!record->clean)
             return stopForAttention(QStringLiteral("Something of the person is there that the plan does not keep: %1. "
                                                    "It may have come while the case ran. Put the case back into the "
                                                    "queue to have it taken out as well.")
                                         .arg(record->detail));
     }
+    probe("before completion");
+    if (auto completed = complete(); !completed)
+        return std::unexpected(completed.error());
+    probe("after completion");
+    return CaseState::Completed;
+}
+
+void CaseVerification::probe(const char *label) const
+{
     if (m_settings.probe)
-        m_settings.probe("before completion");
-    const auto completed = complete();
-    return completed ? Result<CaseState>(CaseState::Completed) : std::unexpected(completed.error());
+        m_settings.probe(label);
 }
 
 Result<RescanRecord> CaseVerification::look(const std::stop_token &stop)

@@ -28,6 +28,7 @@ private:
     std::optional<QDate> reopensOn() const;
     bool isPersonKept() const;
     Result<CaseState> stopForAttention(const QString &why);
+    void probe(const char *label) const;
 
     WorkBench m_bench;
     const WorkerSettings &m_settings;
