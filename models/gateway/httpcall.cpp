@@ -1,5 +1,7 @@
 #include "models/gateway/httpcall.h"
 
+#include "models/gateway/onetimebody.h"
+
 #include <QDateTime>
 #include <QLocale>
 #include <QNetworkRequest>
@@ -104,8 +106,14 @@ void HttpCall::send(QNetworkAccessManager &network, const HttpRequest &request)
     });
     m_timer.start(m_limits.timeout);
     m_sentMs = QDateTime::currentMSecsSinceEpoch();
-    m_reply =
-        network.sendCustomRequest(networkRequest(request, *sslConfiguration(m_trust)), request.method, request.body);
+    QNetworkRequest sent = networkRequest(request, *sslConfiguration(m_trust));
+    if (request.method == "GET") {
+        m_reply = network.sendCustomRequest(sent, request.method, request.body);
+    } else {
+        sent.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+        sent.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
+        m_reply = network.sendCustomRequest(sent, request.method, new OneTimeBody(request.body, this));
+    }
     connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) { m_sslErrors = errors; });
     connect(m_reply, &QNetworkReply::encrypted, this, &HttpCall::checkPin);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpCall::collect);
@@ -231,8 +239,9 @@ Error HttpCall::networkError() const
                     .arg(m_host),
                 {}};
     case QNetworkReply::RemoteHostClosedError:
+    case QNetworkReply::ContentReSendError:
         return {ErrorKind::Unreachable,
-                QStringLiteral("The admin API at %1 closed the connection in the middle of the answer. Try again; look "
+                QStringLiteral("The admin API at %1 closed the connection before the answer was whole. Try again; look "
                                "into the gateway's log if it stays so.")
                     .arg(m_host),
                 {}};

@@ -63,6 +63,11 @@ private slots:
             << QList{kCut, json(kActive)} << QStringLiteral("unreachable") << 1;
         QTest::newRow("cut off, and nobody knows")
             << QList{kCut, json("", "404 Not Found")} << QStringLiteral("timed_out") << 1;
+        // Nothing at all is answered; Qt would send it again by itself.
+        QTest::newRow("closed, and it had happened")
+            << QList{QByteArray(), json(kDisabled)} << QStringLiteral("confirmed") << 1;
+        QTest::newRow("closed, and it had not happened")
+            << QList{QByteArray(), json(kActive)} << QStringLiteral("unreachable") << 1;
         QTest::newRow("taken at the second try")
             << QList{json("", "429 Too Many Requests"), json("{}"), json(kDisabled)} << QStringLiteral("confirmed")
             << 2;

@@ -68,6 +68,8 @@ private slots:
 
         row("a deletion", "new-api", kDelete, {kYes, kNoRecord}, "confirmed", "DELETE GET");
         row("a deletion that was cut off and worked", "new-api", kDelete, {kCut, kNoRecord}, "confirmed", "DELETE GET");
+        row("a deletion that was not answered and worked", "new-api", kDelete, {QByteArray(), kNoRecord}, "confirmed",
+            "DELETE GET");
         row("a deletion that was cut off and did not work", "new-api", kDelete, {kCut, user("ann", 1)}, "unreachable",
             "DELETE GET");
         row("a deletion that nobody can read back", "new-api", kDelete,
