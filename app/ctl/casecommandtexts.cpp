@@ -101,7 +101,8 @@ static const QList<CommandText> kCaseCommandTexts{
      &holdEnd,
      "hold end",
      "ends a hold",
-     "Opens the completed cases again whose rows it has kept.",
+     "Opens the completed cases again whose rows it has kept. So a restriction is lifted, too: 'hold list' names its "
+     "hold.",
      {"reason", "as", "passphrase-env", "json"},
      "ID",
      {"reason"}},
@@ -146,8 +147,9 @@ static const QList<CommandText> kCaseCommandTexts{
      &caseCertificate,
      "case certificate",
      "writes the signed certificate of a completed privacy request",
-     "'verify' checks it with the public key and nothing else.",
-     {"out", "as", "passphrase-env"},
+     "'verify' checks it with the public key and nothing else. A case that was opened again has one for each run that "
+     "was\ncompleted; 'case show' names them.",
+     {"out", "run", "as", "passphrase-env"},
      "ID",
      {"out"}},
     {Command::CasePackage,

@@ -49,6 +49,7 @@ constexpr OptionRow kOptions[] = {
     {"due-before", "Only those that are due before this day, YYYY-MM-DD.", "day"},
     {"id", "Only those with this in their id.", "text"},
     {"plan", "The hash of the plan, as 'case plan' told it.", "hash"},
+    {"run", "The run of a case that was opened again, from 1; the last one unless given.", "number"},
     {"rescan-delay", "Seconds between the two looks for what was left; 10 unless given.", "seconds"},
     {"once", "Ends when the queue is empty.", nullptr},
     {"recipient", "A certificate (PEM) for whose holder the package is encrypted.", "file"},
@@ -268,6 +269,10 @@ private:
     {
         m_into.planHash = m_given.value("plan");
         m_into.once = m_given.isSet("once");
+        bool isRun = true;
+        m_into.run = m_given.isSet("run") ? m_given.value("run").toInt(&isRun) : 0;
+        if (!isRun || (m_given.isSet("run") && m_into.run < 1))
+            return mistake(QStringLiteral("--run is no number of a run. Write 1 for the first one."));
         m_into.reviewFile = m_given.value("review");
         m_into.reviewedFile = m_given.value("reviewed");
         m_into.noticeFile = m_given.value("notice");

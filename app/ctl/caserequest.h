@@ -35,6 +35,7 @@ struct CaseRequest {
     QString table;
     QString rowId;
     QString planHash; // that is approved
+    int run = 0;      // whose certificate is wanted; 0: the last one
     std::optional<std::chrono::milliseconds> rescanDelay;
     bool once = false;
     QString recipientFile; // a certificate

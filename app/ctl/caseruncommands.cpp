@@ -32,6 +32,8 @@ void writePlan(const ErasurePlan &plan, const QString &hash, const PrivacyCase &
         return;
     }
     terminal.out << QStringLiteral("%1  %2\nplan  %3\n").arg(one.id, caseStateToken(one.state), hash);
+    if (!plan.recordedHere.isEmpty())
+        terminal.out << QStringLiteral("  %1\n").arg(plan.recordedHere);
     for (const PlanTable &table : plan.tables) {
         terminal.out << QStringLiteral("  %1 %2 %3 rows  %4%5%6\n")
                             .arg(table.table, -30)
@@ -176,7 +178,7 @@ int caseCertificate(const Request &request, Terminal &terminal)
         return complain(key.error(), terminal);
     StoreAccess &store = (*access)->store();
     const auto note = issueCertificate((*access)->runs(), store.audit(), request.operand, store.origin(),
-                                       terminal.clock.nowMs(), *key);
+                                       terminal.clock.nowMs(), *key, request.privacy.run);
     const auto saved = note ? saveWhole(request.outFile, *note) : std::unexpected(note.error());
     return saved ? Done : complain(saved.error(), terminal);
 }

@@ -230,6 +230,8 @@ QJsonObject wholeJson(const WholeCase &whole)
     json.insert(QStringLiteral("journal"), arrayOf(whole.journal, journalJson));
     json.insert(QStringLiteral("rescans"), arrayOf(whole.rescans, rescanJson));
     json.insert(QStringLiteral("documents"), arrayOf(whole.documents, documentJson));
+    json.insert(QStringLiteral("certified_runs"),
+                arrayOf(whole.certifiedRuns, [](int run) { return QJsonValue(run); }));
     return json;
 }
 
@@ -246,6 +248,8 @@ QString wholeText(const WholeCase &whole)
                     .arg(identity.kind, identity.masked, identity.found ? QStringLiteral(" (found)") : QString());
     if (!one.planHash.isEmpty())
         text += QStringLiteral("plan       %1\n").arg(one.planHash);
+    if (const QString recorded = whole.plan.value(QStringLiteral("recorded_here")).toString(); !recorded.isEmpty())
+        text += QStringLiteral("recorded   %1\n").arg(recorded);
     for (const CaseApproval &approval : whole.approvals)
         text += QStringLiteral("approved   %1 by %2%3\n")
                     .arg(timeWords(approval.timeMs), approval.approver,
@@ -262,38 +266,12 @@ QString wholeText(const WholeCase &whole)
         text +=
             QStringLiteral("re-scan    %1  %2\n")
                 .arg(timeWords(rescan.timeMs), rescan.clean ? QStringLiteral("clean") : QStringLiteral("not clean"));
+    for (const int run : whole.certifiedRuns)
+        text += QStringLiteral("certified  run %1\n").arg(run);
     for (const CaseDocument &document : whole.documents)
         text +=
             QStringLiteral("document   %1  %2 %3\n").arg(timeWords(document.timeMs), document.kind, document.sha256);
     return text;
-}
-
-QJsonObject holdJson(const PrivacyHold &hold, const QDate &today)
-{
-    QJsonObject json{{QStringLiteral("hold"), hold.id},
-                     {QStringLiteral("reason"), hold.reason},
-                     {QStringLiteral("until"), jsonDay(hold.until)},
-                     {QStringLiteral("placed_by"), hold.placedBy},
-                     {QStringLiteral("placed"), instant(hold.placedMs)},
-                     {QStringLiteral("ended"), hold.endedMs ? instant(*hold.endedMs) : QJsonValue()},
-                     {QStringLiteral("stands"), !hold.isOver(today)}};
-    if (hold.isOfRow()) {
-        json.insert(QStringLiteral("table"), hold.table);
-        json.insert(QStringLiteral("row"), hold.rowId);
-    } else {
-        json.insert(QStringLiteral("subject"),
-                    QJsonObject{{QStringLiteral("kind"), hold.kind}, {QStringLiteral("masked"), hold.masked}});
-    }
-    return json;
-}
-
-QString holdLine(const PrivacyHold &hold, const QDate &today)
-{
-    const QString of = hold.isOfRow() ? QStringLiteral("row %1 of %2").arg(hold.rowId, hold.table)
-                                      : QStringLiteral("%1 %2").arg(hold.kind, hold.masked);
-    return QStringLiteral("%1  %2  until %3%4  %5\n")
-        .arg(hold.id, of, dayWords(hold.until), hold.isOver(today) ? QStringLiteral(" (over)") : QString(),
-             hold.reason);
 }
 
 } // namespace Gatehouse::Ctl

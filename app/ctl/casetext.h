@@ -32,11 +32,9 @@ struct WholeCase {
     QList<CaseStep> steps; // of the run that is on
     QList<RescanRecord> rescans;
     QList<CaseDocument> documents;
+    QList<int> certifiedRuns;
 };
 QJsonObject wholeJson(const WholeCase &whole);
 QString wholeText(const WholeCase &whole);
-
-QJsonObject holdJson(const PrivacyHold &hold, const QDate &today);
-QString holdLine(const PrivacyHold &hold, const QDate &today);
 
 } // namespace Gatehouse::Ctl

@@ -1,5 +1,6 @@
 // Holds: what keeps rows from erasure.
 #include "app/ctl/casetext.h"
+#include "app/ctl/jsontime.h"
 
 #include <QJsonDocument>
 
@@ -8,6 +9,36 @@ namespace Gatehouse::Ctl
 
 namespace
 {
+
+QJsonObject holdJson(const PrivacyHold &hold, const QDate &today)
+{
+    QJsonObject json{
+        {QStringLiteral("hold"), hold.id},
+        {QStringLiteral("reason"), hold.reason},
+        {QStringLiteral("until"), jsonDay(hold.until)},
+        {QStringLiteral("placed_by"), hold.placedBy},
+        {QStringLiteral("placed"), jsonInstant(hold.placedMs, QTimeZone::utc())},
+        {QStringLiteral("ended"), hold.endedMs ? jsonInstant(*hold.endedMs, QTimeZone::utc()) : QJsonValue()},
+        {QStringLiteral("stands"), !hold.isOver(today)},
+        {QStringLiteral("restricted_by"), hold.restrictedBy.isEmpty() ? QJsonValue() : QJsonValue(hold.restrictedBy)}};
+    if (hold.isOfRow()) {
+        json.insert(QStringLiteral("table"), hold.table);
+        json.insert(QStringLiteral("row"), hold.rowId);
+    } else {
+        json.insert(QStringLiteral("subject"),
+                    QJsonObject{{QStringLiteral("kind"), hold.kind}, {QStringLiteral("masked"), hold.masked}});
+    }
+    return json;
+}
+
+QString holdLine(const PrivacyHold &hold, const QDate &today)
+{
+    const QString of = hold.isOfRow() ? QStringLiteral("row %1 of %2").arg(hold.rowId, hold.table)
+                                      : QStringLiteral("%1 %2").arg(hold.kind, hold.masked);
+    const QString until = hold.until.isValid() ? hold.until.toString(Qt::ISODate) : QStringLiteral("it is lifted");
+    return QStringLiteral("%1  %2  until %3%4  %5\n")
+        .arg(hold.id, of, until, hold.isOver(today) ? QStringLiteral(" (over)") : QString(), hold.reason);
+}
 
 int write(const QJsonObject &json, const QString &text, bool asJson, Terminal &terminal)
 {

@@ -95,17 +95,15 @@ public:
         const auto key = m_access.cases().hashKey();
         if (!key)
             return std::unexpected(key.error());
-        const auto read = m_access.visit({}, std::numeric_limits<qint64>::max(), [this](const PrivacyCase &one) {
-            if (!one.source.isEmpty())
-                m_known.insert(one.source, one.id);
-        });
-        if (!read)
-            return std::unexpected(read.error());
         QList<Taken> all;
         for (const IntakeCandidate &each : intake.candidates) {
             Taken one{each, {}, {}, {}};
             if (one.candidate.request.source.isEmpty())
                 one.candidate.request.source = takenFrom(*key, kind, each.fingerprint);
+            const auto known = m_access.cases().takenInAs(one.candidate.request.source);
+            if (!known)
+                return std::unexpected(known.error());
+            one.caseId = *known;
             take(one);
             all.append(one);
         }
@@ -115,8 +113,6 @@ public:
 private:
     void take(Taken &one)
     {
-        const NewCase &request = one.candidate.request;
-        one.caseId = m_known.value(request.source);
         if (!one.caseId.isEmpty())
             one.state = QStringLiteral("already");
         else if (!one.candidate.problems.isEmpty())
@@ -135,7 +131,13 @@ private:
         if (id) {
             one.state = QStringLiteral("filed");
             one.caseId = *id;
-            m_known.insert(one.candidate.request.source, *id);
+            return;
+        }
+        // Somebody else may have taken it in just now: the index of the store has decided.
+        const auto known = m_access.cases().takenInAs(one.candidate.request.source);
+        if (known && !known->isEmpty()) {
+            one.state = QStringLiteral("already");
+            one.caseId = *known;
             return;
         }
         one.state = id.error().kind == ErrorKind::Denied ? QStringLiteral("refused") : QStringLiteral("problem");
@@ -144,7 +146,6 @@ private:
 
     CaseAccess &m_access;
     const bool m_dryRun;
-    QHash<QString, QString> m_known;
 };
 
 QStringList problemsOf(const Taken &one)

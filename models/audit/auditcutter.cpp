@@ -76,8 +76,8 @@ Result<AuditCutter::Limits> AuditCutter::limitsOfFile(const CutRequest &request)
             return {};
         });
     const auto certificates =
-        kept ? m_store.scalar(QStringLiteral("SELECT count(*) FROM privacy_case WHERE certificate_entry >= ? AND "
-                                             "certificate_entry < ?"),
+        kept ? m_store.scalar(QStringLiteral("SELECT count(*) FROM case_certificate WHERE entry >= ? AND "
+                                             "entry < ?"),
                               {limits.from, std::min(most, limits.kept)})
              : std::unexpected(kept.error());
     if (!certificates)

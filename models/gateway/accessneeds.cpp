@@ -132,6 +132,11 @@ public:
         for (const PreferenceRule &rule : m_profile.dataMap.preferences) {
             for (const QString &column : rule.values.keys())
                 m_tables[rule.table].updates.insert(column);
+            // Of JSON only one place is written, so the rest of it is read.
+            for (auto value = rule.values.begin(); value != rule.values.end(); ++value) {
+                if (value->isObject())
+                    m_tables[rule.table].reads.insert(value.key());
+            }
         }
     }
 

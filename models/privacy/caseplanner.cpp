@@ -64,15 +64,20 @@ QList<SubjectIdentity> identitiesOf(const DataMap &map, const Person &person)
 }
 
 QList<RowHold> rowHolds(const QList<PrivacyHold> &holds, const QList<SubjectIdentity> &identities,
-                        const QByteArray &hashKey, const QDate &today)
+                        const QByteArray &hashKey, const QDate &today, RequestType request)
 {
     QList<QByteArray> hashes;
     for (const SubjectIdentity &identity : identities)
         hashes.append(keyedHash(hashKey, identity));
+    const bool isRestrictable = request == RequestType::Deletion || request == RequestType::Rectification;
     QList<RowHold> standing;
     for (const PrivacyHold &hold : holds) {
-        if (!hold.isOver(today) && (hold.isOfRow() || hashes.contains(hold.subjectHash)))
-            standing.append({hold.id, hold.table, hold.rowId, hold.until.toString(Qt::ISODate)});
+        const bool isRestriction = !hold.restrictedBy.isEmpty();
+        if (hold.isOver(today) || (isRestriction && !isRestrictable))
+            continue;
+        if (hold.isOfRow() || hashes.contains(hold.subjectHash))
+            standing.append({hold.id, hold.table, hold.rowId, hold.until.toString(Qt::ISODate),
+                             isRestriction ? QStringLiteral("restricted by case ") + hold.restrictedBy : QString()});
     }
     return standing;
 }
@@ -173,7 +178,7 @@ Result<ErasurePlan> CasePlanner::made(const Person &person, PlanQuestion questio
     const auto key = holds ? m_cases.hashKey() : std::unexpected(holds.error());
     if (!key)
         return std::unexpected(key.error());
-    question.holds = rowHolds(*holds, identitiesOf(m_profile.dataMap, person), *key, today);
+    question.holds = rowHolds(*holds, identitiesOf(m_profile.dataMap, person), *key, today, question.request);
     return makePlan(m_profile.dataMap, m_tables, person, question, stop);
 }
 

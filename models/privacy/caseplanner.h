@@ -12,9 +12,10 @@ namespace Gatehouse
 // Everything by which the person is compared: what the data map names as identifiers, and the keys as "key". Nothing
 // that another person bears as well.
 QList<SubjectIdentity> identitiesOf(const DataMap &map, const Person &person);
-// The holds that stand on this day for the person with these identities, and those of single rows.
+// The holds that stand on this day for the person with these identities, and those of single rows. A restriction stands
+// for what would erase or change rows; the person's further wishes only narrow what is done.
 QList<RowHold> rowHolds(const QList<PrivacyHold> &holds, const QList<SubjectIdentity> &identities,
-                        const QByteArray &hashKey, const QDate &today);
+                        const QByteArray &hashKey, const QDate &today, RequestType request);
 // What a rectification writes: "accounts.email" or, in the person's own row, "email", and the value.
 QList<PlannedChange> rectifications(const QJsonObject &parameters, const DataMap &map);
 // What differs, for people: "requests: 12 rows were approved, 14 are there now". Empty: nothing does.

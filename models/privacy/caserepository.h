@@ -20,7 +20,8 @@ class CaseRepository
 public:
     virtual ~CaseRepository() = default;
 
-    // Denied: another case of this type is active for an identifier of the person; the message names it.
+    // Denied: another case of this type is active for an identifier of the person, or the same request was taken in
+    // before (by its source); the message names the case.
     virtual Result<QString> open(const QString &by, const NewCase &wanted) = 0;
 
     // `today`: the day of the operator, for the clock.
@@ -63,6 +64,8 @@ public:
 
     // NotFound. Reading needs the right to handle cases, to approve plans or to read the audit log.
     virtual Result<PrivacyCase> find(const QString &id) = 0;
+    // The case that was taken in from this source; empty: there is none.
+    virtual Result<QString> takenInAs(const QString &source) = 0;
     virtual Result<QList<PrivacyCase>> page(const CasePageRequest &request) = 0;
     virtual Result<CaseCounts> counts(const QDate &today) = 0;
     virtual Result<QList<MaskedIdentity>> identities(const QString &id) = 0;

@@ -15,6 +15,14 @@ bool isExport(RequestType type)
     return type == RequestType::Access || type == RequestType::Portability;
 }
 
+qint64 rowsToRead(const ErasurePlan &plan)
+{
+    qint64 rows = 0;
+    for (const PlanTable &table : plan.tables)
+        rows += table.part == PlanPart::Mention ? 0 : table.rows;
+    return rows;
+}
+
 // The plan holds digests of what a rectification writes.
 void fillIn(QList<ErasureStep> &steps, const QList<PlannedChange> &real)
 {
@@ -73,6 +81,11 @@ bool isForAPerson(const Error &error)
     default:
         return true;
     }
+}
+
+bool isRestricted(const QList<RowHold> &holds)
+{
+    return std::ranges::any_of(holds, [](const RowHold &hold) { return !hold.ground.isEmpty(); });
 }
 
 CaseRun::CaseRun(const WorkBench &bench, const WorkerSettings &settings, const CaseLease &lease)
@@ -140,7 +153,7 @@ QList<RowHold> CaseRun::standing(const QList<PrivacyHold> &holds) const
     const QDate today = QDateTime::fromMSecsSinceEpoch(m_bench.clock.nowMs(), Qt::UTC).date();
     QList<SubjectIdentity> identities = m_subject.identities;
     identities.append(identitiesOf(m_bench.profile.dataMap, m_person));
-    return rowHolds(holds, identities, m_hashKey, today);
+    return rowHolds(holds, identities, m_hashKey, today, m_case.type);
 }
 
 Result<QList<RowHold>> CaseRun::holdsNow()
@@ -263,28 +276,31 @@ QList<CaseStep> CaseRun::stepsToLay(const std::stop_token &stop, Result<void> &c
         step.expectedRows = rows;
         all.append(step);
     };
-    const QList<GatewayAction> actions = switches();
+    const auto holds = holdsNow();
+    if (!holds) {
+        counted = std::unexpected(holds.error());
+        return {};
+    }
+    const bool restricted = isRestricted(*holds);
+    const QList<GatewayAction> actions = restricted ? QList<GatewayAction>() : switches();
     for (qsizetype i = 0; m_bench.control && i < actions.size(); ++i) {
         if (m_bench.control->can(actions.at(i)))
             add(StepKind::kSwitch, switchTitle(actions.at(i), i), 0);
     }
-    const auto holds = holdsNow();
     for (const ErasureStep &step : m_rows) {
-        const auto rows = holds ? m_erasure->remaining(step, *holds, stop) : std::unexpected(holds.error());
+        const auto rows = m_erasure->remaining(step, *holds, stop);
         if (!rows) {
             counted = std::unexpected(rows.error());
             return {};
         }
         add(StepKind::kRows, step.title(), *rows);
     }
-    if (isExport(m_case.type)) {
-        qint64 rows = 0;
-        for (const PlanTable &table : m_plan.tables)
-            rows += table.part == PlanPart::Mention ? 0 : table.rows;
-        add(StepKind::kExport, QStringLiteral("every row of the person is read"), rows);
-    }
-    if (m_bench.rollups && m_case.type == RequestType::Deletion)
+    if (isExport(m_case.type))
+        add(StepKind::kExport, QStringLiteral("every row of the person is read"), rowsToRead(m_plan));
+    if (m_bench.rollups && m_case.type == RequestType::Deletion && !restricted)
         add(StepKind::kRollups, QStringLiteral("the console's own figures"), 0);
+    if (!m_plan.recordedHere.isEmpty())
+        add(StepKind::kRecord, QStringLiteral("recorded in this store"), 0);
     if (all.isEmpty())
         add(StepKind::kNothing, QStringLiteral("no row is to be changed"), 0);
     return all;

@@ -96,6 +96,8 @@ private:
     std::unique_ptr<RowErasure> m_erasure;
 };
 
+// The person is restricted: nothing of theirs is switched off or erased either.
+bool isRestricted(const QList<RowHold> &holds);
 // Why a person must look, or nothing when the same may work later by itself.
 bool isForAPerson(const Error &error);
 

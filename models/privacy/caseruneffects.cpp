@@ -86,10 +86,13 @@ Result<void> CaseRun::runStep(CaseStep step, const std::stop_token &stop)
 // as long as a gateway takes, and rollups may be in the same file. Gives the count of rows.
 Result<qint64> CaseRun::runOutside(const CaseStep &step, const std::stop_token &stop)
 {
+    if (step.kind != StepKind::kRollups && step.kind != StepKind::kSwitch)
+        return 0;
+    const auto holds = holdsNow();
+    if (!holds || isRestricted(*holds))
+        return holds ? Result<qint64>(0) : std::unexpected(holds.error());
     if (step.kind == StepKind::kRollups)
         return eraseCounted();
-    if (step.kind != StepKind::kSwitch)
-        return 0;
     const auto switched = runSwitch(step, stop);
     return switched ? Result<qint64>(0) : std::unexpected(switched.error());
 }

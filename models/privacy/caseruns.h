@@ -75,6 +75,8 @@ struct CaseCompletion {
     QStringList heldBy;      // holds that kept rows
     std::optional<QDate> reopensOn;
     bool erased = false; // a deletion: the identifiers go, and their keyed hashes stay as the suppression
+    // A restriction: who is held from now on, by one of the identifiers of the case.
+    std::optional<SubjectIdentity> restricts = {};
 };
 
 // Denied with "fenced": the lease is another worker's by now, or the case is no longer run; nothing was recorded.
@@ -119,10 +121,13 @@ public:
     struct StoredCertificate {
         QByteArray body;
         qint64 auditIndex = -1;
+        int run = 0;
     };
-    virtual Result<StoredCertificate> certificate(const QString &caseId) = 0;
-    // The entry of the audit log that the certificate is proven by.
-    virtual Result<AuditEntry> completionEntry(const QString &caseId) = 0;
+    // Of the last run that has one, or of that run. A case that was opened again has several.
+    virtual Result<StoredCertificate> certificate(const QString &caseId, int run = 0) = 0;
+    virtual Result<QList<int>> certifiedRuns(const QString &caseId) = 0;
+    // The entry of the audit log that the certificate of the run is proven by.
+    virtual Result<AuditEntry> completionEntry(const QString &caseId, int run) = 0;
     // Keyed hashes of everybody who was erased, with the case.
     virtual Result<QHash<QByteArray, QString>> suppressed() = 0;
 };

@@ -10,6 +10,7 @@ inline const QString kSwitch = QStringLiteral("switch");
 inline const QString kRows = QStringLiteral("rows");
 inline const QString kExport = QStringLiteral("export");
 inline const QString kRollups = QStringLiteral("rollups");
+inline const QString kRecord = QStringLiteral("record");
 inline const QString kNothing = QStringLiteral("nothing_to_do");
 
 } // namespace Gatehouse::StepKind

@@ -147,13 +147,32 @@ bool CaseVerification::isPersonKept() const
     });
 }
 
-QStringList CaseVerification::holdsThatKept() const
+// Those of the plan and those that came while it was carried out, where they are about rows of the person.
+Result<QStringList> CaseVerification::holdsThatKept()
 {
+    const auto now = m_run.holdsNow();
+    const auto steps = now ? m_bench.runs.steps(m_lease.caseId, m_lease.run) : std::unexpected(now.error());
+    if (!steps)
+        return std::unexpected(steps.error());
+    const auto isKept = [&](const PlanTable &table) { return tableOf(table, *steps).rowsRetained > 0; };
     QStringList ids;
-    for (const RowHold &hold : m_run.plan().holds)
-        ids.append(hold.id);
-    ids.removeDuplicates();
+    for (const RowHold &hold : m_run.plan().holds + *now) {
+        const bool kept = std::ranges::any_of(m_run.plan().tables, [&](const PlanTable &table) {
+            return (hold.table.isEmpty() || hold.table == table.table) && isKept(table);
+        });
+        if (kept && !ids.contains(hold.id))
+            ids.append(hold.id);
+    }
     return ids;
+}
+
+// By what never changes, as long as their row is there.
+SubjectIdentity CaseVerification::keyOfPerson() const
+{
+    const DataMap &map = m_bench.profile.dataMap;
+    const QList<SubjectIdentity> all = identitiesOf(map, m_run.person());
+    const auto key = std::ranges::find(all, m_run.person().keyValue, &SubjectIdentity::value);
+    return key != all.end() ? *key : all.value(0);
 }
 
 std::optional<QDate> CaseVerification::reopensOn() const
@@ -174,15 +193,21 @@ CertificateTable CaseVerification::tableOf(const PlanTable &planned, const QList
     table.disposition = planned.disposition;
     table.ground = planned.ground;
     table.until = QDate::fromString(planned.until, Qt::ISODate);
-    table.rowsRetained = planned.effect == StepEffect::None ? planned.rows : planned.held;
     ErasureStep step;
     step.table = planned.table;
     step.part = planned.part;
     step.effect = planned.effect;
+    qint64 toDo = 0;
     for (const CaseStep &each : steps) {
         if (each.target == step.title())
             table.rowsDone += each.doneRows;
+        if (each.target == step.title())
+            toDo += each.expectedRows;
     }
+    table.rowsRetained = planned.effect == StepEffect::None ? planned.rows : planned.held;
+    // A hold that came while rows were changed.
+    if (planned.effect == StepEffect::Set)
+        table.rowsRetained = std::max(table.rowsRetained, toDo - table.rowsDone);
     return table;
 }
 
@@ -214,6 +239,7 @@ Result<ErasureCertificate> CaseVerification::certificate()
             made.rescans.append({each.timeMs, each.clean, each.tables});
     }
     made.suppressed = made.type == RequestType::Deletion && !isPersonKept();
+    made.recordedHere = !m_run.plan().recordedHere.isEmpty();
     made.journalHash = journalHash(*journal, m_lease.run);
     made.auditOrigin = m_settings.auditOrigin;
     return made;
@@ -234,10 +260,16 @@ Result<void> CaseVerification::complete()
     completion.certificate = body;
     completion.certificateHash = certificateHash(body);
     completion.erased = made->suppressed;
-    if (made->type == RequestType::Deletion) {
-        completion.heldBy = holdsThatKept();
-        completion.reopensOn = reopensOn();
+    if (made->type != RequestType::Access && made->type != RequestType::Portability) {
+        const auto heldBy = holdsThatKept();
+        if (!heldBy)
+            return std::unexpected(heldBy.error());
+        completion.heldBy = *heldBy;
     }
+    if (made->type == RequestType::Deletion)
+        completion.reopensOn = reopensOn();
+    if (made->type == RequestType::Restriction)
+        completion.restricts = keyOfPerson();
     return m_bench.runs.complete(m_lease, completion);
 }
 

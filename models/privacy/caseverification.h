@@ -24,7 +24,8 @@ private:
     Result<void> complete();
     Result<ErasureCertificate> certificate();
     CertificateTable tableOf(const PlanTable &planned, const QList<CaseStep> &steps) const;
-    QStringList holdsThatKept() const;
+    Result<QStringList> holdsThatKept();
+    SubjectIdentity keyOfPerson() const;
     std::optional<QDate> reopensOn() const;
     bool isPersonKept() const;
     Result<CaseState> stopForAttention(const QString &why);

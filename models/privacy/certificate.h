@@ -50,6 +50,7 @@ struct ErasureCertificate {
     bool suppressed = false; // a restored backup that brings the person back is noticed
     QString journalHash;
     QString auditOrigin;
+    bool recordedHere = false; // the gateway has no place for what was asked: the console's store keeps it
 
     bool operator==(const ErasureCertificate &) const = default;
 };

@@ -6,10 +6,10 @@ namespace Gatehouse
 {
 
 Result<QByteArray> issueCertificate(CaseRuns &runs, AuditRepository &audit, const QString &caseId,
-                                    const QString &origin, qint64 nowMs, const SigningKey &key)
+                                    const QString &origin, qint64 nowMs, const SigningKey &key, int run)
 {
-    const auto stored = runs.certificate(caseId);
-    auto entry = stored ? runs.completionEntry(caseId) : std::unexpected(stored.error());
+    const auto stored = runs.certificate(caseId, run);
+    auto entry = stored ? runs.completionEntry(caseId, stored->run) : std::unexpected(stored.error());
     // There is a certificate, so only its entry can be missing.
     if (stored && !entry && entry.error().kind == ErrorKind::NotFound)
         entry =

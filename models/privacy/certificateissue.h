@@ -8,8 +8,9 @@
 namespace Gatehouse
 {
 
-// `origin` names the log. NotFound: the case is not completed. Corrupt: the log does not hold what was recorded.
+// `origin` names the log; `run`: 0 for the last one that was completed. NotFound: the case, or the run, is not
+// completed. Corrupt: the log does not hold what was recorded.
 Result<QByteArray> issueCertificate(CaseRuns &runs, AuditRepository &audit, const QString &caseId,
-                                    const QString &origin, qint64 nowMs, const SigningKey &key);
+                                    const QString &origin, qint64 nowMs, const SigningKey &key, int run = 0);
 
 } // namespace Gatehouse

@@ -92,20 +92,23 @@ QJsonObject bodyJson(const ErasureCertificate &certificate)
     QJsonArray rescans;
     for (const CertificateRescan &rescan : certificate.rescans)
         rescans.append(rescanJson(rescan));
-    return {{QStringLiteral("case"), certificate.caseId},
-            {QStringLiteral("request_type"), requestTypeToken(certificate.type)},
-            {QStringLiteral("regime"), regimeToken(certificate.regime)},
-            {QStringLiteral("received"), dayText(certificate.received)},
-            {QStringLiteral("completed"), dayText(certificate.completed)},
-            {QStringLiteral("plan_sha256"), certificate.planHash},
-            {QStringLiteral("policy_version"), certificate.policyVersion},
-            {QStringLiteral("gateway_profile"), certificate.profileId},
-            {QStringLiteral("tables"), tables},
-            {QStringLiteral("approvals"), approvalsJson(certificate)},
-            {QStringLiteral("rescans"), rescans},
-            {QStringLiteral("suppression_recorded"), certificate.suppressed},
-            {QStringLiteral("journal_sha256"), certificate.journalHash},
-            {QStringLiteral("audit_log"), certificate.auditOrigin}};
+    QJsonObject object{{QStringLiteral("case"), certificate.caseId},
+                       {QStringLiteral("request_type"), requestTypeToken(certificate.type)},
+                       {QStringLiteral("regime"), regimeToken(certificate.regime)},
+                       {QStringLiteral("received"), dayText(certificate.received)},
+                       {QStringLiteral("completed"), dayText(certificate.completed)},
+                       {QStringLiteral("plan_sha256"), certificate.planHash},
+                       {QStringLiteral("policy_version"), certificate.policyVersion},
+                       {QStringLiteral("gateway_profile"), certificate.profileId},
+                       {QStringLiteral("tables"), tables},
+                       {QStringLiteral("approvals"), approvalsJson(certificate)},
+                       {QStringLiteral("rescans"), rescans},
+                       {QStringLiteral("suppression_recorded"), certificate.suppressed},
+                       {QStringLiteral("journal_sha256"), certificate.journalHash},
+                       {QStringLiteral("audit_log"), certificate.auditOrigin}};
+    if (certificate.recordedHere)
+        object.insert(QStringLiteral("recorded_in_store"), true);
+    return object;
 }
 
 ErasureCertificate certificateOf(const QJsonObject &object)
@@ -133,6 +136,7 @@ ErasureCertificate certificateOf(const QJsonObject &object)
     certificate.suppressed = object.value(QLatin1String("suppression_recorded")).toBool();
     certificate.journalHash = textOf(object, "journal_sha256");
     certificate.auditOrigin = textOf(object, "audit_log");
+    certificate.recordedHere = object.value(QLatin1String("recorded_in_store")).toBool();
     return certificate;
 }
 

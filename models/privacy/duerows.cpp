@@ -1,6 +1,7 @@
 #include "models/privacy/duerows.h"
 
 #include "models/privacy/columnshape.h"
+#include "models/privacy/jsonplace.h"
 
 namespace Gatehouse
 {
@@ -42,8 +43,16 @@ SqlCondition unsetIn(const TablePlace &place, const ErasureStep &step)
     for (const PlannedChange &change : step.changes) {
         const QString name = place.quoted(change.column);
         const ColumnSchema *column = place.column(change.column);
+        const bool isTime = change.after.toString().startsWith(QLatin1String("{now_"));
+        if (!change.path.isEmpty()) {
+            if (isTime)
+                missing.append(jsonMisses(place, change.column, change.path));
+            else
+                differing.append(jsonDiffers(place, change.column, change.path, change.after));
+            continue;
+        }
         const QVariant value = boundValue(change.after, columnShape(*column, place.dialect()));
-        if (change.after.toString().startsWith(QLatin1String("{now_")))
+        if (isTime)
             missing.append({QStringLiteral("%1 IS NULL").arg(name), {}});
         else if (!value.isValid())
             differing.append({QStringLiteral("%1 IS NOT NULL").arg(name), {}});

@@ -87,15 +87,20 @@ QJsonObject toJson(const PlannedChange &change)
                      {QStringLiteral("after"), change.after}};
     if (!change.before.isUndefined())
         json.insert(QStringLiteral("before"), change.before);
+    if (!change.path.isEmpty())
+        json.insert(QStringLiteral("path"), change.path);
     return json;
 }
 
 QJsonObject toJson(const RowHold &hold)
 {
-    return {{QStringLiteral("id"), hold.id},
-            {QStringLiteral("table"), hold.table},
-            {QStringLiteral("where_id"), hold.rowId},
-            {QStringLiteral("until"), hold.until}};
+    QJsonObject json{{QStringLiteral("id"), hold.id},
+                     {QStringLiteral("table"), hold.table},
+                     {QStringLiteral("where_id"), hold.rowId},
+                     {QStringLiteral("until"), hold.until}};
+    if (!hold.ground.isEmpty())
+        json.insert(QStringLiteral("ground"), hold.ground);
+    return json;
 }
 
 template<typename T>
@@ -132,6 +137,8 @@ QJsonObject ErasurePlan::toJson() const
                      {QStringLiteral("holds"), listOf(holds)}};
     if (!unsupported.isEmpty())
         json.insert(QStringLiteral("unsupported"), unsupported);
+    if (!recordedHere.isEmpty())
+        json.insert(QStringLiteral("recorded_here"), recordedHere);
     if (asOf.isValid())
         json.insert(QStringLiteral("as_of"), asOf.toString(Qt::ISODate));
     return json;
@@ -160,14 +167,17 @@ Result<ErasurePlan> ErasurePlan::fromJson(const QJsonObject &json)
     }
     for (const QJsonValue &item : json.value(QStringLiteral("changes")).toArray()) {
         plan.changes.append({item[QStringLiteral("table")].toString(), item[QStringLiteral("column")].toString(),
-                             item.toObject().value(QStringLiteral("before")), item[QStringLiteral("after")]});
+                             item.toObject().value(QStringLiteral("before")), item[QStringLiteral("after")],
+                             item[QStringLiteral("path")].toString()});
     }
     for (const QJsonValue &item : json.value(QStringLiteral("unclassified_columns")).toArray())
         plan.unclassifiedColumns.append(item.toString());
     for (const QJsonValue &item : json.value(QStringLiteral("holds")).toArray()) {
         plan.holds.append({item[QStringLiteral("id")].toString(), item[QStringLiteral("table")].toString(),
-                           item[QStringLiteral("where_id")].toString(), item[QStringLiteral("until")].toString()});
+                           item[QStringLiteral("where_id")].toString(), item[QStringLiteral("until")].toString(),
+                           item[QStringLiteral("ground")].toString()});
     }
+    plan.recordedHere = json.value(QStringLiteral("recorded_here")).toString();
     plan.unsupported = json.value(QStringLiteral("unsupported")).toString();
     plan.asOf = QDate::fromString(json.value(QStringLiteral("as_of")).toString(), Qt::ISODate);
     if (!isWhole || plan.toJson() != json) {

@@ -28,6 +28,7 @@ struct PlannedChange {
     QString column;
     QJsonValue before; // Undefined: it does not matter
     QJsonValue after;
+    QString path = {}; // of the JSON in the column only this place: "/record_ip_log"; empty: the column
 
     bool operator==(const PlannedChange &) const = default;
 };
@@ -57,6 +58,9 @@ struct ErasurePlan {
     QStringList unclassifiedColumns; // "table.column", and "table" for a table that nobody has described
     QList<RowHold> holds;
     QString unsupported; // why the product cannot do what is asked; empty: it can
+    // Why nothing in the gateway is changed for a wish that is recorded in the store alone, and who honours it; else
+    // empty.
+    QString recordedHere;
     // The day that decides what has expired, where a table has such rows; the plan is made again with this day.
     QDate asOf;
 

@@ -1,6 +1,7 @@
 #include "models/privacy/erasureplanner.h"
 
 #include "models/gateway/schemadrift.h"
+#include "models/privacy/recordedwishes.h"
 
 #include <QDateTime>
 #include <QTimeZone>
@@ -60,10 +61,10 @@ Result<ErasurePlan> ErasurePlanner::make(const std::stop_token &stop)
     case RequestType::Objection:
     case RequestType::OptOut:
     case RequestType::ConsentWithdrawal:
-        addPreferences();
-        addChanges(*found);
+        addPreferences(*found);
         break;
     }
+    tellRestriction();
     return m_plan;
 }
 
@@ -153,19 +154,60 @@ void ErasurePlanner::addReading(const QList<FoundTable> &all)
     }
 }
 
-void ErasurePlanner::addPreferences()
+// A wish that the gateway has no place for is no less a wish.
+void ErasurePlanner::recordHere(const QString &why)
 {
-    const QString request = requestTypeToken(m_question.request);
-    const auto rule = m_map.preferences.constFind(request);
-    if (rule == m_map.preferences.constEnd()) {
-        m_plan.unsupported =
-            QStringLiteral("The product keeps no setting for this (%1). Do what is asked by other means, "
-                           "and note it in the case")
-                .arg(request);
-        return;
+    const QStringList jobs = jobsThatHonour(m_question.request);
+    m_plan.recordedHere =
+        why + (jobs.isEmpty()
+                   ? QStringLiteral(": it is recorded here. No job of this console does what it is about; tell "
+                                    "those who do.")
+                   : QStringLiteral(": it is recorded here, and %1 jobs honour it (%2).")
+                         .arg(jobs.size())
+                         .arg(jobs.join(QStringLiteral(", "))));
+}
+
+void ErasurePlanner::addPreferences(const QList<FoundTable> &found)
+{
+    const auto rule = m_map.preferences.constFind(requestTypeToken(m_question.request));
+    if (rule == m_map.preferences.constEnd())
+        return recordHere(QStringLiteral("The gateway has no place for it"));
+    for (auto value = rule->values.begin(); value != rule->values.end(); ++value) {
+        if (!m_tables.hasColumn(rule->table, value.key()))
+            return recordHere(QStringLiteral("The gateway has no place for it in this version"));
     }
-    for (auto value = rule->values.begin(); value != rule->values.end(); ++value)
-        m_plan.changes.append({rule->table, value.key(), QJsonValue(QJsonValue::Undefined), *value});
+    const auto own = std::ranges::find(found, rule->table, &FoundTable::table);
+    if (own == found.end() || own->ownRows() == 0)
+        return recordHere(
+            QStringLiteral("The gateway has no place for it: the person has no row in %1").arg(rule->table));
+    for (auto value = rule->values.begin(); value != rule->values.end(); ++value) {
+        const QJsonValue undefined(QJsonValue::Undefined);
+        const QJsonObject places = value->toObject();
+        if (!value->isObject())
+            m_plan.changes.append({rule->table, value.key(), undefined, *value});
+        for (auto place = places.begin(); place != places.end(); ++place)
+            m_plan.changes.append({rule->table, value.key(), undefined, place.value(), place.key()});
+    }
+    addChanges(found);
+}
+
+// What is kept because the person has asked for it says so.
+void ErasurePlanner::tellRestriction()
+{
+    QStringList grounds;
+    for (const RowHold &hold : std::as_const(m_plan.holds)) {
+        if (!hold.ground.isEmpty())
+            grounds.append(hold.ground);
+    }
+    for (PlanTable &table : m_plan.tables) {
+        if (grounds.isEmpty() || table.held == 0)
+            continue;
+        if (!table.ground.isEmpty())
+            table.ground += QStringLiteral("; ");
+        table.ground += grounds.join(QStringLiteral(", "));
+        if (table.held == table.rows)
+            table.disposition = Disposition::Restrict;
+    }
 }
 
 void ErasurePlanner::refuseUnknown(const PlannedChange &change)

@@ -23,7 +23,9 @@ private:
     void addErasure(const QList<FoundTable> &found);
     void addReading(const QList<FoundTable> &found);
     void addChanges(const QList<FoundTable> &found);
-    void addPreferences();
+    void addPreferences(const QList<FoundTable> &found);
+    void recordHere(const QString &why);
+    void tellRestriction();
     PlanTable partOf(const FoundTable &found, PlanPart part) const;
     StepEffect erasureOf(const DataMapTable &table, PlanPart part) const;
     void refuseUnknown(const PlannedChange &change);

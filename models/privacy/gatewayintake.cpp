@@ -2,7 +2,9 @@
 
 #include "models/gateway/gatewaydatabase.h"
 #include "models/gateway/profileloader.h"
+#include "models/telemetry/rollupstore.h"
 
+#include <QCryptographicHash>
 #include <QDateTime>
 #include <QFile>
 #include <QJsonArray>
@@ -37,12 +39,12 @@ QString textAt(const RowStream &row, int column)
     return row.isNull(column) ? QString() : row.string(column).trimmed();
 }
 
-IntakeCandidate candidateOf(const RowStream &row, const RequestTable &table, const QDate &today)
+IntakeCandidate candidateOf(const RowStream &row, const RequestTable &table, const QString &origin, const QDate &today)
 {
     IntakeCandidate one;
     const QString id = textAt(row, 0);
     one.where = QStringLiteral("request %1").arg(id.left(60));
-    one.request.source = QStringLiteral("gateway %1").arg(id.left(100));
+    one.request.source = takenFromGateway(origin, id);
     if (!row.isNull(1)) {
         const QDate day = QDateTime::fromMSecsSinceEpoch(row.integer(1) * table.receivedUnitMs).date();
         if (day.year() >= 2018 && day <= today)
@@ -99,7 +101,16 @@ Result<RequestTable> RequestTable::fromProfile(const QByteArray &profile)
     return table;
 }
 
-Result<Intake> intakeFromTable(Database &gateway, const RequestTable &table, const QDate &today,
+QString takenFromGateway(const QString &gateway, const QString &id)
+{
+    constexpr qsizetype kLongest = 100;
+    const auto digest = [](const QString &text) {
+        return QString::fromLatin1(QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256).toHex());
+    };
+    return QStringLiteral("gateway %1 %2").arg(digest(gateway).first(16), id.size() > kLongest ? digest(id) : id);
+}
+
+Result<Intake> intakeFromTable(Database &gateway, const RequestTable &table, const QString &origin, const QDate &today,
                                const std::stop_token &stop)
 {
     const Dialect dialect = gateway.dialect();
@@ -125,7 +136,7 @@ Result<Intake> intakeFromTable(Database &gateway, const RequestTable &table, con
                           values, {}, [&](const RowStream &row) -> Result<void> {
                               if (stop.stop_requested())
                                   return failure(ErrorKind::Cancelled, QStringLiteral("Stopped; nothing was filed."));
-                              intake.candidates.append(candidateOf(row, table, today));
+                              intake.candidates.append(candidateOf(row, table, origin, today));
                               return {};
                           });
     if (!read)
@@ -152,7 +163,8 @@ Result<Intake> intakeFromGateway(const ConnectionSettings &settings, const QDate
     if (!table)
         return std::unexpected(table.error());
     const auto gateway = openGatewayDatabase(settings.database, stop);
-    return gateway ? intakeFromTable(**gateway, *table, today, stop) : std::unexpected(gateway.error());
+    return gateway ? intakeFromTable(**gateway, *table, gatewayFingerprint(settings), today, stop)
+                   : std::unexpected(gateway.error());
 }
 
 } // namespace Gatehouse

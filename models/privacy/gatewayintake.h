@@ -33,8 +33,12 @@ struct RequestTable {
     static Result<RequestTable> fromProfile(const QByteArray &profile);
 };
 
+// Where a request was taken in from: this gateway's request with this id, whichever way it was read.
+QString takenFromGateway(const QString &gateway, const QString &id);
+
 // Those that nobody has answered yet, the oldest first. A kind or a regime that is no word of ours stays to be decided.
-Result<Intake> intakeFromTable(Database &gateway, const RequestTable &table, const QDate &today,
+// `origin` tells gateways apart.
+Result<Intake> intakeFromTable(Database &gateway, const RequestTable &table, const QString &origin, const QDate &today,
                                const std::stop_token &stop = {});
 
 // The same by a connection, whose profile is read and whose database is opened.

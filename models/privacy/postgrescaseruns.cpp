@@ -150,11 +150,16 @@ Result<void> PostgresCaseRuns::stopForAttention(const CaseLease &lease, const QS
 
 Result<void> PostgresCaseRuns::complete(const CaseLease &lease, const CaseCompletion &completion)
 {
+    const auto key = completion.restricts ? cases().hashKey() : Result<QByteArray>(QByteArray());
+    if (!key)
+        return std::unexpected(key.error());
+    const QByteArray restricts = completion.restricts ? keyedHash(*key, *completion.restricts) : QByteArray();
     const QJsonObject document{
         {QStringLiteral("certificate"), QString::fromUtf8(completion.certificate)},
         {QStringLiteral("certificate_hash"), completion.certificateHash},
         {QStringLiteral("held_by"), QJsonArray::fromStringList(completion.heldBy)},
         {QStringLiteral("reopens"), completion.reopensOn ? dayText(*completion.reopensOn) : QString()},
+        {QStringLiteral("restricts"), QString::fromLatin1(restricts.toHex())},
         {QStringLiteral("erased"), completion.erased}};
     return call(QStringLiteral("SELECT gatehouse.complete_case(?, ?, ?::jsonb)"),
                 {lease.caseId, lease.epoch, QString::fromUtf8(QJsonDocument(document).toJson(QJsonDocument::Compact))});

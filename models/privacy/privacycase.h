@@ -125,15 +125,16 @@ struct PrivacyHold {
     QString table;
     QString rowId;
     QString reason;
-    QDate until;
+    QDate until; // invalid: until a person ends it
     QString placedBy;
     qint64 placedMs = 0;
     std::optional<qint64> endedMs;
     QString endReason;
+    QString restrictedBy; // the case of the restriction that placed it; empty: a person did
 
     bool isOfRow() const { return !table.isEmpty(); }
     // Ended by a person, or by its date.
-    bool isOver(const QDate &today) const { return endedMs.has_value() || today > until; }
+    bool isOver(const QDate &today) const { return endedMs.has_value() || (until.isValid() && today > until); }
     bool operator==(const PrivacyHold &) const = default;
 };
 

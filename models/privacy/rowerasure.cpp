@@ -3,6 +3,7 @@
 #include "models/privacy/columnshape.h"
 #include "models/privacy/duerows.h"
 #include "models/privacy/erasedsums.h"
+#include "models/privacy/jsonplace.h"
 #include "models/privacy/rowedits.h"
 #include "models/privacy/rowwriter.h"
 
@@ -15,6 +16,13 @@ namespace
 {
 
 constexpr int kMostSerials = 1000;
+
+QJsonValue timed(const QJsonValue &value, qint64 nowMs)
+{
+    if (value.toString() == QLatin1String("{now_ms}"))
+        return nowMs;
+    return value.toString() == QLatin1String("{now_s}") ? QJsonValue(nowMs / 1000) : value;
+}
 
 bool isCancelled(const std::stop_token &stop)
 {
@@ -216,6 +224,7 @@ Result<qint64> RowErasure::Work::set(const SubjectLinks &links, const ErasureSte
     const TablePlace &place = links.place();
     QStringList parts;
     QVariantList values;
+    QMap<QString, QList<JsonWrite>> json; // of several places in one column
     for (const PlannedChange &change : step.changes) {
         const ColumnSchema *column = place.column(change.column);
         if (!column || isNever(links.ownUnchecked())) {
@@ -224,13 +233,18 @@ Result<qint64> RowErasure::Work::set(const SubjectLinks &links, const ErasureSte
                                           "person's row, is not there.")
                                .arg(change.column, change.table));
         }
-        QJsonValue after = change.after;
-        if (after.toString() == QLatin1String("{now_ms}"))
-            after = nowMs;
-        else if (after.toString() == QLatin1String("{now_s}"))
-            after = nowMs / 1000;
+        const QJsonValue after = timed(change.after, nowMs);
+        if (!change.path.isEmpty()) {
+            json[change.column].append({change.path, after});
+            continue;
+        }
         parts.append(place.quoted(change.column) + QLatin1String(" = ?"));
         values.append(boundValue(after, columnShape(*column, place.dialect())));
+    }
+    for (auto at = json.begin(); at != json.end(); ++at) {
+        const SqlCondition written = jsonWritten(place, at.key(), *at);
+        parts.append(QStringLiteral("%1 = %2").arg(place.quoted(at.key()), written.sql));
+        values += written.values;
     }
     const SqlCondition where = allOf({links.ownUnchecked(), notTrue(links.held(holds)), unsetIn(place, step)});
     return place.database->execute(

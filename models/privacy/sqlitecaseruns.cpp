@@ -1,5 +1,7 @@
 #include "models/privacy/sqlitecaseruns.h"
 
+#include "models/privacy/recordedwishes.h"
+
 #include <algorithm>
 
 namespace Gatehouse
@@ -9,6 +11,7 @@ SqliteCaseRuns::SqliteCaseRuns(Database &store, CaseRepository &cases, AuditRepo
                                OperatorRepository &operators, const Clock &clock)
     : StoredRuns(store, cases)
     , m_transaction(store, audit, operators, clock)
+    , m_holds(cases, m_transaction)
 {
 }
 
@@ -314,6 +317,43 @@ Result<void> SqliteCaseRuns::forget(const PrivacyCase &one)
         {one.seq, one.seq});
 }
 
+// What a person has asked for once and for all, for every later job: by hashes, which outlive an erasure.
+Result<void> SqliteCaseRuns::keepWish(const PrivacyCase &one, const CaseCompletion &completion)
+{
+    if (!isWish(one.type))
+        return {};
+    if (one.type == RequestType::Restriction) {
+        const auto key = cases().hashKey();
+        const auto held =
+            key ? m_holds.restrictPerson(one.leaseOwner, one, completion.restricts.value_or(SubjectIdentity()), *key)
+                : std::unexpected(key.error());
+        if (!held)
+            return held;
+    }
+    return m_transaction.run(
+        QStringLiteral("INSERT INTO recorded_wish (hash, type, case_seq, since_ms) SELECT hash, ?, case_seq, ? FROM "
+                       "case_identifier WHERE case_seq = ? ON CONFLICT DO NOTHING"),
+        {requestTypeToken(one.type), m_transaction.nowMs(), one.seq});
+}
+
+Result<void> SqliteCaseRuns::certify(const CaseLease &lease, const PrivacyCase &one, const CaseCompletion &completion)
+{
+    const auto moved = m_transaction.move(one.leaseOwner, one, CaseAction::ConfirmErased,
+                                          {{QStringLiteral("certificate"), completion.certificateHash}});
+    if (!moved)
+        return std::unexpected(moved.error());
+    // The entry that the move has just written is what the certificate is proven by.
+    const QString body = QString::fromUtf8(completion.certificate);
+    if (auto done =
+            m_transaction.run(QStringLiteral("INSERT INTO case_certificate (case_seq, run, body, entry) SELECT ?, "
+                                             "?, ?, max(idx) FROM audit_log"),
+                              {one.seq, lease.run, body});
+        !done)
+        return done;
+    return m_transaction.run(QStringLiteral("UPDATE privacy_case SET certificate = ?, reopen_day = ? WHERE seq = ?"),
+                             {body, completion.reopensOn ? dayText(*completion.reopensOn) : QString(), one.seq});
+}
+
 Result<void> SqliteCaseRuns::complete(const CaseLease &lease, const CaseCompletion &completion)
 {
     const auto completed = underLease(lease, [&](const PrivacyCase &one) -> Result<void> {
@@ -330,20 +370,19 @@ Result<void> SqliteCaseRuns::complete(const CaseLease &lease, const CaseCompleti
                 !done)
                 return done;
         }
-        const auto moved = m_transaction.move(one.leaseOwner, one, CaseAction::ConfirmErased,
-                                              {{QStringLiteral("certificate"), completion.certificateHash}});
-        if (!moved)
-            return std::unexpected(moved.error());
-        // The entry that the move has just written is what the certificate is proven by.
-        if (auto done = m_transaction.run(
-                QStringLiteral("UPDATE privacy_case SET certificate = ?, certificate_entry = (SELECT max(idx) FROM "
-                               "audit_log), reopen_day = ? WHERE seq = ?"),
-                {QString::fromUtf8(completion.certificate),
-                 completion.reopensOn ? dayText(*completion.reopensOn) : QString(), one.seq});
-            !done)
-            return done;
+        if (auto kept = keepWish(one, completion); !kept)
+            return kept;
+        if (auto certified = certify(lease, one, completion); !certified)
+            return certified;
         if (completion.erased)
             return forget(one);
+        // What was to be written is written, but for rows that are still held.
+        if (auto done = completion.heldBy.isEmpty()
+                            ? m_transaction.run(QStringLiteral("UPDATE privacy_case SET parameters = '' WHERE seq = ?"),
+                                                {one.seq})
+                            : Result<void>();
+            !done)
+            return done;
         return m_transaction.run(QStringLiteral("UPDATE case_identifier SET active = 0 WHERE case_seq = ?"), {one.seq});
     });
     if (!completed)

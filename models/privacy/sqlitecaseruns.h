@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/privacy/casetransaction.h"
+#include "models/privacy/sqliteholds.h"
 #include "models/privacy/storedruns.h"
 
 namespace Gatehouse
@@ -41,8 +42,11 @@ private:
                             const QString &detail);
     Result<QString> nextToClaim(const QString &caseId);
     Result<void> forget(const PrivacyCase &one);
+    Result<void> keepWish(const PrivacyCase &one, const CaseCompletion &completion);
+    Result<void> certify(const CaseLease &lease, const PrivacyCase &one, const CaseCompletion &completion);
 
     CaseTransaction m_transaction;
+    SqliteHolds m_holds;
 };
 
 } // namespace Gatehouse

@@ -118,7 +118,7 @@ Result<QString> SqliteCases::open(const QString &by, const NewCase &given)
         one.id = QStringLiteral("C-%1-%2").arg(wanted->received.year()).arg(one.seq, 6, 10, QLatin1Char('0'));
         one.approvalsNeeded = int(*needed);
         if (auto inserted = insert(one, *wanted, by, salt); !inserted)
-            return inserted;
+            return takenInBefore(inserted.error(), wanted->source);
         if (auto added = addIdentifiers(one.seq, one.id, one.type, *identities, false); !added)
             return added;
         return m_cases.note(by, one, QStringLiteral("opened"),
@@ -141,6 +141,17 @@ Result<void> SqliteCases::insert(const PrivacyCase &one, const NewCase &wanted, 
          caseStateToken(CaseState::Received), dayText(one.received), dayText(one.due), by, wanted.source,
          one.subjectToken, salt, compactJson(wanted.parameters), one.approvalsNeeded, m_clock.nowMs(),
          m_clock.nowMs()});
+}
+
+// The index has decided; the look is for the message.
+Result<void> SqliteCases::takenInBefore(const Error &error, const QString &source)
+{
+    const auto known = takenInAs(source);
+    return known && !known->isEmpty()
+               ? failure(
+                     ErrorKind::Denied,
+                     QStringLiteral("The request was taken in before: it is case %1. Go on with that one.").arg(*known))
+               : std::unexpected(error);
 }
 
 // The index decides, not a look beforehand; the look is for the message.

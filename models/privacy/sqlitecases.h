@@ -51,6 +51,7 @@ private:
     Result<void> notBegun(const PrivacyCase &one, CaseAction action);
     Result<void> close(const PrivacyCase &one);
 
+    Result<void> takenInBefore(const Error &error, const QString &source);
     Result<void> insert(const PrivacyCase &one, const NewCase &wanted, const QString &by, const QByteArray &salt);
 
     CaseTransaction m_cases;

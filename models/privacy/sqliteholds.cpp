@@ -37,12 +37,43 @@ Result<QString> SqliteHolds::add(const QString &by, const PrivacyHold &wanted, c
     return done ? Result<QString>(hold->id) : std::unexpected(done.error());
 }
 
+Result<void> SqliteHolds::restrictPerson(const QString &by, const PrivacyCase &one, const SubjectIdentity &subject,
+                                         const QByteArray &hashKey)
+{
+    const auto standing = m_transaction.store().scalar(
+        QStringLiteral("SELECT count(*) FROM privacy_hold WHERE case_seq = ? AND ended_ms IS NULL"), {one.seq});
+    if (!standing || *standing > 0)
+        return standing ? Result<void>() : std::unexpected(standing.error());
+    const QString id = newHoldId();
+    const auto added = m_transaction.store().execute(
+        QStringLiteral(
+            "INSERT INTO privacy_hold (id, hash, kind, masked, reason, until_day, placed_by, placed_ms, "
+            "case_seq) SELECT ?, hash, kind, masked, ?, '', ?, ?, case_seq FROM case_identifier WHERE case_seq "
+            "= ? AND hash = ?"),
+        {id, QStringLiteral("restricted by case ") + one.id, by, m_transaction.nowMs(), one.seq,
+         keyedHash(hashKey, subject)});
+    if (!added || *added != 1)
+        return added ? failure(
+                           ErrorKind::Denied,
+                           QStringLiteral("Case %1 restricts nobody: this is no identifier of its person.").arg(one.id))
+                     : std::unexpected(added.error());
+    return m_transaction.recordOther(
+        by, QStringLiteral("hold ") + id, QStringLiteral("hold.placed"),
+        {{QStringLiteral("until"), QString()}, {QStringLiteral("of"), QStringLiteral("case ") + one.id}});
+}
+
 Result<QStringList> SqliteHolds::end(const QString &by, const QString &id, const QString &reason)
 {
     QStringList reopened;
     const auto done = m_transaction.store().transaction([&]() -> Result<void> {
         if (auto allowed = m_transaction.demand(by, Right::ManageHolds); !allowed)
             return allowed;
+        const auto lifts = m_transaction.store().scalar(
+            QStringLiteral("SELECT count(*) FROM privacy_hold WHERE id = ? AND case_seq IS NOT NULL"), {id});
+        if (!lifts || (*lifts > 0 && reason.trimmed().isEmpty()))
+            return lifts ? failure(ErrorKind::InvalidInput,
+                                   QStringLiteral("A restriction is lifted with a reason. Say why it is over."))
+                         : std::unexpected(lifts.error());
         const auto ended = m_transaction.store().execute(
             QStringLiteral("UPDATE privacy_hold SET ended_by = ?, ended_ms = ?, end_reason = ? WHERE id = ? AND "
                            "ended_ms IS NULL"),
@@ -78,7 +109,7 @@ Result<QStringList> SqliteHolds::reopenDue(const QString &by, const QDate &today
             reopenWhere(by,
                         QStringLiteral("(c.reopen_day <> '' AND c.reopen_day <= ?) OR c.seq IN (SELECT b.case_seq FROM "
                                        "case_held_by b JOIN privacy_hold h ON h.id = b.hold WHERE h.ended_ms "
-                                       "IS NULL AND h.until_day < ?)"),
+                                       "IS NULL AND h.until_day <> '' AND h.until_day < ?)"),
                         {dayText(today), dayText(today)}, QStringLiteral("retention_ended"));
         if (all)
             reopened = *all;

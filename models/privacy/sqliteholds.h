@@ -15,6 +15,9 @@ public:
 
     Result<QString> add(const QString &by, const PrivacyHold &hold, const SubjectIdentity &subject,
                         const QByteArray &hashKey);
+    // In the transaction that completes the restriction `one`. `subject`: one of its identifiers, else Denied.
+    Result<void> restrictPerson(const QString &by, const PrivacyCase &one, const SubjectIdentity &subject,
+                                const QByteArray &hashKey);
     Result<QStringList> end(const QString &by, const QString &id, const QString &reason);
     Result<QStringList> reopenDue(const QString &by, const QDate &today);
     Result<QStringList> reopenAll(const QString &by, const QStringList &ids, const QString &why);

@@ -174,6 +174,14 @@ Result<PrivacyCase> StoredCases::find(const QString &id)
     return *found;
 }
 
+Result<QString> StoredCases::takenInAs(const QString &source)
+{
+    // As the index is made, so that it serves.
+    return text(
+        QStringLiteral("SELECT c.id FROM %1 c WHERE c.source <> '' AND c.source = ?").arg(table("privacy_case")),
+        {source});
+}
+
 Result<QList<PrivacyCase>> StoredCases::page(const CasePageRequest &request)
 {
     const Conditions conditions = conditionsOf(request);
@@ -291,8 +299,9 @@ Result<QList<PrivacyHold>> StoredCases::holds()
     QList<PrivacyHold> all;
     const auto read = m_store.visitRows(
         QStringLiteral("SELECT h.id, h.hash, h.kind, h.masked, h.table_name, h.row_id, h.reason, h.until_day, "
-                       "h.placed_by, h.placed_ms, h.ended_ms, h.end_reason FROM %1 h ORDER BY h.placed_ms, h.id")
-            .arg(table("privacy_hold")),
+                       "h.placed_by, h.placed_ms, h.ended_ms, h.end_reason, c.id FROM %1 h LEFT JOIN %2 c ON c.seq = "
+                       "h.case_seq ORDER BY h.placed_ms, h.id")
+            .arg(table("privacy_hold"), table("privacy_case")),
         {}, {}, [&all](const RowStream &row) -> Result<void> {
             PrivacyHold hold;
             hold.id = row.string(0);
@@ -309,6 +318,7 @@ Result<QList<PrivacyHold>> StoredCases::holds()
             if (!row.isNull(10))
                 hold.endedMs = row.integer(10);
             hold.endReason = row.string(11);
+            hold.restrictedBy = row.isNull(12) ? QString() : row.string(12);
             all.append(hold);
             return {};
         });
@@ -329,8 +339,8 @@ Result<bool> StoredCases::isProtected(const QList<SubjectIdentity> &identities, 
                 : m_store.scalar(
                       QStringLiteral("SELECT (SELECT count(*) FROM case_identifier i JOIN privacy_case c ON c.seq "
                                      "= i.case_seq WHERE i.hash = ? AND c.is_open = 1) + (SELECT count(*) FROM "
-                                     "privacy_hold h WHERE h.hash = ? AND h.ended_ms IS NULL AND h.until_day >= "
-                                     "?)"),
+                                     "privacy_hold h WHERE h.hash = ? AND h.ended_ms IS NULL AND (h.until_day = '' OR "
+                                     "h.until_day >= ?))"),
                       {hash, hash, dayText(today)});
         if (!found || *found > 0)
             return found ? Result<bool>(true) : std::unexpected(found.error());

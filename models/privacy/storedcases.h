@@ -13,6 +13,7 @@ public:
     explicit StoredCases(Database &store);
 
     Result<PrivacyCase> find(const QString &id) override;
+    Result<QString> takenInAs(const QString &source) override;
     Result<QList<PrivacyCase>> page(const CasePageRequest &request) override;
     Result<CaseCounts> counts(const QDate &today) override;
     Result<QList<MaskedIdentity>> identities(const QString &id) override;

@@ -10,6 +10,14 @@ namespace
 
 constexpr std::array kStatusTokens{"planned", "intended", "done", "unknown"};
 
+std::unexpected<Error> notCertified(const QString &caseId, int run)
+{
+    return failure(
+        ErrorKind::NotFound,
+        run == 0 ? QStringLiteral("Case %1 has no certificate: it is not completed.").arg(caseId)
+                 : QStringLiteral("Run %2 of case %1 has no certificate: it is not completed.").arg(caseId).arg(run));
+}
+
 } // namespace
 
 QString stepStatusToken(StepStatus status)
@@ -80,33 +88,48 @@ Result<QList<RescanRecord>> StoredRuns::rescans(const QString &caseId)
     return read ? Result<QList<RescanRecord>>(all) : std::unexpected(read.error());
 }
 
-Result<CaseRuns::StoredCertificate> StoredRuns::certificate(const QString &caseId)
+Result<QList<int>> StoredRuns::certifiedRuns(const QString &caseId)
+{
+    QList<int> runs;
+    const auto read = m_store.visitRows(
+        QStringLiteral("SELECT k.run FROM %1 k JOIN %2 c ON c.seq = k.case_seq WHERE c.id = ? ORDER BY k.run")
+            .arg(table("case_certificate"), table("privacy_case")),
+        {caseId}, {}, [&runs](const RowStream &row) -> Result<void> {
+            runs.append(int(row.integer(0)));
+            return {};
+        });
+    return read ? Result<QList<int>>(runs) : std::unexpected(read.error());
+}
+
+Result<CaseRuns::StoredCertificate> StoredRuns::certificate(const QString &caseId, int run)
 {
     StoredCertificate found;
     const auto read = m_store.visitRows(
-        QStringLiteral("SELECT c.certificate, c.certificate_entry FROM %1 c WHERE c.id = ?").arg(table("privacy_case")),
-        {caseId}, {}, [&found](const RowStream &row) -> Result<void> {
-            found = {row.string(0).toUtf8(), row.isNull(1) ? -1 : row.integer(1)};
+        QStringLiteral("SELECT k.body, k.entry, k.run FROM %1 k JOIN %2 c ON c.seq = k.case_seq WHERE c.id = ? AND (? "
+                       "= 0 OR k.run = ?) ORDER BY k.run DESC LIMIT 1")
+            .arg(table("case_certificate"), table("privacy_case")),
+        {caseId, run, run}, {}, [&found](const RowStream &row) -> Result<void> {
+            found = {row.string(0).toUtf8(), row.integer(1), int(row.integer(2))};
             return {};
         });
     if (!read)
         return std::unexpected(read.error());
     if (found.body.isEmpty())
-        return failure(ErrorKind::NotFound,
-                       QStringLiteral("Case %1 has no certificate: it is not completed.").arg(caseId));
+        return notCertified(caseId, run);
     return found;
 }
 
-Result<AuditEntry> StoredRuns::completionEntry(const QString &caseId)
+Result<AuditEntry> StoredRuns::completionEntry(const QString &caseId, int run)
 {
     std::optional<AuditEntry> found;
     const QString columns =
         QStringLiteral("SELECT l.idx, l.time_ms, l.actor, l.action, l.object, l.subject, l.detail ");
     const auto read = m_store.visitRows(
-        columns + (m_prefix.isEmpty() ? QStringLiteral("FROM audit_log l JOIN privacy_case c ON c.certificate_entry = "
-                                                       "l.idx WHERE c.id = ?")
-                                      : QStringLiteral("FROM gatehouse.completion_entry(?) l")),
-        {caseId}, {}, [&found](const RowStream &row) -> Result<void> {
+        columns + (m_prefix.isEmpty()
+                       ? QStringLiteral("FROM audit_log l JOIN case_certificate k ON k.entry = l.idx JOIN "
+                                        "privacy_case c ON c.seq = k.case_seq WHERE c.id = ? AND k.run = ?")
+                       : QStringLiteral("FROM gatehouse.completion_entry(?, ?) l")),
+        {caseId, run}, {}, [&found](const RowStream &row) -> Result<void> {
             found = AuditEntry{row.integer(0), row.integer(1), row.string(2), row.string(3),
                                row.string(4),  row.string(5),  row.string(6)};
             return {};
@@ -114,8 +137,7 @@ Result<AuditEntry> StoredRuns::completionEntry(const QString &caseId)
     if (!read)
         return std::unexpected(read.error());
     if (!found)
-        return failure(ErrorKind::NotFound,
-                       QStringLiteral("Case %1 has no certificate: it is not completed.").arg(caseId));
+        return notCertified(caseId, run);
     return *found;
 }
 

@@ -15,8 +15,9 @@ public:
     Result<QList<CaseStep>> steps(const QString &caseId, int run) override;
     Result<QList<JournalEntry>> journal(const QString &caseId) override;
     Result<QList<RescanRecord>> rescans(const QString &caseId) override;
-    Result<StoredCertificate> certificate(const QString &caseId) override;
-    Result<AuditEntry> completionEntry(const QString &caseId) override;
+    Result<StoredCertificate> certificate(const QString &caseId, int run) override;
+    Result<QList<int>> certifiedRuns(const QString &caseId) override;
+    Result<AuditEntry> completionEntry(const QString &caseId, int run) override;
     Result<QHash<QByteArray, QString>> suppressed() override;
 
 protected:

@@ -19,10 +19,11 @@ namespace Gatehouse
 
 // Rows that must stay as they are for as long as the hold lasts.
 struct RowHold {
-    QString id;    // of the hold in the console store
-    QString table; // empty: every row of the person
-    QString rowId; // of TablePlace::idColumn(); empty: every row of the person in the table
-    QString until; // ISO date; empty: until it is ended
+    QString id;          // of the hold in the console store
+    QString table;       // empty: every row of the person
+    QString rowId;       // of TablePlace::idColumn(); empty: every row of the person in the table
+    QString until;       // ISO date; empty: until it is ended
+    QString ground = {}; // of a restriction: "restricted by case C-2026-000007"
 
     bool operator==(const RowHold &) const = default;
 };

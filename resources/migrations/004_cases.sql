@@ -46,13 +46,14 @@ CREATE TABLE privacy_case (
     created_ms INTEGER NOT NULL,
     changed_ms INTEGER NOT NULL,
     certificate TEXT NOT NULL DEFAULT '',
-    certificate_entry INTEGER,
     reopen_day TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX privacy_case_queue ON privacy_case (is_open, due_day, seq);
 CREATE INDEX privacy_case_due ON privacy_case (due_day, seq);
 CREATE INDEX privacy_case_state ON privacy_case (state, due_day, seq, is_open);
 CREATE INDEX privacy_case_assignee ON privacy_case (assignee, due_day, seq);
+-- The same request is not taken in twice.
+CREATE UNIQUE INDEX privacy_case_source ON privacy_case (source) WHERE source <> '';
 
 -- hash: keyed, of kind and value. One active case per person and type, whichever of their identifiers was given.
 CREATE TABLE case_identifier (
@@ -143,6 +144,17 @@ CREATE TABLE case_rescan (
     PRIMARY KEY (case_seq, idx)
 );
 
+-- What each run was certified with: when a case is opened again, what was proven before stays.
+CREATE TABLE case_certificate (
+    case_seq INTEGER NOT NULL REFERENCES privacy_case (seq),
+    run INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    entry INTEGER NOT NULL,
+    PRIMARY KEY (case_seq, run)
+);
+CREATE TRIGGER case_certificate_no_update BEFORE UPDATE ON case_certificate BEGIN SELECT RAISE(ABORT, 'what was certified stays'); END;
+CREATE TRIGGER case_certificate_no_delete BEFORE DELETE ON case_certificate BEGIN SELECT RAISE(ABORT, 'what was certified stays'); END;
+
 -- Letters and files that went out; what was in them is not kept.
 CREATE TABLE case_document (
     case_seq INTEGER NOT NULL REFERENCES privacy_case (seq),
@@ -155,7 +167,8 @@ CREATE TABLE case_document (
     PRIMARY KEY (case_seq, idx)
 );
 
--- Either a person, by the hash of an identifier, or one row of a table of the gateway.
+-- Either a person, by the hash of an identifier, or one row of a table of the gateway. until_day: empty when only a person
+-- ends it. case_seq: the restriction whose completion placed it.
 CREATE TABLE privacy_hold (
     id TEXT PRIMARY KEY,
     hash BLOB,
@@ -170,6 +183,7 @@ CREATE TABLE privacy_hold (
     ended_by TEXT NOT NULL DEFAULT '',
     ended_ms INTEGER,
     end_reason TEXT NOT NULL DEFAULT '',
+    case_seq INTEGER REFERENCES privacy_case (seq),
     CHECK ((hash IS NULL) = (table_name <> ''))
 );
 CREATE INDEX privacy_hold_hash ON privacy_hold (hash);
@@ -178,6 +192,16 @@ CREATE TABLE case_held_by (
     case_seq INTEGER NOT NULL REFERENCES privacy_case (seq),
     hold TEXT NOT NULL REFERENCES privacy_hold (id),
     PRIMARY KEY (case_seq, hold)
+);
+
+-- What people have asked for once and for all: restrictions, objections, opt-outs and consents that were withdrawn, whether
+-- the gateway has a place for them or not. Keyed hashes, as below.
+CREATE TABLE recorded_wish (
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    type TEXT NOT NULL,
+    case_seq INTEGER NOT NULL REFERENCES privacy_case (seq),
+    since_ms INTEGER NOT NULL,
+    PRIMARY KEY (hash, type, case_seq)
 );
 
 -- Who was erased: keyed hashes, and no column that could hold a text about anybody.

@@ -21,13 +21,13 @@ BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
 CREATE VIEW audit_protected (object, until_day) AS
     SELECT 'case ' || c.id, '9999-12-31' FROM privacy_case c WHERE c.is_open = 1
     UNION ALL
-    SELECT 'hold ' || h.id, h.until_day FROM privacy_hold h WHERE h.ended_ms IS NULL
+    SELECT 'hold ' || h.id, coalesce(nullif(h.until_day, ''), '9999-12-31') FROM privacy_hold h WHERE h.ended_ms IS NULL
     UNION ALL
-    SELECT 'case ' || c.id, h.until_day FROM privacy_hold h JOIN case_identifier i ON i.hash = h.hash
+    SELECT 'case ' || c.id, coalesce(nullif(h.until_day, ''), '9999-12-31') FROM privacy_hold h JOIN case_identifier i ON i.hash = h.hash
         JOIN privacy_case c ON c.seq = i.case_seq WHERE h.ended_ms IS NULL
     UNION ALL
-    SELECT 'case ' || c.id, h.until_day FROM privacy_hold h JOIN suppression s ON s.hash = h.hash
+    SELECT 'case ' || c.id, coalesce(nullif(h.until_day, ''), '9999-12-31') FROM privacy_hold h JOIN suppression s ON s.hash = h.hash
         JOIN privacy_case c ON c.seq = s.case_seq WHERE h.ended_ms IS NULL
     UNION ALL
-    SELECT 'case ' || c.id, h.until_day FROM privacy_hold h JOIN case_held_by b ON b.hold = h.id
+    SELECT 'case ' || c.id, coalesce(nullif(h.until_day, ''), '9999-12-31') FROM privacy_hold h JOIN case_held_by b ON b.hold = h.id
         JOIN privacy_case c ON c.seq = b.case_seq WHERE h.ended_ms IS NULL;

@@ -48,13 +48,14 @@ CREATE TABLE gatehouse.privacy_case (
     created_ms bigint NOT NULL,
     changed_ms bigint NOT NULL,
     certificate text NOT NULL DEFAULT '',
-    certificate_entry bigint,
     reopen_day text NOT NULL DEFAULT ''
 );
 CREATE INDEX privacy_case_queue ON gatehouse.privacy_case (is_open, due_day, seq);
 CREATE INDEX privacy_case_due ON gatehouse.privacy_case (due_day, seq);
 CREATE INDEX privacy_case_state ON gatehouse.privacy_case (state, due_day, seq, is_open);
 CREATE INDEX privacy_case_assignee ON gatehouse.privacy_case (assignee, due_day, seq);
+-- The same request is not taken in twice.
+CREATE UNIQUE INDEX privacy_case_source ON gatehouse.privacy_case (source) WHERE source <> '';
 
 -- hash: keyed, of kind and value. One active case per person and type, whichever of their identifiers was given.
 CREATE TABLE gatehouse.case_identifier (
@@ -143,6 +144,15 @@ CREATE TABLE gatehouse.case_rescan (
     PRIMARY KEY (case_seq, idx)
 );
 
+-- What each run was certified with: when a case is opened again, what was proven before stays.
+CREATE TABLE gatehouse.case_certificate (
+    case_seq bigint NOT NULL REFERENCES gatehouse.privacy_case (seq),
+    run integer NOT NULL,
+    body text NOT NULL,
+    entry bigint NOT NULL,
+    PRIMARY KEY (case_seq, run)
+);
+
 -- Letters and files that went out; what was in them is not kept.
 CREATE TABLE gatehouse.case_document (
     case_seq bigint NOT NULL REFERENCES gatehouse.privacy_case (seq),
@@ -155,7 +165,8 @@ CREATE TABLE gatehouse.case_document (
     PRIMARY KEY (case_seq, idx)
 );
 
--- Either a person, by the hash of an identifier, or one row of a table of the gateway.
+-- Either a person, by the hash of an identifier, or one row of a table of the gateway. until_day: empty when only a person
+-- ends it. case_seq: the restriction whose completion placed it.
 CREATE TABLE gatehouse.privacy_hold (
     id text PRIMARY KEY,
     hash bytea,
@@ -170,6 +181,7 @@ CREATE TABLE gatehouse.privacy_hold (
     ended_by text NOT NULL DEFAULT '',
     ended_ms bigint,
     end_reason text NOT NULL DEFAULT '',
+    case_seq bigint REFERENCES gatehouse.privacy_case (seq),
     CHECK ((hash IS NULL) = (table_name <> ''))
 );
 CREATE INDEX privacy_hold_hash ON gatehouse.privacy_hold (hash);
@@ -178,6 +190,16 @@ CREATE TABLE gatehouse.case_held_by (
     case_seq bigint NOT NULL REFERENCES gatehouse.privacy_case (seq),
     hold text NOT NULL REFERENCES gatehouse.privacy_hold (id),
     PRIMARY KEY (case_seq, hold)
+);
+
+-- What people have asked for once and for all: restrictions, objections, opt-outs and consents that were withdrawn, whether
+-- the gateway has a place for them or not. Keyed hashes, as below.
+CREATE TABLE gatehouse.recorded_wish (
+    hash bytea NOT NULL CHECK (length(hash) = 32),
+    type text NOT NULL,
+    case_seq bigint NOT NULL REFERENCES gatehouse.privacy_case (seq),
+    since_ms bigint NOT NULL,
+    PRIMARY KEY (hash, type, case_seq)
 );
 
 -- Who was erased: keyed hashes, and no column that could hold a text about anybody.
@@ -200,6 +222,8 @@ CREATE TABLE gatehouse.case_reading (
 );
 
 CREATE TRIGGER case_journal_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON gatehouse.case_journal
+    FOR EACH STATEMENT EXECUTE FUNCTION gatehouse.refuse_change();
+CREATE TRIGGER case_certificate_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON gatehouse.case_certificate
     FOR EACH STATEMENT EXECUTE FUNCTION gatehouse.refuse_change();
 
 -- The transition table. of_run: recorded only under the lease of whoever runs the case.
@@ -311,8 +335,8 @@ DECLARE
     name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY['privacy_case', 'case_identifier', 'case_pause', 'case_event', 'case_approval',
-                                'case_step', 'case_journal', 'case_rescan', 'case_document', 'privacy_hold',
-                                'case_held_by', 'suppression'] LOOP
+                                'case_step', 'case_journal', 'case_rescan', 'case_certificate', 'case_document',
+                                'privacy_hold', 'case_held_by', 'recorded_wish', 'suppression'] LOOP
         EXECUTE format('ALTER TABLE gatehouse.%I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('CREATE POLICY %I ON gatehouse.%I FOR SELECT TO gatehouse_team USING ((SELECT '
                        'gatehouse.may_see_cases()))', name || '_read', name);
@@ -322,11 +346,11 @@ $$;
 GRANT SELECT (seq, id, type, regime, calendar, channel, state, is_open, received_day, due_day, extended_day, filed_by,
     assignee, source, identity_method, identity_level, denial, attention, subject_token, plan, plan_hash, plan_count,
     approvals_needed, run, lease_owner, lease_epoch, lease_until_ms, created_ms, changed_ms, certificate,
-    certificate_entry, reopen_day) ON gatehouse.privacy_case TO gatehouse_team;
+    reopen_day) ON gatehouse.privacy_case TO gatehouse_team;
 GRANT SELECT (case_seq, kind, masked, type, active, found) ON gatehouse.case_identifier TO gatehouse_team;
 GRANT SELECT ON gatehouse.case_pause, gatehouse.case_event, gatehouse.case_approval, gatehouse.case_step,
-    gatehouse.case_journal, gatehouse.case_rescan, gatehouse.case_document, gatehouse.privacy_hold,
-    gatehouse.case_held_by, gatehouse.suppression TO gatehouse_team;
+    gatehouse.case_journal, gatehouse.case_rescan, gatehouse.case_certificate, gatehouse.case_document,
+    gatehouse.privacy_hold, gatehouse.case_held_by, gatehouse.recorded_wish, gatehouse.suppression TO gatehouse_team;
 
 -- What a person has written may name somebody: it stays out of the log.
 CREATE FUNCTION gatehouse.auditable(detail text) RETURNS text LANGUAGE sql IMMUTABLE
@@ -363,14 +387,15 @@ BEGIN
     RETURN QUERY SELECT l.leaf FROM gatehouse.audit_log l ORDER BY l.idx;
 END
 $$;
--- The entry that says that a case was completed, for its certificate.
-CREATE FUNCTION gatehouse.completion_entry(case_id text)
+-- The entry that says that a run of a case was completed, for its certificate.
+CREATE FUNCTION gatehouse.completion_entry(case_id text, which bigint)
     RETURNS TABLE (idx bigint, time_ms bigint, actor text, action text, object text, subject text, detail text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM gatehouse.may_see_cases();
     RETURN QUERY SELECT l.idx, l.time_ms, l.actor, l.action, l.object, l.subject, l.detail FROM gatehouse.audit_log l
-        JOIN gatehouse.privacy_case c ON c.certificate_entry = l.idx WHERE c.id = case_id;
+        JOIN gatehouse.case_certificate k ON k.entry = l.idx JOIN gatehouse.privacy_case c ON c.seq = k.case_seq
+        WHERE c.id = case_id AND k.run = which;
 END
 $$;
 
@@ -481,13 +506,19 @@ BEGIN
     END IF;
     c.seq := nextval(pg_get_serial_sequence('gatehouse.privacy_case', 'seq'));
     c.id := format('C-%s-%s', left(c.received_day, 4), lpad(c.seq::text, greatest(6, length(c.seq::text)), '0'));
-    INSERT INTO gatehouse.privacy_case (seq, id, type, regime, calendar, channel, state, received_day, due_day, filed_by,
-        source, subject_token, salt, parameters, approvals_needed, created_ms, changed_ms)
-        SELECT c.seq, c.id, c.type, c.regime, gatehouse.checked_text(document->>'calendar', 200, 'calendar'), c.channel,
-               'received', c.received_day, c.due_day, gatehouse.current_operator(),
-               gatehouse.checked_text(document->>'source', 200, 'source'), gatehouse.subject_token(open_case.salt),
-               open_case.salt, gatehouse.checked_text(document->>'parameters', 1000000, 'change that is asked for'),
-               r.approvals_needed, gatehouse.now_ms(), gatehouse.now_ms() FROM gatehouse.privacy_rule r;
+    -- The index decides what was taken in before, not a look beforehand; the look is for the message.
+    BEGIN
+        INSERT INTO gatehouse.privacy_case (seq, id, type, regime, calendar, channel, state, received_day, due_day,
+            filed_by, source, subject_token, salt, parameters, approvals_needed, created_ms, changed_ms)
+            SELECT c.seq, c.id, c.type, c.regime, gatehouse.checked_text(document->>'calendar', 200, 'calendar'),
+                   c.channel, 'received', c.received_day, c.due_day, gatehouse.current_operator(),
+                   gatehouse.checked_text(document->>'source', 200, 'source'), gatehouse.subject_token(open_case.salt),
+                   open_case.salt, gatehouse.checked_text(document->>'parameters', 1000000, 'change that is asked for'),
+                   r.approvals_needed, gatehouse.now_ms(), gatehouse.now_ms() FROM gatehouse.privacy_rule r;
+    EXCEPTION WHEN unique_violation THEN
+        PERFORM gatehouse.refuse(format('The request was taken in before: it is case %s. Go on with that one.',
+            (SELECT p.id FROM gatehouse.privacy_case p WHERE p.source <> '' AND p.source = document->>'source')));
+    END;
     c := gatehouse.locked_case(c.id);
     PERFORM gatehouse.add_case_identifiers(c, document->'subject', 0);
     PERFORM gatehouse.add_case_event(c, 'opened', c.state, jsonb_build_object('type', c.type, 'regime', c.regime,
@@ -740,7 +771,8 @@ BEGIN
     RETURN EXISTS (SELECT FROM gatehouse.case_identifier i JOIN gatehouse.privacy_case c ON c.seq = i.case_seq
                    WHERE i.hash = is_protected.hash AND c.is_open = 1)
         OR EXISTS (SELECT FROM gatehouse.privacy_hold h
-                   WHERE h.hash = is_protected.hash AND h.ended_ms IS NULL AND h.until_day >= today);
+                   WHERE h.hash = is_protected.hash AND h.ended_ms IS NULL
+                     AND (h.until_day = '' OR h.until_day >= today));
 END
 $$;
 CREATE FUNCTION gatehouse.add_hold(document jsonb, hash bytea) RETURNS void
@@ -799,6 +831,9 @@ DECLARE
     reopened text[];
 BEGIN
     PERFORM gatehouse.demand('manage_holds');
+    IF reason !~ '\S' AND EXISTS (SELECT FROM gatehouse.privacy_hold h WHERE h.id = hold_id AND h.case_seq IS NOT NULL) THEN
+        PERFORM gatehouse.refuse('A restriction is lifted with a reason. Say why it is over.');
+    END IF;
     UPDATE gatehouse.privacy_hold h SET ended_by = gatehouse.current_operator(), ended_ms = gatehouse.now_ms(),
         end_reason = gatehouse.checked_text(end_hold.reason, 4000, 'reason') WHERE h.id = hold_id AND h.ended_ms IS NULL;
     IF NOT FOUND THEN
@@ -822,7 +857,7 @@ BEGIN
         SELECT c.seq FROM gatehouse.privacy_case c WHERE c.state = 'completed' AND (
             (c.reopen_day <> '' AND c.reopen_day <= today)
             OR c.seq IN (SELECT b.case_seq FROM gatehouse.case_held_by b JOIN gatehouse.privacy_hold h ON h.id = b.hold
-                         WHERE h.ended_ms IS NULL AND h.until_day < today))), 'retention_ended');
+                         WHERE h.ended_ms IS NULL AND h.until_day <> '' AND h.until_day < today))), 'retention_ended');
 END
 $$;
 CREATE FUNCTION gatehouse.reopen_listed(ids jsonb, why text) RETURNS SETOF text
@@ -877,8 +912,8 @@ BEGIN
 END
 $$;
 
--- The case, when it is run under this lease by who asks; holds stand as they are until the transaction ends.
-CREATE FUNCTION gatehouse.lock_lease(case_id text, epoch bigint) RETURNS gatehouse.privacy_case LANGUAGE plpgsql
+-- The case, when it is run under this lease by who asks.
+CREATE FUNCTION gatehouse.leased_case(case_id text, epoch bigint) RETURNS gatehouse.privacy_case LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     c gatehouse.privacy_case;
@@ -895,6 +930,15 @@ BEGIN
         RAISE EXCEPTION 'Nothing was recorded of case %: another worker has it by now, or it is no longer run', c.id
             USING ERRCODE = 'insufficient_privilege', DETAIL = 'fenced';
     END IF;
+    RETURN c;
+END
+$$;
+-- The same; holds stand as they are until the transaction ends.
+CREATE FUNCTION gatehouse.lock_lease(case_id text, epoch bigint) RETURNS gatehouse.privacy_case LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    c gatehouse.privacy_case := gatehouse.leased_case(case_id, epoch);
+BEGIN
     LOCK TABLE gatehouse.privacy_hold IN SHARE MODE;
     RETURN c;
 END
@@ -1048,14 +1092,43 @@ BEGIN
     PERFORM gatehouse.move_case(c, action, detail, true);
 END
 $$;
+-- What a restricted person has asked for: every later job leaves their rows alone, until a person ends the hold. whom: the
+-- hash of the identifier, in hexadecimal digits; it must be one of the case.
+CREATE FUNCTION gatehouse.place_restriction(c gatehouse.privacy_case, whom text) RETURNS void LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    hold_id text := 'H-' || left(replace(gen_random_uuid()::text, '-', ''), 16);
+    i gatehouse.case_identifier;
+BEGIN
+    SELECT * INTO i FROM gatehouse.case_identifier x
+        WHERE x.case_seq = c.seq AND x.hash = decode(gatehouse.checked(whom, '^[0-9a-f]{64}$', 'hash of an identifier'), 'hex');
+    IF NOT FOUND THEN
+        PERFORM gatehouse.refuse(format('Case %s restricts nobody: this is no identifier of its person.', c.id));
+    END IF;
+    IF EXISTS (SELECT FROM gatehouse.privacy_hold h WHERE h.case_seq = c.seq AND h.ended_ms IS NULL) THEN
+        RETURN;
+    END IF;
+    INSERT INTO gatehouse.privacy_hold (id, hash, kind, masked, reason, until_day, placed_by, placed_ms, case_seq)
+        VALUES (hold_id, i.hash, i.kind, i.masked, 'restricted by case ' || c.id, '', gatehouse.current_operator(),
+                gatehouse.now_ms(), c.seq);
+    PERFORM gatehouse.log_entry(gatehouse.current_operator(), 'hold.placed', 'hold ' || hold_id, '',
+                                jsonb_build_object('until', '', 'of', 'case ' || c.id)::text);
+END
+$$;
 CREATE FUNCTION gatehouse.complete_case(case_id text, epoch bigint, document jsonb) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    c gatehouse.privacy_case := gatehouse.lock_lease(case_id, epoch);
+    c gatehouse.privacy_case := gatehouse.leased_case(case_id, epoch);
     open_steps bigint;
     clean bigint;
     entry bigint;
 BEGIN
+    -- At once as strong as it has to be: two who hold the weaker lock would wait for each other.
+    IF c.type = 'restriction' THEN
+        LOCK TABLE gatehouse.privacy_hold IN SHARE ROW EXCLUSIVE MODE;
+    ELSE
+        LOCK TABLE gatehouse.privacy_hold IN SHARE MODE;
+    END IF;
     SELECT count(*) FILTER (WHERE s.status <> 'done') INTO open_steps FROM gatehouse.case_step s
         WHERE s.case_seq = c.seq AND s.run = c.run HAVING count(*) > 0;
     SELECT count(*) INTO clean FROM gatehouse.case_rescan r WHERE r.case_seq = c.seq AND r.run = c.run AND r.idx > (
@@ -1071,10 +1144,20 @@ BEGIN
     PERFORM gatehouse.checked_text(document->>'certificate', 10000000, 'certificate');
     PERFORM gatehouse.checked(document->>'reopens', '^(\d{4}-\d\d-\d\d)?$', 'day');
     INSERT INTO gatehouse.case_held_by (case_seq, hold) SELECT c.seq, h FROM jsonb_array_elements_text(document->'held_by') h;
+    IF c.type = 'restriction' THEN
+        PERFORM gatehouse.place_restriction(c, document->>'restricts');
+    END IF;
+    IF c.type IN ('restriction', 'objection', 'opt_out', 'consent_withdrawal') THEN
+        INSERT INTO gatehouse.recorded_wish (hash, type, case_seq, since_ms)
+            SELECT i.hash, c.type, c.seq, gatehouse.now_ms() FROM gatehouse.case_identifier i WHERE i.case_seq = c.seq
+            ON CONFLICT DO NOTHING;
+    END IF;
     entry := gatehouse.move_case(c, 'confirm_erased',
                                  jsonb_build_object('certificate', document->>'certificate_hash')::text, true);
-    UPDATE gatehouse.privacy_case SET certificate = document->>'certificate', certificate_entry = entry,
+    UPDATE gatehouse.privacy_case SET certificate = document->>'certificate',
         reopen_day = document->>'reopens' WHERE seq = c.seq;
+    INSERT INTO gatehouse.case_certificate (case_seq, run, body, entry)
+        VALUES (c.seq, c.run, document->>'certificate', entry);
     IF (document->>'erased')::boolean THEN
         INSERT INTO gatehouse.suppression (hash, case_seq, since_ms)
             SELECT i.hash, i.case_seq, gatehouse.now_ms() FROM gatehouse.case_identifier i WHERE i.case_seq = c.seq
@@ -1090,13 +1173,15 @@ BEGIN
         DELETE FROM gatehouse.case_identifier i WHERE i.case_seq = c.seq;
     ELSE
         UPDATE gatehouse.case_identifier SET active = 0 WHERE case_seq = c.seq;
+        -- What was to be written is written, but for rows that are still held.
+        UPDATE gatehouse.privacy_case SET parameters = '' WHERE seq = c.seq AND jsonb_array_length(document->'held_by') = 0;
     END IF;
 END
 $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA gatehouse FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gatehouse.may_see_cases(), gatehouse.append_audit(text, text, text, text),
-    gatehouse.log_leaves(), gatehouse.completion_entry(text), gatehouse.open_case(jsonb, bytea),
+    gatehouse.log_leaves(), gatehouse.completion_entry(text, bigint), gatehouse.open_case(jsonb, bytea),
     gatehouse.act_on_case(text, text, jsonb), gatehouse.approve_plan(text, text),
     gatehouse.note_on_case(text, text, jsonb), gatehouse.record_reading(text, text, text),
     gatehouse.read_subject(bigint), gatehouse.read_parameters(bigint), gatehouse.hash_key(),

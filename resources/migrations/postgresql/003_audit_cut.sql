@@ -45,15 +45,15 @@ $$;
 CREATE VIEW gatehouse.audit_protected (object, until_day) AS
     SELECT 'case ' || c.id, '9999-12-31' FROM gatehouse.privacy_case c WHERE c.is_open = 1
     UNION ALL
-    SELECT 'hold ' || h.id, h.until_day FROM gatehouse.privacy_hold h WHERE h.ended_ms IS NULL
+    SELECT 'hold ' || h.id, coalesce(nullif(h.until_day, ''), '9999-12-31') FROM gatehouse.privacy_hold h WHERE h.ended_ms IS NULL
     UNION ALL
-    SELECT 'case ' || c.id, h.until_day FROM gatehouse.privacy_hold h JOIN gatehouse.case_identifier i ON i.hash = h.hash
+    SELECT 'case ' || c.id, coalesce(nullif(h.until_day, ''), '9999-12-31') FROM gatehouse.privacy_hold h JOIN gatehouse.case_identifier i ON i.hash = h.hash
         JOIN gatehouse.privacy_case c ON c.seq = i.case_seq WHERE h.ended_ms IS NULL
     UNION ALL
-    SELECT 'case ' || c.id, h.until_day FROM gatehouse.privacy_hold h JOIN gatehouse.suppression s ON s.hash = h.hash
+    SELECT 'case ' || c.id, coalesce(nullif(h.until_day, ''), '9999-12-31') FROM gatehouse.privacy_hold h JOIN gatehouse.suppression s ON s.hash = h.hash
         JOIN gatehouse.privacy_case c ON c.seq = s.case_seq WHERE h.ended_ms IS NULL
     UNION ALL
-    SELECT 'case ' || c.id, h.until_day FROM gatehouse.privacy_hold h JOIN gatehouse.case_held_by b ON b.hold = h.id
+    SELECT 'case ' || c.id, coalesce(nullif(h.until_day, ''), '9999-12-31') FROM gatehouse.privacy_hold h JOIN gatehouse.case_held_by b ON b.hold = h.id
         JOIN gatehouse.privacy_case c ON c.seq = b.case_seq WHERE h.ended_ms IS NULL;
 
 -- The first entries that stay, each for a reason of its own: young by its day, kept because it is of an open case or under
@@ -73,8 +73,8 @@ BEGIN
         ORDER BY l.idx LIMIT 1;
     kept := coalesce(kept, size);
     kept_by := coalesce(kept_by, '');
-    SELECT count(*) INTO certificates FROM gatehouse.privacy_case c
-        WHERE c.certificate_entry >= cut_before AND c.certificate_entry < least(young, checkpoint, kept);
+    SELECT count(*) INTO certificates FROM gatehouse.case_certificate c
+        WHERE c.entry >= cut_before AND c.entry < least(young, checkpoint, kept);
     RETURN NEXT;
 END
 $$;

@@ -73,18 +73,19 @@ private slots:
         }
     }
 
-    void aRequestThatTheProductCannotDoIsSaidToBeUnsupported()
+    void aWishThatTheProductHasNoPlaceForIsRecordedHere()
     {
         const FilledGateway gateway(QStringLiteral("new-api sqlite 2026-09"), m_databases, {1});
-        for (const RequestType type :
-             {RequestType::Restriction, RequestType::Objection, RequestType::OptOut, RequestType::ConsentWithdrawal}) {
+        for (const RequestType type : {RequestType::Restriction, RequestType::OptOut}) {
             const ErasurePlan plan = gateway.plan(gateway.person(1), type);
-            QVERIFY(!plan.isApprovable());
-            QVERIFY(plan.unsupported.contains(requestTypeToken(type)));
+            QVERIFY(plan.isApprovable());
+            QVERIFY(plan.changes.isEmpty() && plan.tables.isEmpty());
+            QVERIFY2(plan.recordedHere.contains(QStringLiteral("no place for it")), qPrintable(plan.recordedHere));
+            QCOMPARE(*ErasurePlan::fromJson(plan.toJson()), plan);
         }
         const FilledGateway demo(QStringLiteral("demo sqlite"), m_databases, {1});
         demo.execute("DELETE FROM communication_preferences");
-        QVERIFY(demo.plan(demo.person(1), RequestType::Objection).unsupported.contains(QStringLiteral("no row in")));
+        QVERIFY(demo.plan(demo.person(1), RequestType::Objection).recordedHere.contains(QStringLiteral("no row in")));
     }
 
     void aCorrectionIsOfAColumnThatIsThereAndSaysNotWhoseRowItIs()
