@@ -121,6 +121,27 @@ QString AuditLogController::notice() const
     return m_table.error() ? m_table.error()->message : QString();
 }
 
+QString AuditLogController::cutSentence() const
+{
+    const std::optional<AuditCut> &cut = m_table.cut();
+    if (!cut || !isAllowed())
+        return {};
+    const qint64 last = cut->before - 1;
+    if (isCutUnrecorded())
+        return last == 0 ? tr("Entry 0 is gone, and no entry says who took it. Verify the log.")
+                         : tr("Entries 0 to %1 are gone, and no entry says who took them. Verify the log.")
+                               .arg(formatExact(last));
+    const AuditEntry &record = cut->recordedBy->entry;
+    return tr("Entries 0 to %1 were cut on %2 by %3, as entry %4 records; their hashes are kept.")
+        .arg(formatExact(last), formatInstantPrecise(record.timeMs, m_table.zone()), m_table.nameOf(record.actor),
+             formatExact(record.index));
+}
+
+bool AuditLogController::isCutUnrecorded() const
+{
+    return m_table.cut() && !m_table.cut()->recordedBy;
+}
+
 std::optional<LoggedEntry> AuditLogController::selectedEntry() const
 {
     if (m_entry)
@@ -237,6 +258,9 @@ AuditVerdict AuditLogController::judged(const LogFindings &findings) const
     for (const QString &file : m_checkpoints)
         files.append(QFileInfo(file).fileName());
     const QString last = formatExact(findings.head.size - 1);
+    const QString every = findings.removed > 0
+                              ? tr("every entry that was not cut fits its hash, the others are those of the cut")
+                              : tr("every entry fits its hash");
     if (!findings.isGenuine()) {
         verdict.kind = AuditVerdict::Kind::NotGenuine;
         verdict.sentence = tr("Not genuine from entry %1 on.").arg(formatExact(findings.faults.constFirst().index));
@@ -248,8 +272,8 @@ AuditVerdict AuditLogController::judged(const LogFindings &findings) const
                                .arg(last);
     } else {
         verdict.kind = AuditVerdict::Kind::Genuine;
-        verdict.sentence = tr("Genuine up to entry %1: every entry fits its hash, and the log agrees with %2.")
-                               .arg(last, files.join(tr(" and ")));
+        verdict.sentence =
+            tr("Genuine up to entry %1: %2, and the log agrees with %3.").arg(last, every, files.join(tr(" and ")));
     }
     return verdict;
 }

@@ -55,6 +55,10 @@ public:
     QString headline() const;
     // What is wrong, or how far a search has come, while there are rows.
     QString notice() const;
+    // Which entries a retention cut took, when and by whom; empty when none did.
+    QString cutSentence() const;
+    // Nothing records what is gone.
+    bool isCutUnrecorded() const;
 
     // The entry whose fields are shown; -1 for none.
     void select(qint64 index);

@@ -101,6 +101,7 @@ void AuditLogTableModel::clear()
     beginResetModel();
     m_found.clear();
     m_size = 0;
+    m_cut.reset();
     m_held.clear();
     endResetModel();
     m_missing.clear();
@@ -113,7 +114,10 @@ void AuditLogTableModel::clear()
 
 void AuditLogTableModel::reload()
 {
+    // What was cut is cut: it is shown while the rest is read anew.
+    const std::optional<AuditCut> cut = m_cut;
     clear();
+    m_cut = cut;
     ask();
     emit stateChanged();
 }
@@ -154,7 +158,9 @@ void AuditLogTableModel::append(const AuditSlice &page)
     hold(page.entries);
     m_searchedTo = page.readTo;
     const int before = rows();
-    const qint64 count = isFiltered() ? page.entries.size() : first ? std::min(page.size, kMostRows) : 0;
+    if (first)
+        m_cut = page.cut;
+    const qint64 count = isFiltered() ? page.entries.size() : first ? rowsOf(page.size) : 0;
     if (count > 0)
         beginInsertRows({}, before, before + int(count) - 1);
     if (first)
@@ -188,12 +194,12 @@ void AuditLogTableModel::lookForNewer()
 void AuditLogTableModel::newerAnswered(const AuditSlice &page)
 {
     m_error.reset();
-    // More has come than one page holds, or the log is shorter than it was.
-    if (page.size < m_size || (page.readTo > m_size && isFiltered())) {
+    // More has come than one page holds, or the log is shorter than it was, or was cut.
+    if (page.size < m_size || page.cut != m_cut || (page.readTo > m_size && isFiltered())) {
         reload();
         return;
     }
-    const qint64 count = isFiltered() ? page.entries.size() : std::min(page.size, kMostRows) - rows();
+    const qint64 count = isFiltered() ? page.entries.size() : rowsOf(page.size) - rows();
     hold(page.entries);
     if (count > 0)
         beginInsertRows({}, 0, int(count) - 1);
@@ -216,7 +222,7 @@ void AuditLogTableModel::hold(const QList<LoggedEntry> &entries)
 
 int AuditLogTableModel::rows() const
 {
-    return isFiltered() ? int(m_found.size()) : int(std::min(m_size, kMostRows));
+    return isFiltered() ? int(m_found.size()) : rowsOf(m_size);
 }
 
 qint64 AuditLogTableModel::indexAt(int row) const
@@ -229,7 +235,7 @@ qint64 AuditLogTableModel::indexAt(int row) const
 int AuditLogTableModel::rowOf(qint64 index) const
 {
     if (!isFiltered())
-        return index >= 0 && m_size - 1 - index < rows() && index < m_size ? int(m_size - 1 - index) : -1;
+        return index >= firstKept() && m_size - 1 - index < rows() && index < m_size ? int(m_size - 1 - index) : -1;
     const auto at = std::ranges::lower_bound(m_found, index, std::ranges::greater());
     return at == m_found.end() || *at != index ? -1 : int(at - m_found.begin());
 }

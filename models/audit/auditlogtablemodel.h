@@ -1,8 +1,8 @@
 // The audit log as a table, newest first.
 //
-// All of the log counts as rows at once when nothing is filtered, since its entries are numbered without a gap; with a
-// filter, the entries that were found so far. Only what was looked at last is held: any place of a log of millions is
-// one short question away, and its cells read "…" until then.
+// All of the log but what a retention cut took counts as rows at once when nothing is filtered, since its entries are
+// numbered without a gap; with a filter, the entries that were found so far. Only what was looked at last is held: any
+// place of a log of millions is one short question away, and its cells read "…" until then.
 //
 // Thread: the GUI thread.
 #pragma once
@@ -16,6 +16,7 @@
 #include <QTimeZone>
 #include <QTimer>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -54,7 +55,9 @@ public:
 
     State state() const;
     const std::optional<Error> &error() const { return m_error; }
-    // Of the log; nothing until it was read.
+    // What a retention cut took of the log; nothing of it is a row.
+    const std::optional<AuditCut> &cut() const { return m_cut; }
+    // Of the log, with what was cut; nothing until it was read.
     std::optional<qint64> size() const { return m_answered ? std::optional(m_size) : std::nullopt; }
     bool isSearching() const { return m_asking; }
     // Entries from here on were searched.
@@ -80,6 +83,8 @@ signals:
 private:
     bool isFiltered() const { return !m_filter.isEmpty(); }
     int rows() const;
+    qint64 firstKept() const { return m_cut ? m_cut->before : 0; }
+    int rowsOf(qint64 size) const { return int(std::clamp<qint64>(size - firstKept(), 0, kMostRows)); }
     void ask();
     void answered(const Result<AuditSlice> &page);
     void newerAnswered(const AuditSlice &page);
@@ -100,6 +105,7 @@ private:
     bool m_askingNewer = false;
     std::optional<Error> m_error;
     qint64 m_size = 0;
+    std::optional<AuditCut> m_cut;
     qint64 m_searchedTo = 0;
     size_t m_enough = kPageRows; // so many found entries are searched for before it pauses
     std::vector<qint64> m_found; // indexes of the rows, with a filter

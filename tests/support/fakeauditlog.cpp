@@ -27,6 +27,11 @@ void FakeAuditLog::fill(qint64 count)
     }
 }
 
+void FakeAuditLog::cut(qint64 before, qint64 record)
+{
+    m_cut = AuditCut{before, record < 0 ? std::nullopt : std::optional(at(record))};
+}
+
 QFuture<Result<AuditSlice>> FakeAuditLog::page(const AuditStretch &stretch)
 {
     asked.append(stretch);
@@ -76,18 +81,22 @@ AuditSlice FakeAuditLog::slice(const AuditStretch &stretch) const
 {
     AuditSlice slice;
     slice.size = size();
+    slice.cut = m_cut;
+    const qint64 first = m_cut ? m_cut->before : 0;
     qint64 at = std::min(stretch.below.value_or(size()), size());
     const qint64 least = std::max(stretch.least, at - entriesPerPage);
     slice.readTo = least;
-    while (--at >= least) {
+    while (--at >= std::max(least, first)) {
         if (!fits(m_entries.at(size_t(at)).entry, stretch.filter))
             continue;
         slice.entries.append(m_entries.at(size_t(at)));
         if (slice.entries.size() == stretch.limit) {
             slice.readTo = at;
-            break;
+            return slice;
         }
     }
+    if (slice.readTo <= first)
+        slice.readTo = stretch.least;
     return slice;
 }
 

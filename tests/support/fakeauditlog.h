@@ -29,6 +29,9 @@ public:
     void fail(const Error &error);
     int open() const { return int(m_open.size()); }
 
+    // As a retention cut leaves it; `record` is the entry that says so, or -1.
+    void cut(qint64 before, qint64 record);
+
     // With this set, pages are answered at once.
     bool answersAtOnce = false;
     // How far one page looks, as the real one does.
@@ -50,6 +53,7 @@ private:
     static bool fits(const AuditEntry &entry, const AuditFilter &filter);
 
     std::vector<LoggedEntry> m_entries;
+    std::optional<AuditCut> m_cut;
     std::vector<Question> m_open;
     std::vector<QPromise<Result<LogFindings>>> m_orders;
 };

@@ -17,6 +17,7 @@
 #include <QAction>
 #include <QFileDialog>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -43,6 +44,7 @@ AuditPage::AuditPage(AuditLogController &log, ViewState &view, const Theme &them
     , m_theme(theme)
     , m_header(new PageHeader(tr("Audit")))
     , m_filters(new AuditFilterRow)
+    , m_cut(new QLabel)
     , m_verdict(new AuditVerdictView(theme))
     , m_key(new PublicKeyPanel(theme))
     , m_verify(new QPushButton(tr("&Verify")))
@@ -52,12 +54,16 @@ AuditPage::AuditPage(AuditLogController &log, ViewState &view, const Theme &them
     , m_entry(new AuditEntryView(log, theme))
 {
     setAccessibleName(tr("Audit"));
+    m_cut->setTextFormat(Qt::PlainText);
+    m_cut->setWordWrap(true);
+    m_cut->setTextInteractionFlags(Qt::TextSelectableByMouse);
     buildActions();
     m_state = new StateView(theme, buildContent());
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
     column->setSpacing(Spacing::kGap);
     column->addWidget(m_header);
+    column->addWidget(m_cut);
     column->addWidget(m_verdict);
     column->addWidget(m_key);
     column->addWidget(m_filters);
@@ -180,6 +186,7 @@ void AuditPage::followRange()
 void AuditPage::showState()
 {
     m_header->setSentence(m_log.headline());
+    showCut();
     m_table->setNote(m_log.table().isSearching() ? tr("searching…") : QString());
     const bool readable = m_log.state() != AuditLogTableModel::State::Failed;
     m_filters->setVisible(readable);
@@ -209,6 +216,14 @@ void AuditPage::showState()
     m_state->showContent();
 }
 
+void AuditPage::showCut()
+{
+    m_cut->setText(m_log.cutSentence());
+    m_cut->setAccessibleName(m_cut->text());
+    m_cut->setVisible(!m_cut->text().isEmpty());
+    setLook(m_cut, m_log.isCutUnrecorded() ? "error" : "hint");
+}
+
 void AuditPage::showVerdict()
 {
     m_verify->setEnabled(!m_log.task());
@@ -225,8 +240,12 @@ void AuditPage::goToEntry()
     const qint64 index = typed.toLongLong(&isNumber);
     const int row = isNumber ? m_log.table().rowOf(index) : -1;
     if (row < 0) {
-        m_verdict->say(tr("There is no entry %1 here. Entries are numbered from 0; clear the filter to see them all.")
-                           .arg(m_goTo->text()),
+        const auto &cut = m_log.table().cut();
+        const bool gone = isNumber && index >= 0 && cut && index < cut->before;
+        m_verdict->say(gone ? m_log.cutSentence()
+                            : tr("There is no entry %1 here. Entries are numbered from 0; clear the filter to see them "
+                                 "all.")
+                                  .arg(m_goTo->text()),
                        false);
         return;
     }

@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QBoxLayout;
+class QLabel;
 class QLineEdit;
 class QPushButton;
 
@@ -42,6 +43,8 @@ public:
     PublicKeyPanel *keyPanel() const { return m_key; }
     QLineEdit *goToField() const { return m_goTo; }
     QFileDialog *dialog() const { return m_dialog; }
+    // What a retention cut took.
+    QLabel *cutNote() const { return m_cut; }
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -53,6 +56,7 @@ private:
     QAction *addPageAction(const QString &title, const QKeySequence &shortcut, const std::function<void()> &run);
     void follow();
     void showState();
+    void showCut();
     void showVerdict();
     void followRange();
     void goToEntry();
@@ -67,6 +71,7 @@ private:
     const Theme &m_theme;
     PageHeader *m_header;
     AuditFilterRow *m_filters;
+    QLabel *m_cut;
     AuditVerdictView *m_verdict;
     PublicKeyPanel *m_key;
     QPushButton *m_verify;

@@ -1,5 +1,7 @@
 // What the Audit page is told: entries in full, verifications, files.
 #include "models/audit/auditlogcontroller.h"
+
+#include "models/core/format.h"
 #include "tests/support/fakeauditlog.h"
 #include "tests/support/fixedclock.h"
 
@@ -54,6 +56,30 @@ private slots:
         QCOMPARE(m_controller->fitsHash(), std::optional(true));
         m_controller->select(-1);
         QVERIFY(m_controller->fields().isEmpty() && !m_controller->fitsHash());
+    }
+
+    void aCutIsToldWithWhoAndWhen()
+    {
+        m_log->cut(40, 99);
+        m_controller->setNames({{QStringLiteral("op-2"), QStringLiteral("anna")}});
+        m_controller->setActive(true);
+        QTRY_VERIFY(m_controller->table().cut().has_value());
+        QCOMPARE(m_controller->cutSentence(),
+                 QStringLiteral("Entries 0 to 39 were cut on %1 by anna, as entry 99 records; their hashes are kept.")
+                     .arg(formatInstantPrecise(m_log->at(99).entry.timeMs, QTimeZone::utc())));
+        QVERIFY(!m_controller->isCutUnrecorded());
+        m_controller->setAccess(failure(ErrorKind::Denied, QStringLiteral("no")));
+        QCOMPARE(m_controller->cutSentence(), QString());
+    }
+
+    void aCutThatNothingRecordsIsToldAsWhatItIs()
+    {
+        m_log->cut(1, -1);
+        m_controller->setActive(true);
+        QTRY_VERIFY(m_controller->table().cut().has_value());
+        QVERIFY(m_controller->isCutUnrecorded());
+        QCOMPARE(m_controller->cutSentence(),
+                 QStringLiteral("Entry 0 is gone, and no entry says who took it. Verify the log."));
     }
 
     void aChangedEntryDoesNotFitItsHash()

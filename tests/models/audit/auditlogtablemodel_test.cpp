@@ -190,6 +190,34 @@ private slots:
         QTRY_VERIFY(m_model->state() == Model::State::Empty);
     }
 
+    void whatWasCutIsNoRow()
+    {
+        m_log->fill(500);
+        m_log->cut(400, 450);
+        m_model->reload();
+        m_log->answer();
+        QTRY_COMPARE(m_model->rowCount(), 100);
+        QCOMPARE(m_model->size(), std::optional<qint64>(500));
+        QCOMPARE(m_model->cut()->before, 400);
+        QCOMPARE(m_model->indexAt(99), 400);
+        QCOMPARE(m_model->rowOf(400), 99);
+        QCOMPARE(m_model->rowOf(399), -1);
+        m_model->setFilter({.action = QStringLiteral("case.")});
+        m_log->answer();
+        QTRY_COMPARE(m_model->rowCount(), 10);
+        QVERIFY(!m_model->canFetchMore({}));
+    }
+
+    void aCutThatComesMeanwhileIsSeen()
+    {
+        open(500);
+        m_log->fill(510);
+        m_log->cut(300, 509);
+        m_log->answersAtOnce = true;
+        m_model->lookForNewer();
+        QTRY_COMPARE(m_model->rowCount(), 210);
+    }
+
     void operatorsAreCalledByTheirNames()
     {
         open(20);

@@ -14,6 +14,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -63,6 +64,18 @@ private slots:
             {ErrorKind::Denied, QStringLiteral("The audit log is not shown: this needs the right read_audit_log.")});
         QTRY_VERIFY(m_page->stateView()->message().contains(QStringLiteral("read_audit_log")));
         QVERIFY(m_page->stateView()->state() == StateView::State::Error);
+    }
+
+    void whatWasCutIsToldAboveTheTable()
+    {
+        m_log->cut(300, 499);
+        answered();
+        QTRY_VERIFY(m_page->cutNote()->isVisible());
+        QVERIFY(m_page->cutNote()->text().startsWith(QStringLiteral("Entries 0 to 299 were cut on ")));
+        QCOMPARE(m_page->cutNote()->accessibleName(), m_page->cutNote()->text());
+        m_page->goToField()->setText(QStringLiteral("17"));
+        QTest::keyClick(m_page->goToField(), Qt::Key_Return);
+        QVERIFY(m_page->verdictView()->text().contains(QStringLiteral("were cut on")));
     }
 
     void anEntryOpensByEnterFollowsTheArrowsAndClosesByEscape()
