@@ -17,11 +17,6 @@ namespace
 
 constexpr qint64 kEntriesBetweenReports = 50'000;
 
-// The inner query gives them in their order, and the function is called once for each of its rows.
-constexpr const char *kAppendAll =
-    "SELECT gatehouse.append_audit(e->>'action', e->>'object', e->>'subject', e->>'detail') "
-    "FROM (SELECT e FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY AS each(e, place) ORDER BY place) AS entries";
-
 // The columns of an entry, read in one call.
 using EntryRow = std::array<SqlValue, 8>;
 
@@ -91,7 +86,7 @@ Result<void> AuditRepository::appendAll(const QList<AuditEntry> &entries)
     }
     if (documents.isEmpty())
         return {};
-    const auto done = m_store.execute(QString::fromLatin1(kAppendAll),
+    const auto done = m_store.execute(QStringLiteral("SELECT gatehouse.append_audit_all(?::jsonb)"),
                                       {QString::fromUtf8(QJsonDocument(documents).toJson(QJsonDocument::Compact))});
     return done ? Result<void>() : std::unexpected(done.error());
 }

@@ -4,6 +4,8 @@
 
 #include <libpq-fe.h>
 
+#include <array>
+
 namespace Gatehouse
 {
 
@@ -16,6 +18,31 @@ constexpr const char *kSession =
     "set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO', true), set_config('bytea_output', 'hex', "
     "true), "
     "set_config('extra_float_digits', '3', true)";
+
+constexpr std::array<unsigned char, 256> hexDigits()
+{
+    std::array<unsigned char, 256> values{};
+    for (unsigned char digit = 0; digit < 10; ++digit)
+        values[std::size_t('0' + digit)] = digit;
+    for (unsigned char digit = 10; digit < 16; ++digit)
+        values[std::size_t('a' + digit - 10)] = digit;
+    return values;
+}
+
+// The server writes \x and hexadecimal digits in lower case. Into the room that is there: a log has a hash in every
+// row.
+void decodeHex(std::string_view written, QByteArray &into)
+{
+    constexpr std::array<unsigned char, 256> kValues = hexDigits();
+    const std::size_t size = written.size() < 2 ? 0 : written.size() / 2 - 1;
+    into.resize(qsizetype(size));
+    char *at = into.data();
+    for (std::size_t i = 0; i < size; ++i) {
+        const auto high = kValues[static_cast<unsigned char>(written[2 * i + 2])];
+        const auto low = kValues[static_cast<unsigned char>(written[2 * i + 3])];
+        at[i] = char(high << 4 | low);
+    }
+}
 
 } // namespace
 
@@ -235,13 +262,30 @@ std::string_view PostgresRows::text(int column) const
 {
     if (m_columns[std::size_t(column)] != ColumnType::Bytes)
         return raw(column);
-    // The server writes \x and hexadecimal digits.
     QByteArray &bytes = m_decoded[std::size_t(column)];
-    const std::string_view digits = raw(column);
-    bytes = digits.size() < 2
-                ? QByteArray()
-                : QByteArray::fromHex(QByteArray::fromRawData(digits.data() + 2, qsizetype(digits.size()) - 2));
+    decodeHex(raw(column), bytes);
     return {bytes.constData(), std::size_t(bytes.size())};
+}
+
+// What most columns are is read without asking for each property by a call of its own.
+void PostgresRows::values(std::span<SqlValue> into) const
+{
+    for (std::size_t column = 0; column < into.size(); ++column) {
+        SqlValue &value = into[column];
+        const ColumnType type = m_columns[column];
+        if (type == ColumnType::Text || type == ColumnType::Integer) {
+            const std::string_view written = raw(int(column));
+            // An empty value and none look alike.
+            if (!written.empty() || !isNull(int(column))) {
+                value.kind = type == ColumnType::Text ? ValueKind::Text : ValueKind::Integer;
+                value.integer = type == ColumnType::Integer ? leadingInteger(written) : 0;
+                value.real = 0;
+                value.text = type == ColumnType::Text ? written : std::string_view();
+                continue;
+            }
+        }
+        value = this->value(int(column));
+    }
 }
 
 } // namespace Gatehouse

@@ -31,6 +31,7 @@ public:
     qint64 integer(int column) const override;
     double real(int column) const override;
     std::string_view text(int column) const override;
+    void values(std::span<SqlValue> into) const override;
 
     // Of a statement that was read to its end.
     qint64 changedRows() const { return m_changedRows; }

@@ -154,6 +154,34 @@ private slots:
         QVERIFY(keeper->audit().appendAll({}).has_value());
     }
 
+    // Whoever calls the function by hand is believed no more than the console is.
+    void aServerRefusesAmongManyWhatItRefusesAlone_data()
+    {
+        QTest::addColumn<QString>("entry");
+        const auto row = [](const char *name, const char *entry) { QTest::newRow(name) << QString::fromLatin1(entry); };
+        row("two lines", R"({"action":"gateway.x","object":"a\nb","subject":"","detail":""})");
+        row("a line separator", R"({"action":"gateway.x","object":"","subject":"","detail":"a\u2028b"})");
+        row("no token", R"({"action":"gateway.x","object":"","subject":"a@b.example","detail":""})");
+        row("no action", R"({"object":"","subject":"","detail":""})");
+        row("an action of no kind", R"({"action":"gateway","object":"","subject":"","detail":""})");
+        row("no detail", R"({"action":"gateway.x","object":"","subject":"","detail":null})");
+        row("no object", R"([1])");
+    }
+
+    void aServerRefusesAmongManyWhatItRefusesAlone()
+    {
+        QFETCH(QString, entry);
+        const auto keeper = m_stores.keeper(make());
+        if (engine() != Dialect::PostgreSql)
+            return;
+        const QString good = QStringLiteral(R"({"action":"gateway.x","object":"","subject":"","detail":""})");
+        const auto done = keeper->store().execute(QStringLiteral("SELECT gatehouse.append_audit_all(?::jsonb)"),
+                                                  {QStringLiteral("[%1,%2]").arg(good, entry)});
+        QVERIFY(!done);
+        QVERIFY(!keeper->store().execute(QStringLiteral("SELECT gatehouse.append_audit_all(?::jsonb)"), {entry}));
+        QCOMPARE(keeper->audit().size(), Result<qint64>(1));
+    }
+
     void refusesAnEntryThatCouldBeReadInTwoWays_data()
     {
         QTest::addColumn<QString>("object");
@@ -171,6 +199,10 @@ private slots:
         AuditEntry entry = entryFor(*keeper, object);
         entry.subject = subject;
         QCOMPARE(keeper->append(entry).error().kind, ErrorKind::InvalidInput);
+        const auto among = keeper->store().transaction([&] {
+            return keeper->audit().appendAll({entryFor(*keeper, QStringLiteral("key 1")), entry});
+        });
+        QCOMPARE(among.error().kind, ErrorKind::InvalidInput);
         QCOMPARE(keeper->audit().size(), Result<qint64>(1));
     }
 

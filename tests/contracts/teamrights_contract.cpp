@@ -86,6 +86,12 @@ private slots:
              QStringLiteral("SELECT gatehouse.log_entry('op-0', 'gateway.key_disabled', '', '', '')")},
             {"forge an entry of the store",
              QStringLiteral("SELECT gatehouse.append_audit('operator.added', 'operator op-0', '', '')")},
+            {"forge an entry of the store among others",
+             QStringLiteral(
+                 "SELECT "
+                 "gatehouse.append_audit_all('[{\"action\":\"gateway.key_disabled\",\"object\":\"\",\"subject\":\"\","
+                 "\"detail\":\"\"},"
+                 "{\"action\":\"operator.added\",\"object\":\"operator op-0\",\"subject\":\"\",\"detail\":\"\"}]')")},
             {"forge a retention cut", QStringLiteral("SELECT gatehouse.append_audit('audit.cut', '', '', "
                                                      "'{\"before\":3}')")},
             {"pass for a newer store", QStringLiteral("INSERT INTO gatehouse.schema_version VALUES (99, 'x')")},
