@@ -56,29 +56,47 @@ bool allStepsDone(const ModelWorld &world)
            std::ranges::all_of(world.steps, [](const CaseStep &step) { return step.status == StepStatus::Done; });
 }
 
-CaseModel::CaseModel(ModelFault fault, bool withPeople)
+CaseModel::CaseModel(ModelFault fault, bool withPeople, Dialect store)
     : m_fault(fault)
     , m_withPeople(withPeople)
-    , m_desk(std::make_unique<CaseDesk>(m_stores, Dialect::Sqlite))
-    , m_user(std::make_unique<StoreUser>(m_desk->settings(), m_desk->officer().user().name()))
-    , m_cases(makeCaseRepository(m_user->store(), m_user->audit(), m_user->operators(), m_clock))
-    , m_runs(makeCaseRuns(m_user->store(), *m_cases, m_user->audit(), m_user->operators(), m_clock))
+    , m_store(store)
+    , m_desk(std::make_unique<CaseDesk>(m_stores, store))
     , m_hash(QString::fromLatin1(CaseDesk::kPlanHash))
 {
+    isServer() ? prepareServer() : prepareFile();
+    for (const std::string_view name : kTables) {
+        QStringList columns;
+        need(keeper().visitRows(isServer() ? QStringLiteral("SELECT column_name FROM information_schema.columns WHERE "
+                                                            "table_schema = 'gatehouse' AND table_name = ? ORDER BY "
+                                                            "ordinal_position")
+                                           : QStringLiteral("SELECT name FROM pragma_table_info(?) ORDER BY cid"),
+                                {QLatin1String(name.data())}, {}, [&columns](const RowStream &row) -> Result<void> {
+                                    columns.append(row.string(0));
+                                    return {};
+                                }));
+        m_columns.push_back(columns);
+    }
+}
+
+QStringList CaseModel::tables() const
+{
+    QStringList names;
+    for (const std::string_view name : kTables)
+        names.append((isServer() ? QStringLiteral("gatehouse.") : QString()) + QLatin1String(name.data()));
+    return names;
+}
+
+void CaseModel::prepareFile()
+{
+    m_user = std::make_unique<StoreUser>(m_desk->settings(), m_desk->officer().user().name());
+    m_cases = makeCaseRepository(m_user->store(), m_user->audit(), m_user->operators(), m_clock);
+    m_runs = makeCaseRuns(m_user->store(), *m_cases, m_user->audit(), m_user->operators(), m_clock);
     const NewCase wanted = CaseDesk::request(RequestType::Deletion, QStringLiteral("anna"));
-    m_id = withPeople ? m_desk->planned(wanted, m_hash) : m_desk->queued(wanted, m_hash);
+    m_id = m_withPeople ? m_desk->planned(wanted, m_hash) : m_desk->queued(wanted, m_hash);
     // What only grows in the product goes back with the world here.
     for (const char *sql : {"DROP TRIGGER case_journal_no_update", "DROP TRIGGER case_journal_no_delete",
                             "PRAGMA foreign_keys=OFF", "PRAGMA synchronous=OFF"})
         need(m_user->store().execute(QString::fromLatin1(sql)));
-    const QList<TableSchema> schema = need(m_user->store().schema());
-    for (const std::string_view name : kTables) {
-        QStringList columns;
-        for (const ColumnSchema &column :
-             std::ranges::find(schema, QLatin1String(name.data()), &TableSchema::name)->columns)
-            columns.append(column.name);
-        m_columns.push_back(columns);
-    }
 }
 
 CaseModel::~CaseModel() = default;
@@ -86,21 +104,24 @@ CaseModel::~CaseModel() = default;
 void CaseModel::snapshot(ModelWorld &world)
 {
     world.tables.clear();
+    const QStringList names = tables();
     for (size_t i = 0; i < kTables.size(); ++i) {
         const qsizetype columns = m_columns.at(i).size();
         std::vector<QVariantList> rows;
-        need(m_user->store().visitRows(QStringLiteral("SELECT * FROM ") + QLatin1String(kTables.at(i).data()), {}, {},
-                                       [&](const RowStream &row) -> Result<void> {
-                                           QVariantList values;
-                                           for (int column = 0; column < columns; ++column)
-                                               values.append(variantOf(row.value(column)));
-                                           rows.push_back(std::move(values));
-                                           return {};
-                                       }));
+        const QString order = isServer() ? QStringLiteral(" ORDER BY 1, 2") : QString();
+        need(keeper().visitRows(QStringLiteral("SELECT %1 FROM %2%3")
+                                    .arg(m_columns.at(i).join(QStringLiteral(", ")), names.at(qsizetype(i)), order),
+                                {}, {}, [&](const RowStream &row) -> Result<void> {
+                                    QVariantList values;
+                                    for (int column = 0; column < columns; ++column)
+                                        values.append(variantOf(row.value(column)));
+                                    rows.push_back(std::move(values));
+                                    return {};
+                                }));
         world.tables.push_back(std::move(rows));
     }
     m_loaded = world.tables;
-    world.nowMs = m_clock.nowMs();
+    world.nowMs = nowMs();
     readView(world);
     world.key = keyOf(world);
 }
@@ -155,7 +176,9 @@ void CaseModel::readView(ModelWorld &world)
     for (size_t i = 0; i < rowsOf(world, "case_rescan"); ++i)
         world.clean = cell(world, "case_rescan", i, "clean").toInt() != 0 ? world.clean + 1 : 0;
     world.holds = int(rowsOf(world, "privacy_hold"));
-    world.isHeld = world.holds > 0 && cell(world, "privacy_hold", 0, "ended_ms").isNull();
+    world.isHeld = false;
+    for (size_t i = 0; i < rowsOf(world, "privacy_hold"); ++i)
+        world.isHeld = world.isHeld || cell(world, "privacy_hold", i, "ended_ms").isNull();
     world.approvers.clear();
     for (size_t i = 0; i < rowsOf(world, "case_approval"); ++i) {
         if (cell(world, "case_approval", i, "plan_count").toInt() == world.planCount &&
@@ -174,9 +197,9 @@ QByteArray CaseModel::keyOf(const ModelWorld &world) const
     QByteArray key;
     QDataStream out(&key, QIODevice::WriteOnly);
     out << int(world.state) << world.isLeased << world.isHeld << world.epoch << world.planCount << world.approvers
-        << std::min(world.rescans, kMostRescans) << world.clean << world.begun << world.journalRows;
+        << std::min(world.rescans, m_bounds.rescans) << world.clean << world.begun << world.journalRows;
     for (const CaseStep &step : world.steps)
-        out << int(step.status) << step.doneRows << std::min(step.attempt, kMostAttempts);
+        out << int(step.status) << step.doneRows << std::min(step.attempt, m_bounds.attempts);
     for (size_t i = 0; i < kModelRows; ++i)
         out << world.erased.at(i) << world.kept.at(i);
     for (const ModelWorker &worker : world.workers)
@@ -224,8 +247,13 @@ QString CaseModel::explore(qsizetype most)
             break;
     }
     m_isExhausted = open.empty();
-    expect(need(m_user->audit().verify()).isGenuine(), "the log does not verify");
+    expect(isLogGenuine(), "the log does not verify");
     return m_violation;
+}
+
+bool CaseModel::isLogGenuine()
+{
+    return need(m_desk->admin().user().audit().verify()).isGenuine();
 }
 
 QString CaseModel::wayTo(qsizetype node, const QString &last) const

@@ -1,5 +1,6 @@
 // A small world around the real store of privacy requests: two workers, the people who approve and hold, a gateway of
-// two rows, and a clock; every order of what they do is tried, and each state is looked at once.
+// two rows, and a clock. On a file every order of what they do is tried, and each state is looked at once; long ways
+// are walked by chance, on a server with a connection for each of them.
 #pragma once
 
 #include "tests/support/casedesk.h"
@@ -8,15 +9,24 @@
 #include <array>
 #include <deque>
 #include <optional>
+#include <random>
 #include <vector>
 
 namespace Gatehouse
 {
 
 inline constexpr int kModelRows = 2;
+inline constexpr std::chrono::milliseconds kModelLease{1000};
 inline constexpr int kHeldRow = 1; // the row that a hold can be of
-inline constexpr int kMostAttempts = 2;
-inline constexpr int kMostRescans = 3;
+
+// So that there is an end of it.
+struct ModelBounds {
+    int claims = 3;
+    int plans = 2;
+    int attempts = 2;
+    int rescans = 3;
+    int holds = 1;
+};
 
 // What a worker remembers; a crash forgets it.
 struct ModelWorker {
@@ -55,22 +65,27 @@ struct ModelWorld {
 };
 
 bool isRunState(CaseState state);
+PrivacyHold heldModelRow();
 bool allStepsDone(const ModelWorld &world);
 
 class CaseModel
 {
 public:
-    CaseModel(ModelFault fault, bool withPeople);
+    CaseModel(ModelFault fault, bool withPeople, Dialect store = Dialect::Sqlite);
     ~CaseModel();
 
     // Tries everything from every state, breadth and depth by turns, until all are known or there are `most`. Gives the
     // violation that was found, with the way to it; empty when there is none.
     QString explore(qsizetype most);
 
+    // A new request, and one act after the other by chance. As above.
+    QString walk(unsigned seed, int acts);
+
     qsizetype states() const { return qsizetype(m_nodes.size()); }
     qint64 transitions() const { return m_transitions; }
     qsizetype completed() const { return m_completed; }
     bool isExhausted() const { return m_isExhausted; }
+    bool isLogGenuine();
 
 private:
     struct Node {
@@ -83,6 +98,21 @@ private:
         QString name;
         Action run;
     };
+
+    bool isServer() const { return m_store == Dialect::PostgreSql; }
+    // On a server everybody has a connection of their own, and the clock is the server's.
+    Database &keeper() { return isServer() ? m_desk->admin().user().store() : m_user->store(); }
+    CaseRepository &casesOf(CaseWorkplace &who) { return isServer() ? who.cases() : *m_cases; }
+    CaseRepository &cases() { return casesOf(m_desk->officer()); }
+    CaseWorkplace &workplace(size_t which) { return which == 0 ? m_desk->officer() : m_desk->responder(); }
+    CaseRuns &runsOf(size_t which) { return isServer() ? workplace(which).runs() : *m_runs; }
+    QStringList tables() const; // as the store calls them
+    void prepareFile();
+    void prepareServer();
+    void beginAnew();
+    qint64 nowMs();
+    void advance(qint64 ms);
+    const Move &chosen(const QList<Move> &all, std::mt19937 &chance) const;
 
     void snapshot(ModelWorld &world);
     void restore(const ModelWorld &world);
@@ -98,7 +128,8 @@ private:
     void addSteps(const ModelWorld &world, size_t which, QList<Move> &all);
     void addEnd(const ModelWorld &world, size_t which, QList<Move> &all);
 
-    void carryOut(ModelWorld &world, size_t which, int step, bool crashes);
+    void carryOut(ModelWorld &world, size_t which, int step, bool crashes, const std::function<void()> &meanwhile = {});
+    void otherTries(size_t busy);
     void effect(ModelWorld &world, size_t which, int step, bool held);
     void moveOn(ModelWorld &world, size_t which, const std::function<Result<void>(const CaseLease &)> &call);
     CaseLease leaseOf(const ModelWorld &world, size_t which);
@@ -114,16 +145,20 @@ private:
 
     ModelFault m_fault;
     bool m_withPeople;
+    Dialect m_store;
+    ModelBounds m_bounds;
     ConsoleStores m_stores;
     FixedClock m_clock{1'800'000'000'000};
     std::unique_ptr<CaseDesk> m_desk;
-    std::unique_ptr<StoreUser> m_user;
+    std::unique_ptr<CaseWorkplace> m_holder; // on a server: places holds, and waits for nobody
+    std::unique_ptr<StoreUser> m_user;       // on a file
     std::unique_ptr<CaseRepository> m_cases;
     std::unique_ptr<CaseRuns> m_runs;
     QString m_id;
     QString m_hash;
     std::vector<QStringList> m_columns;
     std::vector<std::vector<QVariantList>> m_loaded; // what the store holds at the moment
+    std::optional<ModelWorld> m_first;
     std::deque<Node> m_nodes;
     qint64 m_transitions = 0;
     qsizetype m_completed = 0;

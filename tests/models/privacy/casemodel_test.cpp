@@ -5,6 +5,15 @@
 
 using namespace Gatehouse;
 
+namespace
+{
+
+constexpr unsigned kWays = 30;
+constexpr unsigned kMostWays = 200; // to what a broken worker does
+constexpr int kActs = 60;
+
+} // namespace
+
 class CaseModelTest : public QObject
 {
     Q_OBJECT
@@ -28,6 +37,56 @@ private slots:
               qint64(model.completed()), model.isExhausted() ? ": all there are" : "");
         QCOMPARE(violation, QString());
         QVERIFY(withPeople || model.completed() > 0);
+    }
+
+    // Longer ways than can all be tried, and on a server with a connection for each worker and each of the people.
+    void noWayByChanceBreaksAPromise_data()
+    {
+        QTest::addColumn<Dialect>("store");
+        QTest::addColumn<bool>("withPeople");
+        QTest::addColumn<unsigned>("seed");
+        for (const Dialect store : {Dialect::Sqlite, Dialect::PostgreSql}) {
+            QTest::addRow("from the queue, store in %s", qPrintable(dialectToken(store))) << store << false << 1000U;
+            QTest::addRow("from the plan, store in %s", qPrintable(dialectToken(store))) << store << true << 2000U;
+        }
+    }
+
+    void noWayByChanceBreaksAPromise()
+    {
+        QFETCH(Dialect, store);
+        QFETCH(bool, withPeople);
+        QFETCH(unsigned, seed);
+        CaseModel model(ModelFault::None, withPeople, store);
+        for (unsigned i = 0; i < kWays; ++i)
+            QCOMPARE(model.walk(seed + i, kActs), QString());
+        QVERIFY(model.isLogGenuine());
+        qInfo("%u ways from seed %u on, %lld acts, %lld completed", kWays, seed, model.transitions(),
+              qint64(model.completed()));
+        QVERIFY(model.completed() > 0);
+    }
+
+    void aBrokenWorkerIsMetByChance_data()
+    {
+        QTest::addColumn<ModelFault>("fault");
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<unsigned>("seed"); // near the first that meets it
+        QTest::newRow("holds are looked for beforehand")
+            << ModelFault::LooksForHoldsBeforehand << QStringLiteral("held") << 115U;
+        QTest::newRow("nothing is read back")
+            << ModelFault::CarriesOutWhatOthersIntended << QStringLiteral("happened twice") << 50U;
+    }
+
+    void aBrokenWorkerIsMetByChance()
+    {
+        QFETCH(ModelFault, fault);
+        QFETCH(QString, words);
+        QFETCH(unsigned, seed);
+        CaseModel model(fault, false, Dialect::PostgreSql);
+        QString violation;
+        for (unsigned i = 0; i < kMostWays && violation.isEmpty(); ++i)
+            violation = model.walk(seed + i, kActs);
+        qInfo("%s", qPrintable(violation));
+        QVERIFY2(violation.contains(words), qPrintable(violation));
     }
 
     // An exploration that finds nothing proves nothing, unless it finds what is there.

@@ -11,9 +11,6 @@ namespace Gatehouse
 namespace
 {
 
-constexpr std::chrono::milliseconds kLease{1000};
-constexpr int kMostClaims = 3;
-constexpr int kMostPlans = 2;
 const QString kOtherHash(64, QLatin1Char('0'));
 
 template<typename T>
@@ -33,12 +30,12 @@ QList<CaseModel::Move> CaseModel::moves(const ModelWorld &now)
     if (now.state == CaseState::Completed || now.state == CaseState::Withdrawn)
         return all;
     if (now.isLeased)
-        all.append({QStringLiteral("time passes"), [this](ModelWorld &) { m_clock.advance(kLease.count() + 1); }});
+        all.append({QStringLiteral("time passes"), [this](ModelWorld &) { advance(kModelLease.count() + 1); }});
     if (m_withPeople)
         addPeople(now, all);
     if (now.state == CaseState::NeedsAttention)
         all.append({QStringLiteral("requeue"),
-                    [this](ModelWorld &) { need(m_cases->requeue(m_desk->officer().id(), m_id, {})); }});
+                    [this](ModelWorld &) { need(cases().requeue(m_desk->officer().id(), m_id, {})); }});
     addHolder(now, all);
     for (size_t which = 0; which < now.workers.size(); ++which)
         addWorker(now, which, all);
@@ -51,33 +48,33 @@ void CaseModel::addPeople(const ModelWorld &now, QList<Move> &all)
     const auto add = [&all](const char *name, Action run) { all.append({QString::fromLatin1(name), std::move(run)}); };
     const CaseState state = now.state;
     if (state == CaseState::Planned) {
-        if (now.planCount < kMostPlans)
+        if (now.planCount < m_bounds.plans)
             add("lay the plan",
-                [this, officer](ModelWorld &) { need(m_cases->layPlan(officer, m_id, CaseDesk::plan(), m_hash, {})); });
-        add("ask for approval", [this, officer](ModelWorld &) { need(m_cases->askApproval(officer, m_id)); });
+                [this, officer](ModelWorld &) { need(cases().layPlan(officer, m_id, CaseDesk::plan(), m_hash, {})); });
+        add("ask for approval", [this, officer](ModelWorld &) { need(cases().askApproval(officer, m_id)); });
     }
     if (state == CaseState::AwaitingApproval || state == CaseState::Queued) {
-        if (now.planCount < kMostPlans)
+        if (now.planCount < m_bounds.plans)
             add("report drift", [this, officer](ModelWorld &world) {
-                expect(!m_cases->reportDrift(officer, m_id, {}) || !world.begun, "drift after an effect");
+                expect(!cases().reportDrift(officer, m_id, {}) || !world.begun, "drift after an effect");
             });
     }
     for (CaseWorkplace *each : {&m_desk->first(), &m_desk->second()}) {
         const QString by = each->id();
         const bool may = state == CaseState::AwaitingApproval && !now.approvers.contains(by);
-        all.append({QStringLiteral("approve by ") + each->user().name(), [this, by, may](ModelWorld &) {
-                        refuse(m_cases->approve(by, m_id, kOtherHash), "another plan was approved");
-                        const auto done = m_cases->approve(by, m_id, m_hash);
+        all.append({QStringLiteral("approve by ") + each->user().name(), [this, each, by, may](ModelWorld &) {
+                        refuse(casesOf(*each).approve(by, m_id, kOtherHash), "another plan was approved");
+                        const auto done = casesOf(*each).approve(by, m_id, m_hash);
                         expect(done.has_value() == may, "an approval was let, or refused, that should not be");
                     }});
     }
     add("what nobody may do", [this, officer](ModelWorld &) {
-        refuse(m_cases->approve(officer, m_id, m_hash), "the filer approved");
-        refuse(m_cases->open(officer, CaseDesk::request(RequestType::Deletion, QStringLiteral("anna"))),
+        refuse(cases().approve(officer, m_id, m_hash), "the filer approved");
+        refuse(cases().open(officer, CaseDesk::request(RequestType::Deletion, QStringLiteral("anna"))),
                "a second case is open for the person");
     });
     if (state == CaseState::Planned || state == CaseState::AwaitingApproval || state == CaseState::Queued)
-        add("withdraw", [this, officer](ModelWorld &) { (void)m_cases->withdraw(officer, m_id); });
+        add("withdraw", [this, officer](ModelWorld &) { (void)cases().withdraw(officer, m_id); });
 }
 
 void CaseModel::addHolder(const ModelWorld &now, QList<Move> &all)
@@ -85,20 +82,14 @@ void CaseModel::addHolder(const ModelWorld &now, QList<Move> &all)
     const QString officer = m_desk->officer().id();
     if (now.isHeld) {
         all.append({QStringLiteral("end the hold"), [this, officer](ModelWorld &) {
-                        for (const PrivacyHold &hold : need(m_cases->holds())) {
+                        for (const PrivacyHold &hold : need(cases().holds())) {
                             if (!hold.endedMs)
-                                need(m_cases->endHold(officer, hold.id, QStringLiteral("over")));
+                                need(cases().endHold(officer, hold.id, QStringLiteral("over")));
                         }
                     }});
-    } else if (now.holds == 0) {
-        all.append({QStringLiteral("place a hold"), [this, officer](ModelWorld &) {
-                        PrivacyHold hold;
-                        hold.table = QStringLiteral("t");
-                        hold.rowId = QString::number(kHeldRow);
-                        hold.reason = QStringLiteral("a suit");
-                        hold.until = QDate(2090, 1, 1);
-                        need(m_cases->addHold(officer, hold, {}));
-                    }});
+    } else if (now.holds < m_bounds.holds) {
+        all.append({QStringLiteral("place a hold"),
+                    [this, officer](ModelWorld &) { need(cases().addHold(officer, heldModelRow(), {})); }});
     }
 }
 
@@ -106,7 +97,7 @@ CaseLease CaseModel::leaseOf(const ModelWorld &world, size_t which)
 {
     CaseLease lease = *world.workers.at(which).lease;
     if (m_fault == ModelFault::TakesTheEpochOfToday)
-        lease.epoch = need(m_cases->find(m_id)).leaseEpoch;
+        lease.epoch = need(cases().find(m_id)).leaseEpoch;
     return lease;
 }
 
@@ -127,10 +118,11 @@ void CaseModel::addWorker(const ModelWorld &now, size_t which, QList<Move> &all)
     const ModelWorker &worker = now.workers.at(which);
     if (!worker.lease) {
         const bool may = now.state == CaseState::Queued || (isRunState(now.state) && !now.isLeased);
-        if (now.epoch < kMostClaims && (may || isRunState(now.state)))
-            all.append({name + QStringLiteral("claim"), [this, which, may](ModelWorld &world) {
-                            const QString by = which == 0 ? m_desk->officer().id() : m_desk->responder().id();
-                            const auto lease = need(m_runs->claim(by, QStringLiteral("w"), kLease, m_id));
+        if (now.epoch < m_bounds.claims && (may || isRunState(now.state)))
+            all.append({name + (may ? QStringLiteral("claim") : QStringLiteral("claim in vain")),
+                        [this, which, may](ModelWorld &world) {
+                            const auto lease = need(
+                                runsOf(which).claim(workplace(which).id(), QStringLiteral("w"), kModelLease, m_id));
                             expect(lease.has_value() == may, "it was claimed while another worker has it");
                             if (lease)
                                 world.workers.at(which).lease = lease;
@@ -148,11 +140,11 @@ void CaseModel::addWorker(const ModelWorld &now, size_t which, QList<Move> &all)
     }
     if (now.steps.isEmpty())
         all.append({name + QStringLiteral("lay steps"), [this, which](ModelWorld &world) {
-                        moveOn(world, which, [this](const CaseLease &lease) {
+                        moveOn(world, which, [this, which](const CaseLease &lease) {
                             QList<CaseStep> steps;
                             for (int i = 0; i < kModelRows; ++i)
                                 steps.append({i, QStringLiteral("rows"), QStringLiteral("t"), StepStatus::Planned, 1});
-                            return m_runs->laySteps(lease, steps);
+                            return runsOf(which).laySteps(lease, steps);
                         });
                     }});
 }
@@ -174,10 +166,14 @@ void CaseModel::addSteps(const ModelWorld &now, size_t which, QList<Move> &all)
                     [which](ModelWorld &world) { world.workers.at(which).looked = world.isHeld; });
             add("carry out, and crash,", step,
                 [this, which, step](ModelWorld &world) { carryOut(world, which, step, true); });
+            if (isServer())
+                add("carry out, while others try", step, [this, which, step](ModelWorld &world) {
+                    carryOut(world, which, step, false, [this, which] { otherTries(which); });
+                });
             add("time out", step, [this, which, step](ModelWorld &world) {
                 world.workers.at(which).intended = -1;
                 moveOn(world, which, [&](const CaseLease &lease) {
-                    return m_runs->recordUnknown(lease, step, QStringLiteral("no answer"));
+                    return runsOf(which).recordUnknown(lease, step, QStringLiteral("no answer"));
                 });
             });
             add("carry out", step, [this, which, step](ModelWorld &world) { carryOut(world, which, step, false); });
@@ -189,13 +185,13 @@ void CaseModel::addSteps(const ModelWorld &now, size_t which, QList<Move> &all)
                 world.workers.at(which).readBack = step;
                 const int rows = world.erased.at(size_t(step));
                 moveOn(world, which, [&](const CaseLease &lease) {
-                    return m_runs->recordReadBack(lease, step, {rows, rows > 0, {}});
+                    return runsOf(which).recordReadBack(lease, step, {rows, rows > 0, {}});
                 });
             });
-        } else if (each.attempt < kMostAttempts) {
+        } else if (each.attempt < m_bounds.attempts) {
             add("intend", step, [this, which, step](ModelWorld &world) {
                 moveOn(world, which, [&](const CaseLease &lease) -> Result<void> {
-                    auto done = m_runs->intend(lease, step, {});
+                    auto done = runsOf(which).intend(lease, step, {});
                     if (done)
                         world.workers.at(which).intended = step;
                     return done;
@@ -205,18 +201,22 @@ void CaseModel::addSteps(const ModelWorld &now, size_t which, QList<Move> &all)
     }
 }
 
-void CaseModel::carryOut(ModelWorld &world, size_t which, int step, bool crashes)
+void CaseModel::carryOut(ModelWorld &world, size_t which, int step, bool crashes,
+                         const std::function<void()> &meanwhile)
 {
     moveOn(world, which, [&](const CaseLease &lease) -> Result<void> {
-        const auto done = m_runs->carryOut(lease, step, [&](const QList<PrivacyHold> &holds) -> Result<StepOutcome> {
-            const bool standing =
-                std::ranges::any_of(holds, [](const PrivacyHold &hold) { return !hold.endedMs && hold.isOfRow(); });
-            const bool held = step == kHeldRow && world.workers.at(which).looked.value_or(standing);
-            effect(world, which, step, held);
-            if (crashes)
-                return failure(ErrorKind::Unreachable, {});
-            return StepOutcome{held ? 0 : 1, true, {}};
-        });
+        const auto done =
+            runsOf(which).carryOut(lease, step, [&](const QList<PrivacyHold> &holds) -> Result<StepOutcome> {
+                const bool standing =
+                    std::ranges::any_of(holds, [](const PrivacyHold &hold) { return !hold.endedMs && hold.isOfRow(); });
+                const bool held = step == kHeldRow && world.workers.at(which).looked.value_or(standing);
+                effect(world, which, step, held);
+                if (meanwhile)
+                    meanwhile();
+                if (crashes)
+                    return failure(ErrorKind::Unreachable, {});
+                return StepOutcome{held ? 0 : 1, true, {}};
+            });
         world.workers.at(which).intended = -1;
         world.workers.at(which).looked.reset();
         return done ? Result<void>() : std::unexpected(done.error());
@@ -248,35 +248,36 @@ void CaseModel::addEnd(const ModelWorld &now, size_t which, QList<Move> &all)
                     [this, which, call = std::move(call)](ModelWorld &world) { moveOn(world, which, call); }});
     };
     if (isRunState(now.state)) {
-        add("stop for attention", [this](const CaseLease &lease) { return m_runs->stopForAttention(lease, {}); });
-        add("release", [this](const CaseLease &lease) { return m_runs->release(lease); });
+        add("stop for attention",
+            [this, which](const CaseLease &lease) { return runsOf(which).stopForAttention(lease, {}); });
+        add("release", [this, which](const CaseLease &lease) { return runsOf(which).release(lease); });
     }
     if (now.state == CaseState::Running) {
         const bool begun = std::ranges::any_of(now.steps, [](const CaseStep &step) { return step.attempt > 0; });
-        if (now.planCount < kMostPlans || begun)
-            add("find drift", [this, begun](const CaseLease &lease) {
-                auto told = m_runs->driftFound(lease, {});
+        if (now.planCount < m_bounds.plans || begun)
+            add("find drift", [this, which, begun](const CaseLease &lease) {
+                auto told = runsOf(which).driftFound(lease, {});
                 expect(!told || !begun, "drift after an intent");
                 return told;
             });
         const bool done = allStepsDone(now);
-        add("finish", [this, done](const CaseLease &lease) {
-            auto finished = m_runs->finishEffects(lease);
+        add(done ? "finish" : "finish too early", [this, which, done](const CaseLease &lease) {
+            auto finished = runsOf(which).finishEffects(lease);
             expect(done || !finished, "it was finished before all was done");
             return finished;
         });
     }
     if (now.state != CaseState::Verifying)
         return;
-    if (now.rescans < kMostRescans) {
+    if (now.rescans < m_bounds.rescans) {
         for (const bool clean : {false, true})
-            add(clean ? "look again" : "find something", [this, clean](const CaseLease &lease) {
-                return m_runs->recordRescan(lease, {lease.run, 0, clean, 3, {}});
+            add(clean ? "look again" : "find something", [this, which, clean](const CaseLease &lease) {
+                return runsOf(which).recordRescan(lease, {lease.run, 0, clean, 3, {}});
             });
     }
     const bool may = now.clean >= kRescansNeeded;
-    add("complete", [this, may](const CaseLease &lease) {
-        auto done = m_runs->complete(lease, {QByteArrayLiteral("body"), m_hash, {}, std::nullopt, true});
+    add(may ? "complete" : "complete too early", [this, which, may](const CaseLease &lease) {
+        auto done = runsOf(which).complete(lease, {QByteArrayLiteral("body"), m_hash, {}, std::nullopt, true});
         expect(may || !done, "it was completed before it was looked for twice");
         return done;
     });
