@@ -70,13 +70,13 @@ MerkleFrontier::MerkleFrontier()
 
 void MerkleFrontier::append(const Hash &leaf)
 {
-    Hash hash = leaf;
+    m_peaks.push_back(leaf);
     // As in counting: each one bit at the end is a perfect tree that the new leaf completes to one of twice the size.
     for (qint64 bits = m_size; bits & 1; bits >>= 1) {
-        hash = m_sha.node(m_peaks.back(), hash);
+        const size_t last = m_peaks.size() - 1;
+        m_peaks[last - 1] = m_sha.node(m_peaks[last - 1], m_peaks[last]);
         m_peaks.pop_back();
     }
-    m_peaks.push_back(hash);
     ++m_size;
 }
 

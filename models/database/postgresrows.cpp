@@ -271,20 +271,23 @@ std::string_view PostgresRows::text(int column) const
 void PostgresRows::values(std::span<SqlValue> into) const
 {
     for (std::size_t column = 0; column < into.size(); ++column) {
-        SqlValue &value = into[column];
         const ColumnType type = m_columns[column];
-        if (type == ColumnType::Text || type == ColumnType::Integer) {
-            const std::string_view written = raw(int(column));
-            // An empty value and none look alike.
-            if (!written.empty() || !isNull(int(column))) {
-                value.kind = type == ColumnType::Text ? ValueKind::Text : ValueKind::Integer;
-                value.integer = type == ColumnType::Integer ? leadingInteger(written) : 0;
-                value.real = 0;
-                value.text = type == ColumnType::Text ? written : std::string_view();
-                continue;
-            }
+        const std::string_view written = raw(int(column));
+        // An empty value and none look alike.
+        const bool plain = type == ColumnType::Text || type == ColumnType::Integer || type == ColumnType::Bytes;
+        if (!plain || written.empty()) {
+            into[column] = value(int(column));
+            continue;
         }
-        value = this->value(int(column));
+        SqlValue &value = into[column];
+        value = {};
+        if (type == ColumnType::Integer) {
+            value.kind = ValueKind::Integer;
+            value.integer = leadingInteger(written);
+        } else {
+            value.kind = type == ColumnType::Text ? ValueKind::Text : ValueKind::Blob;
+            value.text = type == ColumnType::Text ? written : text(int(column));
+        }
     }
 }
 

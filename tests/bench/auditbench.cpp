@@ -1,6 +1,7 @@
 // What the audit log costs beside the same rows without proof, in one run.
 #include "tests/bench/measure.h"
-#include "tests/support/consolestores.h"
+#include "tests/support/agedlog.h"
+#include "tests/support/auditcutting.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -77,6 +78,19 @@ double insertBare(StoreUser &user, qint64 count)
     });
 }
 
+// All that was written, beside a DELETE of the same rows from the table without order and hash.
+void measureCut(StoreUser &keeper, const QString &rows, qint64 count, Bench::Table &table)
+{
+    ageLog(keeper.store(), 2);
+    Cutting cutting(keeper);
+    const CutRequest request = cutting.upToNow();
+    const double cut = seconds([&] { Bench::need(cutting.cut(request)); });
+    const double deleted = seconds([&] { Bench::need(keeper.store().execute(QStringLiteral("DELETE FROM bare"))); });
+    table.add(rows,
+              QStringLiteral("Cut, verified before, %1, against DELETE").arg(dialectToken(keeper.store().dialect())),
+              perSecond(count, cut), perSecond(count, deleted), Bench::times(cut / deleted));
+}
+
 void measure(Dialect engine, qint64 count, ConsoleStores &stores, Bench::Table &table)
 {
     const ConnectionSettings settings = stores.make(engine);
@@ -103,6 +117,7 @@ void measure(Dialect engine, qint64 count, ConsoleStores &stores, Bench::Table &
                         1e3;
     table.add(rows, QStringLiteral("Verify, %1, one core, against reading the rows").arg(name),
               perSecond(count, verified), perSecond(count, read), Bench::times(verified / read));
+    measureCut(*keeper, rows, count, table);
 }
 
 } // namespace
@@ -111,7 +126,7 @@ int main(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Audit log benchmark: appending and verifying."));
+    parser.setApplicationDescription(QStringLiteral("Audit log benchmark: appending, verifying and cutting."));
     parser.addHelpOption();
     const QCommandLineOption entries(QStringLiteral("entries"), QStringLiteral("How many."), QStringLiteral("N"),
                                      QStringLiteral("1000000"));

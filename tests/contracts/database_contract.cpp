@@ -436,6 +436,13 @@ private:
     {
         QCOMPARE(rows.isNull(0), !value.isValid());
         QCOMPARE(rows.value(0).kind, rows.kind(0));
+        // All columns in one call are what they are one by one.
+        const SqlValue one = rows.value(0);
+        const std::string text(one.text);
+        std::array<SqlValue, 1> all{SqlValue{ValueKind::Real, 7, 7, "left over"}};
+        rows.values(all);
+        QVERIFY(all[0].kind == one.kind && all[0].integer == one.integer && all[0].real == one.real);
+        QVERIFY(all[0].text == text);
         if (!value.isValid()) {
             QCOMPARE(rows.kind(0), ValueKind::Null);
         } else if (value.typeId() == QMetaType::Double) {

@@ -35,7 +35,21 @@ void dropLogGuards(Database &store)
         run(store, QStringLiteral("DROP TRIGGER IF EXISTS %1").arg(QLatin1String(guard)));
 }
 
-void ageLog(Database &store, int days)
+namespace
+{
+
+// The server hashes as the console does, which other tests prove.
+void ageOnServer(Database &store, qint64 byMs)
+{
+    run(store, QStringLiteral("ALTER TABLE gatehouse.audit_log DISABLE TRIGGER ALL"));
+    run(store, QStringLiteral("UPDATE gatehouse.audit_log SET time_ms = time_ms - %1, leaf = sha256('\\x00'::bytea || "
+                              "convert_to(concat_ws(E'\\n', 'gatehouse audit 1', idx, time_ms - %1, actor, action, "
+                              "object, subject, detail), 'UTF8'))")
+                   .arg(byMs));
+    run(store, QStringLiteral("ALTER TABLE gatehouse.audit_log ENABLE TRIGGER ALL"));
+}
+
+void ageInFile(Database &store, qint64 byMs)
 {
     const SystemClock clock;
     QList<AuditEntry> all;
@@ -45,18 +59,26 @@ void ageLog(Database &store, int days)
     });
     if (!read)
         qFatal("aged log: %s", qPrintable(read.error().message));
-    const bool server = isOnServer(store);
-    const QString table = server ? QStringLiteral("gatehouse.audit_log") : QStringLiteral("audit_log");
-    run(store, server ? QStringLiteral("ALTER TABLE gatehouse.audit_log DISABLE TRIGGER ALL")
-                      : QStringLiteral("DROP TRIGGER audit_log_no_update"));
+    run(store, QStringLiteral("DROP TRIGGER audit_log_no_update"));
     for (AuditEntry &entry : all) {
-        entry.timeMs -= days * kDayMs;
-        run(store, QStringLiteral("UPDATE %1 SET time_ms = ?, leaf = ? WHERE idx = ?").arg(table),
+        entry.timeMs -= byMs;
+        run(store, QStringLiteral("UPDATE audit_log SET time_ms = ?, leaf = ? WHERE idx = ?"),
             {entry.timeMs, bytesOf(Sha256().leaf(canonicalBytes(entry))).toByteArray(), entry.index});
     }
-    run(store, server ? QStringLiteral("ALTER TABLE gatehouse.audit_log ENABLE TRIGGER ALL")
-                      : QStringLiteral("CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log BEGIN SELECT "
-                                       "RAISE(ABORT, 'the audit log only grows'); END"));
+    run(store, QStringLiteral("CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log BEGIN SELECT RAISE(ABORT, "
+                              "'the audit log only grows'); END"));
+}
+
+} // namespace
+
+void ageLog(Database &store, int days)
+{
+    const auto aged = store.transaction([&]() -> Result<void> {
+        isOnServer(store) ? ageOnServer(store, days * kDayMs) : ageInFile(store, days * kDayMs);
+        return {};
+    });
+    if (!aged)
+        qFatal("aged log: %s", qPrintable(aged.error().message));
 }
 
 } // namespace Gatehouse
