@@ -65,12 +65,13 @@ Result<void> saveWhole(const QString &name, const QByteArray &bytes)
         QStringLiteral("%1 cannot be written: %2. Check the folder and the room in it.").arg(name, file.errorString()));
 }
 
-WorkerSettings workerSettings(const Request &request, CaseAccess &access)
+WorkerSettings workerSettings(const Request &request, CaseAccess &access, const CaseGateway &gateway)
 {
     WorkerSettings settings;
     settings.operatorId = access.self();
     settings.name = QSysInfo::machineHostName();
     settings.auditOrigin = access.store().origin();
+    settings.renewal = renewalOver(gateway.settings());
     if (request.privacy.rescanDelay)
         settings.rescanDelay = *request.privacy.rescanDelay;
     return settings;
@@ -150,7 +151,7 @@ int caseRun(const Request &request, Terminal &terminal)
                              : std::unexpected(one.error());
     if (!gateway)
         return complain(gateway.error(), terminal);
-    CaseWorker worker(benchOf(**access, **gateway, terminal), workerSettings(request, **access));
+    CaseWorker worker(benchOf(**access, **gateway, terminal), workerSettings(request, **access, **gateway));
     const auto worked = worker.workOne(request.operand, terminal.stop);
     if (!worked)
         return complain(worked.error(), terminal);
@@ -200,7 +201,7 @@ int worker(const Request &request, Terminal &terminal)
                                 : std::unexpected(access.error());
     if (!gateway)
         return complain(gateway.error(), terminal);
-    CaseWorker worker(benchOf(**access, **gateway, terminal), workerSettings(request, **access));
+    CaseWorker worker(benchOf(**access, **gateway, terminal), workerSettings(request, **access, **gateway));
     const auto reopened = worker.reopenDue(terminal.stop);
     if (!reopened)
         return complain(reopened.error(), terminal);

@@ -3,6 +3,7 @@
 
 #include "models/privacy/caseplanner.h"
 #include "models/privacy/gatewaycontrol.h"
+#include "models/privacy/leasekeeper.h"
 #include "models/privacy/rowerasure.h"
 
 #include <functional>
@@ -19,6 +20,8 @@ struct WorkerSettings {
     std::chrono::milliseconds rescanDelay{10'000};
     int rowsPerBatch = RowErasure::kRowsPerBatch;
     QString auditOrigin; // of the store, for certificates
+    // By which the lease is kept while one thing takes longer than it; none: then somebody else may take over.
+    OpenLeaseRenewal renewal;
     // Called at each point at which a crash would leave something else behind; tests kill the program there.
     std::function<void(const char *)> probe;
 };

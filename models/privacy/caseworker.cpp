@@ -27,7 +27,7 @@ Result<std::optional<WorkedCase>> CaseWorker::workOne(const QString &caseId, con
 
 Result<WorkedCase> CaseWorker::work(const CaseLease &lease, const std::stop_token &stop)
 {
-    const auto state = advance(lease, stop);
+    const auto state = advanceUnderLease(lease, stop);
     if (state) {
         const auto one = m_bench.cases.find(lease.caseId);
         return one ? Result<WorkedCase>({lease.caseId, *state, one->attention}) : std::unexpected(one.error());
@@ -42,6 +42,12 @@ Result<WorkedCase> CaseWorker::work(const CaseLease &lease, const std::stop_toke
     const auto stopped = m_bench.runs.stopForAttention(lease, state.error().message);
     return stopped ? Result<WorkedCase>({lease.caseId, CaseState::NeedsAttention, state.error().message})
                    : std::unexpected(stopped.error());
+}
+
+Result<CaseState> CaseWorker::advanceUnderLease(const CaseLease &lease, const std::stop_token &stop)
+{
+    const LeaseKeeper keeper(m_settings.renewal, lease, m_settings.lease);
+    return advance(lease, stop);
 }
 
 Result<CaseState> CaseWorker::advance(const CaseLease &lease, const std::stop_token &stop)

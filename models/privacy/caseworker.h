@@ -31,6 +31,7 @@ public:
 
 private:
     Result<WorkedCase> work(const CaseLease &lease, const std::stop_token &stop);
+    Result<CaseState> advanceUnderLease(const CaseLease &lease, const std::stop_token &stop);
     Result<CaseState> advance(const CaseLease &lease, const std::stop_token &stop);
 
     WorkBench m_bench;

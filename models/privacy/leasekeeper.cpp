@@ -1,0 +1,96 @@
+#include "models/privacy/leasekeeper.h"
+
+#include "models/core/clock.h"
+#include "models/gateway/consolestore.h"
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+class StoreRenewal final : public LeaseRenewal
+{
+public:
+    explicit StoreRenewal(std::unique_ptr<Database> store)
+        : m_store(std::move(store))
+        , m_audit(*m_store, m_clock)
+        , m_operators(makeOperatorRepository(*m_store, m_audit, m_clock))
+        , m_cases(makeCaseRepository(*m_store, m_audit, *m_operators, m_clock))
+        , m_runs(makeCaseRuns(*m_store, *m_cases, m_audit, *m_operators, m_clock))
+    {
+    }
+    Result<void> renew(const CaseLease &lease, std::chrono::milliseconds longer) override
+    {
+        return m_runs->renew(lease, longer);
+    }
+
+private:
+    SystemClock m_clock;
+    std::unique_ptr<Database> m_store;
+    AuditRepository m_audit;
+    std::unique_ptr<OperatorRepository> m_operators;
+    std::unique_ptr<CaseRepository> m_cases;
+    std::unique_ptr<CaseRuns> m_runs;
+};
+
+} // namespace
+
+OpenLeaseRenewal renewalOver(const ConnectionSettings &settings)
+{
+    return [settings]() -> Result<std::unique_ptr<LeaseRenewal>> {
+        auto store = openConsoleStore(settings);
+        if (!store)
+            return std::unexpected(store.error());
+        return std::make_unique<StoreRenewal>(std::move(*store));
+    };
+}
+
+LeaseKeeper::LeaseKeeper(OpenLeaseRenewal open, CaseLease lease, std::chrono::milliseconds length)
+    : m_open(std::move(open))
+    , m_lease(std::move(lease))
+    , m_length(length)
+{
+    if (m_open)
+        m_thread = std::thread([this] { run(); });
+}
+
+LeaseKeeper::~LeaseKeeper()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isOver = true;
+    }
+    m_ended.notify_all();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+// For a third of the lease, or until it is over.
+bool LeaseKeeper::waitsInVain()
+{
+    std::unique_lock lock(m_mutex);
+    return m_ended.wait_for(lock, m_length / 3, [this] { return m_isOver; });
+}
+
+// The connection is made when it is needed for the first time: most steps are over by then.
+void LeaseKeeper::run()
+{
+    std::unique_ptr<LeaseRenewal> renewal;
+    while (!waitsInVain()) {
+        if (!renewal) {
+            auto opened = m_open();
+            if (!opened)
+                continue;
+            renewal = std::move(*opened);
+        }
+        const auto renewed = renewal->renew(m_lease, m_length);
+        if (renewed)
+            continue;
+        if (renewed.error().detail == QLatin1String("fenced"))
+            return;
+        renewal.reset(); // a connection that is broken does not come back by itself
+    }
+}
+
+} // namespace Gatehouse
