@@ -7,9 +7,11 @@
 #include "tests/support/caseresults.h"
 #include "tests/support/madecertificate.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <chrono>
+#include <thread>
 
 using namespace Gatehouse;
 using namespace std::chrono_literals;
@@ -60,6 +62,41 @@ private slots:
         QCOMPARE(plan->certificates, 1);
         WORKS(desk.officer().cases().reopen(desk.officer().id(), {id}, QStringLiteral("person_is_back")));
         REFUSED(cutting.cutter.cut(admin.id(), request, *plan, {}), "changed meanwhile");
+        QCOMPARE(logEntries(admin).constFirst().index, 0);
+    }
+
+    // On a server the cut waits for the log, and then sees what was done by whoever had it.
+    void aCaseThatIsBeingOpenedAgainIsWaitedFor()
+    {
+        CaseDesk desk(m_stores, engine());
+        if (engine() != Dialect::PostgreSql)
+            return; // one writer has the file, from the count on
+        StoreUser &admin = desk.admin().user();
+        const QString id = completed(desk, QStringLiteral("1"), true);
+        ageLog(admin.store(), 400);
+        const CutRequest request = Cutting(admin).upToNow();
+        const auto plan = Cutting(admin).cutter.plan(admin.id(), request);
+        WORKS(plan);
+        std::optional<Result<qint64>> done;
+        std::thread other;
+        Database &officer = desk.officer().user().store();
+        const auto opened = officer.transaction([&]() -> Result<void> {
+            const auto reopened = officer.scalar(QStringLiteral("SELECT count(*) FROM gatehouse.reopen_listed("
+                                                                "jsonb_build_array(?::text), 'person_is_back')"),
+                                                 {id});
+            if (!reopened || *reopened != 1)
+                return failure(ErrorKind::Internal, QStringLiteral("nothing was opened again"));
+            other = std::thread([&] {
+                StoreUser keeper(desk.settings(), QStringLiteral("keeper"));
+                done = Cutting(keeper).cutter.cut(keeper.id(), request, *plan, {});
+            });
+            return waitsForTheLog(admin.store());
+        });
+        if (other.joinable())
+            other.join();
+        WORKS(opened);
+        QVERIFY(done.has_value());
+        REFUSED(*done, "changed meanwhile");
         QCOMPARE(logEntries(admin).constFirst().index, 0);
     }
 
@@ -135,6 +172,21 @@ private:
     {
         QFETCH_GLOBAL(Dialect, engine);
         return engine;
+    }
+
+    static Result<void> waitsForTheLog(Database &store)
+    {
+        QElapsedTimer since;
+        since.start();
+        while (since.elapsed() < 30'000) {
+            const auto waiting = store.scalar(
+                QStringLiteral("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"));
+            if (!waiting)
+                return std::unexpected(waiting.error());
+            if (*waiting > 0)
+                return {};
+        }
+        return failure(ErrorKind::TimedOut, QStringLiteral("nobody waited"));
     }
 
     static PrivacyHold standing()
