@@ -48,8 +48,9 @@ CREATE TABLE privacy_case (
     certificate TEXT NOT NULL DEFAULT '',
     reopen_day TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX privacy_case_queue ON privacy_case (is_open, due_day, seq);
-CREATE INDEX privacy_case_due ON privacy_case (due_day, seq);
+-- With the id, a part of which people look for.
+CREATE INDEX privacy_case_queue ON privacy_case (is_open, due_day, seq, id);
+CREATE INDEX privacy_case_due ON privacy_case (due_day, seq, id);
 CREATE INDEX privacy_case_state ON privacy_case (state, due_day, seq, is_open);
 CREATE INDEX privacy_case_assignee ON privacy_case (assignee, due_day, seq);
 -- The same request is not taken in twice.

@@ -50,8 +50,9 @@ CREATE TABLE gatehouse.privacy_case (
     certificate text NOT NULL DEFAULT '',
     reopen_day text NOT NULL DEFAULT ''
 );
-CREATE INDEX privacy_case_queue ON gatehouse.privacy_case (is_open, due_day, seq);
-CREATE INDEX privacy_case_due ON gatehouse.privacy_case (due_day, seq);
+-- With the id, a part of which people look for.
+CREATE INDEX privacy_case_queue ON gatehouse.privacy_case (is_open, due_day, seq, id);
+CREATE INDEX privacy_case_due ON gatehouse.privacy_case (due_day, seq, id);
 CREATE INDEX privacy_case_state ON gatehouse.privacy_case (state, due_day, seq, is_open);
 CREATE INDEX privacy_case_assignee ON gatehouse.privacy_case (assignee, due_day, seq);
 -- The same request is not taken in twice.
