@@ -18,7 +18,7 @@ struct WorkerSettings {
     std::chrono::milliseconds lease{60'000};
     // Between the two re-scans, for writers that were in flight.
     std::chrono::milliseconds rescanDelay{10'000};
-    int rowsPerBatch = RowErasure::kRowsPerBatch;
+    int rowsPerBatch = RowErasure::kMostRowsPerBatch;
     QString auditOrigin; // of the store, for certificates
     // By which the lease is kept while one thing takes longer than it; none: then somebody else may take over.
     OpenLeaseRenewal renewal;

@@ -7,6 +7,7 @@ namespace Gatehouse
 {
 
 DueRows::DueRows(const SubjectLinks &links, const ErasureStep &step, const RowEdits &edits, const QList<RowHold> &holds)
+    : m_effect(step.effect)
 {
     const SqlCondition free = notTrue(links.held(holds));
     const SqlCondition alone = notTrue(links.others());
@@ -33,6 +34,34 @@ DueRows::DueRows(const SubjectLinks &links, const ErasureStep &step, const RowEd
             where = allOf({where, unsetIn(links.place(), step)});
         m_ways.append({&link, where});
     }
+}
+
+bool DueRows::Way::isIndexedIn(const TablePlace &place) const
+{
+    return link && std::ranges::any_of(place.schema.indexes, [this](const QStringList &columns) {
+               return columns.value(0) == link->link->column;
+           });
+}
+
+QList<DueRows::Way> DueRows::waysOfBatches() const
+{
+    if (m_effect != StepEffect::TakeOut)
+        return m_ways;
+    QList<Way> all;
+    QList<Way> checked;
+    for (const Way &way : m_ways)
+        (way.isChecked() ? checked : all).append(way);
+    if (checked.size() > 1)
+        checked = {{nullptr, anyOfWays(checked)}};
+    return all + checked;
+}
+
+SqlCondition DueRows::anyOfWays(const QList<Way> &ways)
+{
+    QList<SubjectLinks::OfLink> conditions;
+    for (const Way &way : ways)
+        conditions.append({way.link, way.where});
+    return SubjectLinks::anyOfLinks(conditions);
 }
 
 // Rows in which a value that is not the time of the change differs.

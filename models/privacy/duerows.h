@@ -13,12 +13,21 @@ public:
     DueRows(const SubjectLinks &links, const ErasureStep &step, const RowEdits &edits, const QList<RowHold> &holds);
 
     struct Way {
-        const RowLink *link;
+        const RowLink *link; // none: several that have to be looked at row by row
         SqlCondition where;
+
+        bool isChecked() const { return !link || link->isChecked; }
+        bool isIndexedIn(const TablePlace &place) const;
     };
     const QList<Way> &ways() const { return m_ways; }
+    // No index finds a place in JSON, so places that are taken out there are looked for in one reading of the table.
+    // Which of the ways it is then shows in RowEdits.
+    QList<Way> waysOfBatches() const;
+    // One of these ways leads to the row.
+    static SqlCondition anyOfWays(const QList<Way> &ways);
 
 private:
+    StepEffect m_effect;
     QList<Way> m_ways;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QSet>
 #include <QString>
 #include <QStringList>
 
@@ -34,7 +35,7 @@ public:
     // Takes out whatever is at the path.
     QByteArray without(const QString &path) const;
     // Only single values, and lists of such, that stand at one of the paths. Nothing when it is no object.
-    std::optional<QByteArray> reducedTo(const QStringList &paths) const;
+    std::optional<QByteArray> reducedTo(const QSet<QString> &paths) const;
 
 private:
     struct Node;

@@ -139,19 +139,26 @@ QVariant RowEdits::pseudonym(const QString &column, const QString &scope, const 
     return limit > 0 && limit < text.size() ? text.right(limit) : text;
 }
 
+ColumnShape RowEdits::shapeOf(const QString &column) const
+{
+    const auto known = m_shapes.constFind(column);
+    return known != m_shapes.constEnd()
+               ? *known
+               : *m_shapes.insert(column, columnShape(live(column), m_links.place().dialect()));
+}
+
 QVariant RowEdits::valueRead(const QString &column, const RowStream &row, int first) const
 {
     const int at = m_at.value(column, -1);
     if (at < 0 || row.isNull(first + at))
         return {};
-    if (columnShape(live(column), m_links.place().dialect()) == ColumnShape::Array)
+    if (shapeOf(column) == ColumnShape::Array)
         return stored(column, row.string(first + at).toUtf8());
     switch (row.kind(first + at)) {
     case ValueKind::Null:
         return {};
     case ValueKind::Integer:
-        if (columnShape(live(column), m_links.place().dialect()) == ColumnShape::Boolean &&
-            m_links.place().dialect() == Dialect::PostgreSql)
+        if (shapeOf(column) == ColumnShape::Boolean && m_links.place().dialect() == Dialect::PostgreSql)
             return row.integer(first + at) != 0;
         return row.integer(first + at);
     case ValueKind::Real:
@@ -197,31 +204,46 @@ std::optional<QVariantList> RowEdits::edited(const RowStream &row, int first) co
 QVariant RowEdits::ownValue(const DataMapColumn &column, const RowStream &row, int first) const
 {
     const bool isBlanked = column.onErasure == QLatin1String("blank");
-    const QVariant blank = blankValue(live(column.name), m_links.place().dialect());
+    const auto blank = [&] { return blankValue(live(column.name), m_links.place().dialect()); };
     if (isUnread(m_links.table(), column)) {
         // Each row gets one of its own, since what was there may have been unique.
         const int id = m_at.value(m_links.place().idColumn(), -1);
-        return isBlanked || id < 0 ? blank
+        return isBlanked || id < 0 ? blank()
                                    : pseudonym(column.name, m_links.table().name + QLatin1Char('.') + column.name,
                                                row.string(first + id));
     }
     const int at = m_at.value(column.name, -1);
     if (at < 0)
-        return blank;
+        return blank();
     if (row.isNull(first + at))
         return {};
     const QString text = row.string(first + at);
-    const QVariant same = valueRead(column.name, row, first);
     if (isBlanked)
-        return column.keptValues.contains(text) ? same : blanked(column, text);
-    const QVariant changed = pseudonymised(column, text);
-    return changed.isValid() ? changed : same;
+        return column.keptValues.contains(text) ? valueRead(column.name, row, first) : blanked(column, text);
+    const QVariant changed = knownOrPseudonymised(column, text);
+    return changed.isValid() ? changed : valueRead(column.name, row, first);
+}
+
+QVariant RowEdits::knownOrPseudonymised(const DataMapColumn &column, const QString &text) const
+{
+    const std::pair key(column.name, text);
+    if (const auto known = m_known.constFind(key); known != m_known.constEnd())
+        return *known;
+    constexpr qsizetype kLongest = 200;
+    if (text.size() > kLongest)
+        return pseudonymised(column, text);
+    if (m_known.size() >= kMostKnown)
+        m_known.clear();
+    return *m_known.insert(key, pseudonymised(column, text));
 }
 
 QVariant RowEdits::blanked(const DataMapColumn &column, const QString &text) const
 {
     const auto json = column.keptPaths.isEmpty() ? std::nullopt : JsonText::parse(text.toUtf8());
-    const auto kept = json ? json->reducedTo(column.keptPaths) : std::nullopt;
+    QSet<QString> &paths = m_keptPaths[column.name];
+    if (paths.isEmpty())
+        paths = QSet<QString>(column.keptPaths.begin(), column.keptPaths.end());
+    const auto kept = json ? json->reducedTo(paths) : std::nullopt;
     return kept ? QVariant(QString::fromUtf8(*kept)) : blankValue(live(column.name), m_links.place().dialect());
 }
 

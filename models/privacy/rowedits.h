@@ -1,11 +1,14 @@
 // What becomes of the columns of one row, by the data map. Only RowErasure uses it.
 #pragma once
 
+#include "models/privacy/columnshape.h"
 #include "models/privacy/pseudonyms.h"
 #include "models/privacy/rowerasure.h"
 #include "models/privacy/subjectlinks.h"
 
+#include <QHash>
 #include <QMap>
+#include <QSet>
 
 namespace Gatehouse
 {
@@ -50,6 +53,7 @@ private:
     QVariant ownValue(const DataMapColumn &column, const RowStream &row, int first) const;
     QVariant blanked(const DataMapColumn &column, const QString &text) const;
     QVariant pseudonymised(const DataMapColumn &column, const QString &text) const;
+    QVariant knownOrPseudonymised(const DataMapColumn &column, const QString &text) const;
     void takeOut(const RowLink &link, Values &values, const RowStream &row, int first) const;
     void takeOutOfJson(const RowLink &link, Values &values, const RowStream &row, int first) const;
     QByteArray withoutPerson(const JsonText &json, const RowLink &link) const;
@@ -57,6 +61,7 @@ private:
     QVariant valueRead(const QString &column, const RowStream &row, int first) const;
     QVariant stored(const QString &column, const QByteArray &json) const;
     const ColumnSchema &live(const QString &column) const { return *m_links.place().column(column); }
+    ColumnShape shapeOf(const QString &column) const;
     std::optional<QString> replacement(const RowLink &link, const QString &value) const;
 
     const SubjectLinks &m_links;
@@ -68,6 +73,11 @@ private:
     QMap<QString, int> m_at;
     QList<LinkFlag> m_flags;
     QStringList m_columns;
+    // What was found out already: a person's rows are many, and what stands in them is mostly the same.
+    static constexpr qsizetype kMostKnown = 10'000;
+    mutable QHash<QString, ColumnShape> m_shapes;
+    mutable QHash<QString, QSet<QString>> m_keptPaths;
+    mutable QHash<std::pair<QString, QString>, QVariant> m_known; // column and text -> what pseudonymised() gave
 };
 
 } // namespace Gatehouse

@@ -1,13 +1,17 @@
 #include "models/privacy/rowerasure.h"
 
+#include "models/privacy/batchpace.h"
 #include "models/privacy/columnshape.h"
 #include "models/privacy/duerows.h"
 #include "models/privacy/erasedsums.h"
 #include "models/privacy/jsonplace.h"
 #include "models/privacy/rowedits.h"
 #include "models/privacy/rowwriter.h"
+#include "models/privacy/tablewalk.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace Gatehouse
 {
@@ -16,6 +20,7 @@ namespace
 {
 
 constexpr int kMostSerials = 1000;
+constexpr qint64 kRowsPerStretch = 50'000;
 
 QJsonValue timed(const QJsonValue &value, qint64 nowMs)
 {
@@ -75,7 +80,7 @@ public:
 
     Result<void> prepare() const;
     Result<BatchOutcome> batch(const ErasureStep &step, const QList<RowHold> &holds, qint64 nowMs, int limit,
-                               const std::stop_token &stop) const;
+                               const std::stop_token &stop);
     Result<qint64> remaining(const ErasureStep &step, const QList<RowHold> &holds, const std::stop_token &stop) const;
     Result<int> serial() const;
     Result<void> checkSums(const ErasurePlan &plan, const std::stop_token &stop) const
@@ -85,10 +90,24 @@ public:
     Result<void> finishFiles() const;
 
 private:
-    Result<qint64> change(const TablePlace &place, const ErasureStep &step, const QList<RowHold> &holds, qint64 nowMs,
-                          int limit, const std::stop_token &stop) const;
-    Result<qint64> changeBy(const DueRows::Way &way, const SubjectLinks &links, const RowEdits &edits,
-                            const ErasureStep &step, int limit, const std::stop_token &stop) const;
+    struct Changed {
+        qint64 rows = 0;
+        bool isThrough = true; // this found nothing that it left to a later batch
+    };
+    // How far the batches of one way to the rows of a step have come. Only what was committed counts.
+    struct Way {
+        std::optional<TableWalk> walk;
+        BatchPace pace;
+        SqlCondition where; // with the holds as they were
+    };
+    using WayKey = std::tuple<QString, const TablePlace *, qsizetype>;
+
+    Result<Changed> change(const TablePlace &place, const ErasureStep &step, const QList<RowHold> &holds, qint64 nowMs,
+                           int limit, const std::stop_token &stop);
+    Result<Changed> deleteBy(const DueRows::Way &way, const WayKey &key, const SubjectLinks &links, int limit);
+    Result<Way *> progressOf(const WayKey &key, const DueRows::Way &way, int limit);
+    Result<Changed> changeBy(const DueRows::Way &way, const SubjectLinks &links, const RowEdits &edits,
+                             const ErasureStep &step, int limit, const std::stop_token &stop) const;
     Result<QList<RowWriter::Row>> read(const DueRows::Way &way, const SubjectLinks &links, const RowEdits &edits,
                                        const ErasureStep &step, int limit, const std::stop_token &stop) const;
     Result<qint64> set(const SubjectLinks &links, const ErasureStep &step, const QList<RowHold> &holds,
@@ -101,6 +120,8 @@ private:
     const Person m_person;
     const Pseudonyms m_pseudonyms;
     const QByteArray m_salt;
+    std::map<WayKey, Way> m_ways;
+    std::optional<std::pair<WayKey, Way>> m_next; // of the batch at hand, until it is committed
 };
 
 QList<const TablePlace *> RowErasure::Work::placesOf(const QString &table) const
@@ -123,63 +144,131 @@ Result<void> RowErasure::Work::prepare() const
 }
 
 Result<BatchOutcome> RowErasure::Work::batch(const ErasureStep &step, const QList<RowHold> &holds, qint64 nowMs,
-                                             int limit, const std::stop_token &stop) const
+                                             int limit, const std::stop_token &stop)
 {
     const QList<const TablePlace *> places = placesOf(step.table);
     for (qsizetype i = 0; i < places.size(); ++i) {
-        qint64 rows = 0;
+        Changed changed;
+        m_next.reset();
+        const auto begun = std::chrono::steady_clock::now();
         const auto done = places.at(i)->database->transaction([&]() -> Result<void> {
-            auto changed = change(*places.at(i), step, holds, nowMs, limit, stop);
-            if (!changed)
-                return std::unexpected(changed.error());
-            rows = *changed;
+            auto made = change(*places.at(i), step, holds, nowMs, limit, stop);
+            if (!made)
+                return std::unexpected(made.error());
+            changed = *made;
             return isCancelled(stop) ? Result<void>(cancelled()) : Result<void>();
         });
         if (!done)
             return std::unexpected(done.error());
-        if (rows > 0)
-            return BatchOutcome{rows, rows < limit && i + 1 == places.size()};
+        if (m_next) {
+            m_next->second.pace.took(std::chrono::steady_clock::now() - begun);
+            m_ways.insert_or_assign(m_next->first, m_next->second);
+        }
+        const bool isDone = changed.isThrough && i + 1 == places.size();
+        // Whoever runs the step again begins anew.
+        if (isDone)
+            std::erase_if(m_ways, [&step](const auto &way) { return std::get<0>(way.first) == step.title(); });
+        if (changed.rows > 0 || !changed.isThrough)
+            return BatchOutcome{changed.rows, isDone};
     }
     return BatchOutcome{0, true};
 }
 
-Result<qint64> RowErasure::Work::change(const TablePlace &place, const ErasureStep &step, const QList<RowHold> &holds,
-                                        qint64 nowMs, int limit, const std::stop_token &stop) const
+Result<RowErasure::Work::Changed> RowErasure::Work::change(const TablePlace &place, const ErasureStep &step,
+                                                           const QList<RowHold> &holds, qint64 nowMs, int limit,
+                                                           const std::stop_token &stop)
 {
     const SubjectLinks links(m_map, m_tables, m_person, place);
-    if (step.effect == StepEffect::Set)
-        return set(links, step, holds, nowMs);
+    if (step.effect == StepEffect::Set) {
+        const auto rows = set(links, step, holds, nowMs);
+        return rows ? Result<Changed>({*rows, true}) : std::unexpected(rows.error());
+    }
     const RowEdits edits(links, step, m_person, m_pseudonyms);
     const DueRows due(links, step, edits, holds);
-    qint64 rows = 0;
-    for (const DueRows::Way &way : due.ways()) {
-        auto changed = changeBy(way, links, edits, step, int(limit - rows), stop);
+    const bool canDelete = place.dialect() != Dialect::Sqlite || RowWriter(place).check();
+    const QList<DueRows::Way> ways = due.waysOfBatches();
+    Changed all;
+    for (qsizetype i = 0; i < ways.size() && all.isThrough; ++i) {
+        const DueRows::Way &way = ways.at(i);
+        const int left = int(limit - all.rows);
+        if (auto preferred = RowWriter(place).prefer(way.isIndexedIn(place)); !preferred)
+            return std::unexpected(preferred.error());
+        auto changed = step.effect == StepEffect::Delete && !way.isChecked() && canDelete
+                           ? deleteBy(way, {step.title(), &place, i}, links, left)
+                           : changeBy(way, links, edits, step, std::min(left, kRowsPerBatch), stop);
         if (!changed)
             return changed;
-        rows += *changed;
-        if (rows >= limit)
-            break;
+        all.rows += changed->rows;
+        all.isThrough = changed->isThrough && all.rows < limit;
     }
-    return rows;
+    return all;
 }
 
-Result<qint64> RowErasure::Work::changeBy(const DueRows::Way &way, const SubjectLinks &links, const RowEdits &edits,
-                                          const ErasureStep &step, int limit, const std::stop_token &stop) const
+Result<RowErasure::Work::Way *> RowErasure::Work::progressOf(const WayKey &key, const DueRows::Way &way, int limit)
+{
+    if (const auto known = m_ways.find(key); known != m_ways.end())
+        return &known->second;
+    const TablePlace &place = *std::get<1>(key);
+    Way made{std::nullopt, BatchPace(kRowsPerBatch), way.where};
+    if (!way.isIndexedIn(place) && limit >= kRowsPerBatch) {
+        TableWalk walk(place);
+        const auto possible = walk.isPossible();
+        if (!possible)
+            return std::unexpected(possible.error());
+        if (*possible)
+            made = {walk, BatchPace(kRowsPerStretch), way.where};
+    }
+    return &m_ways.emplace(key, made).first->second;
+}
+
+Result<RowErasure::Work::Changed> RowErasure::Work::deleteBy(const DueRows::Way &way, const WayKey &key,
+                                                             const SubjectLinks &links, int limit)
 {
     const RowWriter writer(links.place());
-    const bool deletes = step.effect == StepEffect::Delete;
-    if (deletes && !way.link->isChecked && (links.place().dialect() != Dialect::Sqlite || writer.check()))
-        return writer.removeSome(way.where, limit);
+    const auto known = progressOf(key, way, limit);
+    if (!known)
+        return std::unexpected(known.error());
+    Way next = **known;
+    if (!next.walk) {
+        const qint64 most = std::min<qint64>(limit, next.pace.rows());
+        const auto rows = writer.removeSome(way.where, int(most));
+        if (!rows)
+            return std::unexpected(rows.error());
+        if (*rows >= most)
+            m_next.emplace(key, next);
+        return Changed{*rows, *rows < most};
+    }
+    // A hold that has ended may have kept rows that were passed.
+    if (next.where.sql != way.where.sql || next.where.values != way.where.values)
+        next = {TableWalk(links.place()), next.pace, way.where};
+    if (next.walk->isOver())
+        return Changed{};
+    const auto stretch = next.walk->next(next.pace.rows());
+    const auto rows = stretch ? writer.removeAll(allOf({way.where, stretch->where})) : std::unexpected(stretch.error());
+    const auto passed = rows ? next.walk->pass(*stretch, *rows) : std::unexpected(rows.error());
+    if (!passed)
+        return std::unexpected(passed.error());
+    m_next.emplace(key, next);
+    return Changed{*rows, next.walk->isOver()};
+}
+
+Result<RowErasure::Work::Changed> RowErasure::Work::changeBy(const DueRows::Way &way, const SubjectLinks &links,
+                                                             const RowEdits &edits, const ErasureStep &step, int limit,
+                                                             const std::stop_token &stop) const
+{
+    const RowWriter writer(links.place());
     if (auto checked = writer.check(); !checked)
         return std::unexpected(checked.error());
     auto rows = read(way, links, edits, step, limit, stop);
     if (!rows)
         return std::unexpected(rows.error());
-    if (deletes)
-        return writer.remove(*rows, way.where);
+    if (step.effect == StepEffect::Delete) {
+        const auto removed = writer.remove(*rows, way.where);
+        return removed ? Result<Changed>({*removed, *removed < limit}) : std::unexpected(removed.error());
+    }
     if (auto written = writer.write(edits.columns(), *rows); !written)
         return std::unexpected(written.error());
-    return rows->size();
+    return Changed{rows->size(), rows->size() < limit};
 }
 
 // A row that has to be looked at may turn out to be nobody's, so those are all read, and not just the first few.
@@ -199,13 +288,13 @@ Result<QList<RowWriter::Row>> RowErasure::Work::read(const DueRows::Way &way, co
     const int firstChecked = int(selected.size() - links.checkedColumns().size());
     QString sql = QStringLiteral("SELECT %1 FROM %2 WHERE %3")
                       .arg(selected.join(QStringLiteral(", ")), links.place().name(), way.where.sql);
-    if (!way.link->isChecked)
+    if (!way.isChecked())
         sql += QStringLiteral(" LIMIT %1").arg(limit);
     if (!deletes)
         sql += writer.lock();
     QList<RowWriter::Row> rows;
     const auto visit = [&](const RowStream &row) -> Result<void> {
-        if (rows.size() >= limit || !links.holds(*way.link, row, firstChecked))
+        if (rows.size() >= limit || (way.link && !links.holds(*way.link, row, firstChecked)))
             return {};
         if (deletes)
             rows.append({writer.addressOf(row), {}});
@@ -261,19 +350,17 @@ Result<qint64> RowErasure::Work::remaining(const ErasureStep &step, const QList<
         const RowEdits edits(links, step, m_person, m_pseudonyms);
         QStringList flags;
         QVariantList values;
-        QList<SqlCondition> any;
         const DueRows due(links, step, edits, holds);
         for (const DueRows::Way &way : due.ways()) {
-            any.append(way.where);
-            flags.append(flagOf(any.constLast()).sql);
-            values += any.constLast().values;
+            flags.append(flagOf(way.where).sql);
+            values += way.where.values;
         }
-        if (any.isEmpty())
+        if (flags.isEmpty())
             continue;
         const int first = int(flags.size());
         for (const QString &column : links.checkedColumns())
             flags.append(links.jsonSelected(column));
-        const SqlCondition where = anyOf(any);
+        const SqlCondition where = DueRows::anyOfWays(due.ways());
         auto read = place->database->visitRows(
             QStringLiteral("SELECT %1 FROM %2 WHERE %3")
                 .arg(flags.join(QStringLiteral(", ")), place->name(), where.sql),

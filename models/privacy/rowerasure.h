@@ -40,6 +40,7 @@ class RowErasure
 {
 public:
     static constexpr int kRowsPerBatch = 10'000;
+    static constexpr int kMostRowsPerBatch = 200'000;
 
     // `salt`: the 32 bytes of the case. The databases of `tables` must be writable and, as all, outlive this.
     static Result<std::unique_ptr<RowErasure>> create(const DataMap &map, const GatewayTables &tables, Person person,
@@ -50,9 +51,11 @@ public:
     // kept with the person: afterwards the numbers in use may be the person's own new ones.
     Result<int> chooseSerial() const;
 
-    // Holds are asked for anew before every batch.
+    // Holds are asked for anew before every batch. Rows that get other values are read first, so no more than
+    // kRowsPerBatch of them are in one; deletions begin with as many, and go by the clock. `limit`: no more rows than
+    // that where an index finds them; below kRowsPerBatch: nowhere.
     Result<BatchOutcome> runBatch(const ErasureStep &step, const QList<RowHold> &holds, qint64 nowMs,
-                                  int limit = kRowsPerBatch, const std::stop_token &stop = {});
+                                  int limit = kMostRowsPerBatch, const std::stop_token &stop = {});
     // Rows of the step that are neither done nor held, counted anew.
     Result<qint64> remaining(const ErasureStep &step, const QList<RowHold> &holds,
                              const std::stop_token &stop = {}) const;

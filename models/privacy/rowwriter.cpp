@@ -12,23 +12,34 @@ namespace
 
 constexpr int kAddressesAtOnce = 500;
 
+void appendListed(QString &list, const QString &text)
+{
+    list += QLatin1Char('"');
+    for (const QChar c : text) {
+        if (c == QLatin1Char('\\') || c == QLatin1Char('"'))
+            list += QLatin1Char('\\');
+        list += c;
+    }
+    list += QLatin1Char('"');
+}
+
 // A list as PostgreSQL reads it.
 QString listOf(const QVariantList &values)
 {
-    QString list;
+    constexpr qsizetype kUsualLength = 24;
+    QString list(QLatin1Char('{'));
+    list.reserve(values.size() * kUsualLength);
     for (const QVariant &value : values) {
-        list += list.isEmpty() ? QLatin1Char('{') : QLatin1Char(',');
-        if (!value.isValid()) {
+        if (list.size() > 1)
+            list += QLatin1Char(',');
+        if (!value.isValid())
             list += QLatin1String("NULL");
-            continue;
-        }
-        QString text = value.typeId() == QMetaType::QByteArray
-                           ? QLatin1String("\\x") + QString::fromLatin1(value.toByteArray().toHex())
-                           : value.toString();
-        text.replace(QLatin1Char('\\'), QLatin1String("\\\\")).replace(QLatin1Char('"'), QLatin1String("\\\""));
-        list += QLatin1Char('"') + text + QLatin1Char('"');
+        else if (value.typeId() == QMetaType::QByteArray)
+            appendListed(list, QLatin1String("\\x") + QString::fromLatin1(value.toByteArray().toHex()));
+        else
+            appendListed(list, value.toString());
     }
-    return list.isEmpty() ? QStringLiteral("{}") : list + QLatin1Char('}');
+    return list += QLatin1Char('}');
 }
 
 QStringList assignments(const TablePlace &place, const QStringList &columns)
@@ -46,7 +57,7 @@ RowWriter::RowWriter(const TablePlace &place)
 {
     if (isPostgreSql()) {
         // A row of a partitioned table is told by its partition, too.
-        m_names = m_selected = {QStringLiteral("tableoid"), QStringLiteral("ctid")};
+        m_names = {QStringLiteral("tableoid"), QStringLiteral("ctid")};
         m_selected = {QStringLiteral("CAST(%1.tableoid AS bigint)").arg(place.name()),
                       QStringLiteral("CAST(%1.ctid AS text)").arg(place.name())};
         return;
@@ -153,37 +164,45 @@ Result<void> RowWriter::writeGrouped(const QStringList &columns, const QList<Row
     return {};
 }
 
+// What all rows get is sent once; the rest as lists.
 Result<void> RowWriter::writeTogether(const QStringList &columns, const QList<Row> &rows) const
 {
-    QList<QVariantList> lists(columns.size() + 2);
+    QStringList set;
+    QVariantList values;
+    QList<QVariantList> lists(m_names.size());
     for (const Row &row : rows) {
-        lists[0].append(row.address.at(0));
-        lists[1].append(row.address.at(1));
-        for (qsizetype i = 0; i < columns.size(); ++i)
-            lists[i + 2].append(row.values.at(i));
+        for (qsizetype i = 0; i < m_names.size(); ++i)
+            lists[i].append(row.address.at(i));
     }
     QStringList sources{QStringLiteral("CAST(? AS bigint[])"), QStringLiteral("CAST(? AS tid[])")};
     QStringList names{QStringLiteral("o"), QStringLiteral("a")};
-    QStringList set;
     for (qsizetype i = 0; i < columns.size(); ++i) {
+        const QString column = m_place.quoted(columns.at(i));
+        const QString type = m_place.column(columns.at(i))->type;
+        const QVariant first = rows.constFirst().values.at(i);
+        if (std::ranges::all_of(rows, [&](const Row &row) { return row.values.at(i) == first; })) {
+            set.append(QStringLiteral("%1 = CAST(? AS %2)").arg(column, type));
+            values.append(first);
+            continue;
+        }
+        const QString name = QStringLiteral("c%1").arg(i);
+        set.append(QStringLiteral("%1 = CAST(v.%2 AS %3)").arg(column, name, type));
+        names.append(name);
         sources.append(QStringLiteral("CAST(? AS text[])"));
-        names.append(QStringLiteral("c%1").arg(i));
-        set.append(QStringLiteral("%1 = CAST(v.c%2 AS %3)")
-                       .arg(m_place.quoted(columns.at(i)))
-                       .arg(i)
-                       .arg(m_place.column(columns.at(i))->type));
+        lists.append(QVariantList());
+        for (const Row &row : rows)
+            lists.last().append(row.values.at(i));
     }
-    QVariantList values;
     for (const QVariantList &list : std::as_const(lists))
         values.append(listOf(list));
-    values.append(listOf(lists.at(1)));
+    values.append(values.at(values.size() - lists.size() + 1));
     const QString sql =
         QStringLiteral(
             "UPDATE %1 AS t SET %2 FROM unnest(%3) AS v(%4) WHERE t.ctid = v.a AND t.tableoid = CAST(v.o AS oid) "
             "AND t.ctid = ANY(CAST(? AS tid[]))")
             .arg(m_place.name(), set.join(QStringLiteral(", ")), sources.join(QStringLiteral(", ")),
                  names.join(QStringLiteral(", ")));
-    auto done = m_place.database->execute(sql, values);
+    const auto done = m_place.database->execute(sql, values);
     return done ? Result<void>() : std::unexpected(done.error());
 }
 
@@ -208,6 +227,22 @@ Result<qint64> RowWriter::remove(const QList<Row> &rows, const SqlCondition &con
         removed += *done;
     }
     return removed;
+}
+
+Result<void> RowWriter::prefer(bool index) const
+{
+    if (!isPostgreSql())
+        return {};
+    const auto set = m_place.database->scalar(
+        QStringLiteral("SELECT length(set_config('enable_seqscan', ?, true) || set_config('jit', 'off', true))"),
+        {index ? QStringLiteral("off") : QStringLiteral("on")});
+    return set ? Result<void>() : std::unexpected(set.error());
+}
+
+Result<qint64> RowWriter::removeAll(const SqlCondition &condition) const
+{
+    return m_place.database->execute(QStringLiteral("DELETE FROM %1 WHERE %2").arg(m_place.name(), condition.sql),
+                                     condition.values);
 }
 
 Result<qint64> RowWriter::removeSome(const SqlCondition &condition, int limit) const

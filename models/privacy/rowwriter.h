@@ -16,9 +16,9 @@ public:
     Result<void> check() const;
     // What is selected to name a row, in front of everything else.
     const QStringList &address() const { return m_selected; }
-    // Reads it; valid in the transaction that selected the rows.
+    // Reads it.
     QVariantList addressOf(const RowStream &row) const;
-    // Behind a SELECT whose rows are written in the same transaction.
+    // Behind a SELECT whose rows are written in the same transaction, where they need it.
     QString lock() const;
 
     struct Row {
@@ -28,6 +28,11 @@ public:
     Result<void> write(const QStringList &columns, const QList<Row> &rows) const;
     // Deletes those of the rows that still meet the condition.
     Result<qint64> remove(const QList<Row> &rows, const SqlCondition &condition) const;
+    // Of the transaction. PostgreSQL takes the first rows of somebody who has many from a reading of the table, also
+    // when the ones at its beginning are done; an index has forgotten those. And it compiles what is over before it is
+    // compiled.
+    Result<void> prefer(bool index) const;
+    Result<qint64> removeAll(const SqlCondition &condition) const;
     // Deletes up to so many rows of the condition.
     Result<qint64> removeSome(const SqlCondition &condition, int limit) const;
 

@@ -200,10 +200,12 @@ void SubjectLinks::addLink(const SubjectLink &link)
     RowLink made{&link,
                  {},
                  written(m_person.valuesOf(link.table, link.key), link.as),
+                 {},
                  !link.path.isEmpty() || !link.when.path.isEmpty()};
     const bool isToPerson = m_map.subjectTables().contains(link.table);
     QList<SqlCondition> ways;
     if (!link.path.isEmpty()) {
+        made.atLeast = valuesInJson(made);
         ways.append(inJson(made));
     } else {
         ways.append(holdsOneOf(m_place, link.column, made.wanted));
@@ -261,8 +263,8 @@ SqlCondition SubjectLinks::throughTable(const SubjectLink &link, const QList<con
     return ways.isEmpty() ? SqlCondition() : anyOf(ways);
 }
 
-// What the text must hold wherever the value stands in it; holds() looks closer.
-SqlCondition SubjectLinks::inJson(const RowLink &link) const
+// Empty: there is nothing to look for.
+SqlCondition SubjectLinks::valuesInJson(const RowLink &link) const
 {
     QList<SqlCondition> values;
     for (const QString &value : link.wanted) {
@@ -273,12 +275,16 @@ SqlCondition SubjectLinks::inJson(const RowLink &link) const
         else
             values.append(contains(m_place, link.link->column, value));
     }
-    if (values.isEmpty())
-        return {};
+    return values.isEmpty() ? SqlCondition() : anyOf(values);
+}
+
+// What the text must hold wherever the value stands in it; holds() looks closer.
+SqlCondition SubjectLinks::inJson(const RowLink &link) const
+{
     const QString last = link.link->path.section(QLatin1Char('/'), -1);
-    if (last == QLatin1String("*") || !isPlainInJson(last))
-        return anyOf(values);
-    return allOf({anyOf(values), contains(m_place, link.link->column, QLatin1Char('"') + last + QLatin1Char('"'))});
+    if (link.atLeast.sql.isEmpty() || last == QLatin1String("*") || !isPlainInJson(last))
+        return link.atLeast;
+    return allOf({link.atLeast, contains(m_place, link.link->column, QLatin1Char('"') + last + QLatin1Char('"'))});
 }
 
 SqlCondition SubjectLinks::whenHolds(const SubjectLink &link) const
@@ -310,10 +316,33 @@ SqlCondition SubjectLinks::ownUnchecked() const
 
 SqlCondition SubjectLinks::anyLink() const
 {
-    QList<SqlCondition> conditions;
+    QList<OfLink> conditions;
     for (const RowLink &link : m_links)
-        conditions.append(link.condition);
-    return anyOf(conditions);
+        conditions.append({&link, link.condition});
+    return anyOfLinks(conditions);
+}
+
+SqlCondition SubjectLinks::anyOfLinks(const QList<OfLink> &conditions)
+{
+    QList<SqlCondition> ways;
+    QList<SqlCondition> inJson;
+    QList<SqlCondition> atLeast;
+    for (const OfLink &each : conditions) {
+        const SqlCondition &common = each.link->atLeast;
+        if (common.sql.isEmpty()) {
+            ways.append(each.condition);
+            continue;
+        }
+        inJson.append(each.condition);
+        const bool isKnown = std::ranges::any_of(atLeast, [&common](const SqlCondition &known) {
+            return known.sql == common.sql && known.values == common.values;
+        });
+        if (!isKnown)
+            atLeast.append(common);
+    }
+    if (!inJson.isEmpty())
+        ways.append(allOf({anyOf(atLeast), anyOf(inJson)}));
+    return anyOf(ways);
 }
 
 SqlCondition SubjectLinks::held(const QList<RowHold> &holds) const

@@ -33,6 +33,8 @@ struct RowLink {
     SqlCondition condition; // of a link into JSON: what has to be there at least
     // The values that are looked for in JSON, as they are written there.
     QStringList wanted;
+    // Of a link into JSON: what `condition` begins with, and what links into the same column mostly share.
+    SqlCondition atLeast;
     bool isChecked = false; // the row itself has to be looked at: the link or its `when` goes into JSON
     bool isMention() const { return !link->mention.isEmpty(); }
 };
@@ -55,6 +57,13 @@ public:
     SqlCondition ownUnchecked() const;
     SqlCondition mentions() const { return any(true); }
     SqlCondition anyLink() const;
+    // Any of the conditions, each of which demands that of its link; what those into JSON have in common is asked for
+    // once, in front: to look through a long text is what costs.
+    struct OfLink {
+        const RowLink *link;
+        SqlCondition condition;
+    };
+    static SqlCondition anyOfLinks(const QList<OfLink> &conditions);
     // Rows that links of their own also lead to another person of the same kind.
     SqlCondition others() const { return m_others; }
     SqlCondition held(const QList<RowHold> &holds) const;
@@ -72,6 +81,7 @@ private:
     SqlCondition any(bool mentions) const;
     void addLink(const SubjectLink &link);
     SqlCondition throughTable(const SubjectLink &link, const QList<const TablePlace *> &targets) const;
+    SqlCondition valuesInJson(const RowLink &link) const;
     SqlCondition inJson(const RowLink &link) const;
     SqlCondition whenHolds(const SubjectLink &link) const;
     void check(const QString &column);

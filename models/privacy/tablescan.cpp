@@ -3,6 +3,7 @@
 #include "models/database/sqldialect.h"
 #include "models/privacy/columnshape.h"
 #include "models/privacy/jsontext.h"
+#include "models/privacy/needlesearch.h"
 
 #include <QSet>
 
@@ -16,6 +17,9 @@ namespace
 
 // Values of one kind that are looked for everywhere; of more, what the links lead to is still counted.
 constexpr qsizetype kMostValues = 50;
+// Of a table in which more rows may hold one of them, all rows are looked into closely.
+constexpr qsizetype kMostNear = 20'000;
+constexpr qsizetype kRowsAtOnce = 500;
 // A shorter text may stand in many places without meaning anybody.
 constexpr qsizetype kTellingLength = 12;
 
@@ -163,10 +167,86 @@ Result<void> TableScan::run(ScanResult &result, const std::stop_token &stop)
     return {};
 }
 
+// What has to be in a text that holds one of the identifiers.
+QList<QByteArray> TableScan::needlesOf(const QList<Count> &counts)
+{
+    QList<QByteArray> needles;
+    for (const Count &each : counts) {
+        const ScannedIdentifier &identifier = *each.identifier;
+        for (const QString &value : identifier.values) {
+            for (const QString &needle : spellings(identifier.isEmail ? value.toLower() : value)) {
+                if (!value.contains(QChar(u'\0')) && !needles.contains(needle.toUtf8()))
+                    needles.append(needle.toUtf8());
+            }
+        }
+    }
+    return needles;
+}
+
+QStringList TableScan::columnsOf(const QList<Count> &counts) const
+{
+    QStringList columns;
+    for (const Count &each : counts)
+        columns.append(m_place.quoted(each.column));
+    columns.removeDuplicates();
+    return columns;
+}
+
+Result<std::optional<QList<qint64>>> TableScan::rowsNear(const QList<Count> &counts, const std::stop_token &stop) const
+{
+    const QList<QByteArray> needles = needlesOf(counts);
+    if (!m_place.hasRowId || !NeedleSearch::canFind(needles))
+        return std::nullopt;
+    const NeedleSearch search(needles);
+    const QStringList columns = columnsOf(counts);
+    QList<qint64> rows;
+    bool isMuch = false;
+    const auto read = m_place.database->visitRows(
+        QStringLiteral("SELECT _rowid_, %1 FROM %2").arg(columns.join(QStringLiteral(", ")), m_place.name()), {},
+        {{}, stop}, [&](const RowStream &row) -> Result<void> {
+            bool isNear = false;
+            for (int i = 1; i <= columns.size() && !isNear; ++i)
+                isNear = search.isIn(row.text(i));
+            if (isNear)
+                rows.append(row.integer(0));
+            isMuch = rows.size() > kMostNear;
+            return isMuch ? failure(ErrorKind::Cancelled, {}) : Result<void>();
+        });
+    if (isMuch)
+        return std::nullopt;
+    return read ? Result<std::optional<QList<qint64>>>(std::move(rows)) : std::unexpected(read.error());
+}
+
 Result<void> TableScan::count(const QList<Count> &counts, ScanResult &result, const std::stop_token &stop) const
 {
     if (counts.isEmpty())
         return {};
+    QList<qint64> hits(counts.size());
+    const bool isSqlite = m_place.dialect() == Dialect::Sqlite;
+    const auto rows = isSqlite ? rowsNear(counts, stop) : Result<std::optional<QList<qint64>>>(std::nullopt);
+    if (!rows)
+        return std::unexpected(rows.error());
+    Result<void> counted;
+    if (!*rows)
+        counted = countIn({}, counts, hits, stop);
+    for (qsizetype from = 0; counted && *rows && from < (*rows)->size(); from += kRowsAtOnce) {
+        QStringList numbers;
+        for (const qint64 row : (*rows)->mid(from, kRowsAtOnce))
+            numbers.append(QString::number(row));
+        counted =
+            countIn({QStringLiteral("_rowid_ IN (%1)").arg(numbers.join(QLatin1Char(','))), {}}, counts, hits, stop);
+    }
+    for (qsizetype i = 0; counted && i < counts.size(); ++i) {
+        if (hits.at(i) > 0)
+            result.hits.append({m_place.schema.name, counts.at(i).column, counts.at(i).identifier->kind, hits.at(i),
+                                counts.at(i).identifier->isShared});
+    }
+    return counted;
+}
+
+Result<void> TableScan::countIn(const SqlCondition &rows, const QList<Count> &counts, QList<qint64> &hits,
+                                const std::stop_token &stop) const
+{
     QStringList sums;
     QVariantList values;
     for (const Count &each : counts) {
@@ -174,16 +254,13 @@ Result<void> TableScan::count(const QList<Count> &counts, ScanResult &result, co
         sums.append(QStringLiteral("sum(%1)").arg(flag.sql));
         values += flag.values;
     }
-    return m_place.database->visitRows(
-        QStringLiteral("SELECT %1 FROM %2").arg(sums.join(QStringLiteral(", ")), m_place.name()), values, {{}, stop},
-        [&](const RowStream &row) -> Result<void> {
-            for (int i = 0; i < counts.size(); ++i) {
-                if (!row.isNull(i) && row.integer(i) > 0)
-                    result.hits.append({m_place.schema.name, counts.at(i).column, counts.at(i).identifier->kind,
-                                        row.integer(i), counts.at(i).identifier->isShared});
-            }
-            return {};
-        });
+    return m_place.database->visitRows(QStringLiteral("SELECT %1 FROM %2 WHERE %3")
+                                           .arg(sums.join(QStringLiteral(", ")), m_place.name(), allOf({rows}).sql),
+                                       values + rows.values, {{}, stop}, [&](const RowStream &row) -> Result<void> {
+                                           for (int i = 0; i < counts.size(); ++i)
+                                               hits[i] += row.isNull(i) ? 0 : row.integer(i);
+                                           return {};
+                                       });
 }
 
 Result<void> TableScan::follow(const SubjectLinks &links, ScanResult &result, const std::stop_token &stop)

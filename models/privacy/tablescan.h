@@ -4,6 +4,8 @@
 #include "models/privacy/rescan.h"
 #include "models/privacy/subjectlinks.h"
 
+#include <optional>
+
 namespace Gatehouse
 {
 
@@ -39,8 +41,16 @@ private:
         bool isSecret;
     };
 
+    static QList<QByteArray> needlesOf(const QList<Count> &counts);
+    QStringList columnsOf(const QList<Count> &counts) const;
+    // SQLite, where each look into a text costs a call: the numbers of the rows that may hold one of the identifiers,
+    // told in one reading. Nothing when they are many, or cannot be told so.
+    Result<std::optional<QList<qint64>>> rowsNear(const QList<Count> &counts, const std::stop_token &stop) const;
+
     SqlCondition holds(const QString &column, const ScannedIdentifier &identifier, bool mayNamePersons) const;
     Result<void> count(const QList<Count> &counts, ScanResult &result, const std::stop_token &stop) const;
+    Result<void> countIn(const SqlCondition &rows, const QList<Count> &counts, QList<qint64> &hits,
+                         const std::stop_token &stop) const;
 
     const TablePlace &m_place;
     QList<Count> m_counts;

@@ -59,7 +59,7 @@ struct FilledGateway {
     {
         return taken(makePlan(map(), tables, whom, {type, holds, kErasureDay, {}}));
     }
-    qint64 run(RowErasure &erasure, const ErasurePlan &plan, int limit = RowErasure::kRowsPerBatch,
+    qint64 run(RowErasure &erasure, const ErasurePlan &plan, int limit = RowErasure::kMostRowsPerBatch,
                const QList<RowHold> &holds = {}) const
     {
         qint64 rows = 0;

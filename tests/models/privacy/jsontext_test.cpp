@@ -102,8 +102,8 @@ private slots:
     {
         const JsonText whole =
             parsed(json("{'a':1,'b':{'c':'x','d':2},'e':[1,'y'],'f':[{'g':1}],'h':{'i':1},'k':null}"));
-        const QStringList paths{QStringLiteral("/a"), QStringLiteral("/b/c"), QStringLiteral("/e"),
-                                QStringLiteral("/f"), QStringLiteral("/h"),   QStringLiteral("/k")};
+        const QSet<QString> paths{QStringLiteral("/a"), QStringLiteral("/b/c"), QStringLiteral("/e"),
+                                  QStringLiteral("/f"), QStringLiteral("/h"),   QStringLiteral("/k")};
         QCOMPARE(*whole.reducedTo(paths), (json("{'a':1,'b':{'c':'x'},'e':[1,'y'],'k':null}")));
         QCOMPARE(*whole.reducedTo({}), QByteArray("{}"));
         QVERIFY(!parsed("[1]").reducedTo(paths).has_value());

@@ -263,6 +263,45 @@ private slots:
         }
     }
 
+    void rowsThatNoIndexFindsAreErasedInStretchesAndSoAreThoseThatComeBehind()
+    {
+        const FilledGateway gateway(QStringLiteral("demo sqlite"), m_databases, {1, kErased});
+        const Person person = gateway.person(kErased);
+        const qint64 others =
+            gateway.number("SELECT count(*) FROM requests WHERE account_id IS NOT ?", {person.keyValue.toLongLong()});
+        constexpr const char *kRows =
+            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 119999) "
+            "INSERT INTO requests (id, created_at, request_id, attempt, is_final, account_id, endpoint, model, status, "
+            "latency_ms, streamed, tokens_in, tokens_out, tokens_cached, cost_micros) SELECT 20000000 + i, i, 'r', 1, "
+            "1, CASE WHEN i % 2 = 0 THEN ? ELSE 77 END, 'e', 'm', 200, 1, 0, 1, 1, 0, 1 FROM n";
+        gateway.execute(kRows, {person.keyValue.toLongLong()});
+        const ErasurePlan plan = gateway.plan(person);
+        const ErasureStep step = stepIn(plan, "requests", PlanPart::Own);
+        const auto erasure = taken(RowErasure::create(gateway.map(), gateway.tables, person, kErasureSalt));
+        const auto another = taken(SqliteDatabase::open(gateway.fixture->file(), SqliteDatabase::Mode::ReadWrite));
+        int batches = 0;
+        for (bool isDone = false; !isDone && batches < 1000; ++batches) {
+            if (batches == 1)
+                QVERIFY(another->execute(
+                    QStringLiteral(
+                        "INSERT INTO requests (id, created_at, request_id, attempt, is_final, account_id, "
+                        "endpoint, model, status, latency_ms, streamed, tokens_in, tokens_out, "
+                        "tokens_cached, cost_micros) VALUES (-1, 0, 'r', 1, 1, ?, 'e', 'm', 200, 1, 0, 1, 1, "
+                        "0, 1)"),
+                    {person.keyValue.toLongLong()}));
+            isDone = taken(erasure->runBatch(step, {}, kErasureMs)).isDone;
+        }
+        QVERIFY2(batches > 2, qPrintable(QString::number(batches)));
+        QCOMPARE(taken(erasure->remaining(step, {})), 0);
+        QCOMPARE(gateway.number("SELECT count(*) FROM requests"), others + 60'000);
+        // A hold that has ended lets them go, also when the batches were through before.
+        const QList<RowHold> held{RowHold{QStringLiteral("H"), {}, {}, {}}};
+        gateway.execute("UPDATE requests SET account_id = ? WHERE id % 4 = 1", {person.keyValue.toLongLong()});
+        QCOMPARE(taken(erasure->runBatch(step, held, kErasureMs)).rows, 0);
+        (void)gateway.run(*erasure, plan);
+        QCOMPARE(taken(erasure->remaining(step, {})), 0);
+    }
+
     void aPersonWithManyRowsIsErasedInTimeThatGrowsWithThem()
     {
         const FilledGateway gateway(QStringLiteral("new-api sqlite 2026-09"), m_databases, {1, kErased});
