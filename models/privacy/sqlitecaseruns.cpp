@@ -63,16 +63,31 @@ Result<std::optional<CaseLease>> SqliteCaseRuns::claim(const QString &by, const 
         } else if (auto noted = m_transaction.note(by, *one, QStringLiteral("taken_over"), detail); !noted) {
             return noted;
         }
-        const auto salt = store().visitRows(QStringLiteral("SELECT salt FROM privacy_case WHERE seq = ?"), {one->seq},
-                                            {}, [&taken](const RowStream &row) -> Result<void> {
-                                                const std::string_view view = row.text(0);
-                                                taken.salt = QByteArray(view.data(), qsizetype(view.size()));
-                                                return {};
-                                            });
+        const auto salted = readSalt(*one, taken);
         claimed = taken;
-        return salt;
+        return salted;
     });
+    // What a worker that died, or a reader, has left in the journal of the file goes when there is nothing else to do.
+    if (done && !claimed && caseId.isEmpty())
+        (void)emptyJournal();
     return done ? Result<std::optional<CaseLease>>(claimed) : std::unexpected(done.error());
+}
+
+Result<void> SqliteCaseRuns::readSalt(const PrivacyCase &one, CaseLease &taken)
+{
+    return store().visitRows(QStringLiteral("SELECT salt FROM privacy_case WHERE seq = ?"), {one.seq}, {},
+                             [&taken](const RowStream &row) -> Result<void> {
+                                 const std::string_view view = row.text(0);
+                                 taken.salt = QByteArray(view.data(), qsizetype(view.size()));
+                                 return {};
+                             });
+}
+
+// Unless a reader is in the way: then the next one empties it.
+Result<void> SqliteCaseRuns::emptyJournal()
+{
+    const auto emptied = store().scalar(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
+    return emptied || emptied.error().kind == ErrorKind::Busy ? Result<void>() : std::unexpected(emptied.error());
 }
 
 Result<void> SqliteCaseRuns::underLease(const CaseLease &lease, const Work &work)
@@ -387,10 +402,7 @@ Result<void> SqliteCaseRuns::complete(const CaseLease &lease, const CaseCompleti
     });
     if (!completed)
         return completed;
-    // The journal of the file still holds what was blanked, unless a reader is in the way: then the next one empties
-    // it.
-    const auto emptied = store().scalar(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
-    return emptied || emptied.error().kind == ErrorKind::Busy ? Result<void>() : std::unexpected(emptied.error());
+    return emptyJournal(); // it still holds what was blanked
 }
 
 Result<void> SqliteCaseRuns::keepPerson(const CaseLease &lease, const QJsonObject &person)

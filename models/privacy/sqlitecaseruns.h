@@ -41,6 +41,8 @@ private:
     Result<void> addJournal(const CaseLease &lease, const PrivacyCase &one, int step, const QString &what, qint64 rows,
                             const QString &detail);
     Result<QString> nextToClaim(const QString &caseId);
+    Result<void> readSalt(const PrivacyCase &one, CaseLease &taken);
+    Result<void> emptyJournal();
     Result<void> forget(const PrivacyCase &one);
     Result<void> keepWish(const PrivacyCase &one, const CaseCompletion &completion);
     Result<void> certify(const CaseLease &lease, const PrivacyCase &one, const CaseCompletion &completion);
