@@ -137,6 +137,27 @@ BareStatement bareErasure(const SubjectLoad &load, const MapFiller &filler)
             {account(load, filler)}};
 }
 
+BareStatement bareErasureThatKeeps(const SubjectLoad &load, const MapFiller &filler)
+{
+    if (isDemo(load))
+        return {};
+    const bool isSqlite = load.engine == Dialect::Sqlite;
+    QStringList places;
+    for (const char *name :
+         {"cache_tokens", "completion_ratio", "frt", "group_ratio", "model_price", "model_ratio", "request_path"})
+        places.append(QString::fromLatin1(isSqlite ? "'%1', json_extract(other, '$.%1')" : "'%1', other::json->'%1'")
+                          .arg(QLatin1String(name)));
+    const QString kept =
+        QString::fromLatin1(isSqlite ? "json_object('admin_info', json_object('use_channel', "
+                                       "json_extract(other, '$.admin_info.use_channel')), %1)"
+                                     : "CAST(json_build_object('admin_info', json_build_object('use_channel', "
+                                       "other::json->'admin_info'->'use_channel'), %1) AS text)")
+            .arg(places.join(QStringLiteral(", ")));
+    BareStatement bare = bareErasure(load, filler);
+    bare.sql.replace(QStringLiteral("other = '{}'"), QStringLiteral("other = ") + kept);
+    return bare;
+}
+
 BareStatement bareCount(const SubjectLoad &load, const MapFiller &filler)
 {
     return {

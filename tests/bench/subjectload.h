@@ -31,6 +31,8 @@ struct BareStatement {
 };
 // The same rows by one statement, without journal, holds, retention, or a look at what is in them.
 BareStatement bareErasure(const SubjectLoad &load, const MapFiller &filler);
+// The same with what the data map keeps of the JSON of each row, by the engine's own functions; empty where nothing is.
+BareStatement bareErasureThatKeeps(const SubjectLoad &load, const MapFiller &filler);
 BareStatement bareCount(const SubjectLoad &load, const MapFiller &filler);
 // Looks for the person's name in every text of the table.
 BareStatement bareScan(const SubjectLoad &load, const MapFiller &filler);
