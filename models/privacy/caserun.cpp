@@ -10,6 +10,8 @@ namespace Gatehouse
 namespace
 {
 
+const QString kFirstLook = QStringLiteral("first_look");
+
 bool isExport(RequestType type)
 {
     return type == RequestType::Access || type == RequestType::Portability;
@@ -129,6 +131,8 @@ Result<void> CaseRun::load(const std::stop_token &stop)
     m_hashKey = *key;
     m_plan = *plan;
     m_person = *person;
+    if (const QJsonObject look = subject->person.value(kFirstLook).toObject(); !look.isEmpty())
+        m_firstLook = FirstLook::fromJson(look);
     m_rows = stepsOf(m_plan);
     if (m_case.type == RequestType::Rectification) {
         const auto written = m_bench.cases.parameters(m_settings.operatorId, m_lease.caseId, QStringLiteral("run"));
@@ -214,6 +218,8 @@ Result<CaseState> CaseRun::carryOut(const std::stop_token &stop)
             break;
         if (auto wider = widen(stop); !wider)
             return std::unexpected(wider.error());
+        if (auto looked = lookFirst(stop); !looked)
+            return std::unexpected(looked.error());
     }
     probe("before finish");
     if (auto finished = m_bench.runs.finishEffects(m_lease); !finished)
@@ -335,6 +341,30 @@ Result<void> CaseRun::widen(const std::stop_token &stop)
                            .arg(now->plan.unclassifiedColumns.join(QStringLiteral(", "))));
     addTables(now->plan.tables);
     return layFollowUps(stop);
+}
+
+// Once, before the first row is changed; and again when something was found that was not there then, since a person has
+// looked at that before the case went on.
+Result<void> CaseRun::lookFirst(const std::stop_token &stop)
+{
+    const auto known = steps();
+    const auto looks = known ? m_bench.runs.rescans(m_lease.caseId) : std::unexpected(known.error());
+    if (!looks || m_case.type != RequestType::Deletion)
+        return looks ? Result<void>() : std::unexpected(looks.error());
+    const bool begun = std::ranges::any_of(
+        *known, [](const CaseStep &step) { return step.kind == StepKind::kRows && step.attempt > 0; });
+    const bool wasLookedAt = !looks->isEmpty() && !looks->constLast().clean && looks->constLast().run == m_lease.run &&
+                             m_firstLook && m_firstLook->looks < looks->size();
+    if (m_firstLook ? !wasLookedAt : begun)
+        return {};
+    auto look = Gatehouse::lookFirst(m_bench.profile.dataMap, m_bench.tables, m_person, stop);
+    if (!look)
+        return std::unexpected(look.error());
+    look->looks = int(looks->size());
+    m_firstLook = std::move(*look);
+    QJsonObject person = m_person.toJson();
+    person.insert(kFirstLook, m_firstLook->toJson());
+    return m_bench.runs.keepPerson(m_lease, person);
 }
 
 // Steps that are there stay as they are: those of a rectification hold what is really written.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/privacy/caseplanner.h"
+#include "models/privacy/firstlook.h"
 #include "models/privacy/gatewaycontrol.h"
 #include "models/privacy/leasekeeper.h"
 #include "models/privacy/rowerasure.h"
@@ -57,6 +58,8 @@ public:
     const Person &person() const { return m_person; }
     const PrivacyCase &one() const { return m_case; }
     RowErasure &erasure() { return *m_erasure; }
+    // Of a deletion, before its first row was changed.
+    const std::optional<FirstLook> &firstLook() const { return m_firstLook; }
     Result<QList<RowHold>> holdsNow();
     QList<RowHold> standing(const QList<PrivacyHold> &holds) const;
     // Rows of the plan that are neither done nor held.
@@ -69,6 +72,7 @@ private:
     QList<CaseStep> stepsToLay(const std::stop_token &stop, Result<void> &counted);
     // Adds what has come since the plan was made.
     Result<void> widen(const std::stop_token &stop);
+    Result<void> lookFirst(const std::stop_token &stop);
     void addTables(const QList<PlanTable> &tables);
     Result<void> layFollowUps(const std::stop_token &stop);
     Result<void> runAll(bool switches, const std::stop_token &stop);
@@ -97,6 +101,7 @@ private:
     Person m_person;
     QList<ErasureStep> m_rows; // of m_plan
     std::unique_ptr<RowErasure> m_erasure;
+    std::optional<FirstLook> m_firstLook;
 };
 
 // The person is restricted: nothing of theirs is switched off or erased either.

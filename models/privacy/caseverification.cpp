@@ -26,6 +26,21 @@ QString placesOf(const QList<ScanHit> &hits)
     return places.join(QStringLiteral(", "));
 }
 
+// What an erasure leaves though it names the person, since it is other people's.
+QList<CertificateTable> tablesOf(const QList<NamingRows> &others)
+{
+    QList<CertificateTable> tables;
+    for (const NamingRows &rows : others) {
+        CertificateTable table;
+        table.table = rows.table;
+        table.disposition = Disposition::Retain;
+        table.rowsRetained = rows.ids.size();
+        table.ground = QStringLiteral("Rows of other people that name the person");
+        tables.append(table);
+    }
+    return tables;
+}
+
 // Of everything that was recorded of the run: whoever has the store can compute it again.
 QString journalHash(const QList<JournalEntry> &journal, int run)
 {
@@ -114,10 +129,16 @@ Result<RescanRecord> CaseVerification::look(const std::stop_token &stop)
         record.tables = int(m_run.plan().tables.size());
         return record;
     }
-    const auto scan = rescan(m_bench.profile.dataMap, m_bench.tables, m_run.person(), stop);
+    const DataMap &map = m_bench.profile.dataMap;
+    auto scan = rescan(map, m_bench.tables, m_run.person(), stop);
     if (!scan)
         return std::unexpected(scan.error());
-    const ScanJudgement judgement = judge(m_bench.profile.dataMap, m_run.plan(), *scan);
+    const FirstLook *first = m_run.firstLook() ? &*m_run.firstLook() : nullptr;
+    if (const auto apart =
+            first ? setApart(map, m_bench.tables, m_run.person(), first->others, *scan, stop) : Result<void>();
+        !apart)
+        return std::unexpected(apart.error());
+    const ScanJudgement judgement = judge(map, m_run.plan(), *scan, first ? &first->scan : nullptr);
     record.tables = int(scan->tablesLookedAt);
     record.clean = record.clean && judgement.isClean();
     if (!judgement.isClean())
@@ -229,6 +250,8 @@ Result<ErasureCertificate> CaseVerification::certificate()
     made.profileId = m_bench.profile.id;
     for (const PlanTable &table : m_run.plan().tables)
         made.tables.append(tableOf(table, *steps));
+    if (m_run.firstLook())
+        made.tables += tablesOf(m_run.firstLook()->others);
     for (const CaseApproval &approval : *approvals) {
         if (approval.counts)
             made.approvers.append(approval.approver);

@@ -45,7 +45,7 @@ qint64 rowsIn(const ScanResult &scan, const ScanHit &like)
 {
     for (const ScanHit &hit : scan.hits) {
         if (hit.table == like.table && hit.column == like.column && hit.kind == like.kind)
-            return hit.rows;
+            return hit.rows - hit.ofOthers;
     }
     return 0;
 }
@@ -60,7 +60,8 @@ QJsonObject ScanResult::toJson() const
                                 {QStringLiteral("column"), hit.column},
                                 {QStringLiteral("kind"), hit.kind},
                                 {QStringLiteral("rows"), hit.rows},
-                                {QStringLiteral("shared"), hit.isShared}});
+                                {QStringLiteral("shared"), hit.isShared},
+                                {QStringLiteral("of_others"), hit.ofOthers}});
     }
     return {{QStringLiteral("hits"), list},
             {QStringLiteral("tables_looked_at"), tablesLookedAt},
@@ -95,12 +96,14 @@ ScanJudgement judge(const DataMap &map, const ErasurePlan &plan, const ScanResul
         qint64 retained = retainedRows(map, plan, hit.table, hit.column);
         if (atFirst)
             retained = std::min(retained, rowsIn(*atFirst, hit));
-        if (hit.isShared)
+        ScanHit rest = hit;
+        rest.rows -= hit.ofOthers;
+        if (hit.isShared || rest.rows == 0)
             judgement.others.append(hit);
-        else if (hit.rows <= retained)
-            judgement.retained.append(hit);
+        else if (rest.rows <= retained)
+            judgement.retained.append(rest);
         else
-            judgement.left.append(hit);
+            judgement.left.append(rest);
     }
     return judgement;
 }

@@ -13,6 +13,7 @@ struct ScanHit {
     QString kind; // what was found: "email", "account", "api_keys.id"; never the value
     qint64 rows = 0;
     bool isShared = false; // another person bears the same, so it may well be theirs
+    qint64 ofOthers = 0;   // of these rows: other people's that named the person before anything was erased
 
     bool operator==(const ScanHit &) const = default;
 };
@@ -35,7 +36,7 @@ Result<ScanResult> rescan(const DataMap &map, const GatewayTables &tables, const
 struct ScanJudgement {
     QList<ScanHit> left;     // beyond what the plan keeps: the case is not done
     QList<ScanHit> retained; // what the plan keeps
-    QList<ScanHit> others;   // of other people who bear the same
+    QList<ScanHit> others;   // of other people who bear the same, or whose rows named the person before
 
     bool isClean() const { return left.isEmpty(); }
 };

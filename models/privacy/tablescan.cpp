@@ -236,12 +236,61 @@ Result<void> TableScan::count(const QList<Count> &counts, ScanResult &result, co
         counted =
             countIn({QStringLiteral("_rowid_ IN (%1)").arg(numbers.join(QLatin1Char(','))), {}}, counts, hits, stop);
     }
-    for (qsizetype i = 0; counted && i < counts.size(); ++i) {
-        if (hits.at(i) > 0)
-            result.hits.append({m_place.schema.name, counts.at(i).column, counts.at(i).identifier->kind, hits.at(i),
-                                counts.at(i).identifier->isShared});
-    }
+    if (counted)
+        result.hits += hitsOf(counts, hits);
     return counted;
+}
+
+QList<ScanHit> TableScan::hitsOf(const QList<Count> &counts, const QList<qint64> &rows) const
+{
+    QList<ScanHit> hits;
+    for (qsizetype i = 0; i < counts.size(); ++i) {
+        if (rows.at(i) > 0)
+            hits.append({m_place.schema.name, counts.at(i).column, counts.at(i).identifier->kind, rows.at(i),
+                         counts.at(i).identifier->isShared});
+    }
+    return hits;
+}
+
+QList<TableScan::Count> TableScan::readable() const
+{
+    QList<Count> counts = m_counts;
+    counts.removeIf([](const Count &each) { return each.isSecret; });
+    return counts;
+}
+
+Result<QList<ScanHit>> TableScan::hitsWhere(const SqlCondition &rows, const std::stop_token &stop) const
+{
+    const QList<Count> counts = readable();
+    QList<qint64> hits(counts.size());
+    if (counts.isEmpty() || isNever(rows))
+        return QList<ScanHit>();
+    const auto counted = countIn(rows, counts, hits, stop);
+    return counted || counted.error().kind == ErrorKind::Denied ? Result<QList<ScanHit>>(hitsOf(counts, hits))
+                                                                : std::unexpected(counted.error());
+}
+
+Result<QStringList> TableScan::idsWhere(const SqlCondition &rows, int most, const std::stop_token &stop) const
+{
+    QList<SqlCondition> named;
+    for (const Count &each : readable()) {
+        if (!each.identifier->isShared)
+            named.append(each.condition);
+    }
+    const QString id = m_place.idColumn();
+    const SqlCondition where = allOf({rows, anyOf(named)});
+    if (id.isEmpty() || named.isEmpty() || isNever(rows))
+        return QStringList();
+    QStringList ids;
+    const auto read =
+        m_place.database->visitRows(QStringLiteral("SELECT %1 FROM %2 WHERE %3 LIMIT %4")
+                                        .arg(m_place.quoted(id), m_place.name(), where.sql)
+                                        .arg(most),
+                                    where.values, {{}, stop}, [&ids](const RowStream &row) -> Result<void> {
+                                        ids.append(row.string(0));
+                                        return {};
+                                    });
+    return read || read.error().kind == ErrorKind::Denied ? Result<QStringList>(ids) : std::unexpected(read.error());
 }
 
 Result<void> TableScan::countIn(const SqlCondition &rows, const QList<Count> &counts, QList<qint64> &hits,

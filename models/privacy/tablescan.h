@@ -30,6 +30,11 @@ public:
     qint64 columnCount() const { return m_columns; }
     // One statement. Secrets that the account may not read are named in `result`.
     Result<void> run(ScanResult &result, const std::stop_token &stop);
+    // The same counts, of some rows only.
+    Result<QList<ScanHit>> hitsWhere(const SqlCondition &rows, const std::stop_token &stop) const;
+    // Of the rows among these that hold an identifier which nobody else bears, what names them; none where nothing
+    // does.
+    Result<QStringList> idsWhere(const SqlCondition &rows, int most, const std::stop_token &stop) const;
     // One more, over the links of the data map: numbers, and places in JSON.
     static Result<void> follow(const SubjectLinks &links, ScanResult &result, const std::stop_token &stop);
 
@@ -41,6 +46,8 @@ private:
         bool isSecret;
     };
 
+    QList<Count> readable() const;
+    QList<ScanHit> hitsOf(const QList<Count> &counts, const QList<qint64> &rows) const;
     static QList<QByteArray> needlesOf(const QList<Count> &counts);
     QStringList columnsOf(const QList<Count> &counts) const;
     // SQLite, where each look into a text costs a call: the numbers of the rows that may hold one of the identifiers,
