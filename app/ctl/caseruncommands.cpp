@@ -5,6 +5,7 @@
 #include "models/privacy/caseplanner.h"
 #include "models/privacy/caseworker.h"
 #include "models/privacy/certificateissue.h"
+#include "models/privacy/suppressedrollups.h"
 #include "models/telemetry/rollupstore.h"
 
 #include <QJsonDocument>
@@ -87,6 +88,15 @@ WorkBench benchOf(CaseAccess &access, CaseGateway &gateway, const Terminal &term
             gateway.rollups(),
             gatewayFingerprint(gateway.settings()),
             terminal.clock};
+}
+
+// What other machines have erased leaves the figures of this one.
+Result<qint64> suppressed(CaseAccess &access, CaseGateway &gateway)
+{
+    if (!gateway.rollups())
+        return 0;
+    return suppressInRollups(*gateway.rollups(), gatewayFingerprint(gateway.settings()), gateway.profile().dataMap,
+                             access.store().store(), access.cases(), access.runs());
 }
 
 QString workedText(const WorkedCase &worked)
@@ -201,6 +211,8 @@ int worker(const Request &request, Terminal &terminal)
                                 : std::unexpected(access.error());
     if (!gateway)
         return complain(gateway.error(), terminal);
+    if (const auto left = suppressed(**access, **gateway); !left)
+        return complain(left.error(), terminal);
     CaseWorker worker(benchOf(**access, **gateway, terminal), workerSettings(request, **access, **gateway));
     const auto reopened = worker.reopenDue(terminal.stop);
     if (!reopened)

@@ -1180,6 +1180,32 @@ BEGIN
 END
 $$;
 
+-- Which of the names, counted from 0, are of people who were erased: for what each machine has counted for itself. Whoever
+-- asks has the names already, and learns nothing of anybody else; the key of the hashes stays here.
+CREATE FUNCTION gatehouse.erased_among(kind text, names jsonb) RETURNS SETOF bigint LANGUAGE plpgsql STABLE
+    SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    hash_key bytea := (SELECT s.hash_key || decode(repeat('00', 64 - length(s.hash_key)), 'hex')
+                       FROM gatehouse.store_secret s);
+    inner_pad bytea := hash_key;
+    outer_pad bytea := hash_key;
+BEGIN
+    IF gatehouse.current_operator() IS NULL THEN
+        PERFORM gatehouse.refuse('Only an operator asks this. Ask an admin of the console to be added.');
+    END IF;
+    IF jsonb_typeof(names) IS DISTINCT FROM 'array' OR jsonb_array_length(names) > 10000 OR kind IS NULL THEN
+        PERFORM gatehouse.refuse('These are no names, or more than 10000.');
+    END IF;
+    FOR i IN 0..63 LOOP
+        inner_pad := set_byte(inner_pad, i, get_byte(inner_pad, i) # 54);
+        outer_pad := set_byte(outer_pad, i, get_byte(outer_pad, i) # 92);
+    END LOOP;
+    RETURN QUERY SELECT n.at - 1 FROM jsonb_array_elements_text(names) WITH ORDINALITY AS n (name, at)
+        WHERE EXISTS (SELECT FROM gatehouse.suppression s WHERE s.hash = sha256(outer_pad || sha256(inner_pad
+            || convert_to(kind || E'\n' || n.name, 'UTF8'))));
+END
+$$;
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA gatehouse FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gatehouse.may_see_cases(), gatehouse.append_audit(text, text, text, text),
     gatehouse.log_leaves(), gatehouse.completion_entry(text, bigint), gatehouse.open_case(jsonb, bytea),
@@ -1196,4 +1222,5 @@ GRANT EXECUTE ON FUNCTION gatehouse.may_see_cases(), gatehouse.append_audit(text
     gatehouse.record_outcome(text, bigint, bigint, text, bigint, boolean, text),
     gatehouse.record_unknown(text, bigint, bigint, text), gatehouse.record_rescan(text, bigint, boolean, bigint, text),
     gatehouse.keep_person(text, bigint, text),
-    gatehouse.move_run(text, bigint, text, text), gatehouse.complete_case(text, bigint, jsonb) TO gatehouse_team;
+    gatehouse.move_run(text, bigint, text, text), gatehouse.complete_case(text, bigint, jsonb),
+    gatehouse.erased_among(text, jsonb) TO gatehouse_team;
