@@ -1,5 +1,6 @@
 // Filing privacy requests and looking at them.
 #include "app/ctl/casetext.h"
+#include "app/ctl/rectificationtext.h"
 
 #include <QJsonDocument>
 
@@ -93,14 +94,24 @@ int caseList(const Request &request, Terminal &terminal)
 
 int caseShow(const Request &request, Terminal &terminal)
 {
-    const auto access = CaseAccess::open(request, CaseAccess::Actor::IfGiven, terminal);
+    const bool reveals = !request.privacy.revealFor.isEmpty();
+    const auto access =
+        CaseAccess::open(request, reveals ? CaseAccess::Actor::Needed : CaseAccess::Actor::IfGiven, terminal);
     const auto whole = access ? wholeCase(**access, request.operand) : std::unexpected(access.error());
     if (!whole)
         return complain(whole.error(), terminal);
+    // A case without a plan has none to show.
+    const ErasurePlan plan = ErasurePlan::fromJson(whole->plan).value_or(ErasurePlan());
+    const auto rectified = rectificationOf(plan, request, **access, nullptr, terminal);
+    if (!rectified)
+        return complain(rectified.error(), terminal);
+    QJsonObject document = wholeJson(*whole);
+    if (!rectified->isEmpty())
+        document.insert(QStringLiteral("rectification"), rectificationJson(*rectified));
     if (request.json)
-        terminal.out << QJsonDocument(wholeJson(*whole)).toJson();
+        terminal.out << QJsonDocument(document).toJson();
     else
-        terminal.out << wholeText(*whole);
+        terminal.out << wholeText(*whole) << rectificationText(*rectified);
     return finish(terminal);
 }
 

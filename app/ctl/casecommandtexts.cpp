@@ -26,8 +26,8 @@ static const QList<CommandText> kCaseCommandTexts{
      "case show",
      "shows one privacy request in full",
      "Its state, its clock with every step and why, plan, approvals, journal, re-scans and documents; who it is "
-     "about is\nmasked.",
-     {"as", "passphrase-env", "json"},
+     "about is\nmasked. With --reveal and --as, what a rectification changes is shown before and after.",
+     {"reveal", "as", "passphrase-env", "json"},
      "ID"},
     {Command::CaseVerifyIdentity,
      &caseVerifyIdentity,
@@ -117,8 +117,9 @@ static const QList<CommandText> kCaseCommandTexts{
      "case plan",
      "finds every row of the person and plans what becomes of it",
      "Counts the rows of every table of the gateway, says what goes, what stays and why, and hashes that. A plan in "
-     "which\nevery column is classified then waits for its approvals.",
-     {"as", "passphrase-env", "json"},
+     "which\nevery column is classified then waits for its approvals. With --reveal, what a rectification changes is "
+     "shown before and\nafter.",
+     {"reveal", "as", "passphrase-env", "json"},
      "ID"},
     {Command::CaseApprove,
      &caseApprove,

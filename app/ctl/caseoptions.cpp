@@ -49,6 +49,8 @@ constexpr OptionRow kOptions[] = {
     {"due-before", "Only those that are due before this day, YYYY-MM-DD.", "day"},
     {"id", "Only those with this in their id.", "text"},
     {"plan", "The hash of the plan, as 'case plan' told it.", "hash"},
+    {"reveal", "Shows what a rectification writes, before and after, for this purpose; it is put on record first.",
+     "purpose"},
     {"run", "The run of a case that was opened again, from 1; the last one unless given.", "number"},
     {"rescan-delay", "Seconds between the two looks for what was left; 10 unless given.", "seconds"},
     {"once", "Ends when the queue is empty.", nullptr},
@@ -268,6 +270,7 @@ private:
     Result<void> readRun()
     {
         m_into.planHash = m_given.value("plan");
+        m_into.revealFor = m_given.value("reveal");
         m_into.once = m_given.isSet("once");
         bool isRun = true;
         m_into.run = m_given.isSet("run") ? m_given.value("run").toInt(&isRun) : 0;

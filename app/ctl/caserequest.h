@@ -34,8 +34,9 @@ struct CaseRequest {
     QString assigneeName; // of the filter; "none": nobody's
     QString table;
     QString rowId;
-    QString planHash; // that is approved
-    int run = 0;      // whose certificate is wanted; 0: the last one
+    QString planHash;  // that is approved
+    QString revealFor; // what the values of a rectification are shown for; empty: they are masked
+    int run = 0;       // whose certificate is wanted; 0: the last one
     std::optional<std::chrono::milliseconds> rescanDelay;
     bool once = false;
     QString recipientFile; // a certificate

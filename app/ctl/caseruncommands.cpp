@@ -1,6 +1,7 @@
 // From the plan of a privacy request to its certificate.
 #include "app/ctl/casegateway.h"
 #include "app/ctl/casetext.h"
+#include "app/ctl/rectificationtext.h"
 
 #include "models/privacy/caseplanner.h"
 #include "models/privacy/caseworker.h"
@@ -21,20 +22,23 @@ namespace
 
 constexpr std::chrono::seconds kBetweenLooks{5};
 
-void writePlan(const ErasurePlan &plan, const QString &hash, const PrivacyCase &one, const Request &request,
-               Terminal &terminal)
+void writePlan(const ErasurePlan &plan, const QString &hash, const PrivacyCase &one,
+               const QList<RectifiedValue> &rectified, const Request &request, Terminal &terminal)
 {
     if (request.json) {
         QJsonObject document = plan.toJson();
         document.insert(QStringLiteral("case"), one.id);
         document.insert(QStringLiteral("state"), caseStateToken(one.state));
         document.insert(QStringLiteral("plan_hash"), hash);
+        if (!rectified.isEmpty())
+            document.insert(QStringLiteral("rectification"), rectificationJson(rectified));
         terminal.out << QJsonDocument(document).toJson();
         return;
     }
     terminal.out << QStringLiteral("%1  %2\nplan  %3\n").arg(one.id, caseStateToken(one.state), hash);
     if (!plan.recordedHere.isEmpty())
         terminal.out << QStringLiteral("  %1\n").arg(plan.recordedHere);
+    terminal.out << rectificationText(rectified);
     for (const PlanTable &table : plan.tables) {
         terminal.out << QStringLiteral("  %1 %2 %3 rows  %4%5%6\n")
                             .arg(table.table, -30)
@@ -140,7 +144,10 @@ int casePlan(const Request &request, Terminal &terminal)
     const auto one = opened.cases().find(request.operand);
     if (!one)
         return complain(one.error(), terminal);
-    writePlan(*plan, one->planHash, *one, request, terminal);
+    const auto rectified = rectificationOf(*plan, request, opened, gateway->get(), terminal);
+    if (!rectified)
+        return complain(rectified.error(), terminal);
+    writePlan(*plan, one->planHash, *one, *rectified, request, terminal);
     return finish(terminal);
 }
 
