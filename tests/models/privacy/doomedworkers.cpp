@@ -195,7 +195,6 @@ void DoomedWorkers::work(const Doom &doom, const std::function<void(const char *
     WorkerSettings settings = m_scene.settings;
     settings.operatorId = who.id();
     settings.lease = kLease;
-    settings.rowsPerBatch = 1;
     settings.probe = probe;
     CaseWorker worker({*cases, *runs, m_scene.profile(), tables, &switches, nullptr, {}, clock}, settings);
     for (int i = 0; i < kMostTries; ++i) {
