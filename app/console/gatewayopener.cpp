@@ -94,7 +94,7 @@ void GatewayOpener::addStorePages(GatewayView &gateway, const ConnectionSettings
     store->team().setIdleLockMs(qint64(m_console.idleLockMinutes) * kMinuteMs);
     auto *access = new TeamAccess(m_window, store->team(), m_theme, store);
     connect(access, &TeamAccess::idleLockPicked, this, [this](int minutes) { m_console.idleLockMinutes = minutes; });
-    addPrivacyPage(gateway, *store, m_clock, m_theme);
+    addPrivacyPage(gateway, *store, settings, m_clock, m_theme);
     addAuditPage(gateway, *store, m_view, m_clock, m_theme);
     addTeamPage(gateway, *store);
 }

@@ -1,5 +1,7 @@
 #include "app/ctl/caseaccess.h"
 
+#include "app/ctl/usableconnection.h"
+
 #include "models/privacy/clockofcase.h"
 
 #include <QDateTime>
@@ -24,8 +26,7 @@ Result<std::unique_ptr<CaseAccess>> CaseAccess::open(const Request &request, Act
             return std::unexpected(self.error());
         access->m_self = self->id;
     }
-    access->m_cases = makeCaseRepository(opened.store(), opened.audit(), opened.operators(), terminal.clock);
-    access->m_runs = makeCaseRuns(opened.store(), *access->m_cases, opened.audit(), opened.operators(), terminal.clock);
+    access->m_repositories.emplace(opened.store(), terminal.clock);
     return access;
 }
 
@@ -49,7 +50,7 @@ Result<void> CaseAccess::visit(const CaseFilter &filter, qint64 limit,
     request.filter = filter;
     for (qint64 left = limit; left > 0;) {
         request.limit = int(std::min<qint64>(left, 1000));
-        const auto page = m_cases->page(request);
+        const auto page = cases().page(request);
         if (!page)
             return std::unexpected(page.error());
         for (const PrivacyCase &one : *page)
@@ -64,12 +65,19 @@ Result<void> CaseAccess::visit(const CaseFilter &filter, qint64 limit,
 
 Result<CaseAccess::Standing> CaseAccess::standing(const QString &id)
 {
-    const auto one = m_cases->find(id);
+    const auto one = cases().find(id);
     if (!one)
         return std::unexpected(one.error());
-    const auto pauses = m_cases->pauses(id);
+    const auto pauses = cases().pauses(id);
     const auto clock = pauses ? clockOf(*one, *pauses, m_today) : std::unexpected(pauses.error());
     return clock ? Result<Standing>(Standing{*one, *clock}) : std::unexpected(clock.error());
+}
+
+Result<std::unique_ptr<CaseGateway>> openGateway(const Request &request, CaseGateway::Purpose purpose,
+                                                 const Terminal &terminal)
+{
+    const auto settings = usableConnection(request.connectionFile, terminal);
+    return settings ? CaseGateway::open(*settings, purpose, terminal.stop) : std::unexpected(settings.error());
 }
 
 } // namespace Gatehouse::Ctl

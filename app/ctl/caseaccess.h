@@ -3,7 +3,8 @@
 
 #include "app/ctl/storeaccess.h"
 
-#include "models/privacy/caseruns.h"
+#include "models/privacy/casegateway.h"
+#include "models/privacy/caserepositories.h"
 
 #include <QDate>
 
@@ -20,8 +21,8 @@ public:
     static Result<std::unique_ptr<CaseAccess>> open(const Request &request, Actor actor, const Terminal &terminal);
 
     StoreAccess &store() { return *m_store; }
-    CaseRepository &cases() { return *m_cases; }
-    CaseRuns &runs() { return *m_runs; }
+    CaseRepository &cases() { return *m_repositories->cases; }
+    CaseRuns &runs() { return *m_repositories->runs; }
     // The id of the operator who acts; empty when nobody has signed in.
     const QString &self() const { return m_self; }
     // The day where the command runs.
@@ -42,10 +43,13 @@ private:
     CaseAccess() = default;
 
     std::unique_ptr<StoreAccess> m_store;
-    std::unique_ptr<CaseRepository> m_cases;
-    std::unique_ptr<CaseRuns> m_runs;
+    std::optional<CaseRepositories> m_repositories;
     QString m_self;
     QDate m_today;
 };
+
+// The gateway of the connection that the request names.
+Result<std::unique_ptr<CaseGateway>> openGateway(const Request &request, CaseGateway::Purpose purpose,
+                                                 const Terminal &terminal);
 
 } // namespace Gatehouse::Ctl

@@ -1,8 +1,6 @@
 // What people do to a privacy request, up to the plan.
 #include "app/ctl/casetext.h"
 
-#include "models/privacy/clockofcase.h"
-
 namespace Gatehouse::Ctl
 {
 
@@ -21,22 +19,6 @@ int changed(const Request &request, Terminal &terminal, const std::function<Resu
         return complain(done.error(), terminal);
     const auto standing = (*access)->standing(request.operand);
     return standing ? writeStanding(*standing, request, terminal) : complain(standing.error(), terminal);
-}
-
-Result<void> extended(const Request &request, CaseAccess &access)
-{
-    const auto standing = access.standing(request.operand);
-    const auto pauses = standing ? access.cases().pauses(request.operand) : std::unexpected(standing.error());
-    if (!pauses)
-        return std::unexpected(pauses.error());
-    // The store says it of a case that is over or was extended, and the clock of the day.
-    PrivacyCase longer = standing->one;
-    longer.extendedOn = longer.extendedOn.value_or(request.privacy.day.value_or(access.today()));
-    const auto clock = clockOf(longer, *pauses, access.today());
-    if (!clock)
-        return std::unexpected(clock.error());
-    return access.cases().extend(access.self(), request.operand, *longer.extendedOn, clock->due,
-                                 request.privacy.reason);
 }
 
 } // namespace
@@ -75,7 +57,10 @@ int caseRequeue(const Request &request, Terminal &terminal)
 
 int caseExtend(const Request &request, Terminal &terminal)
 {
-    return changed(request, terminal, [&](CaseAccess &access) { return extended(request, access); });
+    return changed(request, terminal, [&](CaseAccess &access) {
+        return extendCase(access.cases(), access.self(), request.operand, request.privacy.day, access.today(),
+                          request.privacy.reason);
+    });
 }
 
 int caseAssign(const Request &request, Terminal &terminal)

@@ -247,7 +247,7 @@ private:
 
     Result<void> readLetter()
     {
-        LetterRequest &letter = m_into.letter;
+        LetterOrder &letter = m_into.letter;
         letter.sender = m_given.value("sender");
         letter.sendTo = m_given.value("send-to");
         letter.organisation = m_given.value("organisation");
@@ -276,14 +276,15 @@ private:
         m_into.run = m_given.isSet("run") ? m_given.value("run").toInt(&isRun) : 0;
         if (!isRun || (m_given.isSet("run") && m_into.run < 1))
             return mistake(QStringLiteral("--run is no number of a run. Write 1 for the first one."));
-        m_into.reviewFile = m_given.value("review");
-        m_into.reviewedFile = m_given.value("reviewed");
-        m_into.noticeFile = m_given.value("notice");
-        if (m_request.command == Command::CasePackage && m_into.reviewFile.isEmpty() == m_request.outFile.isEmpty())
+        m_into.package.reviewFile = m_given.value("review");
+        m_into.package.reviewedFile = m_given.value("reviewed");
+        m_into.package.noticeFile = m_given.value("notice");
+        if (m_request.command == Command::CasePackage &&
+            m_into.package.reviewFile.isEmpty() == m_request.outFile.isEmpty())
             return mistake(
                 QStringLiteral("a package is written, or what is to be looked through before. Add --out FILE "
                                "or --review FILE."));
-        m_into.recipientFile = m_given.value("recipient");
+        m_into.package.recipientFile = m_given.value("recipient");
         m_into.packagePassphraseVariable = m_given.value("package-passphrase-env");
         const QStringList passphrases = m_given.values("passphrase-env");
         if (m_request.command == Command::CasePackage && passphrases.size() > 1) {

@@ -1,29 +1,19 @@
 // What was asked for of privacy requests and holds.
 #pragma once
 
-#include "models/privacy/lettertemplate.h"
-#include "models/privacy/privacycase.h"
+#include "models/privacy/caseletter.h"
+#include "models/privacy/casepackage.h"
 
 #include <chrono>
 
 namespace Gatehouse::Ctl
 {
 
-struct LetterRequest {
-    LetterKind kind = LetterKind::Acknowledgement;
-    QString language = QStringLiteral("en");
-    QString sender; // an address
-    QString sendTo; // empty: the address that the case was filed with
-    QString organisation;
-    QString authority;
-    QString reference; // how a recipient of data knows the person
-};
-
 struct CaseRequest {
     NewCase opened;
     bool fromGateway = false; // of an intake
     bool dryRun = false;
-    LetterRequest letter;
+    LetterOrder letter;
     IdentityProof proof;
     std::optional<DenialCode> denial;
     QString reason;
@@ -39,11 +29,8 @@ struct CaseRequest {
     int run = 0;       // whose certificate is wanted; 0: the last one
     std::optional<std::chrono::milliseconds> rescanDelay;
     bool once = false;
-    QString recipientFile; // a certificate
+    PackageWish package;
     QString packagePassphraseVariable;
-    QString reviewFile;   // to be written: what may concern others
-    QString reviewedFile; // the same, looked through
-    QString noticeFile;
 };
 
 } // namespace Gatehouse::Ctl

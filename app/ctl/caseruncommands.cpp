@@ -1,5 +1,4 @@
 // From the plan of a privacy request to its certificate.
-#include "app/ctl/casegateway.h"
 #include "app/ctl/casetext.h"
 #include "app/ctl/rectificationtext.h"
 
@@ -10,7 +9,6 @@
 #include "models/telemetry/rollupstore.h"
 
 #include <QJsonDocument>
-#include <QSaveFile>
 #include <QSysInfo>
 #include <QThread>
 
@@ -48,26 +46,6 @@ void writePlan(const ErasurePlan &plan, const QString &hash, const PrivacyCase &
                                  table.ground.isEmpty() ? QString() : QStringLiteral(": ") + table.ground,
                                  table.until.isEmpty() ? QString() : QStringLiteral(", until ") + table.until);
     }
-}
-
-// A plan that is to be approved is made anew, whatever was approved of it before.
-Result<void> takeBack(CaseAccess &access, const QString &id)
-{
-    const auto one = access.cases().find(id);
-    if (!one)
-        return std::unexpected(one.error());
-    const bool waits = one->state == CaseState::AwaitingApproval || one->state == CaseState::Queued;
-    return waits ? access.cases().reportDrift(access.self(), id, QStringLiteral("planned anew")) : Result<void>();
-}
-
-Result<void> saveWhole(const QString &name, const QByteArray &bytes)
-{
-    QSaveFile file(name);
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
-        return {};
-    return failure(
-        ErrorKind::Unreachable,
-        QStringLiteral("%1 cannot be written: %2. Check the folder and the room in it.").arg(name, file.errorString()));
 }
 
 WorkerSettings workerSettings(const Request &request, CaseAccess &access, const CaseGateway &gateway)
@@ -120,20 +98,16 @@ int codeOf(const WorkedCase &worked)
 int casePlan(const Request &request, Terminal &terminal)
 {
     const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
-    const auto gateway = access ? CaseGateway::open(request.connectionFile, CaseGateway::Purpose::Look, terminal)
-                                : std::unexpected(access.error());
-    const auto free = gateway ? takeBack(**access, request.operand) : std::unexpected(gateway.error());
-    if (!free)
-        return complain(free.error(), terminal);
+    const auto gateway =
+        access ? openGateway(request, CaseGateway::Purpose::Look, terminal) : std::unexpected(access.error());
+    if (!gateway)
+        return complain(gateway.error(), terminal);
     CaseAccess &opened = **access;
     CasePlanner planner(opened.cases(), opened.runs(), (*gateway)->profile(), (*gateway)->tables());
-    const auto plan = planner.plan(opened.self(), request.operand, opened.today(), terminal.stop);
+    const auto plan = planner.planForApproval(opened.self(), request.operand, opened.today(), terminal.stop);
     if (!plan)
         return complain(plan.error(), terminal);
-    if (plan->isApprovable()) {
-        if (const auto asked = opened.cases().askApproval(opened.self(), request.operand); !asked)
-            return complain(asked.error(), terminal);
-    } else {
+    if (!plan->isApprovable()) {
         terminal.err << (plan->unsupported.isEmpty()
                              ? QStringLiteral("Nobody can approve this plan while columns are unclassified: %1. Say in "
                                               "the gateway profile what is in them.")
@@ -164,8 +138,8 @@ int caseRun(const Request &request, Terminal &terminal)
 {
     const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
     const auto one = access ? (*access)->cases().find(request.operand) : std::unexpected(access.error());
-    const auto gateway = one ? CaseGateway::open(request.connectionFile, CaseGateway::Purpose::Change, terminal)
-                             : std::unexpected(one.error());
+    const auto gateway =
+        one ? openGateway(request, CaseGateway::Purpose::Change, terminal) : std::unexpected(one.error());
     if (!gateway)
         return complain(gateway.error(), terminal);
     CaseWorker worker(benchOf(**access, **gateway, terminal), workerSettings(request, **access, **gateway));
@@ -197,7 +171,7 @@ int caseCertificate(const Request &request, Terminal &terminal)
     StoreAccess &store = (*access)->store();
     const auto note = issueCertificate((*access)->runs(), store.audit(), request.operand, store.origin(),
                                        terminal.clock.nowMs(), *key, request.privacy.run);
-    const auto saved = note ? saveWhole(request.outFile, *note) : std::unexpected(note.error());
+    const auto saved = note ? saveCertificate(*note, request.outFile) : std::unexpected(note.error());
     return saved ? Done : complain(saved.error(), terminal);
 }
 
@@ -214,8 +188,8 @@ int caseApprovers(const Request &request, Terminal &terminal)
 int worker(const Request &request, Terminal &terminal)
 {
     const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
-    const auto gateway = access ? CaseGateway::open(request.connectionFile, CaseGateway::Purpose::Change, terminal)
-                                : std::unexpected(access.error());
+    const auto gateway =
+        access ? openGateway(request, CaseGateway::Purpose::Change, terminal) : std::unexpected(access.error());
     if (!gateway)
         return complain(gateway.error(), terminal);
     if (const auto left = suppressed(**access, **gateway); !left)

@@ -48,7 +48,13 @@ StoreSession::StoreSession(const ConnectionSettings &settings, const Clock &cloc
     : QObject(parent)
     , m_store(QStringLiteral("console store"), firstOpener(settings))
     , m_auditLog(m_store, &storeOrigin, clock)
-    , m_teamStore(m_store, teamSetup(settings, clock, [this] { m_auditLog.closeLongReading(); }), clock)
+    , m_teamStore(m_store,
+                  teamSetup(settings, clock,
+                            [this] {
+                                m_auditLog.closeLongReading();
+                                emit aboutToReopen();
+                            }),
+                  clock)
     , m_team(m_teamStore, clock)
 {
 }

@@ -23,6 +23,10 @@ public:
     TeamStore &teamStore() { return m_teamStore; }
     TeamSession &team() { return m_team; }
 
+signals:
+    // Whoever signs in next gets a connection of their own: further connections of the one before are closed now.
+    void aboutToReopen();
+
 private:
     ThreadedDatabase m_store;
     LiveAuditLog m_auditLog;

@@ -186,6 +186,11 @@ std::optional<RequestType> requestTypeFromToken(const QString &token)
     return fromToken<RequestType>(kTypeTokens, token);
 }
 
+bool isExport(RequestType type)
+{
+    return type == RequestType::Access || type == RequestType::Portability;
+}
+
 Result<CaseClock> caseClock(const ClockQuestion &question, const HolidayCalendar &holidays, const QDate &today)
 {
     if (!question.received.isValid())

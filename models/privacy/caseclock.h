@@ -35,6 +35,8 @@ inline constexpr std::array kRequestTypes{
 // "access", "consent_withdrawal".
 QString requestTypeToken(RequestType type);
 std::optional<RequestType> requestTypeFromToken(const QString &token);
+// Access and portability: the person gets a package, and nothing is changed.
+bool isExport(RequestType type);
 
 // While identity or clarification is outstanding. The day on which it was asked for counts, the day of the answer does
 // not.

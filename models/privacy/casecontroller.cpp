@@ -2,7 +2,6 @@
 
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
-#include "models/privacy/clockofcase.h"
 #include "models/privacy/erasureplan.h"
 
 #include <QDateTime>
@@ -15,49 +14,6 @@ namespace Gatehouse
 
 namespace
 {
-
-QString words(QString token)
-{
-    return token.replace(QLatin1Char('_'), QLatin1Char(' '));
-}
-
-QString shortHash(const QString &hash)
-{
-    return hash.size() > 12 ? hash.left(4) + QChar(0x2026) + hash.right(4) : hash;
-}
-
-QString denialTitle(DenialCode code)
-{
-    return words(denialToken(code));
-}
-
-bool cannotBeUndone(CaseOrder::Kind kind)
-{
-    return kind == CaseOrder::Kind::Approve || kind == CaseOrder::Kind::Refuse || kind == CaseOrder::Kind::Withdraw;
-}
-
-std::optional<CaseAction> actionOf(CaseOrder::Kind kind)
-{
-    switch (kind) {
-    case CaseOrder::Kind::Assign:
-        return std::nullopt;
-    case CaseOrder::Kind::AskIdentity:
-        return CaseAction::AskIdentity;
-    case CaseOrder::Kind::AcceptIdentity:
-        return CaseAction::AcceptIdentity;
-    case CaseOrder::Kind::AskApproval:
-        return CaseAction::AskApproval;
-    case CaseOrder::Kind::Approve:
-        return CaseAction::Approve;
-    case CaseOrder::Kind::Requeue:
-        return CaseAction::Requeue;
-    case CaseOrder::Kind::Refuse:
-        return CaseAction::Refuse;
-    case CaseOrder::Kind::Withdraw:
-        return CaseAction::Withdraw;
-    }
-    return std::nullopt;
-}
 
 // How far each stage reaches in the order of the states.
 int progressOf(CaseState state)
@@ -88,50 +44,12 @@ int progressOf(CaseState state)
     return -1;
 }
 
-TableRow row(const QString &id, const QStringList &texts)
-{
-    TableRow made{id, {}, false};
-    for (const QString &text : texts)
-        made.cells.append(textCell(text));
-    return made;
-}
-
-QList<TableColumn> columns(const QStringList &titles)
-{
-    QList<TableColumn> made;
-    for (const QString &title : titles)
-        made.append({title, {}, false});
-    return made;
-}
-
 } // namespace
 
-QString caseOrderTitle(CaseOrder::Kind kind)
-{
-    switch (kind) {
-    case CaseOrder::Kind::Assign:
-        return CaseController::tr("Assign to me");
-    case CaseOrder::Kind::AskIdentity:
-        return CaseController::tr("Ask who they are");
-    case CaseOrder::Kind::AcceptIdentity:
-        return CaseController::tr("Accept the identity…");
-    case CaseOrder::Kind::AskApproval:
-        return CaseController::tr("Ask for approval");
-    case CaseOrder::Kind::Approve:
-        return CaseController::tr("Approve this plan…");
-    case CaseOrder::Kind::Requeue:
-        return CaseController::tr("Put back into the queue…");
-    case CaseOrder::Kind::Refuse:
-        return CaseController::tr("Refuse…");
-    case CaseOrder::Kind::Withdraw:
-        return CaseController::tr("Withdraw…");
-    }
-    return {};
-}
-
-CaseController::CaseController(CaseStore &store, TeamSession &team, const Clock &clock, QObject *parent)
+CaseController::CaseController(CaseStore &store, CaseJobs &jobs, TeamSession &team, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_store(store)
+    , m_jobs(jobs)
     , m_team(team)
     , m_clock(clock)
 {
@@ -140,6 +58,7 @@ CaseController::CaseController(CaseStore &store, TeamSession &team, const Clock 
             m_folder.reset();
             m_subject.reset();
             fillTables();
+            follow();
         } else if (!m_id.isEmpty() && !m_folder && !m_asking) {
             refresh();
         }
@@ -149,6 +68,8 @@ CaseController::CaseController(CaseStore &store, TeamSession &team, const Clock 
         fillTables();
         emit changed();
     });
+    m_follow.setInterval(kFollowMs);
+    connect(&m_follow, &QTimer::timeout, this, &CaseController::reread);
 }
 
 QDate CaseController::today() const
@@ -159,11 +80,6 @@ QDate CaseController::today() const
 QString CaseController::nameOf(const QString &actor) const
 {
     return m_team.names().value(actor, actor);
-}
-
-QString CaseController::when(qint64 ms) const
-{
-    return formatInstant(ms, QTimeZone::systemTimeZone());
 }
 
 void CaseController::show(const QString &id)
@@ -198,7 +114,36 @@ void CaseController::answered(const Result<CaseFolder> &folder)
     else
         m_error = folder.error();
     fillTables();
+    follow();
     emit changed();
+}
+
+void CaseController::setActive(bool active)
+{
+    m_active = active;
+    follow();
+}
+
+// A worker may be on another machine: what it does is only seen by reading again.
+void CaseController::follow()
+{
+    const bool runs = m_folder && (m_folder->one.state == CaseState::Running ||
+                                   m_folder->one.state == CaseState::Verifying || task());
+    if (runs && m_active)
+        m_follow.start();
+    else
+        m_follow.stop();
+}
+
+// Without a word: whoever reads the page is not disturbed.
+void CaseController::reread()
+{
+    if (m_asking || m_id.isEmpty())
+        return;
+    onFinished(m_store.folder(m_id), this, [this, generation = m_generation](const Result<CaseFolder> &folder) {
+        if (generation == m_generation && folder && m_folder && *folder != *m_folder)
+            answered(folder);
+    });
 }
 
 QString CaseController::title() const
@@ -261,18 +206,48 @@ QList<CaseStage> CaseController::stages() const
                                              : i < progress  ? CaseStage::Standing::Done
                                              : i == progress ? CaseStage::Standing::Now
                                                              : CaseStage::Standing::Ahead;
-        stages.append({titles.at(i), standing, i == 0 ? one.received.toString(QStringLiteral("d MMM")) : QString()});
+        const QDate day = i == 0 ? one.received : standing == CaseStage::Standing::Done ? dayOf(i) : QDate();
+        stages.append({titles.at(i), standing, day.toString(QStringLiteral("d MMM"))});
     }
     return stages;
 }
 
+// On which the stage was left last.
+QDate CaseController::dayOf(int stage) const
+{
+    QDate day;
+    for (const CaseEvent &event : m_folder->events) {
+        const auto from = caseStateFromToken(event.fromState);
+        const auto to = caseStateFromToken(event.toState);
+        if (from && to && progressOf(*from) <= stage && progressOf(*to) > stage)
+            day = QDateTime::fromMSecsSinceEpoch(event.timeMs, QTimeZone::systemTimeZone()).date();
+    }
+    return day;
+}
+
 CaseClock CaseController::clock() const
 {
-    if (!m_folder)
-        return {};
-    const PrivacyCase &one = m_folder->one;
-    const auto clock = clockOf(one, m_folder->pauses, today());
-    return clock ? *clock : CaseClock{one.due, {}, {}, false, {}};
+    return m_folder ? clockOf(*m_folder, today()) : CaseClock();
+}
+
+QString CaseController::clockHint() const
+{
+    const QList<ClockStep> steps = m_folder ? clock().steps : QList<ClockStep>();
+    return steps.isEmpty() ? QString() : steps.constLast().why;
+}
+
+QString CaseController::planHint() const
+{
+    return m_folder && !m_folder->one.planHash.isEmpty()
+               ? QStringLiteral("sha256 %1").arg(shortHash(m_folder->one.planHash))
+               : QString();
+}
+
+QString CaseController::journalHint() const
+{
+    return m_folder && !m_folder->one.leaseOwner.isEmpty()
+               ? tr("lease %1 · epoch %2").arg(nameOf(m_folder->one.leaseOwner)).arg(m_folder->one.leaseEpoch)
+               : QString();
 }
 
 QString CaseController::planSummary() const
@@ -280,13 +255,13 @@ QString CaseController::planSummary() const
     if (!m_folder)
         return {};
     if (m_folder->plan.isEmpty())
-        return tr("There is no plan yet. 'gatehousectl case plan %1' looks for the person and makes it.").arg(m_id);
+        return tr("There is no plan yet: the person has not been looked for in the gateway's databases.");
     const auto plan = ErasurePlan::fromJson(m_folder->plan);
     if (!plan)
         return plan.error().message;
     QMap<QString, qint64> sums;
     for (const PlanTable &table : plan->tables)
-        sums[words(dispositionToken(table.disposition))] += table.rows;
+        sums[plainWords(dispositionToken(table.disposition))] += table.rows;
     QStringList parts;
     for (auto at = sums.constBegin(); at != sums.constEnd(); ++at)
         parts.append(tr("%1 rows %2").arg(formatExact(*at), at.key()));
@@ -299,96 +274,32 @@ QString CaseController::planSummary() const
 
 void CaseController::fillTables()
 {
-    fillPlan();
-    fillPeople();
-    fillWork();
-}
-
-void CaseController::fillPlan()
-{
-    QList<TableRow> rows;
-    const auto plan = m_folder && !m_folder->plan.isEmpty() ? ErasurePlan::fromJson(m_folder->plan)
-                                                            : Result<ErasurePlan>(ErasurePlan());
-    for (const PlanTable &table : plan ? plan->tables : QList<PlanTable>()) {
-        TableRow made = row(QString::number(rows.size()), {table.table});
-        made.cells.append(numberCell(formatExact(table.rows), double(table.rows)));
-        for (const QString &text : {words(dispositionToken(table.disposition)), table.ground, table.until})
-            made.cells.append(textCell(text));
-        rows.append(made);
-    }
-    QList<TableColumn> titles = columns({tr("Table"), tr("Rows"), tr("What happens"), tr("Why"), tr("Until")});
-    titles[1].numeric = true;
-    m_plan.setTable(titles, rows);
-    QList<TableRow> steps;
-    for (const ClockStep &step : m_folder ? clock().steps : QList<ClockStep>())
-        steps.append(row(QString::number(steps.size()),
-                         {step.date.toString(QStringLiteral("ddd d MMM yyyy")), words(step.id), step.why}));
-    m_clockSteps.setTable(columns({tr("Day"), tr("What"), tr("Why")}), steps);
-}
-
-void CaseController::fillPeople()
-{
-    QList<TableRow> rows;
-    const CaseFolder folder = m_folder.value_or(CaseFolder());
-    for (const CaseApproval &approval : folder.approvals)
-        rows.append(row(QString::number(rows.size()),
-                        {approval.counts ? tr("approved") : tr("of an earlier plan"), nameOf(approval.approver),
-                         shortHash(approval.planHash), when(approval.timeMs)}));
-    const auto counting = std::ranges::count_if(folder.approvals, &CaseApproval::counts);
-    if (m_folder && isOpen(folder.one.state)) {
-        for (auto i = counting; i < folder.one.approvalsNeeded; ++i)
-            rows.append(row(QStringLiteral("waiting %1").arg(i),
-                            {tr("waiting"), tr("not %1, who filed it").arg(nameOf(folder.one.filedBy)), {}, {}}));
-    }
-    m_approvals.setTable(columns({tr("Approval"), tr("Who"), tr("Plan"), tr("When")}), rows);
-    QList<TableRow> documents;
-    for (const CaseDocument &document : folder.documents)
-        documents.append(row(QString::number(documents.size()),
-                             {words(document.kind), document.language, nameOf(document.actor), when(document.timeMs)}));
-    m_documents.setTable(columns({tr("Document"), tr("Language"), tr("By"), tr("When")}), documents);
-}
-
-void CaseController::fillWork()
-{
-    const CaseFolder folder = m_folder.value_or(CaseFolder());
-    QList<TableRow> steps;
-    for (const CaseStep &step : folder.steps)
-        steps.append(row(QString::number(step.index),
-                         {QString::number(step.index + 1), words(step.kind), step.target,
-                          QStringLiteral("%1 / %2").arg(formatExact(step.doneRows), formatExact(step.expectedRows)),
-                          words(stepStatusToken(step.status))}));
-    for (const RescanRecord &scan : folder.rescans)
-        steps.append(row(QStringLiteral("scan %1").arg(steps.size()),
-                         {{},
-                          tr("re-scan"),
-                          when(scan.timeMs),
-                          tr("%1 tables").arg(scan.tables),
-                          scan.clean ? tr("nothing left") : tr("something is left")}));
-    m_journal.setTable(columns({tr("Step"), tr("What"), tr("Of what"), tr("Rows"), tr("State")}), steps);
-    QList<TableRow> events;
-    for (const CaseEvent &event : folder.events)
-        events.prepend(row(QString::number(events.size()),
-                           {when(event.timeMs), nameOf(event.actor), words(event.action), words(event.toState)}));
-    m_history.setTable(columns({tr("When"), tr("Who"), tr("What"), tr("State")}), events);
+    m_tables.show(m_folder, m_team.names(), today());
 }
 
 QList<CaseOrder::Kind> CaseController::orders() const
 {
-    using Kind = CaseOrder::Kind;
-    QList<Kind> possible;
-    if (!m_folder || !m_team.isSignedIn())
-        return possible;
-    const PrivacyCase &one = m_folder->one;
-    for (const Kind kind : {Kind::Approve, Kind::AcceptIdentity, Kind::AskIdentity, Kind::AskApproval, Kind::Requeue,
-                            Kind::Assign, Kind::Refuse, Kind::Withdraw}) {
-        if (!m_team.may(kind == Kind::Approve ? Right::ApprovePlans : Right::HandleCases))
-            continue;
-        const auto action = actionOf(kind);
-        const bool leads = action ? nextCaseState(one.state, *action).has_value() : isOpen(one.state);
-        if (leads && !(kind == Kind::Assign && one.assignee == m_team.self().id))
-            possible.append(kind);
+    return m_folder && m_team.isSignedIn() ? possibleOrders(m_folder->one, m_team) : QList<CaseOrder::Kind>();
+}
+
+QList<CaseJob::Kind> CaseController::jobs() const
+{
+    return m_folder && m_team.isSignedIn() && !task() ? possibleJobs(m_folder->one, m_team, m_clock.nowMs())
+                                                      : QList<CaseJob::Kind>();
+}
+
+void CaseController::confirm(const QString &what, const std::function<void()> &then)
+{
+    if (what.isEmpty()) {
+        then();
+        return;
     }
-    return possible;
+    onFinished(m_team.confirmAgain(what), this, [this, then](const Result<void> &confirmed) {
+        if (confirmed)
+            then();
+        else
+            emit said(confirmed.error().message, confirmed.error().kind == ErrorKind::Cancelled);
+    });
 }
 
 void CaseController::carryOut(CaseOrder order)
@@ -402,22 +313,7 @@ void CaseController::carryOut(CaseOrder order)
         order.text = m_team.self().id;
     if (order.kind == CaseOrder::Kind::Approve)
         order.text = m_folder->one.planHash;
-    if (!cannotBeUndone(order.kind)) {
-        give(order);
-        return;
-    }
-    const QString what =
-        order.kind == CaseOrder::Kind::Approve
-            ? tr("Approve plan %1 of %2. What it deletes cannot be brought back.").arg(shortHash(order.text), m_id)
-        : order.kind == CaseOrder::Kind::Refuse
-            ? tr("Refuse %1: %2. This cannot be undone.").arg(m_id, denialTitle(order.denial))
-            : tr("Withdraw %1. This cannot be undone.").arg(m_id);
-    onFinished(m_team.confirmAgain(what), this, [this, order](const Result<void> &confirmed) {
-        if (confirmed)
-            give(order);
-        else
-            emit said(confirmed.error().message, confirmed.error().kind == ErrorKind::Cancelled);
-    });
+    confirm(confirmationOf(order), [this, order] { give(order); });
 }
 
 void CaseController::give(const CaseOrder &order)
@@ -429,6 +325,78 @@ void CaseController::give(const CaseOrder &order)
         emit said(done ? tr("Done, and recorded.") : done.error().message, done.has_value());
         if (id == m_id)
             refresh();
+    });
+}
+
+void CaseController::start(CaseJob job)
+{
+    if (m_busy || !m_folder || task())
+        return;
+    job.by = m_team.self().id;
+    job.caseId = m_id;
+    job.today = today();
+    confirm(confirmationOf(job), [this, job] { begin(job); });
+}
+
+void CaseController::begin(const CaseJob &job)
+{
+    auto *work = new CaseTask(m_jobs, job, this);
+    m_task = work;
+    emit said(QString(), true); // what was said before is of something else
+    connect(work, &CaseTask::changed, this, &CaseController::changed);
+    connect(work, &CaseTask::ended, this, [this, work] { ended(work); });
+    emit taskStarted(work);
+    follow();
+    emit changed();
+}
+
+void CaseController::ended(CaseTask *task)
+{
+    emit said(task->detail(), task->isGood());
+    if (task->job().caseId == m_id)
+        refresh();
+}
+
+QString CaseController::working() const
+{
+    const CaseTask *work = task();
+    if (!work)
+        return {};
+    const bool verifies =
+        work->job().kind == CaseJob::Kind::Run && m_folder && m_folder->one.state == CaseState::Verifying;
+    const QString detail = verifies ? tr("looking everywhere for what is left") : work->detail();
+    return detail.isEmpty() ? tr("%1…").arg(work->title()) : QStringLiteral("%1 · %2").arg(work->title(), detail);
+}
+
+void CaseController::write(const LetterOrder &letter)
+{
+    if (m_busy || !m_folder)
+        return;
+    m_busy = true;
+    emit changed();
+    onFinished(m_store.write(m_team.self().id, m_id, letter), this,
+               [this, id = m_id, file = letter.file](const Result<QString> &hash) {
+                   m_busy = false;
+                   emit said(hash ? tr("The draft is in %1, and recorded. Look at it, and send it.").arg(file)
+                                  : hash.error().message,
+                             hash.has_value());
+                   if (id == m_id)
+                       refresh();
+               });
+}
+
+void CaseController::saveCertificate(const QString &file)
+{
+    if (m_busy || !m_folder)
+        return;
+    m_busy = true;
+    emit changed();
+    onFinished(m_store.saveCertificate(m_id, file), this, [this, file](const Result<void> &saved) {
+        m_busy = false;
+        emit said(saved ? tr("The certificate is in %1. Whoever has the public key can verify it.").arg(file)
+                        : saved.error().message,
+                  saved.has_value());
+        emit changed();
     });
 }
 
@@ -459,11 +427,11 @@ QString CaseController::subjectText() const
     QStringList parts;
     if (m_subject) {
         for (const SubjectIdentity &identity : m_subject->identities)
-            parts.append(QStringLiteral("%1 %2").arg(words(identity.kind), identity.value));
+            parts.append(QStringLiteral("%1 %2").arg(plainWords(identity.kind), identity.value));
         return parts.join(QStringLiteral(" · "));
     }
     for (const MaskedIdentity &identity : m_folder ? m_folder->identities : QList<MaskedIdentity>())
-        parts.append(QStringLiteral("%1 %2").arg(words(identity.kind), identity.masked));
+        parts.append(QStringLiteral("%1 %2").arg(plainWords(identity.kind), identity.masked));
     return parts.isEmpty() && m_folder ? tr("erased") : parts.join(QStringLiteral(" · "));
 }
 

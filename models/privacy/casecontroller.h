@@ -2,9 +2,12 @@
 #pragma once
 
 #include "models/core/clock.h"
-#include "models/privacy/casequeuemodel.h"
+#include "models/privacy/caseorders.h"
+#include "models/privacy/casetables.h"
+#include "models/privacy/casetask.h"
 #include "models/team/teamsession.h"
-#include "models/telemetry/figuretablemodel.h"
+
+#include <QPointer>
 
 namespace Gatehouse
 {
@@ -23,12 +26,16 @@ class CaseController : public QObject
 {
     Q_OBJECT
 public:
-    // All three outlive it.
-    CaseController(CaseStore &store, TeamSession &team, const Clock &clock, QObject *parent = nullptr);
+    static constexpr int kFollowMs = 2000;
+
+    // All outlive it.
+    CaseController(CaseStore &store, CaseJobs &jobs, TeamSession &team, const Clock &clock, QObject *parent = nullptr);
 
     // Empty: none.
     void show(const QString &id);
     void refresh();
+    // Only a case that is seen is followed while somebody works on it.
+    void setActive(bool active);
     const QString &id() const { return m_id; }
     const std::optional<CaseFolder> &folder() const { return m_folder; }
     const std::optional<Error> &error() const { return m_error; }
@@ -44,17 +51,26 @@ public:
     CaseClock clock() const;
     // Below the plan: sums, what is missing.
     QString planSummary() const;
-    FigureTableModel &plan() { return m_plan; }
-    FigureTableModel &approvals() { return m_approvals; }
-    FigureTableModel &journal() { return m_journal; }
-    FigureTableModel &history() { return m_history; }
-    FigureTableModel &documents() { return m_documents; }
-    FigureTableModel &clockSteps() { return m_clockSteps; }
+    // "one month from receipt", "sha256 9c41…e07b", "lease desk-3 · epoch 3": short, beside the titles of the tables.
+    QString clockHint() const;
+    QString planHint() const;
+    QString journalHint() const;
+    CaseTables &tables() { return m_tables; }
 
-    // What can be done with the case now, by its state and by the rights of who is signed in.
+    // What can be done with the case now, by its state and by the rights of who is signed in; the most wanted first.
     QList<CaseOrder::Kind> orders() const;
-    // Fills in who and which case. What cannot be undone is confirmed first.
+    QList<CaseJob::Kind> jobs() const;
+    bool mayWrite() const { return m_folder && m_team.may(Right::HandleCases); }
+    bool maySaveCertificate() const { return m_folder && m_folder->one.hasCertificate; }
+    // Fill in who and which case. What cannot be undone is confirmed first.
     void carryOut(CaseOrder order);
+    void start(CaseJob job);
+    // The job of this console on this case, while it goes on.
+    CaseTask *task() const { return m_task && m_task->isActive() ? m_task : nullptr; }
+    // How far it is, or empty.
+    QString working() const;
+    void write(const LetterOrder &letter);
+    void saveCertificate(const QString &file);
 
     // Shown until hide(), the lock, or another case.
     void reveal(const QString &purpose);
@@ -65,18 +81,22 @@ public:
 signals:
     void changed();
     void said(const QString &sentence, bool good);
+    void taskStarted(Gatehouse::BackgroundTask *task);
 
 private:
     void answered(const Result<CaseFolder> &folder);
+    void follow();
+    void reread();
     void fillTables();
-    void fillPlan();
-    void fillPeople();
-    void fillWork();
+    QDate dayOf(int stage) const;
     QString nameOf(const QString &actor) const;
-    QString when(qint64 ms) const;
+    void confirm(const QString &what, const std::function<void()> &then);
     void give(const CaseOrder &order);
+    void begin(const CaseJob &job);
+    void ended(CaseTask *task);
 
     CaseStore &m_store;
+    CaseJobs &m_jobs;
     TeamSession &m_team;
     const Clock &m_clock;
     QString m_id;
@@ -86,14 +106,10 @@ private:
     int m_generation = 0;
     bool m_asking = false;
     bool m_busy = false;
-    FigureTableModel m_plan;
-    FigureTableModel m_approvals;
-    FigureTableModel m_journal;
-    FigureTableModel m_history;
-    FigureTableModel m_documents;
-    FigureTableModel m_clockSteps;
+    bool m_active = false;
+    QTimer m_follow;
+    QPointer<CaseTask> m_task;
+    CaseTables m_tables;
 };
-
-QString caseOrderTitle(CaseOrder::Kind kind);
 
 } // namespace Gatehouse

@@ -157,6 +157,23 @@ Result<ErasurePlan> CasePlanner::plan(const QString &by, const QString &caseId, 
     return laid ? plan : std::unexpected(laid.error());
 }
 
+Result<ErasurePlan> CasePlanner::planForApproval(const QString &by, const QString &caseId, const QDate &today,
+                                                 const std::stop_token &stop)
+{
+    const auto one = m_cases.find(caseId);
+    if (!one)
+        return std::unexpected(one.error());
+    if (one->state == CaseState::AwaitingApproval || one->state == CaseState::Queued) {
+        if (const auto back = m_cases.reportDrift(by, caseId, QStringLiteral("planned anew")); !back)
+            return std::unexpected(back.error());
+    }
+    auto made = plan(by, caseId, today, stop);
+    if (!made || !made->isApprovable())
+        return made;
+    const auto asked = m_cases.askApproval(by, caseId);
+    return asked ? made : std::unexpected(asked.error());
+}
+
 Result<CasePlanner::Found> CasePlanner::again(const PrivacyCase &one, const CaseSubject &subject,
                                               const ErasurePlan &approved, const QDate &today,
                                               const std::stop_token &stop)

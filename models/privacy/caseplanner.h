@@ -31,6 +31,10 @@ public:
     Result<ErasurePlan> plan(const QString &by, const QString &caseId, const QDate &today,
                              const std::stop_token &stop = {});
 
+    // The same, anew whatever was approved of an earlier plan; asks for the approval of a plan that can be approved.
+    Result<ErasurePlan> planForApproval(const QString &by, const QString &caseId, const QDate &today,
+                                        const std::stop_token &stop = {});
+
     struct Found {
         Person person;
         ErasurePlan plan;

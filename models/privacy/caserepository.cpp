@@ -1,5 +1,6 @@
 #include "models/privacy/caserepository.h"
 
+#include "models/privacy/clockofcase.h"
 #include "models/privacy/postgrescaseruns.h"
 #include "models/privacy/postgrescases.h"
 #include "models/privacy/sqlitecaseruns.h"
@@ -7,6 +8,19 @@
 
 namespace Gatehouse
 {
+
+Result<void> extendCase(CaseRepository &cases, const QString &by, const QString &id, const std::optional<QDate> &told,
+                        const QDate &today, const QString &reason)
+{
+    auto one = cases.find(id);
+    const auto pauses = one ? cases.pauses(id) : std::unexpected(one.error());
+    if (!pauses)
+        return std::unexpected(pauses.error());
+    // The store says it of a case that is over or was extended, and the clock of the day.
+    one->extendedOn = one->extendedOn.value_or(told.value_or(today));
+    const auto clock = clockOf(*one, *pauses, today);
+    return clock ? cases.extend(by, id, *one->extendedOn, clock->due, reason) : std::unexpected(clock.error());
+}
 
 std::unique_ptr<CaseRepository> makeCaseRepository(Database &store, AuditRepository &audit,
                                                    OperatorRepository &operators, const Clock &clock)

@@ -76,12 +76,18 @@ public:
     // As it was laid down last; empty without.
     virtual Result<QJsonObject> plan(const QString &id) = 0;
     virtual Result<QList<PrivacyHold>> holds() = 0;
+    // The ids of those that concern the person of the case, or that its completion left rows for.
+    virtual Result<QStringList> holdsOf(const QString &id) = 0;
     // Whether an open case or a hold is about the person with one of these identities: then no routine purge may take
     // what is theirs.
     virtual Result<bool> isProtected(const QList<SubjectIdentity> &identities, const QDate &today) = 0;
     // The key of this store for keyedHash(). On a server: for those who handle cases.
     virtual Result<QByteArray> hashKey() = 0;
 };
+
+// By the clock of the law. `told`: the day on which the person was told; today when it is not given.
+Result<void> extendCase(CaseRepository &cases, const QString &by, const QString &id, const std::optional<QDate> &told,
+                        const QDate &today, const QString &reason);
 
 // By the engine of the store. All outlive it.
 std::unique_ptr<CaseRepository> makeCaseRepository(Database &store, AuditRepository &audit,

@@ -12,11 +12,6 @@ namespace
 
 const QString kFirstLook = QStringLiteral("first_look");
 
-bool isExport(RequestType type)
-{
-    return type == RequestType::Access || type == RequestType::Portability;
-}
-
 qint64 rowsToRead(const ErasurePlan &plan)
 {
     qint64 rows = 0;

@@ -23,6 +23,8 @@ struct WorkerSettings {
     QString auditOrigin; // of the store, for certificates
     // By which the lease is kept while one thing takes longer than it; none: then somebody else may take over.
     OpenLeaseRenewal renewal;
+    // Called after each batch, with the step as it stands by then.
+    std::function<void(const QString &caseId, const CaseStep &step)> progress;
     // Called at each point at which a crash would leave something else behind; tests kill the program there.
     std::function<void(const char *)> probe;
 };

@@ -69,6 +69,8 @@ Result<void> CaseRun::runStep(CaseStep step, const std::stop_token &stop)
         probe("after outcome");
         step.doneRows += outcome->rows;
         step.status = outcome->finished ? StepStatus::Done : StepStatus::Intended;
+        if (m_settings.progress)
+            m_settings.progress(m_lease.caseId, step);
         if (auto renewed = m_bench.runs.renew(m_lease, m_settings.lease); !renewed)
             return renewed;
     }

@@ -1,6 +1,7 @@
 // Privacy requests for whoever must not wait: questions are answered by futures.
 #pragma once
 
+#include "models/privacy/caseletter.h"
 #include "models/privacy/caseruns.h"
 
 #include <QFuture>
@@ -25,6 +26,9 @@ struct CaseFolder {
     QList<CaseStep> steps;
     QList<JournalEntry> journal;
     QList<RescanRecord> rescans;
+    QList<PrivacyHold> holds; // that concern the person or rows that were left
+
+    bool operator==(const CaseFolder &) const = default;
 };
 
 // Something that a person does with a case; what it needs besides stands in the members it is named after.
@@ -36,6 +40,9 @@ struct CaseOrder {
         AskApproval,    //
         Approve,        // `text`: the hash of the plan
         Requeue,        // `text`: the reason
+        Extend,         // `text`: the reason
+        Hold,           // the person's rows; `text`: the reason, `day`: until when
+        EndHold,        // `text`: the reason, `hold`: its id
         Refuse,         // `denial`
         Withdraw,       //
     };
@@ -46,6 +53,8 @@ struct CaseOrder {
     IdentityProof proof = {};
     DenialCode denial = DenialCode::Other;
     QDate today = {};
+    QDate day = {};
+    QString hold = {};
 
     bool operator==(const CaseOrder &) const = default;
 };
@@ -60,6 +69,10 @@ public:
     virtual QFuture<Result<CaseFolder>> folder(const QString &id) = 0;
     virtual QFuture<Result<QString>> open(const QString &by, const NewCase &wanted) = 0;
     virtual QFuture<Result<void>> carryOut(const CaseOrder &order) = 0;
+    // The draft of a letter, as a file.
+    virtual QFuture<Result<QString>> write(const QString &by, const QString &id, const LetterOrder &order) = 0;
+    // Of a case that is completed: signed, with its proof from the audit log.
+    virtual QFuture<Result<void>> saveCertificate(const QString &id, const QString &file) = 0;
     // Personal data; the asking is on record first.
     virtual QFuture<Result<CaseSubject>> reveal(const QString &by, const QString &id, const QString &purpose) = 0;
 };

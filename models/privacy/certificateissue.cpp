@@ -1,5 +1,7 @@
 #include "models/privacy/certificateissue.h"
 
+#include <QSaveFile>
+
 #include "models/audit/merkletree.h"
 
 namespace Gatehouse
@@ -29,6 +31,16 @@ Result<QByteArray> issueCertificate(CaseRuns &runs, AuditRepository &audit, cons
     proof.inclusion = inclusionProof(*leaves, entry->index);
     proof.checkpoint = checkpointNote({origin, treeHead(*leaves), nowMs}, key);
     return certificateNote(stored->body, proof, key);
+}
+
+Result<void> saveCertificate(const QByteArray &note, const QString &file)
+{
+    QSaveFile saved(file);
+    if (saved.open(QIODevice::WriteOnly) && saved.write(note) == note.size() && saved.commit())
+        return {};
+    return failure(ErrorKind::Unreachable,
+                   QStringLiteral("%1 cannot be written: %2. Check the folder and the room in it.")
+                       .arg(file, saved.errorString()));
 }
 
 } // namespace Gatehouse

@@ -12,5 +12,7 @@ namespace Gatehouse
 // completed. Corrupt: the log does not hold what was recorded.
 Result<QByteArray> issueCertificate(CaseRuns &runs, AuditRepository &audit, const QString &caseId,
                                     const QString &origin, qint64 nowMs, const SigningKey &key, int run = 0);
+// The same as a file, which is there when it is whole.
+Result<void> saveCertificate(const QByteArray &note, const QString &file);
 
 } // namespace Gatehouse

@@ -38,8 +38,13 @@ private:
 
 OpenLeaseRenewal renewalOver(const ConnectionSettings &settings)
 {
-    return [settings]() -> Result<std::unique_ptr<LeaseRenewal>> {
-        auto store = openConsoleStore(settings);
+    return renewalOver([settings] { return openConsoleStore(settings); });
+}
+
+OpenLeaseRenewal renewalOver(std::function<Result<std::unique_ptr<Database>>()> openStore)
+{
+    return [openStore = std::move(openStore)]() -> Result<std::unique_ptr<LeaseRenewal>> {
+        auto store = openStore();
         if (!store)
             return std::unexpected(store.error());
         return std::make_unique<StoreRenewal>(std::move(*store));

@@ -22,6 +22,8 @@ using OpenLeaseRenewal = std::function<Result<std::unique_ptr<LeaseRenewal>>()>;
 
 // To the store of a connection, as whoever the connection signs in.
 OpenLeaseRenewal renewalOver(const ConnectionSettings &settings);
+// The same, however the store is opened; called on the thread that renews.
+OpenLeaseRenewal renewalOver(std::function<Result<std::unique_ptr<Database>>()> openStore);
 
 // As long as it lives: renews three times in the time of a lease, from a thread of its own. A renewal that fails is
 // tried again the next time; the worker is told by the store when the lease is another's.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/database/threadeddatabase.h"
+#include "models/privacy/caserepositories.h"
 #include "models/privacy/casestore.h"
 
 #include <QObject>
@@ -20,12 +21,13 @@ public:
     QFuture<Result<CaseFolder>> folder(const QString &id) override;
     QFuture<Result<QString>> open(const QString &by, const NewCase &wanted) override;
     QFuture<Result<void>> carryOut(const CaseOrder &order) override;
+    QFuture<Result<QString>> write(const QString &by, const QString &id, const LetterOrder &order) override;
+    QFuture<Result<void>> saveCertificate(const QString &id, const QString &file) override;
     QFuture<Result<CaseSubject>> reveal(const QString &by, const QString &id, const QString &purpose) override;
 
 private:
-    struct Desk;
     template<typename Value>
-    QFuture<Result<Value>> ask(std::function<Result<Value>(Desk &)> question);
+    QFuture<Result<Value>> ask(std::function<Result<Value>(CaseRepositories &)> question);
 
     ThreadedDatabase &m_store;
     const Clock &m_clock;

@@ -331,6 +331,22 @@ Result<QList<PrivacyHold>> StoredCases::holds()
     return read ? Result<QList<PrivacyHold>>(all) : std::unexpected(read.error());
 }
 
+Result<QStringList> StoredCases::holdsOf(const QString &id)
+{
+    const QString sql =
+        m_prefix.isEmpty()
+            ? QStringLiteral("SELECT h.id FROM privacy_hold h, privacy_case c WHERE c.id = ? AND (h.hash IN (SELECT "
+                             "i.hash FROM case_identifier i WHERE i.case_seq = c.seq) OR h.id IN (SELECT b.hold FROM "
+                             "case_held_by b WHERE b.case_seq = c.seq))")
+            : QStringLiteral("SELECT * FROM gatehouse.holds_of(?)");
+    QStringList ids;
+    const auto read = m_store.visitRows(sql, {id}, {}, [&ids](const RowStream &row) -> Result<void> {
+        ids.append(row.string(0));
+        return {};
+    });
+    return read ? Result<QStringList>(ids) : std::unexpected(read.error());
+}
+
 Result<bool> StoredCases::isProtected(const QList<SubjectIdentity> &identities, const QDate &today)
 {
     const auto key = hashKey();

@@ -23,6 +23,7 @@ public:
     Result<QList<ClockPause>> pauses(const QString &id) override;
     Result<QJsonObject> plan(const QString &id) override;
     Result<QList<PrivacyHold>> holds() override;
+    Result<QStringList> holdsOf(const QString &id) override;
     Result<bool> isProtected(const QList<SubjectIdentity> &identities, const QDate &today) override;
 
 protected:

@@ -193,6 +193,10 @@ private slots:
         WORKS(other);
         QVERIFY(!cases().addHold(officer().id(), hold(), {}));
         const QString id = completed(account, {*placed, *other}, std::nullopt);
+        const auto ofCase = cases().holdsOf(id);
+        WORKS(ofCase);
+        QCOMPARE(QSet<QString>(ofCase->begin(), ofCase->end()), (QSet<QString>{*placed, *other}));
+        QCOMPARE(*cases().holdsOf(desk().opened(CaseDesk::request(RequestType::Deletion, newAccount()))), QStringList());
         const QString token = cases().find(id)->subjectToken;
         const auto reopened = cases().endHold(officer().id(), *other, QStringLiteral("the suit is over"));
         WORKS(reopened);

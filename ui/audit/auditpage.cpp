@@ -68,6 +68,7 @@ AuditPage::AuditPage(AuditLogController &log, ViewState &view, const Theme &them
     column->addWidget(m_key);
     column->addWidget(m_filters);
     column->addWidget(m_state, 1);
+    setFocusProxy(m_table->table());
     follow();
     followRange();
     m_filters->setNames(log.names());

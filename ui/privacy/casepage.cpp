@@ -1,25 +1,30 @@
 #include "ui/privacy/casepage.h"
 
 #include "ui/privacy/caseclockview.h"
+#include "ui/privacy/caseforms.h"
 #include "ui/privacy/casestagesview.h"
-#include "ui/privacy/urgencydelegate.h"
+#include "ui/privacy/casetone.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chip.h"
+#include "ui/widgets/chipdelegate.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/filechoice.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/stateview.h"
 
-#include <QDateTime>
+#include <QAction>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QStyle>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace Gatehouse
 {
@@ -28,6 +33,8 @@ namespace
 {
 
 constexpr int kPurposeWidth = 220;
+// More stand in the menu beside them.
+constexpr int kMostButtons = 2;
 
 QLabel *plain(const char *look)
 {
@@ -36,6 +43,20 @@ QLabel *plain(const char *look)
     label->setWordWrap(true);
     setLook(label, look);
     return label;
+}
+
+// A table that is as high as its rows, up to `most`: the page scrolls, and no card is cut off.
+void fitRows(DataTable *table, int most)
+{
+    const auto fit = [table, most] {
+        const int rows = std::clamp(table->model()->rowCount(), 1, most);
+        table->setWantedRows(rows);
+        table->setFixedHeight((rows + 1) * Spacing::kRowHeight + Spacing::kHair);
+    };
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        QObject::connect(table->model(), signal, table, fit);
+    QObject::connect(table->model(), &QAbstractItemModel::modelReset, table, fit);
+    fit();
 }
 
 } // namespace
@@ -50,31 +71,38 @@ CasePage::CasePage(CaseController &one, const Theme &theme, QWidget *parent)
     , m_purpose(new QLineEdit)
     , m_reveal(new QPushButton(tr("Reveal")))
     , m_message(plain("muted"))
+    , m_working(plain("muted"))
+    , m_forms(new CaseForms)
     , m_stages(new CaseStagesView(theme))
     , m_clock(new CaseClockView(theme))
     , m_planSummary(plain("hint"))
-    , m_orders(new QHBoxLayout)
+    , m_places(new QHBoxLayout)
+    , m_more(new QPushButton(tr("More…")))
 {
     setFocusPolicy(Qt::StrongFocus);
     auto *back = new QPushButton(tr("Back to the queue"));
     setLook(back, "quiet");
     back->setToolTip(tr("Esc"));
     connect(back, &QPushButton::clicked, this, &CasePage::closeRequested);
+    auto *deeds = new QWidget;
+    deeds->setLayout(m_places);
+    m_places->setContentsMargins(0, 0, 0, 0);
+    m_places->setSpacing(Spacing::kSmall);
     m_header->addAction(back);
+    m_header->addAction(deeds);
+    m_header->addAction(m_more);
+    m_more->setMenu(new QMenu(m_more));
     m_state = new StateView(theme, buildContent());
-    m_orders->setSpacing(Spacing::kSmall);
     m_message->hide();
-    auto *actions = new QHBoxLayout;
-    actions->addWidget(m_due);
-    actions->addStretch();
-    actions->addLayout(m_orders);
+    buildForms();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
     column->setSpacing(Spacing::kGap);
     column->addWidget(m_header);
-    column->addLayout(actions);
     column->addWidget(buildSubject());
+    column->addWidget(m_working);
     column->addWidget(m_message);
+    column->addWidget(m_forms);
     column->addWidget(m_state, 1);
     connect(&one, &CaseController::changed, this, &CasePage::follow);
     connect(&one, &CaseController::said, this, &CasePage::say);
@@ -93,6 +121,7 @@ QWidget *CasePage::buildSubject()
     auto *row = new QHBoxLayout(subject);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Spacing::kSmall);
+    row->addWidget(m_due);
     row->addWidget(m_subject, 1);
     row->addWidget(m_purpose);
     row->addWidget(m_reveal);
@@ -109,41 +138,72 @@ QWidget *CasePage::buildSubject()
     return subject;
 }
 
-QWidget *CasePage::tableCard(const QString &title, QAbstractItemModel &model, int stretch, int rows, QLabel *below)
+void CasePage::buildForms()
+{
+    connect(m_forms, &CaseForms::orderGiven, &m_one, &CaseController::carryOut);
+    connect(m_forms, &CaseForms::writeRequested, &m_one, &CaseController::write);
+    connect(m_forms, &CaseForms::packRequested, this, [this](const PackageWish &wish) {
+        m_one.start({CaseJob::Kind::Pack, {}, {}, {}, wish});
+    });
+}
+
+CasePage::TableCard CasePage::tableCard(const QString &title, QAbstractItemModel &model, int stretch, int chips,
+                                        int rows)
 {
     auto *card = new Card(title);
     card->setFlush(true);
+    card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto *table = new DataTable(title);
-    table->followFigureRoles(m_theme);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     table->setStretchColumn(stretch);
-    table->setWantedRows(rows);
     table->setModel(&model);
-    card->body()->addWidget(table, 1);
-    if (below) {
-        below->setContentsMargins(Spacing::kCard, Spacing::kHair, Spacing::kCard, Spacing::kSmall);
-        card->body()->addWidget(below);
-    }
-    return card;
+    table->setItemDelegateForColumn(chips, new ChipDelegate(
+                                               m_theme,
+                                               [](const QModelIndex &index) -> std::optional<Tone> {
+                                                   const auto urgency = urgencyOfWord(index.data().toString());
+                                                   return urgency ? std::optional(toneOf(*urgency)) : std::nullopt;
+                                               },
+                                               table));
+    fitRows(table, rows);
+    card->body()->addWidget(table);
+    return {card, table};
 }
 
 QWidget *CasePage::buildContent()
 {
+    CaseTables &tables = m_one.tables();
     auto *stages = new Card;
     stages->body()->addWidget(m_stages);
-    auto *clock = new Card(tr("Clock"));
-    clock->body()->addWidget(m_clock);
+    m_clockCard = new Card(tr("Clock"));
+    m_clockCard->body()->addWidget(m_clock);
+    m_planCard = tableCard(tr("Plan"), tables.plan, 3, 2, 12).card;
+    m_planSummary->setContentsMargins(Spacing::kCard, Spacing::kHair, Spacing::kCard, Spacing::kSmall);
+    m_planCard->body()->addWidget(m_planSummary);
+    const TableCard holds = tableCard(tr("Holds"), tables.holds, 2, 0, 4);
+    m_holdCard = holds.card;
+    m_holds = holds.table;
+    m_endHold = new QPushButton(tr("End the hold…"));
+    connect(m_endHold, &QPushButton::clicked, this, &CasePage::endHold);
+    connect(m_holds->selectionModel(), &QItemSelectionModel::currentChanged, this, &CasePage::follow);
+    m_holdCard->addHeaderWidget(m_endHold);
+    const TableCard journal = tableCard(tr("Journal"), tables.journal, 1, 3, 12);
+    m_journalCard = journal.card;
     auto *left = new QVBoxLayout;
     left->setSpacing(Spacing::kGap);
-    left->addWidget(tableCard(tr("Plan"), m_one.plan(), 3, 8, m_planSummary), 3);
-    left->addWidget(tableCard(tr("Approvals"), m_one.approvals(), 1, 3), 1);
-    left->addWidget(tableCard(tr("Documents"), m_one.documents(), 0, 3), 1);
+    for (QWidget *card : {static_cast<QWidget *>(m_planCard),
+                          static_cast<QWidget *>(tableCard(tr("Approvals"), tables.approvals, 1, 0, 4).card),
+                          static_cast<QWidget *>(m_holdCard),
+                          static_cast<QWidget *>(tableCard(tr("Documents"), tables.documents, 0, 0, 6).card)})
+        left->addWidget(card);
+    left->addStretch();
     auto *right = new QVBoxLayout;
     right->setSpacing(Spacing::kGap);
-    right->addWidget(clock);
-    right->addWidget(tableCard(tr("Days that count"), m_one.clockSteps(), 2, 3), 1);
-    right->addWidget(tableCard(tr("Journal"), m_one.journal(), 2, 5), 2);
-    right->addWidget(tableCard(tr("History"), m_one.history(), 2, 5), 2);
+    for (QWidget *card : {static_cast<QWidget *>(m_clockCard), static_cast<QWidget *>(m_journalCard),
+                          static_cast<QWidget *>(tableCard(tr("History"), tables.history, 2, 2, 8).card),
+                          static_cast<QWidget *>(tableCard(tr("Days that count"), tables.clockSteps, 2, 1, 6).card)})
+        right->addWidget(card);
+    right->addStretch();
     auto *columns = new QHBoxLayout;
     columns->setSpacing(Spacing::kGap);
     columns->addLayout(left, 3);
@@ -172,6 +232,15 @@ QString CasePage::message() const
     return m_message->text();
 }
 
+bool CasePage::closeForm()
+{
+    if (!m_forms->isOpen())
+        return false;
+    m_forms->close();
+    setFocus();
+    return true;
+}
+
 void CasePage::follow()
 {
     m_header->setName(m_one.title());
@@ -186,9 +255,10 @@ void CasePage::follow()
     m_reveal->setVisible(may);
     m_reveal->setText(m_one.isRevealed() ? tr("Hide") : tr("Reveal"));
     m_reveal->setEnabled(m_one.isRevealed() || !m_purpose->text().trimmed().isEmpty());
-    m_planSummary->setText(m_one.planSummary());
-    m_stages->showStages(m_one.stages());
-    showOrders();
+    m_working->setText(m_one.working());
+    m_working->setVisible(!m_one.working().isEmpty());
+    showHints();
+    showDeeds();
     if (m_one.folder()) {
         const PrivacyCase &shown = m_one.folder()->one;
         m_clock->showDays(shown.received, shown.due, m_one.today(), isOpen(shown.state));
@@ -200,60 +270,188 @@ void CasePage::follow()
     }
 }
 
-void CasePage::showOrders()
+void CasePage::showHints()
 {
-    QList<CaseOrder::Kind> there;
-    for (const auto &[kind, button] : m_buttons)
-        there.append(kind);
-    if (there != m_one.orders()) {
-        for (const auto &[kind, button] : std::exchange(m_buttons, {}))
-            button->deleteLater();
-        for (const CaseOrder::Kind kind : m_one.orders()) {
-            auto *button = new QPushButton(caseOrderTitle(kind));
-            setLook(button, m_buttons.isEmpty() ? "primary" : "");
-            connect(button, &QPushButton::clicked, this, [this, kind] { order(kind); });
-            m_orders->addWidget(button);
-            m_buttons.append({kind, button});
-        }
-    }
-    for (const auto &[kind, button] : m_buttons)
-        button->setEnabled(!m_one.isBusy());
+    m_stages->showStages(m_one.stages());
+    m_planSummary->setText(m_one.planSummary());
+    m_planCard->setHint(m_one.planHint());
+    m_clockCard->setHint(m_one.clockHint());
+    m_journalCard->setHint(m_one.journalHint());
+    const bool hasHolds = m_one.folder() && !m_one.folder()->holds.isEmpty();
+    m_holdCard->setVisible(hasHolds);
+    m_endHold->setVisible(m_one.team().may(Right::ManageHolds));
+    m_endHold->setEnabled(!m_one.isBusy() && m_holds->currentIndex().isValid());
 }
 
-QPushButton *CasePage::orderButton(CaseOrder::Kind wanted) const
+// The most wanted first.
+QList<CasePage::Deed> CasePage::deedsNow()
 {
-    for (const auto &[kind, button] : m_buttons) {
-        if (kind == wanted)
-            return button;
+    using Order = CaseOrder::Kind;
+    using Job = CaseJob::Kind;
+    const QList<Order> orders = m_one.orders();
+    const QList<Job> jobs = m_one.jobs();
+    QList<Deed> deeds;
+    const auto addOrders = [&](const QList<Order> &wanted) {
+        for (const Order kind : wanted) {
+            if (orders.contains(kind))
+                deeds.append({.what = kind});
+        }
+    };
+    const auto addJob = [&](Job kind) {
+        if (jobs.contains(kind))
+            deeds.append({.what = kind});
+    };
+    const bool isToFind = m_one.folder() && m_one.folder()->one.state == CaseState::Discovery;
+    addJob(Job::Run);
+    addOrders({Order::Approve, Order::AcceptIdentity, Order::AskIdentity});
+    if (isToFind)
+        addJob(Job::Plan);
+    addOrders({Order::AskApproval, Order::Requeue});
+    addJob(Job::Pack);
+    if (m_one.maySaveCertificate())
+        deeds.append({.what = tr("Save the certificate…")});
+    for (Deed &each : deeds)
+        each.leadsOn = true;
+    addOrders({Order::Assign});
+    if (!isToFind)
+        addJob(Job::Plan);
+    addOrders({Order::Extend});
+    if (m_one.mayWrite())
+        deeds.append({.what = tr("Draft a letter…")});
+    addOrders({Order::Hold, Order::Refuse, Order::Withdraw});
+    return deeds;
+}
+
+void CasePage::showDeeds()
+{
+    const QList<Deed> now = deedsNow();
+    const auto same = [](const Deed &a, const Deed &b) { return a.what == b.what; };
+    if (!std::ranges::equal(now, m_deeds, same)) {
+        for (const Deed &deed : std::exchange(m_deeds, now))
+            deed.action->deleteLater();
+        placeDeeds();
     }
-    return nullptr;
+    for (const Deed &deed : m_deeds)
+        deed.action->setEnabled(!m_one.isBusy());
+    for (qsizetype i = 0; i < m_buttons.size(); ++i)
+        m_buttons.at(i)->setEnabled(!m_one.isBusy());
+}
+
+void CasePage::placeDeeds()
+{
+    for (QPushButton *button : std::exchange(m_buttons, {})) {
+        if (button->hasFocus())
+            setFocus(); // it would go to whatever comes next in the window
+        button->deleteLater();
+    }
+    m_more->menu()->clear();
+    for (Deed &each : m_deeds) {
+        if (const auto *kind = std::get_if<CaseOrder::Kind>(&each.what))
+            each.action = deed(caseOrderTitle(*kind), [this, kind = *kind] { order(kind); });
+        else if (const auto *job = std::get_if<CaseJob::Kind>(&each.what))
+            each.action = deed(caseJobTitle(*job), [this, job = *job] { startJob(job); });
+        else if (std::get<QString>(each.what) == tr("Draft a letter…"))
+            each.action = deed(std::get<QString>(each.what), [this] { m_forms->askLetter(m_one.folder()->one); });
+        else
+            each.action = deed(std::get<QString>(each.what), [this] { saveCertificate(); });
+        if (m_buttons.size() == kMostButtons) {
+            m_more->menu()->addAction(each.action);
+            continue;
+        }
+        auto *button = new QPushButton(each.action->text());
+        setLook(button, m_buttons.isEmpty() && each.leadsOn ? "primary" : "");
+        connect(button, &QPushButton::clicked, each.action, &QAction::trigger);
+        m_places->addWidget(button);
+        m_buttons.append(button);
+    }
+    m_more->setVisible(!m_more->menu()->isEmpty());
+}
+
+QAction *CasePage::deed(const QString &title, const std::function<void()> &run)
+{
+    auto *action = new QAction(title, this);
+    connect(action, &QAction::triggered, this, run);
+    return action;
+}
+
+QAction *CasePage::orderAction(CaseOrder::Kind wanted) const
+{
+    const auto found = std::ranges::find_if(m_deeds, [wanted](const Deed &deed) {
+        const auto *kind = std::get_if<CaseOrder::Kind>(&deed.what);
+        return kind && *kind == wanted;
+    });
+    return found == m_deeds.end() ? nullptr : found->action;
+}
+
+QAction *CasePage::jobAction(CaseJob::Kind wanted) const
+{
+    const auto found = std::ranges::find_if(m_deeds, [wanted](const Deed &deed) {
+        const auto *kind = std::get_if<CaseJob::Kind>(&deed.what);
+        return kind && *kind == wanted;
+    });
+    return found == m_deeds.end() ? nullptr : found->action;
 }
 
 void CasePage::order(CaseOrder::Kind kind)
 {
-    if (kind == CaseOrder::Kind::Refuse)
-        askDenial(orderButton(kind));
-    else if (kind == CaseOrder::Kind::AcceptIdentity)
-        askIdentity(orderButton(kind));
-    else
-        m_one.carryOut({kind, {}, {}, kind == CaseOrder::Kind::Requeue ? tr("looked at") : QString()});
+    switch (kind) {
+    case CaseOrder::Kind::Refuse:
+        askDenial();
+        break;
+    case CaseOrder::Kind::AcceptIdentity:
+        askIdentity();
+        break;
+    case CaseOrder::Kind::Requeue:
+    case CaseOrder::Kind::Extend:
+    case CaseOrder::Kind::Hold:
+        m_forms->askReason(kind, m_one.today());
+        break;
+    default:
+        m_one.carryOut({.kind = kind, .by = {}, .id = {}});
+    }
 }
 
-void CasePage::askDenial(QPushButton *button)
+void CasePage::startJob(CaseJob::Kind kind)
+{
+    if (kind == CaseJob::Kind::Pack)
+        m_forms->askPackage(m_one.folder()->one);
+    else
+        m_one.start({.kind = kind, .by = {}});
+}
+
+void CasePage::endHold()
+{
+    const QString id = m_holds->currentIndex().data(IdRole).toString();
+    if (!id.isEmpty())
+        m_forms->askReason(CaseOrder::Kind::EndHold, m_one.today(), id);
+}
+
+void CasePage::saveCertificate()
+{
+    chooseFileToSave(
+        this,
+        {tr("Save the certificate"), tr("Save"), {tr("Certificate (*.cert)")}, m_one.id() + QStringLiteral(".cert")},
+        [this](const QString &file) { m_one.saveCertificate(file); });
+}
+
+QPoint CasePage::menuPlace() const
+{
+    const QPushButton *at = m_buttons.isEmpty() ? m_more : m_buttons.constFirst();
+    return at->mapToGlobal(QPoint(0, at->height()));
+}
+
+void CasePage::askDenial()
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const DenialCode code : kDenialCodes) {
-        QString title = denialToken(code);
-        title.replace(QLatin1Char('_'), QLatin1Char(' '));
-        connect(menu->addAction(title), &QAction::triggered, this, [this, code] {
-            m_one.carryOut({CaseOrder::Kind::Refuse, {}, {}, {}, {}, code});
+    for (const DenialCode code : kDenialCodes)
+        connect(menu->addAction(denialTitle(code)), &QAction::triggered, this, [this, code] {
+            m_one.carryOut({.kind = CaseOrder::Kind::Refuse, .by = {}, .id = {}, .denial = code});
         });
-    }
-    menu->popup(button->mapToGlobal(QPoint(0, button->height())));
+    menu->popup(menuPlace());
 }
 
-void CasePage::askIdentity(QPushButton *button)
+void CasePage::askIdentity()
 {
     struct Way {
         QString title;
@@ -269,9 +467,9 @@ void CasePage::askIdentity(QPushButton *button)
     for (const Way &way : ways)
         connect(menu->addAction(way.title), &QAction::triggered, this,
                 [this, proof = IdentityProof{QString::fromLatin1(way.method), QString::fromLatin1(way.level)}] {
-                    m_one.carryOut({CaseOrder::Kind::AcceptIdentity, {}, {}, {}, proof});
+                    m_one.carryOut({.kind = CaseOrder::Kind::AcceptIdentity, .by = {}, .id = {}, .proof = proof});
                 });
-    menu->popup(button->mapToGlobal(QPoint(0, button->height())));
+    menu->popup(menuPlace());
 }
 
 void CasePage::say(const QString &sentence, bool good)
@@ -279,8 +477,6 @@ void CasePage::say(const QString &sentence, bool good)
     m_message->setText(sentence);
     m_message->setVisible(!sentence.isEmpty());
     setLook(m_message, good ? "muted" : "error");
-    m_message->style()->unpolish(m_message);
-    m_message->style()->polish(m_message);
 }
 
 } // namespace Gatehouse

@@ -5,6 +5,10 @@
 
 #include <QWidget>
 
+#include <functional>
+#include <variant>
+
+class QAction;
 class QHBoxLayout;
 class QLabel;
 class QLineEdit;
@@ -13,7 +17,9 @@ class QPushButton;
 namespace Gatehouse
 {
 
+class Card;
 class CaseClockView;
+class CaseForms;
 class CaseStagesView;
 class Chip;
 class DataTable;
@@ -28,24 +34,51 @@ public:
     // Both outlive the page.
     CasePage(CaseController &one, const Theme &theme, QWidget *parent = nullptr);
 
-    QPushButton *orderButton(CaseOrder::Kind kind) const;
+    // Null when it cannot be done now. The first ones stand as buttons, the others in the menu.
+    QAction *orderAction(CaseOrder::Kind kind) const;
+    QAction *jobAction(CaseJob::Kind kind) const;
     QLineEdit *purposeField() const { return m_purpose; }
     QPushButton *revealButton() const { return m_reveal; }
+    CaseForms *forms() const { return m_forms; }
+    DataTable *holdTable() const { return m_holds; }
     QString subjectText() const;
     QString message() const;
+    // Closes the form that is open. False: none was.
+    bool closeForm();
 
 signals:
     void closeRequested();
 
 private:
+    // Something that can be done now; a text for what neither changes the case nor takes its time.
+    struct Deed {
+        std::variant<CaseOrder::Kind, CaseJob::Kind, QString> what;
+        QAction *action = nullptr;
+        bool leadsOn = false; // brings the case nearer to its end
+    };
+
+    struct TableCard {
+        Card *card;
+        DataTable *table;
+    };
+
     QWidget *buildSubject();
     QWidget *buildContent();
-    QWidget *tableCard(const QString &title, QAbstractItemModel &model, int stretch, int rows, QLabel *below = nullptr);
+    TableCard tableCard(const QString &title, QAbstractItemModel &model, int stretch, int chips, int rows);
+    void buildForms();
     void follow();
-    void showOrders();
+    void showHints();
+    void showDeeds();
+    QList<Deed> deedsNow();
+    void placeDeeds();
+    QAction *deed(const QString &title, const std::function<void()> &run);
     void order(CaseOrder::Kind kind);
-    void askDenial(QPushButton *button);
-    void askIdentity(QPushButton *button);
+    void startJob(CaseJob::Kind kind);
+    void askDenial();
+    void askIdentity();
+    void endHold();
+    void saveCertificate();
+    QPoint menuPlace() const;
     void say(const QString &sentence, bool good);
 
     CaseController &m_one;
@@ -56,11 +89,21 @@ private:
     QLineEdit *m_purpose;
     QPushButton *m_reveal;
     QLabel *m_message;
+    QLabel *m_working;
+    CaseForms *m_forms;
     CaseStagesView *m_stages;
     CaseClockView *m_clock;
     QLabel *m_planSummary;
-    QHBoxLayout *m_orders;
-    QList<QPair<CaseOrder::Kind, QPushButton *>> m_buttons;
+    Card *m_clockCard = nullptr;
+    Card *m_planCard = nullptr;
+    Card *m_journalCard = nullptr;
+    Card *m_holdCard = nullptr;
+    DataTable *m_holds = nullptr;
+    QPushButton *m_endHold = nullptr;
+    QHBoxLayout *m_places;
+    QPushButton *m_more;
+    QList<Deed> m_deeds;
+    QList<QPushButton *> m_buttons;
     StateView *m_state = nullptr;
 };
 

@@ -2,11 +2,12 @@
 
 #include "ui/privacy/casefilterrow.h"
 #include "ui/privacy/casepage.h"
+#include "ui/privacy/casetone.h"
 #include "ui/privacy/newcaseform.h"
-#include "ui/privacy/urgencydelegate.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/chipdelegate.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/pagedtable.h"
 #include "ui/widgets/pageheader.h"
@@ -16,6 +17,7 @@
 #include <QItemSelectionModel>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QStyle>
 #include <QVBoxLayout>
@@ -23,16 +25,30 @@
 namespace Gatehouse
 {
 
-CaseQueuePage::CaseQueuePage(CaseQueueController &queue, CaseController &one, const Theme &theme, QWidget *parent)
+namespace
+{
+
+std::optional<Tone> urgencyTone(const QModelIndex &index)
+{
+    const auto urgency = CaseQueueModel::Urgency(index.data(CaseQueueModel::UrgencyRole).toInt());
+    return urgency == CaseQueueModel::Urgency::None ? std::nullopt : std::optional(toneOf(urgency));
+}
+
+} // namespace
+
+CaseQueuePage::CaseQueuePage(CaseQueueController &queue, CaseController &one, QueueWorker &worker, const Theme &theme,
+                             QWidget *parent)
     : QStackedWidget(parent)
     , m_queue(queue)
     , m_one(one)
+    , m_worker(worker)
     , m_theme(theme)
     , m_header(new PageHeader(tr("Privacy requests")))
     , m_filters(new CaseFilterRow)
     , m_form(new NewCaseForm)
     , m_message(new QLabel)
     , m_table(new PagedTable(tr("Privacy requests")))
+    , m_work(new QPushButton)
     , m_new(new QPushButton(tr("&New case")))
     , m_case(new CasePage(one, theme))
 {
@@ -40,7 +56,9 @@ CaseQueuePage::CaseQueuePage(CaseQueueController &queue, CaseController &one, co
     buildActions();
     addWidget(buildQueue());
     addWidget(m_case);
+    setFocusProxy(m_table->table());
     follow();
+    showWorker();
     m_filters->setNames(queue.team().names());
     showState();
 }
@@ -48,11 +66,14 @@ CaseQueuePage::CaseQueuePage(CaseQueueController &queue, CaseController &one, co
 void CaseQueuePage::buildActions()
 {
     setLook(m_new, "primary");
-    const auto me = [this] { m_queue.assign(selectedIds(), m_queue.team().self().id); };
-    addBulk(tr("Assign to me"), tr("The selected cases (A)"), me);
+    m_assign = addBulk(tr("Assign…"), tr("The selected cases, to you or to somebody else (A: to you)"),
+                       [this] { askAssignee(); });
     addBulk(tr("Ask who they are"), tr("Those whose identity was not asked for yet"),
             [this] { m_queue.askIdentity(selectedIds()); });
     addBulk(tr("Withdraw…"), tr("The selected cases; asks first"), [this] { m_queue.withdraw(selectedIds()); });
+    m_work->setToolTip(tr("Approved requests are carried out by this console, one after the other, until you stop it"));
+    connect(m_work, &QPushButton::clicked, this, [this] { m_worker.isWorking() ? m_worker.stop() : m_worker.start(); });
+    m_header->addAction(m_work);
     m_header->addAction(m_new);
     connect(m_new, &QPushButton::clicked, this, &CaseQueuePage::startCase);
     const auto add = [this](const QString &title, const QKeySequence &key, const std::function<void()> &run) {
@@ -83,7 +104,7 @@ QWidget *CaseQueuePage::buildQueue()
     auto *card = new Card;
     card->setFlush(true);
     DataTable *table = m_table->table();
-    table->setItemDelegate(new UrgencyDelegate(m_theme, table));
+    table->setItemDelegate(new ChipDelegate(m_theme, urgencyTone, table));
     table->setStretchColumn(CaseQueueModel::FiledColumn);
     m_table->setModel(&m_queue.table());
     m_table->setNote(tr("most urgent first"));
@@ -105,8 +126,38 @@ QWidget *CaseQueuePage::buildQueue()
     return queue;
 }
 
+// Whoever is still here, the person at the console first.
+void CaseQueuePage::askAssignee()
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QString self = m_queue.team().self().id;
+    const auto add = [this, menu](const QString &title, const QString &id) {
+        connect(menu->addAction(title), &QAction::triggered, this, [this, id] { m_queue.assign(selectedIds(), id); });
+    };
+    add(tr("Me"), self);
+    for (const TeamOperator &each : m_queue.team().operators()) {
+        if (each.active && each.id != self)
+            add(each.name, each.id);
+    }
+    menu->addSeparator();
+    add(tr("Nobody"), QString());
+    menu->popup(m_assign->mapToGlobal(QPoint(0, m_assign->height())));
+}
+
+void CaseQueuePage::showWorker()
+{
+    m_work->setText(m_worker.isWorking() ? tr("Stop the &worker") : tr("Start the &worker…"));
+    m_work->setEnabled(m_worker.isWorking() || m_worker.mayWork());
+}
+
 void CaseQueuePage::follow()
 {
+    connect(&m_worker, &QueueWorker::changed, this, &CaseQueuePage::showWorker);
+    connect(&m_worker, &QueueWorker::said, this, [this](const QString &sentence, bool good) {
+        say(sentence, good);
+        m_queue.refresh();
+    });
     connect(&m_queue, &CaseQueueController::changed, this, &CaseQueuePage::showState);
     connect(&m_queue, &CaseQueueController::said, this, &CaseQueuePage::say);
     connect(&m_queue, &CaseQueueController::opened, this, [this](const QString &id) {
@@ -137,7 +188,9 @@ void CaseQueuePage::follow()
 
 void CaseQueuePage::setActive(bool active)
 {
+    m_active = active;
     m_queue.setActive(active && currentIndex() == 0);
+    m_one.setActive(active && currentIndex() == 1);
     if (!active && m_one.isRevealed())
         m_one.hide();
 }
@@ -150,8 +203,10 @@ bool CaseQueuePage::isSettled() const
 void CaseQueuePage::showCase(const QString &id)
 {
     m_current = id;
+    m_case->closeForm();
     m_one.show(id);
     setCurrentIndex(1);
+    m_one.setActive(m_active);
     m_case->setFocus();
 }
 
@@ -160,6 +215,7 @@ void CaseQueuePage::showQueue()
     if (currentIndex() == 0)
         return;
     m_one.hide();
+    m_one.setActive(false);
     setCurrentIndex(0);
     m_queue.refresh();
     m_table->table()->setFocus();
@@ -238,6 +294,8 @@ void CaseQueuePage::move(int rows)
 void CaseQueuePage::keyPressEvent(QKeyEvent *event)
 {
     const bool queue = currentIndex() == 0;
+    if (!queue && event->key() == Qt::Key_Escape && m_case->closeForm())
+        return;
     if (!queue && event->key() == Qt::Key_Escape)
         showQueue();
     else if (event->key() == Qt::Key_F5)

@@ -3,6 +3,7 @@
 
 #include "models/privacy/casecontroller.h"
 #include "models/privacy/casequeuecontroller.h"
+#include "models/privacy/queueworker.h"
 
 #include <QStackedWidget>
 
@@ -26,7 +27,8 @@ class CaseQueuePage : public QStackedWidget
     Q_OBJECT
 public:
     // All outlive the page.
-    CaseQueuePage(CaseQueueController &queue, CaseController &one, const Theme &theme, QWidget *parent = nullptr);
+    CaseQueuePage(CaseQueueController &queue, CaseController &one, QueueWorker &worker, const Theme &theme,
+                  QWidget *parent = nullptr);
 
     void setActive(bool active);
     bool isSettled() const;
@@ -38,6 +40,7 @@ public:
     CaseFilterRow *filters() const { return m_filters; }
     NewCaseForm *form() const { return m_form; }
     CasePage *casePage() const { return m_case; }
+    QPushButton *workButton() const { return m_work; }
     QStringList selectedIds() const;
     QString message() const;
 
@@ -51,11 +54,14 @@ private:
     void follow();
     void showState();
     void say(const QString &sentence, bool good);
+    void askAssignee();
+    void showWorker();
     void startCase();
     void move(int rows);
 
     CaseQueueController &m_queue;
     CaseController &m_one;
+    QueueWorker &m_worker;
     const Theme &m_theme;
     PageHeader *m_header;
     CaseFilterRow *m_filters;
@@ -63,9 +69,12 @@ private:
     QLabel *m_message;
     PagedTable *m_table;
     QList<QPushButton *> m_bulk;
+    QPushButton *m_assign;
+    QPushButton *m_work;
     QPushButton *m_new;
     StateView *m_state = nullptr;
     CasePage *m_case;
+    bool m_active = false;
     QString m_current; // the case whose row was current before the queue was read again
 };
 

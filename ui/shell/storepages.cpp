@@ -2,6 +2,7 @@
 
 #include "models/audit/auditlogcontroller.h"
 #include "models/gateway/storesession.h"
+#include "models/privacy/livecasejobs.h"
 #include "models/privacy/livecasestore.h"
 #include "models/team/teamcontroller.h"
 #include "ui/audit/auditpage.h"
@@ -63,19 +64,53 @@ void addAuditPage(GatewayView &gateway, StoreSession &store, ViewState &view, co
                      }});
 }
 
-void addPrivacyPage(GatewayView &gateway, StoreSession &store, const Clock &clock, const Theme &theme)
+namespace
+{
+
+// What the privacy page stands on.
+class PrivacyDesk : public QObject
+{
+public:
+    PrivacyDesk(StoreSession &store, const ConnectionSettings &settings, const Clock &clock)
+        : m_store(store.store(), clock)
+        , m_jobs(store.store(), settings, clock)
+        , m_queue(m_store, store.team(), clock)
+        , m_one(m_store, m_jobs, store.team(), clock)
+        , m_worker(m_jobs, store.team(), clock)
+    {
+        connect(&store, &StoreSession::aboutToReopen, this, [this] { m_jobs.close(); });
+    }
+
+    CaseQueueController &queue() { return m_queue; }
+    CaseController &one() { return m_one; }
+    QueueWorker &worker() { return m_worker; }
+
+private:
+    LiveCaseStore m_store;
+    LiveCaseJobs m_jobs;
+    CaseQueueController m_queue;
+    CaseController m_one;
+    QueueWorker m_worker;
+};
+
+} // namespace
+
+void addPrivacyPage(GatewayView &gateway, StoreSession &store, const ConnectionSettings &settings, const Clock &clock,
+                    const Theme &theme)
 {
     const QString id = QStringLiteral("privacy");
-    gateway.addPage({{id, GatewayView::tr("Requests queue"), GatewayView::tr("Privacy"), id},
-                     [&store, &clock, &theme](QWidget *parent) {
-                         auto *cases = new LiveCaseStore(store.store(), clock, &store);
-                         auto *queue = new CaseQueueController(*cases, store.team(), clock, cases);
-                         auto *one = new CaseController(*cases, store.team(), clock, cases);
-                         auto *page = new CaseQueuePage(*queue, *one, theme);
-                         return behindSignIn(
-                             store.team(), page, [page](bool active) { page->setActive(active); },
-                             [page] { return page->isSettled(); }, parent);
-                     }});
+    gateway.addPage(
+        {{id, GatewayView::tr("Requests queue"), GatewayView::tr("Privacy"), id},
+         [&gateway, &store, settings, &clock, &theme](QWidget *parent) {
+             auto *desk = new PrivacyDesk(store, settings, clock);
+             QObject::connect(&desk->one(), &CaseController::taskStarted, &gateway, &GatewayView::taskStarted);
+             QObject::connect(&desk->worker(), &QueueWorker::taskStarted, &gateway, &GatewayView::taskStarted);
+             auto *page = new CaseQueuePage(desk->queue(), desk->one(), desk->worker(), theme);
+             desk->setParent(page); // after what it is made of: its widgets go first
+             return behindSignIn(
+                 store.team(), page, [page](bool active) { page->setActive(active); },
+                 [page] { return page->isSettled(); }, parent);
+         }});
 }
 
 void addTeamPage(GatewayView &gateway, StoreSession &store)

@@ -7,13 +7,16 @@ namespace Gatehouse
 {
 
 class Clock;
+struct ConnectionSettings;
 class StoreSession;
 class Theme;
 class ViewState;
 
 // All outlive the pages of the gateway. Each asks for a sign-in first.
 void addAuditPage(GatewayView &gateway, StoreSession &store, ViewState &view, const Clock &clock, const Theme &theme);
-void addPrivacyPage(GatewayView &gateway, StoreSession &store, const Clock &clock, const Theme &theme);
+// The secrets of the settings are filled in.
+void addPrivacyPage(GatewayView &gateway, StoreSession &store, const ConnectionSettings &settings, const Clock &clock,
+                    const Theme &theme);
 void addTeamPage(GatewayView &gateway, StoreSession &store);
 
 } // namespace Gatehouse

@@ -25,6 +25,7 @@ SignInGate::SignInGate(TeamSession &session, QWidget *page, QWidget *parent)
 
 void SignInGate::setActive(bool active)
 {
+    m_active = active;
     if (!active)
         return;
     if (!std::exchange(m_asked, true) && m_session.state() == TeamSession::State::Opening && !m_session.isBusy())
@@ -41,8 +42,14 @@ bool SignInGate::isSettled() const
 void SignInGate::follow()
 {
     const bool open = m_session.isSignedIn();
-    if (open != isOpen())
+    const bool turned = open != isOpen();
+    if (turned)
         setCurrentIndex(open ? 1 : 0);
+    // Whoever types goes on where the page goes on. The form can be typed into once it is known which one it is.
+    if (m_active && open && turned)
+        currentWidget()->setFocus();
+    else if (m_active && !open && !m_session.isBusy() && !m_card->isAncestorOf(focusWidget()))
+        m_card->focusFirst();
     for (QAction *action : actions())
         action->setEnabled(open);
 }

@@ -29,6 +29,7 @@ private:
     TeamSession &m_session;
     SignInCard *m_card;
     bool m_asked = false;
+    bool m_active = false;
 };
 
 } // namespace Gatehouse

@@ -776,6 +776,16 @@ BEGIN
                      AND (h.until_day = '' OR h.until_day >= today));
 END
 $$;
+-- Which holds concern the person of a case, or rows that its completion left; the hashes stay inside.
+CREATE FUNCTION gatehouse.holds_of(case_id text) RETURNS SETOF text LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM gatehouse.may_see_cases();
+    RETURN QUERY SELECT h.id FROM gatehouse.privacy_hold h, gatehouse.privacy_case c WHERE c.id = case_id AND (
+        h.hash IN (SELECT i.hash FROM gatehouse.case_identifier i WHERE i.case_seq = c.seq)
+        OR h.id IN (SELECT b.hold FROM gatehouse.case_held_by b WHERE b.case_seq = c.seq));
+END
+$$;
 CREATE FUNCTION gatehouse.add_hold(document jsonb, hash bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -1212,7 +1222,7 @@ GRANT EXECUTE ON FUNCTION gatehouse.may_see_cases(), gatehouse.append_audit(text
     gatehouse.act_on_case(text, text, jsonb), gatehouse.approve_plan(text, text),
     gatehouse.note_on_case(text, text, jsonb), gatehouse.record_reading(text, text, text),
     gatehouse.read_subject(bigint), gatehouse.read_parameters(bigint), gatehouse.hash_key(),
-    gatehouse.is_protected(bytea, text), gatehouse.add_hold(jsonb, bytea),
+    gatehouse.is_protected(bytea, text), gatehouse.holds_of(text), gatehouse.add_hold(jsonb, bytea),
     gatehouse.end_hold(text, text), gatehouse.reopen_due(text), gatehouse.reopen_listed(jsonb, text),
     gatehouse.set_approvals_needed(bigint),
     gatehouse.claim_case(text, bigint, text), gatehouse.enter_lease(text, bigint),

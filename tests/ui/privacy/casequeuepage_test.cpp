@@ -1,16 +1,22 @@
 // The queue of privacy requests and the page of one, over cases that are in memory.
+#include "tests/support/fakecasestore.h"
 #include "tests/support/faketeamstore.h"
 #include "tests/support/fixedclock.h"
 #include "ui/privacy/casefilterrow.h"
+#include "ui/privacy/caseforms.h"
 #include "ui/privacy/casepage.h"
 #include "ui/privacy/casequeuepage.h"
+#include "ui/privacy/letterform.h"
 #include "ui/privacy/newcaseform.h"
+#include "ui/privacy/packageform.h"
+#include "ui/privacy/reasonform.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/pagedtable.h"
 #include "ui/widgets/stateview.h"
 
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QDateTime>
@@ -20,89 +26,6 @@
 #include <QTest>
 
 using namespace Gatehouse;
-
-namespace
-{
-
-template<typename Value>
-QFuture<Result<Value>> answered(const Result<Value> &value)
-{
-    QPromise<Result<Value>> promise;
-    promise.start();
-    promise.addResult(value);
-    promise.finish();
-    return promise.future();
-}
-
-class FakeCaseStore : public CaseStore
-{
-public:
-    QFuture<Result<CaseQueueSlice>> page(const CasePageRequest &request, const QDate &) override
-    {
-        asked.append(request);
-        if (error)
-            return answered<CaseQueueSlice>(std::unexpected(*error));
-        CaseQueueSlice slice;
-        for (const PrivacyCase &one : cases) {
-            ++slice.counts.byState[one.state];
-            const bool behind = !request.after || std::pair(one.due, one.seq) > *request.after;
-            const bool fits = request.filter.states.isEmpty() || request.filter.states.contains(one.state);
-            if (behind && fits && slice.cases.size() < request.limit)
-                slice.cases.append(one);
-        }
-        return answered<CaseQueueSlice>(slice);
-    }
-    QFuture<Result<CaseFolder>> folder(const QString &id) override
-    {
-        for (const PrivacyCase &one : cases) {
-            if (one.id == id)
-                return answered<CaseFolder>(CaseFolder{
-                    one, {{QStringLiteral("account"), QStringLiteral("4•"), false}}, {}, {}, {}, {}, {}, {}, {}, {}});
-        }
-        return answered<CaseFolder>(failure(ErrorKind::NotFound, QStringLiteral("There is no such case.")));
-    }
-    QFuture<Result<QString>> open(const QString &, const NewCase &wanted) override
-    {
-        filed.append(wanted);
-        put(CaseState::Received, wanted.received.addDays(30));
-        return answered<QString>(cases.constLast().id);
-    }
-    QFuture<Result<void>> carryOut(const CaseOrder &order) override
-    {
-        orders.append(order);
-        if (order.id == refuses)
-            return answered<void>(failure(ErrorKind::Denied, QStringLiteral("not this one")));
-        return answered<void>({});
-    }
-    QFuture<Result<CaseSubject>> reveal(const QString &, const QString &, const QString &purpose) override
-    {
-        purposes.append(purpose);
-        return answered<CaseSubject>(CaseSubject{{{QStringLiteral("account"), QStringLiteral("42")}}, {}});
-    }
-
-    void put(CaseState state, const QDate &due)
-    {
-        PrivacyCase one;
-        one.seq = cases.size() + 1;
-        one.id = QStringLiteral("C-%1").arg(one.seq);
-        one.state = state;
-        one.received = due.addDays(-30);
-        one.due = due;
-        one.filedBy = QStringLiteral("op-1");
-        one.planHash = QStringLiteral("abcdef0123456789");
-        cases.append(one);
-    }
-
-    QList<PrivacyCase> cases;
-    QList<CasePageRequest> asked;
-    QList<CaseOrder> orders;
-    QList<NewCase> filed;
-    QStringList purposes;
-    QString refuses;
-    std::optional<Error> error;
-};
-
-} // namespace
 
 class CaseQueuePageTest : public QObject
 {
@@ -115,10 +38,11 @@ private slots:
         m_team = std::make_unique<FakeTeamStore>();
         m_session = std::make_unique<TeamSession>(*m_team, m_clock);
         m_queue = std::make_unique<CaseQueueController>(*m_cases, *m_session, m_clock);
-        m_one = std::make_unique<CaseController>(*m_cases, *m_session, m_clock);
+        m_one = std::make_unique<CaseController>(*m_cases, m_jobs, *m_session, m_clock);
+        m_worker = std::make_unique<QueueWorker>(m_jobs, *m_session, m_clock);
         m_tester = std::make_unique<QAbstractItemModelTester>(&m_queue->table(),
                                                               QAbstractItemModelTester::FailureReportingMode::QtTest);
-        m_page = std::make_unique<CaseQueuePage>(*m_queue, *m_one, m_theme);
+        m_page = std::make_unique<CaseQueuePage>(*m_queue, *m_one, *m_worker, m_theme);
         m_page->resize(1072, 724);
         m_page->show();
         m_page->activateWindow();
@@ -129,7 +53,9 @@ private slots:
     {
         m_page.reset();
         m_tester.reset();
+        m_worker.reset();
         m_one.reset();
+        m_jobs = {};
         m_queue.reset();
         m_session.reset();
     }
@@ -236,13 +162,211 @@ private slots:
         m_cases->put(CaseState::AwaitingApproval, m_today.addDays(10));
         signIn(Role::Approver);
         m_page->showCase(QStringLiteral("C-1"));
-        QTRY_VERIFY(m_page->casePage()->orderButton(CaseOrder::Kind::Approve));
-        QVERIFY(!m_page->casePage()->orderButton(CaseOrder::Kind::Withdraw));
-        m_page->casePage()->orderButton(CaseOrder::Kind::Approve)->click();
+        QTRY_VERIFY(m_page->casePage()->orderAction(CaseOrder::Kind::Approve));
+        QVERIFY(!m_page->casePage()->orderAction(CaseOrder::Kind::Withdraw));
+        m_page->casePage()->orderAction(CaseOrder::Kind::Approve)->trigger();
         QVERIFY(m_session->confirming() && m_cases->orders.isEmpty());
         m_session->answerConfirmation(kPassphrase);
         QTRY_COMPARE(m_cases->orders.size(), 1);
         QCOMPARE(m_cases->orders.constFirst().text, QStringLiteral("abcdef0123456789"));
+    }
+
+    void aPlanIsMadeInTheBackgroundAndCanBeStopped()
+    {
+        m_cases->put(CaseState::Discovery, m_today.addDays(10));
+        signIn();
+        m_page->showCase(QStringLiteral("C-1"));
+        QTRY_VERIFY(m_page->casePage()->jobAction(CaseJob::Kind::Plan));
+        m_page->casePage()->jobAction(CaseJob::Kind::Plan)->trigger();
+        QCOMPARE(m_jobs.jobs.size(), 1);
+        QCOMPARE(m_jobs.jobs.constFirst().kind, CaseJob::Kind::Plan);
+        QCOMPARE(m_jobs.jobs.constFirst().caseId, QStringLiteral("C-1"));
+        QVERIFY(m_one->task() && !m_page->casePage()->jobAction(CaseJob::Kind::Plan));
+        QVERIFY(m_one->working().contains(QStringLiteral("C-1")));
+        m_one->task()->cancel();
+        QVERIFY(m_jobs.progress->stop().stop_requested());
+        m_jobs.end(failure(ErrorKind::Cancelled, QStringLiteral("stopped")));
+        QTRY_VERIFY(!m_one->task());
+        QTRY_VERIFY(m_page->casePage()->jobAction(CaseJob::Kind::Plan));
+    }
+
+    void whatNobodyCanApproveIsSaidWithWhatToDo()
+    {
+        m_cases->put(CaseState::Discovery, m_today.addDays(10));
+        signIn();
+        m_page->showCase(QStringLiteral("C-1"));
+        QTRY_VERIFY(m_page->casePage()->jobAction(CaseJob::Kind::Plan));
+        m_page->casePage()->jobAction(CaseJob::Kind::Plan)->trigger();
+        CaseJobResult planned;
+        planned.plan.emplace();
+        planned.plan->unclassifiedColumns = {QStringLiteral("accounts.nickname")};
+        m_jobs.end(planned);
+        QTRY_VERIFY(m_page->casePage()->message().contains(QStringLiteral("accounts.nickname")));
+    }
+
+    void carryingOutIsConfirmedFirst()
+    {
+        m_cases->put(CaseState::Queued, m_today.addDays(10));
+        signIn();
+        m_page->showCase(QStringLiteral("C-1"));
+        QTRY_VERIFY(m_page->casePage()->jobAction(CaseJob::Kind::Run));
+        m_page->casePage()->jobAction(CaseJob::Kind::Run)->trigger();
+        QVERIFY(m_session->confirming() && m_jobs.jobs.isEmpty());
+        m_session->cancelConfirmation();
+        QTRY_VERIFY(m_page->casePage()->message().size() > 0);
+        QVERIFY(m_jobs.jobs.isEmpty());
+        m_page->casePage()->jobAction(CaseJob::Kind::Run)->trigger();
+        m_session->answerConfirmation(kPassphrase);
+        QTRY_COMPARE(m_jobs.jobs.size(), 1);
+        m_jobs.progress->set({QStringLiteral("C-1"), QStringLiteral("logs"), 1200, 5000});
+        QTRY_VERIFY(m_one->working().contains(QStringLiteral("1,200")));
+        CaseJobResult ran;
+        ran.worked = WorkedCase{QStringLiteral("C-1"), CaseState::NeedsAttention, QStringLiteral("nobody knows")};
+        m_jobs.end(ran);
+        QTRY_VERIFY(m_page->casePage()->message().contains(QStringLiteral("nobody knows")));
+    }
+
+    void onlyWhoMayIsOfferedWhatChangesACase_data()
+    {
+        QTest::addColumn<Role>("role");
+        QTest::addColumn<bool>("runs");
+        QTest::addColumn<bool>("holds");
+        QTest::newRow("privacy officer") << Role::PrivacyOfficer << true << true;
+        QTest::newRow("approver") << Role::Approver << false << false;
+        QTest::newRow("auditor") << Role::Auditor << false << false;
+    }
+    void onlyWhoMayIsOfferedWhatChangesACase()
+    {
+        QFETCH(Role, role);
+        QFETCH(bool, runs);
+        QFETCH(bool, holds);
+        m_cases->put(CaseState::Queued, m_today.addDays(10));
+        signIn(role);
+        m_page->showCase(QStringLiteral("C-1"));
+        QTRY_VERIFY(m_one->folder());
+        QCOMPARE(m_page->casePage()->jobAction(CaseJob::Kind::Run) != nullptr, runs);
+        QCOMPARE(m_page->casePage()->orderAction(CaseOrder::Kind::Hold) != nullptr, holds);
+        QCOMPARE(m_page->workButton()->isEnabled(), runs);
+    }
+
+    void aReasonIsAskedBeforeACaseGoesBackIntoTheQueue()
+    {
+        m_cases->put(CaseState::NeedsAttention, m_today.addDays(10));
+        signIn();
+        m_page->showCase(QStringLiteral("C-1"));
+        QTRY_VERIFY(m_page->casePage()->orderAction(CaseOrder::Kind::Requeue));
+        m_page->casePage()->orderAction(CaseOrder::Kind::Requeue)->trigger();
+        ReasonForm *form = m_page->casePage()->forms()->reasonForm();
+        QVERIFY(form->isVisible() && !form->button()->isEnabled());
+        QTest::keyClicks(form->reason(), QStringLiteral("the key was gone"));
+        QTest::keyClick(form->reason(), Qt::Key_Return);
+        QTRY_COMPARE(m_cases->orders.size(), 1);
+        QCOMPARE(m_cases->orders.constFirst().kind, CaseOrder::Kind::Requeue);
+        QCOMPARE(m_cases->orders.constFirst().text, QStringLiteral("the key was gone"));
+        QVERIFY(!form->isVisible());
+    }
+
+    void aHoldIsPlacedUntilADayAndEndedWithAReason()
+    {
+        m_cases->put(CaseState::Planned, m_today.addDays(10));
+        PrivacyHold hold;
+        hold.id = QStringLiteral("H-00000000000000aa");
+        hold.reason = QStringLiteral("a claim");
+        hold.until = m_today.addDays(90);
+        m_cases->folders.holds = {hold};
+        signIn();
+        m_page->showCase(QStringLiteral("C-1"));
+        QTRY_VERIFY(m_page->casePage()->orderAction(CaseOrder::Kind::Hold));
+        m_page->casePage()->orderAction(CaseOrder::Kind::Hold)->trigger();
+        ReasonForm *form = m_page->casePage()->forms()->reasonForm();
+        QTest::keyClicks(form->reason(), QStringLiteral("a suit"));
+        form->button()->click();
+        QTRY_COMPARE(m_cases->orders.size(), 1);
+        QCOMPARE(m_cases->orders.constFirst().day, m_today.addMonths(6));
+
+        DataTable *holds = m_page->casePage()->holdTable();
+        QTRY_COMPARE(holds->model()->rowCount(), 1);
+        holds->setCurrentIndex(holds->model()->index(0, 0));
+        const QList<QPushButton *> buttons = m_page->casePage()->findChildren<QPushButton *>();
+        const auto end = std::ranges::find_if(
+            buttons, [](QPushButton *each) { return each->text() == QStringLiteral("End the hold…"); });
+        QVERIFY(end != buttons.end());
+        QTRY_VERIFY((*end)->isEnabled());
+        (*end)->click();
+        QTest::keyClicks(form->reason(), QStringLiteral("it is over"));
+        form->button()->click();
+        QVERIFY(m_session->confirming());
+        m_session->answerConfirmation(kPassphrase);
+        QTRY_COMPARE(m_cases->orders.size(), 2);
+        QCOMPARE(m_cases->orders.constLast().hold, hold.id);
+    }
+
+    void escapeClosesTheFormAndThenTheCase()
+    {
+        m_cases->put(CaseState::NeedsAttention, m_today.addDays(10));
+        signIn();
+        m_page->showCase(QStringLiteral("C-1"));
+        QTRY_VERIFY(m_page->casePage()->orderAction(CaseOrder::Kind::Requeue));
+        m_page->casePage()->orderAction(CaseOrder::Kind::Requeue)->trigger();
+        QTest::keyClick(m_page->casePage()->forms()->reasonForm()->reason(), Qt::Key_Escape);
+        QVERIFY(!m_page->casePage()->forms()->isVisible() && m_page->casePage()->isVisible());
+        QTest::keyClick(m_page->casePage(), Qt::Key_Escape);
+        QVERIFY(!m_page->casePage()->isVisible());
+    }
+
+    void aLetterNeedsASender()
+    {
+        m_cases->put(CaseState::Completed, m_today.addDays(10));
+        signIn();
+        m_page->showCase(QStringLiteral("C-1"));
+        QTRY_VERIFY(m_one->folder());
+        m_page->casePage()->forms()->askLetter(m_one->folder()->one);
+        LetterForm *form = m_page->casePage()->forms()->letterForm();
+        QCOMPARE(form->order().kind, LetterKind::Completion);
+        QVERIFY(!form->button()->isEnabled());
+        form->organisation()->setText(QStringLiteral("Example"));
+        form->sender()->setText(QStringLiteral("privacy@example.org"));
+        QVERIFY(form->button()->isEnabled());
+        form->kinds()->setCurrentIndex(form->kinds()->findData(int(LetterKind::Article19)));
+        QVERIFY(!form->button()->isEnabled());
+        form->sendTo()->setText(QStringLiteral("privacy@provider.example"));
+        QVERIFY(form->button()->isEnabled());
+    }
+
+    void aShortPassphraseMakesNoPackage()
+    {
+        PrivacyCase &one = m_cases->put(CaseState::Completed, m_today.addDays(10));
+        one.type = RequestType::Access;
+        signIn();
+        m_page->showCase(QStringLiteral("C-1"));
+        QTRY_VERIFY(m_page->casePage()->jobAction(CaseJob::Kind::Pack));
+        m_page->casePage()->jobAction(CaseJob::Kind::Pack)->trigger();
+        PackageForm *form = m_page->casePage()->forms()->packageForm();
+        QVERIFY(form->isVisible() && form->packButton()->isEnabled());
+        form->passphrase()->setText(QStringLiteral("short"));
+        QVERIFY(!form->packButton()->isEnabled());
+        form->passphrase()->setText(QStringLiteral("long enough for it"));
+        QVERIFY(form->packButton()->isEnabled());
+        m_page->casePage()->forms()->askPackage(m_one->folder()->one);
+        QVERIFY(form->wish().passphrase.isEmpty());
+    }
+
+    void theWorkerIsConfirmedWorksCaseAfterCaseAndEndsWithTheSession()
+    {
+        signIn();
+        m_page->workButton()->click();
+        QVERIFY(m_session->confirming() && !m_worker->isWorking());
+        m_session->answerConfirmation(kPassphrase);
+        QTRY_VERIFY(m_worker->isWorking());
+        QCOMPARE(m_jobs.jobs.constLast().kind, CaseJob::Kind::Reopen);
+        m_session->lock();
+        QVERIFY(m_worker->isWorking());
+        m_session->unlock(kPassphrase);
+        QTRY_VERIFY(m_session->isSignedIn());
+        m_session->signOut();
+        QVERIFY(m_jobs.progress->stop().stop_requested());
+        m_jobs.end(CaseJobResult());
+        QTRY_VERIFY(!m_worker->isWorking());
     }
 
     void aFilterReachesTheStore()
@@ -282,7 +406,9 @@ private:
     std::unique_ptr<FakeTeamStore> m_team;
     std::unique_ptr<TeamSession> m_session;
     std::unique_ptr<CaseQueueController> m_queue;
+    FakeCaseJobs m_jobs;
     std::unique_ptr<CaseController> m_one;
+    std::unique_ptr<QueueWorker> m_worker;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
     std::unique_ptr<CaseQueuePage> m_page;
 };

@@ -1,8 +1,6 @@
 // The gateway of a connection as privacy requests need it: every database of it, and its switches.
 #pragma once
 
-#include "app/ctl/commands.h"
-
 #include "models/gateway/callbudgets.h"
 #include "models/gateway/connectionsettings.h"
 #include "models/gateway/gatewayprofile.h"
@@ -14,17 +12,19 @@
 #include <memory>
 #include <vector>
 
-namespace Gatehouse::Ctl
+namespace Gatehouse
 {
 
+// An engine: used and destroyed on the thread that opens it.
 class CaseGateway
 {
 public:
     // To look, or to change rows and to switch keys and accounts off.
     enum class Purpose { Look, Change };
     // A part that cannot be reached fails it: who is in it would be forgotten.
-    static Result<std::unique_ptr<CaseGateway>> open(const QString &connectionFile, Purpose purpose,
-                                                     const Terminal &terminal);
+    // The secrets of the settings are filled in. What is opened ends its queries by `stop`.
+    static Result<std::unique_ptr<CaseGateway>> open(const ConnectionSettings &settings, Purpose purpose,
+                                                     const std::stop_token &stop = {});
     ~CaseGateway();
 
     const ConnectionSettings &settings() const { return m_settings; }
@@ -36,7 +36,7 @@ public:
 
 private:
     CaseGateway() = default;
-    Result<void> openDatabases(Purpose purpose);
+    Result<void> openDatabases(Purpose purpose, const std::stop_token &stop);
     void startSwitches();
 
     ConnectionSettings m_settings;
@@ -53,4 +53,4 @@ private:
     std::unique_ptr<GatewayControl> m_control;
 };
 
-} // namespace Gatehouse::Ctl
+} // namespace Gatehouse

@@ -1,27 +1,22 @@
-#include "app/ctl/casegateway.h"
-
-#include "app/ctl/usableconnection.h"
+#include "models/privacy/casegateway.h"
 
 #include "models/gateway/gatewaydatabase.h"
 #include "models/gateway/profileloader.h"
 #include "models/telemetry/rollupstore.h"
 
-namespace Gatehouse::Ctl
+namespace Gatehouse
 {
 
-Result<std::unique_ptr<CaseGateway>> CaseGateway::open(const QString &connectionFile, Purpose purpose,
-                                                       const Terminal &terminal)
+Result<std::unique_ptr<CaseGateway>> CaseGateway::open(const ConnectionSettings &settings, Purpose purpose,
+                                                       const std::stop_token &stop)
 {
     std::unique_ptr<CaseGateway> gateway(new CaseGateway);
-    auto settings = usableConnection(connectionFile, terminal);
-    if (!settings)
-        return std::unexpected(settings.error());
-    gateway->m_settings = std::move(*settings);
+    gateway->m_settings = settings;
     auto profile = loadProfile(gateway->m_settings.profile);
     if (!profile)
         return std::unexpected(profile.error());
     gateway->m_profile = std::move(*profile);
-    if (auto opened = gateway->openDatabases(purpose); !opened)
+    if (auto opened = gateway->openDatabases(purpose, stop); !opened)
         return std::unexpected(opened.error());
     if (purpose == Purpose::Change) {
         auto rollups = openRollupStore(gateway->m_settings);
@@ -33,11 +28,12 @@ Result<std::unique_ptr<CaseGateway>> CaseGateway::open(const QString &connection
     return gateway;
 }
 
-Result<void> CaseGateway::openDatabases(Purpose purpose)
+Result<void> CaseGateway::openDatabases(Purpose purpose, const std::stop_token &stop)
 {
     QList<Database *> all;
     for (const ConnectionSettings &part : partsOf(m_settings)) {
-        auto databases = purpose == Purpose::Change ? openGatewayDatabasesForWriting(part) : openGatewayDatabases(part);
+        auto databases =
+            purpose == Purpose::Change ? openGatewayDatabasesForWriting(part, stop) : openGatewayDatabases(part, stop);
         if (!databases)
             return std::unexpected(databases.error());
         for (std::unique_ptr<Database> *each : {&databases->main, &databases->log}) {
@@ -88,4 +84,4 @@ CaseGateway::~CaseGateway()
     m_thread.wait();
 }
 
-} // namespace Gatehouse::Ctl
+} // namespace Gatehouse

@@ -1,4 +1,4 @@
-#include "ui/privacy/urgencydelegate.h"
+#include "ui/widgets/chipdelegate.h"
 
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
@@ -9,31 +9,17 @@
 namespace Gatehouse
 {
 
-Tone toneOf(CaseQueueModel::Urgency urgency)
-{
-    switch (urgency) {
-    case CaseQueueModel::Urgency::Good:
-        return Tone::Ok;
-    case CaseQueueModel::Urgency::Soon:
-        return Tone::Warn;
-    case CaseQueueModel::Urgency::Late:
-        return Tone::Bad;
-    case CaseQueueModel::Urgency::None:
-        break;
-    }
-    return Tone::Neutral;
-}
-
-UrgencyDelegate::UrgencyDelegate(const Theme &theme, QObject *parent)
+ChipDelegate::ChipDelegate(const Theme &theme, ToneOf toneOf, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_theme(theme)
+    , m_toneOf(std::move(toneOf))
 {
 }
 
-void UrgencyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void ChipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const Tone tone = toneOf(CaseQueueModel::Urgency(index.data(CaseQueueModel::UrgencyRole).toInt()));
-    if (tone == Tone::Neutral) {
+    const auto tone = m_toneOf(index);
+    if (!tone) {
         QStyledItemDelegate::paint(painter, option, index);
         return;
     }
@@ -49,10 +35,10 @@ void UrgencyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
-    painter->setBrush(m_theme.tokens().tint(tone));
+    painter->setBrush(m_theme.tokens().tint(*tone));
     painter->drawRoundedRect(chip, 9, 9);
     painter->setFont(m_theme.font(TextRole::Small));
-    painter->setPen(m_theme.tokens().ink(tone));
+    painter->setPen(m_theme.tokens().ink(*tone));
     painter->drawText(chip.adjusted(Spacing::kSmall, 0, -Spacing::kHair, 0), Qt::AlignVCenter,
                       metrics.elidedText(text, Qt::ElideRight, width - Spacing::kGap));
     painter->restore();

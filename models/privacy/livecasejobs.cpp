@@ -1,0 +1,191 @@
+#include "models/privacy/livecasejobs.h"
+
+#include "models/audit/auditdocuments.h"
+#include "models/gateway/consolestore.h"
+#include "models/privacy/casegateway.h"
+#include "models/privacy/caseplanner.h"
+#include "models/privacy/caserepositories.h"
+#include "models/telemetry/rollupstore.h"
+
+#include <QSysInfo>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+// One job, on the thread of the databases. The gateway is opened for it alone: between two jobs nothing of it is held.
+class JobRun
+{
+public:
+    JobRun(const CaseJob &job, CaseJobProgress &progress, Database &store, const ConnectionSettings &settings,
+           const Clock &clock, std::chrono::milliseconds rescanDelay)
+        : m_job(job)
+        , m_progress(progress)
+        , m_stop(progress.stop().get_token())
+        , m_store(store)
+        , m_desk(store, clock)
+        , m_settings(settings)
+        , m_clock(clock)
+        , m_rescanDelay(rescanDelay)
+    {
+    }
+
+    Result<CaseJobResult> carryOut()
+    {
+        // A gateway that nobody needs is not asked.
+        if (m_job.kind == CaseJob::Kind::Run) {
+            const auto waits = somethingWaits();
+            if (!waits || !*waits)
+                return waits ? Result<CaseJobResult>(CaseJobResult()) : std::unexpected(waits.error());
+        }
+        const bool looks = m_job.kind == CaseJob::Kind::Plan || m_job.kind == CaseJob::Kind::Pack;
+        const auto gateway =
+            CaseGateway::open(m_settings, looks ? CaseGateway::Purpose::Look : CaseGateway::Purpose::Change, m_stop);
+        if (!gateway)
+            return std::unexpected(gateway.error());
+        switch (m_job.kind) {
+        case CaseJob::Kind::Plan:
+            return plan(**gateway);
+        case CaseJob::Kind::Pack:
+            return pack(**gateway);
+        case CaseJob::Kind::Run:
+        case CaseJob::Kind::Reopen:
+            break;
+        }
+        return work(**gateway);
+    }
+
+private:
+    Result<bool> somethingWaits()
+    {
+        if (!m_job.caseId.isEmpty())
+            return true;
+        CasePageRequest request;
+        request.filter.states = {CaseState::Queued, CaseState::Running, CaseState::Verifying};
+        request.limit = 1;
+        const auto page = m_desk.cases->page(request);
+        return page ? Result<bool>(!page->isEmpty()) : std::unexpected(page.error());
+    }
+
+    Result<CaseJobResult> plan(CaseGateway &gateway)
+    {
+        CasePlanner planner(*m_desk.cases, *m_desk.runs, gateway.profile(), gateway.tables());
+        auto made = planner.planForApproval(m_job.by, m_job.caseId, m_job.today, m_stop);
+        CaseJobResult result;
+        if (!made)
+            return std::unexpected(made.error());
+        result.plan = std::move(*made);
+        return result;
+    }
+
+    Result<CaseJobResult> pack(CaseGateway &gateway)
+    {
+        const auto origin = storeOrigin(m_store);
+        const auto key = origin ? storeSigningKey(*origin) : std::unexpected(origin.error());
+        if (!key)
+            return std::unexpected(key.error());
+        auto made = packCase(*m_desk.cases, gateway, m_job.by, m_job.caseId, m_job.package, *key, m_clock.nowMs(),
+                             m_stop, [this](qint64 rows) {
+                                 m_progress.set({m_job.caseId, {}, rows, 0});
+                             });
+        CaseJobResult result;
+        if (!made)
+            return std::unexpected(made.error());
+        result.package = std::move(*made);
+        return result;
+    }
+
+    Result<CaseJobResult> work(CaseGateway &gateway)
+    {
+        const auto origin = storeOrigin(m_store);
+        if (!origin)
+            return std::unexpected(origin.error());
+        WorkerSettings settings;
+        settings.operatorId = m_job.by;
+        settings.name = QSysInfo::machineHostName();
+        settings.auditOrigin = *origin;
+        settings.rescanDelay = m_rescanDelay;
+        settings.progress = [this](const QString &caseId, const CaseStep &step) {
+            m_progress.set({caseId, step.target, step.doneRows, step.expectedRows});
+        };
+        CaseWorker worker({*m_desk.cases, *m_desk.runs, gateway.profile(), gateway.tables(), gateway.control(),
+                           gateway.rollups(), gatewayFingerprint(gateway.settings()), m_clock},
+                          settings);
+        CaseJobResult result;
+        if (m_job.kind == CaseJob::Kind::Reopen) {
+            auto reopened = worker.reopenDue(m_stop);
+            if (!reopened)
+                return std::unexpected(reopened.error());
+            result.reopened = std::move(*reopened);
+            return result;
+        }
+        auto worked = worker.workOne(m_job.caseId, m_stop);
+        if (!worked)
+            return std::unexpected(worked.error());
+        result.worked = std::move(*worked);
+        return result;
+    }
+
+    const CaseJob &m_job;
+    CaseJobProgress &m_progress;
+    const std::stop_token m_stop;
+    Database &m_store;
+    CaseRepositories m_desk;
+    const ConnectionSettings &m_settings;
+    const Clock &m_clock;
+    const std::chrono::milliseconds m_rescanDelay;
+};
+
+} // namespace
+
+LiveCaseJobs::LiveCaseJobs(ThreadedDatabase &store, const ConnectionSettings &settings, const Clock &clock,
+                           std::chrono::milliseconds rescanDelay)
+    : m_store(store)
+    , m_settings(settings)
+    , m_clock(clock)
+    , m_rescanDelay(rescanDelay)
+{
+}
+
+LiveCaseJobs::~LiveCaseJobs()
+{
+    stopAll();
+}
+
+QFuture<Result<CaseJobResult>> LiveCaseJobs::carryOut(const CaseJob &job,
+                                                      const std::shared_ptr<CaseJobProgress> &progress)
+{
+    if (std::exchange(m_closed, false))
+        m_work->reopenBy(m_store.opener());
+    if (!m_work)
+        m_work = std::make_unique<ThreadedDatabase>(QStringLiteral("privacy work"), m_store.opener());
+    std::erase_if(m_running, [](const std::weak_ptr<CaseJobProgress> &each) { return each.expired(); });
+    m_running.push_back(progress);
+    return m_work->ask(
+        [job, progress, settings = m_settings, &clock = m_clock, delay = m_rescanDelay](Database &store) {
+            return JobRun(job, *progress, store, settings, clock, delay).carryOut();
+        });
+}
+
+void LiveCaseJobs::close()
+{
+    stopAll();
+    if (!m_work)
+        return;
+    m_closed = true;
+    m_work->reopenBy([](const std::stop_token &) -> Result<std::unique_ptr<Database>> {
+        return failure(ErrorKind::SignIn, QStringLiteral("The store is closed: nobody has signed in. Sign in first."));
+    });
+}
+
+void LiveCaseJobs::stopAll()
+{
+    for (const std::weak_ptr<CaseJobProgress> &each : std::exchange(m_running, {})) {
+        if (const auto progress = each.lock())
+            progress->stop().request_stop();
+    }
+}
+
+} // namespace Gatehouse

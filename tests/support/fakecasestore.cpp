@@ -1,0 +1,114 @@
+#include "tests/support/fakecasestore.h"
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+template<typename Value>
+QFuture<Result<Value>> answered(const Result<Value> &value)
+{
+    QPromise<Result<Value>> promise;
+    promise.start();
+    promise.addResult(value);
+    promise.finish();
+    return promise.future();
+}
+
+} // namespace
+
+QFuture<Result<CaseQueueSlice>> FakeCaseStore::page(const CasePageRequest &request, const QDate &)
+{
+    asked.append(request);
+    if (error)
+        return answered<CaseQueueSlice>(std::unexpected(*error));
+    CaseQueueSlice slice;
+    for (const PrivacyCase &one : cases) {
+        ++slice.counts.byState[one.state];
+        const bool behind = !request.after || std::pair(one.due, one.seq) > *request.after;
+        const bool fits = request.filter.states.isEmpty() || request.filter.states.contains(one.state);
+        if (behind && fits && slice.cases.size() < request.limit)
+            slice.cases.append(one);
+    }
+    return answered<CaseQueueSlice>(slice);
+}
+
+QFuture<Result<CaseFolder>> FakeCaseStore::folder(const QString &id)
+{
+    for (const PrivacyCase &one : cases) {
+        if (one.id != id)
+            continue;
+        CaseFolder folder = folders;
+        folder.one = one;
+        folder.identities = {{QStringLiteral("account"), QStringLiteral("4•"), false}};
+        return answered<CaseFolder>(folder);
+    }
+    return answered<CaseFolder>(failure(ErrorKind::NotFound, QStringLiteral("There is no such case.")));
+}
+
+QFuture<Result<QString>> FakeCaseStore::open(const QString &, const NewCase &wanted)
+{
+    filed.append(wanted);
+    put(CaseState::Received, wanted.received.addDays(30));
+    return answered<QString>(cases.constLast().id);
+}
+
+QFuture<Result<void>> FakeCaseStore::carryOut(const CaseOrder &order)
+{
+    orders.append(order);
+    if (order.id == refuses)
+        return answered<void>(failure(ErrorKind::Denied, QStringLiteral("not this one")));
+    return answered<void>({});
+}
+
+QFuture<Result<QString>> FakeCaseStore::write(const QString &, const QString &, const LetterOrder &order)
+{
+    letters.append(order);
+    return answered<QString>(QStringLiteral("ab12"));
+}
+
+QFuture<Result<void>> FakeCaseStore::saveCertificate(const QString &, const QString &file)
+{
+    saved.append(file);
+    return answered<void>({});
+}
+
+QFuture<Result<CaseSubject>> FakeCaseStore::reveal(const QString &, const QString &, const QString &purpose)
+{
+    purposes.append(purpose);
+    return answered<CaseSubject>(CaseSubject{{{QStringLiteral("account"), QStringLiteral("42")}}, {}});
+}
+
+PrivacyCase &FakeCaseStore::put(CaseState state, const QDate &due)
+{
+    PrivacyCase one;
+    one.seq = cases.size() + 1;
+    one.id = QStringLiteral("C-%1").arg(one.seq);
+    one.state = state;
+    one.received = due.addDays(-30);
+    one.due = due;
+    one.filedBy = QStringLiteral("op-1");
+    one.planHash = QStringLiteral("abcdef0123456789");
+    cases.append(one);
+    return cases.last();
+}
+
+QFuture<Result<CaseJobResult>> FakeCaseJobs::carryOut(const CaseJob &job,
+                                                      const std::shared_ptr<CaseJobProgress> &shared)
+{
+    jobs.append(job);
+    progress = shared;
+    m_open.emplace_back();
+    m_open.back().start();
+    return m_open.back().future();
+}
+
+void FakeCaseJobs::end(const Result<CaseJobResult> &result)
+{
+    m_open.front().addResult(result);
+    m_open.front().finish();
+    m_open.pop_front();
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,21 @@
+#include "ui/privacy/casetone.h"
+
+namespace Gatehouse
+{
+
+Tone toneOf(CaseQueueModel::Urgency urgency)
+{
+    switch (urgency) {
+    case CaseQueueModel::Urgency::Good:
+        return Tone::Ok;
+    case CaseQueueModel::Urgency::Soon:
+        return Tone::Warn;
+    case CaseQueueModel::Urgency::Late:
+        return Tone::Bad;
+    case CaseQueueModel::Urgency::None:
+        break;
+    }
+    return Tone::Neutral;
+}
+
+} // namespace Gatehouse
