@@ -87,16 +87,14 @@ void GatewayOpener::fetchSecrets(const QString &file, const ConnectionSettings &
                });
 }
 
-void GatewayOpener::addStorePages(GatewayView &gateway, const ConnectionSettings &settings)
+void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, const ConnectionSettings &settings)
 {
-    // The session owns the store's: both go after the pages.
-    auto *store = new StoreSession(settings, m_clock, &gateway.session());
-    store->team().setIdleLockMs(qint64(m_console.idleLockMinutes) * kMinuteMs);
-    auto *access = new TeamAccess(m_window, store->team(), m_theme, store);
+    store.team().setIdleLockMs(qint64(m_console.idleLockMinutes) * kMinuteMs);
+    auto *access = new TeamAccess(m_window, store.team(), m_theme, &store);
     connect(access, &TeamAccess::idleLockPicked, this, [this](int minutes) { m_console.idleLockMinutes = minutes; });
-    addPrivacyPage(gateway, *store, settings, m_clock, m_theme);
-    addAuditPage(gateway, *store, m_view, m_clock, m_theme);
-    addTeamPage(gateway, *store);
+    addPrivacyPage(gateway, store, settings, m_clock, m_theme);
+    addAuditPage(gateway, store, m_view, m_clock, m_theme);
+    addTeamPage(gateway, store);
 }
 
 void GatewayOpener::show(const QString &file, const Result<ConnectionSettings> &settings)
@@ -109,10 +107,12 @@ void GatewayOpener::show(const QString &file, const Result<ConnectionSettings> &
     if (settings)
         m_connections.setOpen(file, withoutSecrets(*settings));
 
-    auto gateway = makeGatewayView(std::move(session), m_view, m_clock, m_theme,
-                                   [this](const QString &page) { m_window.showPage(page); });
-    if (settings)
-        addStorePages(*gateway, *settings);
+    // The session owns the store's: both go after the pages.
+    auto *store = settings ? new StoreSession(*settings, m_clock, session.get()) : nullptr;
+    auto gateway = makeGatewayView(
+        std::move(session), m_view, m_clock, m_theme, [this](const QString &page) { m_window.showPage(page); }, store);
+    if (store)
+        addStorePages(*gateway, *store, *settings);
     gateway->addPage(
         {{kConnections, tr("Connections"), tr("Govern"), kConnections}, [this](QWidget *parent) {
              auto *page =

@@ -17,6 +17,7 @@ class GatewayView;
 class Keychain;
 class MainWindow;
 class SecretAsker;
+class StoreSession;
 class Theme;
 class ViewState;
 
@@ -37,7 +38,7 @@ public:
 
 private:
     void fetchSecrets(const QString &file, const ConnectionSettings &settings);
-    void addStorePages(GatewayView &gateway, const ConnectionSettings &settings);
+    void addStorePages(GatewayView &gateway, StoreSession &store, const ConnectionSettings &settings);
     void show(const QString &file, const Result<ConnectionSettings> &settings);
 
     MainWindow &m_window;

@@ -48,6 +48,7 @@ StoreSession::StoreSession(const ConnectionSettings &settings, const Clock &cloc
     : QObject(parent)
     , m_store(QStringLiteral("console store"), firstOpener(settings))
     , m_auditLog(m_store, &storeOrigin, clock)
+    , m_readings(m_store, clock)
     , m_teamStore(m_store,
                   teamSetup(settings, clock,
                             [this] {

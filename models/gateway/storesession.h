@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/audit/liveauditlog.h"
+#include "models/audit/livereadingrecord.h"
 #include "models/gateway/connectionsettings.h"
 #include "models/team/liveteamstore.h"
 #include "models/team/teamsession.h"
@@ -20,6 +21,7 @@ public:
 
     ThreadedDatabase &store() { return m_store; }
     AuditLog &auditLog() { return m_auditLog; }
+    ReadingRecord &readings() { return m_readings; }
     TeamStore &teamStore() { return m_teamStore; }
     TeamSession &team() { return m_team; }
 
@@ -30,6 +32,7 @@ signals:
 private:
     ThreadedDatabase m_store;
     LiveAuditLog m_auditLog;
+    LiveReadingRecord m_readings;
     LiveTeamStore m_teamStore;
     TeamSession m_team;
 };

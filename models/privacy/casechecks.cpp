@@ -122,15 +122,6 @@ Result<void> checkDocument(const CaseDocument &document)
                                   "and its SHA-256 in hexadecimal digits."));
 }
 
-Result<void> checkPurpose(const QString &purpose)
-{
-    static const QRegularExpression words(QStringLiteral("\\A[A-Za-z][A-Za-z _-]{0,59}\\z"));
-    if (words.match(purpose).hasMatch())
-        return {};
-    return failure(ErrorKind::InvalidInput,
-                   QStringLiteral("The purpose of a reading is a few words of at most 60 letters, and names nobody."));
-}
-
 Result<void> checkLease(std::chrono::milliseconds lease)
 {
     if (lease.count() >= 0 && lease <= kLongestLease)

@@ -1,6 +1,7 @@
 // What is checked of a privacy request before anything is written, on every engine of the store.
 #pragma once
 
+#include "models/audit/readingrecord.h"
 #include "models/privacy/privacycase.h"
 
 #include <chrono>
@@ -24,8 +25,6 @@ Result<void> checkProof(const IdentityProof &proof);
 Result<void> checkPlan(const QJsonObject &plan, const QString &hash);
 // InvalidInput: a kind or language that is no single word, or no SHA-256.
 Result<void> checkDocument(const CaseDocument &document);
-// InvalidInput: more than a few words. They go into the audit log, where nothing about a person may get in.
-Result<void> checkPurpose(const QString &purpose);
 // InvalidInput: negative, or so long that a worker that died would keep the case for days.
 Result<void> checkLease(std::chrono::milliseconds lease);
 // InvalidInput: no extension that a law gives.

@@ -1,6 +1,8 @@
 #include "ui/shell/telemetrypages.h"
 
 #include "models/core/backgroundtask.h"
+#include "models/gateway/storesession.h"
+#include "models/telemetry/cellreveal.h"
 #include "models/telemetry/errorscontroller.h"
 #include "models/telemetry/latencycontroller.h"
 #include "models/telemetry/overviewcontroller.h"
@@ -28,6 +30,7 @@ struct Builder {
     const Clock &clock;
     const Theme &theme;
     std::function<void(const QString &)> showPage;
+    StoreSession *store; // may be null
 
     template<typename Page>
     OpenPage opened(Page *page) const
@@ -79,7 +82,10 @@ struct Builder {
     {
         auto *rows = new RequestsTableModel(gateway.session(), view, clock, &gateway.session());
         auto *story = new RequestStoryModel(gateway.session(), &gateway.session());
-        return opened(new RequestsPage(*rows, *story, view, theme, parent));
+        auto *page = new RequestsPage(*rows, *story, view, theme, parent);
+        if (store)
+            page->offerReveal(*new CellReveal(*rows, store->readings(), store->team(), rows));
+        return opened(page);
     }
 };
 
@@ -87,10 +93,10 @@ struct Builder {
 
 std::unique_ptr<GatewayView> makeGatewayView(std::unique_ptr<TelemetrySession> session, ViewState &view,
                                              const Clock &clock, const Theme &theme,
-                                             const std::function<void(const QString &)> &showPage)
+                                             const std::function<void(const QString &)> &showPage, StoreSession *store)
 {
     auto gateway = std::make_unique<GatewayView>(std::move(session));
-    const Builder build{*gateway, view, clock, theme, showPage};
+    const Builder build{*gateway, view, clock, theme, showPage, store};
     build.add<OverviewPage, OverviewController>(QStringLiteral("overview"), GatewayView::tr("Overview"));
     build.add<UsagePage, UsageController>(QStringLiteral("usage"), GatewayView::tr("Usage"));
     build.add<LatencyPage, LatencyController>(QStringLiteral("latency"), GatewayView::tr("Latency"));

@@ -3,6 +3,7 @@
 #include "models/core/format.h"
 #include "models/telemetry/requestcolumns.h"
 #include "ui/telemetry/exportcontrol.h"
+#include "ui/telemetry/revealbar.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
@@ -241,6 +242,19 @@ void RequestsPage::showRequest(const QString &requestId)
 {
     if (!requestId.isEmpty())
         m_story.open(requestId, m_view.zone());
+}
+
+void RequestsPage::offerReveal(CellReveal &reveal)
+{
+    m_reveal = new RevealBar(reveal);
+    auto *column = qobject_cast<QVBoxLayout *>(layout());
+    column->insertWidget(column->indexOf(m_state), m_reveal);
+    auto *action = new QAction(tr("Reveal the masked cell…"), this);
+    action->setShortcut(QKeySequence(Qt::Key_R));
+    connect(action, &QAction::triggered, this, [this] { m_reveal->openFor(m_table->table()->currentIndex()); });
+    addAction(action);
+    m_table->table()->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_table->table()->addAction(action);
 }
 
 void RequestsPage::closeStory()

@@ -17,10 +17,12 @@ namespace Gatehouse
 
 class BackgroundTask;
 class Card;
+class CellReveal;
 class ColumnChooser;
 class DataTable;
 class PagedTable;
 class PageHeader;
+class RevealBar;
 class StateView;
 class Theme;
 
@@ -38,12 +40,15 @@ public:
     void showRows(const TimeSpan &span, std::optional<qint64> latencyFromUs, std::optional<qint64> latencyToUs,
                   bool firstToken = false);
     void showRequest(const QString &requestId);
+    // Masked cells can be revealed from then on, one at a time (R). Outlives the page.
+    void offerReveal(CellReveal &reveal);
 
     PagedTable *table() const { return m_table; }
     StateView *stateView() const { return m_state; }
     QLineEdit *timeField() const { return m_time; }
     ColumnChooser *columns() const { return m_columns; }
     Card *storyCard() const { return m_storyCard; }
+    RevealBar *revealBar() const { return m_reveal; }
 
 signals:
     // An export, for the list of background work.
@@ -81,6 +86,7 @@ private:
     DataTable *m_attempts = nullptr;
     QLabel *m_storyText = nullptr;
     StateView *m_state = nullptr;
+    RevealBar *m_reveal = nullptr;
 };
 
 } // namespace Gatehouse

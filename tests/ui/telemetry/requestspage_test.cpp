@@ -2,9 +2,11 @@
 
 #include "models/telemetry/requestcolumns.h"
 #include "tests/support/clippedtext.h"
+#include "tests/support/faketeamstore.h"
 #include "tests/support/faketelemetrysession.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/madetraffic.h"
+#include "ui/telemetry/revealbar.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/columnchooser.h"
@@ -55,6 +57,27 @@ struct Room {
     RequestsPage page{model, story, view, theme};
 };
 
+// Remembers what was recorded, and answers when it is told.
+class FakeReadingRecord : public ReadingRecord
+{
+public:
+    QFuture<Result<void>> record(const QString &by, const QString &object, const QString &purpose) override
+    {
+        records.append(QStringLiteral("%1 %2: %3").arg(by, object, purpose));
+        promise = {};
+        promise.start();
+        return promise.future();
+    }
+    void answer(const Result<void> &result)
+    {
+        promise.addResult(result);
+        promise.finish();
+    }
+
+    QStringList records;
+    QPromise<Result<void>> promise;
+};
+
 QPushButton *button(QWidget &page, const QString &text)
 {
     for (QPushButton *one : page.findChildren<QPushButton *>()) {
@@ -83,6 +106,71 @@ private slots:
         QTRY_COMPARE(room.page.stateView()->state(), StateView::State::Content);
         room.view.setFilter(Dimension::Model, {QStringLiteral("nothing")});
         QTRY_COMPARE(room.page.stateView()->state(), StateView::State::Empty);
+    }
+
+    void aMaskedCellIsRevealedOnceTheReasonIsOnRecordAndUntilTheLock()
+    {
+        Room room;
+        FakeReadingRecord record;
+        FakeTeamStore team;
+        TeamSession session(team, room.clock);
+        CellReveal reveal(room.model, record, session);
+        room.page.offerReveal(reveal);
+        room.fill();
+        const QModelIndex cell = room.model.index(0, int(RequestColumn::Ip));
+        const QString address = room.model.rowAt(0)->ip;
+        QVERIFY(!address.isEmpty() && cell.data().toString() != address);
+        RevealBar *bar = room.page.revealBar();
+        bar->openFor(room.model.index(0, int(RequestColumn::Model)));
+        QVERIFY(!bar->isVisible());
+
+        // Nobody has signed in: it stays masked, and says why.
+        bar->openFor(cell);
+        QVERIFY(bar->isVisible() && !bar->button()->isVisible() && !bar->problem().isEmpty());
+        QVERIFY(!bar->text().contains(address));
+
+        team.put(QStringLiteral("anna"), Role::PrivacyOfficer, QStringLiteral("a rather long passphrase"));
+        session.open();
+        QTRY_COMPARE(session.state(), TeamSession::State::SignedOut);
+        session.signIn(QStringLiteral("anna"), QStringLiteral("a rather long passphrase"));
+        QTRY_VERIFY(session.isSignedIn());
+        bar->openFor(cell);
+        QVERIFY(bar->button()->isVisible() && !bar->button()->isEnabled());
+        bar->purpose()->setText(QStringLiteral("abuse report"));
+        bar->button()->click();
+        QCOMPARE(record.records.size(), 1);
+        QVERIFY(record.records.constFirst().startsWith(QStringLiteral("op-1 ip of request")));
+        QVERIFY(record.records.constFirst().endsWith(QStringLiteral("abuse report")));
+        QVERIFY(!record.records.constFirst().contains(address));
+        QVERIFY(!bar->text().contains(address));
+        record.answer({});
+        QTRY_VERIFY(bar->text().contains(address));
+        QVERIFY(cell.data().toString() != address);
+        session.lock();
+        QVERIFY(!bar->isVisible() && !bar->text().contains(address));
+    }
+
+    void whatCannotBeRecordedStaysMasked()
+    {
+        Room room;
+        FakeReadingRecord record;
+        FakeTeamStore team;
+        TeamSession session(team, room.clock);
+        team.put(QStringLiteral("anna"), Role::PrivacyOfficer, QStringLiteral("a rather long passphrase"));
+        session.open();
+        QTRY_COMPARE(session.state(), TeamSession::State::SignedOut);
+        session.signIn(QStringLiteral("anna"), QStringLiteral("a rather long passphrase"));
+        QTRY_VERIFY(session.isSignedIn());
+        CellReveal reveal(room.model, record, session);
+        room.page.offerReveal(reveal);
+        room.fill();
+        RevealBar *bar = room.page.revealBar();
+        bar->openFor(room.model.index(0, int(RequestColumn::Ip)));
+        bar->purpose()->setText(QStringLiteral("abuse report"));
+        bar->button()->click();
+        record.answer(failure(ErrorKind::Unreachable, QStringLiteral("The store is away.")));
+        QTRY_VERIFY(bar->problem().contains(QStringLiteral("away")));
+        QVERIFY(!reveal.isRevealed() && !bar->text().contains(room.model.rowAt(0)->ip));
     }
 
     void scrollingToTheEndReadsOn()
