@@ -112,6 +112,7 @@ void MainWindow::setGateway(std::unique_ptr<GatewayView> gateway)
     m_tasks.add(new FillingTask(session, m_gateway.get()));
     new SlowQuestions(session, m_tasks, m_gateway.get());
     connect(m_gateway.get(), &GatewayView::taskStarted, this, [this](BackgroundTask *task) { m_tasks.add(task); });
+    connect(m_gateway.get(), &GatewayView::badgeChanged, m_pages, &NavigationModel::setBadge);
     m_topBar->setFilterValues(new FilterValues(session, m_viewState, m_gateway.get()));
     connect(&session, &TelemetrySession::statusChanged, this, &MainWindow::followStatus);
     followStatus();

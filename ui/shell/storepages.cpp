@@ -101,9 +101,13 @@ void addPrivacyPage(GatewayView &gateway, StoreSession &store, const ConnectionS
     const QString id = QStringLiteral("privacy");
     gateway.addPage(
         {{id, GatewayView::tr("Requests queue"), GatewayView::tr("Privacy"), id},
-         [&gateway, &store, settings, &clock, &theme](QWidget *parent) {
+         [&gateway, &store, settings, &clock, &theme, id](QWidget *parent) {
              auto *desk = new PrivacyDesk(store, settings, clock);
              QObject::connect(&desk->one(), &CaseController::taskStarted, &gateway, &GatewayView::taskStarted);
+             QObject::connect(&desk->queue(), &CaseQueueController::changed, &gateway,
+                              [&gateway, queue = &desk->queue(), id] {
+                                  emit gateway.badgeChanged(id, int(std::min<qint64>(queue->overdue(), 10'000)));
+                              });
              QObject::connect(&desk->worker(), &QueueWorker::taskStarted, &gateway, &GatewayView::taskStarted);
              auto *page = new CaseQueuePage(desk->queue(), desk->one(), desk->worker(), theme);
              desk->setParent(page); // after what it is made of: its widgets go first
