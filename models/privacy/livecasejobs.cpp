@@ -20,7 +20,7 @@ class JobRun
 {
 public:
     JobRun(const CaseJob &job, CaseJobProgress &progress, Database &store, const ConnectionSettings &settings,
-           const Clock &clock, std::chrono::milliseconds rescanDelay)
+           const Clock &clock, const WorkerSettings &worker)
         : m_job(job)
         , m_progress(progress)
         , m_stop(progress.stop().get_token())
@@ -28,7 +28,7 @@ public:
         , m_desk(store, clock)
         , m_settings(settings)
         , m_clock(clock)
-        , m_rescanDelay(rescanDelay)
+        , m_worker(worker)
     {
     }
 
@@ -102,11 +102,10 @@ private:
         const auto origin = storeOrigin(m_store);
         if (!origin)
             return std::unexpected(origin.error());
-        WorkerSettings settings;
+        WorkerSettings settings = m_worker;
         settings.operatorId = m_job.by;
         settings.name = QSysInfo::machineHostName();
         settings.auditOrigin = *origin;
-        settings.rescanDelay = m_rescanDelay;
         settings.progress = [this](const QString &caseId, const CaseStep &step) {
             m_progress.set({caseId, step.target, step.doneRows, step.expectedRows});
         };
@@ -135,7 +134,7 @@ private:
     CaseRepositories m_desk;
     const ConnectionSettings &m_settings;
     const Clock &m_clock;
-    const std::chrono::milliseconds m_rescanDelay;
+    const WorkerSettings &m_worker;
 };
 
 } // namespace
@@ -163,10 +162,12 @@ QFuture<Result<CaseJobResult>> LiveCaseJobs::carryOut(const CaseJob &job,
         m_work = std::make_unique<ThreadedDatabase>(QStringLiteral("privacy work"), m_store.opener());
     std::erase_if(m_running, [](const std::weak_ptr<CaseJobProgress> &each) { return each.expired(); });
     m_running.push_back(progress);
-    return m_work->ask(
-        [job, progress, settings = m_settings, &clock = m_clock, delay = m_rescanDelay](Database &store) {
-            return JobRun(job, *progress, store, settings, clock, delay).carryOut();
-        });
+    WorkerSettings worker;
+    worker.rescanDelay = m_rescanDelay;
+    worker.renewal = renewalOver([open = m_store.opener()] { return open({}); });
+    return m_work->ask([job, progress, settings = m_settings, &clock = m_clock, worker](Database &store) {
+        return JobRun(job, *progress, store, settings, clock, worker).carryOut();
+    });
 }
 
 void LiveCaseJobs::close()
