@@ -2,7 +2,6 @@
 #pragma once
 
 #include "app/ctl/caseaccess.h"
-#include "app/ctl/casegateway.h"
 
 #include "models/privacy/rectificationvalues.h"
 

@@ -5,6 +5,7 @@
 #include "models/privacy/casegateway.h"
 #include "models/privacy/caseplanner.h"
 #include "models/privacy/caserepositories.h"
+#include "models/privacy/suppressedrollups.h"
 #include "models/telemetry/rollupstore.h"
 
 #include <QSysInfo>
@@ -114,7 +115,11 @@ private:
                           settings);
         CaseJobResult result;
         if (m_job.kind == CaseJob::Kind::Reopen) {
-            auto reopened = worker.reopenDue(m_stop);
+            const auto taken = gateway.rollups()
+                                   ? suppressInRollups(*gateway.rollups(), gatewayFingerprint(gateway.settings()),
+                                                       gateway.profile().dataMap, m_store, *m_desk.cases, *m_desk.runs)
+                                   : Result<qint64>(0);
+            auto reopened = taken ? worker.reopenDue(m_stop) : std::unexpected(taken.error());
             if (!reopened)
                 return std::unexpected(reopened.error());
             result.reopened = std::move(*reopened);

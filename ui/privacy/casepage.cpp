@@ -1,20 +1,20 @@
 #include "ui/privacy/casepage.h"
 
 #include "ui/privacy/caseclockview.h"
+#include "ui/privacy/casedeeds.h"
 #include "ui/privacy/caseforms.h"
 #include "ui/privacy/casestagesview.h"
+#include "ui/privacy/casetablecard.h"
 #include "ui/privacy/casetone.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chip.h"
-#include "ui/widgets/chipdelegate.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/filechoice.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/stateview.h"
 
-#include <QAction>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -24,8 +24,6 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace Gatehouse
 {
 
@@ -33,8 +31,6 @@ namespace
 {
 
 constexpr int kPurposeWidth = 220;
-// More stand in the menu beside them.
-constexpr int kMostButtons = 2;
 
 QLabel *plain(const char *look)
 {
@@ -43,20 +39,6 @@ QLabel *plain(const char *look)
     label->setWordWrap(true);
     setLook(label, look);
     return label;
-}
-
-// A table that is as high as its rows, up to `most`: the page scrolls, and no card is cut off.
-void fitRows(DataTable *table, int most)
-{
-    const auto fit = [table, most] {
-        const int rows = std::clamp(table->model()->rowCount(), 1, most);
-        table->setWantedRows(rows);
-        table->setFixedHeight((rows + 1) * Spacing::kRowHeight + Spacing::kHair);
-    };
-    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        QObject::connect(table->model(), signal, table, fit);
-    QObject::connect(table->model(), &QAbstractItemModel::modelReset, table, fit);
-    fit();
 }
 
 } // namespace
@@ -76,22 +58,15 @@ CasePage::CasePage(CaseController &one, const Theme &theme, QWidget *parent)
     , m_stages(new CaseStagesView(theme))
     , m_clock(new CaseClockView(theme))
     , m_planSummary(plain("hint"))
-    , m_places(new QHBoxLayout)
-    , m_more(new QPushButton(tr("More…")))
+    , m_deeds(new CaseDeeds(one))
 {
     setFocusPolicy(Qt::StrongFocus);
     auto *back = new QPushButton(tr("Back to the queue"));
     setLook(back, "quiet");
     back->setToolTip(tr("Esc"));
     connect(back, &QPushButton::clicked, this, &CasePage::closeRequested);
-    auto *deeds = new QWidget;
-    deeds->setLayout(m_places);
-    m_places->setContentsMargins(0, 0, 0, 0);
-    m_places->setSpacing(Spacing::kSmall);
     m_header->addAction(back);
-    m_header->addAction(deeds);
-    m_header->addAction(m_more);
-    m_more->setMenu(new QMenu(m_more));
+    m_header->addAction(m_deeds);
     m_state = new StateView(theme, buildContent());
     m_message->hide();
     buildForms();
@@ -107,6 +82,10 @@ CasePage::CasePage(CaseController &one, const Theme &theme, QWidget *parent)
     connect(&one, &CaseController::changed, this, &CasePage::follow);
     connect(&one, &CaseController::said, this, &CasePage::say);
     connect(m_state, &StateView::retryRequested, &one, &CaseController::refresh);
+    connect(m_deeds, &CaseDeeds::orderWanted, this, &CasePage::order);
+    connect(m_deeds, &CaseDeeds::jobWanted, this, &CasePage::startJob);
+    connect(m_deeds, &CaseDeeds::letterWanted, this, [this] { m_forms->askLetter(m_one.folder()->one); });
+    connect(m_deeds, &CaseDeeds::certificateWanted, this, &CasePage::saveCertificate);
     follow();
 }
 
@@ -147,67 +126,53 @@ void CasePage::buildForms()
     });
 }
 
-CasePage::TableCard CasePage::tableCard(const QString &title, QAbstractItemModel &model, int stretch, int chips,
-                                        int rows)
-{
-    auto *card = new Card(title);
-    card->setFlush(true);
-    card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-    auto *table = new DataTable(title);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    table->setStretchColumn(stretch);
-    table->setModel(&model);
-    table->setItemDelegateForColumn(chips, new ChipDelegate(
-                                               m_theme,
-                                               [](const QModelIndex &index) -> std::optional<Tone> {
-                                                   const auto urgency = urgencyOfWord(index.data().toString());
-                                                   return urgency ? std::optional(toneOf(*urgency)) : std::nullopt;
-                                               },
-                                               table));
-    fitRows(table, rows);
-    card->body()->addWidget(table);
-    return {card, table};
-}
-
-QWidget *CasePage::buildContent()
+QLayout *CasePage::buildLeft()
 {
     CaseTables &tables = m_one.tables();
-    auto *stages = new Card;
-    stages->body()->addWidget(m_stages);
-    m_clockCard = new Card(tr("Clock"));
-    m_clockCard->body()->addWidget(m_clock);
-    m_planCard = tableCard(tr("Plan"), tables.plan, 3, 2, 12).card;
+    m_planCard = caseTable(m_theme, tr("Plan"), tables.plan, {3, 2, 12}).card;
     m_planSummary->setContentsMargins(Spacing::kCard, Spacing::kHair, Spacing::kCard, Spacing::kSmall);
     m_planCard->body()->addWidget(m_planSummary);
-    const TableCard holds = tableCard(tr("Holds"), tables.holds, 2, 0, 4);
+    const CaseTableCard holds = caseTable(m_theme, tr("Holds"), tables.holds, {2, 0, 4});
     m_holdCard = holds.card;
     m_holds = holds.table;
     m_endHold = new QPushButton(tr("End the hold…"));
     connect(m_endHold, &QPushButton::clicked, this, &CasePage::endHold);
     connect(m_holds->selectionModel(), &QItemSelectionModel::currentChanged, this, &CasePage::follow);
     m_holdCard->addHeaderWidget(m_endHold);
-    const TableCard journal = tableCard(tr("Journal"), tables.journal, 1, 3, 12);
-    m_journalCard = journal.card;
     auto *left = new QVBoxLayout;
     left->setSpacing(Spacing::kGap);
-    for (QWidget *card : {static_cast<QWidget *>(m_planCard),
-                          static_cast<QWidget *>(tableCard(tr("Approvals"), tables.approvals, 1, 0, 4).card),
-                          static_cast<QWidget *>(m_holdCard),
-                          static_cast<QWidget *>(tableCard(tr("Documents"), tables.documents, 0, 0, 6).card)})
-        left->addWidget(card);
+    left->addWidget(m_planCard);
+    left->addWidget(caseTable(m_theme, tr("Approvals"), tables.approvals, {1, 0, 4}).card);
+    left->addWidget(m_holdCard);
+    left->addWidget(caseTable(m_theme, tr("Documents"), tables.documents, {0, 0, 6}).card);
     left->addStretch();
+    return left;
+}
+
+QLayout *CasePage::buildRight()
+{
+    CaseTables &tables = m_one.tables();
+    m_clockCard = new Card(tr("Clock"));
+    m_clockCard->body()->addWidget(m_clock);
+    m_journalCard = caseTable(m_theme, tr("Journal"), tables.journal, {1, 3, 12}).card;
     auto *right = new QVBoxLayout;
     right->setSpacing(Spacing::kGap);
-    for (QWidget *card : {static_cast<QWidget *>(m_clockCard), static_cast<QWidget *>(m_journalCard),
-                          static_cast<QWidget *>(tableCard(tr("History"), tables.history, 2, 2, 8).card),
-                          static_cast<QWidget *>(tableCard(tr("Days that count"), tables.clockSteps, 2, 1, 6).card)})
-        right->addWidget(card);
+    right->addWidget(m_clockCard);
+    right->addWidget(m_journalCard);
+    right->addWidget(caseTable(m_theme, tr("History"), tables.history, {2, 2, 8}).card);
+    right->addWidget(caseTable(m_theme, tr("Days that count"), tables.clockSteps, {2, 1, 6}).card);
     right->addStretch();
+    return right;
+}
+
+QWidget *CasePage::buildContent()
+{
+    auto *stages = new Card;
+    stages->body()->addWidget(m_stages);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(Spacing::kGap);
-    columns->addLayout(left, 3);
-    columns->addLayout(right, 2);
+    columns->addLayout(buildLeft(), 3);
+    columns->addLayout(buildRight(), 2);
     auto *content = new QWidget;
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
@@ -258,7 +223,9 @@ void CasePage::follow()
     m_working->setText(m_one.working());
     m_working->setVisible(!m_one.working().isEmpty());
     showHints();
-    showDeeds();
+    // A button that goes would leave the keyboard to whatever comes next in the window.
+    if (m_deeds->follow())
+        setFocus();
     if (m_one.folder()) {
         const PrivacyCase &shown = m_one.folder()->one;
         m_clock->showDays(shown.received, shown.due, m_one.today(), isOpen(shown.state));
@@ -281,115 +248,6 @@ void CasePage::showHints()
     m_holdCard->setVisible(hasHolds);
     m_endHold->setVisible(m_one.team().may(Right::ManageHolds));
     m_endHold->setEnabled(!m_one.isBusy() && m_holds->currentIndex().isValid());
-}
-
-// The most wanted first.
-QList<CasePage::Deed> CasePage::deedsNow()
-{
-    using Order = CaseOrder::Kind;
-    using Job = CaseJob::Kind;
-    const QList<Order> orders = m_one.orders();
-    const QList<Job> jobs = m_one.jobs();
-    QList<Deed> deeds;
-    const auto addOrders = [&](const QList<Order> &wanted) {
-        for (const Order kind : wanted) {
-            if (orders.contains(kind))
-                deeds.append({.what = kind});
-        }
-    };
-    const auto addJob = [&](Job kind) {
-        if (jobs.contains(kind))
-            deeds.append({.what = kind});
-    };
-    const bool isToFind = m_one.folder() && m_one.folder()->one.state == CaseState::Discovery;
-    addJob(Job::Run);
-    addOrders({Order::Approve, Order::AcceptIdentity, Order::AskIdentity});
-    if (isToFind)
-        addJob(Job::Plan);
-    addOrders({Order::AskApproval, Order::Requeue});
-    addJob(Job::Pack);
-    if (m_one.maySaveCertificate())
-        deeds.append({.what = tr("Save the certificate…")});
-    for (Deed &each : deeds)
-        each.leadsOn = true;
-    addOrders({Order::Assign});
-    if (!isToFind)
-        addJob(Job::Plan);
-    addOrders({Order::Extend});
-    if (m_one.mayWrite())
-        deeds.append({.what = tr("Draft a letter…")});
-    addOrders({Order::Hold, Order::Refuse, Order::Withdraw});
-    return deeds;
-}
-
-void CasePage::showDeeds()
-{
-    const QList<Deed> now = deedsNow();
-    const auto same = [](const Deed &a, const Deed &b) { return a.what == b.what; };
-    if (!std::ranges::equal(now, m_deeds, same)) {
-        for (const Deed &deed : std::exchange(m_deeds, now))
-            deed.action->deleteLater();
-        placeDeeds();
-    }
-    for (const Deed &deed : m_deeds)
-        deed.action->setEnabled(!m_one.isBusy());
-    for (qsizetype i = 0; i < m_buttons.size(); ++i)
-        m_buttons.at(i)->setEnabled(!m_one.isBusy());
-}
-
-void CasePage::placeDeeds()
-{
-    for (QPushButton *button : std::exchange(m_buttons, {})) {
-        if (button->hasFocus())
-            setFocus(); // it would go to whatever comes next in the window
-        button->deleteLater();
-    }
-    m_more->menu()->clear();
-    for (Deed &each : m_deeds) {
-        if (const auto *kind = std::get_if<CaseOrder::Kind>(&each.what))
-            each.action = deed(caseOrderTitle(*kind), [this, kind = *kind] { order(kind); });
-        else if (const auto *job = std::get_if<CaseJob::Kind>(&each.what))
-            each.action = deed(caseJobTitle(*job), [this, job = *job] { startJob(job); });
-        else if (std::get<QString>(each.what) == tr("Draft a letter…"))
-            each.action = deed(std::get<QString>(each.what), [this] { m_forms->askLetter(m_one.folder()->one); });
-        else
-            each.action = deed(std::get<QString>(each.what), [this] { saveCertificate(); });
-        if (m_buttons.size() == kMostButtons) {
-            m_more->menu()->addAction(each.action);
-            continue;
-        }
-        auto *button = new QPushButton(each.action->text());
-        setLook(button, m_buttons.isEmpty() && each.leadsOn ? "primary" : "");
-        connect(button, &QPushButton::clicked, each.action, &QAction::trigger);
-        m_places->addWidget(button);
-        m_buttons.append(button);
-    }
-    m_more->setVisible(!m_more->menu()->isEmpty());
-}
-
-QAction *CasePage::deed(const QString &title, const std::function<void()> &run)
-{
-    auto *action = new QAction(title, this);
-    connect(action, &QAction::triggered, this, run);
-    return action;
-}
-
-QAction *CasePage::orderAction(CaseOrder::Kind wanted) const
-{
-    const auto found = std::ranges::find_if(m_deeds, [wanted](const Deed &deed) {
-        const auto *kind = std::get_if<CaseOrder::Kind>(&deed.what);
-        return kind && *kind == wanted;
-    });
-    return found == m_deeds.end() ? nullptr : found->action;
-}
-
-QAction *CasePage::jobAction(CaseJob::Kind wanted) const
-{
-    const auto found = std::ranges::find_if(m_deeds, [wanted](const Deed &deed) {
-        const auto *kind = std::get_if<CaseJob::Kind>(&deed.what);
-        return kind && *kind == wanted;
-    });
-    return found == m_deeds.end() ? nullptr : found->action;
 }
 
 void CasePage::order(CaseOrder::Kind kind)
@@ -434,12 +292,6 @@ void CasePage::saveCertificate()
         [this](const QString &file) { m_one.saveCertificate(file); });
 }
 
-QPoint CasePage::menuPlace() const
-{
-    const QPushButton *at = m_buttons.isEmpty() ? m_more : m_buttons.constFirst();
-    return at->mapToGlobal(QPoint(0, at->height()));
-}
-
 void CasePage::askDenial()
 {
     auto *menu = new QMenu(this);
@@ -448,7 +300,7 @@ void CasePage::askDenial()
         connect(menu->addAction(denialTitle(code)), &QAction::triggered, this, [this, code] {
             m_one.carryOut({.kind = CaseOrder::Kind::Refuse, .by = {}, .id = {}, .denial = code});
         });
-    menu->popup(menuPlace());
+    menu->popup(m_deeds->menuPlace());
 }
 
 void CasePage::askIdentity()
@@ -469,7 +321,7 @@ void CasePage::askIdentity()
                 [this, proof = IdentityProof{QString::fromLatin1(way.method), QString::fromLatin1(way.level)}] {
                     m_one.carryOut({.kind = CaseOrder::Kind::AcceptIdentity, .by = {}, .id = {}, .proof = proof});
                 });
-    menu->popup(menuPlace());
+    menu->popup(m_deeds->menuPlace());
 }
 
 void CasePage::say(const QString &sentence, bool good)

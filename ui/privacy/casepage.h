@@ -5,12 +5,8 @@
 
 #include <QWidget>
 
-#include <functional>
-#include <variant>
-
-class QAction;
-class QHBoxLayout;
 class QLabel;
+class QLayout;
 class QLineEdit;
 class QPushButton;
 
@@ -19,6 +15,7 @@ namespace Gatehouse
 
 class Card;
 class CaseClockView;
+class CaseDeeds;
 class CaseForms;
 class CaseStagesView;
 class Chip;
@@ -34,12 +31,10 @@ public:
     // Both outlive the page.
     CasePage(CaseController &one, const Theme &theme, QWidget *parent = nullptr);
 
-    // Null when it cannot be done now. The first ones stand as buttons, the others in the menu.
-    QAction *orderAction(CaseOrder::Kind kind) const;
-    QAction *jobAction(CaseJob::Kind kind) const;
     QLineEdit *purposeField() const { return m_purpose; }
     QPushButton *revealButton() const { return m_reveal; }
     CaseForms *forms() const { return m_forms; }
+    CaseDeeds *deeds() const { return m_deeds; }
     DataTable *holdTable() const { return m_holds; }
     QString subjectText() const;
     QString message() const;
@@ -50,35 +45,19 @@ signals:
     void closeRequested();
 
 private:
-    // Something that can be done now; a text for what neither changes the case nor takes its time.
-    struct Deed {
-        std::variant<CaseOrder::Kind, CaseJob::Kind, QString> what;
-        QAction *action = nullptr;
-        bool leadsOn = false; // brings the case nearer to its end
-    };
-
-    struct TableCard {
-        Card *card;
-        DataTable *table;
-    };
-
     QWidget *buildSubject();
+    QLayout *buildLeft();
+    QLayout *buildRight();
     QWidget *buildContent();
-    TableCard tableCard(const QString &title, QAbstractItemModel &model, int stretch, int chips, int rows);
     void buildForms();
     void follow();
     void showHints();
-    void showDeeds();
-    QList<Deed> deedsNow();
-    void placeDeeds();
-    QAction *deed(const QString &title, const std::function<void()> &run);
     void order(CaseOrder::Kind kind);
     void startJob(CaseJob::Kind kind);
     void askDenial();
     void askIdentity();
     void endHold();
     void saveCertificate();
-    QPoint menuPlace() const;
     void say(const QString &sentence, bool good);
 
     CaseController &m_one;
@@ -100,10 +79,7 @@ private:
     Card *m_holdCard = nullptr;
     DataTable *m_holds = nullptr;
     QPushButton *m_endHold = nullptr;
-    QHBoxLayout *m_places;
-    QPushButton *m_more;
-    QList<Deed> m_deeds;
-    QList<QPushButton *> m_buttons;
+    CaseDeeds *m_deeds;
     StateView *m_state = nullptr;
 };
 

@@ -60,7 +60,7 @@ LetterForm::LetterForm(QWidget *parent)
     , m_kind(new QComboBox)
     , m_language(new QComboBox)
     , m_organisation(new QLineEdit)
-    , m_sender(new QLineEdit)
+    , m_from(new QLineEdit)
     , m_sendTo(new QLineEdit)
     , m_extraTitle(new QLabel)
     , m_extra(new QLineEdit)
@@ -83,7 +83,7 @@ LetterForm::LetterForm(QWidget *parent)
     connect(m_write, &QPushButton::clicked, this, &LetterForm::write);
     connect(close, &QPushButton::clicked, this, &LetterForm::closeRequested);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &LetterForm::follow);
-    for (QLineEdit *field : {m_organisation, m_sender, m_sendTo})
+    for (QLineEdit *field : {m_organisation, m_from, m_sendTo})
         connect(field, &QLineEdit::textChanged, this, &LetterForm::follow);
     follow();
 }
@@ -106,7 +106,7 @@ QLayout *LetterForm::buildFields()
     add(new QLabel(tr("&Letter")), m_kind, 0);
     add(new QLabel(tr("La&nguage")), m_language, 0);
     add(new QLabel(tr("&Organisation")), m_organisation, 2);
-    add(new QLabel(tr("&From (e-mail)")), m_sender, 2);
+    add(new QLabel(tr("&From (e-mail)")), m_from, 2);
     add(new QLabel(tr("&To (e-mail)")), m_sendTo, 2);
     add(m_extraTitle, m_extra, 2);
     return grid;
@@ -128,7 +128,7 @@ LetterOrder LetterForm::order() const
     order.kind = LetterKind(m_kind->currentData().toInt());
     order.language = m_language->currentData().toString();
     order.organisation = m_organisation->text().trimmed();
-    order.sender = m_sender->text().trimmed();
+    order.sender = m_from->text().trimmed();
     order.sendTo = m_sendTo->text().trimmed();
     (order.kind == LetterKind::Article19 ? order.reference : order.reason) = m_extra->text().trimmed();
     return order;

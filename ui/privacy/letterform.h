@@ -24,7 +24,7 @@ public:
 
     QComboBox *kinds() const { return m_kind; }
     QLineEdit *organisation() const { return m_organisation; }
-    QLineEdit *sender() const { return m_sender; }
+    QLineEdit *from() const { return m_from; }
     QLineEdit *sendTo() const { return m_sendTo; }
     QPushButton *button() const { return m_write; }
     // All but the file.
@@ -43,7 +43,7 @@ private:
     QComboBox *m_kind;
     QComboBox *m_language;
     QLineEdit *m_organisation;
-    QLineEdit *m_sender;
+    QLineEdit *m_from;
     QLineEdit *m_sendTo;
     QLabel *m_extraTitle;
     QLineEdit *m_extra; // the reason, or how a recipient knows the person

@@ -1,7 +1,6 @@
 #include "ui/privacy/packageform.h"
 
 #include "ui/theme/spacing.h"
-#include "ui/widgets/filechoice.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -27,6 +26,29 @@ PackageForm::PackageForm(QWidget *parent)
     setLook(m_pack, "primary");
     auto *close = new QPushButton(tr("Cancel"));
     setLook(close, "quiet");
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(Spacing::kSmall);
+    buttons->addWidget(m_pack);
+    buttons->addWidget(m_review);
+    buttons->addWidget(close);
+    buttons->addWidget(m_problem, 1);
+    body()->addLayout(buildOptions());
+    body()->addLayout(buttons);
+    connect(m_passphrase, &QLineEdit::textChanged, this, &PackageForm::follow);
+    connect(close, &QPushButton::clicked, this, &PackageForm::closeRequested);
+    connect(m_pack, &QPushButton::clicked, this, [this] {
+        ask({tr("Make the package"), tr("Make"), {tr("Package (*.zip *.p7m)")}, m_case + QStringLiteral(".zip")},
+            &PackageWish::file);
+    });
+    connect(m_review, &QPushButton::clicked, this, [this] {
+        ask({tr("Write the review"), tr("Write"), {tr("Review (*.json)")}, m_case + QStringLiteral("-review.json")},
+            &PackageWish::reviewFile);
+    });
+    follow();
+}
+
+QLayout *PackageForm::buildOptions()
+{
     auto *options = new QHBoxLayout;
     options->setSpacing(Spacing::kSmall);
     options->addWidget(m_passphrase, 1);
@@ -36,36 +58,17 @@ PackageForm::PackageForm(QWidget *parent)
         fileButton(tr("Reviewed list"), tr("What was looked through"), tr("Review (*.json)"), m_reviewed));
     options->addWidget(
         fileButton(tr("Privacy notice"), tr("What the controller says of itself"), tr("Notice (*.json)"), m_notice));
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(Spacing::kSmall);
-    buttons->addWidget(m_pack);
-    buttons->addWidget(m_review);
-    buttons->addWidget(close);
-    buttons->addWidget(m_problem, 1);
-    body()->addLayout(options);
-    body()->addLayout(buttons);
-    connect(m_passphrase, &QLineEdit::textChanged, this, &PackageForm::follow);
-    connect(close, &QPushButton::clicked, this, &PackageForm::closeRequested);
-    connect(m_pack, &QPushButton::clicked, this, [this] {
-        chooseFileToSave(
-            this, {tr("Make the package"), tr("Make"), {tr("Package (*.zip *.p7m)")}, m_case + QStringLiteral(".zip")},
-            [this](const QString &file) {
-                PackageWish wanted = wish();
-                wanted.file = file;
-                emit packRequested(wanted);
-            });
+    return options;
+}
+
+// Which file is written; then the wish is as it stands by then.
+void PackageForm::ask(const FileChoice &choice, QString PackageWish::*file)
+{
+    chooseFileToSave(this, choice, [this, file](const QString &chosen) {
+        PackageWish wanted = wish();
+        wanted.*file = chosen;
+        emit packRequested(wanted);
     });
-    connect(m_review, &QPushButton::clicked, this, [this] {
-        chooseFileToSave(
-            this,
-            {tr("Write the review"), tr("Write"), {tr("Review (*.json)")}, m_case + QStringLiteral("-review.json")},
-            [this](const QString &file) {
-                PackageWish wanted = wish();
-                wanted.reviewFile = file;
-                emit packRequested(wanted);
-            });
-    });
-    follow();
 }
 
 // A file that is chosen stands in the button; a second click takes it away again.

@@ -3,8 +3,10 @@
 
 #include "models/privacy/casepackage.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/filechoice.h"
 
 class QLabel;
+class QLayout;
 class QLineEdit;
 class QPushButton;
 
@@ -36,6 +38,8 @@ private:
         QString *file;
     };
 
+    QLayout *buildOptions();
+    void ask(const FileChoice &choice, QString PackageWish::*file);
     QPushButton *fileButton(const QString &title, const QString &what, const QString &nameFilter, QString &into);
     void showFile(const ChosenFile &chosen);
     void follow();

@@ -2,6 +2,7 @@
 #include "tests/support/fakecasestore.h"
 #include "tests/support/faketeamstore.h"
 #include "tests/support/fixedclock.h"
+#include "ui/privacy/casedeeds.h"
 #include "ui/privacy/casefilterrow.h"
 #include "ui/privacy/caseforms.h"
 #include "ui/privacy/casepage.h"
@@ -162,9 +163,9 @@ private slots:
         m_cases->put(CaseState::AwaitingApproval, m_today.addDays(10));
         signIn(Role::Approver);
         m_page->showCase(QStringLiteral("C-1"));
-        QTRY_VERIFY(m_page->casePage()->orderAction(CaseOrder::Kind::Approve));
-        QVERIFY(!m_page->casePage()->orderAction(CaseOrder::Kind::Withdraw));
-        m_page->casePage()->orderAction(CaseOrder::Kind::Approve)->trigger();
+        QTRY_VERIFY(m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Approve));
+        QVERIFY(!m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Withdraw));
+        m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Approve)->trigger();
         QVERIFY(m_session->confirming() && m_cases->orders.isEmpty());
         m_session->answerConfirmation(kPassphrase);
         QTRY_COMPARE(m_cases->orders.size(), 1);
@@ -176,18 +177,18 @@ private slots:
         m_cases->put(CaseState::Discovery, m_today.addDays(10));
         signIn();
         m_page->showCase(QStringLiteral("C-1"));
-        QTRY_VERIFY(m_page->casePage()->jobAction(CaseJob::Kind::Plan));
-        m_page->casePage()->jobAction(CaseJob::Kind::Plan)->trigger();
+        QTRY_VERIFY(m_page->casePage()->deeds()->jobAction(CaseJob::Kind::Plan));
+        m_page->casePage()->deeds()->jobAction(CaseJob::Kind::Plan)->trigger();
         QCOMPARE(m_jobs.jobs.size(), 1);
         QCOMPARE(m_jobs.jobs.constFirst().kind, CaseJob::Kind::Plan);
         QCOMPARE(m_jobs.jobs.constFirst().caseId, QStringLiteral("C-1"));
-        QVERIFY(m_one->task() && !m_page->casePage()->jobAction(CaseJob::Kind::Plan));
+        QVERIFY(m_one->task() && !m_page->casePage()->deeds()->jobAction(CaseJob::Kind::Plan));
         QVERIFY(m_one->working().contains(QStringLiteral("C-1")));
         m_one->task()->cancel();
         QVERIFY(m_jobs.progress->stop().stop_requested());
         m_jobs.end(failure(ErrorKind::Cancelled, QStringLiteral("stopped")));
         QTRY_VERIFY(!m_one->task());
-        QTRY_VERIFY(m_page->casePage()->jobAction(CaseJob::Kind::Plan));
+        QTRY_VERIFY(m_page->casePage()->deeds()->jobAction(CaseJob::Kind::Plan));
     }
 
     void whatNobodyCanApproveIsSaidWithWhatToDo()
@@ -195,8 +196,8 @@ private slots:
         m_cases->put(CaseState::Discovery, m_today.addDays(10));
         signIn();
         m_page->showCase(QStringLiteral("C-1"));
-        QTRY_VERIFY(m_page->casePage()->jobAction(CaseJob::Kind::Plan));
-        m_page->casePage()->jobAction(CaseJob::Kind::Plan)->trigger();
+        QTRY_VERIFY(m_page->casePage()->deeds()->jobAction(CaseJob::Kind::Plan));
+        m_page->casePage()->deeds()->jobAction(CaseJob::Kind::Plan)->trigger();
         CaseJobResult planned;
         planned.plan.emplace();
         planned.plan->unclassifiedColumns = {QStringLiteral("accounts.nickname")};
@@ -209,13 +210,13 @@ private slots:
         m_cases->put(CaseState::Queued, m_today.addDays(10));
         signIn();
         m_page->showCase(QStringLiteral("C-1"));
-        QTRY_VERIFY(m_page->casePage()->jobAction(CaseJob::Kind::Run));
-        m_page->casePage()->jobAction(CaseJob::Kind::Run)->trigger();
+        QTRY_VERIFY(m_page->casePage()->deeds()->jobAction(CaseJob::Kind::Run));
+        m_page->casePage()->deeds()->jobAction(CaseJob::Kind::Run)->trigger();
         QVERIFY(m_session->confirming() && m_jobs.jobs.isEmpty());
         m_session->cancelConfirmation();
         QTRY_VERIFY(m_page->casePage()->message().size() > 0);
         QVERIFY(m_jobs.jobs.isEmpty());
-        m_page->casePage()->jobAction(CaseJob::Kind::Run)->trigger();
+        m_page->casePage()->deeds()->jobAction(CaseJob::Kind::Run)->trigger();
         m_session->answerConfirmation(kPassphrase);
         QTRY_COMPARE(m_jobs.jobs.size(), 1);
         m_jobs.progress->set({QStringLiteral("C-1"), QStringLiteral("logs"), 1200, 5000});
@@ -244,8 +245,8 @@ private slots:
         signIn(role);
         m_page->showCase(QStringLiteral("C-1"));
         QTRY_VERIFY(m_one->folder());
-        QCOMPARE(m_page->casePage()->jobAction(CaseJob::Kind::Run) != nullptr, runs);
-        QCOMPARE(m_page->casePage()->orderAction(CaseOrder::Kind::Hold) != nullptr, holds);
+        QCOMPARE(m_page->casePage()->deeds()->jobAction(CaseJob::Kind::Run) != nullptr, runs);
+        QCOMPARE(m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Hold) != nullptr, holds);
         QCOMPARE(m_page->workButton()->isEnabled(), runs);
     }
 
@@ -254,8 +255,8 @@ private slots:
         m_cases->put(CaseState::NeedsAttention, m_today.addDays(10));
         signIn();
         m_page->showCase(QStringLiteral("C-1"));
-        QTRY_VERIFY(m_page->casePage()->orderAction(CaseOrder::Kind::Requeue));
-        m_page->casePage()->orderAction(CaseOrder::Kind::Requeue)->trigger();
+        QTRY_VERIFY(m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Requeue));
+        m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Requeue)->trigger();
         ReasonForm *form = m_page->casePage()->forms()->reasonForm();
         QVERIFY(form->isVisible() && !form->button()->isEnabled());
         QTest::keyClicks(form->reason(), QStringLiteral("the key was gone"));
@@ -276,8 +277,8 @@ private slots:
         m_cases->folders.holds = {hold};
         signIn();
         m_page->showCase(QStringLiteral("C-1"));
-        QTRY_VERIFY(m_page->casePage()->orderAction(CaseOrder::Kind::Hold));
-        m_page->casePage()->orderAction(CaseOrder::Kind::Hold)->trigger();
+        QTRY_VERIFY(m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Hold));
+        m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Hold)->trigger();
         ReasonForm *form = m_page->casePage()->forms()->reasonForm();
         QTest::keyClicks(form->reason(), QStringLiteral("a suit"));
         form->button()->click();
@@ -306,8 +307,8 @@ private slots:
         m_cases->put(CaseState::NeedsAttention, m_today.addDays(10));
         signIn();
         m_page->showCase(QStringLiteral("C-1"));
-        QTRY_VERIFY(m_page->casePage()->orderAction(CaseOrder::Kind::Requeue));
-        m_page->casePage()->orderAction(CaseOrder::Kind::Requeue)->trigger();
+        QTRY_VERIFY(m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Requeue));
+        m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Requeue)->trigger();
         QTest::keyClick(m_page->casePage()->forms()->reasonForm()->reason(), Qt::Key_Escape);
         QVERIFY(!m_page->casePage()->forms()->isVisible() && m_page->casePage()->isVisible());
         QTest::keyClick(m_page->casePage(), Qt::Key_Escape);
@@ -325,7 +326,7 @@ private slots:
         QCOMPARE(form->order().kind, LetterKind::Completion);
         QVERIFY(!form->button()->isEnabled());
         form->organisation()->setText(QStringLiteral("Example"));
-        form->sender()->setText(QStringLiteral("privacy@example.org"));
+        form->from()->setText(QStringLiteral("privacy@example.org"));
         QVERIFY(form->button()->isEnabled());
         form->kinds()->setCurrentIndex(form->kinds()->findData(int(LetterKind::Article19)));
         QVERIFY(!form->button()->isEnabled());
@@ -339,8 +340,8 @@ private slots:
         one.type = RequestType::Access;
         signIn();
         m_page->showCase(QStringLiteral("C-1"));
-        QTRY_VERIFY(m_page->casePage()->jobAction(CaseJob::Kind::Pack));
-        m_page->casePage()->jobAction(CaseJob::Kind::Pack)->trigger();
+        QTRY_VERIFY(m_page->casePage()->deeds()->jobAction(CaseJob::Kind::Pack));
+        m_page->casePage()->deeds()->jobAction(CaseJob::Kind::Pack)->trigger();
         PackageForm *form = m_page->casePage()->forms()->packageForm();
         QVERIFY(form->isVisible() && form->packButton()->isEnabled());
         form->passphrase()->setText(QStringLiteral("short"));
