@@ -122,10 +122,12 @@ void showHolds(FigureTableModel &table, const CaseFolder &folder, const QHash<QS
     QList<TableRow> rows;
     for (const PrivacyHold &hold : folder.holds)
         rows.append(
-            row(hold.id, {hold.isOver(today) ? Texts::tr("over") : Texts::tr("stands"),
-                          hold.isOfRow() ? Texts::tr("%1, row %2").arg(hold.table, hold.rowId)
-                                         : Texts::tr("every row of the person"),
-                          hold.reason, hold.until.toString(Qt::ISODate), names.value(hold.placedBy, hold.placedBy)}));
+            row(hold.id,
+                {hold.isOver(today) ? Texts::tr("over") : Texts::tr("stands"),
+                 hold.isOfRow() ? Texts::tr("%1, row %2").arg(hold.table, hold.rowId)
+                                : Texts::tr("every row of the person"),
+                 hold.reason, hold.until.isValid() ? hold.until.toString(Qt::ISODate) : Texts::tr("until it is lifted"),
+                 names.value(hold.placedBy, hold.placedBy)}));
     table.setTable(
         columns({Texts::tr("Hold"), Texts::tr("Of what"), Texts::tr("Why"), Texts::tr("Until"), Texts::tr("By")}),
         rows);
