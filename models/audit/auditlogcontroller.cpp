@@ -232,7 +232,7 @@ void AuditLogController::ended()
         else
             emit said(task->findings().error().message, false);
     } else if (order.kind == AuditOrder::Kind::Verify) {
-        m_verdict = judged(*task->findings());
+        m_verdict = verdictOf(*task->findings(), m_checkpoints, m_clock.nowMs());
     } else if (order.kind == AuditOrder::Kind::Checkpoint) {
         m_checkpoints.removeAll(order.file);
         m_checkpoints.append(order.file);
@@ -246,36 +246,6 @@ void AuditLogController::ended()
     }
     emit verdictChanged();
     task->deleteLater();
-}
-
-AuditVerdict AuditLogController::judged(const LogFindings &findings) const
-{
-    AuditVerdict verdict;
-    verdict.atMs = m_clock.nowMs();
-    for (const LogFault &fault : findings.faults)
-        verdict.faults.append(fault.what);
-    QStringList files;
-    for (const QString &file : m_checkpoints)
-        files.append(QFileInfo(file).fileName());
-    const QString last = formatExact(findings.head.size - 1);
-    const QString every = findings.removed > 0
-                              ? tr("every entry that was not cut fits its hash, the others are those of the cut")
-                              : tr("every entry fits its hash");
-    if (!findings.isGenuine()) {
-        verdict.kind = AuditVerdict::Kind::NotGenuine;
-        verdict.sentence = tr("Not genuine from entry %1 on.").arg(formatExact(findings.faults.constFirst().index));
-    } else if (findings.head.size == 0) {
-        verdict.sentence = tr("The log is empty.");
-    } else if (findings.checkpoints == 0) {
-        verdict.sentence = tr("Every entry up to %1 fits its hash. Only a checkpoint shows whether the log was cut off "
-                              "or written anew: write one, and keep it elsewhere.")
-                               .arg(last);
-    } else {
-        verdict.kind = AuditVerdict::Kind::Genuine;
-        verdict.sentence =
-            tr("Genuine up to entry %1: %2, and the log agrees with %3.").arg(last, every, files.join(tr(" and ")));
-    }
-    return verdict;
 }
 
 void AuditLogController::learnIdentity()

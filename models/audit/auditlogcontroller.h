@@ -3,24 +3,13 @@
 
 #include "models/audit/auditlogtablemodel.h"
 #include "models/audit/audittask.h"
+#include "models/audit/auditverdict.h"
 #include "models/core/timespan.h"
 
 #include <QPointer>
 
 namespace Gatehouse
 {
-
-// What the last verification found.
-struct AuditVerdict {
-    // Unproven: nothing is wrong, but without a checkpoint it cannot be seen whether the log was cut off.
-    enum class Kind { Genuine, Unproven, NotGenuine };
-    Kind kind = Kind::Unproven;
-    QString sentence;
-    QStringList faults;
-    qint64 atMs = 0;
-
-    bool operator==(const AuditVerdict &) const = default;
-};
 
 // One line of an entry in full. `mono`: a hash, a token, JSON.
 struct AuditField {
@@ -95,7 +84,6 @@ private:
     std::optional<LoggedEntry> selectedEntry() const;
     void start(const AuditOrder &order);
     void ended();
-    AuditVerdict judged(const LogFindings &findings) const;
 
     AuditLog &m_log;
     const Clock &m_clock;

@@ -261,7 +261,7 @@ QString CaseController::planSummary() const
         return plan.error().message;
     QMap<QString, qint64> sums;
     for (const PlanTable &table : plan->tables)
-        sums[plainWords(dispositionToken(table.disposition))] += table.rows;
+        sums[whatHappens(table, plan->request)] += table.rows;
     QStringList parts;
     for (auto at = sums.constBegin(); at != sums.constEnd(); ++at)
         parts.append(tr("%1 rows %2").arg(formatExact(*at), at.key()));

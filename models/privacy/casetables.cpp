@@ -4,7 +4,6 @@
 #include "models/privacy/caseorders.h"
 #include "models/privacy/casestepkinds.h"
 #include "models/privacy/clockofcase.h"
-#include "models/privacy/erasureplan.h"
 
 #include <QCoreApplication>
 #include <QTimeZone>
@@ -40,22 +39,6 @@ QList<TableColumn> columns(const QStringList &titles)
 QString when(qint64 ms)
 {
     return formatInstant(ms, QTimeZone::systemTimeZone());
-}
-
-QString whatHappens(const PlanTable &table, RequestType request)
-{
-    switch (table.effect) {
-    case StepEffect::None:
-        return isExport(request) ? Texts::tr("read") : plainWords(dispositionToken(table.disposition));
-    case StepEffect::TakeOut:
-        return Texts::tr("take out");
-    case StepEffect::Set:
-        return Texts::tr("change");
-    case StepEffect::Delete:
-    case StepEffect::Pseudonymise:
-        break;
-    }
-    return plainWords(stepEffectToken(table.effect));
 }
 
 QString why(const PlanTable &table)
@@ -183,6 +166,22 @@ void showHistory(FigureTableModel &table, const CaseFolder &folder, const QHash<
 }
 
 } // namespace
+
+QString whatHappens(const PlanTable &table, RequestType request)
+{
+    switch (table.effect) {
+    case StepEffect::None:
+        return isExport(request) ? Texts::tr("read") : plainWords(dispositionToken(table.disposition));
+    case StepEffect::TakeOut:
+        return Texts::tr("take out");
+    case StepEffect::Set:
+        return Texts::tr("change");
+    case StepEffect::Delete:
+    case StepEffect::Pseudonymise:
+        break;
+    }
+    return plainWords(stepEffectToken(table.effect));
+}
 
 CaseClock clockOf(const CaseFolder &folder, const QDate &today)
 {

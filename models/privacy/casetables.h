@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/privacy/casequeuemodel.h"
+#include "models/privacy/erasureplan.h"
 #include "models/telemetry/figuretablemodel.h"
 
 namespace Gatehouse
@@ -22,6 +23,8 @@ struct CaseTables {
 
 // By calendar, extension and pauses; the day alone when the calendar cannot be read.
 CaseClock clockOf(const CaseFolder &folder, const QDate &today);
+// "delete", "take out", "read": what becomes of the rows of a table, for a request of this type.
+QString whatHappens(const PlanTable &table, RequestType request);
 // How urgent a word of these tables is: "delete", "approved", "unknown". Nothing: it is no state.
 std::optional<CaseQueueModel::Urgency> urgencyOfWord(const QString &word);
 

@@ -48,21 +48,27 @@ CellReveal::CellReveal(RequestsTableModel &rows, ReadingRecord &record, TeamSess
 
 bool CellReveal::choose(const QModelIndex &cell)
 {
-    const auto row = m_rows.rowAt(cell.row());
-    const auto value = row ? maskedValue(RequestColumn(cell.column()), *row) : std::nullopt;
     close();
-    if (!value || value->isEmpty())
+    const auto row = m_rows.rowAt(cell.row());
+    if (!row)
         return false;
-    const QString time = cell.siblingAtColumn(int(RequestColumn::Time)).data().toString();
-    m_title = tr("%1 of the request of %2").arg(m_rows.headerData(cell.column(), Qt::Horizontal).toString(), time);
-    m_masked = cell.data().toString();
-    m_value = *value;
-    // Which request it was is known by its id; its owner by the gateway alone.
-    m_object =
-        QStringLiteral("%1 of request %2")
-            .arg(wordOf(RequestColumn(cell.column())), row->requestId.isEmpty() ? row->position : row->requestId);
-    emit changed();
-    return true;
+    for (const int column :
+         {cell.column(), int(RequestColumn::Ip), int(RequestColumn::Key), int(RequestColumn::Account)}) {
+        const auto value = maskedValue(RequestColumn(column), *row);
+        if (!value || value->isEmpty())
+            continue;
+        m_title = tr("%1 of the request of %2")
+                      .arg(m_rows.headerData(column, Qt::Horizontal).toString(),
+                           cell.siblingAtColumn(int(RequestColumn::Time)).data().toString());
+        m_masked = cell.siblingAtColumn(column).data().toString();
+        m_value = *value;
+        // Which request it was is known by its id; whose it was by the gateway alone.
+        m_object = QStringLiteral("%1 of request %2")
+                       .arg(wordOf(RequestColumn(column)), row->requestId.isEmpty() ? row->position : row->requestId);
+        emit changed();
+        return true;
+    }
+    return false;
 }
 
 void CellReveal::close()

@@ -16,7 +16,7 @@ public:
     // All outlive it.
     CellReveal(RequestsTableModel &rows, ReadingRecord &record, TeamSession &team, QObject *parent = nullptr);
 
-    // False: the cell holds nothing that is masked.
+    // The cell, or else what is masked of its row: the address first. False: nothing is.
     bool choose(const QModelIndex &cell);
     void close();
     bool isChosen() const { return !m_value.isEmpty(); }

@@ -3,13 +3,13 @@
 #include "ui/privacy/caseclockview.h"
 #include "ui/privacy/casedeeds.h"
 #include "ui/privacy/caseforms.h"
+#include "ui/privacy/casemenus.h"
 #include "ui/privacy/casestagesview.h"
 #include "ui/privacy/casetablecard.h"
-#include "ui/privacy/casetone.h"
+#include "ui/privacy/subjectrow.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/chip.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/filechoice.h"
 #include "ui/widgets/pageheader.h"
@@ -18,8 +18,6 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
-#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -29,8 +27,6 @@ namespace Gatehouse
 
 namespace
 {
-
-constexpr int kPurposeWidth = 220;
 
 QLabel *plain(const char *look)
 {
@@ -48,10 +44,7 @@ CasePage::CasePage(CaseController &one, const Theme &theme, QWidget *parent)
     , m_one(one)
     , m_theme(theme)
     , m_header(new PageHeader(tr("Case")))
-    , m_due(new Chip(theme, {}))
-    , m_subject(plain("muted"))
-    , m_purpose(new QLineEdit)
-    , m_reveal(new QPushButton(tr("Reveal")))
+    , m_subject(new SubjectRow(one, theme))
     , m_message(plain("muted"))
     , m_working(plain("muted"))
     , m_forms(new CaseForms)
@@ -69,67 +62,39 @@ CasePage::CasePage(CaseController &one, const Theme &theme, QWidget *parent)
     m_header->addAction(m_deeds);
     m_state = new StateView(theme, buildContent());
     m_message->hide();
-    buildForms();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
     column->setSpacing(Spacing::kGap);
     column->addWidget(m_header);
-    column->addWidget(buildSubject());
+    column->addWidget(m_subject);
     column->addWidget(m_working);
     column->addWidget(m_message);
     column->addWidget(m_forms);
     column->addWidget(m_state, 1);
-    connect(&one, &CaseController::changed, this, &CasePage::follow);
-    connect(&one, &CaseController::said, this, &CasePage::say);
-    connect(m_state, &StateView::retryRequested, &one, &CaseController::refresh);
-    connect(m_deeds, &CaseDeeds::orderWanted, this, &CasePage::order);
-    connect(m_deeds, &CaseDeeds::jobWanted, this, &CasePage::startJob);
-    connect(m_deeds, &CaseDeeds::letterWanted, this, [this] { m_forms->askLetter(m_one.folder()->one); });
-    connect(m_deeds, &CaseDeeds::certificateWanted, this, &CasePage::saveCertificate);
+    connectParts();
     follow();
 }
 
-QWidget *CasePage::buildSubject()
+void CasePage::connectParts()
 {
-    m_purpose->setPlaceholderText(tr("Why it must be seen"));
-    m_purpose->setAccessibleName(tr("Reason for revealing who the case is about"));
-    m_purpose->setFixedWidth(kPurposeWidth);
-    m_reveal->setToolTip(tr("Shows who the case is about; the reason goes into the audit log first"));
-    m_subject->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto *subject = new QWidget;
-    auto *row = new QHBoxLayout(subject);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Spacing::kSmall);
-    row->addWidget(m_due);
-    row->addWidget(m_subject, 1);
-    row->addWidget(m_purpose);
-    row->addWidget(m_reveal);
-    const auto reveal = [this] {
-        if (m_one.isRevealed())
-            m_one.hide();
-        else
-            m_one.reveal(m_purpose->text());
-        m_purpose->clear();
-    };
-    connect(m_reveal, &QPushButton::clicked, this, reveal);
-    connect(m_purpose, &QLineEdit::returnPressed, this, reveal);
-    connect(m_purpose, &QLineEdit::textChanged, this, &CasePage::follow);
-    return subject;
-}
-
-void CasePage::buildForms()
-{
+    connect(&m_one, &CaseController::changed, this, &CasePage::follow);
+    connect(&m_one, &CaseController::said, this, &CasePage::say);
+    connect(m_state, &StateView::retryRequested, &m_one, &CaseController::refresh);
     connect(m_forms, &CaseForms::orderGiven, &m_one, &CaseController::carryOut);
     connect(m_forms, &CaseForms::writeRequested, &m_one, &CaseController::write);
     connect(m_forms, &CaseForms::packRequested, this, [this](const PackageWish &wish) {
         m_one.start({CaseJob::Kind::Pack, {}, {}, {}, wish});
     });
+    connect(m_deeds, &CaseDeeds::orderWanted, this, &CasePage::order);
+    connect(m_deeds, &CaseDeeds::jobWanted, this, &CasePage::startJob);
+    connect(m_deeds, &CaseDeeds::letterWanted, this, [this] { m_forms->askLetter(m_one.folder()->one); });
+    connect(m_deeds, &CaseDeeds::certificateWanted, this, &CasePage::saveCertificate);
 }
 
 QLayout *CasePage::buildLeft()
 {
     CaseTables &tables = m_one.tables();
-    m_planCard = caseTable(m_theme, tr("Plan"), tables.plan, {3, 2, 12}).card;
+    m_planCard = caseTable(m_theme, tr("Plan"), tables.plan, {3, 2, 16}).card;
     m_planSummary->setContentsMargins(Spacing::kCard, Spacing::kHair, Spacing::kCard, Spacing::kSmall);
     m_planCard->body()->addWidget(m_planSummary);
     const CaseTableCard holds = caseTable(m_theme, tr("Holds"), tables.holds, {2, 0, 4});
@@ -187,11 +152,6 @@ QWidget *CasePage::buildContent()
     return scroll;
 }
 
-QString CasePage::subjectText() const
-{
-    return m_subject->text();
-}
-
 QString CasePage::message() const
 {
     return m_message->text();
@@ -210,16 +170,6 @@ void CasePage::follow()
 {
     m_header->setName(m_one.title());
     m_header->setSentence(m_one.sentence());
-    m_due->setText(m_one.due());
-    m_due->setTone(toneOf(m_one.urgency()));
-    m_due->setVisible(!m_one.due().isEmpty());
-    m_subject->setText(tr("Subject: %1").arg(m_one.subjectText()));
-    const bool may =
-        m_one.team().may(Right::RevealPersonalData) && m_one.folder() && !m_one.folder()->identities.isEmpty();
-    m_purpose->setVisible(may && !m_one.isRevealed());
-    m_reveal->setVisible(may);
-    m_reveal->setText(m_one.isRevealed() ? tr("Hide") : tr("Reveal"));
-    m_reveal->setEnabled(m_one.isRevealed() || !m_purpose->text().trimmed().isEmpty());
     m_working->setText(m_one.working());
     m_working->setVisible(!m_one.working().isEmpty());
     showHints();
@@ -254,10 +204,14 @@ void CasePage::order(CaseOrder::Kind kind)
 {
     switch (kind) {
     case CaseOrder::Kind::Refuse:
-        askDenial();
+        popUpDenials(this, m_deeds->menuPlace(), [this](DenialCode code) {
+            m_one.carryOut({.kind = CaseOrder::Kind::Refuse, .by = {}, .id = {}, .denial = code});
+        });
         break;
     case CaseOrder::Kind::AcceptIdentity:
-        askIdentity();
+        popUpProofs(this, m_deeds->menuPlace(), [this](const IdentityProof &proof) {
+            m_one.carryOut({.kind = CaseOrder::Kind::AcceptIdentity, .by = {}, .id = {}, .proof = proof});
+        });
         break;
     case CaseOrder::Kind::Requeue:
     case CaseOrder::Kind::Extend:
@@ -290,38 +244,6 @@ void CasePage::saveCertificate()
         this,
         {tr("Save the certificate"), tr("Save"), {tr("Certificate (*.cert)")}, m_one.id() + QStringLiteral(".cert")},
         [this](const QString &file) { m_one.saveCertificate(file); });
-}
-
-void CasePage::askDenial()
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const DenialCode code : kDenialCodes)
-        connect(menu->addAction(denialTitle(code)), &QAction::triggered, this, [this, code] {
-            m_one.carryOut({.kind = CaseOrder::Kind::Refuse, .by = {}, .id = {}, .denial = code});
-        });
-    menu->popup(m_deeds->menuPlace());
-}
-
-void CasePage::askIdentity()
-{
-    struct Way {
-        QString title;
-        const char *method;
-        const char *level;
-    };
-    const Way ways[] = {
-        {tr("Signed in to the account: reasonably high"), "account_login", "reasonably_high"},
-        {tr("Two data points that match: reasonable"), "two_data_points", "reasonable"},
-        {tr("Three data points and a declaration: reasonably high"), "three_data_points", "reasonably_high"}};
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const Way &way : ways)
-        connect(menu->addAction(way.title), &QAction::triggered, this,
-                [this, proof = IdentityProof{QString::fromLatin1(way.method), QString::fromLatin1(way.level)}] {
-                    m_one.carryOut({.kind = CaseOrder::Kind::AcceptIdentity, .by = {}, .id = {}, .proof = proof});
-                });
-    menu->popup(m_deeds->menuPlace());
 }
 
 void CasePage::say(const QString &sentence, bool good)

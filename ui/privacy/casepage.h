@@ -7,7 +7,6 @@
 
 class QLabel;
 class QLayout;
-class QLineEdit;
 class QPushButton;
 
 namespace Gatehouse
@@ -18,10 +17,10 @@ class CaseClockView;
 class CaseDeeds;
 class CaseForms;
 class CaseStagesView;
-class Chip;
 class DataTable;
 class PageHeader;
 class StateView;
+class SubjectRow;
 class Theme;
 
 class CasePage : public QWidget
@@ -31,12 +30,10 @@ public:
     // Both outlive the page.
     CasePage(CaseController &one, const Theme &theme, QWidget *parent = nullptr);
 
-    QLineEdit *purposeField() const { return m_purpose; }
-    QPushButton *revealButton() const { return m_reveal; }
+    SubjectRow *subject() const { return m_subject; }
     CaseForms *forms() const { return m_forms; }
     CaseDeeds *deeds() const { return m_deeds; }
     DataTable *holdTable() const { return m_holds; }
-    QString subjectText() const;
     QString message() const;
     // Closes the form that is open. False: none was.
     bool closeForm();
@@ -45,17 +42,14 @@ signals:
     void closeRequested();
 
 private:
-    QWidget *buildSubject();
     QLayout *buildLeft();
     QLayout *buildRight();
     QWidget *buildContent();
-    void buildForms();
+    void connectParts();
     void follow();
     void showHints();
     void order(CaseOrder::Kind kind);
     void startJob(CaseJob::Kind kind);
-    void askDenial();
-    void askIdentity();
     void endHold();
     void saveCertificate();
     void say(const QString &sentence, bool good);
@@ -63,10 +57,7 @@ private:
     CaseController &m_one;
     const Theme &m_theme;
     PageHeader *m_header;
-    Chip *m_due;
-    QLabel *m_subject;
-    QLineEdit *m_purpose;
-    QPushButton *m_reveal;
+    SubjectRow *m_subject;
     QLabel *m_message;
     QLabel *m_working;
     CaseForms *m_forms;

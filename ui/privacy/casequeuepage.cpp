@@ -168,6 +168,9 @@ void CaseQueuePage::follow()
         const int row = m_queue.table().rowOf(m_current);
         if (row >= 0)
             m_table->table()->setCurrentIndex(m_queue.table().index(row, 0));
+        else if (m_queue.table().rowCount() > 0) // Enter opens the most urgent one; nothing is selected yet
+            m_table->table()->selectionModel()->setCurrentIndex(m_queue.table().index(0, 0),
+                                                                QItemSelectionModel::NoUpdate);
     });
     connect(m_filters, &CaseFilterRow::edited, this, [this] { m_queue.setFilter(m_filters->filter(m_queue.today())); });
     connect(m_form, &NewCaseForm::openRequested, &m_queue, &CaseQueueController::open);

@@ -18,7 +18,7 @@ public:
     // Outlives the bar.
     explicit RevealBar(CellReveal &reveal, QWidget *parent = nullptr);
 
-    // Hides when the cell holds nothing that is masked.
+    // Hides when nothing of the row is masked.
     void openFor(const QModelIndex &cell);
 
     QLineEdit *purpose() const { return m_purpose; }

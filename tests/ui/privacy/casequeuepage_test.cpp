@@ -11,6 +11,7 @@
 #include "ui/privacy/newcaseform.h"
 #include "ui/privacy/packageform.h"
 #include "ui/privacy/reasonform.h"
+#include "ui/privacy/subjectrow.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/pagedtable.h"
@@ -148,14 +149,14 @@ private slots:
         m_cases->put(CaseState::Received, m_today.addDays(10));
         signIn();
         m_page->showCase(QStringLiteral("C-1"));
-        QTRY_VERIFY(m_page->casePage()->subjectText().contains(QStringLiteral("4•")));
-        QVERIFY(!m_page->casePage()->revealButton()->isEnabled());
-        m_page->casePage()->purposeField()->setText(QStringLiteral("call back"));
-        m_page->casePage()->revealButton()->click();
-        QTRY_VERIFY(m_page->casePage()->subjectText().contains(QStringLiteral("42")));
+        QTRY_VERIFY(m_page->casePage()->subject()->text().contains(QStringLiteral("4•")));
+        QVERIFY(!m_page->casePage()->subject()->revealButton()->isEnabled());
+        m_page->casePage()->subject()->purposeField()->setText(QStringLiteral("call back"));
+        m_page->casePage()->subject()->revealButton()->click();
+        QTRY_VERIFY(m_page->casePage()->subject()->text().contains(QStringLiteral("42")));
         QCOMPARE(m_cases->purposes, QStringList{QStringLiteral("call back")});
         m_session->lock();
-        QVERIFY(!m_page->casePage()->subjectText().contains(QStringLiteral("42")));
+        QVERIFY(!m_page->casePage()->subject()->text().contains(QStringLiteral("42")));
     }
 
     void anApprovalIsConfirmedFirst()
