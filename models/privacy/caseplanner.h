@@ -18,7 +18,8 @@ QList<RowHold> rowHolds(const QList<PrivacyHold> &holds, const QList<SubjectIden
                         const QByteArray &hashKey, const QDate &today, RequestType request);
 // What a rectification writes: "accounts.email" or, in the person's own row, "email", and the value.
 QList<PlannedChange> rectifications(const QJsonObject &parameters, const DataMap &map);
-// What differs, for people: "requests: 12 rows were approved, 14 are there now". Empty: nothing does.
+// What differs, for people: "requests: 12 rows were approved, 14 are there now". Empty: nothing does. Of a request that
+// only reads, counts do not matter.
 QString planDifference(const ErasurePlan &approved, const ErasurePlan &now);
 
 class CasePlanner

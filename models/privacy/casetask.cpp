@@ -51,6 +51,10 @@ QString jobProgressText(const CaseJobProgress::Standing &standing)
 
 QString workedSentence(const WorkedCase &worked)
 {
+    if (worked.state == CaseState::Planned)
+        return CaseTask::tr("%1 was not carried out: what is there now is not what was approved. Its history says what "
+                            "differs; plan it again.")
+            .arg(worked.caseId);
     const QString left =
         CaseTask::tr("%1 is %2")
             .arg(worked.caseId, caseStateToken(worked.state).replace(QLatin1Char('_'), QLatin1Char(' ')));

@@ -96,6 +96,36 @@ private slots:
         QVERIFY2(events->last().detail.contains(QStringLiteral("support_tickets")), qPrintable(events->last().detail));
     }
 
+    // Somebody who goes on using the gateway would never get their copy.
+    void moreRowsOfTheSameTablesKeepNoCopyBack()
+    {
+        ErasureScene scene(m_stores, Dialect::Sqlite, QStringLiteral("demo sqlite"), m_databases, {1, 2});
+        const QString id = scene.queued(scene.request(RequestType::Access, 2));
+        scene.gateway().execute(
+            QStringLiteral("INSERT INTO support_tickets SELECT (SELECT max(id) + 1 FROM support_tickets), account_id, "
+                           "subject, category, status, created_at, closed_at FROM support_tickets WHERE account_id = ? "
+                           "LIMIT 1"),
+            {scene.account(2).value.toLongLong()});
+        const auto worked = scene.work(id);
+        WORKS(worked);
+        QVERIFY2((*worked)->state == CaseState::Completed, qPrintable((*worked)->why));
+    }
+
+    void aTableThatWasEmptyIsApprovedBeforeItIsCopied()
+    {
+        ErasureScene scene(m_stores, Dialect::Sqlite, QStringLiteral("demo sqlite"), m_databases, {1, 2});
+        const qint64 account = scene.account(2).value.toLongLong();
+        scene.gateway().execute(QStringLiteral("CREATE TEMP TABLE kept AS SELECT * FROM support_tickets WHERE "
+                                               "account_id = ?"),
+                                {account});
+        scene.gateway().execute(QStringLiteral("DELETE FROM support_tickets WHERE account_id = ?"), {account});
+        const QString id = scene.queued(scene.request(RequestType::Access, 2));
+        scene.gateway().execute(QStringLiteral("INSERT INTO support_tickets SELECT * FROM kept"));
+        const auto worked = scene.work(id);
+        WORKS(worked);
+        QCOMPARE((*worked)->state, CaseState::Planned);
+    }
+
     void accessReadsEveryRowAndChangesNone()
     {
         ErasureScene scene(m_stores, Dialect::Sqlite, QStringLiteral("demo sqlite"), m_databases, {1, 2});
