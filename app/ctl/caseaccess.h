@@ -21,6 +21,7 @@ public:
     static Result<std::unique_ptr<CaseAccess>> open(const Request &request, Actor actor, const Terminal &terminal);
 
     StoreAccess &store() { return *m_store; }
+    CaseRepositories &repositories() { return *m_repositories; }
     CaseRepository &cases() { return *m_repositories->cases; }
     CaseRuns &runs() { return *m_repositories->runs; }
     // The id of the operator who acts; empty when nobody has signed in.

@@ -2,11 +2,9 @@
 #include "app/ctl/casetext.h"
 #include "app/ctl/rectificationtext.h"
 
+#include "models/privacy/casebench.h"
 #include "models/privacy/caseplanner.h"
-#include "models/privacy/caseworker.h"
 #include "models/privacy/certificateissue.h"
-#include "models/privacy/suppressedrollups.h"
-#include "models/telemetry/rollupstore.h"
 
 #include <QJsonDocument>
 #include <QSysInfo>
@@ -58,27 +56,6 @@ WorkerSettings workerSettings(const Request &request, CaseAccess &access, const 
     if (request.privacy.rescanDelay)
         settings.rescanDelay = *request.privacy.rescanDelay;
     return settings;
-}
-
-WorkBench benchOf(CaseAccess &access, CaseGateway &gateway, const Terminal &terminal)
-{
-    return {access.cases(),
-            access.runs(),
-            gateway.profile(),
-            gateway.tables(),
-            gateway.control(),
-            gateway.rollups(),
-            gatewayFingerprint(gateway.settings()),
-            terminal.clock};
-}
-
-// What other machines have erased leaves the figures of this one.
-Result<qint64> suppressed(CaseAccess &access, CaseGateway &gateway)
-{
-    if (!gateway.rollups())
-        return 0;
-    return suppressInRollups(*gateway.rollups(), gatewayFingerprint(gateway.settings()), gateway.profile().dataMap,
-                             access.store().store(), access.cases(), access.runs());
 }
 
 QString workedText(const WorkedCase &worked)
@@ -142,7 +119,8 @@ int caseRun(const Request &request, Terminal &terminal)
         one ? openGateway(request, CaseGateway::Purpose::Change, terminal) : std::unexpected(one.error());
     if (!gateway)
         return complain(gateway.error(), terminal);
-    CaseWorker worker(benchOf(**access, **gateway, terminal), workerSettings(request, **access, **gateway));
+    CaseWorker worker(benchOf((*access)->repositories(), **gateway, terminal.clock),
+                      workerSettings(request, **access, **gateway));
     const auto worked = worker.workOne(request.operand, terminal.stop);
     if (!worked)
         return complain(worked.error(), terminal);
@@ -192,10 +170,10 @@ int worker(const Request &request, Terminal &terminal)
         access ? openGateway(request, CaseGateway::Purpose::Change, terminal) : std::unexpected(access.error());
     if (!gateway)
         return complain(gateway.error(), terminal);
-    if (const auto left = suppressed(**access, **gateway); !left)
-        return complain(left.error(), terminal);
-    CaseWorker worker(benchOf(**access, **gateway, terminal), workerSettings(request, **access, **gateway));
-    const auto reopened = worker.reopenDue(terminal.stop);
+    CaseWorker worker(benchOf((*access)->repositories(), **gateway, terminal.clock),
+                      workerSettings(request, **access, **gateway));
+    const auto reopened =
+        beginWork(worker, (*access)->repositories(), **gateway, (*access)->store().store(), terminal.stop);
     if (!reopened)
         return complain(reopened.error(), terminal);
     for (const QString &id : *reopened)

@@ -44,6 +44,28 @@ int progressOf(CaseState state)
     return -1;
 }
 
+// Below the plan: sums, what is missing.
+QString planSummaryOf(const CaseFolder &folder)
+{
+    if (folder.plan.isEmpty())
+        return CaseController::tr(
+            "There is no plan yet: the person has not been looked for in the gateway's databases.");
+    const auto plan = ErasurePlan::fromJson(folder.plan);
+    if (!plan)
+        return plan.error().message;
+    QMap<QString, qint64> sums;
+    for (const PlanTable &table : plan->tables)
+        sums[whatHappens(table, plan->request)] += table.rows;
+    QStringList parts;
+    for (auto at = sums.constBegin(); at != sums.constEnd(); ++at)
+        parts.append(CaseController::tr("%1 rows %2").arg(formatExact(*at), at.key()));
+    parts.append(CaseController::tr("%1 columns unclassified").arg(plan->unclassifiedColumns.size()));
+    parts.append(CaseController::tr("%1 holds").arg(plan->holds.size()));
+    if (!plan->unsupported.isEmpty())
+        parts.append(plan->unsupported);
+    return parts.join(QStringLiteral(" · "));
+}
+
 } // namespace
 
 CaseController::CaseController(CaseStore &store, CaseJobs &jobs, TeamSession &team, const Clock &clock, QObject *parent)
@@ -230,12 +252,6 @@ CaseClock CaseController::clock() const
     return m_folder ? clockOf(*m_folder, today()) : CaseClock();
 }
 
-QString CaseController::clockHint() const
-{
-    const QList<ClockStep> steps = m_folder ? clock().steps : QList<ClockStep>();
-    return steps.isEmpty() ? QString() : steps.constLast().why;
-}
-
 QString CaseController::planHint() const
 {
     return m_folder && !m_folder->one.planHash.isEmpty()
@@ -250,31 +266,12 @@ QString CaseController::journalHint() const
                : QString();
 }
 
-QString CaseController::planSummary() const
-{
-    if (!m_folder)
-        return {};
-    if (m_folder->plan.isEmpty())
-        return tr("There is no plan yet: the person has not been looked for in the gateway's databases.");
-    const auto plan = ErasurePlan::fromJson(m_folder->plan);
-    if (!plan)
-        return plan.error().message;
-    QMap<QString, qint64> sums;
-    for (const PlanTable &table : plan->tables)
-        sums[whatHappens(table, plan->request)] += table.rows;
-    QStringList parts;
-    for (auto at = sums.constBegin(); at != sums.constEnd(); ++at)
-        parts.append(tr("%1 rows %2").arg(formatExact(*at), at.key()));
-    parts.append(tr("%1 columns unclassified").arg(plan->unclassifiedColumns.size()));
-    parts.append(tr("%1 holds").arg(plan->holds.size()));
-    if (!plan->unsupported.isEmpty())
-        parts.append(plan->unsupported);
-    return parts.join(QStringLiteral(" · "));
-}
-
 void CaseController::fillTables()
 {
     m_tables.show(m_folder, m_team.names(), today());
+    const QList<ClockStep> steps = m_folder ? clock().steps : QList<ClockStep>();
+    m_clockHint = steps.isEmpty() ? QString() : steps.constLast().why;
+    m_planSummary = m_folder ? planSummaryOf(*m_folder) : QString();
 }
 
 QList<CaseOrder::Kind> CaseController::orders() const

@@ -50,9 +50,9 @@ public:
     QList<CaseStage> stages() const;
     CaseClock clock() const;
     // Below the plan: sums, what is missing.
-    QString planSummary() const;
+    QString planSummary() const { return m_planSummary; }
     // "one month from receipt", "sha256 9c41…e07b", "lease desk-3 · epoch 3": short, beside the titles of the tables.
-    QString clockHint() const;
+    QString clockHint() const { return m_clockHint; }
     QString planHint() const;
     QString journalHint() const;
     CaseTables &tables() { return m_tables; }
@@ -109,7 +109,10 @@ private:
     bool m_active = false;
     QTimer m_follow;
     QPointer<CaseTask> m_task;
+    // Made once for each reading: the page asks again with every progress of a job.
     CaseTables m_tables;
+    QString m_clockHint;
+    QString m_planSummary;
 };
 
 } // namespace Gatehouse

@@ -2,6 +2,7 @@
 
 #include "models/core/clock.h"
 #include "models/gateway/consolestore.h"
+#include "models/privacy/caserepositories.h"
 
 namespace Gatehouse
 {
@@ -14,24 +15,18 @@ class StoreRenewal final : public LeaseRenewal
 public:
     explicit StoreRenewal(std::unique_ptr<Database> store)
         : m_store(std::move(store))
-        , m_audit(*m_store, m_clock)
-        , m_operators(makeOperatorRepository(*m_store, m_audit, m_clock))
-        , m_cases(makeCaseRepository(*m_store, m_audit, *m_operators, m_clock))
-        , m_runs(makeCaseRuns(*m_store, *m_cases, m_audit, *m_operators, m_clock))
+        , m_desk(*m_store, m_clock)
     {
     }
     Result<void> renew(const CaseLease &lease, std::chrono::milliseconds longer) override
     {
-        return m_runs->renew(lease, longer);
+        return m_desk.runs->renew(lease, longer);
     }
 
 private:
     SystemClock m_clock;
     std::unique_ptr<Database> m_store;
-    AuditRepository m_audit;
-    std::unique_ptr<OperatorRepository> m_operators;
-    std::unique_ptr<CaseRepository> m_cases;
-    std::unique_ptr<CaseRuns> m_runs;
+    CaseRepositories m_desk;
 };
 
 } // namespace

@@ -2,13 +2,12 @@
 
 #include "models/audit/auditdocuments.h"
 #include "models/gateway/consolestore.h"
-#include "models/privacy/casegateway.h"
+#include "models/privacy/casebench.h"
 #include "models/privacy/caseplanner.h"
-#include "models/privacy/caserepositories.h"
-#include "models/privacy/suppressedrollups.h"
-#include "models/telemetry/rollupstore.h"
 
 #include <QSysInfo>
+
+#include <algorithm>
 
 namespace Gatehouse
 {
@@ -59,15 +58,33 @@ public:
     }
 
 private:
+    // Queued, or of a worker that has not been heard of.
     Result<bool> somethingWaits()
     {
         if (!m_job.caseId.isEmpty())
             return true;
         CasePageRequest request;
         request.filter.states = {CaseState::Queued, CaseState::Running, CaseState::Verifying};
-        request.limit = 1;
         const auto page = m_desk.cases->page(request);
-        return page ? Result<bool>(!page->isEmpty()) : std::unexpected(page.error());
+        if (!page)
+            return std::unexpected(page.error());
+        const qint64 nowMs = m_clock.nowMs();
+        if (std::ranges::any_of(*page, [nowMs](const PrivacyCase &one) {
+                return one.state == CaseState::Queued || one.leaseUntilMs < nowMs;
+            }))
+            return true;
+        return claimInVain();
+    }
+
+    // A claim that finds nothing also clears what a worker that died has left in the store. One that finds a case by
+    // now gives it back until the gateway is open.
+    Result<bool> claimInVain()
+    {
+        const auto lease = m_desk.runs->claim(m_job.by, QSysInfo::machineHostName(), m_worker.lease);
+        if (!lease || !*lease)
+            return lease ? Result<bool>(false) : std::unexpected(lease.error());
+        const auto back = m_desk.runs->release(**lease);
+        return back ? Result<bool>(true) : std::unexpected(back.error());
     }
 
     Result<CaseJobResult> plan(CaseGateway &gateway)
@@ -110,16 +127,10 @@ private:
         settings.progress = [this](const QString &caseId, const CaseStep &step) {
             m_progress.set({caseId, step.target, step.doneRows, step.expectedRows});
         };
-        CaseWorker worker({*m_desk.cases, *m_desk.runs, gateway.profile(), gateway.tables(), gateway.control(),
-                           gateway.rollups(), gatewayFingerprint(gateway.settings()), m_clock},
-                          settings);
+        CaseWorker worker(benchOf(m_desk, gateway, m_clock), settings);
         CaseJobResult result;
         if (m_job.kind == CaseJob::Kind::Reopen) {
-            const auto taken = gateway.rollups()
-                                   ? suppressInRollups(*gateway.rollups(), gatewayFingerprint(gateway.settings()),
-                                                       gateway.profile().dataMap, m_store, *m_desk.cases, *m_desk.runs)
-                                   : Result<qint64>(0);
-            auto reopened = taken ? worker.reopenDue(m_stop) : std::unexpected(taken.error());
+            auto reopened = beginWork(worker, m_desk, gateway, m_store, m_stop);
             if (!reopened)
                 return std::unexpected(reopened.error());
             result.reopened = std::move(*reopened);

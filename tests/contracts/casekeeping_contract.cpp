@@ -1,6 +1,6 @@
 // What the store keeps of a privacy request beyond its run, on a file and on a server alike.
-#include "tests/support/casedesk.h"
 #include "tests/support/caseresults.h"
+#include "tests/support/caseruntools.h"
 
 #include <QTest>
 
@@ -14,21 +14,6 @@ namespace
 {
 
 const QString kHash = QString::fromLatin1(CaseDesk::kPlanHash);
-
-CaseStep step(int index, qint64 rows)
-{
-    CaseStep one;
-    one.index = index;
-    one.kind = QStringLiteral("rows");
-    one.target = QStringLiteral("requests");
-    one.expectedRows = rows;
-    return one;
-}
-
-Result<StepOutcome> effectOf(qint64 rows)
-{
-    return StepOutcome{rows, true, {}};
-}
 
 } // namespace
 
@@ -130,7 +115,7 @@ private slots:
         const QString account = newAccount();
         NewCase wanted = CaseDesk::request(RequestType::Rectification, account);
         wanted.parameters = {{QStringLiteral("accounts.email"), QStringLiteral("right@a.example")}};
-        const auto placed = cases().addHold(officer().id(), hold(), {QStringLiteral("account"), account});
+        const auto placed = cases().addHold(officer().id(), suitHold(), {QStringLiteral("account"), account});
         WORKS(placed);
         const QString id = desk().queued(wanted, kHash);
         QVERIFY(completes(id, QByteArrayLiteral("body"), {*placed}, false));
@@ -142,19 +127,6 @@ private slots:
     }
 
 private:
-    static PrivacyHold hold()
-    {
-        PrivacyHold one;
-        one.reason = QStringLiteral("a suit");
-        one.until = QDate(2030, 1, 1);
-        return one;
-    }
-    static Result<std::optional<CaseLease>> claim(CaseWorkplace &worker, const QString &id,
-                                                  std::chrono::milliseconds lease)
-    {
-        return worker.runs().claim(worker.id(), QStringLiteral("a test"), lease, id);
-    }
-
     QString completed(const QString &account)
     {
         const QString id = desk().queued(account);
@@ -176,7 +148,7 @@ private:
     Result<void> looked(const CaseLease &lease)
     {
         CaseRuns &runs = officer().runs();
-        Result<void> done = runs.laySteps(lease, {step(0, 1)});
+        Result<void> done = runs.laySteps(lease, {rowStep(0, 1)});
         if (done)
             done = runs.intend(lease, 0, {});
         if (const auto made = done ? runs.carryOut(lease, 0, [](const auto &) { return effectOf(1); })

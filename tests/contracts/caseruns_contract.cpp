@@ -1,6 +1,6 @@
 // What the store promises a worker who runs a privacy request, on a file and on a server alike.
-#include "tests/support/casedesk.h"
 #include "tests/support/caseresults.h"
+#include "tests/support/caseruntools.h"
 
 #include <QTest>
 
@@ -14,21 +14,6 @@ namespace
 {
 
 const QString kHash = QString::fromLatin1(CaseDesk::kPlanHash);
-
-CaseStep step(int index, qint64 rows)
-{
-    CaseStep one;
-    one.index = index;
-    one.kind = QStringLiteral("rows");
-    one.target = QStringLiteral("requests");
-    one.expectedRows = rows;
-    return one;
-}
-
-Result<StepOutcome> effectOf(qint64 rows)
-{
-    return StepOutcome{rows, true, {}};
-}
 
 } // namespace
 
@@ -62,7 +47,7 @@ private slots:
     {
         const QString id = desk().queued(newAccount());
         const CaseLease old = **claim(officer(), id, 0ms);
-        WORKS(officer().runs().laySteps(old, {step(0, 5)}));
+        WORKS(officer().runs().laySteps(old, {rowStep(0, 5)}));
         WORKS(officer().runs().intend(old, 0, {}));
         const auto taken = claim(desk().responder(), id, 1min);
         WORKS(taken);
@@ -93,8 +78,8 @@ private slots:
     {
         const QString id = desk().queued(newAccount());
         const CaseLease lease = **claim(officer(), id, 1min);
-        WORKS(officer().runs().laySteps(lease, {step(0, 5), step(1, 7)}));
-        WORKS(officer().runs().laySteps(lease, {step(0, 9)})); // a second time is no error, and no change
+        WORKS(officer().runs().laySteps(lease, {rowStep(0, 5), rowStep(1, 7)}));
+        WORKS(officer().runs().laySteps(lease, {rowStep(0, 9)})); // a second time is no error, and no change
         QCOMPARE(officer().runs().steps(id, 1)->size(), 2);
         // An effect without an intent before it leaves no trace.
         QVERIFY(!officer().runs().carryOut(lease, 0, [](const auto &) { return effectOf(5); }));
@@ -121,12 +106,12 @@ private slots:
     {
         const QString id = desk().queued(newAccount());
         const CaseLease lease = **claim(officer(), id, 1min);
-        WORKS(officer().runs().laySteps(lease, {step(0, 5)}));
+        WORKS(officer().runs().laySteps(lease, {rowStep(0, 5)}));
         WORKS(officer().runs().driftFound(lease, QStringLiteral("requests: 5 rows, 6 now")));
         QCOMPARE(cases().find(id)->state, CaseState::Planned);
         const QString begun = desk().queued(newAccount());
         const CaseLease other = **claim(officer(), begun, 1min);
-        WORKS(officer().runs().laySteps(other, {step(0, 5)}));
+        WORKS(officer().runs().laySteps(other, {rowStep(0, 5)}));
         WORKS(officer().runs().intend(other, 0, {}));
         REFUSED(officer().runs().driftFound(other, QString()), "forward");
     }
@@ -135,7 +120,7 @@ private slots:
     {
         const QString id = desk().queued(newAccount());
         const CaseLease lease = **claim(officer(), id, 1min);
-        WORKS(officer().runs().laySteps(lease, {step(0, 5)}));
+        WORKS(officer().runs().laySteps(lease, {rowStep(0, 5)}));
         WORKS(officer().runs().intend(lease, 0, {}));
         WORKS(officer().runs().stopForAttention(lease, QStringLiteral("no answer")));
         WORKS(cases().requeue(officer().id(), id, QStringLiteral("it answers again")));
@@ -151,7 +136,7 @@ private slots:
         const CaseLease lease = **claim(officer(), id, 1min);
         CaseRuns &runs = officer().runs();
         CaseCompletion completion{QByteArrayLiteral("body"), kHash, {}, std::nullopt, true};
-        WORKS(runs.laySteps(lease, {step(0, 5)}));
+        WORKS(runs.laySteps(lease, {rowStep(0, 5)}));
         WORKS(runs.intend(lease, 0, {}));
         WORKS(runs.carryOut(lease, 0, [](const auto &) { return effectOf(5); }));
         REFUSED(runs.complete(lease, completion), "");
@@ -184,19 +169,20 @@ private slots:
     void theEndOfAHoldOpensTheRestAgain()
     {
         const QString account = newAccount();
-        const auto placed = cases().addHold(officer().id(), hold(), {QStringLiteral("account"), account});
+        const auto placed = cases().addHold(officer().id(), suitHold(), {QStringLiteral("account"), account});
         WORKS(placed);
-        PrivacyHold ofRow = hold();
+        PrivacyHold ofRow = suitHold();
         ofRow.table = QStringLiteral("payments");
         ofRow.rowId = QStringLiteral("17");
         const auto other = cases().addHold(officer().id(), ofRow, {});
         WORKS(other);
-        QVERIFY(!cases().addHold(officer().id(), hold(), {}));
+        QVERIFY(!cases().addHold(officer().id(), suitHold(), {}));
         const QString id = completed(account, {*placed, *other}, std::nullopt);
         const auto ofCase = cases().holdsOf(id);
         WORKS(ofCase);
         QCOMPARE(QSet<QString>(ofCase->begin(), ofCase->end()), (QSet<QString>{*placed, *other}));
-        QCOMPARE(*cases().holdsOf(desk().opened(CaseDesk::request(RequestType::Deletion, newAccount()))), QStringList());
+        QCOMPARE(*cases().holdsOf(desk().opened(CaseDesk::request(RequestType::Deletion, newAccount()))),
+                 QStringList());
         const QString token = cases().find(id)->subjectToken;
         const auto reopened = cases().endHold(officer().id(), *other, QStringLiteral("the suit is over"));
         WORKS(reopened);
@@ -222,25 +208,12 @@ private slots:
     }
 
 private:
-    static PrivacyHold hold()
-    {
-        PrivacyHold one;
-        one.reason = QStringLiteral("a suit");
-        one.until = QDate(2030, 1, 1);
-        return one;
-    }
-    static Result<std::optional<CaseLease>> claim(CaseWorkplace &worker, const QString &id,
-                                                  std::chrono::milliseconds lease)
-    {
-        return worker.runs().claim(worker.id(), QStringLiteral("a test"), lease, id);
-    }
-
     QString completed(const QString &account, const QStringList &holds, std::optional<QDate> reopensOn)
     {
         const QString id = desk().queued(account);
         const CaseLease lease = **claim(officer(), id, 1min);
         CaseRuns &runs = officer().runs();
-        const bool done = runs.laySteps(lease, {step(0, 1)}) && runs.intend(lease, 0, {}) &&
+        const bool done = runs.laySteps(lease, {rowStep(0, 1)}) && runs.intend(lease, 0, {}) &&
                           runs.carryOut(lease, 0, [](const auto &) { return effectOf(1); }) &&
                           runs.finishEffects(lease) && runs.recordRescan(lease, {1, 0, true, 1, {}}) &&
                           runs.recordRescan(lease, {1, 0, true, 1, {}}) &&
