@@ -8,7 +8,8 @@ set(GATEHOUSE_MODELS_ORDER_team "core;database")
 set(GATEHOUSE_MODELS_ORDER_audit "core;database;team")
 set(GATEHOUSE_MODELS_ORDER_gateway "core;database;team;audit")
 set(GATEHOUSE_MODELS_ORDER_telemetry "core;database;team;audit;gateway")
-set(GATEHOUSE_MODELS_ORDER_privacy "core;database;team;audit;gateway;telemetry")
+set(GATEHOUSE_MODELS_ORDER_alerts "core;database;team;audit;gateway;telemetry")
+set(GATEHOUSE_MODELS_ORDER_privacy "core;database;team;audit;gateway;telemetry;alerts")
 
 # gatehouse_area(<layer> <area> [SOURCES ...] [LINKS ...]): target gatehouse_<layer>_<area>.
 # SOURCES are relative to the current folder, LINKS are public.

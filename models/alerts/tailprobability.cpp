@@ -1,0 +1,172 @@
+#include "models/alerts/tailprobability.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace Gatehouse::Tails
+{
+
+namespace
+{
+
+// Below it a negative binomial differs from Poisson by less than the sums it is computed from are rounded.
+constexpr double kLeastExcess = 1e-9;
+
+// GSL's own handler ends the program on underflow. It is one of the process, so it is taken off once, by whoever asks
+// first; from then on a failed call answers NaN or 0.
+void silenceGsl()
+{
+    [[maybe_unused]] static const auto previous = gsl_set_error_handler_off();
+}
+
+unsigned int counted(qint64 count)
+{
+    return unsigned(std::clamp<qint64>(count, 0, std::numeric_limits<unsigned int>::max()));
+}
+
+double logFactorial(double n)
+{
+    return std::lgamma(n + 1.0);
+}
+
+// The largest value in [low, high] for which `quiet` holds; it holds at low and, once false, stays so.
+template<typename Quiet>
+qint64 lastQuiet(qint64 low, qint64 high, Quiet quiet)
+{
+    while (low < high) {
+        const qint64 middle = low + (high - low + 1) / 2;
+        if (quiet(middle))
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+} // namespace
+
+double scoreOf(double probability)
+{
+    if (std::isnan(probability) || probability >= 1.0)
+        return 0.0;
+    return probability <= 1e-300 ? kMaxScore : -std::log10(probability);
+}
+
+double binomialAtLeast(qint64 hits, qint64 trials, double chance)
+{
+    if (hits <= 0 || trials <= 0 || chance >= 1.0)
+        return 0.0;
+    if (chance <= 0.0)
+        return kMaxScore;
+    silenceGsl();
+    return scoreOf(gsl_cdf_binomial_Q(counted(hits - 1), chance, counted(trials)));
+}
+
+double binomialScoreBound(qint64 hits, qint64 trials, double chance)
+{
+    if (hits <= 0 || trials <= 0 || chance >= 1.0)
+        return 0.0;
+    if (chance <= 0.0)
+        return kMaxScore;
+    const auto n = double(trials);
+    const auto k = double(hits);
+    const double logPmf =
+        logFactorial(n) - logFactorial(k) - logFactorial(n - k) + k * std::log(chance) + (n - k) * std::log1p(-chance);
+    return std::clamp(-logPmf / std::numbers::ln10, 0.0, kMaxScore);
+}
+
+double poissonAtLeast(qint64 count, double mean)
+{
+    if (count <= 0)
+        return 0.0;
+    if (mean <= 0.0)
+        return kMaxScore;
+    silenceGsl();
+    return scoreOf(gsl_cdf_poisson_Q(counted(count - 1), mean));
+}
+
+double poissonAtMost(qint64 count, double mean)
+{
+    if (count < 0)
+        return kMaxScore;
+    if (mean <= 0.0)
+        return 0.0;
+    silenceGsl();
+    return scoreOf(gsl_cdf_poisson_P(counted(count), mean));
+}
+
+double negativeBinomialAtLeast(qint64 count, double mean, double excess)
+{
+    if (excess < kLeastExcess || count <= 0 || mean <= 0.0)
+        return poissonAtLeast(count, mean);
+    silenceGsl();
+    const double size = 1.0 / excess;
+    return scoreOf(gsl_cdf_negative_binomial_Q(counted(count - 1), size / (size + mean), size));
+}
+
+double negativeBinomialAtMost(qint64 count, double mean, double excess)
+{
+    if (excess < kLeastExcess || count < 0 || mean <= 0.0)
+        return poissonAtMost(count, mean);
+    silenceGsl();
+    const double size = 1.0 / excess;
+    return scoreOf(gsl_cdf_negative_binomial_P(counted(count), size / (size + mean), size));
+}
+
+double chiSquaredAtLeast(double value, int degrees)
+{
+    if (value <= 0.0 || degrees < 1)
+        return 0.0;
+    silenceGsl();
+    return scoreOf(gsl_cdf_chisq_Q(value, degrees));
+}
+
+double upperShare(double hits, double misses, double level)
+{
+    silenceGsl();
+    const double a = std::max(hits, 0.0) + 0.5;
+    const double b = std::max(misses, 0.0) + 0.5;
+    // gsl_cdf_beta_Pinv() answers NaN for shares below about 1e-3 of many trials, so its own cdf is searched. The gamma
+    // quantile is where a small share lies.
+    const double guess = std::clamp(gsl_cdf_gamma_Pinv(level, a, 1.0) / (a + b), 1e-300, 0.5);
+    double low = 0.0;
+    double high = guess;
+    while (high < 1.0 && gsl_cdf_beta_P(high, a, b) < level) {
+        low = high;
+        high = std::min(1.0, high * 1.5);
+    }
+    for (int step = 0; step < 60 && high - low > high * 1e-9; ++step) {
+        const double middle = low + (high - low) / 2;
+        (gsl_cdf_beta_P(middle, a, b) < level ? low : high) = middle;
+    }
+    return high;
+}
+
+qint64 binomialQuietHits(qint64 trials, double chance, double score)
+{
+    return lastQuiet(0, std::max<qint64>(trials, 0),
+                     [&](qint64 hits) { return binomialAtLeast(hits, trials, chance) < score; });
+}
+
+qint64 negativeBinomialQuietMost(double mean, double excess, double score)
+{
+    qint64 high = std::max<qint64>(1, qint64(mean));
+    while (high < std::numeric_limits<int>::max() && negativeBinomialAtLeast(high, mean, excess) < score)
+        high *= 2;
+    return lastQuiet(0, high, [&](qint64 count) { return negativeBinomialAtLeast(count, mean, excess) < score; });
+}
+
+qint64 negativeBinomialQuietLeast(double mean, double excess, double score)
+{
+    const auto high = qint64(std::max(mean, 0.0)) + 1;
+    // Mirrored: from the mean downwards, the count stays quiet for so many steps.
+    return high -
+           lastQuiet(0, high, [&](qint64 steps) { return negativeBinomialAtMost(high - steps, mean, excess) < score; });
+}
+
+} // namespace Gatehouse::Tails
