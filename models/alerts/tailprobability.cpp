@@ -133,9 +133,9 @@ double upperShare(double hits, double misses, double level)
     const double b = std::max(misses, 0.0) + 0.5;
     // gsl_cdf_beta_Pinv() answers NaN for shares below about 1e-3 of many trials, so its own cdf is searched. The gamma
     // quantile is where a small share lies.
-    const double guess = std::clamp(gsl_cdf_gamma_Pinv(level, a, 1.0) / (a + b), 1e-300, 0.5);
+    const double guess = gsl_cdf_gamma_Pinv(level, a, 1.0) / (a + b);
     double low = 0.0;
-    double high = guess;
+    double high = std::isfinite(guess) ? std::clamp(guess, 1e-300, 1.0) : a / (a + b);
     while (high < 1.0 && gsl_cdf_beta_P(high, a, b) < level) {
         low = high;
         high = std::min(1.0, high * 1.5);
