@@ -20,8 +20,10 @@ const QList<RoleRow> &table()
 {
     static const QList<RoleRow> rows{
         {Role::Viewer, "viewer", {Right::ViewFigures}},
-        {Role::Operator, "operator", {Right::ViewFigures, Right::OperateGateway}},
-        {Role::Responder, "responder", {Right::ViewFigures, Right::HandleCases}},
+        {Role::Operator, "operator", {Right::ViewFigures, Right::OperateGateway, Right::HandleAlerts}},
+        {Role::Responder,
+         "responder",
+         {Right::ViewFigures, Right::HandleCases, Right::HandleAlerts, Right::EditAlertRules}},
         {Role::PrivacyOfficer,
          "privacy_officer",
          {Right::ViewFigures, Right::HandleCases, Right::RevealPersonalData, Right::ManageHolds}},
@@ -29,7 +31,8 @@ const QList<RoleRow> &table()
         {Role::Auditor, "auditor", {Right::ViewFigures, Right::ReadAuditLog, Right::CutAuditLog}},
         {Role::Admin,
          "admin",
-         {Right::ViewFigures, Right::OperateGateway, Right::ReadAuditLog, Right::CutAuditLog, Right::ManageOperators}},
+         {Right::ViewFigures, Right::OperateGateway, Right::ReadAuditLog, Right::CutAuditLog, Right::ManageOperators,
+          Right::HandleAlerts, Right::EditAlertRules}},
     };
     return rows;
 }
@@ -51,7 +54,8 @@ const QList<Right> &allRights()
 {
     static const QList<Right> rights{Right::ViewFigures,        Right::OperateGateway, Right::HandleCases,
                                      Right::RevealPersonalData, Right::ManageHolds,    Right::ApprovePlans,
-                                     Right::ReadAuditLog,       Right::CutAuditLog,    Right::ManageOperators};
+                                     Right::ReadAuditLog,       Right::CutAuditLog,    Right::HandleAlerts,
+                                     Right::EditAlertRules,     Right::ManageOperators};
     return rights;
 }
 
@@ -80,6 +84,10 @@ QString rightToken(Right right)
         return QStringLiteral("read_audit_log");
     case Right::CutAuditLog:
         return QStringLiteral("cut_audit_log");
+    case Right::HandleAlerts:
+        return QStringLiteral("handle_alerts");
+    case Right::EditAlertRules:
+        return QStringLiteral("edit_alert_rules");
     case Right::ManageOperators:
         return QStringLiteral("manage_operators");
     }

@@ -30,7 +30,9 @@ enum class Right {
     ManageHolds,
     ApprovePlans,
     ReadAuditLog,
-    CutAuditLog, // takes the content of entries that need not be kept any longer
+    CutAuditLog,  // takes the content of entries that need not be kept any longer
+    HandleAlerts, // acknowledges, silences and judges them; lets the console look for them
+    EditAlertRules,
     ManageOperators,
 };
 

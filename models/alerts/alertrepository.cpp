@@ -1,0 +1,424 @@
+#include "models/alerts/alertrepository.h"
+
+#include "models/core/timebuckets.h"
+#include "models/team/demand.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+constexpr int kLargestList = 20'000;
+constexpr int kSimilarShown = 20;
+constexpr qint64 kLongestReason = 2000;
+constexpr qint64 kMonthMs = 30 * kDayMs;
+
+constexpr const char *kAlertColumns =
+    "a.seq, a.gateway, a.fingerprint, a.rule, a.rule_version, a.node, a.of_person, a.title, a.summary, a.level, "
+    "a.score, a.began_ms, a.opened_ms, a.last_hit_ms, a.over_ms, a.muted_by, a.incident, a.state, a.state_ms, a.owner, "
+    "a.until_ms, a.verdict";
+
+Error unreadable(const QString &what)
+{
+    return failure(
+               ErrorKind::Corrupt,
+               QStringLiteral("%1 cannot be read: a word in it is none that this Gatehouse knows. Update Gatehouse, "
+                              "or go back to a copy of the store.")
+                   .arg(what))
+        .error();
+}
+
+Result<Alert> alertOf(const RowStream &row)
+{
+    const auto state = alertStateFromToken(row.string(17));
+    const QString verdict = row.string(21);
+    const qint64 level = row.integer(9);
+    if (!state || level < 0 || level >= qint64(kAlertLevels.size()) ||
+        (!verdict.isEmpty() && !alertVerdictFromToken(verdict)))
+        return std::unexpected(unreadable(QStringLiteral("Alert ") + alertId(row.integer(0))));
+    Alert alert;
+    alert.seq = row.integer(0);
+    alert.gateway = row.string(1);
+    alert.fingerprint = row.string(2);
+    alert.rule = row.string(3);
+    alert.ruleVersion = int(row.integer(4));
+    const QJsonArray node = QJsonDocument::fromJson(row.string(5).toUtf8()).array();
+    for (const QJsonValue &term : node)
+        alert.node.append(term.toString());
+    alert.ofPerson = row.integer(6) != 0;
+    alert.title = row.string(7);
+    alert.summary = row.string(8);
+    alert.level = AlertLevel(level);
+    alert.score = row.real(10);
+    alert.beganMs = row.integer(11);
+    alert.openedMs = row.integer(12);
+    alert.lastHitMs = row.integer(13);
+    alert.overMs = row.integer(14);
+    alert.mutedBy = row.integer(15);
+    alert.incident = row.integer(16);
+    alert.state = *state;
+    alert.stateMs = row.integer(18);
+    alert.owner = row.string(19);
+    alert.untilMs = row.integer(20);
+    alert.verdict = alertVerdictFromToken(verdict);
+    return alert;
+}
+
+Result<AlertEvent> eventOfRow(const RowStream &row)
+{
+    const auto action = alertActionFromToken(row.string(3));
+    const auto from = alertStateFromToken(row.string(4));
+    const auto to = alertStateFromToken(row.string(5));
+    if (!action || !from || !to)
+        return std::unexpected(unreadable(QStringLiteral("The history of an alert")));
+    return AlertEvent{int(row.integer(0)),
+                      row.integer(1),
+                      row.string(2),
+                      *action,
+                      *from,
+                      *to,
+                      row.string(6),
+                      row.integer(7),
+                      alertVerdictFromToken(row.string(8)),
+                      row.string(9),
+                      int(row.integer(10)),
+                      row.string(11),
+                      row.integer(12),
+                      alertVerdictFromToken(row.string(13))};
+}
+
+QString verdictText(const std::optional<AlertVerdict> &verdict)
+{
+    return verdict ? alertVerdictToken(*verdict) : QString();
+}
+
+template<typename Value, typename Read>
+Result<QList<Value>> rowsOf(Database &store, const QString &sql, const QVariantList &values, Read read)
+{
+    QList<Value> all;
+    const auto visited = store.visitRows(sql, values, {}, [&](const RowStream &row) -> Result<void> {
+        auto one = read(row);
+        if (!one)
+            return std::unexpected(one.error());
+        all.append(std::move(*one));
+        return {};
+    });
+    return visited ? Result<QList<Value>>(std::move(all)) : std::unexpected(visited.error());
+}
+
+// What a person's order lacks.
+Result<void> checkOrder(const AlertOrder &order, qint64 nowMs)
+{
+    const auto missing = [](const QString &what) { return failure(ErrorKind::InvalidInput, what); };
+    const QString reason = order.reason.trimmed();
+    if (order.action > AlertAction::Undo && order.action != AlertAction::Note)
+        return missing(QStringLiteral("%1 is done by the console itself.").arg(alertActionToken(order.action)));
+    if ((order.action == AlertAction::Acknowledge || order.action == AlertAction::Silence) && order.untilMs <= nowMs)
+        return missing(QStringLiteral("Until when? The time must be to come."));
+    if ((order.action == AlertAction::Silence || order.action == AlertAction::Note) && reason.isEmpty())
+        return missing(order.action == AlertAction::Note ? QStringLiteral("The note is empty.")
+                                                         : QStringLiteral("A silence needs a reason."));
+    if (order.action == AlertAction::Resolve && (!order.verdict || *order.verdict == AlertVerdict::Unjudged))
+        return missing(QStringLiteral("What was it: an incident, an expected change or a false positive?"));
+    if (reason.size() > kLongestReason)
+        return missing(QStringLiteral("The reason is longer than %1 characters.").arg(kLongestReason));
+    return {};
+}
+
+} // namespace
+
+QString alertId(qint64 seq)
+{
+    return QStringLiteral("A-%1").arg(seq, 6, 10, QLatin1Char('0'));
+}
+
+std::optional<qint64> alertSeq(const QString &id)
+{
+    bool isNumber = false;
+    const QString digits = id.startsWith(QLatin1String("A-"), Qt::CaseInsensitive) ? id.mid(2) : id;
+    const qint64 seq = digits.toLongLong(&isNumber);
+    return isNumber && seq > 0 ? std::optional(seq) : std::nullopt;
+}
+
+AlertRepository::AlertRepository(Database &store, AuditRepository &audit, OperatorRepository &operators,
+                                 const Clock &clock)
+    : m_store(store)
+    , m_audit(audit)
+    , m_operators(operators)
+    , m_clock(clock)
+    , m_onServer(store.dialect() == Dialect::PostgreSql)
+{
+}
+
+QString AlertRepository::table(const char *name) const
+{
+    return m_onServer ? QStringLiteral("gatehouse.") + QLatin1String(name) : QString(QLatin1String(name));
+}
+
+Result<QList<Alert>> AlertRepository::list(const AlertFilter &filter)
+{
+    QStringList conditions{QStringLiteral("1 = 1")};
+    QVariantList values{filter.gateway};
+    if (!filter.states.isEmpty()) {
+        conditions.append(QStringLiteral("a.state IN (%1)")
+                              .arg(QStringList(filter.states.size(), QStringLiteral("?")).join(QLatin1Char(','))));
+        for (const AlertState state : filter.states)
+            values.append(alertStateToken(state));
+    }
+    if (!filter.levels.isEmpty()) {
+        QStringList numbers;
+        for (const AlertLevel level : filter.levels)
+            numbers.append(QString::number(int(level)));
+        conditions.append(QStringLiteral("a.level IN (%1)").arg(numbers.join(QLatin1Char(','))));
+    }
+    if (!filter.rule.isEmpty()) {
+        conditions.append(QStringLiteral("a.rule = ?"));
+        values.append(filter.rule);
+    }
+    if (filter.owner) {
+        conditions.append(QStringLiteral("a.owner = ?"));
+        values.append(*filter.owner);
+    }
+    if (!filter.muted)
+        conditions.append(QStringLiteral("a.muted_by = 0"));
+    if (filter.sinceMs > 0) {
+        conditions.append(QStringLiteral("a.opened_ms >= ?"));
+        values.append(filter.sinceMs);
+    }
+    return where(QStringLiteral("%1 ORDER BY a.level DESC, a.seq DESC LIMIT %2")
+                     .arg(conditions.join(QLatin1String(" AND ")))
+                     .arg(std::clamp(filter.limit, 1, kLargestList)),
+                 values);
+}
+
+Result<QList<Alert>> AlertRepository::where(const QString &condition, const QVariantList &values)
+{
+    return rowsOf<Alert>(m_store,
+                         QStringLiteral("SELECT %1 FROM %2 a WHERE a.gateway = ? AND %3")
+                             .arg(QLatin1String(kAlertColumns), table("alert"), condition),
+                         values, alertOf);
+}
+
+Result<AlertCounts> AlertRepository::counts(const QString &gateway)
+{
+    AlertCounts counts;
+    const qint64 now = m_clock.nowMs();
+    const auto read = m_store.visitRows(
+        QStringLiteral("SELECT a.state, a.level, CASE WHEN a.muted_by > 0 THEN 1 ELSE 0 END, a.verdict, "
+                       "CASE WHEN a.opened_ms >= ? THEN 1 ELSE 0 END, CASE WHEN a.opened_ms >= ? THEN 1 ELSE 0 END, "
+                       "count(*) FROM %1 a WHERE a.gateway = ? GROUP BY 1, 2, 3, 4, 5, 6")
+            .arg(table("alert")),
+        {now - kDayMs, now - kMonthMs, gateway}, {}, [&counts](const RowStream &row) -> Result<void> {
+            const auto state = alertStateFromToken(row.string(0));
+            if (!state)
+                return std::unexpected(unreadable(QStringLiteral("An alert")));
+            const auto level = AlertLevel(row.integer(1));
+            const bool muted = row.integer(2) != 0;
+            const int n = int(row.integer(6));
+            counts.states[size_t(*state)] += n;
+            if (*state == AlertState::Open) {
+                int &open = muted                         ? counts.muted
+                            : level == AlertLevel::Page   ? counts.openPages
+                            : level == AlertLevel::Ticket ? counts.openTickets
+                                                          : counts.openWatches;
+                open += n;
+            }
+            if (level == AlertLevel::Watch)
+                return {};
+            const auto verdict = alertVerdictFromToken(row.string(3));
+            if (row.integer(5) != 0 && verdict && *verdict != AlertVerdict::Unjudged) {
+                counts.judged += n;
+                counts.falsePositives += *verdict == AlertVerdict::FalsePositive ? n : 0;
+            }
+            if (row.integer(4) != 0 && level == AlertLevel::Page && !muted)
+                counts.pagesToday += n;
+            return {};
+        });
+    return read ? Result<AlertCounts>(counts) : std::unexpected(read.error());
+}
+
+Result<Alert> AlertRepository::find(qint64 seq)
+{
+    const auto found = rowsOf<Alert>(
+        m_store,
+        QStringLiteral("SELECT %1 FROM %2 a WHERE a.seq = ?").arg(QLatin1String(kAlertColumns), table("alert")), {seq},
+        alertOf);
+    if (!found)
+        return std::unexpected(found.error());
+    return found->isEmpty() ? failure(ErrorKind::NotFound,
+                                      QStringLiteral("There is no alert %1. 'alerts list --all' names those there are.")
+                                          .arg(alertId(seq)))
+                            : Result<Alert>(found->constFirst());
+}
+
+Result<QList<AlertEvent>> AlertRepository::events(qint64 seq)
+{
+    return rowsOf<AlertEvent>(
+        m_store,
+        QStringLiteral("SELECT e.idx, e.time_ms, e.actor, e.action, e.from_state, e.to_state, "
+                       "e.owner, e.until_ms, e.verdict, e.reason, e.undoes, e.from_owner, "
+                       "e.from_until_ms, e.from_verdict FROM %1 e WHERE e.alert = ? ORDER BY e.idx")
+            .arg(table("alert_event")),
+        {seq}, eventOfRow);
+}
+
+Result<AlertFolder> AlertRepository::folder(qint64 seq)
+{
+    AlertFolder folder;
+    const auto alert = find(seq);
+    if (!alert)
+        return std::unexpected(alert.error());
+    folder.alert = *alert;
+    const auto evidence =
+        rowsOf<QJsonObject>(m_store, QStringLiteral("SELECT a.evidence FROM %1 a WHERE a.seq = ?").arg(table("alert")),
+                            {seq}, [](const RowStream &row) {
+                                return Result<QJsonObject>(QJsonDocument::fromJson(row.string(0).toUtf8()).object());
+                            });
+    const auto events = this->events(seq);
+    const auto before =
+        rowsOf<Alert>(m_store,
+                      QStringLiteral("SELECT %1 FROM %2 a WHERE a.gateway = ? AND a.fingerprint = ? AND a.seq < ? "
+                                     "ORDER BY a.seq DESC LIMIT %3")
+                          .arg(QLatin1String(kAlertColumns), table("alert"))
+                          .arg(kSimilarShown),
+                      {alert->gateway, alert->fingerprint, seq}, alertOf);
+    if (!evidence || !events || !before)
+        return std::unexpected(!evidence ? evidence.error() : !events ? events.error() : before.error());
+    folder.evidence = evidence->value(0);
+    folder.events = *events;
+    folder.before = *before;
+    return folder;
+}
+
+Result<QJsonObject> AlertRepository::person(qint64 seq)
+{
+    const QString sql = m_onServer ? QStringLiteral("SELECT gatehouse.alert_person(?)")
+                                   : QStringLiteral("SELECT personal FROM alert WHERE seq = ?");
+    const auto found = rowsOf<QJsonObject>(m_store, sql, {seq}, [](const RowStream &row) {
+        return Result<QJsonObject>(QJsonDocument::fromJson(row.string(0).toUtf8()).object());
+    });
+    return found ? Result<QJsonObject>(found->value(0)) : std::unexpected(found.error());
+}
+
+Result<void> AlertRepository::act(const AlertOrder &order)
+{
+    if (auto complete = checkOrder(order, m_clock.nowMs()); !complete)
+        return complete;
+    return m_store.transaction([&]() -> Result<void> {
+        if (!m_onServer) {
+            if (auto allowed = demandRight(m_operators, order.by, Right::HandleAlerts); !allowed)
+                return allowed;
+        }
+        for (const qint64 seq : order.alerts) {
+            const auto alert = find(seq);
+            if (!alert)
+                return std::unexpected(alert.error());
+            if (auto done = actOn(*alert, order); !done)
+                return done;
+        }
+        return {};
+    });
+}
+
+Result<void> AlertRepository::actOn(const Alert &alert, const AlertOrder &order)
+{
+    if (order.seen && alert.state != *order.seen)
+        return refuseChanged(alert);
+    const auto event = eventOf(alert, order);
+    if (!event)
+        return std::unexpected(event.error());
+    if (auto done = append(alert, *event); !done)
+        return done;
+    if (m_onServer) // which writes the entry by itself
+        return {};
+    // Without the reason, which may name somebody.
+    const QJsonObject detail{{QStringLiteral("state"), alertStateToken(event->to)},
+                             {QStringLiteral("verdict"), verdictText(event->verdict)}};
+    const auto recorded = m_audit.append({0,
+                                          0,
+                                          order.by,
+                                          QStringLiteral("alert.") + alertActionToken(order.action),
+                                          QStringLiteral("alert %1").arg(alert.seq),
+                                          {},
+                                          QString::fromUtf8(QJsonDocument(detail).toJson(QJsonDocument::Compact))});
+    return recorded ? Result<void>() : std::unexpected(recorded.error());
+}
+
+// What the person did not see, told by who did it.
+Result<void> AlertRepository::refuseChanged(const Alert &alert)
+{
+    const auto all = events(alert.seq);
+    const auto people = m_operators.list();
+    QString who = QStringLiteral("the console");
+    if (all && people) {
+        const auto last = std::find_if(all->crbegin(), all->crend(), std::mem_fn(&AlertEvent::changesSomething));
+        const auto person =
+            last == all->crend() ? people->cend() : std::ranges::find(*people, last->actor, &TeamOperator::id);
+        if (person != people->cend())
+            who = person->name;
+    }
+    return failure(ErrorKind::Denied, QStringLiteral("Alert %1 is %2 by now, by %3. Look again before you go on.")
+                                          .arg(alertId(alert.seq), alertStateToken(alert.state), who));
+}
+
+Result<AlertEvent> AlertRepository::eventOf(const Alert &alert, const AlertOrder &order)
+{
+    AlertEvent event;
+    event.timeMs = m_clock.nowMs();
+    event.actor = order.by;
+    event.action = order.action;
+    event.reason = order.reason.trimmed();
+    event.owner = alert.owner;
+    event.untilMs = alert.untilMs;
+    event.verdict = alert.verdict;
+    AlertState before = AlertState::Open;
+    if (order.action == AlertAction::Undo) {
+        const auto all = events(alert.seq);
+        if (!all)
+            return std::unexpected(all.error());
+        const auto last = std::find_if(all->crbegin(), all->crend(), std::mem_fn(&AlertEvent::changesSomething));
+        if (last == all->crend() || last->actor.isEmpty() || last->action == AlertAction::Undo)
+            return failure(ErrorKind::Denied,
+                           QStringLiteral("There is nothing to undo at alert %1.").arg(alertId(alert.seq)));
+        before = last->from;
+        event.undoes = last->idx;
+        event.owner = last->fromOwner;
+        event.untilMs = last->fromUntilMs;
+        event.verdict = last->fromVerdict;
+    }
+    const auto next = nextAlertState(alert.state, order.action, before);
+    if (!next)
+        return failure(next.error().kind, QStringLiteral("Alert %1: %2").arg(alertId(alert.seq), next.error().message));
+    event.to = *next;
+    if (order.action == AlertAction::Acknowledge || order.action == AlertAction::Silence) {
+        event.untilMs = order.untilMs;
+        event.owner = order.action == AlertAction::Acknowledge ? order.by : alert.owner;
+    }
+    if (order.action == AlertAction::Resolve) {
+        event.untilMs = 0;
+        event.verdict = order.verdict;
+    }
+    return event;
+}
+
+Result<void> AlertRepository::append(const Alert &alert, const AlertEvent &event)
+{
+    const auto done = m_store.execute(
+        QStringLiteral("INSERT INTO %1 (alert, idx, time_ms, actor, action, from_state, from_owner, from_until_ms, "
+                       "from_verdict, to_state, owner, until_ms, verdict, reason, undoes) "
+                       "SELECT ?, coalesce(max(idx) + 1, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM %1 WHERE alert "
+                       "= ?")
+            .arg(table("alert_event")),
+        {alert.seq, event.timeMs, event.actor, alertActionToken(event.action), alertStateToken(alert.state),
+         alert.owner, alert.untilMs, verdictText(alert.verdict), alertStateToken(event.to), event.owner, event.untilMs,
+         verdictText(event.verdict), event.reason, event.undoes, alert.seq});
+    return done ? Result<void>() : std::unexpected(done.error());
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,53 @@
+// Alerts in the console store: who asks for them, and what people do with them.
+#pragma once
+
+#include "models/alerts/alert.h"
+#include "models/audit/auditrepository.h"
+#include "models/team/operatorrepository.h"
+
+namespace Gatehouse
+{
+
+// An engine: waits, on the thread of the store. What people do is recorded in the audit log, in the transaction of its
+// effect; the store itself refuses what the table of transitions has not.
+class AlertRepository
+{
+public:
+    // All outlive it.
+    AlertRepository(Database &store, AuditRepository &audit, OperatorRepository &operators, const Clock &clock);
+
+    // The loudest first, then the newest.
+    Result<QList<Alert>> list(const AlertFilter &filter);
+    Result<AlertCounts> counts(const QString &gateway);
+    // NotFound: there is none.
+    Result<AlertFolder> folder(qint64 seq);
+    // Whom it is about: the conditions of its node that name a person, and addresses. Empty: nobody. Denied to those
+    // who do not handle alerts. To show it, a reason must be on record (ReadingRecord).
+    Result<QJsonObject> person(qint64 seq);
+
+    // All of them or none. Denied: not a transition, a right is missing, or somebody was faster, who is named.
+    // InvalidInput: a reason, a verdict or a time is missing, or the time is over.
+    Result<void> act(const AlertOrder &order);
+
+private:
+    friend class AlertWatch;
+
+    Result<Alert> find(qint64 seq);
+    // Of one gateway, which is the first value.
+    Result<QList<Alert>> where(const QString &condition, const QVariantList &values);
+    Result<QList<AlertEvent>> events(qint64 seq);
+    Result<void> actOn(const Alert &alert, const AlertOrder &order);
+    Result<AlertEvent> eventOf(const Alert &alert, const AlertOrder &order);
+    // Writes the event behind the others; the store applies it.
+    Result<void> append(const Alert &alert, const AlertEvent &event);
+    Result<void> refuseChanged(const Alert &alert);
+    QString table(const char *name) const;
+
+    Database &m_store;
+    AuditRepository &m_audit;
+    OperatorRepository &m_operators;
+    const Clock &m_clock;
+    bool m_onServer;
+};
+
+} // namespace Gatehouse

@@ -1,0 +1,303 @@
+#include "models/alerts/alertwatch.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+QString jsonText(const QJsonObject &object)
+{
+    return object.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+QString jsonText(const QStringList &list)
+{
+    return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(list)).toJson(QJsonDocument::Compact));
+}
+
+} // namespace
+
+AlertWatch::AlertWatch(AlertRepository &alerts, QString gateway)
+    : m_alerts(alerts)
+    , m_gateway(std::move(gateway))
+{
+}
+
+Result<WatchLease> AlertWatch::claim(const QString &owner)
+{
+    Database &store = m_alerts.m_store;
+    const QString table = m_alerts.table("alert_watch");
+    WatchLease lease{owner, 0, 0, {}};
+    const auto done = store.transaction([&]() -> Result<void> {
+        const auto now = nowMs();
+        if (!now)
+            return std::unexpected(now.error());
+        // The first one makes the row; whoever comes at the same moment waits for it.
+        const auto made = store.execute(
+            QStringLiteral("INSERT INTO %1 (gateway) VALUES (?) ON CONFLICT (gateway) DO NOTHING").arg(table),
+            {m_gateway});
+        if (!made)
+            return std::unexpected(made.error());
+        const auto taken = store.execute(
+            QStringLiteral(
+                "UPDATE %1 SET owner = ?, epoch = epoch + 1, until_ms = ? WHERE gateway = ? AND (owner = '' OR "
+                "owner = ? OR until_ms < ?)")
+                .arg(table),
+            {owner, *now + kLeaseMs, m_gateway, owner, *now});
+        if (!taken)
+            return std::unexpected(taken.error());
+        if (*taken == 0)
+            return failure(ErrorKind::Busy,
+                           QStringLiteral("Another console or worker looks for alerts at this gateway."));
+        return store.visitRows(QStringLiteral("SELECT epoch, position_ms, state FROM %1 WHERE gateway = ?").arg(table),
+                               {m_gateway}, {}, [&lease](const RowStream &row) -> Result<void> {
+                                   lease.epoch = row.integer(0);
+                                   lease.positionMs = row.integer(1);
+                                   const std::string_view state = row.isNull(2) ? std::string_view() : row.text(2);
+                                   lease.state = QByteArray(state.data(), qsizetype(state.size()));
+                                   return {};
+                               });
+    });
+    return done ? Result<WatchLease>(lease) : std::unexpected(done.error());
+}
+
+// Leases are on the clock of the store, which all who want one share.
+Result<qint64> AlertWatch::nowMs()
+{
+    return m_alerts.m_onServer ? m_alerts.m_store.scalar(QStringLiteral(
+                                     "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"))
+                               : Result<qint64>(m_alerts.m_clock.nowMs());
+}
+
+// Fenced: who lost the lease changes nothing.
+Result<void> AlertWatch::keep(const WatchLease &lease, const QString &change, const QVariantList &values)
+{
+    QVariantList all = values;
+    all << m_gateway << lease.owner << lease.epoch;
+    const auto done =
+        m_alerts.m_store.execute(QStringLiteral("UPDATE %1 SET %2 WHERE gateway = ? AND owner = ? AND epoch = ?")
+                                     .arg(m_alerts.table("alert_watch"), change),
+                                 all);
+    if (!done)
+        return std::unexpected(done.error());
+    return *done == 1 ? Result<void>()
+                      : failure(ErrorKind::Busy, QStringLiteral("Another console or worker has taken over to look for "
+                                                                "alerts at this gateway."));
+}
+
+Result<RaisedAlerts> AlertWatch::record(const WatchLease &lease, const WatchStep &step)
+{
+    RaisedAlerts done;
+    const auto written = m_alerts.m_store.transaction([&]() -> Result<void> {
+        const auto now = nowMs();
+        if (!now)
+            return std::unexpected(now.error());
+        if (auto kept = keep(lease, QStringLiteral("position_ms = ?, heartbeat_ms = ?, until_ms = ?, state = ?"),
+                             {step.positionMs, *now, *now + kLeaseMs, step.state});
+            !kept)
+            return kept;
+        for (const RaisedAlert &hit : step.hits) {
+            if (auto raised = raise(hit, step.foundMs, done); !raised)
+                return raised;
+        }
+        if (auto muted = mute(step.hits); !muted)
+            return muted;
+        for (const QString &fingerprint : step.over) {
+            if (auto ended = end(fingerprint, step.foundMs, done); !ended)
+                return ended;
+        }
+        return {};
+    });
+    return written ? Result<RaisedAlerts>(done) : std::unexpected(written.error());
+}
+
+Result<QList<Alert>> AlertWatch::where(const QString &condition, const QVariantList &values)
+{
+    return m_alerts.where(condition, QVariantList{m_gateway} + values);
+}
+
+Result<std::optional<Alert>> AlertWatch::newest(const QString &fingerprint)
+{
+    const auto found = where(QStringLiteral("a.fingerprint = ? ORDER BY a.seq DESC LIMIT 1"), {fingerprint});
+    if (!found)
+        return std::unexpected(found.error());
+    return found->isEmpty() ? std::nullopt : std::optional(found->constFirst());
+}
+
+Result<void> AlertWatch::note(const Alert &alert, AlertAction action, AlertState to, const QString &reason)
+{
+    AlertEvent event;
+    event.timeMs = m_alerts.m_clock.nowMs();
+    event.action = action;
+    event.to = to;
+    event.owner = to == AlertState::Open && to != alert.state ? QString() : alert.owner;
+    event.untilMs = to == alert.state ? alert.untilMs : 0;
+    event.verdict = action == AlertAction::Reopen    ? std::nullopt
+                    : action == AlertAction::Resolve ? std::optional(AlertVerdict::Unjudged)
+                                                     : alert.verdict;
+    event.reason = reason;
+    return m_alerts.append(alert, event);
+}
+
+Result<void> AlertWatch::raise(const RaisedAlert &hit, qint64 foundMs, RaisedAlerts &done)
+{
+    const auto known = newest(hit.fingerprint);
+    if (!known)
+        return std::unexpected(known.error());
+    if (!*known)
+        return insert(hit, foundMs, done);
+    const Alert &alert = **known;
+    if (alert.state != AlertState::Resolved)
+        return renew(alert, hit, done);
+    if (hit.hitMs - std::max(alert.lastHitMs, alert.overMs) >= kReopenMs)
+        return insert(hit, foundMs, done);
+    if (auto reopened = note(alert, AlertAction::Reopen, AlertState::Open); !reopened)
+        return reopened;
+    done.opened.append(alert.seq);
+    const auto now = newest(hit.fingerprint);
+    return now ? renew(**now, hit, done) : std::unexpected(now.error());
+}
+
+// What is known of it grows; the level rises and never falls.
+Result<void> AlertWatch::renew(const Alert &alert, const RaisedAlert &hit, RaisedAlerts &done)
+{
+    const bool worse = hit.score > alert.score;
+    const AlertLevel level = std::max(alert.level, hit.level);
+    QStringList changes{QStringLiteral("level = ?"), QStringLiteral("last_hit_ms = ?"), QStringLiteral("over_ms = 0")};
+    QVariantList values{int(level), std::max(alert.lastHitMs, hit.hitMs)};
+    if (worse) { // the strongest evidence stays
+        changes << QStringLiteral("score = ?") << QStringLiteral("summary = ?") << QStringLiteral("evidence = ?")
+                << QStringLiteral("personal = ?") << QStringLiteral("rule_version = ?");
+        values << hit.score << hit.summary << jsonText(hit.evidence) << jsonText(hit.person) << hit.ruleVersion;
+    }
+    const auto changed = m_alerts.m_store.execute(QStringLiteral("UPDATE %1 SET %2 WHERE seq = ?")
+                                                      .arg(m_alerts.table("alert"), changes.join(QLatin1String(", "))),
+                                                  values + QVariantList{alert.seq});
+    if (!changed)
+        return std::unexpected(changed.error());
+    if (alert.isOver()) {
+        if (auto noted = note(alert, AlertAction::Again, alert.state); !noted)
+            return noted;
+    }
+    if (level == alert.level)
+        return {};
+    done.risen.append(alert.seq);
+    return note(alert, AlertAction::Risen, alert.state, alertLevelToken(level));
+}
+
+Result<void> AlertWatch::insert(const RaisedAlert &hit, qint64 foundMs, RaisedAlerts &done)
+{
+    const auto seq = m_alerts.m_store.scalar(
+        QStringLiteral(
+            "INSERT INTO %1 (gateway, fingerprint, rule, rule_version, node, of_person, title, summary, level, "
+            "score, began_ms, opened_ms, last_hit_ms, evidence, personal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            "?, ?, ?, ?, ?, ?) RETURNING seq")
+            .arg(m_alerts.table("alert")),
+        {m_gateway, hit.fingerprint, hit.rule, hit.ruleVersion, jsonText(hit.node), int(!hit.person.isEmpty()),
+         hit.title, hit.summary, int(hit.level), hit.score, hit.beganMs, foundMs, hit.hitMs, jsonText(hit.evidence),
+         jsonText(hit.person)});
+    if (!seq)
+        return std::unexpected(seq.error());
+    done.opened.append(*seq);
+    Alert alert;
+    alert.seq = *seq;
+    return note(alert, AlertAction::Raised, AlertState::Open, hit.summary);
+}
+
+// Those that a parent explains stay where they are, and say which one it is.
+Result<void> AlertWatch::mute(const QList<RaisedAlert> &hits)
+{
+    for (const RaisedAlert &hit : hits) {
+        const auto alert = newest(hit.fingerprint);
+        const auto parent = hit.mutedBy.isEmpty() ? Result<std::optional<Alert>>(std::nullopt) : newest(hit.mutedBy);
+        if (!alert || !parent)
+            return std::unexpected(alert ? parent.error() : alert.error());
+        const qint64 by = *parent ? (*parent)->seq : 0;
+        if (!*alert || (*alert)->mutedBy == by)
+            continue;
+        const auto changed = m_alerts.m_store.execute(
+            QStringLiteral("UPDATE %1 SET muted_by = ? WHERE seq = ?").arg(m_alerts.table("alert")),
+            {by, (*alert)->seq});
+        if (!changed)
+            return std::unexpected(changed.error());
+        const auto noted = by == 0 ? note(**alert, AlertAction::Unmuted, (*alert)->state)
+                                   : note(**alert, AlertAction::Muted, (*alert)->state, alertId(by));
+        if (!noted)
+            return noted;
+    }
+    return {};
+}
+
+Result<void> AlertWatch::end(const QString &fingerprint, qint64 foundMs, RaisedAlerts &done)
+{
+    const auto alert = newest(fingerprint);
+    if (!alert)
+        return std::unexpected(alert.error());
+    if (!*alert || (*alert)->state == AlertState::Resolved || (*alert)->isOver())
+        return {};
+    const auto changed =
+        m_alerts.m_store.execute(QStringLiteral("UPDATE %1 SET over_ms = ? WHERE seq = ?").arg(m_alerts.table("alert")),
+                                 {foundMs, (*alert)->seq});
+    if (!changed)
+        return std::unexpected(changed.error());
+    done.over.append((*alert)->seq);
+    return note(**alert, AlertAction::Over, (*alert)->state);
+}
+
+Result<void> AlertWatch::expire(const WatchLease &lease)
+{
+    return m_alerts.m_store.transaction([&]() -> Result<void> {
+        const auto now = nowMs();
+        if (!now)
+            return std::unexpected(now.error());
+        if (auto kept = keep(lease, QStringLiteral("until_ms = ?"), {*now + kLeaseMs}); !kept)
+            return kept;
+        const auto ended = where(QStringLiteral("a.state IN ('acknowledged', 'silenced') AND a.until_ms < ?"), {*now});
+        if (!ended)
+            return std::unexpected(ended.error());
+        for (const Alert &alert : *ended) {
+            const AlertAction action = alert.state == AlertState::Silenced ? AlertAction::Wake : AlertAction::Expire;
+            if (auto noted = note(alert, action, AlertState::Open); !noted)
+                return noted;
+        }
+        // One that somebody has acknowledged waits for them.
+        const auto unjudged =
+            where(QStringLiteral("a.state = 'open' AND a.over_ms > 0 AND a.over_ms < ?"), {*now - kUnjudgedMs});
+        if (!unjudged)
+            return std::unexpected(unjudged.error());
+        for (const Alert &alert : *unjudged) {
+            if (auto noted = note(alert, AlertAction::Resolve, AlertState::Resolved); !noted)
+                return noted;
+        }
+        return {};
+    });
+}
+
+Result<void> AlertWatch::release(const WatchLease &lease)
+{
+    const auto released = keep(lease, QStringLiteral("owner = '', until_ms = 0"), {});
+    // Whoever took over has it rightly.
+    return released || released.error().kind == ErrorKind::Busy ? Result<void>() : std::unexpected(released.error());
+}
+
+Result<AlertWatch::Standing> AlertWatch::standing()
+{
+    Standing standing;
+    const auto now = nowMs();
+    if (!now)
+        return std::unexpected(now.error());
+    const auto read = m_alerts.m_store.visitRows(
+        QStringLiteral("SELECT position_ms, heartbeat_ms, until_ms FROM %1 WHERE gateway = ?")
+            .arg(m_alerts.table("alert_watch")),
+        {m_gateway}, {}, [&](const RowStream &row) -> Result<void> {
+            standing = {row.integer(0), row.integer(1), row.integer(2) >= *now};
+            return {};
+        });
+    return read ? Result<Standing>(standing) : std::unexpected(read.error());
+}
+
+} // namespace Gatehouse

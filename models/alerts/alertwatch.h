@@ -1,0 +1,95 @@
+// Who looks for alerts at a gateway, how far they came, and what they write down. One at a time, by a lease with an
+// epoch: of several consoles on one store, and of a worker, one does it and the others see the result.
+#pragma once
+
+#include "models/alerts/alertrepository.h"
+
+namespace Gatehouse
+{
+
+// What a detector found, or finds again.
+struct RaisedAlert {
+    QString fingerprint;
+    QString rule;
+    int ruleVersion = 0;
+    QStringList node; // masked where it names a person
+    QString title;
+    QString summary;
+    AlertLevel level = AlertLevel::Watch;
+    double score = 0;
+    qint64 beganMs = 0;
+    qint64 hitMs = 0; // the end of the last bad bucket
+    QJsonObject evidence;
+    QJsonObject person;   // whom it is about; empty: nobody
+    QString mutedBy = {}; // the fingerprint of the open alert that explains it
+};
+
+// What was written down of one look.
+struct RaisedAlerts {
+    QList<qint64> opened; // or opened again
+    QList<qint64> risen;
+    QList<qint64> over;
+
+    bool operator==(const RaisedAlerts &) const = default;
+};
+
+struct WatchLease {
+    QString owner;
+    qint64 epoch = 0;
+    qint64 positionMs = 0; // all before it was looked at; 0: nothing yet
+    QByteArray state;      // of the detectors, as they were then
+};
+
+// One look at the figures of a gateway.
+struct WatchStep {
+    qint64 positionMs = 0;
+    QByteArray state;
+    QList<RaisedAlert> hits;
+    QStringList over;   // fingerprints of what has ended
+    qint64 foundMs = 0; // by the figures: alerts are dated by it
+};
+
+// An engine: waits, on the thread of the store.
+class AlertWatch
+{
+public:
+    static constexpr qint64 kLeaseMs = 60'000;
+    static constexpr qint64 kReopenMs = 24 * 3'600'000; // a resolved alert that comes back within this is the same one
+    static constexpr qint64 kUnjudgedMs = 24 * 3'600'000; // how long one that is over waits for a verdict
+
+    // All outlive it.
+    AlertWatch(AlertRepository &alerts, QString gateway);
+
+    // Busy: another one has it, and when that will be over.
+    Result<WatchLease> claim(const QString &owner);
+    // One transaction: what was found, what is over, the position and the state of the detectors; and the lease goes
+    // on. Busy: the lease was lost, and nothing was written.
+    Result<RaisedAlerts> record(const WatchLease &lease, const WatchStep &step);
+    // Acknowledgements and silences that ran out, and alerts that are over and that nobody judged. Under the lease.
+    Result<void> expire(const WatchLease &lease);
+    Result<void> release(const WatchLease &lease);
+
+    struct Standing {
+        qint64 positionMs = 0;
+        qint64 heartbeatMs = 0; // 0: nobody has ever looked
+        bool watched = false;   // somebody has the lease
+    };
+    Result<Standing> standing();
+
+private:
+    Result<qint64> nowMs();
+    Result<void> keep(const WatchLease &lease, const QString &change, const QVariantList &values);
+    Result<void> raise(const RaisedAlert &hit, qint64 foundMs, RaisedAlerts &done);
+    Result<void> renew(const Alert &alert, const RaisedAlert &hit, RaisedAlerts &done);
+    Result<void> insert(const RaisedAlert &hit, qint64 foundMs, RaisedAlerts &done);
+    Result<void> mute(const QList<RaisedAlert> &hits);
+    Result<void> end(const QString &fingerprint, qint64 foundMs, RaisedAlerts &done);
+    Result<void> note(const Alert &alert, AlertAction action, AlertState to, const QString &reason = {});
+    Result<std::optional<Alert>> newest(const QString &fingerprint);
+    Result<QList<Alert>> where(const QString &condition, const QVariantList &values);
+
+    AlertRepository &m_alerts;
+    QString m_gateway;
+};
+
+} // namespace Gatehouse
