@@ -205,6 +205,7 @@ void QuotaTableModel::setQuotas(const QList<QuotaKind> &kinds, const QList<Quota
 {
     QList<TableRow> rows;
     rows.reserve(entries.size());
+    m_names.clear();
     for (const QuotaEntry &entry : entries) {
         const QuotaKind &kind = kinds.at(entry.row.kind);
         const QuotaStanding &standing = entry.standing;
@@ -215,8 +216,16 @@ void QuotaTableModel::setQuotas(const QList<QuotaKind> &kinds, const QList<Quota
               usedCell(kind, entry), shareCell(standing), amountCell(kind.unit, standing.remaining, standing.reason),
               ReachedCell(kind, entry, zone, nowMs).make()},
              filterable.contains(kind.holder)});
+        if (isPersonal(kind.holder) && !entry.row.label.isEmpty())
+            m_names.insert(rows.constLast().id, entry.row.label);
     }
     setTable(quotaColumns(), rows);
+}
+
+void QuotaTableModel::clear()
+{
+    m_names.clear();
+    setTable(columns(), {});
 }
 
 std::optional<FilterTerm> QuotaTableModel::filterOf(const QString &id)

@@ -4,6 +4,7 @@
 #include "models/telemetry/figuretablemodel.h"
 #include "models/telemetry/quotastanding.h"
 
+#include <QHash>
 #include <QTimeZone>
 
 namespace Gatehouse
@@ -26,10 +27,16 @@ public:
     // In the order given. Holders of a dimension in `filterable` can be filtered by.
     void setQuotas(const QList<QuotaKind> &kinds, const QList<QuotaEntry> &entries, const QList<Dimension> &filterable,
                    const QTimeZone &zone, qint64 nowMs);
-    void clear() { setTable(columns(), {}); }
+    void clear();
 
     // What a row's id names.
     static std::optional<FilterTerm> filterOf(const QString &id);
+    // The name that the gateway gives to whoever holds the quota, unmasked: never for display without a reason. Empty:
+    // it gives none.
+    QString nameOf(const QString &id) const { return m_names.value(id); }
+
+private:
+    QHash<QString, QString> m_names; // by the ids of the rows
 };
 
 // "$12.48", "1,204 tokens".

@@ -235,8 +235,8 @@ QStringList UsageController::ownNotes() const
 {
     QStringList notes;
     if (isPersonal(m_dimension))
-        notes.append(
-            QStringLiteral("Names are masked: a %1 can lead to a person.").arg(dimensionTitle(m_dimension).toLower()));
+        notes.append(QStringLiteral("Names are masked: %1 can lead to a person. R on a row shows one for a reason.")
+                         .arg(m_dimension == Dimension::Key ? QStringLiteral("a key") : QStringLiteral("an account")));
     return notes;
 }
 

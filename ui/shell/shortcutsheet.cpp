@@ -40,7 +40,8 @@ QList<KeyGroup> keysOfViews()
               {ShortcutSheet::tr("Table behind the chart"), QStringLiteral("T")}}},
             {ShortcutSheet::tr("In a table"),
              {{ShortcutSheet::tr("Copy the selection"), QStringLiteral("Ctrl+C")},
-              {ShortcutSheet::tr("Open the row"), QStringLiteral("Enter")}}}};
+              {ShortcutSheet::tr("Open the row"), QStringLiteral("Enter")},
+              {ShortcutSheet::tr("Reveal what is masked, for a reason"), QStringLiteral("R")}}}};
 }
 
 QList<KeyGroup> keysOf(const Commands &commands)

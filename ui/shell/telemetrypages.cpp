@@ -46,6 +46,8 @@ struct Builder {
         auto *controller = new Controller(gateway.session(), view, clock, &gateway.session());
         auto *page = new Page(*controller, theme, parent);
         QObject::connect(page, &TelemetryPage::pageRequested, &gateway, showPage);
+        if (store)
+            page->offerReveal(*new CellReveal(store->readings(), store->team(), controller));
         QObject::connect(page, &TelemetryPage::rowsRequested, &gateway,
                          [build = *this](const TimeSpan &span, std::optional<qint64> fromUs, std::optional<qint64> toUs,
                                          bool firstToken) {
@@ -84,7 +86,7 @@ struct Builder {
         auto *story = new RequestStoryModel(gateway.session(), &gateway.session());
         auto *page = new RequestsPage(*rows, *story, view, theme, parent);
         if (store)
-            page->offerReveal(*new CellReveal(*rows, store->readings(), store->team(), rows));
+            page->offerReveal(*new CellReveal(store->readings(), store->team(), rows));
         return opened(page);
     }
 };

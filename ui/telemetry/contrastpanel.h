@@ -21,6 +21,7 @@ public:
     ContrastPanel(LatencyController &controller, const Theme &theme, QWidget *parent = nullptr);
 
     StateView *stateView() const { return m_state; }
+    DataTable *table() const { return m_table; }
 
 signals:
     void zoomRequested();

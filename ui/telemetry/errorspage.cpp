@@ -94,6 +94,10 @@ QWidget *ErrorsPage::buildTables()
     card->body()->addWidget(m_table, 1);
     connect(m_tabs, &QTabBar::currentChanged, this, &ErrorsPage::showTable);
     connect(m_table, &DataTable::rowActivated, this, &ErrorsPage::filterBy);
+    addMasked(m_table, [this](const QModelIndex &cell) {
+        const int tab = m_tabs->currentIndex();
+        return tab < 0 ? std::nullopt : maskedRowOf(cell, m_dimensions.at(tab), QStringLiteral("failed attempts"));
+    });
     return card;
 }
 

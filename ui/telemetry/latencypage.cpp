@@ -116,6 +116,7 @@ void LatencyPage::buildCards()
     m_curveCard = new ChartCard(theme(), tr("Share answered within"), tr("% of attempts"), m_curve);
     m_percentileCard = new ChartCard(theme(), tr("Percentiles"), {}, m_percentiles);
     m_contrast = new ContrastPanel(m_controller, theme());
+    addMaskedTerms(m_contrast->table(), QStringLiteral("what sets a box apart"));
     panels()->addStrip(m_tiles);
     panels()->addRow({{m_heatmapCard, 2}, {m_contrast, 1}}, kHeatmapHeight, 4);
     panels()->addRow({{m_histogramCard, 1}, {buildBreakdown(), 1}}, kChartHeight, 3);
@@ -134,6 +135,9 @@ QWidget *LatencyPage::buildBreakdown()
     m_breakdown->horizontalHeader()->setSortIndicator(-1, Qt::DescendingOrder);
     m_breakdown->setSortingEnabled(true);
     m_breakdownCard->body()->addWidget(m_breakdown);
+    addMasked(m_breakdown, [this](const QModelIndex &cell) {
+        return maskedRowOf(cell, m_controller.dimension(), QStringLiteral("latency by value"));
+    });
     connect(m_dimension, &QComboBox::activated, this,
             [this] { m_controller.setDimension(Dimension(m_dimension->currentData().toInt())); });
     connect(m_breakdown, &DataTable::rowActivated, this, [this](const QModelIndex &index) {

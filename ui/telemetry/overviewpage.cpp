@@ -106,6 +106,7 @@ QWidget *OverviewPage::buildMovers()
     m_movers->setModel(m_controller.movers());
     connect(m_movers, &DataTable::rowActivated, this,
             [this](const QModelIndex &index) { filterByTerm(index.data(IdRole).toString()); });
+    addMaskedTerms(m_movers, QStringLiteral("the top movers"));
     m_moversNote = new QLabel;
     m_moversNote->setWordWrap(true);
     m_moversNote->setAlignment(Qt::AlignTop | Qt::AlignLeft);

@@ -3,7 +3,7 @@
 #include "models/core/format.h"
 #include "models/telemetry/requestcolumns.h"
 #include "ui/telemetry/exportcontrol.h"
-#include "ui/telemetry/revealbar.h"
+#include "ui/telemetry/revealkey.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
@@ -11,6 +11,7 @@
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/pagedtable.h"
 #include "ui/widgets/pageheader.h"
+#include "ui/widgets/revealbar.h"
 #include "ui/widgets/stateview.h"
 
 #include <QHBoxLayout>
@@ -246,15 +247,17 @@ void RequestsPage::showRequest(const QString &requestId)
 
 void RequestsPage::offerReveal(CellReveal &reveal)
 {
-    m_reveal = new RevealBar(reveal);
+    const auto valueOf = [this](const QModelIndex &cell) { return maskedValueOf(m_rows, cell); };
+    m_reveal = new RevealKey(reveal, {{m_table->table(), valueOf}}, this);
     auto *column = qobject_cast<QVBoxLayout *>(layout());
-    column->insertWidget(column->indexOf(m_state), m_reveal);
-    auto *action = new QAction(tr("Reveal the masked cell…"), this);
-    action->setShortcut(QKeySequence(Qt::Key_R));
-    connect(action, &QAction::triggered, this, [this] { m_reveal->openFor(m_table->table()->currentIndex()); });
-    addAction(action);
-    m_table->table()->setContextMenuPolicy(Qt::ActionsContextMenu);
-    m_table->table()->addAction(action);
+    column->insertWidget(column->indexOf(m_state), m_reveal->bar());
+}
+
+void RequestsPage::setActive(bool active)
+{
+    m_rows.setActive(active);
+    if (!active && m_reveal)
+        m_reveal->close();
 }
 
 void RequestsPage::closeStory()

@@ -22,7 +22,7 @@ class ColumnChooser;
 class DataTable;
 class PagedTable;
 class PageHeader;
-class RevealBar;
+class RevealKey;
 class StateView;
 class Theme;
 
@@ -34,7 +34,7 @@ public:
     RequestsPage(RequestsTableModel &rows, RequestStoryModel &story, ViewState &view, const Theme &theme,
                  QWidget *parent = nullptr);
 
-    void setActive(bool active) { m_rows.setActive(active); }
+    void setActive(bool active);
     bool isSettled() const { return !m_rows.isLoading() && m_rows.state() != PageState::Loading; }
     // The rows behind a point of a chart: changes the range of the view.
     void showRows(const TimeSpan &span, std::optional<qint64> latencyFromUs, std::optional<qint64> latencyToUs,
@@ -48,7 +48,8 @@ public:
     QLineEdit *timeField() const { return m_time; }
     ColumnChooser *columns() const { return m_columns; }
     Card *storyCard() const { return m_storyCard; }
-    RevealBar *revealBar() const { return m_reveal; }
+    // Null until it is offered.
+    RevealKey *revealKey() const { return m_reveal; }
 
 signals:
     // An export, for the list of background work.
@@ -86,7 +87,7 @@ private:
     DataTable *m_attempts = nullptr;
     QLabel *m_storyText = nullptr;
     StateView *m_state = nullptr;
-    RevealBar *m_reveal = nullptr;
+    RevealKey *m_reveal = nullptr;
 };
 
 } // namespace Gatehouse

@@ -1,11 +1,14 @@
 #include "ui/telemetry/telemetrypage.h"
 
+#include "models/telemetry/figuretablemodel.h"
 #include "ui/charts/linechart.h"
 #include "ui/telemetry/exportcontrol.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/datatable.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/panelgrid.h"
+#include "ui/widgets/revealbar.h"
 #include "ui/widgets/stateview.h"
 
 #include <QScrollArea>
@@ -39,6 +42,41 @@ TelemetryPage::TelemetryPage(const QString &name, TelemetryController &controlle
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scroll);
     connect(m_state, &StateView::retryRequested, this, [this] { m_controller.refresh(); });
+}
+
+void TelemetryPage::setActive(bool active)
+{
+    m_controller.setActive(active);
+    if (!active && m_reveal)
+        m_reveal->close();
+}
+
+void TelemetryPage::addMasked(DataTable *table,
+                              const std::function<std::optional<MaskedValue>(const QModelIndex &)> &valueOf)
+{
+    m_masked.append({table, valueOf});
+}
+
+std::optional<MaskedValue> TelemetryPage::maskedRowOf(const QModelIndex &cell, Dimension dimension,
+                                                      const QString &where)
+{
+    // What cannot be filtered by is no value: the row of all the others.
+    return cell.data(CanFilterRole).toBool() ? maskedValueOf(dimension, cell.data(IdRole).toString(), where)
+                                             : std::nullopt;
+}
+
+void TelemetryPage::addMaskedTerms(DataTable *table, const QString &where)
+{
+    addMasked(table, [where](const QModelIndex &cell) { return maskedTermOf(cell.data(IdRole).toString(), where); });
+}
+
+void TelemetryPage::offerReveal(CellReveal &reveal)
+{
+    if (m_masked.isEmpty())
+        return;
+    m_reveal = new RevealKey(reveal, m_masked, this);
+    auto *column = qobject_cast<QVBoxLayout *>(m_state->parentWidget()->layout());
+    column->insertWidget(column->indexOf(m_state), m_reveal->bar());
 }
 
 void TelemetryPage::connectTimeChart(LineChart *chart)

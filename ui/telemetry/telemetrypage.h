@@ -6,6 +6,7 @@
 #include "models/core/timespan.h"
 #include "models/telemetry/telemetrycontroller.h"
 #include "ui/telemetry/pagereport.h"
+#include "ui/telemetry/revealkey.h"
 
 #include <QWidget>
 
@@ -15,6 +16,7 @@ namespace Gatehouse
 {
 
 class BackgroundTask;
+class DataTable;
 class FigureTilesView;
 class LineChart;
 class PageHeader;
@@ -29,9 +31,13 @@ public:
     // All three must outlive the page.
     TelemetryPage(const QString &name, TelemetryController &controller, const Theme &theme, QWidget *parent = nullptr);
 
-    // Only the page that is seen asks questions.
-    void setActive(bool active) { m_controller.setActive(active); }
+    // Only the page that is seen asks questions, and shows what was revealed.
+    void setActive(bool active);
     virtual bool isSettled() const { return !m_controller.isLoading() && m_controller.state() != PageState::Loading; }
+    // Masked cells of its tables can be revealed from then on, one at a time (R). Outlives the page.
+    void offerReveal(CellReveal &reveal);
+    // Null until it is offered.
+    RevealKey *revealKey() const { return m_reveal; }
     PageHeader *header() const { return m_header; }
     StateView *stateView() const { return m_state; }
 
@@ -52,6 +58,12 @@ protected:
     virtual void showFigures() = 0;
     // Zoom on brush, rows on Enter: what every chart over time does.
     void connectTimeChart(LineChart *chart);
+    // The values of a table with personal ones; called while the page is built.
+    void addMasked(DataTable *table, const std::function<std::optional<MaskedValue>(const QModelIndex &)> &valueOf);
+    // What the row of a ranking by this dimension hides; `where` is what the audit log calls the table.
+    static std::optional<MaskedValue> maskedRowOf(const QModelIndex &cell, Dimension dimension, const QString &where);
+    // Of a table whose rows have filter terms as ids.
+    void addMaskedTerms(DataTable *table, const QString &where);
     // The figures on top, where the page has some; they are part of its report.
     virtual const FigureTilesView *reportTiles() const { return nullptr; }
     // Call at the end of the constructor of the page at hand.
@@ -67,6 +79,8 @@ private:
     PageHeader *m_header;
     StateView *m_state;
     PanelGrid *m_panels;
+    QList<MaskedTable> m_masked;
+    RevealKey *m_reveal = nullptr;
 };
 
 } // namespace Gatehouse

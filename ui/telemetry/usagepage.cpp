@@ -106,6 +106,9 @@ QWidget *UsagePage::buildRanking()
     m_ranking->horizontalHeader()->setSortIndicator(-1, Qt::DescendingOrder);
     m_ranking->setSortingEnabled(true);
     connect(m_ranking, &DataTable::rowActivated, this, &UsagePage::filterBy);
+    addMasked(m_ranking, [this](const QModelIndex &cell) {
+        return maskedRowOf(cell, m_controller.dimension(), QStringLiteral("the usage ranking"));
+    });
     m_rankingCard->body()->addWidget(m_ranking, 1);
     return m_rankingCard;
 }
@@ -114,6 +117,8 @@ QWidget *UsagePage::buildQuotas()
 {
     m_quotas = new QuotasPanel(*m_controller.quotas(), theme());
     m_quotas->table()->setWantedRows(kWantedRows);
+    addMasked(m_quotas->table(),
+              [this](const QModelIndex &cell) { return maskedValueOf(*m_controller.quotas()->table(), cell); });
     connect(m_quotas, &QuotasPanel::filterChosen, this,
             [this](const FilterTerm &term) { view().setFilter(term.dimension, term.values); });
     return m_quotas;

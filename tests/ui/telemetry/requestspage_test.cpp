@@ -1,17 +1,20 @@
 #include "ui/telemetry/requestspage.h"
 
+#include "models/team/teamsession.h"
 #include "models/telemetry/requestcolumns.h"
 #include "tests/support/clippedtext.h"
+#include "tests/support/fakereadingrecord.h"
 #include "tests/support/faketeamstore.h"
 #include "tests/support/faketelemetrysession.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/madetraffic.h"
-#include "ui/telemetry/revealbar.h"
+#include "ui/telemetry/revealkey.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/columnchooser.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/pagedtable.h"
+#include "ui/widgets/revealbar.h"
 #include "ui/widgets/stateview.h"
 
 #include <QApplication>
@@ -45,6 +48,11 @@ struct Room {
         QTRY_COMPARE(page.stateView()->state(), StateView::State::Content);
     }
     DataTable *table() const { return page.table()->table(); }
+    void reveal(int row, RequestColumn column)
+    {
+        table()->setCurrentIndex(model.index(row, int(column)));
+        QTest::keyClick(table(), Qt::Key_R);
+    }
     QString idAt(int row) const { return model.index(row, 0).data(IdRole).toString(); }
 
     Theme theme{*qApp, ThemeMode::Light};
@@ -55,27 +63,6 @@ struct Room {
     RequestsTableModel model{session, view, clock};
     RequestStoryModel story{session};
     RequestsPage page{model, story, view, theme};
-};
-
-// Remembers what was recorded, and answers when it is told.
-class FakeReadingRecord : public ReadingRecord
-{
-public:
-    QFuture<Result<void>> record(const QString &by, const QString &object, const QString &purpose) override
-    {
-        records.append(QStringLiteral("%1 %2: %3").arg(by, object, purpose));
-        promise = {};
-        promise.start();
-        return promise.future();
-    }
-    void answer(const Result<void> &result)
-    {
-        promise.addResult(result);
-        promise.finish();
-    }
-
-    QStringList records;
-    QPromise<Result<void>> promise;
 };
 
 QPushButton *button(QWidget &page, const QString &text)
@@ -114,19 +101,19 @@ private slots:
         FakeReadingRecord record;
         FakeTeamStore team;
         TeamSession session(team, room.clock);
-        CellReveal reveal(room.model, record, session);
+        CellReveal reveal(record, session);
         room.page.offerReveal(reveal);
         room.fill();
         const QModelIndex cell = room.model.index(0, int(RequestColumn::Ip));
         const QString address = room.model.rowAt(0)->ip;
         QVERIFY(!address.isEmpty() && cell.data().toString() != address);
-        RevealBar *bar = room.page.revealBar();
+        RevealBar *bar = room.page.revealKey()->bar();
         // What is not masked leads to what is, of the same row.
-        bar->openFor(room.model.index(0, int(RequestColumn::Model)));
+        room.reveal(0, RequestColumn::Model);
         QVERIFY(bar->isVisible() && bar->text().contains(cell.data().toString()));
 
         // Nobody has signed in: it stays masked, and says why.
-        bar->openFor(cell);
+        room.reveal(0, RequestColumn::Ip);
         QVERIFY(bar->isVisible() && !bar->button()->isVisible() && !bar->problem().isEmpty());
         QVERIFY(!bar->text().contains(address));
 
@@ -135,7 +122,7 @@ private slots:
         QTRY_COMPARE(session.state(), TeamSession::State::SignedOut);
         session.signIn(QStringLiteral("anna"), QStringLiteral("a rather long passphrase"));
         QTRY_VERIFY(session.isSignedIn());
-        bar->openFor(cell);
+        room.reveal(0, RequestColumn::Ip);
         QVERIFY(bar->button()->isVisible() && !bar->button()->isEnabled());
         bar->purpose()->setText(QStringLiteral("abuse report"));
         bar->button()->click();
@@ -162,11 +149,11 @@ private slots:
         QTRY_COMPARE(session.state(), TeamSession::State::SignedOut);
         session.signIn(QStringLiteral("anna"), QStringLiteral("a rather long passphrase"));
         QTRY_VERIFY(session.isSignedIn());
-        CellReveal reveal(room.model, record, session);
+        CellReveal reveal(record, session);
         room.page.offerReveal(reveal);
         room.fill();
-        RevealBar *bar = room.page.revealBar();
-        bar->openFor(room.model.index(0, int(RequestColumn::Ip)));
+        RevealBar *bar = room.page.revealKey()->bar();
+        room.reveal(0, RequestColumn::Ip);
         bar->purpose()->setText(QStringLiteral("abuse report"));
         bar->button()->click();
         record.answer(failure(ErrorKind::Unreachable, QStringLiteral("The store is away.")));
