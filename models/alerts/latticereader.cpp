@@ -1,0 +1,127 @@
+#include "models/alerts/latticereader.h"
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+enum Question { Operations, Workspaces, RefusedOperations, RefusedWorkspaces, ErrorClasses, QuestionCount };
+
+// Answered 401 or 403: by a key or an account that may not.
+FilterTerm refused()
+{
+    return {Dimension::StatusCode, {QStringLiteral("401"), QStringLiteral("403")}, false};
+}
+
+QList<TelemetryQuery> questions(const TimeSpan &span)
+{
+    TelemetryQuery each;
+    each.span = span;
+    for (qint64 ms = span.fromMs; ms <= span.toMs; ms += kMinuteMs)
+        each.edges.append(ms);
+    QList<TelemetryQuery> all(QuestionCount, each);
+    all[Operations].groupBy = all[RefusedOperations].groupBy = {Dimension::Provider, Dimension::Model};
+    all[Workspaces].groupBy = all[RefusedWorkspaces].groupBy = {Dimension::Workspace, Dimension::Model};
+    all[ErrorClasses].groupBy = {Dimension::Provider, Dimension::ErrorClass};
+    for (const Question withSketches : {Operations, Workspaces})
+        all[withSketches].latency = all[withSketches].ttft = true;
+    for (const Question ofRefused : {RefusedOperations, RefusedWorkspaces})
+        all[ofRefused].filter.terms = {refused()};
+    all[ErrorClasses].filter.terms = {{Dimension::Outcome, {outcomeToken(Outcome::Ok)}, true}};
+    return all;
+}
+
+class StretchMaker
+{
+public:
+    explicit StretchMaker(LatticeStretch &stretch)
+        : m_stretch(stretch)
+        , m_minutes(size_t((stretch.span.toMs - stretch.span.fromMs) / kMinuteMs))
+    {
+    }
+
+    // What each minute of the group adds to its nodes.
+    template<typename Add>
+    void spread(const TelemetryGroup &group, const QList<LatticeNode> &nodes, Add add)
+    {
+        for (size_t minute = 0; minute < m_minutes && minute < size_t(group.buckets.size()); ++minute) {
+            const Cell &cell = group.buckets.at(qsizetype(minute));
+            if (cell.attempts == 0)
+                continue;
+            for (const LatticeNode &node : nodes)
+                add(at(node)[minute], cell);
+        }
+    }
+
+private:
+    std::vector<NodeMinute> &at(const LatticeNode &node)
+    {
+        std::vector<NodeMinute> &minutes = m_stretch.nodes[node];
+        minutes.resize(m_minutes);
+        return minutes;
+    }
+
+    LatticeStretch &m_stretch;
+    size_t m_minutes;
+};
+
+void addTraffic(StretchMaker &maker, const TelemetryGroup &group, const QList<LatticeNode> &above,
+                const QList<LatticeNode> &own)
+{
+    maker.spread(group, above, [&](NodeMinute &minute, const Cell &cell) {
+        minute.cell.merge(cell);
+        minute.models[group.values.constLast()] += cell.attempts;
+    });
+    maker.spread(group, own, [](NodeMinute &minute, const Cell &cell) { minute.cell.merge(cell); });
+}
+
+} // namespace
+
+bool LatticeStretch::isKnown(qint64 minuteMs) const
+{
+    return std::ranges::none_of(unknown, [minuteMs](const TimeSpan &part) { return part.contains(minuteMs); });
+}
+
+LatticeReader::LatticeReader(Ask ask)
+    : m_ask(std::move(ask))
+{
+}
+
+Result<LatticeStretch> LatticeReader::read(const TimeSpan &span)
+{
+    if (span.isEmpty() || span.fromMs % kMinuteMs != 0 || span.toMs % kMinuteMs != 0 ||
+        span.toMs - span.fromMs > kLongestMs)
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("Figures of nodes are read in whole minutes, two hours at a time."));
+    const auto answers = m_ask(questions(span));
+    if (!answers)
+        return std::unexpected(answers.error());
+    LatticeStretch stretch;
+    stretch.span = span;
+    stretch.freshAsOfMs = answers->constFirst().freshAsOfMs;
+    stretch.unknown = answers->constFirst().notYetCounted;
+    StretchMaker maker(stretch);
+    const auto provider = [](const TelemetryGroup &group) { return LatticeNode{group.values.at(0), {}, {}}; };
+    const auto workspace = [](const TelemetryGroup &group) { return LatticeNode{{}, {}, group.values.at(0)}; };
+    for (const TelemetryGroup &group : answers->at(Operations).groups)
+        addTraffic(maker, group, {LatticeNode{}, provider(group)},
+                   {LatticeNode{group.values.at(0), group.values.at(1), {}}});
+    for (const TelemetryGroup &group : answers->at(Workspaces).groups)
+        addTraffic(maker, group, {workspace(group)}, {});
+    const auto addRefused = [](NodeMinute &minute, const Cell &cell) { minute.authFailures += cell.attempts; };
+    for (const TelemetryGroup &group : answers->at(RefusedOperations).groups)
+        maker.spread(group, {LatticeNode{}, provider(group), LatticeNode{group.values.at(0), group.values.at(1), {}}},
+                     addRefused);
+    for (const TelemetryGroup &group : answers->at(RefusedWorkspaces).groups)
+        maker.spread(group, {workspace(group)}, addRefused);
+    for (const TelemetryGroup &group : answers->at(ErrorClasses).groups)
+        maker.spread(group, {LatticeNode{}, provider(group)}, [&](NodeMinute &minute, const Cell &cell) {
+            minute.errorClasses[group.values.at(1)] += cell.attempts;
+        });
+    return stretch;
+}
+
+} // namespace Gatehouse

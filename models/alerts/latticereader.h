@@ -1,0 +1,49 @@
+// The minutes of every node of the lattice, as questions to the rollups and, where those have no minutes, to the raw
+// rows.
+#pragma once
+
+#include "models/alerts/latticenode.h"
+#include "models/telemetry/telemetryquery.h"
+
+#include <functional>
+#include <map>
+#include <vector>
+
+namespace Gatehouse
+{
+
+struct NodeMinute {
+    Cell cell; // with both sketches
+    qint64 authFailures = 0;
+    std::map<QString, qint64> models;       // attempts; of a node that is one model: none
+    std::map<QString, qint64> errorClasses; // failed attempts; of a workspace: none
+};
+
+// `nodes` has every node with an attempt in the span; a minute that a node has not is zero.
+struct LatticeStretch {
+    TimeSpan span; // whole minutes
+    std::map<LatticeNode, std::vector<NodeMinute>> nodes;
+    QList<TimeSpan> unknown; // parts of which no figure is known
+    qint64 freshAsOfMs = 0;
+
+    bool isKnown(qint64 minuteMs) const;
+};
+
+class LatticeReader
+{
+public:
+    // Answers all questions from one state of the rollups.
+    using Ask = std::function<Result<QList<TelemetryAnswer>>(const QList<TelemetryQuery> &)>;
+    // What the largest stretch is; a longer span is read in several.
+    static constexpr qint64 kLongestMs = 2 * kHourMs;
+
+    explicit LatticeReader(Ask ask);
+
+    // InvalidInput: not whole minutes, or longer than the longest.
+    Result<LatticeStretch> read(const TimeSpan &span);
+
+private:
+    Ask m_ask;
+};
+
+} // namespace Gatehouse
