@@ -66,6 +66,14 @@ QString planSummaryOf(const CaseFolder &folder)
     return parts.join(QStringLiteral(" · "));
 }
 
+// Masked. What was written is not kept, so that there is nothing to show of a case that is closed.
+QList<RectifiedValue> rectificationOf(const CaseFolder &folder)
+{
+    const auto plan = folder.plan.isEmpty() || !isOpen(folder.one.state) ? Result<ErasurePlan>(ErasurePlan())
+                                                                         : ErasurePlan::fromJson(folder.plan);
+    return plan ? maskedRectification(*plan) : QList<RectifiedValue>();
+}
+
 } // namespace
 
 CaseController::CaseController(CaseStore &store, CaseJobs &jobs, TeamSession &team, const Clock &clock, QObject *parent)
@@ -74,6 +82,7 @@ CaseController::CaseController(CaseStore &store, CaseJobs &jobs, TeamSession &te
     , m_jobs(jobs)
     , m_team(team)
     , m_clock(clock)
+    , m_rectification(jobs, team)
 {
     connect(&team, &TeamSession::changed, this, [this] {
         if (!m_team.isSignedIn()) {
@@ -272,6 +281,7 @@ void CaseController::fillTables()
     const QList<ClockStep> steps = m_folder ? clock().steps : QList<ClockStep>();
     m_clockHint = steps.isEmpty() ? QString() : steps.constLast().why;
     m_planSummary = m_folder ? planSummaryOf(*m_folder) : QString();
+    m_rectification.show(m_id, m_folder ? rectificationOf(*m_folder) : QList<RectifiedValue>());
 }
 
 QList<CaseOrder::Kind> CaseController::orders() const
@@ -416,6 +426,7 @@ void CaseController::reveal(const QString &purpose)
 void CaseController::hide()
 {
     m_subject.reset();
+    m_rectification.close();
     emit changed();
 }
 

@@ -5,6 +5,7 @@
 #include "models/privacy/caseorders.h"
 #include "models/privacy/casetables.h"
 #include "models/privacy/casetask.h"
+#include "models/privacy/rectificationreveal.h"
 #include "models/team/teamsession.h"
 
 #include <QPointer>
@@ -72,7 +73,9 @@ public:
     void write(const LetterOrder &letter);
     void saveCertificate(const QString &file);
 
-    // Shown until hide(), the lock, or another case.
+    // What the case writes, when it is a rectification.
+    RectificationReveal &rectification() { return m_rectification; }
+    // Shown until hide(), the lock, or another case; hides both.
     void reveal(const QString &purpose);
     void hide();
     QString subjectText() const;
@@ -111,6 +114,7 @@ private:
     QPointer<CaseTask> m_task;
     // Made once for each reading: the page asks again with every progress of a job.
     CaseTables m_tables;
+    RectificationReveal m_rectification;
     QString m_clockHint;
     QString m_planSummary;
 };

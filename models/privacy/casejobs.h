@@ -4,6 +4,7 @@
 #include "models/privacy/casepackage.h"
 #include "models/privacy/caseworker.h"
 #include "models/privacy/erasureplan.h"
+#include "models/privacy/rectificationvalues.h"
 
 #include <QFuture>
 #include <QMutex>
@@ -75,6 +76,9 @@ public:
     // shared_ptr: the job may outlive whoever shows it, and the other way round.
     virtual QFuture<Result<CaseJobResult>> carryOut(const CaseJob &job,
                                                     const std::shared_ptr<CaseJobProgress> &progress) = 0;
+    // What the rectification writes, before and after. Personal data; the reading is on record first.
+    virtual QFuture<Result<QList<RectifiedValue>>> rectification(const QString &by, const QString &caseId,
+                                                                 const QString &purpose) = 0;
 };
 
 } // namespace Gatehouse

@@ -172,18 +172,49 @@ LiveCaseJobs::~LiveCaseJobs()
 QFuture<Result<CaseJobResult>> LiveCaseJobs::carryOut(const CaseJob &job,
                                                       const std::shared_ptr<CaseJobProgress> &progress)
 {
+    ThreadedDatabase &work = workplace();
+    follow(progress);
+    WorkerSettings worker;
+    worker.rescanDelay = m_rescanDelay;
+    worker.renewal = renewalOver([open = m_store.opener()] { return open({}); });
+    return work.ask([job, progress, settings = m_settings, &clock = m_clock, worker](Database &store) {
+        return JobRun(job, *progress, store, settings, clock, worker).carryOut();
+    });
+}
+
+QFuture<Result<QList<RectifiedValue>>> LiveCaseJobs::rectification(const QString &by, const QString &caseId,
+                                                                   const QString &purpose)
+{
+    // shared_ptr: the question may outlive this, which stops it then.
+    const auto progress = std::make_shared<CaseJobProgress>();
+    ThreadedDatabase &work = workplace();
+    follow(progress);
+    return work.ask([by, caseId, purpose, progress, settings = m_settings,
+                     &clock = m_clock](Database &store) -> Result<QList<RectifiedValue>> {
+        const std::stop_token stop = progress->stop().get_token();
+        const auto gateway = CaseGateway::open(settings, CaseGateway::Purpose::Look, stop);
+        if (!gateway)
+            return std::unexpected(gateway.error());
+        const CaseRepositories desk(store, clock);
+        return revealedRectification(*desk.cases, (*gateway)->profile(), (*gateway)->tables(), by, caseId, purpose,
+                                     stop);
+    });
+}
+
+ThreadedDatabase &LiveCaseJobs::workplace()
+{
     if (std::exchange(m_closed, false))
         m_work->reopenBy(m_store.opener());
     if (!m_work)
         m_work = std::make_unique<ThreadedDatabase>(QStringLiteral("privacy work"), m_store.opener());
+    return *m_work;
+}
+
+// Stopped when this closes.
+void LiveCaseJobs::follow(const std::shared_ptr<CaseJobProgress> &progress)
+{
     std::erase_if(m_running, [](const std::weak_ptr<CaseJobProgress> &each) { return each.expired(); });
     m_running.push_back(progress);
-    WorkerSettings worker;
-    worker.rescanDelay = m_rescanDelay;
-    worker.renewal = renewalOver([open = m_store.opener()] { return open({}); });
-    return m_work->ask([job, progress, settings = m_settings, &clock = m_clock, worker](Database &store) {
-        return JobRun(job, *progress, store, settings, clock, worker).carryOut();
-    });
 }
 
 void LiveCaseJobs::close()

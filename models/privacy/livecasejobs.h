@@ -21,11 +21,15 @@ public:
 
     QFuture<Result<CaseJobResult>> carryOut(const CaseJob &job,
                                             const std::shared_ptr<CaseJobProgress> &progress) override;
+    QFuture<Result<QList<RectifiedValue>>> rectification(const QString &by, const QString &caseId,
+                                                         const QString &purpose) override;
     // Ends what runs or waits (Cancelled), and the connection with it; the next job opens it as the store is opened
     // then.
     void close();
 
 private:
+    ThreadedDatabase &workplace();
+    void follow(const std::shared_ptr<CaseJobProgress> &progress);
     void stopAll();
 
     ThreadedDatabase &m_store;

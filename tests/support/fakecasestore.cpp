@@ -104,6 +104,15 @@ QFuture<Result<CaseJobResult>> FakeCaseJobs::carryOut(const CaseJob &job,
     return m_open.back().future();
 }
 
+QFuture<Result<QList<RectifiedValue>>> FakeCaseJobs::rectification(const QString &by, const QString &caseId,
+                                                                   const QString &purpose)
+{
+    readings.append(QStringLiteral("%1 %2: %3").arg(by, caseId, purpose));
+    rectified = {};
+    rectified.start();
+    return rectified.future();
+}
+
 void FakeCaseJobs::end(const Result<CaseJobResult> &result)
 {
     m_open.front().addResult(result);

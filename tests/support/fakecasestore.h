@@ -43,12 +43,17 @@ public:
     QFuture<Result<CaseJobResult>> carryOut(const CaseJob &job,
                                             const std::shared_ptr<CaseJobProgress> &progress) override;
 
+    QFuture<Result<QList<RectifiedValue>>> rectification(const QString &by, const QString &caseId,
+                                                         const QString &purpose) override;
+
     // The oldest job that is open.
     void end(const Result<CaseJobResult> &result);
     int open() const { return int(m_open.size()); }
 
     QList<CaseJob> jobs;
-    std::shared_ptr<CaseJobProgress> progress; // of the newest
+    QStringList readings;                              // "op-1 C-1: why"
+    QPromise<Result<QList<RectifiedValue>>> rectified; // of the newest
+    std::shared_ptr<CaseJobProgress> progress;         // of the newest
 
 private:
     std::deque<QPromise<Result<CaseJobResult>>> m_open;

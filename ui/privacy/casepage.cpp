@@ -13,8 +13,10 @@
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/filechoice.h"
 #include "ui/widgets/pageheader.h"
+#include "ui/widgets/revealbar.h"
 #include "ui/widgets/stateview.h"
 
+#include <QAction>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -48,6 +50,7 @@ CasePage::CasePage(CaseController &one, const Theme &theme, QWidget *parent)
     , m_message(plain("muted"))
     , m_working(plain("muted"))
     , m_forms(new CaseForms)
+    , m_reveal(new RevealBar(one.rectification(), tr("Reason for revealing what is written")))
     , m_stages(new CaseStagesView(theme))
     , m_clock(new CaseClockView(theme))
     , m_planSummary(plain("hint"))
@@ -70,6 +73,7 @@ CasePage::CasePage(CaseController &one, const Theme &theme, QWidget *parent)
     column->addWidget(m_working);
     column->addWidget(m_message);
     column->addWidget(m_forms);
+    column->addWidget(m_reveal);
     column->addWidget(m_state, 1);
     connectParts();
     follow();
@@ -107,11 +111,33 @@ QLayout *CasePage::buildLeft()
     auto *left = new QVBoxLayout;
     left->setSpacing(Spacing::kGap);
     left->addWidget(m_planCard);
+    left->addWidget(buildRectification());
     left->addWidget(caseTable(m_theme, tr("Approvals"), tables.approvals, {1, 0, 4}).card);
     left->addWidget(m_holdCard);
     left->addWidget(caseTable(m_theme, tr("Documents"), tables.documents, {0, 0, 6}).card);
     left->addStretch();
     return left;
+}
+
+QWidget *CasePage::buildRectification()
+{
+    m_rectificationCard = caseTable(m_theme, tr("What is written"), m_one.rectification().table(), {1, -1, 8}).card;
+    m_offerReveal = new QPushButton(tr("Reveal…"));
+    m_offerReveal->setToolTip(
+        tr("Shows what is there and what is written; the reason goes into the audit log first (R)"));
+    m_rectificationCard->addHeaderWidget(m_offerReveal);
+    auto *action = new QAction(tr("Reveal what is written…"), this);
+    action->setShortcut(QKeySequence(Qt::Key_R));
+    const auto offer = [this] {
+        if (!m_one.rectification().hasPlaces())
+            return;
+        m_one.rectification().choose();
+        m_reveal->open();
+    };
+    connect(m_offerReveal, &QPushButton::clicked, this, offer);
+    connect(action, &QAction::triggered, this, offer);
+    addAction(action);
+    return m_rectificationCard;
 }
 
 QLayout *CasePage::buildRight()
@@ -159,9 +185,12 @@ QString CasePage::message() const
 
 bool CasePage::closeForm()
 {
-    if (!m_forms->isOpen())
+    if (m_forms->isOpen())
+        m_forms->close();
+    else if (m_one.rectification().isChosen())
+        m_one.rectification().close();
+    else
         return false;
-    m_forms->close();
     setFocus();
     return true;
 }
@@ -196,6 +225,8 @@ void CasePage::showHints()
     m_journalCard->setHint(m_one.journalHint());
     const bool hasHolds = m_one.folder() && !m_one.folder()->holds.isEmpty();
     m_holdCard->setVisible(hasHolds);
+    m_rectificationCard->setVisible(m_one.rectification().hasPlaces());
+    m_offerReveal->setVisible(m_one.rectification().access().has_value());
     m_endHold->setVisible(m_one.team().may(Right::ManageHolds));
     m_endHold->setEnabled(!m_one.isBusy() && m_holds->currentIndex().isValid());
 }

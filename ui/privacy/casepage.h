@@ -19,6 +19,7 @@ class CaseForms;
 class CaseStagesView;
 class DataTable;
 class PageHeader;
+class RevealBar;
 class StateView;
 class SubjectRow;
 class Theme;
@@ -34,8 +35,9 @@ public:
     CaseForms *forms() const { return m_forms; }
     CaseDeeds *deeds() const { return m_deeds; }
     DataTable *holdTable() const { return m_holds; }
+    RevealBar *revealBar() const { return m_reveal; }
     QString message() const;
-    // Closes the form that is open. False: none was.
+    // Closes the form that is open, or hides what was revealed. False: neither was.
     bool closeForm();
 
 signals:
@@ -48,6 +50,7 @@ private:
     void connectParts();
     void follow();
     void showHints();
+    QWidget *buildRectification();
     void order(CaseOrder::Kind kind);
     void startJob(CaseJob::Kind kind);
     void endHold();
@@ -61,6 +64,7 @@ private:
     QLabel *m_message;
     QLabel *m_working;
     CaseForms *m_forms;
+    RevealBar *m_reveal;
     CaseStagesView *m_stages;
     CaseClockView *m_clock;
     QLabel *m_planSummary;
@@ -68,6 +72,8 @@ private:
     Card *m_planCard = nullptr;
     Card *m_journalCard = nullptr;
     Card *m_holdCard = nullptr;
+    Card *m_rectificationCard = nullptr;
+    QPushButton *m_offerReveal = nullptr;
     DataTable *m_holds = nullptr;
     QPushButton *m_endHold = nullptr;
     CaseDeeds *m_deeds;

@@ -194,7 +194,7 @@ void CaseQueuePage::setActive(bool active)
     m_active = active;
     m_queue.setActive(active && currentIndex() == 0);
     m_one.setActive(active && currentIndex() == 1);
-    if (!active && m_one.isRevealed())
+    if (!active)
         m_one.hide();
 }
 

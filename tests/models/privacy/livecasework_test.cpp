@@ -112,6 +112,24 @@ private slots:
         QVERIFY(!QFile::exists(pack.package.file));
     }
 
+    void whatARectificationWritesIsReadOnRecord()
+    {
+        NewCase wanted = m_scene->request(RequestType::Rectification, 2);
+        wanted.parameters = {{QStringLiteral("accounts.email"), QStringLiteral("right@mail.example")}};
+        const QString id = m_scene->planned(wanted);
+        auto nameless = m_jobs->rectification(m_by, id, QString());
+        QTRY_VERIFY_WITH_TIMEOUT(nameless.isFinished(), 60'000);
+        QVERIFY(!nameless.result() && nameless.result().error().kind == ErrorKind::InvalidInput);
+        auto read = m_jobs->rectification(m_by, id, QStringLiteral("to check it"));
+        ANSWERED(read);
+        QCOMPARE(read.result()->size(), 1);
+        QCOMPARE(read.result()->constFirst().before, QStringList{MapFiller::email(2)});
+        QCOMPARE(read.result()->constFirst().after, QStringLiteral("right@mail.example"));
+        m_jobs->close();
+        auto closed = m_jobs->rectification(m_by, id, QStringLiteral("to check it"));
+        QTRY_VERIFY_WITH_TIMEOUT(closed.isFinished(), 60'000);
+    }
+
     void aHoldKeepsWhatIsOfThePersonUntilItEnds()
     {
         const QString id = filed(RequestType::Deletion);

@@ -15,6 +15,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/pagedtable.h"
+#include "ui/widgets/revealbar.h"
 #include "ui/widgets/stateview.h"
 
 #include <QAbstractItemModelTester>
@@ -157,6 +158,61 @@ private slots:
         QCOMPARE(m_cases->purposes, QStringList{QStringLiteral("call back")});
         m_session->lock();
         QVERIFY(!m_page->casePage()->subject()->text().contains(QStringLiteral("42")));
+    }
+
+    void whatARectificationWritesIsMaskedUntilAReasonIsOnRecord()
+    {
+        ErasurePlan plan;
+        plan.request = RequestType::Rectification;
+        plan.changes = {
+            {QStringLiteral("accounts"), QStringLiteral("email"), QJsonValue::Undefined, QStringLiteral("ab12")}};
+        m_cases->folders.plan = plan.toJson();
+        m_cases->put(CaseState::Planned, m_today.addDays(10)).type = RequestType::Rectification;
+        m_cases->put(CaseState::Planned, m_today.addDays(12));
+        signIn();
+        m_page->showCase(QStringLiteral("C-1"));
+        FigureTableModel &table = m_one->rectification().table();
+        QTRY_COMPARE(table.rowCount(), 1);
+        QCOMPARE(table.index(0, 0).data().toString(), QStringLiteral("accounts.email"));
+        RevealBar *bar = m_page->casePage()->revealBar();
+        const auto reveal = [&](const QString &why) {
+            QTest::keyClick(m_page->casePage(), Qt::Key_R);
+            bar->purpose()->setText(why);
+            bar->button()->click();
+        };
+        reveal(QStringLiteral("to check it"));
+        QCOMPARE(m_jobs.readings, QStringList{QStringLiteral("op-1 C-1: to check it")});
+        QCOMPARE(rectified(table), QStringLiteral("••• to •••"));
+        const RectifiedValue value{QStringLiteral("accounts"),
+                                   QStringLiteral("email"),
+                                   true,
+                                   {QStringLiteral("old@mail.example")},
+                                   false,
+                                   QStringLiteral("new@mail.example")};
+        m_jobs.rectified.addResult(QList{value});
+        m_jobs.rectified.finish();
+        QTRY_COMPARE(rectified(table), QStringLiteral("old@mail.example to new@mail.example"));
+        // The page reads the case again and again; that hides nothing. Esc does.
+        m_one->refresh();
+        QTRY_VERIFY(!m_one->isBusy());
+        QCOMPARE(rectified(table), QStringLiteral("old@mail.example to new@mail.example"));
+        QTest::keyClick(m_page->casePage(), Qt::Key_Escape);
+        QCOMPARE(rectified(table), QStringLiteral("••• to •••"));
+        QVERIFY(m_page->casePage()->isVisible() && !bar->isVisible());
+        // What is answered after the lock, or of a case that was left, is not shown.
+        reveal(QStringLiteral("once more"));
+        m_session->lock();
+        m_jobs.rectified.addResult(QList{value});
+        m_jobs.rectified.finish();
+        m_session->unlock(kPassphrase);
+        QTRY_COMPARE(table.rowCount(), 1);
+        QCOMPARE(rectified(table), QStringLiteral("••• to •••"));
+        reveal(QStringLiteral("again"));
+        m_page->showCase(QStringLiteral("C-2"));
+        m_jobs.rectified.addResult(QList{value});
+        m_jobs.rectified.finish();
+        QTRY_VERIFY(!m_one->isBusy());
+        QCOMPARE(rectified(table), QStringLiteral("••• to •••"));
     }
 
     void anApprovalIsConfirmedFirst()
@@ -387,6 +443,11 @@ private:
     QString text(int row, CaseQueueModel::Column column) const
     {
         return m_queue->table().index(row, column).data().toString();
+    }
+
+    static QString rectified(const FigureTableModel &table)
+    {
+        return QStringLiteral("%1 to %2").arg(table.index(0, 1).data().toString(), table.index(0, 2).data().toString());
     }
 
     void signIn(Roles roles = Role::PrivacyOfficer)
