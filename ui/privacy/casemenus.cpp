@@ -52,4 +52,22 @@ void popUpProofs(QWidget *parent, const QPoint &place, const std::function<void(
     menu->popup(place);
 }
 
+void popUpAssignees(QWidget *parent, const QPoint &place, const TeamSession &team,
+                    const std::function<void(const QString &)> &chosen)
+{
+    QMenu *menu = menuOf(parent);
+    const auto add = [&](const QString &title, const QString &id) {
+        QObject::connect(menu->addAction(title), &QAction::triggered, parent, [chosen, id] { chosen(id); });
+    };
+    const QString self = team.self().id;
+    add(Texts::tr("Me"), self);
+    for (const TeamOperator &each : team.operators()) {
+        if (each.active && each.id != self)
+            add(each.name, each.id);
+    }
+    menu->addSeparator();
+    add(Texts::tr("Nobody"), QString());
+    menu->popup(place);
+}
+
 } // namespace Gatehouse

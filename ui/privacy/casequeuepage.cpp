@@ -1,6 +1,7 @@
 #include "ui/privacy/casequeuepage.h"
 
 #include "ui/privacy/casefilterrow.h"
+#include "ui/privacy/casemenus.h"
 #include "ui/privacy/casepage.h"
 #include "ui/privacy/casetone.h"
 #include "ui/privacy/newcaseform.h"
@@ -17,9 +18,7 @@
 #include <QItemSelectionModel>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QMenu>
 #include <QPushButton>
-#include <QStyle>
 #include <QVBoxLayout>
 
 namespace Gatehouse
@@ -66,8 +65,10 @@ CaseQueuePage::CaseQueuePage(CaseQueueController &queue, CaseController &one, Qu
 void CaseQueuePage::buildActions()
 {
     setLook(m_new, "primary");
-    m_assign = addBulk(tr("Assign…"), tr("The selected cases, to you or to somebody else (A: to you)"),
-                       [this] { askAssignee(); });
+    m_assign = addBulk(tr("Assign…"), tr("The selected cases, to you or to somebody else (A: to you)"), [this] {
+        popUpAssignees(this, m_assign->mapToGlobal(QPoint(0, m_assign->height())), m_queue.team(),
+                       [this](const QString &id) { m_queue.assign(selectedIds(), id); });
+    });
     addBulk(tr("Ask who they are"), tr("Those whose identity was not asked for yet"),
             [this] { m_queue.askIdentity(selectedIds()); });
     addBulk(tr("Withdraw…"), tr("The selected cases; asks first"), [this] { m_queue.withdraw(selectedIds()); });
@@ -124,25 +125,6 @@ QWidget *CaseQueuePage::buildQueue()
     column->addWidget(m_filters);
     column->addWidget(m_state, 1);
     return queue;
-}
-
-// Whoever is still here, the person at the console first.
-void CaseQueuePage::askAssignee()
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const QString self = m_queue.team().self().id;
-    const auto add = [this, menu](const QString &title, const QString &id) {
-        connect(menu->addAction(title), &QAction::triggered, this, [this, id] { m_queue.assign(selectedIds(), id); });
-    };
-    add(tr("Me"), self);
-    for (const TeamOperator &each : m_queue.team().operators()) {
-        if (each.active && each.id != self)
-            add(each.name, each.id);
-    }
-    menu->addSeparator();
-    add(tr("Nobody"), QString());
-    menu->popup(m_assign->mapToGlobal(QPoint(0, m_assign->height())));
 }
 
 void CaseQueuePage::showWorker()
@@ -280,8 +262,6 @@ void CaseQueuePage::say(const QString &sentence, bool good)
     m_message->setText(sentence);
     m_message->setVisible(!sentence.isEmpty());
     setLook(m_message, good ? "muted" : "error");
-    m_message->style()->unpolish(m_message);
-    m_message->style()->polish(m_message);
 }
 
 // Without changing what is selected.

@@ -54,7 +54,6 @@ private:
     void follow();
     void showState();
     void say(const QString &sentence, bool good);
-    void askAssignee();
     void showWorker();
     void startCase();
     void move(int rows);

@@ -1,20 +1,15 @@
 #include "ui/telemetry/requestspage.h"
 
-#include "models/team/teamsession.h"
 #include "models/telemetry/requestcolumns.h"
 #include "tests/support/clippedtext.h"
-#include "tests/support/fakereadingrecord.h"
-#include "tests/support/faketeamstore.h"
 #include "tests/support/faketelemetrysession.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/madetraffic.h"
-#include "ui/telemetry/revealkey.h"
+#include "tests/ui/telemetry/revealdesk.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/columnchooser.h"
-#include "ui/widgets/datatable.h"
 #include "ui/widgets/pagedtable.h"
-#include "ui/widgets/revealbar.h"
 #include "ui/widgets/stateview.h"
 
 #include <QApplication>
@@ -48,11 +43,6 @@ struct Room {
         QTRY_COMPARE(page.stateView()->state(), StateView::State::Content);
     }
     DataTable *table() const { return page.table()->table(); }
-    void reveal(int row, RequestColumn column)
-    {
-        table()->setCurrentIndex(model.index(row, int(column)));
-        QTest::keyClick(table(), Qt::Key_R);
-    }
     QString idAt(int row) const { return model.index(row, 0).data(IdRole).toString(); }
 
     Theme theme{*qApp, ThemeMode::Light};
@@ -98,67 +88,46 @@ private slots:
     void aMaskedCellIsRevealedOnceTheReasonIsOnRecordAndUntilTheLock()
     {
         Room room;
-        FakeReadingRecord record;
-        FakeTeamStore team;
-        TeamSession session(team, room.clock);
-        CellReveal reveal(record, session);
-        room.page.offerReveal(reveal);
+        RevealDesk desk(room.page, room.clock);
         room.fill();
         const QModelIndex cell = room.model.index(0, int(RequestColumn::Ip));
         const QString address = room.model.rowAt(0)->ip;
         QVERIFY(!address.isEmpty() && cell.data().toString() != address);
-        RevealBar *bar = room.page.revealKey()->bar();
         // What is not masked leads to what is, of the same row.
-        room.reveal(0, RequestColumn::Model);
-        QVERIFY(bar->isVisible() && bar->text().contains(cell.data().toString()));
-
+        desk.openFor(room.table(), 0, int(RequestColumn::Model));
+        QVERIFY(desk.bar->isVisible() && desk.bar->text().contains(cell.data().toString()));
         // Nobody has signed in: it stays masked, and says why.
-        room.reveal(0, RequestColumn::Ip);
-        QVERIFY(bar->isVisible() && !bar->button()->isVisible() && !bar->problem().isEmpty());
-        QVERIFY(!bar->text().contains(address));
+        desk.openFor(room.table(), 0, int(RequestColumn::Ip));
+        QVERIFY(desk.bar->isVisible() && !desk.bar->button()->isVisible() && !desk.bar->problem().isEmpty());
+        QVERIFY(!desk.bar->text().contains(address));
 
-        team.put(QStringLiteral("anna"), Role::PrivacyOfficer, QStringLiteral("a rather long passphrase"));
-        session.open();
-        QTRY_COMPARE(session.state(), TeamSession::State::SignedOut);
-        session.signIn(QStringLiteral("anna"), QStringLiteral("a rather long passphrase"));
-        QTRY_VERIFY(session.isSignedIn());
-        room.reveal(0, RequestColumn::Ip);
-        QVERIFY(bar->button()->isVisible() && !bar->button()->isEnabled());
-        bar->purpose()->setText(QStringLiteral("abuse report"));
-        bar->button()->click();
-        QCOMPARE(record.records.size(), 1);
-        QVERIFY(record.records.constFirst().startsWith(QStringLiteral("op-1 ip of request")));
-        QVERIFY(record.records.constFirst().endsWith(QStringLiteral("abuse report")));
-        QVERIFY(!record.records.constFirst().contains(address));
-        QVERIFY(!bar->text().contains(address));
-        record.answer({});
-        QTRY_VERIFY(bar->text().contains(address));
+        desk.signIn();
+        desk.openFor(room.table(), 0, int(RequestColumn::Ip));
+        QVERIFY(desk.bar->button()->isVisible() && !desk.bar->button()->isEnabled());
+        desk.giveReason(QStringLiteral("abuse report"));
+        QCOMPARE(desk.record.records.size(), 1);
+        QVERIFY(desk.record.records.constFirst().startsWith(QStringLiteral("op-1 ip of request")));
+        QVERIFY(desk.record.records.constFirst().endsWith(QStringLiteral("abuse report")));
+        QVERIFY(!desk.record.records.constFirst().contains(address));
+        QVERIFY(!desk.bar->text().contains(address));
+        desk.record.answer({});
+        QTRY_VERIFY(desk.bar->text().contains(address));
         QVERIFY(cell.data().toString() != address);
-        session.lock();
-        QVERIFY(!bar->isVisible() && !bar->text().contains(address));
+        desk.session.lock();
+        QVERIFY(!desk.bar->isVisible() && !desk.bar->text().contains(address));
     }
 
     void whatCannotBeRecordedStaysMasked()
     {
         Room room;
-        FakeReadingRecord record;
-        FakeTeamStore team;
-        TeamSession session(team, room.clock);
-        team.put(QStringLiteral("anna"), Role::PrivacyOfficer, QStringLiteral("a rather long passphrase"));
-        session.open();
-        QTRY_COMPARE(session.state(), TeamSession::State::SignedOut);
-        session.signIn(QStringLiteral("anna"), QStringLiteral("a rather long passphrase"));
-        QTRY_VERIFY(session.isSignedIn());
-        CellReveal reveal(record, session);
-        room.page.offerReveal(reveal);
+        RevealDesk desk(room.page, room.clock);
+        desk.signIn();
         room.fill();
-        RevealBar *bar = room.page.revealKey()->bar();
-        room.reveal(0, RequestColumn::Ip);
-        bar->purpose()->setText(QStringLiteral("abuse report"));
-        bar->button()->click();
-        record.answer(failure(ErrorKind::Unreachable, QStringLiteral("The store is away.")));
-        QTRY_VERIFY(bar->problem().contains(QStringLiteral("away")));
-        QVERIFY(!reveal.isRevealed() && !bar->text().contains(room.model.rowAt(0)->ip));
+        desk.openFor(room.table(), 0, int(RequestColumn::Ip));
+        desk.giveReason(QStringLiteral("abuse report"));
+        desk.record.answer(failure(ErrorKind::Unreachable, QStringLiteral("The store is away.")));
+        QTRY_VERIFY(desk.bar->problem().contains(QStringLiteral("away")));
+        QVERIFY(!desk.reveal.isRevealed() && !desk.bar->text().contains(room.model.rowAt(0)->ip));
     }
 
     void scrollingToTheEndReadsOn()

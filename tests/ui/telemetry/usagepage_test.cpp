@@ -1,24 +1,18 @@
 #include "ui/telemetry/usagepage.h"
 
-#include "models/team/teamsession.h"
-#include "tests/support/fakereadingrecord.h"
-#include "tests/support/faketeamstore.h"
 #include "tests/support/faketelemetrysession.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/madetraffic.h"
+#include "tests/ui/telemetry/revealdesk.h"
 #include "ui/charts/linechart.h"
 #include "ui/telemetry/quotaspanel.h"
-#include "ui/telemetry/revealkey.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/chartcard.h"
-#include "ui/widgets/datatable.h"
 #include "ui/widgets/pageheader.h"
-#include "ui/widgets/revealbar.h"
 #include "ui/widgets/stateview.h"
 
 #include <QApplication>
 #include <QComboBox>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -65,42 +59,6 @@ QuotaReading quotas(bool truncated)
              {0, QStringLiteral("13"), {}, 10'000'000, 2'000'000, false, {}}},
             {}};
 }
-
-// What may be revealed on the page, by somebody who has signed in.
-struct Revealing {
-    explicit Revealing(Room &room)
-        : session(team, room.clock)
-        , reveal(record, session)
-        , page(room.page)
-    {
-        page.offerReveal(reveal);
-        team.put(QStringLiteral("anna"), Role::PrivacyOfficer, QStringLiteral("a rather long passphrase"));
-        session.open();
-        QTRY_COMPARE(session.state(), TeamSession::State::SignedOut);
-        session.signIn(QStringLiteral("anna"), QStringLiteral("a rather long passphrase"));
-        QTRY_VERIFY(session.isSignedIn());
-    }
-
-    RevealBar *openFor(DataTable *table, int row)
-    {
-        table->setFocus();
-        table->setCurrentIndex(table->model()->index(row, 0));
-        QTest::keyClick(table, Qt::Key_R);
-        return page.revealKey()->bar();
-    }
-    void giveReason(const QString &reason)
-    {
-        page.revealKey()->bar()->purpose()->setText(reason);
-        QTest::keyClick(page.revealKey()->bar()->purpose(), Qt::Key_Return);
-        record.answer({});
-    }
-
-    FakeTeamStore team;
-    FakeReadingRecord record;
-    TeamSession session;
-    CellReveal reveal;
-    UsagePage &page;
-};
 
 QPushButton *button(QWidget &page, const QString &text)
 {
@@ -230,24 +188,27 @@ private slots:
     void theHolderOfAQuotaIsNamedForAReasonAndUntilTheLock()
     {
         Room room;
-        Revealing revealing(room);
+        RevealDesk desk(room.page, room.clock);
+        desk.signIn();
         room.fill();
         QuotaReading reading = quotas(false);
         reading.rows[0].label = QStringLiteral("Dora Muster");
         room.session.answerQuotas(0, reading);
         DataTable *table = room.page.quotas()->table();
         QTRY_COMPARE(table->model()->rowCount(), 2);
-        RevealBar *bar = revealing.openFor(table, 0);
-        QVERIFY(bar->isVisible() && !bar->text().contains(QStringLiteral("Dora")));
-        revealing.giveReason(QStringLiteral("abuse report"));
-        QTRY_VERIFY(bar->text().contains(QStringLiteral("Key 12 · Dora Muster")));
-        QCOMPARE(revealing.record.records, QStringList{QStringLiteral("op-1 key in quotas: abuse report")});
+        desk.openFor(table, 0);
+        QVERIFY(desk.bar->isVisible() && !desk.bar->text().contains(QStringLiteral("Dora")));
+        desk.giveReason(QStringLiteral("abuse report"));
+        desk.record.answer({});
+        QTRY_VERIFY(desk.bar->text().contains(QStringLiteral("Key 12 · Dora Muster")));
+        QCOMPARE(desk.record.records, QStringList{QStringLiteral("op-1 key in quotas: abuse report")});
         QVERIFY(!table->model()->index(0, 0).data().toString().contains(QStringLiteral("Dora")));
-        revealing.session.lock();
-        QVERIFY(!bar->isVisible() && !bar->text().contains(QStringLiteral("Dora")));
+        desk.session.lock();
+        QVERIFY(!desk.bar->isVisible() && !desk.bar->text().contains(QStringLiteral("Dora")));
         // The other has no name, and its number names nobody.
-        QCOMPARE(revealing.openFor(table, 1)->text(), QStringLiteral("Nothing of it is masked."));
-        QVERIFY(!bar->button()->isVisible());
+        desk.openFor(table, 1);
+        QCOMPARE(desk.bar->text(), QStringLiteral("Nothing of it is masked."));
+        QVERIFY(!desk.bar->button()->isVisible());
     }
 
     void aMaskedValueOfTheRankingIsRevealedAndHiddenWhenThePageIsLeft()
@@ -255,21 +216,23 @@ private slots:
         Room room;
         for (RequestRow &row : room.rows)
             row.account = QStringLiteral("dora@example.org");
-        Revealing revealing(room);
+        RevealDesk desk(room.page, room.clock);
+        desk.signIn();
         room.fill();
-        const QString model = room.page.ranking()->model()->index(0, 0).data().toString();
-        QVERIFY(!revealing.openFor(room.page.ranking(), 0)->button()->isVisible());
+        const QAbstractItemModel *ranking = room.page.ranking()->model();
+        const QString model = ranking->index(0, 0).data().toString();
+        desk.openFor(room.page.ranking(), 0);
+        QVERIFY(!desk.bar->button()->isVisible());
         room.controller.setDimension(Dimension::Account);
-        QTRY_VERIFY(room.page.ranking()->model()->rowCount() == 1);
-        QTRY_VERIFY(room.page.ranking()->model()->index(0, 0).data().toString() != model);
-        RevealBar *bar = revealing.openFor(room.page.ranking(), 0);
-        QCOMPARE(bar->text(), QStringLiteral("Account: d•••"));
-        revealing.giveReason(QStringLiteral("abuse report"));
-        QTRY_COMPARE(bar->text(), QStringLiteral("Account: dora@example.org"));
-        QCOMPARE(revealing.record.records,
-                 QStringList{QStringLiteral("op-1 account in the usage ranking: abuse report")});
+        QTRY_VERIFY(ranking->rowCount() == 1 && ranking->index(0, 0).data().toString() != model);
+        desk.openFor(room.page.ranking(), 0);
+        QCOMPARE(desk.bar->text(), QStringLiteral("Account: d•••"));
+        desk.giveReason(QStringLiteral("abuse report"));
+        desk.record.answer({});
+        QTRY_COMPARE(desk.bar->text(), QStringLiteral("Account: dora@example.org"));
+        QCOMPARE(desk.record.records, QStringList{QStringLiteral("op-1 account in the usage ranking: abuse report")});
         room.page.setActive(false);
-        QVERIFY(!bar->isVisible() && bar->text().isEmpty());
+        QVERIFY(!desk.bar->isVisible() && desk.bar->text().isEmpty());
     }
 
     void thePanelsFitTheSmallestWindow()

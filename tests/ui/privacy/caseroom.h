@@ -1,0 +1,73 @@
+// The page of privacy requests over cases that are in memory, for somebody who signs in.
+#pragma once
+
+#include "tests/support/fakecasestore.h"
+#include "tests/support/faketeamstore.h"
+#include "tests/support/fixedclock.h"
+#include "ui/privacy/casepage.h"
+#include "ui/privacy/casequeuepage.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QDateTime>
+#include <QTest>
+
+namespace Gatehouse
+{
+
+class CaseRoom : public QObject
+{
+    Q_OBJECT
+protected:
+    void enter()
+    {
+        m_today = QDateTime::fromMSecsSinceEpoch(m_clock.nowMs(), QTimeZone::systemTimeZone()).date();
+        m_cases = std::make_unique<FakeCaseStore>();
+        m_team = std::make_unique<FakeTeamStore>();
+        m_session = std::make_unique<TeamSession>(*m_team, m_clock);
+        m_queue = std::make_unique<CaseQueueController>(*m_cases, *m_session, m_clock);
+        m_one = std::make_unique<CaseController>(*m_cases, m_jobs, *m_session, m_clock);
+        m_worker = std::make_unique<QueueWorker>(m_jobs, *m_session, m_clock);
+        m_page = std::make_unique<CaseQueuePage>(*m_queue, *m_one, *m_worker, m_theme);
+        m_page->resize(1072, 724);
+        m_page->show();
+        m_page->activateWindow();
+        QTRY_VERIFY(m_page->isActiveWindow());
+    }
+
+    void leave()
+    {
+        m_page.reset();
+        m_worker.reset();
+        m_one.reset();
+        m_jobs = {};
+        m_queue.reset();
+        m_session.reset();
+    }
+
+    void signIn(Roles roles = Role::PrivacyOfficer)
+    {
+        m_team->put(QStringLiteral("anna"), roles, kPassphrase);
+        m_session->open();
+        QTRY_COMPARE(m_session->state(), TeamSession::State::SignedOut);
+        m_session->signIn(QStringLiteral("anna"), kPassphrase);
+        QTRY_COMPARE(m_session->state(), TeamSession::State::SignedIn);
+        QTRY_VERIFY(!m_session->operators().isEmpty());
+        m_page->setActive(true);
+    }
+
+    const QString kPassphrase = QStringLiteral("a rather long passphrase");
+    FixedClock m_clock{1'795'000'000'000};
+    QDate m_today;
+    Theme m_theme{*qApp, ThemeMode::Light};
+    std::unique_ptr<FakeCaseStore> m_cases;
+    std::unique_ptr<FakeTeamStore> m_team;
+    std::unique_ptr<TeamSession> m_session;
+    std::unique_ptr<CaseQueueController> m_queue;
+    FakeCaseJobs m_jobs;
+    std::unique_ptr<CaseController> m_one;
+    std::unique_ptr<QueueWorker> m_worker;
+    std::unique_ptr<CaseQueuePage> m_page;
+};
+
+} // namespace Gatehouse
