@@ -1,0 +1,36 @@
+// What administrators do that they seldom do.
+#pragma once
+
+#include "models/alerts/securitydetection.h"
+
+namespace Gatehouse
+{
+
+// admin-plane
+class AdminPlane final : public SecurityDetection
+{
+public:
+    explicit AdminPlane(const SecurityContext &context)
+        : SecurityDetection(SecurityRule::AdminPlane, context)
+    {
+    }
+    void observe(const SecurityEvent &event, SecurityFindings &found) override;
+    void advance(qint64 nowMs) override;
+    void keep(StateStream &stream) override;
+
+private:
+    struct State {
+        RecentTexts keys{200};
+        EvidenceRows rows;
+        void keep(StateStream &stream) { stream.keep(keys, rows); }
+    };
+    void keyCreated(const SecurityEvent &event, SecurityFindings &found);
+    void limitChanged(const SecurityEvent &event, SecurityFindings &found);
+    void loggingOff(const SecurityEvent &event, SecurityFindings &found);
+    // Each deed of a principal is a matter of its own.
+    std::optional<SecurityFinding> beginDeed(const SecurityEvent &event, qint64 beganMs);
+
+    StateOf<State> m_states{20'000};
+};
+
+} // namespace Gatehouse

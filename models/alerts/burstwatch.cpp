@@ -1,0 +1,163 @@
+#include "models/alerts/burstwatch.h"
+
+#include "models/alerts/securitywords.h"
+#include "models/core/format.h"
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+using namespace SecurityWords;
+
+namespace
+{
+
+constexpr qint64 kNetworksMs = 90 * kDayMs;
+// The call and the note of its program may be two rows.
+constexpr qint64 kSameCallMs = kHourMs;
+
+} // namespace
+
+void NewNetworkAndBurst::Spent::add(const SecurityEvent &event)
+{
+    if (event.costMicros)
+        costMicros = std::max(costMicros, 0.0) + double(*event.costMicros);
+    if (const auto count = event.tokens())
+        tokens = std::max(tokens, 0.0) + double(*count);
+}
+
+void NewNetworkAndBurst::observe(const SecurityEvent &event, SecurityFindings &found)
+{
+    if (!event.isRequest() || event.key.isEmpty())
+        return;
+    State &state = m_states.of(event.key, event.timeMs);
+    closeSlot(event, state);
+    state.inSlot.add(event);
+    if (const QString network = networkOf(event.ip); !network.isEmpty()) {
+        const bool isNew = !state.known.seenSince(network, event.timeMs - kNetworksMs);
+        const bool learned = std::max(state.costs.count(), state.tokens.count()) >= qint64(settings().burstLearnSlots);
+        if (isNew && learned && state.newSinceMs == 0) {
+            state.newSinceMs = event.timeMs;
+            state.newNetwork = network;
+        }
+        state.known.see(network, event.timeMs);
+    }
+    if (state.newSinceMs == 0)
+        return;
+    state.sinceNew.add(event);
+    ++state.requests;
+    state.rows.add(event.timeMs, event.rowId);
+    judge(event, state, found);
+}
+
+void NewNetworkAndBurst::closeSlot(const SecurityEvent &event, State &state)
+{
+    const qint64 lengthMs = minutesMs(settings().burstMinutes);
+    if (state.newSinceMs != 0 && event.timeMs - state.newSinceMs >= lengthMs) {
+        state.newSinceMs = 0;
+        state.sinceNew = {};
+        state.requests = 0;
+        state.rows.clear();
+    }
+    if (event.timeMs / lengthMs == state.slot)
+        return;
+    if (!firings().isOn(event.key, event.timeMs)) {
+        if (state.inSlot.costMicros >= 0)
+            state.costs.add(event.timeMs, state.inSlot.costMicros);
+        if (state.inSlot.tokens >= 0)
+            state.tokens.add(event.timeMs, state.inSlot.tokens);
+    }
+    state.inSlot = {};
+    state.slot = event.timeMs / lengthMs;
+}
+
+void NewNetworkAndBurst::judge(const SecurityEvent &event, State &state, SecurityFindings &found)
+{
+    const auto learn = qint64(settings().burstLearnSlots);
+    const double costEdge = state.costs.quantile(settings().burstQuantile);
+    const double tokenEdge = state.tokens.quantile(settings().burstQuantile);
+    const bool byCost = state.costs.count() >= learn && costEdge > 0 && state.sinceNew.costMicros > costEdge;
+    const bool byTokens = state.tokens.count() >= learn && tokenEdge > 0 && state.sinceNew.tokens > tokenEdge;
+    if (!byCost && !byTokens)
+        return;
+    auto finding = begin(SecurityPrincipal::Key, event.key, state.newSinceMs, event);
+    if (!finding)
+        return;
+    const QString spent =
+        byCost ? formatMoney(qint64(state.sinceNew.costMicros)) : counted(state.sinceNew.tokens, "token", "tokens");
+    const QString usual = byCost ? formatMoney(qint64(costEdge)) : counted(tokenEdge, "token", "tokens");
+    finding->summary = QStringLiteral("%1 in %2 since the first request from a new network, at most %3 in %4 % of the "
+                                      "half-hours before")
+                           .arg(spent, formatAge(std::max(kMinuteMs, event.timeMs - state.newSinceMs)), usual)
+                           .arg(settings().burstQuantile * 100);
+    finding->expected = QStringLiteral("at most %1 in %2").arg(usual, minutes(settings().burstMinutes));
+    finding->observed = QStringLiteral("%1 by %2").arg(spent, counted(double(state.requests), "request", "requests"));
+    finding->unless =
+        QStringLiteral("no more than %1 in %2, or no new network").arg(usual, minutes(settings().burstMinutes));
+    finding->sample = std::max(state.costs.count(), state.tokens.count());
+    finding->rows = state.rows.ids();
+    finding->rowCount = state.requests;
+    finding->networks = {state.newNetwork};
+    found.append(*finding);
+}
+
+void NewNetworkAndBurst::advance(qint64 nowMs)
+{
+    SecurityDetection::advance(nowMs);
+    m_states.forgetUnusedBefore(nowMs - kNetworksMs);
+}
+
+void NewNetworkAndBurst::keep(StateStream &stream)
+{
+    SecurityDetection::keep(stream);
+    stream.keep(m_states);
+}
+
+void ClientChange::observe(const SecurityEvent &event, SecurityFindings &found)
+{
+    const bool ofCall = event.isRequest() || event.kind == SecurityEventKind::Client;
+    if (!ofCall || event.key.isEmpty())
+        return;
+    State &state = m_states.of(event.key, event.timeMs);
+    const QString network = networkOf(event.ip);
+    if (!network.isEmpty())
+        state.networks.see(network, event.timeMs);
+    const QString family = agentFamily(event.userAgent);
+    if (family.isEmpty() || family == state.family)
+        return;
+    const QString before = std::exchange(state.family, family);
+    const qint64 alone = event.timeMs - std::exchange(state.familySinceMs, event.timeMs);
+    const bool fromNew = !network.isEmpty() && state.networks.firstMs(network) >= event.timeMs - kSameCallMs;
+    if (before.isEmpty() || !fromNew || alone < daysMs(settings().clientDays))
+        return;
+    auto finding = begin(SecurityPrincipal::Key, event.key, event.timeMs, event);
+    if (!finding)
+        return;
+    finding->summary =
+        QStringLiteral("%1 from a new network, after %2 of nothing but %3").arg(family, formatAge(alone), before);
+    finding->expected = before;
+    finding->observed = QStringLiteral("%1 from a new network").arg(family);
+    finding->unless =
+        QStringLiteral("the same program, a network that the key knows, or another program within %1 days")
+            .arg(settings().clientDays);
+    finding->sample = 1;
+    finding->rows = {event.rowId};
+    finding->rowCount = 1;
+    finding->networks = {network};
+    found.append(*finding);
+}
+
+void ClientChange::advance(qint64 nowMs)
+{
+    SecurityDetection::advance(nowMs);
+    m_states.forgetUnusedBefore(nowMs - kNetworksMs);
+}
+
+void ClientChange::keep(StateStream &stream)
+{
+    SecurityDetection::keep(stream);
+    stream.keep(m_states);
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,227 @@
+#include "models/alerts/keyguessing.h"
+
+#include "models/alerts/securitywords.h"
+#include "models/alerts/tailprobability.h"
+#include "models/core/format.h"
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+using namespace SecurityWords;
+
+namespace
+{
+
+// A slot is never taken to hold less on average, or one failure in the first week would be a sensation.
+constexpr double kLeastMean = 0.5;
+
+QString many(qint64 count, qint64 most)
+{
+    return count >= most ? QStringLiteral("at least %1").arg(formatExact(most)) : formatExact(count);
+}
+
+} // namespace
+
+void StuffingOneSource::observe(const SecurityEvent &event, SecurityFindings &found)
+{
+    const QString source = event.failedToSignIn() || event.succeeded() ? sourceOf(event.ip) : QString();
+    if (source.isEmpty() || (event.succeeded() && !m_states.find(source)))
+        return;
+    State &state = m_states.of(source, event.timeMs);
+    const qint64 sinceMs = event.timeMs - minutesMs(settings().sourceMinutes);
+    state.credentials.forgetBefore(sinceMs);
+    state.failures.forgetBefore(sinceMs);
+    state.successes.forgetBefore(sinceMs);
+    state.rows.forgetBefore(sinceMs);
+    if (event.succeeded()) {
+        // Without a failure nearby it says nothing, and whether the source is still remembered must not matter.
+        if (!state.failures.isEmpty())
+            state.successes.add(event.timeMs);
+        return;
+    }
+    state.failures.add(event.timeMs);
+    state.rows.add(event.timeMs, event.rowId);
+    if (const QString tried = event.triedCredential(); !tried.isEmpty())
+        state.credentials.see(tried, event.timeMs);
+    const double attempts = state.failures.total() + state.successes.total();
+    const double share = state.failures.total() / attempts;
+    if (double(state.credentials.size()) < settings().sourceCredentials || share < settings().sourceFailureShare)
+        return;
+    auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event);
+    if (!finding)
+        return;
+    explain(*finding, state);
+    finding->networks = {networkOf(event.ip)};
+    found.append(*finding);
+}
+
+void StuffingOneSource::explain(SecurityFinding &finding, const State &state) const
+{
+    const double attempts = state.failures.total() + state.successes.total();
+    const double share = state.failures.total() / attempts;
+    const QString window = minutes(settings().sourceMinutes);
+    finding.summary = QStringLiteral("%1 different keys or accounts refused in %2, %3 of %4 refused")
+                          .arg(many(state.credentials.size(), 200), window, formatExact(qint64(state.failures.total())),
+                               counted(attempts, "attempt", "attempts"));
+    finding.expected = QStringLiteral("fewer than %1 in %2; one broken key that is tried again and again counts once")
+                           .arg(counted(settings().sourceCredentials, "key or account", "keys or accounts"), window);
+    finding.observed = QStringLiteral("%1 different, %2 refused")
+                           .arg(many(state.credentials.size(), 200), formatShare(share).joined());
+    finding.unless = QStringLiteral("fewer than %1 different ones, or more than %2 of the attempts let in")
+                         .arg(settings().sourceCredentials)
+                         .arg(formatShare(1 - settings().sourceFailureShare).joined());
+    finding.sample = qint64(attempts);
+    finding.rows = state.rows.ids();
+    finding.rowCount = qint64(state.failures.total());
+}
+
+void StuffingOneSource::advance(qint64 nowMs)
+{
+    SecurityDetection::advance(nowMs);
+    m_states.forgetUnusedBefore(nowMs - minutesMs(settings().sourceMinutes) - kMinuteMs);
+}
+
+void StuffingOneSource::keep(StateStream &stream)
+{
+    SecurityDetection::keep(stream);
+    stream.keep(m_states);
+}
+
+void StuffingDistributed::observe(const SecurityEvent &event, SecurityFindings &found)
+{
+    closeSlot(event.timeMs);
+    const QString tried = event.failedToSignIn() ? event.triedCredential() : QString();
+    const QString source = sourceOf(event.ip);
+    // After a rotation many programs still try what was right until then.
+    if (tried.isEmpty() || source.isEmpty() ||
+        keys().changedWithin(tried, event.timeMs, hoursMs(settings().distributedRotationHours)))
+        return;
+    const qint64 sinceMs = event.timeMs - minutesMs(settings().distributedMinutes);
+    m_credentials.forgetBefore(sinceMs);
+    m_sources.forgetBefore(sinceMs);
+    m_failures.forgetBefore(sinceMs);
+    m_rows.forgetBefore(sinceMs);
+    m_credentials.see(tried, event.timeMs);
+    m_slotCredentials.see(tried, event.timeMs);
+    m_sources.see(source, event.timeMs);
+    m_slotSources.see(source, event.timeMs);
+    m_failures.add(event.timeMs);
+    m_rows.add(event.timeMs, event.rowId);
+    if (double(m_credentials.size()) >= settings().distributedCredentials &&
+        double(m_sources.size()) >= settings().distributedSources)
+        judge(event, found);
+}
+
+void StuffingDistributed::closeSlot(qint64 timeMs)
+{
+    const qint64 slot = timeMs / minutesMs(settings().distributedMinutes);
+    if (slot == m_slot)
+        return;
+    if (m_slot > 0 && !firings().isOn(QString(), timeMs)) {
+        m_credentialCounts.add(double(m_slotCredentials.size()));
+        m_sourceCounts.add(double(m_slotSources.size()));
+        m_credentialCounts.addEmpty(slot - m_slot - 1);
+        m_sourceCounts.addEmpty(slot - m_slot - 1);
+    }
+    m_slotCredentials.clear();
+    m_slotSources.clear();
+    m_slot = slot;
+}
+
+void StuffingDistributed::judge(const SecurityEvent &event, SecurityFindings &found)
+{
+    const auto scoreOf = [](qint64 count, const SlotCounts &counts) {
+        return Tails::negativeBinomialAtLeast(count, std::max(kLeastMean, counts.mean()), counts.excess());
+    };
+    const double score =
+        std::min(scoreOf(m_credentials.size(), m_credentialCounts), scoreOf(m_sources.size(), m_sourceCounts));
+    if (score < settings().distributedScore)
+        return;
+    auto finding = begin(SecurityPrincipal::Everybody, QString(), m_rows.firstMs(), event);
+    if (!finding)
+        return;
+    const QString window = minutes(settings().distributedMinutes);
+    const auto usual = [](const SlotCounts &counts) { return QString::number(counts.mean(), 'f', 1); };
+    finding->summary =
+        QStringLiteral("%1 different keys or accounts refused from %2 addresses in %3, usually %4 from %5")
+            .arg(many(m_credentials.size(), kMostTold), many(m_sources.size(), kMostTold), window,
+                 usual(m_credentialCounts), usual(m_sourceCounts));
+    finding->expected = QStringLiteral("%1 keys or accounts from %2 addresses in %3")
+                            .arg(usual(m_credentialCounts), usual(m_sourceCounts), window);
+    finding->observed =
+        QStringLiteral("%1 from %2; by chance %3")
+            .arg(many(m_credentials.size(), kMostTold), many(m_sources.size(), kMostTold), chance(score));
+    finding->unless = QStringLiteral("fewer than %1 keys or accounts, or fewer than %2 addresses")
+                          .arg(settings().distributedCredentials)
+                          .arg(settings().distributedSources);
+    finding->score = score;
+    finding->sample = finding->rowCount = qint64(m_failures.total());
+    finding->rows = m_rows.ids();
+    finding->networks = m_sources.newest(SecurityFinding::kMostNames);
+    found.append(*finding);
+}
+
+void StuffingDistributed::keep(StateStream &stream)
+{
+    SecurityDetection::keep(stream);
+    stream.keep(m_credentials, m_sources, m_rows, m_failures, m_slot, m_slotCredentials, m_slotSources,
+                m_credentialCounts, m_sourceCounts);
+}
+
+void GuessThenSuccess::observe(const SecurityEvent &event, SecurityFindings &found)
+{
+    const QString source = event.failedToSignIn() || event.succeeded() ? sourceOf(event.ip) : QString();
+    if (source.isEmpty() || (event.succeeded() && !m_states.find(source)))
+        return;
+    State &state = m_states.of(source, event.timeMs);
+    const qint64 sinceMs = event.timeMs - minutesMs(settings().guessMinutes);
+    state.credentials.forgetBefore(sinceMs);
+    state.failures.forgetBefore(sinceMs);
+    state.rows.forgetBefore(sinceMs);
+    if (event.failedToSignIn()) {
+        state.failures.add(event.timeMs);
+        state.rows.add(event.timeMs, event.rowId);
+        if (const QString tried = event.triedCredential(); !tried.isEmpty())
+            state.credentials.see(tried, event.timeMs);
+        return;
+    }
+    if (state.failures.total() < settings().guessFailures ||
+        double(state.credentials.size()) < settings().guessCredentials)
+        return;
+    auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event);
+    if (!finding)
+        return;
+    const QString refused = counted(state.failures.total(), "refusal", "refusals");
+    const QString of = counted(double(state.credentials.size()), "key or account", "keys or accounts");
+    finding->summary = QStringLiteral("let in after %1 of %2 in %3").arg(refused, of, minutes(settings().guessMinutes));
+    finding->expected = QStringLiteral("nobody gets in after %1 refusals of %2 different keys or accounts")
+                            .arg(settings().guessFailures)
+                            .arg(settings().guessCredentials);
+    finding->observed = QStringLiteral("%1 of %2, then a success").arg(refused, of);
+    finding->unless = QStringLiteral("fewer than %1 refusals, or of fewer than %2 different keys or accounts")
+                          .arg(settings().guessFailures)
+                          .arg(settings().guessCredentials);
+    finding->sample = finding->rowCount = qint64(state.failures.total()) + 1;
+    state.rows.add(event.timeMs, event.rowId);
+    finding->rows = state.rows.ids();
+    finding->networks = {networkOf(event.ip)};
+    if (!event.account.isEmpty())
+        finding->accounts = {event.account};
+    found.append(*finding);
+}
+
+void GuessThenSuccess::advance(qint64 nowMs)
+{
+    SecurityDetection::advance(nowMs);
+    m_states.forgetUnusedBefore(nowMs - minutesMs(settings().guessMinutes) - kMinuteMs);
+}
+
+void GuessThenSuccess::keep(StateStream &stream)
+{
+    SecurityDetection::keep(stream);
+    stream.keep(m_states);
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,85 @@
+// Somebody tries keys or passwords that are not theirs.
+#pragma once
+
+#include "models/alerts/securitydetection.h"
+
+namespace Gatehouse
+{
+
+// stuffing-one-source
+class StuffingOneSource final : public SecurityDetection
+{
+public:
+    explicit StuffingOneSource(const SecurityContext &context)
+        : SecurityDetection(SecurityRule::StuffingOneSource, context)
+    {
+    }
+    void observe(const SecurityEvent &event, SecurityFindings &found) override;
+    void advance(qint64 nowMs) override;
+    void keep(StateStream &stream) override;
+
+private:
+    struct State {
+        RecentTexts credentials{200};
+        SlidingSum failures;
+        SlidingSum successes;
+        EvidenceRows rows;
+        void keep(StateStream &stream) { stream.keep(credentials, failures, successes, rows); }
+    };
+    void explain(SecurityFinding &finding, const State &state) const;
+
+    StateOf<State> m_states{20'000};
+};
+
+// stuffing-distributed
+class StuffingDistributed final : public SecurityDetection
+{
+public:
+    explicit StuffingDistributed(const SecurityContext &context)
+        : SecurityDetection(SecurityRule::StuffingDistributed, context)
+    {
+    }
+    void observe(const SecurityEvent &event, SecurityFindings &found) override;
+    void keep(StateStream &stream) override;
+
+private:
+    static constexpr int kMostTold = 1000;
+
+    void closeSlot(qint64 timeMs);
+    void judge(const SecurityEvent &event, SecurityFindings &found);
+
+    RecentTexts m_credentials{kMostTold};
+    RecentTexts m_sources{kMostTold};
+    EvidenceRows m_rows;
+    SlidingSum m_failures;
+    qint64 m_slot = 0;
+    // Of the slot, to learn from.
+    RecentTexts m_slotCredentials{kMostTold};
+    RecentTexts m_slotSources{kMostTold};
+    SlotCounts m_credentialCounts;
+    SlotCounts m_sourceCounts;
+};
+
+// guess-then-success
+class GuessThenSuccess final : public SecurityDetection
+{
+public:
+    explicit GuessThenSuccess(const SecurityContext &context)
+        : SecurityDetection(SecurityRule::GuessThenSuccess, context)
+    {
+    }
+    void observe(const SecurityEvent &event, SecurityFindings &found) override;
+    void advance(qint64 nowMs) override;
+    void keep(StateStream &stream) override;
+
+private:
+    struct State {
+        RecentTexts credentials{100};
+        SlidingSum failures;
+        EvidenceRows rows;
+        void keep(StateStream &stream) { stream.keep(credentials, failures, rows); }
+    };
+    StateOf<State> m_states{20'000};
+};
+
+} // namespace Gatehouse

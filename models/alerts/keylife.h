@@ -1,0 +1,91 @@
+// Keys that are used after their end, after a long sleep, or too much too soon.
+#pragma once
+
+#include "models/alerts/securitydetection.h"
+
+namespace Gatehouse
+{
+
+// dead-key-use
+class DeadKeyUse final : public SecurityDetection
+{
+public:
+    explicit DeadKeyUse(const SecurityContext &context)
+        : SecurityDetection(SecurityRule::DeadKeyUse, context, kDayMs)
+    {
+    }
+    void observe(const SecurityEvent &event, SecurityFindings &found) override;
+    void advance(qint64 nowMs) override;
+    void keep(StateStream &stream) override;
+
+private:
+    struct State {
+        SlidingSum uses;
+        SlidingSum successes;
+        EvidenceRows rows;
+        RecentTexts networks{20};
+        void keep(StateStream &stream) { stream.keep(uses, successes, rows, networks); }
+    };
+    void explain(SecurityFinding &finding, const SecurityEvent &event, const State &state, qint64 endMs) const;
+
+    StateOf<State> m_states;
+};
+
+// dormant-awakening
+class DormantAwakening final : public SecurityDetection
+{
+public:
+    explicit DormantAwakening(const SecurityContext &context)
+        : SecurityDetection(SecurityRule::DormantAwakening, context)
+    {
+    }
+    void observe(const SecurityEvent &event, SecurityFindings &found) override;
+    void advance(qint64 nowMs) override;
+    void keep(StateStream &stream) override;
+
+private:
+    struct State {
+        qint64 wokeMs = 0; // 0: not of late
+        qint64 idleMs = 0;
+        qint64 needMs = 0; // how long it had to sleep
+        qint64 requests = 0;
+        EvidenceRows rows;
+        RecentTexts networks{20};
+        std::deque<qint64> wakes; // earlier ones
+        void keep(StateStream &stream) { stream.keep(wokeMs, idleMs, needMs, requests, rows, networks, wakes); }
+    };
+    // How long the key was not used, as far as it was watched.
+    qint64 idleMs(const SecurityEvent &event) const;
+    void wake(const SecurityEvent &event, State &state, qint64 idleMs, qint64 needMs);
+    bool isMonthly(const State &state) const;
+
+    StateOf<State> m_states;
+};
+
+// newborn-abuse
+class NewbornAbuse final : public SecurityDetection
+{
+public:
+    explicit NewbornAbuse(const SecurityContext &context)
+        : SecurityDetection(SecurityRule::NewbornAbuse, context)
+    {
+    }
+    void observe(const SecurityEvent &event, SecurityFindings &found) override;
+    void advance(qint64 nowMs) override;
+    void keep(StateStream &stream) override;
+
+private:
+    static constexpr qint64 kLearnHours = 200; // of keys, with spending
+
+    struct State {
+        qint64 hour = 0;
+        qint64 costMicros = 0;
+        qint64 requests = 0;
+        EvidenceRows rows;
+        void keep(StateStream &stream) { stream.keep(hour, costMicros, requests, rows); }
+    };
+    StateOf<State> m_states;
+    ValueHistory m_costs; // of any key in any hour
+};
+
+} // namespace Gatehouse

@@ -1,0 +1,167 @@
+#include "models/alerts/scopewatch.h"
+
+#include "models/alerts/securitywords.h"
+#include "models/core/format.h"
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+using namespace SecurityWords;
+
+void ScopeDrift::observe(const SecurityEvent &event, SecurityFindings &found)
+{
+    if (!event.isRequest() || event.key.isEmpty())
+        return;
+    use(QStringLiteral("model"), modelFamily(event.model), event, found);
+    use(QStringLiteral("endpoint"), endpointFamily(event.endpoint), event, found);
+    use(QStringLiteral("region"), event.region, event, found);
+}
+
+void ScopeDrift::use(const QString &kind, const QString &name, const SecurityEvent &event, SecurityFindings &found)
+{
+    if (name.isEmpty())
+        return;
+    const QString scope = kind + QLatin1Char(' ') + name;
+    State &state = m_states.of(event.key, event.timeMs);
+    Begun &begun = m_begun.of(scope, event.timeMs);
+    if (begun.firstMs == 0)
+        begun.firstMs = event.timeMs;
+    const KeyRegister::Use *use = keys().use(event.key);
+    const bool learned = use && use->requests >= kLearnRequests && event.timeMs - use->firstMs >= kLearnMs;
+    const bool isFirst = !state.known.seenSince(scope, event.timeMs - daysMs(settings().driftDays));
+    state.known.see(scope, event.timeMs);
+    std::erase_if(state.begun, [&](const auto &entry) {
+        return event.timeMs - entry.second.firstMs > minutesMs(settings().driftMinutes);
+    });
+    if (isFirst) {
+        begun.keys.see(event.key, event.timeMs);
+        if (learned)
+            state.begun[scope].firstMs = event.timeMs;
+    }
+    const auto at = state.begun.find(scope);
+    if (at == state.begun.end())
+        return;
+    ++at->second.requests;
+    at->second.rows.add(event.timeMs, event.rowId);
+    if (double(at->second.requests) >= settings().driftRequests && !isNewToAll(scope, event.timeMs))
+        report(kind, event, at->second, found);
+}
+
+// The day of a new model: everybody tries it.
+bool ScopeDrift::isNewToAll(const QString &scope, qint64 nowMs)
+{
+    const Begun &begun = m_begun.of(scope, nowMs);
+    const bool young = nowMs - begun.firstMs < daysMs(settings().driftNewDays);
+    return young || double(begun.keys.countSince(nowMs - kDayMs)) >= settings().driftClusterKeys;
+}
+
+void ScopeDrift::report(const QString &kind, const SecurityEvent &event, const First &first, SecurityFindings &found)
+{
+    auto finding = begin(SecurityPrincipal::Key, event.key, first.firstMs, event);
+    if (!finding)
+        return;
+    const QString requests = counted(double(first.requests), "request", "requests");
+    const QString window = minutes(settings().driftMinutes);
+    const QString name = kind == QLatin1String("model")      ? modelFamily(event.model)
+                         : kind == QLatin1String("endpoint") ? endpointFamily(event.endpoint)
+                                                             : event.region;
+    finding->summary = QStringLiteral("%1 to the %2 %3 in %4, which the key did not use for %5 days")
+                           .arg(requests, kind, name, window)
+                           .arg(settings().driftDays);
+    finding->expected = QStringLiteral("no use of this %1").arg(kind);
+    finding->observed = requests;
+    finding->unless = QStringLiteral("fewer than %1 in %2, or %3 beginning with it within a day")
+                          .arg(counted(settings().driftRequests, "request", "requests"), window,
+                               counted(settings().driftClusterKeys, "key", "keys"));
+    finding->sample = finding->rowCount = first.requests;
+    finding->rows = first.rows.ids();
+    found.append(*finding);
+}
+
+void ScopeDrift::advance(qint64 nowMs)
+{
+    SecurityDetection::advance(nowMs);
+    m_states.forgetUnusedBefore(nowMs - daysMs(settings().driftDays));
+    m_begun.forgetUnusedBefore(nowMs - daysMs(settings().driftDays));
+}
+
+void ScopeDrift::keep(StateStream &stream)
+{
+    SecurityDetection::keep(stream);
+    stream.keep(m_states, m_begun);
+}
+
+void Recon::observe(const SecurityEvent &event, SecurityFindings &found)
+{
+    if (!event.isRequest() || !event.outcome)
+        return;
+    const bool byKey = !event.key.isEmpty();
+    const QString principal = byKey ? event.key : sourceOf(event.ip);
+    if (principal.isEmpty())
+        return;
+    State &state = m_states.of((byKey ? QLatin1Char('k') : QLatin1Char('n')) + principal, event.timeMs);
+    const qint64 sinceMs = event.timeMs - minutesMs(settings().reconMinutes);
+    state.models.forgetBefore(sinceMs);
+    state.endpoints.forgetBefore(sinceMs);
+    state.attempts.forgetBefore(sinceMs);
+    state.refused.forgetBefore(sinceMs);
+    state.rows.forgetBefore(sinceMs);
+    if (!event.model.isEmpty())
+        state.models.see(event.model, event.timeMs);
+    if (!event.endpoint.isEmpty())
+        state.endpoints.see(event.endpoint, event.timeMs);
+    state.attempts.add(event.timeMs);
+    // Limits are refusals for how much was asked; those of time and of who hung up are their own outcomes.
+    if (event.outcome == Outcome::ClientError) {
+        state.refused.add(event.timeMs);
+        state.rows.add(event.timeMs, event.rowId);
+    }
+    const auto most = double(std::max(state.models.size(), state.endpoints.size()));
+    const double share = state.refused.total() / state.attempts.total();
+    if (most < settings().reconScopes || share < settings().reconShare)
+        return;
+    auto finding =
+        begin(byKey ? SecurityPrincipal::Key : SecurityPrincipal::Network, principal, state.rows.firstMs(), event);
+    if (!finding)
+        return;
+    explain(*finding, state);
+    if (const QString network = networkOf(event.ip); !network.isEmpty())
+        finding->networks = {network};
+    found.append(*finding);
+}
+
+void Recon::explain(SecurityFinding &finding, const State &state) const
+{
+    const auto most = double(std::max(state.models.size(), state.endpoints.size()));
+    const double share = state.refused.total() / state.attempts.total();
+    const bool ofModels = state.models.size() >= state.endpoints.size();
+    const QString tried = ofModels ? counted(most, "model", "models") : counted(most, "endpoint", "endpoints");
+    const QString window = minutes(settings().reconMinutes);
+    finding.summary = QStringLiteral("%1 tried in %2, %3 of %4 refused")
+                          .arg(tried, window, formatExact(qint64(state.refused.total())),
+                               counted(state.attempts.total(), "call", "calls"));
+    finding.expected = QStringLiteral("fewer than %1 models or endpoints in %2, or less than %3 refused")
+                           .arg(settings().reconScopes)
+                           .arg(window, formatShare(settings().reconShare).joined());
+    finding.observed = QStringLiteral("%1, %2 refused").arg(tried, formatShare(share).joined());
+    finding.unless = finding.expected;
+    finding.sample = qint64(state.attempts.total());
+    finding.rows = state.rows.ids();
+    finding.rowCount = qint64(state.refused.total());
+}
+
+void Recon::advance(qint64 nowMs)
+{
+    SecurityDetection::advance(nowMs);
+    m_states.forgetUnusedBefore(nowMs - minutesMs(settings().reconMinutes) - kMinuteMs);
+}
+
+void Recon::keep(StateStream &stream)
+{
+    SecurityDetection::keep(stream);
+    stream.keep(m_states);
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,68 @@
+// One detection of misuse: shown each event in the order of time, says what it finds.
+//
+// Deterministic: the same events and the same advances give the same findings, on any machine and after any pause.
+#pragma once
+
+#include "models/alerts/keyregister.h"
+#include "models/alerts/recentevents.h"
+#include "models/alerts/securityfinding.h"
+#include "models/alerts/securitysettings.h"
+
+namespace Gatehouse
+{
+
+// Both outlive the detections.
+struct SecurityContext {
+    const SecuritySettings &settings;
+    const KeyRegister &keys;
+};
+
+class SecurityDetection
+{
+public:
+    // `overMs`: how long nothing happens before the same thing is a new one.
+    SecurityDetection(SecurityRule rule, const SecurityContext &context, qint64 overMs = Firings::kOverMs)
+        : m_rule(rule)
+        , m_context(context)
+        , m_firings(overMs)
+    {
+    }
+    virtual ~SecurityDetection() = default;
+
+    SecurityRule rule() const { return m_rule; }
+    virtual void observe(const SecurityEvent &event, SecurityFindings &found) = 0;
+    // Lets go of what no later event can ask for.
+    virtual void advance(qint64 nowMs) { m_firings.forgetBefore(nowMs); }
+    virtual void keep(StateStream &stream) { stream.keep(m_firings); }
+
+protected:
+    const SecuritySettings &settings() const { return m_context.settings; }
+    const KeyRegister &keys() const { return m_context.keys; }
+    Firings &firings() { return m_firings; }
+    // A finding about a principal with its rule, level and times; nothing while it was said only just now.
+    std::optional<SecurityFinding> begin(SecurityPrincipal kind, const QString &principal, qint64 beganMs,
+                                         const SecurityEvent &event)
+    {
+        const auto beganAtMs = m_firings.report(principal, beganMs, event.timeMs);
+        if (!beganAtMs)
+            return std::nullopt;
+        SecurityFinding finding;
+        finding.rule = m_rule;
+        finding.level = entryOf(m_rule).level;
+        finding.kind = kind;
+        finding.principal = principal;
+        finding.beganMs = *beganAtMs;
+        finding.lastMs = event.timeMs;
+        return finding;
+    }
+    static qint64 minutesMs(double minutes) { return qint64(minutes * double(kMinuteMs)); }
+    static qint64 hoursMs(double hours) { return qint64(hours * double(kHourMs)); }
+    static qint64 daysMs(double days) { return qint64(days * double(kDayMs)); }
+
+private:
+    SecurityRule m_rule;
+    SecurityContext m_context;
+    Firings m_firings;
+};
+
+} // namespace Gatehouse

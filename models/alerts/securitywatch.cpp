@@ -1,0 +1,150 @@
+#include "models/alerts/securitywatch.h"
+
+#include "models/alerts/adminwatch.h"
+#include "models/alerts/burstwatch.h"
+#include "models/alerts/keyguessing.h"
+#include "models/alerts/keylife.h"
+#include "models/alerts/networkwatch.h"
+#include "models/alerts/quotawatch.h"
+#include "models/alerts/scopewatch.h"
+#include "models/alerts/shapewatch.h"
+#include "models/alerts/spendwatch.h"
+
+#include <QCryptographicHash>
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+template<typename... Detections>
+std::vector<std::unique_ptr<SecurityDetection>> made(const SecurityContext &context)
+{
+    std::vector<std::unique_ptr<SecurityDetection>> list;
+    (list.push_back(std::make_unique<Detections>(context)), ...);
+    return list;
+}
+
+QByteArray digestOf(const QByteArray &bytes)
+{
+    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+}
+
+} // namespace
+
+SecurityWatch::SecurityWatch(const SecuritySettings &settings)
+    : m_settings(settings)
+{
+    makeDetections();
+}
+
+void SecurityWatch::makeDetections()
+{
+    m_detections =
+        made<KeyNewNetworks, KeyConcurrentNetworks, NewNetworkAndBurst, StuffingOneSource, StuffingDistributed,
+             GuessThenSuccess, DeadKeyUse, DormantAwakening, NewbornAbuse, QuotaHammering, QuotaEvasion, SpendSpike,
+             ScopeDrift, Recon, ClientChange, ExfilShape, OffHours, AdminPlane>({m_settings, m_keys});
+}
+
+SecurityFindings SecurityWatch::observe(const SecurityEvent &event)
+{
+    if (event.timeMs < m_positionMs) {
+        ++m_tooLate;
+        return {};
+    }
+    // Nearly always the last one, so the search from the end is short.
+    m_waiting.insert(std::upper_bound(m_waiting.begin(), m_waiting.end(), event, isEarlier), event);
+    m_newestMs = std::max(m_newestMs, event.timeMs);
+    qint64 untilMs = m_newestMs - kLateMs;
+    if (m_waiting.size() > kMostWaiting)
+        untilMs = std::max(untilMs, m_waiting[m_waiting.size() - kMostWaiting].timeMs);
+    return untilMs > m_positionMs ? advance(untilMs) : SecurityFindings{};
+}
+
+SecurityFindings SecurityWatch::advance(qint64 timeMs)
+{
+    SecurityFindings found;
+    while (!m_waiting.empty() && m_waiting.front().timeMs < timeMs) {
+        const SecurityEvent event = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        look(event, found);
+    }
+    m_positionMs = std::max(m_positionMs, timeMs);
+    return found;
+}
+
+void SecurityWatch::look(const SecurityEvent &event, SecurityFindings &found)
+{
+    // By the hours of events, not by when somebody asks, so that what is forgotten depends on events alone.
+    if (event.timeMs / kHourMs != m_hour) {
+        m_hour = event.timeMs / kHourMs;
+        for (const auto &detection : m_detections)
+            detection->advance(m_hour * kHourMs);
+        m_alerts.close(m_hour * kHourMs);
+    }
+    const qsizetype before = found.size();
+    for (const auto &detection : m_detections)
+        detection->observe(event, found);
+    m_keys.observe(event);
+    for (qsizetype i = before; i < found.size(); ++i)
+        m_alerts.add(found.at(i));
+}
+
+void SecurityWatch::keep(StateStream &stream)
+{
+    stream.keep(m_keys, m_waiting, m_alerts, m_newestMs, m_positionMs, m_hour, m_tooLate);
+    for (const auto &detection : m_detections)
+        detection->keep(stream);
+}
+
+QByteArray SecurityWatch::snapshot()
+{
+    QByteArray body;
+    {
+        StateStream stream(&body);
+        keep(stream);
+    }
+    QByteArray state;
+    StateStream stream(&state);
+    quint32 version = kVersion;
+    QByteArray digest = digestOf(body);
+    stream.keep(version, digest, body);
+    return state;
+}
+
+Result<void> SecurityWatch::restore(const QByteArray &state)
+{
+    StateStream stream(state);
+    quint32 version = 0;
+    QByteArray digest;
+    QByteArray body;
+    stream.keep(version);
+    if (version != kVersion)
+        return failure(ErrorKind::Unsupported,
+                       QStringLiteral("The state of the security detections is of version %1, and this is version %2. "
+                                      "They begin to learn anew.")
+                           .arg(version)
+                           .arg(kVersion));
+    stream.keep(digest, body);
+    const auto corrupt = [] {
+        return failure(ErrorKind::Corrupt, QStringLiteral("The state of the security detections is damaged. They begin "
+                                                          "to learn anew."));
+    };
+    if (!stream.isWhole() || digestOf(body) != digest)
+        return corrupt();
+    // Into another one first: half a state would be worse than none.
+    SecurityWatch other(m_settings);
+    StateStream inner(body);
+    other.keep(inner);
+    if (!inner.isWhole())
+        return corrupt();
+    StateStream again(body);
+    makeDetections();
+    keep(again);
+    return {};
+}
+
+} // namespace Gatehouse
