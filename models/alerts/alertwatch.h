@@ -73,6 +73,8 @@ public:
         qint64 positionMs = 0;
         qint64 heartbeatMs = 0; // 0: nobody has ever looked
         bool watched = false;   // somebody has the lease
+
+        bool operator==(const Standing &) const = default;
     };
     Result<Standing> standing();
 

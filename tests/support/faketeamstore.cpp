@@ -1,7 +1,5 @@
 #include "tests/support/faketeamstore.h"
 
-#include <QPromise>
-
 #include <algorithm>
 
 namespace Gatehouse
@@ -16,36 +14,6 @@ std::unexpected<Error> denied(const char *why)
 }
 
 } // namespace
-
-template<typename Value>
-QFuture<Result<Value>> FakeTeamStore::ask(std::function<Result<Value>()> question)
-{
-    const auto promise = std::make_shared<QPromise<Result<Value>>>();
-    promise->start();
-    m_open.push_back([this, promise, question] {
-        promise->addResult(failure ? Result<Value>(std::unexpected(*failure)) : question());
-        promise->finish();
-    });
-    if (answersAtOnce)
-        answer();
-    return promise->future();
-}
-
-bool FakeTeamStore::answer()
-{
-    if (m_open.empty())
-        return false;
-    const auto question = m_open.front();
-    m_open.pop_front();
-    question();
-    return true;
-}
-
-void FakeTeamStore::answerAll()
-{
-    while (answer()) {
-    }
-}
 
 QString FakeTeamStore::put(const QString &name, Roles roles, const QString &passphrase)
 {

@@ -2,16 +2,14 @@
 #pragma once
 
 #include "models/team/teamstore.h"
+#include "tests/support/toldanswers.h"
 
 #include <QHash>
-
-#include <deque>
-#include <functional>
 
 namespace Gatehouse
 {
 
-class FakeTeamStore : public TeamStore
+class FakeTeamStore : public TeamStore, public ToldAnswers
 {
 public:
     std::optional<QString> serverLogin() const override { return login; }
@@ -27,26 +25,15 @@ public:
     // op-1, op-2 and so on.
     QString put(const QString &name, Roles roles, const QString &passphrase);
 
-    // Answers the oldest question that is open; false when there is none.
-    bool answer();
-    void answerAll();
-    int open() const { return int(m_open.size()); }
-
-    bool answersAtOnce = true;
     std::optional<QString> login;
-    std::optional<Error> failure; // what the next answers are
     int leaves = 0;
     int signIns = 0;
     QList<TeamOperator> operators;
     QHash<QString, QString> passphrases; // by name
 
 private:
-    template<typename Value>
-    QFuture<Result<Value>> ask(std::function<Result<Value>()> question);
     TeamOperator *find(const QString &id);
     bool isAdmin(const QString &id);
-
-    std::deque<std::function<void()>> m_open;
 };
 
 } // namespace Gatehouse

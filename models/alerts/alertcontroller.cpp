@@ -1,0 +1,297 @@
+#include "models/alerts/alertcontroller.h"
+
+#include "models/alerts/alertwords.h"
+#include "models/core/onfinished.h"
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+AlertController::AlertController(AlertStore &store, TeamSession &team, ViewState &view, const Clock &clock,
+                                 QString gateway, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_team(team)
+    , m_zone(view)
+    , m_clock(clock)
+    , m_gateway(std::move(gateway))
+    , m_orders(store, team)
+{
+    connect(&team, &TeamSession::changed, this, &AlertController::follow);
+    connect(&team, &TeamSession::operatorsChanged, this, [this] {
+        m_table.setNames(m_team.names());
+        emit changed();
+    });
+    connect(&view, &ViewState::changed, this, [this] {
+        m_table.setTime(nowMs(), zone());
+        emit changed();
+    });
+    connect(&m_orders, &AlertOrders::changed, this, &AlertController::changed);
+    connect(&m_orders, &AlertOrders::said, this, &AlertController::said);
+    connect(&m_orders, &AlertOrders::ended, this, &AlertController::orderEnded);
+    connect(&m_timer, &QTimer::timeout, this, &AlertController::poll);
+    m_timer.setInterval(kUnseenPollMs);
+    m_table.setNames(team.names());
+    follow();
+}
+
+Result<void> AlertController::access() const
+{
+    return m_team.access(Right::ViewFigures, tr("Alerts are not shown"));
+}
+
+void AlertController::follow()
+{
+    const bool allowed = access().has_value();
+    if (std::exchange(m_allowed, allowed) != allowed) {
+        clear();
+        m_pulse = {};
+        m_hasPulse = false;
+        if (allowed) {
+            m_timer.start();
+            poll();
+        } else {
+            m_timer.stop();
+        }
+    }
+    emit changed();
+}
+
+void AlertController::clear()
+{
+    ++m_generation;
+    m_asking = m_known = false;
+    m_due = true;
+    m_polls = 0;
+    m_current = 0;
+    m_kept.reset();
+    m_changedHere.clear();
+    m_error.reset();
+    m_all.clear();
+    rebuild();
+}
+
+void AlertController::setActive(bool active)
+{
+    m_timer.setInterval(active ? kPollMs : kUnseenPollMs);
+    if (std::exchange(m_active, active) == active || !active)
+        return;
+    m_due = true;
+    poll();
+}
+
+void AlertController::setView(AlertView view)
+{
+    if (view == m_view)
+        return;
+    m_view = view;
+    clear();
+    poll();
+    emit changed();
+}
+
+void AlertController::setSearch(const QString &words)
+{
+    if (words == m_search)
+        return;
+    m_search = words;
+    m_kept.reset();
+    rebuild();
+    emit changed();
+}
+
+bool AlertController::fits(const Alert &alert) const
+{
+    if (m_view == AlertView::Muted && alert.mutedBy == 0)
+        return false;
+    return hasWords(alert, m_search, m_team.names());
+}
+
+void AlertController::rebuild()
+{
+    QList<Alert> shown;
+    bool hasKept = false;
+    for (const Alert &alert : std::as_const(m_all)) {
+        if (!fits(alert))
+            continue;
+        hasKept = hasKept || keeps(alert.seq);
+        shown.append(alert);
+    }
+    if (m_kept && !hasKept)
+        shown.append(*m_kept);
+    m_building = true;
+    m_table.setTime(nowMs(), zone());
+    m_table.setAlerts(shown);
+    m_building = false;
+}
+
+void AlertController::poll()
+{
+    if (!m_allowed || m_asking)
+        return;
+    if (m_active && (m_due || ++m_polls >= kRereadPolls))
+        askSlice();
+    else
+        askPulse();
+}
+
+void AlertController::refresh()
+{
+    m_due = true;
+    poll();
+}
+
+void AlertController::askPulse()
+{
+    m_asking = true;
+    onFinished(m_store.pulse(m_gateway), this, [this, generation = m_generation](const Result<AlertPulse> &pulse) {
+        if (generation != m_generation)
+            return;
+        m_asking = false;
+        if (!pulse)
+            return failed(pulse.error());
+        m_error.reset();
+        m_due = m_due || *pulse != m_pulse;
+        m_pulse = *pulse;
+        m_hasPulse = true;
+        m_table.setTime(nowMs(), zone());
+        if (m_active && m_due)
+            askSlice();
+        emit changed();
+    });
+}
+
+void AlertController::askSlice()
+{
+    m_asking = true;
+    m_due = false;
+    m_polls = 0;
+    onFinished(m_store.slice(filterOf(m_view, m_gateway, m_team.self().id, nowMs())), this,
+               [this, generation = m_generation, known = m_changedHere](const Result<AlertSlice> &slice) {
+                   if (generation != m_generation)
+                       return;
+                   m_asking = false;
+                   if (!slice)
+                       return failed(slice.error());
+                   sliceAnswered(*slice);
+                   m_changedHere.subtract(known);
+                   if (m_due && m_active)
+                       askSlice();
+               });
+}
+
+void AlertController::failed(const Error &error)
+{
+    m_due = true;
+    m_error = error;
+    m_table.setTime(nowMs(), zone());
+    emit changed();
+}
+
+void AlertController::sliceAnswered(const AlertSlice &slice)
+{
+    m_error.reset();
+    m_pulse = slice.pulse;
+    m_hasPulse = m_known = true;
+    const Alert *before = m_table.find(m_current);
+    const std::optional<Alert> seen = before ? std::optional(*before) : std::nullopt;
+    m_all = slice.alerts;
+    const auto now = std::ranges::find(m_all, m_current, &Alert::seq);
+    const bool isThere = now != m_all.end() && fits(*now);
+    m_kept = seen && !isThere && !m_changedHere.contains(m_current) ? seen : std::nullopt;
+    rebuild();
+    emit changed();
+}
+
+// What one did oneself needs not be pointed out: the row goes where it belongs.
+void AlertController::orderEnded(const QList<qint64> &alerts)
+{
+    m_changedHere += QSet<qint64>(alerts.begin(), alerts.end());
+    if (m_kept && m_changedHere.contains(m_kept->seq)) {
+        m_kept.reset();
+        rebuild();
+    }
+    refresh();
+}
+
+void AlertController::setCurrent(qint64 seq)
+{
+    m_current = seq;
+    if (!m_kept || m_kept->seq == seq || m_building)
+        return;
+    m_kept.reset();
+    rebuild();
+}
+
+void AlertController::noteKept(const Alert &alert)
+{
+    if (!keeps(alert.seq) || *m_kept == alert)
+        return;
+    m_kept = alert;
+    rebuild();
+}
+
+AlertController::State AlertController::state() const
+{
+    if (!m_allowed)
+        return State::Failed;
+    if (m_table.rowCount() > 0)
+        return notice().isEmpty() ? State::Full : State::Partial;
+    if (m_error && !m_known)
+        return State::Failed;
+    return m_known ? State::Empty : State::Loading;
+}
+
+QueueStanding AlertController::standing() const
+{
+    return {m_pulse, m_hasPulse, m_error, int(m_all.size()), m_all.size() >= AlertFilter().limit, nowMs(), zone()};
+}
+
+QString AlertController::notice() const
+{
+    return queueNotice(standing());
+}
+
+QString AlertController::headline() const
+{
+    return m_allowed ? queueHeadline(standing()) : queueHeadline({{}, false, access().error()});
+}
+
+std::pair<QString, QString> AlertController::emptiness() const
+{
+    return m_search.trimmed().isEmpty() || m_all.isEmpty() ? queueEmptiness(m_view, standing())
+                                                           : searchEmptiness(int(m_all.size()));
+}
+
+QList<Alert> AlertController::alertsOf(const QList<qint64> &seqs) const
+{
+    const QSet<qint64> wanted(seqs.begin(), seqs.end());
+    QList<Alert> found;
+    for (const Alert &alert : m_table.alerts()) {
+        if (wanted.contains(alert.seq))
+            found.append(alert);
+    }
+    return found;
+}
+
+void AlertController::acknowledge(const QList<Alert> &alerts, qint64 forMs)
+{
+    const qint64 untilMs = nowMs() + forMs;
+    m_orders.give({AlertAction::Acknowledge, {}, {}, untilMs}, alerts,
+                  tr("acknowledged until %1").arg(shortInstant(untilMs, nowMs(), zone())));
+}
+
+void AlertController::silence(const QList<Alert> &alerts, qint64 untilMs, const QString &reason)
+{
+    m_orders.give({AlertAction::Silence, {}, {}, untilMs, reason}, alerts,
+                  tr("silenced until %1").arg(shortInstant(untilMs, nowMs(), zone())));
+}
+
+void AlertController::resolve(const QList<Alert> &alerts, AlertVerdict verdict, const QString &reason)
+{
+    m_orders.give({AlertAction::Resolve, {}, {}, 0, reason, verdict}, alerts,
+                  tr("resolved as %1").arg(alertVerdictTitle(verdict)));
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,151 @@
+#include "models/alerts/alertdetail.h"
+
+#include "models/core/onfinished.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+constexpr qint64 kBeforeMs = kHourMs; // shown before and after, where there is no series
+
+QList<TableColumn> columns(const QStringList &titles)
+{
+    QList<TableColumn> made;
+    for (const QString &title : titles)
+        made.append({title, {}, false});
+    return made;
+}
+
+// A person can do it: there is something that they did, and nothing came after.
+bool canBeTakenBack(const AlertFolder &folder)
+{
+    const auto last =
+        std::find_if(folder.events.crbegin(), folder.events.crend(), std::mem_fn(&AlertEvent::changesSomething));
+    return last != folder.events.crend() && !last->actor.isEmpty() && last->action != AlertAction::Undo;
+}
+
+} // namespace
+
+AlertDetail::AlertDetail(AlertController &queue, AlertStore &store, ReadingRecord &record, TeamSession &team,
+                         QObject *parent)
+    : QObject(parent)
+    , m_queue(queue)
+    , m_store(store)
+    , m_team(team)
+    , m_reveal(store, record, team)
+{
+    connect(&queue, &AlertController::changed, this, &AlertDetail::follow);
+    connect(&m_reveal, &Reveal::changed, this, &AlertDetail::changed);
+    tell();
+}
+
+void AlertDetail::show(qint64 seq)
+{
+    if (seq == m_seq)
+        return;
+    m_seq = seq;
+    m_folder.reset();
+    m_error.reset();
+    m_wasKept = false;
+    const Alert *known = m_queue.table().find(seq);
+    m_reveal.choose(known ? std::optional(*known) : std::nullopt);
+    m_queue.setCurrent(seq);
+    ask();
+    tell();
+}
+
+void AlertDetail::refresh()
+{
+    if (m_seq > 0)
+        ask();
+}
+
+void AlertDetail::ask()
+{
+    ++m_generation;
+    m_asking = m_seq > 0;
+    if (!m_asking)
+        return;
+    onFinished(m_store.folder(m_seq), this, [this, generation = m_generation](const Result<AlertFolder> &folder) {
+        if (generation != m_generation)
+            return;
+        m_asking = false;
+        m_error = folder ? std::nullopt : std::optional(folder.error());
+        if (folder) {
+            if (!m_folder && !m_reveal.isChosen())
+                m_reveal.choose(folder->alert);
+            m_folder = *folder;
+            m_queue.noteKept(folder->alert);
+        }
+        tell();
+    });
+}
+
+// The queue was read again: what is shown is read again where it differs.
+void AlertDetail::follow()
+{
+    if (!m_queue.access() && m_seq > 0) {
+        show(0);
+        return;
+    }
+    const Alert *now = m_queue.table().find(m_seq);
+    // The list says nothing any more of one that it keeps for who looks at it.
+    const bool isLeft = m_queue.keeps(m_seq) && !m_wasKept;
+    m_wasKept = m_queue.keeps(m_seq);
+    const bool differs = m_folder && now && *now != m_folder->alert;
+    if ((differs || isLeft) && !m_asking)
+        ask();
+    tell();
+}
+
+void AlertDetail::tell()
+{
+    m_story = m_folder ? alertStory(*m_folder, {m_team.names(), m_queue.nowMs(), m_queue.zone()}) : AlertStory();
+    m_contributors.setTable(columns({tr("what"), tr("share")}), m_story.contributors);
+    m_before.setTable(columns({tr("when"), tr("verdict")}), m_story.before);
+    m_timeline.setTable(columns({tr("when"), tr("what"), tr("who")}), m_story.timeline);
+    emit changed();
+}
+
+bool AlertDetail::can(AlertAction action) const
+{
+    if (!m_folder || !m_team.may(Right::HandleAlerts))
+        return false;
+    return action == AlertAction::Undo ? canBeTakenBack(*m_folder)
+                                       : nextAlertState(m_folder->alert.state, action).has_value();
+}
+
+Result<AlertTrail> AlertDetail::trail(const QString &besides) const
+{
+    if (!m_folder)
+        return failure(ErrorKind::NotFound, tr("No alert is chosen."));
+    if (m_folder->alert.ofPerson && !m_reveal.isRevealed())
+        return failure(ErrorKind::Denied, tr("These are the rows of one person: reveal whom it is about first "
+                                             "(Shift+R)."));
+    AlertTrail trail;
+    trail.bad = badSpan(*m_folder, m_queue.nowMs());
+    const QList<qint64> &edges = m_story.chart.observed.edges;
+    trail.around = edges.isEmpty()
+                       ? TimeSpan{trail.bad.fromMs - kBeforeMs, std::min(trail.bad.toMs + kBeforeMs, m_queue.nowMs())}
+                       : TimeSpan{edges.constFirst(), std::max(edges.constLast(), trail.bad.toMs)};
+    QStringList conditions = m_folder->alert.ofPerson ? m_reveal.conditions() : m_folder->alert.node;
+    if (m_folder->alert.ofPerson) {
+        for (const QString &condition : m_folder->alert.node) {
+            if (!condition.contains(QChar(0x2022)))
+                conditions.append(condition);
+        }
+    }
+    conditions.append(besides);
+    for (const QString &condition : std::as_const(conditions)) {
+        if (const auto term = filterTermFromToken(condition))
+            trail.filter.set(term->dimension, term->values, term->exclude);
+    }
+    return trail;
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,117 @@
+#include "models/alerts/alertevidence.h"
+
+#include "models/core/timespan.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+constexpr qsizetype kMostPoints = 2000;
+constexpr qsizetype kMostContributors = 12;
+constexpr qsizetype kMostRows = 200;
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMostCount = 9e15;             // beyond it a double is no longer exact
+constexpr qint64 kLatestMs = 4'102'444'800'000; // the year 2100
+
+std::optional<double> number(const QJsonObject &json, QLatin1String name, double scale = 1)
+{
+    const QJsonValue value = json.value(name);
+    return value.isDouble() && std::isfinite(value.toDouble()) ? std::optional(value.toDouble() * scale) : std::nullopt;
+}
+
+std::optional<qint64> count(const QJsonObject &json, QLatin1String name)
+{
+    const auto value = number(json, name);
+    return value && *value >= 0 && *value <= kMostCount ? std::optional(qint64(std::llround(*value))) : std::nullopt;
+}
+
+std::optional<qint64> instant(const QJsonObject &json, QLatin1String name)
+{
+    const auto ms = count(json, name);
+    return ms && *ms > 0 && *ms < kLatestMs ? ms : std::nullopt;
+}
+
+struct NamedUnit {
+    FigureUnit unit;
+    double scale; // from what is written to what the console counts in
+};
+
+NamedUnit unitOf(const QString &name)
+{
+    if (name == QLatin1String("share"))
+        return {FigureUnit::Share, 1};
+    if (name == QLatin1String("ms"))
+        return {FigureUnit::LatencyUs, 1e3};
+    if (name == QLatin1String("per_min"))
+        return {FigureUnit::PerMinute, 1};
+    if (name == QLatin1String("usd"))
+        return {FigureUnit::MoneyMicros, 1e6};
+    return {FigureUnit::Count, 1};
+}
+
+QList<EvidencePoint> seriesOf(const QJsonArray &array, double scale)
+{
+    QList<EvidencePoint> points;
+    for (const QJsonValue &each : array) {
+        const QJsonObject point = each.toObject();
+        const auto ms = instant(point, QLatin1String("ms"));
+        if (!ms || points.size() == kMostPoints)
+            continue;
+        points.append({*ms, number(point, QLatin1String("value"), scale).value_or(kUnknown),
+                       number(point, QLatin1String("low"), scale).value_or(kUnknown),
+                       number(point, QLatin1String("high"), scale).value_or(kUnknown)});
+    }
+    std::ranges::stable_sort(points, {}, &EvidencePoint::ms);
+    const auto twice = std::ranges::unique(points, {}, &EvidencePoint::ms);
+    points.erase(twice.begin(), twice.end());
+    return points;
+}
+
+QList<EvidenceContributor> contributorsOf(const QJsonArray &array)
+{
+    QList<EvidenceContributor> contributors;
+    for (const QJsonValue &each : array) {
+        const QString what = each.toObject().value(QLatin1String("what")).toString();
+        if (!what.isEmpty() && contributors.size() < kMostContributors)
+            contributors.append({what, number(each.toObject(), QLatin1String("share"))});
+    }
+    return contributors;
+}
+
+} // namespace
+
+AlertEvidence alertEvidence(const QJsonObject &json)
+{
+    AlertEvidence evidence;
+    const NamedUnit unit = unitOf(json.value(QLatin1String("unit")).toString());
+    const QJsonObject expected = json.value(QLatin1String("expected")).toObject();
+    evidence.unit = unit.unit;
+    if (const auto minutes = number(json, QLatin1String("window_min")); minutes && *minutes > 0 && *minutes < 1e7)
+        evidence.windowMs = qint64(*minutes * double(kMinuteMs));
+    evidence.k = count(json, QLatin1String("k"));
+    evidence.n = count(json, QLatin1String("n"));
+    evidence.low = number(expected, QLatin1String("low"), unit.scale);
+    evidence.high = number(expected, QLatin1String("high"), unit.scale);
+    evidence.observed = number(json, QLatin1String("observed"), unit.scale);
+    evidence.log10p = number(json, QLatin1String("log10_p"));
+    evidence.firstBadMs = instant(json, QLatin1String("first_bad_ms"));
+    evidence.baseline = json.value(QLatin1String("baseline")).toString();
+    evidence.notBelow = json.value(QLatin1String("not_below")).toString();
+    evidence.series = seriesOf(json.value(QLatin1String("series")).toArray(), unit.scale);
+    evidence.contributors = contributorsOf(json.value(QLatin1String("contributors")).toArray());
+    for (const QJsonValue &row : json.value(QLatin1String("rows")).toArray()) {
+        if (!row.toString().isEmpty() && evidence.rows.size() < kMostRows)
+            evidence.rows.append(row.toString());
+    }
+    return evidence;
+}
+
+} // namespace Gatehouse

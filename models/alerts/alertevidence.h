@@ -1,0 +1,49 @@
+// The evidence of an alert as it was written down with it: what was seen, what was expected, and who is behind it.
+#pragma once
+
+#include "models/telemetry/figure.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QStringList>
+
+#include <optional>
+
+namespace Gatehouse
+{
+
+// One bucket; what is not known is not a number.
+struct EvidencePoint {
+    qint64 ms = 0;
+    double value = 0;
+    double low = 0;
+    double high = 0;
+};
+
+struct EvidenceContributor {
+    QString what;                // a condition, "error_class=overloaded", or words
+    std::optional<double> share; // of the excess
+};
+
+// Any part may be missing. Values are in the unit of `unit`.
+struct AlertEvidence {
+    std::optional<qint64> windowMs;
+    std::optional<qint64> k; // how many of...
+    std::optional<qint64> n; // ...how many
+    std::optional<double> low;
+    std::optional<double> high;
+    std::optional<double> observed;
+    FigureUnit unit = FigureUnit::Count;
+    std::optional<double> log10p;
+    std::optional<qint64> firstBadMs;
+    QString baseline; // "7 days of 38,000 attempts a day"
+    QString notBelow; // "58 errors"
+    QList<EvidencePoint> series;
+    QList<EvidenceContributor> contributors;
+    QStringList rows; // ids of requests
+};
+
+// What is of another type than it should be counts as missing.
+AlertEvidence alertEvidence(const QJsonObject &json);
+
+} // namespace Gatehouse

@@ -1,0 +1,260 @@
+#include "models/alerts/alertstory.h"
+
+#include "models/alerts/alertwords.h"
+#include "models/core/format.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+#include <algorithm>
+#include <cmath>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(Gatehouse::AlertStory)
+};
+
+const QChar kEnDash(0x2013);
+
+QString sentenceOf(QString text)
+{
+    text = text.trimmed();
+    if (!text.isEmpty() && !QStringLiteral(".!?").contains(text.back()))
+        text.append(QLatin1Char('.'));
+    return text;
+}
+
+QString unitText(FigureUnit unit)
+{
+    switch (unit) {
+    case FigureUnit::Share:
+        return Texts::tr("share");
+    case FigureUnit::LatencyUs:
+        return Texts::tr("time");
+    case FigureUnit::MoneyMicros:
+        return Texts::tr("cost");
+    case FigureUnit::PerMinute:
+        return Texts::tr("per minute");
+    default:
+        return Texts::tr("count");
+    }
+}
+
+// "0.4–2.4 %": the unit once where both have the same.
+QString bandText(FigureUnit unit, double low, double high)
+{
+    const Quantity from = formatFigure(unit, low);
+    const Quantity to = formatFigure(unit, high);
+    return from.unit == to.unit ? from.figure + kEnDash + to.joined() : from.joined() + kEnDash + to.joined();
+}
+
+QString expectedText(const AlertEvidence &evidence)
+{
+    if (evidence.low && evidence.high)
+        return bandText(evidence.unit, *evidence.low, *evidence.high);
+    if (evidence.high)
+        return Texts::tr("at most %1").arg(formatFigure(evidence.unit, *evidence.high).joined());
+    if (evidence.low)
+        return Texts::tr("at least %1").arg(formatFigure(evidence.unit, *evidence.low).joined());
+    return {};
+}
+
+// " over 5 min from 14:24 (412 of 1,904)"
+QString circumstances(const AlertEvidence &evidence, const StoryTeller &teller)
+{
+    QString text;
+    if (evidence.windowMs)
+        text += Texts::tr(" over %1").arg(formatAge(*evidence.windowMs));
+    if (evidence.firstBadMs)
+        text += Texts::tr(" from %1").arg(shortInstant(*evidence.firstBadMs, teller.nowMs, teller.zone));
+    if (evidence.k && evidence.n)
+        text += Texts::tr(" (%1 of %2)").arg(formatExact(*evidence.k), formatExact(*evidence.n));
+    else if (evidence.n)
+        text += Texts::tr(" (of %1)").arg(formatExact(*evidence.n));
+    return text;
+}
+
+QList<StoryPhrase> whyOf(const AlertFolder &folder, const AlertEvidence &evidence, const StoryTeller &teller)
+{
+    QList<StoryPhrase> why{{sentenceOf(folder.alert.summary)}};
+    const QString expected = expectedText(evidence);
+    const QString around = circumstances(evidence, teller);
+    if (evidence.observed) {
+        const QString end = expected.isEmpty() ? QStringLiteral(".") : QStringLiteral(",");
+        const QString observed = formatFigure(evidence.unit, *evidence.observed).joined();
+        why.append({Texts::tr("Observed")});
+        why.append({around.isEmpty() ? observed + end : observed, true});
+        why.append({around.isEmpty() ? QString() : around.trimmed() + end});
+    } else if (!around.isEmpty()) {
+        why.append({sentenceOf(Texts::tr("Seen") + around)});
+    }
+    if (!expected.isEmpty())
+        why.append(
+            {evidence.observed ? Texts::tr("expected %1").arg(expected) : Texts::tr("Expected %1").arg(expected)});
+    if (!evidence.baseline.isEmpty() && !expected.isEmpty())
+        why.append({sentenceOf(Texts::tr("from %1").arg(evidence.baseline))});
+    else if (!evidence.baseline.isEmpty())
+        why.append({sentenceOf(Texts::tr("What is usual is known from %1").arg(evidence.baseline))});
+    else if (!expected.isEmpty())
+        why.last().text.append(QLatin1Char('.'));
+    if (evidence.log10p)
+        why.append({Texts::tr("By chance alone: %1.").arg(chanceInWords(*evidence.log10p))});
+    if (!evidence.notBelow.isEmpty())
+        why.append({Texts::tr("It would not have fired below %1.").arg(evidence.notBelow)});
+    why.removeIf([](const StoryPhrase &phrase) { return phrase.text.isEmpty(); });
+    return why;
+}
+
+QString standingOf(const Alert &alert, const StoryTeller &teller)
+{
+    const auto at = [&teller](qint64 ms) { return shortInstant(ms, teller.nowMs, teller.zone); };
+    const QString owner = teller.names.value(alert.owner, alert.owner);
+    QStringList parts{alertId(alert.seq)};
+    switch (alert.state) {
+    case AlertState::Open:
+        parts.append(Texts::tr("open since %1").arg(at(std::max(alert.stateMs, alert.openedMs))));
+        break;
+    case AlertState::Acknowledged:
+        parts.append(Texts::tr("%1 has it since %2, until %3").arg(owner, at(alert.stateMs), at(alert.untilMs)));
+        break;
+    case AlertState::Silenced:
+        parts.append(Texts::tr("silenced until %1").arg(at(alert.untilMs)));
+        break;
+    case AlertState::Resolved:
+        parts.append(Texts::tr("resolved %1: %2")
+                         .arg(at(alert.stateMs), alertVerdictTitle(alert.verdict.value_or(AlertVerdict::Unjudged))));
+        break;
+    }
+    parts.append(alert.isOver() ? Texts::tr("over since %1").arg(at(alert.overMs)) : Texts::tr("still going on"));
+    if (alert.mutedBy > 0)
+        parts.append(Texts::tr("muted by %1, which explains it").arg(alertId(alert.mutedBy)));
+    if (!alert.rule.isEmpty())
+        parts.append(Texts::tr("rule %1 v%2").arg(alert.rule).arg(alert.ruleVersion));
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString badLabelOf(const AlertFolder &folder, const TimeSpan &bad, const StoryTeller &teller)
+{
+    const QString from = shortInstant(bad.fromMs, teller.nowMs, teller.zone);
+    if (!folder.alert.isOver())
+        return Texts::tr("since %1").arg(from);
+    return from + QLatin1Char(' ') + kEnDash + QLatin1Char(' ') + shortInstant(bad.toMs, teller.nowMs, teller.zone);
+}
+
+EvidenceChart chartOf(const AlertFolder &folder, const AlertEvidence &evidence, const StoryTeller &teller)
+{
+    EvidenceChart chart;
+    const QList<EvidencePoint> &points = evidence.series;
+    if (points.size() < 2)
+        return chart;
+    ChartSeries observed{QStringLiteral("observed"), Texts::tr("observed"), {}};
+    qint64 stepMs = kDayMs;
+    for (const EvidencePoint &point : points) {
+        if (!chart.observed.edges.isEmpty())
+            stepMs = std::min(stepMs, point.ms - chart.observed.edges.constLast());
+        chart.observed.edges.append(point.ms);
+        observed.values.append(point.value);
+        chart.low.append(point.low);
+        chart.high.append(point.high);
+    }
+    chart.observed.edges.append(points.constLast().ms + stepMs);
+    chart.observed.title = alertHeadline(folder.alert);
+    chart.observed.unit = evidence.unit;
+    chart.observed.unitText = unitText(evidence.unit);
+    chart.observed.width = BucketWidth::Minute;
+    chart.observed.series = {observed};
+    chart.bad = badSpan(folder, teller.nowMs);
+    chart.badLabel = badLabelOf(folder, chart.bad, teller);
+    chart.bad.toMs = std::min(chart.bad.toMs, chart.observed.edges.constLast());
+    chart.observed.summary = chartSummary(chart.observed, teller.zone) + QLatin1Char(' ') +
+                             Texts::tr("Out of the ordinary %1.").arg(chart.badLabel);
+    return chart;
+}
+
+QList<TableRow> contributorsOf(const AlertEvidence &evidence)
+{
+    QList<TableRow> rows;
+    for (const EvidenceContributor &each : evidence.contributors) {
+        const bool isCondition = filterTermFromToken(each.what).has_value();
+        TableRow row{isCondition ? each.what : QStringLiteral("words %1").arg(rows.size()), {}, isCondition};
+        row.cells = {textCell(alertConditionText(each.what)),
+                     each.share ? numberCell(formatShare(*each.share).joined(), *each.share) : textCell({})};
+        const bool isTwice = std::ranges::find(rows, row.id, &TableRow::id) != rows.end();
+        if (!isTwice)
+            rows.append(row);
+    }
+    return rows;
+}
+
+QList<TableRow> beforeOf(const AlertFolder &folder, const StoryTeller &teller)
+{
+    QList<TableRow> rows;
+    for (const Alert &alert : folder.before) {
+        const qint64 endMs = std::max({alert.overMs, alert.lastHitMs, alert.beganMs});
+        const qint64 from = alert.beganMs > 0 ? alert.beganMs : alert.openedMs;
+        const QString when = QStringLiteral("%1, %2").arg(formatInstant(from, teller.zone), formatAge(endMs - from));
+        rows.append({QString::number(alert.seq),
+                     {textCell(when),
+                      textCell(alert.verdict ? alertVerdictTitle(*alert.verdict) : alertStateTitle(alert.state))},
+                     false});
+    }
+    return rows;
+}
+
+// The newest last, as things went.
+QList<TableRow> timelineOf(const AlertFolder &folder, const StoryTeller &teller)
+{
+    QList<TableRow> rows;
+    const QDate today = QDateTime::fromMSecsSinceEpoch(teller.nowMs, teller.zone).date();
+    for (const AlertEvent &event : folder.events) {
+        const QDateTime at = QDateTime::fromMSecsSinceEpoch(event.timeMs, teller.zone);
+        TableCell when = textCell(at.date() == today ? at.toString(QStringLiteral("HH:mm:ss"))
+                                                     : formatInstant(event.timeMs, teller.zone));
+        when.toolTip = formatInstantPrecise(event.timeMs, teller.zone);
+        rows.append({QString::number(event.idx),
+                     {when, textCell(alertEventText(event, teller.nowMs, teller.zone)),
+                      textCell(teller.names.value(event.actor, event.actor))},
+                     false});
+    }
+    return rows;
+}
+
+} // namespace
+
+QString AlertStory::whyText() const
+{
+    QStringList parts;
+    for (const StoryPhrase &phrase : why)
+        parts.append(phrase.text);
+    return parts.join(QLatin1Char(' '));
+}
+
+TimeSpan badSpan(const AlertFolder &folder, qint64 nowMs)
+{
+    const Alert &alert = folder.alert;
+    const qint64 from =
+        alertEvidence(folder.evidence).firstBadMs.value_or(alert.beganMs > 0 ? alert.beganMs : alert.openedMs);
+    const qint64 to = alert.isOver() ? std::max(alert.overMs, alert.lastHitMs) : nowMs;
+    return {from, std::max(from + kMinuteMs, to)};
+}
+
+AlertStory alertStory(const AlertFolder &folder, const StoryTeller &teller)
+{
+    const AlertEvidence evidence = alertEvidence(folder.evidence);
+    AlertStory story;
+    story.title = alertHeadline(folder.alert);
+    story.standing = standingOf(folder.alert, teller);
+    story.why = whyOf(folder, evidence, teller);
+    story.chart = chartOf(folder, evidence, teller);
+    story.contributors = contributorsOf(evidence);
+    story.before = beforeOf(folder, teller);
+    story.timeline = timelineOf(folder, teller);
+    return story;
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,172 @@
+#include "models/alerts/alertview.h"
+
+#include "models/alerts/alertwords.h"
+#include "models/core/format.h"
+#include "models/core/timespan.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(Gatehouse::AlertView)
+};
+
+constexpr qint64 kSilentMs = 3 * AlertWatch::kLeaseMs;
+constexpr qint64 kResolvedShownMs = 30 * kDayMs;
+
+} // namespace
+
+QString alertViewTitle(AlertView view)
+{
+    switch (view) {
+    case AlertView::Open:
+        return Texts::tr("Open");
+    case AlertView::Mine:
+        return Texts::tr("Mine");
+    case AlertView::Silenced:
+        return Texts::tr("Silenced");
+    case AlertView::Muted:
+        return Texts::tr("Muted by parent");
+    case AlertView::Resolved:
+        return Texts::tr("Resolved");
+    case AlertView::All:
+        break;
+    }
+    return Texts::tr("All");
+}
+
+AlertFilter filterOf(AlertView view, const QString &gateway, const QString &self, qint64 nowMs)
+{
+    AlertFilter filter;
+    filter.gateway = gateway;
+    switch (view) {
+    case AlertView::Open:
+        filter.states = {AlertState::Open, AlertState::Acknowledged};
+        filter.muted = false;
+        break;
+    case AlertView::Mine:
+        filter.states = {AlertState::Acknowledged};
+        filter.owner = self;
+        break;
+    case AlertView::Silenced:
+        filter.states = {AlertState::Silenced};
+        break;
+    case AlertView::Muted:
+        filter.states = {AlertState::Open, AlertState::Acknowledged};
+        break;
+    case AlertView::Resolved:
+        filter.states = {AlertState::Resolved};
+        filter.sinceMs = nowMs - kResolvedShownMs;
+        break;
+    case AlertView::All:
+        break;
+    }
+    return filter;
+}
+
+bool hasWords(const Alert &alert, const QString &words, const QHash<QString, QString> &names)
+{
+    if (words.trimmed().isEmpty())
+        return true;
+    const QStringList cells{alertId(alert.seq),
+                            alertLevelTitle(alert.level),
+                            alert.title,
+                            alert.rule,
+                            alertPlace(alert),
+                            alert.summary,
+                            names.value(alert.owner),
+                            alertStateTitle(alert.state)};
+    const QString row = cells.join(QLatin1Char('\n'));
+    return std::ranges::all_of(words.split(QLatin1Char(' '), Qt::SkipEmptyParts),
+                               [&row](const QString &word) { return row.contains(word, Qt::CaseInsensitive); });
+}
+
+bool isUnwatched(const AlertWatch::Standing &standing, qint64 nowMs)
+{
+    return nowMs - standing.heartbeatMs > kSilentMs;
+}
+
+QString queueNotice(const QueueStanding &standing)
+{
+    const AlertWatch::Standing &watch = standing.pulse.standing;
+    const QString mend = Texts::tr("Leave a console open in which somebody who handles alerts has signed in, or run "
+                                   "\"gatehousectl worker\".");
+    if (standing.hasPulse && watch.heartbeatMs == 0)
+        return Texts::tr("Nobody has looked for alerts at this gateway yet. %1").arg(mend);
+    if (standing.hasPulse && isUnwatched(watch, standing.nowMs))
+        return Texts::tr(
+                   "Nobody is watching since %1 (%2): what has happened at the gateway from then on is not listed. %3")
+            .arg(shortInstant(watch.heartbeatMs, standing.nowMs, standing.zone),
+                 formatAge(standing.nowMs - watch.heartbeatMs), mend);
+    if (standing.error)
+        return Texts::tr("%1 What is listed may be out of date. Press F5 to try again.").arg(standing.error->message);
+    if (standing.isCut)
+        return Texts::tr("There are more: these are the %1 loudest.").arg(formatExact(standing.listed));
+    return {};
+}
+
+QString queueHeadline(const QueueStanding &standing)
+{
+    if (!standing.hasPulse && standing.error)
+        return Texts::tr("What is odd at the gateway, why, and what was done about it");
+    if (!standing.hasPulse)
+        return Texts::tr("Reading the alerts…");
+    const AlertCounts &counts = standing.pulse.counts;
+    const int taken = counts.states[size_t(AlertState::Acknowledged)];
+    const int open = counts.openPages + counts.openTickets + counts.openWatches;
+    QStringList parts{Texts::tr("%1 open").arg(formatExact(open))};
+    if (counts.openPages > 0)
+        parts[0] += counts.openPages == 1 ? Texts::tr(", 1 of them a page")
+                                          : Texts::tr(", %1 of them pages").arg(counts.openPages);
+    if (taken > 0)
+        parts.append(Texts::tr("%1 acknowledged").arg(formatExact(taken)));
+    if (counts.muted > 0)
+        parts.append(Texts::tr("%1 muted by parent").arg(formatExact(counts.muted)));
+    parts.append(counts.pagesToday == 1 ? Texts::tr("1 page in 24 h")
+                                        : Texts::tr("%1 pages in 24 h").arg(counts.pagesToday));
+    if (counts.judged > 0)
+        parts.append(Texts::tr("precision of 30 days %1 (of %2 judged)")
+                         .arg(formatShare(1.0 - double(counts.falsePositives) / counts.judged).joined(),
+                              formatExact(counts.judged)));
+    return parts.join(QStringLiteral(" · "));
+}
+
+std::pair<QString, QString> queueEmptiness(AlertView view, const QueueStanding &standing)
+{
+    switch (view) {
+    case AlertView::Open:
+        return {Texts::tr("Nothing is open"),
+                standing.pulse.standing.positionMs > 0 && !isUnwatched(standing.pulse.standing, standing.nowMs)
+                    ? Texts::tr("The figures were looked at up to %1.")
+                          .arg(shortInstant(standing.pulse.standing.positionMs, standing.nowMs, standing.zone))
+                    : Texts::tr("That says nothing while nobody is watching.")};
+    case AlertView::Mine:
+        return {Texts::tr("You have none"),
+                Texts::tr("What you acknowledge stands here until you resolve it or it runs out.")};
+    case AlertView::Silenced:
+        return {Texts::tr("Nothing is silenced"),
+                Texts::tr("A silence has an end and a reason, and its alerts stand here.")};
+    case AlertView::Muted:
+        return {Texts::tr("Nothing is muted"), Texts::tr("Alerts that another one explains stand here.")};
+    case AlertView::Resolved:
+        return {Texts::tr("Nothing was resolved"),
+                Texts::tr("Alerts of the last 30 days stand here with their verdicts.")};
+    case AlertView::All:
+        break;
+    }
+    return {Texts::tr("There was no alert yet"), Texts::tr("Whatever is noticed stands here, whatever became of it.")};
+}
+
+std::pair<QString, QString> searchEmptiness(int listed)
+{
+    return {Texts::tr("No such alert"), Texts::tr("None of the %1 alerts here has all these words.").arg(listed)};
+}
+
+} // namespace Gatehouse

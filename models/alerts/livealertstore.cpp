@@ -1,0 +1,68 @@
+#include "models/alerts/livealertstore.h"
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+Result<AlertPulse> pulseOf(AlertRepository &alerts, const QString &gateway)
+{
+    const auto counts = alerts.counts(gateway);
+    if (!counts)
+        return std::unexpected(counts.error());
+    const auto standing = AlertWatch(alerts, gateway).standing();
+    return standing ? Result<AlertPulse>(AlertPulse{*counts, *standing}) : std::unexpected(standing.error());
+}
+
+} // namespace
+
+LiveAlertStore::LiveAlertStore(ThreadedDatabase &store, const Clock &clock)
+    : m_store(store)
+    , m_clock(clock)
+{
+}
+
+template<typename Value>
+QFuture<Result<Value>> LiveAlertStore::ask(std::function<Result<Value>(AlertRepository &)> question)
+{
+    return m_store.ask([question = std::move(question), &clock = m_clock](Database &store) {
+        AuditRepository audit(store, clock);
+        const auto operators = makeOperatorRepository(store, audit, clock);
+        AlertRepository alerts(store, audit, *operators, clock);
+        return question(alerts);
+    });
+}
+
+QFuture<Result<AlertPulse>> LiveAlertStore::pulse(const QString &gateway)
+{
+    return ask<AlertPulse>([gateway](AlertRepository &alerts) { return pulseOf(alerts, gateway); });
+}
+
+QFuture<Result<AlertSlice>> LiveAlertStore::slice(const AlertFilter &filter)
+{
+    return ask<AlertSlice>([filter](AlertRepository &alerts) -> Result<AlertSlice> {
+        auto list = alerts.list(filter);
+        if (!list)
+            return std::unexpected(list.error());
+        const auto pulse = pulseOf(alerts, filter.gateway);
+        return pulse ? Result<AlertSlice>(AlertSlice{std::move(*list), *pulse}) : std::unexpected(pulse.error());
+    });
+}
+
+QFuture<Result<AlertFolder>> LiveAlertStore::folder(qint64 seq)
+{
+    return ask<AlertFolder>([seq](AlertRepository &alerts) { return alerts.folder(seq); });
+}
+
+QFuture<Result<QJsonObject>> LiveAlertStore::person(qint64 seq)
+{
+    return ask<QJsonObject>([seq](AlertRepository &alerts) { return alerts.person(seq); });
+}
+
+QFuture<Result<void>> LiveAlertStore::act(const AlertOrder &order)
+{
+    return ask<void>([order](AlertRepository &alerts) { return alerts.act(order); });
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,251 @@
+// How an alert explains itself.
+#include "models/alerts/alertstory.h"
+#include "models/alerts/alertwords.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+using namespace Gatehouse;
+
+namespace
+{
+
+constexpr qint64 kNowMs = 1'795'269'600'000; // 2026-11-21T14:00:00Z
+
+AlertFolder folderOf(const QJsonObject &evidence)
+{
+    AlertFolder folder;
+    folder.alert.seq = 123;
+    folder.alert.title = QStringLiteral("Error burst");
+    folder.alert.rule = QStringLiteral("error-burst");
+    folder.alert.ruleVersion = 2;
+    folder.alert.node = {QStringLiteral("provider=anthropic-b")};
+    folder.alert.summary = QStringLiteral("412 of 1,904 attempts failed");
+    folder.alert.openedMs = kNowMs - 7 * kMinuteMs;
+    folder.alert.beganMs = kNowMs - 8 * kMinuteMs;
+    folder.evidence = evidence;
+    return folder;
+}
+
+QJsonObject point(qint64 minute, double value)
+{
+    return {{QStringLiteral("ms"), double(kNowMs + minute * kMinuteMs)},
+            {QStringLiteral("value"), value},
+            {QStringLiteral("low"), 0.004},
+            {QStringLiteral("high"), 0.024}};
+}
+
+QJsonObject whole()
+{
+    return {{QStringLiteral("window_min"), 5},
+            {QStringLiteral("k"), 412},
+            {QStringLiteral("n"), 1904},
+            {QStringLiteral("expected"), QJsonObject{{QStringLiteral("low"), 0.004}, {QStringLiteral("high"), 0.024}}},
+            {QStringLiteral("observed"), 0.216},
+            {QStringLiteral("unit"), QStringLiteral("share")},
+            {QStringLiteral("log10_p"), -300},
+            {QStringLiteral("first_bad_ms"), double(kNowMs - 6 * kMinuteMs)},
+            {QStringLiteral("baseline"), QStringLiteral("7 days of 38,000 attempts a day")},
+            {QStringLiteral("not_below"), QStringLiteral("58 errors")},
+            {QStringLiteral("series"), QJsonArray{point(-6, 0.2), point(-8, 0.01), point(-7, 0.012), point(-7, 0.9)}},
+            {QStringLiteral("contributors"),
+             QJsonArray{QJsonObject{{QStringLiteral("what"), QStringLiteral("error_class=overloaded")},
+                                    {QStringLiteral("share"), 0.88}},
+                        QJsonObject{{QStringLiteral("what"), QStringLiteral("other providers at baseline")}}}},
+            {QStringLiteral("rows"), QJsonArray{QStringLiteral("req-1")}}};
+}
+
+} // namespace
+
+class AlertStoryTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void theWholeEvidenceIsTold()
+    {
+        const AlertStory story = alertStory(folderOf(whole()), {{}, kNowMs, QTimeZone::utc()});
+        QCOMPARE(story.title, QStringLiteral("Error burst on anthropic-b"));
+        QCOMPARE(story.standing, QStringLiteral("A-000123 · open since 13:53 · still going on · rule error-burst v2"));
+        QCOMPARE(plain(story.whyText()),
+                 QStringLiteral("412 of 1,904 attempts failed. Observed 21.6 % over 5 min from 13:54 (412 of 1,904), "
+                                "expected 0.40–2.40 % from 7 days of 38,000 attempts a day. By chance alone: less than "
+                                "1 in 10³⁰⁰. It would not have fired below 58 errors."));
+        QCOMPARE(std::ranges::count_if(story.why, &StoryPhrase::isStrong), 1);
+    }
+
+    void theChartHasItsBandAndWhereItBegan()
+    {
+        const EvidenceChart chart = alertStory(folderOf(whole()), {{}, kNowMs, QTimeZone::utc()}).chart;
+        // In order, and each time once.
+        QCOMPARE(chart.observed.edges, (QList<qint64>{kNowMs - 8 * kMinuteMs, kNowMs - 7 * kMinuteMs,
+                                                      kNowMs - 6 * kMinuteMs, kNowMs - 5 * kMinuteMs}));
+        QCOMPARE(chart.observed.series.constFirst().values, (QList<double>{0.01, 0.012, 0.2}));
+        QCOMPARE(chart.high.size(), 3);
+        QCOMPARE(chart.bad.fromMs, kNowMs - 6 * kMinuteMs);
+        QCOMPARE(chart.badLabel, QStringLiteral("since 13:54"));
+    }
+
+    void aPartThatIsMissingIsNotTold_data()
+    {
+        QTest::addColumn<QString>("member");
+        QTest::addColumn<QString>("gone");
+        QTest::newRow("window") << QStringLiteral("window_min") << QStringLiteral("over 5 min");
+        QTest::newRow("observed") << QStringLiteral("observed") << QStringLiteral("Observed");
+        QTest::newRow("expected") << QStringLiteral("expected") << QStringLiteral("xpected");
+        QTest::newRow("chance") << QStringLiteral("log10_p") << QStringLiteral("chance");
+        QTest::newRow("baseline") << QStringLiteral("baseline") << QStringLiteral("7 days");
+        QTest::newRow("threshold") << QStringLiteral("not_below") << QStringLiteral("fired");
+        QTest::newRow("counts") << QStringLiteral("k") << QStringLiteral("(412");
+    }
+
+    void aPartThatIsMissingIsNotTold()
+    {
+        QFETCH(QString, member);
+        QFETCH(QString, gone);
+        QVERIFY(alertStory(folderOf(whole()), {{}, kNowMs, QTimeZone::utc()}).whyText().contains(gone));
+        QJsonObject evidence = whole();
+        evidence.remove(member);
+        const QString text = alertStory(folderOf(evidence), {{}, kNowMs, QTimeZone::utc()}).whyText();
+        QVERIFY2(!text.contains(gone), qPrintable(text));
+        for (const char *wrong : {" .", " ,", "..", ",.", "  "})
+            QVERIFY2(!text.contains(QLatin1String(wrong)), qPrintable(text));
+        QVERIFY2(text.endsWith(QLatin1Char('.')), qPrintable(text));
+    }
+
+    void noEvidenceLeavesTheSummary()
+    {
+        const AlertStory story = alertStory(folderOf({}), {{}, kNowMs, QTimeZone::utc()});
+        QCOMPARE(story.whyText(), QStringLiteral("412 of 1,904 attempts failed."));
+        QVERIFY(story.chart.observed.edges.isEmpty() && story.contributors.isEmpty());
+    }
+
+    void evidenceOfAnotherShapeCountsAsMissing()
+    {
+        const QJsonObject odd{{QStringLiteral("window_min"), QStringLiteral("five")},
+                              {QStringLiteral("k"), -3},
+                              {QStringLiteral("n"), 1e300},
+                              {QStringLiteral("expected"), 4},
+                              {QStringLiteral("observed"), QJsonArray{1}},
+                              {QStringLiteral("first_bad_ms"), -1},
+                              {QStringLiteral("series"), QJsonArray{1, QJsonObject{}, point(-1, 0.1)}},
+                              {QStringLiteral("contributors"), QStringLiteral("many")},
+                              {QStringLiteral("rows"), QJsonArray{1, 2}}};
+        const AlertStory story = alertStory(folderOf(odd), {{}, kNowMs, QTimeZone::utc()});
+        QCOMPARE(story.whyText(), QStringLiteral("412 of 1,904 attempts failed."));
+        QVERIFY(story.chart.observed.edges.isEmpty());
+    }
+
+    void unitsReadAsEverywhere_data()
+    {
+        QTest::addColumn<QString>("unit");
+        QTest::addColumn<double>("observed");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("share") << QStringLiteral("share") << 0.5 << QStringLiteral("50.0 %");
+        QTest::newRow("latency") << QStringLiteral("ms") << 8400.0 << QStringLiteral("8.40 s");
+        QTest::newRow("money") << QStringLiteral("usd") << 12.48 << QStringLiteral("$12.48");
+        QTest::newRow("count") << QString() << 41.0 << QStringLiteral("41");
+    }
+
+    void unitsReadAsEverywhere()
+    {
+        QFETCH(QString, unit);
+        QFETCH(double, observed);
+        QFETCH(QString, text);
+        const QJsonObject evidence{{QStringLiteral("unit"), unit}, {QStringLiteral("observed"), observed}};
+        const QString why = plain(alertStory(folderOf(evidence), {{}, kNowMs, QTimeZone::utc()}).whyText());
+        QVERIFY2(why.contains(QStringLiteral("Observed %1.").arg(text)), qPrintable(why));
+    }
+
+    void chanceReadsInWords_data()
+    {
+        QTest::addColumn<double>("log10p");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("certain") << 0.0 << QStringLiteral("about 1 in 1");
+        QTest::newRow("some") << -3.62 << QStringLiteral("about 1 in 4,200");
+        QTest::newRow("few") << -8.5 << QStringLiteral("less than 1 in 10⁸");
+        QTest::newRow("least") << -4000.0 << QStringLiteral("less than 1 in 10³⁰⁰");
+    }
+
+    void chanceReadsInWords()
+    {
+        QFETCH(double, log10p);
+        QFETCH(QString, text);
+        QCOMPARE(chanceInWords(log10p), text);
+    }
+
+    void whoIsBehindItAndWhatWasBeforeAreRows()
+    {
+        AlertFolder folder = folderOf(whole());
+        Alert before = folder.alert;
+        before.seq = 7;
+        before.beganMs = kNowMs - 18 * kDayMs;
+        before.overMs = before.beganMs + 19 * kMinuteMs;
+        before.state = AlertState::Resolved;
+        before.verdict = AlertVerdict::FalsePositive;
+        folder.before = {before};
+        const AlertStory story = alertStory(folder, {{}, kNowMs, QTimeZone::utc()});
+        QCOMPARE(cells(story.contributors.at(0)), QStringLiteral("error class overloaded|88.0 %"));
+        QVERIFY(story.contributors.at(0).canFilter && !story.contributors.at(1).canFilter);
+        QCOMPARE(cells(story.contributors.at(1)), QStringLiteral("other providers at baseline|"));
+        QCOMPARE(cells(story.before.at(0)), QStringLiteral("Tue 3 Nov 14:00, 19 min|false positive"));
+    }
+
+    void everyKindOfEventReads()
+    {
+        AlertFolder folder = folderOf({});
+        for (const AlertAction action : kAlertActions) {
+            AlertEvent event;
+            event.idx = int(action);
+            event.timeMs = kNowMs - kMinuteMs;
+            event.action = action;
+            event.untilMs = kNowMs + kHourMs;
+            event.actor = QStringLiteral("op-1");
+            event.reason = QStringLiteral("because");
+            folder.events.append(event);
+        }
+        const StoryTeller teller{{{QStringLiteral("op-1"), QStringLiteral("anna")}}, kNowMs, QTimeZone::utc()};
+        const AlertStory story = alertStory(folder, teller);
+        QCOMPARE(story.timeline.size(), qsizetype(kAlertActions.size()));
+        QCOMPARE(cells(story.timeline.at(0)), QStringLiteral("13:59:00|acknowledged until 15:00: because|anna"));
+        for (const TableRow &row : story.timeline)
+            QVERIFY(!row.cells.at(1).text.isEmpty());
+    }
+
+    void placesReadByWhatTheyAre_data()
+    {
+        QTest::addColumn<QStringList>("node");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("all") << QStringList() << QStringLiteral("all traffic");
+        QTest::newRow("provider") << QStringList{QStringLiteral("provider=a")} << QStringLiteral("a");
+        QTest::newRow("two") << QStringList{QStringLiteral("workspace=acme"), QStringLiteral("model=m")}
+                             << QStringLiteral("workspace acme · m");
+        QTest::newRow("masked") << QStringList{QStringLiteral("key=sk-anna•••")} << QStringLiteral("key sk-anna•••");
+        // Whoever wrote it there: a person's value is masked here, too.
+        QTest::newRow("not masked") << QStringList{QStringLiteral("account=anna@example.org")}
+                                    << QStringLiteral("account a•••");
+        QTest::newRow("no condition") << QStringList{QStringLiteral("ip=203.0.113.•••")}
+                                      << QStringLiteral("ip 203.0.113.•••");
+    }
+
+    void placesReadByWhatTheyAre()
+    {
+        QFETCH(QStringList, node);
+        QFETCH(QString, text);
+        Alert alert;
+        alert.node = node;
+        QCOMPARE(alertPlace(alert), text);
+    }
+
+private:
+    static QString plain(QString text) { return text.replace(QChar(0x2009), QLatin1Char(' ')); }
+    static QString cells(const TableRow &row)
+    {
+        QStringList texts;
+        for (const TableCell &cell : row.cells)
+            texts.append(cell.text);
+        return plain(texts.join(QLatin1Char('|')));
+    }
+};
+
+QTEST_GUILESS_MAIN(AlertStoryTest)
+#include "alertstory_test.moc"
