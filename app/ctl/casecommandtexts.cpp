@@ -73,11 +73,12 @@ static const QList<CommandText> kCaseCommandTexts{
      "case intake",
      "files the requests of a table, of a letter, or of the gateway",
      "A .csv or .tsv file has a request in each row, an .eml file is one letter; --from-gateway reads the requests "
-     "that\nthe gateway keeps. What was taken in before is not filed again. What a file does not say, --type, "
+     "that\nthe gateway keeps, in its database or by its admin API. What was taken in before is not filed again. What "
+     "a file does not say, --type, "
      "--regime, "
      "--received\nand --subject decide. Exits with 1 when something is left to decide, with 3 when something was "
      "refused.",
-     {"from-gateway", "dry-run", "type", "regime", "received", "subject", "as", "passphrase-env", "json"},
+     {"from-gateway", "by", "dry-run", "type", "regime", "received", "subject", "as", "passphrase-env", "json"},
      "[FILE]"},
     {Command::CaseLetter,
      &caseLetter,

@@ -13,6 +13,10 @@ struct OptionRow {
 };
 constexpr OptionRow kOptions[] = {
     {"from-gateway", "Takes in the requests that the gateway itself keeps, instead of a file.", nullptr},
+    {"by",
+     "With --from-gateway: by api, the admin API, or by sql, the database; unless given, the database where the "
+     "profile\nknows the table.",
+     "way"},
     {"dry-run", "Shows what would be filed, and files nothing.", nullptr},
     {"kind", "acknowledgement, identity_request, extension, completion, completion_retained, refusal or article_19.",
      "kind"},
@@ -242,6 +246,14 @@ private:
         if (m_request.command == Command::CaseIntake && m_into.fromGateway != m_request.operand.isEmpty())
             return mistake(QStringLiteral("an intake is from a file, FILE.csv or FILE.eml, or --from-gateway. Name the "
                                           "one or the other."));
+        if (!m_given.isSet("by"))
+            return {};
+        const QString way = m_given.value("by");
+        if (!m_into.fromGateway)
+            return mistake(QStringLiteral("--by goes with --from-gateway."));
+        if (way != QLatin1String("api") && way != QLatin1String("sql"))
+            return mistake(QStringLiteral("--by %1 is not known. It is api or sql.").arg(way));
+        m_into.intakeWay = way == QLatin1String("api") ? IntakeWay::AdminApi : IntakeWay::Sql;
         return {};
     }
 

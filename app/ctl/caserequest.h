@@ -3,6 +3,7 @@
 
 #include "models/privacy/caseletter.h"
 #include "models/privacy/casepackage.h"
+#include "models/privacy/gatewayintake.h"
 
 #include <chrono>
 
@@ -12,6 +13,7 @@ namespace Gatehouse::Ctl
 struct CaseRequest {
     NewCase opened;
     bool fromGateway = false; // of an intake
+    IntakeWay intakeWay = IntakeWay::Usual;
     bool dryRun = false;
     LetterOrder letter;
     IdentityProof proof;

@@ -49,7 +49,16 @@ Result<Intake> taken(const Request &request, CaseAccess &access, const Terminal 
     if (!request.privacy.fromGateway)
         return fromFile(request.operand, access.today());
     const auto settings = usableConnection(request.connectionFile, terminal);
-    return settings ? intakeFromGateway(*settings, access.today(), terminal.stop) : std::unexpected(settings.error());
+    if (!settings)
+        return std::unexpected(settings.error());
+    auto intake = intakeFromGateway(*settings, access.today(), request.privacy.intakeWay, terminal.stop);
+    const bool mayAskApi = request.privacy.intakeWay == IntakeWay::Usual && settings->adminApi;
+    if (!intake && mayAskApi &&
+        (intake.error().kind == ErrorKind::Denied || intake.error().kind == ErrorKind::NotFound))
+        return failure(intake.error().kind,
+                       intake.error().message + QStringLiteral(" Or read them by the admin API: --by api."),
+                       intake.error().detail);
+    return intake;
 }
 
 // What the person at the command line decides about what the file leaves open.

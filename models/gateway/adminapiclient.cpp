@@ -1,7 +1,7 @@
 #include "models/gateway/adminapiclient.h"
 
 #include "models/core/onfinished.h"
-#include "models/gateway/entitylisting.h"
+#include "models/gateway/itemlisting.h"
 
 #include <algorithm>
 
@@ -46,6 +46,18 @@ QFuture<Result<T>> made(const QFuture<Result<From>> &from, QObject *context, Mak
         promise->finish();
     });
     return promise->future();
+}
+
+QFuture<Result<QList<GatewayEntity>>> entitiesListed(AdminApiClient &client, EntityKind kind,
+                                                     const ItemListing::Question &question)
+{
+    return made<QList<GatewayEntity>>(ItemListing::start(client, question), &client,
+                                      [kind, states = client.rules().states.value(kind)](const ListedItems &listed) {
+                                          QList<GatewayEntity> all;
+                                          for (const QJsonValue &item : listed.items)
+                                              all.append(entityFrom(kind, item, listed.call, states));
+                                          return Result<QList<GatewayEntity>>(all);
+                                      });
 }
 
 } // namespace
@@ -133,13 +145,13 @@ void AdminApiClient::take(const Attempt &attempt, const ApiCall &call, const Res
 
 QFuture<Result<QList<GatewayEntity>>> AdminApiClient::list(EntityKind kind, int most)
 {
-    return EntityListing::start(*this, {kind, QStringLiteral("list_%1s").arg(entityToken(kind)), {}, most});
+    return entitiesListed(*this, kind, {QStringLiteral("list_%1s").arg(entityToken(kind)), {}, most});
 }
 
 QFuture<Result<QList<GatewayEntity>>> AdminApiClient::search(EntityKind kind, const QString &text, int most)
 {
-    return EntityListing::start(
-        *this, {kind, QStringLiteral("search_%1s").arg(entityToken(kind)), {{QStringLiteral("text"), text}}, most});
+    return entitiesListed(
+        *this, kind, {QStringLiteral("search_%1s").arg(entityToken(kind)), {{QStringLiteral("text"), text}}, most});
 }
 
 QFuture<Result<GatewayEntity>> AdminApiClient::find(EntityKind kind, const QString &id)

@@ -182,7 +182,9 @@ Result<ApiAnswer> apiAnswer(const AdminApiRules &rules, const QString &host, con
     const PagingRules paging = call.paging.value_or(rules.paging);
     if (const QJsonValue total = valueAt(root, paging.total); !paging.total.isEmpty() && total.isDouble())
         answer.total = total.toInteger();
-    answer.items = valueAt(root, paging.items).toArray();
+    const QJsonValue items = valueAt(root, paging.items);
+    answer.items = items.toArray();
+    answer.hasItems = items.isArray() || items.isNull();
     if (!paging.nextCursor.isEmpty())
         answer.nextCursor = wordOf(valueAt(root, paging.nextCursor));
     return answer;

@@ -18,6 +18,7 @@ struct ApiAnswer {
     std::optional<qint64> total;       // of a list
     QString nextCursor;                // of a list that is paged by cursor; empty: this was the last page
     HttpAnswer http;
+    bool hasItems = false; // the place of the items holds a list, or null for an empty one
 };
 
 enum class EntityState { Enabled, Disabled, Gone, Unknown };

@@ -52,36 +52,25 @@ Result<void> CaseGateway::openDatabases(Purpose purpose, const std::stop_token &
 
 void CaseGateway::startSwitches()
 {
-    m_thread.setObjectName(QStringLiteral("gateway switches"));
-    m_thread.start();
-    m_place = std::make_unique<QObject>();
-    m_place->moveToThread(&m_thread);
-    QMetaObject::invokeMethod(
-        m_place.get(),
-        [this] {
-            if (m_settings.adminApi)
-                m_api = std::make_unique<AdminApiClient>(m_profile.adminApi, *m_settings.adminApi, m_budgets);
-            m_actions = std::make_unique<GatewayActions>(m_profile, m_api.get(), [settings = m_settings.database] {
-                return openGatewayDatabaseForWriting(settings);
-            });
-        },
-        Qt::BlockingQueuedConnection);
+    m_thread = std::make_unique<LoopThread>(QStringLiteral("gateway switches"));
+    m_thread->run([this] {
+        if (m_settings.adminApi)
+            m_api = std::make_unique<AdminApiClient>(m_profile.adminApi, *m_settings.adminApi, m_budgets);
+        m_actions = std::make_unique<GatewayActions>(m_profile, m_api.get(), [settings = m_settings.database] {
+            return openGatewayDatabaseForWriting(settings);
+        });
+    });
     m_control = std::make_unique<WaitingControl>(*m_actions);
 }
 
 CaseGateway::~CaseGateway()
 {
-    if (!m_thread.isRunning())
+    if (!m_thread)
         return;
-    QMetaObject::invokeMethod(
-        m_place.get(),
-        [this] {
-            m_actions.reset();
-            m_api.reset();
-        },
-        Qt::BlockingQueuedConnection);
-    m_thread.quit();
-    m_thread.wait();
+    m_thread->run([this] {
+        m_actions.reset();
+        m_api.reset();
+    });
 }
 
 } // namespace Gatehouse

@@ -1,13 +1,12 @@
 // The gateway of a connection as privacy requests need it: every database of it, and its switches.
 #pragma once
 
+#include "models/core/loopthread.h"
 #include "models/gateway/callbudgets.h"
 #include "models/gateway/connectionsettings.h"
 #include "models/gateway/gatewayprofile.h"
 #include "models/privacy/gatewaycontrol.h"
 #include "models/privacy/gatewaytables.h"
-
-#include <QThread>
 
 #include <memory>
 #include <vector>
@@ -45,8 +44,7 @@ private:
     GatewayTables m_tables;
     std::unique_ptr<Database> m_rollups;
     // Calls to the admin API want an event loop, and the worker waits: they have a thread of their own, and end on it.
-    QThread m_thread;
-    std::unique_ptr<QObject> m_place; // on it
+    std::unique_ptr<LoopThread> m_thread; // null when only looking
     CallBudgets m_budgets;
     std::unique_ptr<AdminApiClient> m_api;
     std::unique_ptr<GatewayActions> m_actions;

@@ -1,6 +1,7 @@
 // Requests in and letters out, through the real gatehousectl.
 #include "models/database/sqlitedatabase.h"
 #include "tests/app/ctl/ctlteam.h"
+#include "tests/support/demoadminserver.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -24,6 +25,8 @@ private slots:
         gateway.profile = QStringLiteral("demo");
         gateway.database.file = m_folder.filePath(QStringLiteral("gateway.sqlite"));
         makeGateway(gateway.database.file);
+        m_api = std::make_unique<DemoAdminServer>(gateway.database.file);
+        gateway.adminApi = m_api->settings();
         m_team = std::make_unique<CtlTeam>(Dialect::Sqlite, gateway);
         m_team->add(QStringLiteral("anna"), QStringLiteral("privacy-officer"));
         m_team->add(QStringLiteral("eve"), QStringLiteral("viewer"));
@@ -81,6 +84,35 @@ private slots:
                  QStringLiteral("2026-11-02"));
         QCOMPARE(states(intake({}, "--from-gateway --regime gdpr")),
                  (QStringList{QStringLiteral("already"), QStringLiteral("filed")}));
+    }
+
+    // Two of the gateway's own were taken in from its database above.
+    void whatWasTakenInByOneWayIsNotTakenInByTheOther()
+    {
+        const auto byApi = intake({}, "--from-gateway --by api");
+        QCOMPARE(states(byApi), (QStringList{QStringLiteral("already"), QStringLiteral("already")}));
+        const auto gateway =
+            SqliteDatabase::open(m_folder.filePath(QStringLiteral("gateway.sqlite")), SqliteDatabase::Mode::ReadWrite);
+        QVERIFY((*gateway)->execute(
+            QStringLiteral("INSERT INTO privacy_requests VALUES (10, 1793620800000, 'erasure', 'gdpr', 'email', 44, "
+                           "'d@g.example', 'new', NULL)")));
+        const QString already = QStringLiteral("already");
+        const auto filed = intake({}, "--from-gateway --by api");
+        EXITS(filed, 0);
+        QCOMPARE(states(filed), (QStringList{already, already, QStringLiteral("filed")}));
+        for (const char *way : {"--from-gateway", "--from-gateway --by sql", "--from-gateway --by api"})
+            QCOMPARE(states(intake({}, way)), (QStringList{already, already, already}));
+        EXITS(intake({}, "--from-gateway --by post"), 2);
+        EXITS(intake(m_folder.filePath(QStringLiteral("requests.csv")), "--by api"), 2);
+    }
+
+    void anApiThatDoesNotAnswerLeavesNothingHalfTaken()
+    {
+        m_api->stop();
+        const auto failed = intake({}, "--from-gateway --by api");
+        EXITS(failed, 1);
+        QVERIFY2(failed.err.contains("admin API"), failed.err.constData());
+        QCOMPARE(states(intake({}, "--from-gateway")).size(), 3);
     }
 
     void whoMayNotIsRefusedAndFilesThatAreNoneAreTold()
@@ -171,6 +203,7 @@ private:
     }
 
     QTemporaryDir m_folder;
+    std::unique_ptr<DemoAdminServer> m_api;
     std::unique_ptr<CtlTeam> m_team;
 };
 

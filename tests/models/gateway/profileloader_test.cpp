@@ -252,6 +252,17 @@ private slots:
             "/admin_api/calls/search_accounts", "must hold {text}");
         row("a name that no call finds", "/admin_api/calls/list_privacy_requests/path",
             QStringLiteral("/requests/{name}"), "/admin_api/calls/list_privacy_requests", "finds the name by the id");
+        row("a list of requests without their day", "/admin_api/calls/list_privacy_requests/results/received", gone,
+            "/admin_api/calls/list_privacy_requests/results", "received is missing");
+        row("a list of requests with a slip", "/admin_api/calls/list_privacy_requests/results/e-mail",
+            QStringLiteral("/mail"), "/admin_api/calls/list_privacy_requests/results", "e-mail is not known here");
+        row("a list of requests that changes something", "/admin_api/calls/list_privacy_requests/method",
+            QStringLiteral("POST"), "/admin_api/calls/list_privacy_requests/method", "must be one of GET");
+        row("a day in weeks", "/privacy_requests/api/received_unit", QStringLiteral("weeks"),
+            "/privacy_requests/api/received_unit", "must be one of s, ms, text");
+        row("a table of requests without ids", "/privacy_requests/id", gone, "/privacy_requests", "id is missing");
+        row("a table of requests without statuses", "/privacy_requests/open/column", gone, "/privacy_requests/open",
+            "column is missing");
         row("offered and not offered", "/admin_api/unsupported",
             QJsonObject{{QStringLiteral("health"), QStringLiteral("no")}}, "/admin_api/unsupported/health",
             "has a call above");
