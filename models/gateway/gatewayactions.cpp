@@ -96,13 +96,35 @@ bool mayHaveHappened(const Error &error)
            error.kind == ErrorKind::Corrupt;
 }
 
+bool isGone(const Result<GatewayEntity> &found)
+{
+    return found ? found->state == EntityState::Gone : found.error().kind == ErrorKind::NotFound;
+}
+
+bool isAsWanted(ActionVerb verb, const Result<GatewayEntity> &found)
+{
+    const EntityState wanted = verb == ActionVerb::Enable ? EntityState::Enabled : EntityState::Disabled;
+    return verb == ActionVerb::Delete ? isGone(found) : found && found->state == wanted;
+}
+
+// Some products refuse to do again what is done (status 409): then it is as it was wanted, and nobody has to look.
+Outcome outcomeOfRefusal(ActionVerb verb, const Error &refusal, const Result<GatewayEntity> &found)
+{
+    if (isAsWanted(verb, found))
+        return ActionOutcome{ActionWay::AdminApi, true,
+                             QStringLiteral("The gateway refused to do it, since it was so already.")};
+    if (isGone(found))
+        return failure(ErrorKind::NotFound, QStringLiteral("The gateway refused to do it, since it is deleted."));
+    return std::unexpected(refusal);
+}
+
 // `sent` is the error after which the outcome is unknown; nothing: the gateway said yes.
 Outcome outcomeOf(ActionVerb verb, const std::optional<Error> &sent, const Result<GatewayEntity> &found)
 {
-    const bool gone = found ? found->state == EntityState::Gone : found.error().kind == ErrorKind::NotFound;
-    const EntityState wanted = verb == ActionVerb::Enable ? EntityState::Enabled : EntityState::Disabled;
+    if (sent && sent->kind == ErrorKind::InvalidInput)
+        return outcomeOfRefusal(verb, *sent, found);
     const bool deletes = verb == ActionVerb::Delete;
-    const bool confirmed = deletes ? gone : found && found->state == wanted;
+    const bool confirmed = isAsWanted(verb, found);
     const bool contradicted =
         found && !confirmed &&
         (deletes || found->state == EntityState::Enabled || found->state == EntityState::Disabled);
@@ -194,15 +216,13 @@ QFuture<Result<bool>> GatewayActions::isDone(const GatewayAction &action)
         say(std::unexpected(way.error()));
         return promise->future();
     }
-    onFinished(
-        m_api->find(action.kind, action.id), this, [verb = action.verb, say](const Result<GatewayEntity> &found) {
-            const bool gone = found ? found->state == EntityState::Gone : found.error().kind == ErrorKind::NotFound;
-            const EntityState wanted = verb == ActionVerb::Enable ? EntityState::Enabled : EntityState::Disabled;
-            if (!found && !gone)
-                say(std::unexpected(found.error()));
-            else
-                say(verb == ActionVerb::Delete ? gone : found && found->state == wanted);
-        });
+    onFinished(m_api->find(action.kind, action.id), this,
+               [verb = action.verb, say](const Result<GatewayEntity> &found) {
+                   if (!found && !isGone(found))
+                       say(std::unexpected(found.error()));
+                   else
+                       say(isAsWanted(verb, found));
+               });
     return promise->future();
 }
 
@@ -237,7 +257,7 @@ void GatewayActions::send(const GatewayAction &action, const QString &name, cons
     const QMap<QString, QString> parameters{
         {QStringLiteral("id"), action.id}, {QStringLiteral("name"), name}, {QStringLiteral("reason"), action.reason}};
     onFinished(m_api->call(action.token(), parameters), this, [this, action, promise](const Result<ApiAnswer> &said) {
-        if (!said && !mayHaveHappened(said.error()))
+        if (!said && !mayHaveHappened(said.error()) && said.error().kind != ErrorKind::InvalidInput)
             answer(promise, std::unexpected(said.error()));
         else
             readBack(action, said ? std::nullopt : std::optional(said.error()), promise);

@@ -57,6 +57,14 @@ private slots:
         QTest::newRow("said yes, shows the old state")
             << QList{json("{}"), json(kActive)} << QStringLiteral("corrupt") << 1;
         QTest::newRow("refused") << QList{json("{}", "403 Forbidden")} << QStringLiteral("denied") << 1;
+        QTest::newRow("refused, since it is so already")
+            << QList{json("{}", "409 Conflict"), json(kDisabled)} << QStringLiteral("confirmed") << 1;
+        QTest::newRow("refused, and it is not so")
+            << QList{json("{}", "409 Conflict"), json(kActive)} << QStringLiteral("invalid_input") << 1;
+        QTest::newRow("refused, and it is gone")
+            << QList{json("{}", "409 Conflict"), json(kGone, "404 Not Found")} << QStringLiteral("not_found") << 1;
+        QTest::newRow("refused, and reading back is not possible")
+            << QList{json("{}", "409 Conflict"), json("", "404 Not Found")} << QStringLiteral("invalid_input") << 1;
         QTest::newRow("cut off, and it had happened")
             << QList{kCut, json(kDisabled)} << QStringLiteral("confirmed") << 1;
         QTest::newRow("cut off, and it had not happened")
