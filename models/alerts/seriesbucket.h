@@ -3,6 +3,7 @@
 
 #include "models/telemetry/dimension.h"
 
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -37,6 +38,12 @@ struct SeriesBucket {
     std::span<const CategoryCount> errorClasses;
 
     qint64 countOf(Outcome outcome) const { return outcomes[size_t(outcome)]; }
+    // What failed, but for what was refused as not signed in or as too many, and for what the client gave up.
+    qint64 failures() const
+    {
+        return countOf(Outcome::ServerError) + countOf(Outcome::Timeout) +
+               std::max<qint64>(0, countOf(Outcome::ClientError) - authFailures);
+    }
 };
 
 } // namespace Gatehouse

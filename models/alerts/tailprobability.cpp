@@ -140,9 +140,17 @@ double upperShare(double hits, double misses, double level)
         low = high;
         high = std::min(1.0, high * 1.5);
     }
-    for (int step = 0; step < 60 && high - low > high * 1e-9; ++step) {
-        const double middle = low + (high - low) / 2;
-        (gsl_cdf_beta_P(middle, a, b) < level ? low : high) = middle;
+    // Regula falsi with halved ends: some six steps where halving takes thirty.
+    double atLow = low > 0.0 ? gsl_cdf_beta_P(low, a, b) - level : -level;
+    double atHigh = gsl_cdf_beta_P(high, a, b) - level;
+    for (int step = 0; step < 60 && atHigh > 0.0 && high - low > high * 1e-8; ++step) {
+        const double middle = high - atHigh * (high - low) / (atHigh - atLow);
+        const double at = gsl_cdf_beta_P(middle, a, b) - level;
+        if (std::abs(at) < 1e-9)
+            return middle;
+        (at < 0.0 ? low : high) = middle;
+        (at < 0.0 ? atLow : atHigh) = at;
+        (at < 0.0 ? atHigh : atLow) *= 0.5;
     }
     return high;
 }

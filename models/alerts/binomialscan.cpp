@@ -1,0 +1,154 @@
+#include "models/alerts/binomialscan.h"
+
+#include "models/alerts/tailprobability.h"
+#include "models/core/timespan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+constexpr qint32 kFewestHits = 3;
+// Below it nobody would ever alert: not worth the exact tail.
+constexpr double kLeastScore = 2.0;
+// Four windows and the cumulative sum.
+const double kPenalty = std::log10(5.0);
+// What is added after this changes no decision and would only keep an alert open for longer.
+constexpr double kMostRise = 60.0;
+
+bool isRaised(const BinomialScan::Counts &counts, double chance)
+{
+    return counts.hits >= kFewestHits && counts.hits > BinomialScan::raisedShare(chance) * counts.trials;
+}
+
+// The latest stretch that speaks most for the raised share begins where the sum of its log ratios is largest.
+int minutesSinceOnset(const BinomialScan::State &state, int windowMinutes, double chance, double share)
+{
+    const double raised = std::clamp(std::max(share, BinomialScan::raisedShare(chance)), 1e-9, 1 - 1e-9);
+    const double hit = std::log(raised / chance);
+    const double miss = std::log1p(-raised) - std::log1p(-chance);
+    double sum = 0.0;
+    double most = 0.0;
+    int onset = 0;
+    for (int ago = 0; ago < windowMinutes; ++ago) {
+        const BinomialScan::Counts &minute = state.windows.ago(ago);
+        sum += minute.hits * hit + (minute.trials - minute.hits) * miss;
+        if (sum > most) {
+            most = sum;
+            onset = ago;
+        }
+    }
+    return onset;
+}
+
+} // namespace
+
+BinomialScan::Counts &BinomialScan::Counts::operator+=(const Counts &other)
+{
+    hits += other.hits;
+    trials += other.trials;
+    return *this;
+}
+
+BinomialScan::Counts &BinomialScan::Counts::operator-=(const Counts &other)
+{
+    hits -= other.hits;
+    trials -= other.trials;
+    return *this;
+}
+
+double BinomialScan::raisedShare(double chance)
+{
+    return std::min(2 * chance, (1 + chance) / 2);
+}
+
+void BinomialScan::addRise(State &state, const Counts &minute, double chance) const
+{
+    if (chance != state.chance) {
+        const double raised = raisedShare(chance);
+        state.chance = chance;
+        state.hitWeight = std::log(raised / chance);
+        state.missWeight = std::log1p(-raised) - std::log1p(-chance);
+    }
+    state.rise += minute.hits * state.hitWeight + (minute.trials - minute.hits) * state.missWeight;
+    // A rise is over when a quarter of an hour with hits to expect is as usual: what went before is history.
+    const Counts &quarter = state.windows.sums[2];
+    if (state.rise <= 0.0 || (quarter.trials * chance >= kFewestHits && quarter.hits <= quarter.trials * chance)) {
+        state.rise = state.riseTrials = state.riseHits = 0.0;
+        state.riseMinutes = 0;
+        return;
+    }
+    state.rise = std::min(state.rise, kMostRise);
+    state.riseTrials += minute.trials;
+    state.riseHits += minute.hits;
+    ++state.riseMinutes;
+}
+
+BinomialScan::Counts BinomialScan::push(State &state, Counts minute, double chance) const
+{
+    // An hour of such minutes must not overflow the sums.
+    constexpr qint32 kMost = std::numeric_limits<qint32>::max() / (2 * MinuteWindows<Counts>::kMinutes);
+    minute.trials = std::clamp(minute.trials, 0, kMost);
+    minute.hits = std::clamp(minute.hits, 0, minute.trials);
+    const Counts left = state.windows.push(minute);
+    if (chance > 0.0 && chance < 1.0 && minute.trials > 0)
+        addRise(state, minute, chance);
+    return left;
+}
+
+AnomalyEvidence BinomialScan::evidence(const State &state, qint64 endMs) const
+{
+    AnomalyEvidence best;
+    best.learning = false;
+    best.penalty = kPenalty;
+    best.baseline = state.chance;
+    if (state.chance <= 0.0 || state.chance >= 1.0)
+        return best;
+    best.ongoing = isRaised(state.windows.sums[2], state.chance);
+    for (size_t w = 0; w < kWindowMinutes.size(); ++w) {
+        const Counts &counts = state.windows.sums[w];
+        if (!isRaised(counts, state.chance))
+            continue;
+        const double atLeast = std::max(kLeastScore, best.score) + kPenalty;
+        if (Tails::binomialScoreBound(counts.hits, counts.trials, state.chance) < atLeast)
+            continue;
+        const double score = Tails::binomialAtLeast(counts.hits, counts.trials, state.chance);
+        if (score < atLeast)
+            continue;
+        best.score = score - kPenalty;
+        best.method = AnomalyMethod::ShareInWindow;
+        best.windowMinutes = kWindowMinutes[w];
+        best.observed = counts.hits;
+        best.sample = counts.trials;
+    }
+    // A sum that reaches h does so by chance at most once in e^h minutes.
+    const double rise = state.rise / std::numbers::ln10 - kPenalty;
+    if (rise > std::max(kLeastScore, best.score) && state.riseHits >= kFewestHits) {
+        best.score = rise;
+        best.method = AnomalyMethod::SlowRise;
+        best.windowMinutes = qint32(std::min<qint64>(state.riseMinutes, std::numeric_limits<qint32>::max()));
+        best.observed = state.riseHits;
+        best.sample = state.riseTrials;
+        best.ongoing = true;
+        best.firstBadMs = endMs - (state.riseMinutes - 1) * kMinuteMs;
+    } else if (best.method == AnomalyMethod::ShareInWindow) {
+        best.firstBadMs =
+            endMs - kMinuteMs * minutesSinceOnset(state, best.windowMinutes, state.chance, best.observed / best.sample);
+    }
+    best.expected = best.baseline * best.sample;
+    return best;
+}
+
+bool BinomialScan::isSane(const State &state)
+{
+    return state.windows.isSane() && std::isfinite(state.rise) && std::isfinite(state.chance) &&
+           std::isfinite(state.hitWeight) && std::isfinite(state.missWeight) && state.riseMinutes >= 0;
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,189 @@
+#include "models/alerts/burnrate.h"
+
+#include "models/alerts/detectorsnapshot.h"
+#include "models/alerts/tailprobability.h"
+#include "models/core/timespan.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+constexpr quint32 kKind = 0x4255524e;    // BURN
+constexpr quint32 kCapKind = 0x53434150; // SCAP
+constexpr quint32 kVersion = 1;
+constexpr qint64 kFewestUsed = 5;
+constexpr double kLeastScore = 3.0;
+
+struct SpendCapState {
+    qint64 spentMicros = 0;
+    qint64 latestEndMs = 0;
+    qint64 reachedMs = 0;
+};
+
+} // namespace
+
+BurnRate::Use &BurnRate::Use::operator+=(const Use &other)
+{
+    used += other.used;
+    of += other.of;
+    minutes += other.minutes;
+    return *this;
+}
+
+BurnRate::Use &BurnRate::Use::operator-=(const Use &other)
+{
+    used -= other.used;
+    of -= other.of;
+    minutes -= other.minutes;
+    return *this;
+}
+
+double BurnRate::burnOf(const Use &use) const
+{
+    return use.of > 0 && m_allowedShare > 0.0 ? double(use.used) / double(use.of) / m_allowedShare : 0.0;
+}
+
+bool BurnRate::burns(const Use &longer, const Use &shorter, int longMinutes, double factor) const
+{
+    return longer.minutes * 2 >= longMinutes && burnOf(longer) >= factor && burnOf(shorter) >= factor &&
+           longer.used >= kFewestUsed;
+}
+
+BurnRate::Answer BurnRate::answerOf(const Use &longer, AlertLevel level, int longMinutes, double factor,
+                                    qint64 startMs) const
+{
+    Answer answer;
+    AnomalyEvidence &evidence = answer.evidence;
+    evidence.learning = false;
+    evidence.method = AnomalyMethod::Burn;
+    evidence.windowMinutes = longMinutes;
+    evidence.firstBadMs = startMs - (longMinutes - 1) * kMinuteMs;
+    evidence.observed = double(longer.used);
+    evidence.sample = double(longer.of);
+    evidence.baseline = m_allowedShare;
+    evidence.expected = m_allowedShare * double(longer.of) * factor;
+    evidence.burn = burnOf(longer);
+    evidence.ongoing = true;
+    if (m_kind == Kind::Objective) {
+        evidence.score = Tails::binomialAtLeast(longer.used, longer.of, m_allowedShare);
+        if (evidence.score < kLeastScore)
+            return {};
+    }
+    answer.level = level;
+    return answer;
+}
+
+BurnRate::Answer BurnRate::push(qint64 startMs, bool known, qint64 used, qint64 of)
+{
+    State &s = m_state;
+    s.fiveMinutes.step();
+    s.halfHour.step();
+    s.hour.step();
+    if (s.minutesSeen % 5 == 0)
+        s.sixHours.step();
+    if (s.minutesSeen % 60 == 0)
+        s.threeDays.step();
+    ++s.minutesSeen;
+    if (known) {
+        const Use use{std::max<qint64>(used, 0), std::max<qint64>(of, 0), 1};
+        s.fiveMinutes.add(use);
+        s.halfHour.add(use);
+        s.hour.add(use);
+        s.sixHours.add(use);
+        s.threeDays.add(use);
+    }
+    Answer answer;
+    if (burns(s.hour.sum, s.fiveMinutes.sum, 60, 14.4))
+        answer = answerOf(s.hour.sum, AlertLevel::Page, 60, 14.4, startMs);
+    if (!answer.level && burns(s.sixHours.sum, s.halfHour.sum, 360, 6.0))
+        answer = answerOf(s.sixHours.sum, AlertLevel::Page, 360, 6.0, startMs);
+    if (!answer.level && burns(s.threeDays.sum, s.sixHours.sum, 4320, 1.0))
+        answer = answerOf(s.threeDays.sum, AlertLevel::Ticket, 4320, 1.0, startMs);
+    answer.evidence.learning = s.minutesSeen < 60;
+    return answer;
+}
+
+std::optional<double> BurnRate::usedPerMinute() const
+{
+    const Use &use = m_state.sixHours.sum;
+    if (use.minutes == 0)
+        return std::nullopt;
+    return double(use.used) / double(use.minutes);
+}
+
+void BurnRate::snapshot(QByteArray &out) const
+{
+    appendSnapshot(out, kKind, kVersion, m_state);
+}
+
+Result<void> BurnRate::restore(const char *&at, const char *end)
+{
+    State state;
+    if (auto read = readSnapshot(at, end, kKind, kVersion, state); !read)
+        return read;
+    if (!state.fiveMinutes.isSane() || !state.halfHour.isSane() || !state.hour.isSane() || !state.sixHours.isSane() ||
+        !state.threeDays.isSane() || state.minutesSeen < 0)
+        return refusedSnapshot("its numbers contradict each other");
+    m_state = state;
+    return {};
+}
+
+SpendCap::SpendCap(qint64 capMicros, qint64 fromMs, qint64 toMs)
+    : m_burn(BurnRate::Kind::Cap, double(capMicros) / std::max(1.0, double(toMs - fromMs) / double(kMinuteMs)))
+    , m_capMicros(capMicros)
+    , m_fromMs(fromMs)
+    , m_toMs(toMs)
+{
+}
+
+BurnRate::Answer SpendCap::push(qint64 startMs, bool known, qint64 costMicros)
+{
+    m_latestEndMs = startMs + kMinuteMs;
+    if (known && startMs >= m_fromMs && startMs < m_toMs) {
+        m_spentMicros += costMicros;
+        if (m_spentMicros >= m_capMicros && m_reachedMs == 0)
+            m_reachedMs = startMs;
+    }
+    return m_burn.push(startMs, known, costMicros, 1);
+}
+
+std::optional<qint64> SpendCap::reachedAtMs() const
+{
+    if (m_reachedMs != 0)
+        return m_reachedMs;
+    const std::optional<double> perMinute = m_burn.usedPerMinute();
+    if (!perMinute || *perMinute <= 0.0)
+        return std::nullopt;
+    const double minutes = double(m_capMicros - m_spentMicros) / *perMinute;
+    if (minutes > double(m_toMs - m_latestEndMs) / double(kMinuteMs))
+        return std::nullopt;
+    return m_latestEndMs + qint64(std::ceil(minutes)) * kMinuteMs;
+}
+
+void SpendCap::snapshot(QByteArray &out) const
+{
+    appendSnapshot(out, kCapKind, kVersion, SpendCapState{m_spentMicros, m_latestEndMs, m_reachedMs});
+    m_burn.snapshot(out);
+}
+
+Result<void> SpendCap::restore(const char *&at, const char *end)
+{
+    SpendCapState state;
+    const char *next = at;
+    if (auto read = readSnapshot(next, end, kCapKind, kVersion, state); !read)
+        return read;
+    if (auto read = m_burn.restore(next, end); !read)
+        return read;
+    m_spentMicros = state.spentMicros;
+    m_latestEndMs = state.latestEndMs;
+    m_reachedMs = state.reachedMs;
+    at = next;
+    return {};
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,117 @@
+// How many times faster than allowed something is used up: the failures that an objective grants, or the money of a
+// cap.
+#pragma once
+
+#include "models/alerts/alertstate.h"
+#include "models/alerts/anomalyevidence.h"
+#include "models/core/error.h"
+
+#include <QByteArray>
+
+#include <array>
+#include <optional>
+
+namespace Gatehouse
+{
+
+// Two windows must agree: the long one says that it matters, the short one that it has not ended. 14.4 times over an
+// hour and 5 minutes pages, 6 times over 6 hours and 30 minutes pages, once over 3 days and 6 hours is a ticket. A long
+// window counts when at least half of its minutes are known. Minutes come one after the other. No allocation, less than
+// 5 KiB.
+class BurnRate
+{
+public:
+    struct Answer {
+        AnomalyEvidence evidence;
+        std::optional<AlertLevel> level; // none: within what is allowed
+    };
+
+    // Of an objective (0.99 of attempts go well): `allowedShare` 0.01, used failures, of attempts; what is used must
+    // then also be more than chance makes of the allowed share. Of a cap: micro-dollars a minute, used micro-dollars,
+    // of 1.
+    enum class Kind { Objective, Cap };
+    BurnRate(Kind kind, double allowedShare)
+        : m_kind(kind)
+        , m_allowedShare(allowedShare)
+    {
+    }
+
+    Answer push(qint64 startMs, bool known, qint64 used, qint64 of);
+    // Per minute over the last six hours; none when nothing of them is known.
+    std::optional<double> usedPerMinute() const;
+
+    void snapshot(QByteArray &out) const;
+    Result<void> restore(const char *&at, const char *end);
+
+private:
+    struct Use {
+        qint64 used = 0;
+        qint64 of = 0;
+        qint64 minutes = 0;
+
+        Use &operator+=(const Use &other);
+        Use &operator-=(const Use &other);
+    };
+    // The last `Cells` steps; the newest is still filling.
+    template<int Cells>
+    struct Ring {
+        std::array<Use, Cells> cells{};
+        Use sum;
+        qint64 newest = 0;
+
+        void step()
+        {
+            newest = (newest + 1) % Cells;
+            sum -= cells[size_t(newest)];
+            cells[size_t(newest)] = {};
+        }
+        void add(const Use &use)
+        {
+            cells[size_t(newest)] += use;
+            sum += use;
+        }
+        bool isSane() const { return newest >= 0 && newest < Cells; }
+    };
+    struct State {
+        Ring<5> fiveMinutes;
+        Ring<30> halfHour;
+        Ring<60> hour;
+        Ring<72> sixHours;  // of five minutes
+        Ring<72> threeDays; // of an hour
+        qint64 minutesSeen = 0;
+    };
+    double burnOf(const Use &use) const;
+    bool burns(const Use &longer, const Use &shorter, int longMinutes, double factor) const;
+    Answer answerOf(const Use &longer, AlertLevel level, int longMinutes, double factor, qint64 startMs) const;
+
+    Kind m_kind;
+    double m_allowedShare;
+    State m_state{};
+};
+
+// A cap on money for one period.
+class SpendCap
+{
+public:
+    SpendCap(qint64 capMicros, qint64 fromMs, qint64 toMs);
+
+    BurnRate::Answer push(qint64 startMs, bool known, qint64 costMicros);
+    qint64 spentMicros() const { return m_spentMicros; }
+    // When the cap is reached if it goes on as in the last six hours; the moment it was, when it was. None when the
+    // period ends before.
+    std::optional<qint64> reachedAtMs() const;
+
+    void snapshot(QByteArray &out) const;
+    Result<void> restore(const char *&at, const char *end);
+
+private:
+    BurnRate m_burn;
+    qint64 m_capMicros;
+    qint64 m_fromMs;
+    qint64 m_toMs;
+    qint64 m_spentMicros = 0;
+    qint64 m_latestEndMs = 0;
+    qint64 m_reachedMs = 0;
+};
+
+} // namespace Gatehouse

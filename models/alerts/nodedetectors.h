@@ -1,0 +1,130 @@
+// All detectors of one node of the lattice.
+#pragma once
+
+#include "models/alerts/anomalysignal.h"
+#include "models/alerts/burnrate.h"
+#include "models/alerts/latencyshift.h"
+#include "models/alerts/mixshift.h"
+#include "models/alerts/novelty.h"
+#include "models/alerts/ratioburst.h"
+#include "models/alerts/seasoncalendar.h"
+#include "models/alerts/seriesbucket.h"
+#include "models/alerts/traffictails.h"
+
+#include <span>
+
+namespace Gatehouse
+{
+
+// So many false alarms a day are put up with, over all series together.
+struct AlarmBudget {
+    double alarmsPerDay = 1.0;
+    int series = 20; // nodes
+
+    // -log10 of what one test of one minute may cost.
+    double threshold() const;
+};
+
+struct DetectionSettings {
+    AlarmBudget budget;
+    double allowedFailureShare = 0.01; // of the objective
+    double leastShare = 0.001;         // a usual share below it counts as this
+    double pageAbove = 3.0;            // so far above the threshold a ticket becomes a page
+    double noveltyScore = 24.0;        // from here on a novelty is worth a watch
+};
+
+// Pushes one minute through every detector and answers what began, goes on or ended. While an alert is open its
+// detector learns nothing, and nobody does while errors or a drop are open; what led to it is not learned either. It
+// closes when ten known minutes in a row are as usual again. Minutes that are missing between two pushes count as not
+// known; one that is not later than the last is ignored. Deterministic: a snapshot, and the minutes since, give the
+// same signals bit for bit. No allocation in push().
+class NodeDetectors
+{
+public:
+    static constexpr int kCalmMinutes = 10;
+
+    // The calendar outlives it.
+    NodeDetectors(const DetectionSettings &settings, const SeasonCalendar &calendar);
+
+    // The answer is valid until the next call.
+    std::span<const AnomalySignal> push(const SeriesBucket &bucket);
+
+    bool isOpen(AnomalyMetric metric) const { return m_state.open[size_t(metric)].isOpen != 0; }
+    qint64 latestMs() const { return m_state.latestMs; }
+
+    // The verdicts of an operator. Both close the alert. *Expected change*: what is seen in the interval is usual from
+    // now on. *Incident*: the minutes, where they were learned, are taken back; of traffic the hours as a whole.
+    void adopt(AnomalyMetric metric, std::span<const SeriesBucket> interval);
+    void unlearn(AnomalyMetric metric, std::span<const SeriesBucket> interval);
+    // Without an open alert: learn no more, or again.
+    void setLearning(bool learning);
+
+    QByteArray snapshot() const;
+    // Corrupt when the bytes are not of this version; then everything is as before.
+    Result<void> restore(const QByteArray &bytes);
+
+private:
+    struct OpenSignal {
+        AnomalyEvidence strongest;
+        qint64 sinceMs = 0;
+        qint64 lastBadMs = 0;
+        qint32 isOpen = 0;
+        qint32 calmMinutes = 0;
+        qint32 level = 0;
+        qint32 spent = 0; // closed, but its windows still hold what it was about
+    };
+    // Not learned, because an alert was open.
+    struct Unlearned {
+        qint64 fromMs = 0;
+        qint64 toMs = 0;
+        qint64 metric = 0;
+    };
+    struct State {
+        std::array<OpenSignal, kAnomalyMetricCount> open;
+        std::array<Unlearned, 32> unlearned; // the latest ones
+        qint64 nextUnlearned = 0;
+        qint64 latestMs = 0;
+        qint64 minutes = 0;
+        qint64 paused = 0;
+    };
+    struct Detectors {
+        std::array<RatioBurst, 3> shares;
+        LatencyShift latency;
+        LatencyShift ttft;
+        TrafficTails traffic{TrafficTails::Quantity::Attempts};
+        TrafficTails spend{TrafficTails::Quantity::Cost};
+        std::array<MixShift, 3> mixes;
+        BurnRate objective;
+        Novelty trafficNovelty;
+        Novelty spendNovelty;
+    };
+    void pushMinute(const SeriesBucket &bucket);
+    void pushMixes(const SeriesBucket &bucket);
+    void pushNovelties(const SeriesBucket &bucket);
+    void judge(AnomalyMetric metric, const SeriesBucket &bucket, const AnomalyEvidence &evidence, double threshold,
+               AlertLevel level);
+    void open(AnomalyMetric metric, const SeriesBucket &bucket, const AnomalyEvidence &evidence, AlertLevel level);
+    void close(AnomalyMetric metric);
+    void tell(AnomalyMetric metric, AnomalySignal::Phase phase, const AnomalyEvidence &evidence);
+    void exclude(AnomalyMetric metric, int minutes);
+    void applyLearning();
+    void adoptShare(AnomalyMetric metric, std::span<const SeriesBucket> interval);
+    void adoptLatency(AnomalyMetric metric, std::span<const SeriesBucket> interval);
+    void adoptTraffic(AnomalyMetric metric, std::span<const SeriesBucket> interval);
+    void adoptMix(AnomalyMetric metric, std::span<const SeriesBucket> interval);
+    bool learns(AnomalyMetric metric) const;
+    bool wasLearned(AnomalyMetric metric, qint64 fromMs, qint64 toMs) const;
+    void unlearnTraffic(TrafficTails &tails, AnomalyMetric metric, std::span<const SeriesBucket> interval);
+    void unlearnMinute(AnomalyMetric metric, const SeriesBucket &bucket, qint64 ageMinutes);
+    AlertLevel levelOf(AnomalyMetric metric, double score) const;
+
+    DetectionSettings m_settings;
+    const SeasonCalendar &m_calendar;
+    double m_threshold;
+    Detectors m_detectors;
+    State m_state{};
+    std::array<AnomalySignal, kAnomalyMetricCount> m_signals;
+    size_t m_signalCount = 0;
+};
+
+} // namespace Gatehouse

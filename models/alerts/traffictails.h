@@ -1,0 +1,132 @@
+// Less traffic than there should be at this hour, or more; or more money.
+#pragma once
+
+#include "models/alerts/anomalyevidence.h"
+#include "models/alerts/minutewindows.h"
+#include "models/alerts/seasoncalendar.h"
+#include "models/core/error.h"
+
+#include <QByteArray>
+
+#include <array>
+
+namespace Gatehouse
+{
+
+// What is due is the mean of this hour of the week, once three weeks of it exist, before that of this hour of the day;
+// times how the last half day went against that. How far hours stray from it is learned too, so that the tails are
+// those of a negative binomial. Money is counted in what a dear attempt costs. Where fewer than twenty are due
+// in an hour, the time since the last one is judged instead. Minutes that are not known are neither missing nor zero: a
+// silent source drops nothing. Minutes come one after the other. No allocation, less than 6 KiB of state.
+class TrafficTails
+{
+public:
+    static constexpr int kBucketsToLearn = 100;
+
+    enum class Quantity { Attempts, Cost };
+    struct Answer {
+        AnomalyEvidence drop;
+        AnomalyEvidence spike;
+    };
+
+    explicit TrafficTails(Quantity quantity)
+        : m_quantity(quantity)
+    {
+    }
+
+    // `amount` is what is counted: attempts, or micro-dollars.
+    Answer push(qint64 startMs, bool known, qint64 amount, qint64 attempts, const SeasonCalendar &calendar);
+
+    void setLearning(bool learning) { m_state.frozen = !learning; }
+    void exclude(int minutes);
+    // Takes back a whole hour that was learned. `perMinute` is what it was on average.
+    void unlearn(qint64 hourMs, double perMinute, qint64 nowMs, const SeasonCalendar &calendar);
+    // From now on `ratio` times of what was due is due, at all hours.
+    void adopt(double ratio);
+
+    bool isLearning() const { return m_state.bucketsSeen < kBucketsToLearn; }
+    // What the latest minute should have had, in attempts or micro-dollars. Below 0: not known yet.
+    double duePerMinute() const { return m_state.duePerMinute; }
+    // The same for any minute, as it is known now.
+    double duePerMinuteAt(qint64 ms, const SeasonCalendar &calendar) const;
+
+    void snapshot(QByteArray &out) const;
+    Result<void> restore(const char *&at, const char *end);
+
+private:
+    struct Minute {
+        qint64 observed = 0;
+        qint64 dueMilli = 0;   // thousandths, so that it can be taken off again exactly
+        qint64 doubtMilli = 0; // by how much what is due may be wrong, because two hours are unlike
+        qint64 known = 0;
+
+        Minute &operator+=(const Minute &other);
+        Minute &operator-=(const Minute &other);
+    };
+    struct Slot {
+        float sum = 0.0f; // of hourly means a minute, older ones less
+        float weight = 0.0f;
+
+        void add(double perMinute, double keep);
+        double mean() const { return weight > 0.0f ? double(sum) / double(weight) : 0.0; }
+    };
+    struct Hour {
+        qint64 localHour = 0;
+        double observed = 0.0;
+        double seasonal = 0.0; // what the season alone made due in the minutes that were observed
+        qint32 minutes = 0;
+        qint32 bad = 0;
+    };
+    struct Due {
+        double perMinute = -1.0; // below 0: never seen
+        double excess = 0.0;     // doubt beyond what hours stray by
+        double doubt = 0.0;      // a minute, of where in the hour it rises or falls
+    };
+    struct Noise {
+        double squares = 0.0; // of what was missed by, less what a Poisson count misses by
+        double means = 0.0;   // squares of the means
+    };
+    struct State {
+        std::array<Slot, SeasonCalendar::kHoursOfWeek> week;
+        std::array<Slot, 24> day;
+        std::array<Hour, 2> hours; // the running one, the one before
+        std::array<Due, 3> due;    // the hour before this one, this one, the next
+        MinuteWindows<Minute> windows;
+        std::array<Noise, kWindowMinutes.size()> noise;
+        double duePerMinute = -1.0;
+        double recent = -1.0; // mean a minute of the hours before the last one
+        double levelObserved = 0.0;
+        double levelSeasonal = 0.0;
+        double level = 1.0;
+        double gapDue = 0.0; // since the latest attempt
+        qint64 gapMinutes = 0;
+        double unitAmount = 0.0; // decayed: what attempts cost
+        double unitAttempts = 0.0;
+        double unitSquares = 0.0; // decayed: how minutes stray
+        double unitSum = 0.0;
+        MinuteWindows<Minute> attempts; // only of money: what left the hour is learned
+        qint64 hoursLearned = 0;
+        qint64 minutesSeen = 0;
+        qint64 bucketsSeen = 0;
+        quint64 excluded = 0;
+        qint64 frozen = 0;
+    };
+    void turnHour(qint64 localHour, const SeasonCalendar &calendar);
+    void learnHour(const Hour &hour, const SeasonCalendar &calendar);
+    Due dueIn(int hourOfWeek) const;
+    static double shrunk(const Slot &week, const Slot &day);
+    bool sawDayLike(int hourOfWeek) const;
+    Due dueNow(int minuteOfHour) const;
+    void learnLeaver(const Minute &left, const Minute &leftAttempts);
+    void learnNoise(double unit);
+    double excessOf(size_t window, double mean, double doubt) const;
+    double unit() const;
+    void judge(Answer &answer, qint64 startMs, double doubt, double unit) const;
+    qint64 onsetMs(const AnomalyEvidence &evidence, qint64 startMs, double share) const;
+    void judgeGap(AnomalyEvidence &drop, qint64 startMs, double doubt, double unit) const;
+
+    Quantity m_quantity;
+    State m_state{};
+};
+
+} // namespace Gatehouse

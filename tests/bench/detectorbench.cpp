@@ -1,0 +1,187 @@
+// What the detectors cost and what they find, beside what people use elsewhere, in one run.
+#include "models/alerts/novelty.h"
+#include "tests/bench/measure.h"
+#include "tests/support/burstsuite.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+#include <cmath>
+
+using namespace Gatehouse;
+
+namespace
+{
+
+using Bench::Columns;
+
+QString number(double value, int decimals)
+{
+    return QString::number(value, 'f', decimals);
+}
+
+struct KeptMinute {
+    SeriesBucket bucket;
+    Sketch latency;
+    Sketch ttft;
+    std::vector<CategoryCount> models;
+    std::vector<CategoryCount> errors;
+};
+
+std::vector<KeptMinute> keptTraffic(double attemptsPerMinute, int days)
+{
+    TrafficShape shape;
+    shape.attemptsPerMinute = attemptsPerMinute;
+    shape.withSketches = true;
+    SimulatedTraffic traffic(shape, 11);
+    std::vector<KeptMinute> all(size_t(days) * 1440);
+    for (KeptMinute &minute : all) {
+        minute.bucket = traffic.next();
+        minute.latency = *minute.bucket.latency;
+        minute.ttft = *minute.bucket.ttft;
+        minute.models.assign(minute.bucket.models.begin(), minute.bucket.models.end());
+        minute.errors.assign(minute.bucket.errorClasses.begin(), minute.bucket.errorClasses.end());
+        minute.bucket.latency = &minute.latency;
+        minute.bucket.ttft = &minute.ttft;
+        minute.bucket.models = minute.models;
+        minute.bucket.errorClasses = minute.errors;
+    }
+    return all;
+}
+
+void benchMonth(int days)
+{
+    Columns columns;
+    columns.add({QStringLiteral("one node, %1 days, all detectors").arg(days), QStringLiteral("ms"),
+                 QStringLiteral("us a minute"), QStringLiteral("bytes of state")});
+    for (const double rate : {0.3, 3.0, 30.0, 300.0}) {
+        const std::vector<KeptMinute> minutes = keptTraffic(rate, days);
+        const SeasonCalendar calendar;
+        qsizetype bytes = 0;
+        const double ms = Bench::medianOf(3, [&] {
+            NodeDetectors detectors({}, calendar);
+            for (const KeptMinute &minute : minutes)
+                detectors.push(minute.bucket);
+            bytes = detectors.snapshot().size();
+        });
+        columns.add({QStringLiteral("%1 requests a minute").arg(rate), number(ms, 1),
+                     number(ms * 1000 / double(minutes.size()), 2), QString::number(bytes)});
+    }
+}
+
+void benchNovelty(int points)
+{
+    std::vector<double> values(static_cast<size_t>(points));
+    std::mt19937_64 engine(5);
+    std::normal_distribution<double> noise(0.0, 1.0);
+    for (size_t i = 0; i < values.size(); ++i)
+        values[i] = 100 + 20 * std::sin(double(i) / 229.0) + noise(engine);
+    double sum = 0.0;
+    const double noveltyMs = Bench::medianOf(3, [&] {
+        Novelty novelty;
+        for (const double value : values)
+            sum += novelty.push(value);
+    });
+    const double zMs = Bench::medianOf(3, [&] {
+        double mean = 0.0;
+        double squares = 1.0;
+        for (const double value : values) {
+            const double off = value - mean;
+            sum += std::abs(off) / std::sqrt(squares);
+            mean += off * 0.001;
+            squares += (off * off - squares) * 0.001;
+        }
+    });
+    Columns columns;
+    columns.add({QStringLiteral("novelty, %1 points").arg(points), QStringLiteral("M points/s"), QStringLiteral("ns")});
+    columns.add(
+        {QStringLiteral("three channels"), number(points / noveltyMs / 1000, 1), number(noveltyMs * 1e6 / points, 0)});
+    columns.add({QStringLiteral("moving z-score"), number(points / zMs / 1000, 1), number(zMs * 1e6 / points, 0)});
+    if (!std::isfinite(sum))
+        columns.add({QStringLiteral("a sum is not finite")});
+}
+
+DetectionSettings oneSeries()
+{
+    DetectionSettings settings;
+    settings.budget = {0.05, 1};
+    // Episodes that come every three hours would use up a tighter objective, and rightly be told.
+    settings.allowedFailureShare = 0.05;
+    return settings;
+}
+
+void row(Columns &columns, const QString &name, const Suite &suite)
+{
+    const SeasonCalendar calendar;
+    const auto product = productAlarms(oneSeries(), calendar);
+    const auto one = zScoreAlarms(1);
+    const auto five = zScoreAlarms(5);
+    const auto burn = burnRateAlarms();
+    const auto results = runSuite(suite, {product.get(), one.get(), five.get(), burn.get()});
+    QStringList cells{name};
+    for (const SuiteResult &result : results) {
+        const QString found = result.episodes > 0
+                                  ? QStringLiteral("%1 % %2 min")
+                                        .arg(number(100 * result.foundShare(), 1), number(result.medianMinutes, 0))
+                                  : QStringLiteral("-");
+        cells.append(QStringLiteral("%1 %2/d").arg(found, number(result.falseAlarmsPerDay(), 2)));
+    }
+    columns.add(cells);
+}
+
+void suites(int count)
+{
+    Columns columns;
+    columns.add({QStringLiteral("found, median delay, false alarms a day"), QStringLiteral("Gatehouse"),
+                 QStringLiteral("z > 3, one minute"), QStringLiteral("z > 3, five in a row"),
+                 QStringLiteral("14.4x burn rate")});
+    constexpr int kEveryMinutes = 180;
+    const int days = count * kEveryMinutes / 1440 + 2;
+    for (const double rate : {0.3, 3.0, 30.0, 300.0}) {
+        TrafficShape shape;
+        shape.attemptsPerMinute = rate;
+        const QString at = QStringLiteral(" at %1/min").arg(rate);
+        const auto run = [&](const QString &what, const TrafficChange &change, int minutes) {
+            const int everyMinutes = std::max(kEveryMinutes, minutes * 8);
+            const int runDays = count * everyMinutes / 1440 + 2;
+            row(columns, what + at, {shape, episodes(count, minutes, everyMinutes, 7, change), true, 7, runDays, 3});
+        };
+        row(columns, QStringLiteral("nothing") + at, {shape, {}, true, 7, days, 4});
+        TrafficShape straying = shape;
+        straying.hourSwing = 0.15;
+        straying.weekendShare = 0.4;
+        row(columns, QStringLiteral("nothing, straying hours, weekends") + at, {straying, {}, true, 28, days, 5});
+        run(QStringLiteral("failures 1 % to 15 %, 10 min"), {.span = {}, .failureShare = 0.15}, 10);
+        run(QStringLiteral("failures 1 % to 4 %, 2 h"), {.span = {}, .failureShare = 0.04}, 120);
+        run(QStringLiteral("no traffic, 30 min"), {.span = {}, .attemptsFactor = 0.0}, 30);
+        run(QStringLiteral("four times the traffic, 30 min"), {.span = {}, .attemptsFactor = 4.0}, 30);
+        run(QStringLiteral("source silent, 30 min (to be quiet)"), {.span = {}, .silent = true}, 30);
+        if (rate > 100)
+            continue;
+        shape.withSketches = true;
+        run(QStringLiteral("latency twice as long, 30 min"), {.span = {}, .latencyFactor = 2.0}, 30);
+        shape.withSketches = false;
+    }
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    QCommandLineParser parser;
+    parser.addHelpOption();
+    const QCommandLineOption episodeCount(QStringLiteral("episodes"), QStringLiteral("Episodes a row."),
+                                          QStringLiteral("N"), QStringLiteral("300"));
+    const QCommandLineOption dayCount(QStringLiteral("days"), QStringLiteral("Days of one node."), QStringLiteral("N"),
+                                      QStringLiteral("30"));
+    const QCommandLineOption pointCount(QStringLiteral("points"), QStringLiteral("Points of a series."),
+                                        QStringLiteral("N"), QStringLiteral("2000000"));
+    parser.addOptions({episodeCount, dayCount, pointCount});
+    parser.process(application);
+    benchNovelty(parser.value(pointCount).toInt());
+    benchMonth(parser.value(dayCount).toInt());
+    if (const int count = parser.value(episodeCount).toInt(); count > 0)
+        suites(count);
+    return 0;
+}

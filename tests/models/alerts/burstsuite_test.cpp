@@ -1,0 +1,136 @@
+// What the detectors promise, on simulated traffic with fixed seeds. tests/bench has the long table.
+#include "tests/support/burstsuite.h"
+
+#include <QTest>
+
+using namespace Gatehouse;
+
+namespace
+{
+
+DetectionSettings oneSeries()
+{
+    DetectionSettings settings;
+    settings.budget = {0.05, 1};
+    // Bursts that come every three hours would use up a tighter objective.
+    settings.allowedFailureShare = 0.05;
+    return settings;
+}
+
+SuiteResult productOn(const Suite &suite)
+{
+    const SeasonCalendar calendar;
+    const auto product = productAlarms(oneSeries(), calendar);
+    return runSuite(suite, {product.get()}).front();
+}
+
+QString text(const SuiteResult &result)
+{
+    return QStringLiteral("found %1 of %2, after %3 min, %4 false in %5 days %6")
+        .arg(result.found)
+        .arg(result.episodes)
+        .arg(result.medianMinutes)
+        .arg(result.falseAlarms)
+        .arg(result.quietDays)
+        .arg(result.lastFalse);
+}
+
+} // namespace
+
+class BurstSuiteTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void burstsOfTenMinutesAreFoundWithinThree()
+    {
+        TrafficChange burst;
+        burst.failureShare = 0.15;
+        const auto run = [&](AlarmSource &source) {
+            const Suite suite{{}, episodes(300, 10, 180, 7, burst), true, 7, 39, 3};
+            return runSuite(suite, {&source}).front();
+        };
+        const SeasonCalendar calendar;
+        const SuiteResult result = run(*productAlarms(oneSeries(), calendar));
+        QVERIFY2(result.foundShare() >= 0.99, qPrintable(text(result)));
+        QVERIFY2(result.medianMinutes <= 3, qPrintable(text(result)));
+        QVERIFY2(result.falseAlarmsPerDay() <= 0.05, qPrintable(text(result)));
+        // The usual means find fewer, or cry wolf.
+        QVERIFY(run(*burnRateAlarms()).foundShare() < 0.5);
+        QVERIFY(run(*zScoreAlarms(5)).foundShare() < 0.9);
+        QVERIFY(run(*zScoreAlarms(1)).falseAlarmsPerDay() > 10 * std::max(0.03, result.falseAlarmsPerDay()));
+    }
+
+    void nothingIsRaisedWhereNothingHappens_data()
+    {
+        QTest::addColumn<double>("rate");
+        QTest::addColumn<double>("hourSwing");
+        QTest::newRow("0.3 a minute") << 0.3 << 0.0;
+        QTest::newRow("3 a minute") << 3.0 << 0.0;
+        QTest::newRow("30 a minute") << 30.0 << 0.0;
+        QTest::newRow("30 a minute, hours stray") << 30.0 << 0.15;
+    }
+    void nothingIsRaisedWhereNothingHappens()
+    {
+        QFETCH(double, rate);
+        QFETCH(double, hourSwing);
+        Suite suite;
+        suite.shape.attemptsPerMinute = rate;
+        suite.shape.hourSwing = hourSwing;
+        suite.days = 60;
+        suite.seed = 17;
+        const SuiteResult result = productOn(suite);
+        QVERIFY2(result.falseAlarmsPerDay() <= 0.05, qPrintable(text(result)));
+    }
+
+    void aDropToNothingIsFoundWithinFiveMinutes()
+    {
+        TrafficChange gone;
+        gone.attemptsFactor = 0.0;
+        Suite suite;
+        // Twenty in five minutes at the lowest of the day.
+        suite.shape.attemptsPerMinute = 4.0 / 0.7;
+        suite.changes = episodes(40, 30, 600, 7, gone);
+        suite.days = 17;
+        suite.seed = 23;
+        const SeasonCalendar calendar;
+        const auto product = productAlarms(oneSeries(), calendar, AnomalyMetric::TrafficDrop);
+        const SuiteResult result = runSuite(suite, {product.get()}).front();
+        QCOMPARE(result.found, result.episodes);
+        QVERIFY2(result.medianMinutes <= 5, qPrintable(text(result)));
+    }
+
+    void weekendsAndHolidaysAreNoDrops()
+    {
+        Suite suite;
+        suite.shape.weekendShare = 0.3;
+        TrafficChange holiday;
+        holiday.sunday = true;
+        holiday.span = {SimulatedTraffic::kStartMs + 30 * kDayMs, SimulatedTraffic::kStartMs + 31 * kDayMs};
+        suite.changes = {holiday};
+        suite.changesAreEpisodes = false;
+        suite.warmUpDays = 21;
+        suite.days = 14;
+        const SeasonCalendar calendar(QTimeZone::utc(), {QDate(2026, 1, 5).addDays(30)});
+        const auto knowing = productAlarms(oneSeries(), calendar);
+        const SeasonCalendar unknowing;
+        const auto surprised = productAlarms(oneSeries(), unknowing, AnomalyMetric::TrafficDrop);
+        const auto results = runSuite(suite, {knowing.get(), surprised.get()});
+        QVERIFY2(results[0].falseAlarms == 0, qPrintable(text(results[0])));
+        QVERIFY(results[1].falseAlarms >= 1);
+    }
+
+    void aRestartOfTheSourceIsNoDrop()
+    {
+        TrafficChange silent;
+        silent.silent = true;
+        Suite suite;
+        suite.changes = episodes(50, 17, 290, 7, silent);
+        suite.changesAreEpisodes = false;
+        suite.days = 12;
+        const SuiteResult result = productOn(suite);
+        QVERIFY2(result.falseAlarms == 0, qPrintable(text(result)));
+    }
+};
+
+QTEST_GUILESS_MAIN(BurstSuiteTest)
+#include "burstsuite_test.moc"
