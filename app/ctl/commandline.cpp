@@ -59,7 +59,7 @@ bool isOnCases(Command command)
 
 bool needsConnection(Command command)
 {
-    return command != Command::Profiles && command != Command::Verify;
+    return command != Command::Profiles && command != Command::Verify && command != Command::Detect;
 }
 
 QCommandLineOption option(const QString &name)

@@ -36,6 +36,7 @@ enum class Command {
     AuditPublicKey,
     AuditCut,
     Verify,
+    Detect,
     // From here on: privacy requests and holds.
     CaseOpen,
     CaseList,
@@ -69,7 +70,7 @@ using CommandFunction = int (*)(const Request &, Terminal &);
 struct Request {
     Command command = Command::Doctor;
     CommandFunction run = nullptr;
-    QString connectionFile; // empty for Profiles and Verify, which need none, and for Grants of a product
+    QString connectionFile; // empty for Profiles, Verify and Detect, which need none, and for Grants of a product
     std::optional<qint64> fromMs;
     std::optional<qint64> toMs;
     QTimeZone zone = QTimeZone::utc();

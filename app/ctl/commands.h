@@ -44,6 +44,7 @@ int auditExport(const Request &request, Terminal &terminal);
 int auditPublicKey(const Request &request, Terminal &terminal);
 int auditCut(const Request &request, Terminal &terminal);
 int verify(const Request &request, Terminal &terminal);
+int detect(const Request &request, Terminal &terminal);
 int caseOpen(const Request &request, Terminal &terminal);
 int caseList(const Request &request, Terminal &terminal);
 int caseShow(const Request &request, Terminal &terminal);

@@ -128,6 +128,15 @@ static const QList<CommandText> kGatewayAndTeamTexts{
      "what does\nnot hold.",
      {"key", "passphrase-env", "json"},
      "FILE"},
+    {Command::Detect,
+     &detect,
+     "detect",
+     "scores the points of a series by how unlike all before they are",
+     "FILE is CSV, timestamp,value; a dash is standard input. Answers timestamp,score: 0 is as ever, near 1 never "
+     "seen. "
+     "Needs\nno connection.",
+     {"json"},
+     "FILE"},
 };
 
 const QList<CommandText> &commandTexts()
