@@ -34,7 +34,7 @@ void NewNetworkAndBurst::observe(const SecurityEvent &event, SecurityFindings &f
     State &state = m_states.of(event.key, event.timeMs);
     closeSlot(event, state);
     state.inSlot.add(event);
-    if (const QString network = networkOf(event.ip); !network.isEmpty()) {
+    if (const QString network = event.network; !network.isEmpty()) {
         const bool isNew = !state.known.seenSince(network, event.timeMs - kNetworksMs);
         const bool learned = std::max(state.costs.count(), state.tokens.count()) >= qint64(settings().burstLearnSlots);
         if (isNew && learned && state.newSinceMs == 0) {
@@ -120,7 +120,7 @@ void ClientChange::observe(const SecurityEvent &event, SecurityFindings &found)
     if (!ofCall || event.key.isEmpty())
         return;
     State &state = m_states.of(event.key, event.timeMs);
-    const QString network = networkOf(event.ip);
+    const QString network = event.network;
     if (!network.isEmpty())
         state.networks.see(network, event.timeMs);
     const QString family = agentFamily(event.userAgent);

@@ -26,7 +26,7 @@ QString many(qint64 count, qint64 most)
 
 void StuffingOneSource::observe(const SecurityEvent &event, SecurityFindings &found)
 {
-    const QString source = event.failedToSignIn() || event.succeeded() ? sourceOf(event.ip) : QString();
+    const QString source = event.failedToSignIn() || event.succeeded() ? event.source : QString();
     if (source.isEmpty() || (event.succeeded() && !m_states.find(source)))
         return;
     State &state = m_states.of(source, event.timeMs);
@@ -53,7 +53,7 @@ void StuffingOneSource::observe(const SecurityEvent &event, SecurityFindings &fo
     if (!finding)
         return;
     explain(*finding, state);
-    finding->networks = {networkOf(event.ip)};
+    finding->networks = {event.network};
     found.append(*finding);
 }
 
@@ -93,7 +93,7 @@ void StuffingDistributed::observe(const SecurityEvent &event, SecurityFindings &
 {
     closeSlot(event.timeMs);
     const QString tried = event.failedToSignIn() ? event.triedCredential() : QString();
-    const QString source = sourceOf(event.ip);
+    const QString source = event.source;
     // After a rotation many programs still try what was right until then.
     if (tried.isEmpty() || source.isEmpty() ||
         keys().changedWithin(tried, event.timeMs, hoursMs(settings().distributedRotationHours)))
@@ -172,7 +172,7 @@ void StuffingDistributed::keep(StateStream &stream)
 
 void GuessThenSuccess::observe(const SecurityEvent &event, SecurityFindings &found)
 {
-    const QString source = event.failedToSignIn() || event.succeeded() ? sourceOf(event.ip) : QString();
+    const QString source = event.failedToSignIn() || event.succeeded() ? event.source : QString();
     if (source.isEmpty() || (event.succeeded() && !m_states.find(source)))
         return;
     State &state = m_states.of(source, event.timeMs);
@@ -206,7 +206,7 @@ void GuessThenSuccess::observe(const SecurityEvent &event, SecurityFindings &fou
     finding->sample = finding->rowCount = qint64(state.failures.total()) + 1;
     state.rows.add(event.timeMs, event.rowId);
     finding->rows = state.rows.ids();
-    finding->networks = {networkOf(event.ip)};
+    finding->networks = {event.network};
     if (!event.account.isEmpty())
         finding->accounts = {event.account};
     found.append(*finding);

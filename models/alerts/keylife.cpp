@@ -31,7 +31,7 @@ void DeadKeyUse::observe(const SecurityEvent &event, SecurityFindings &found)
     state.rows.add(event.timeMs, event.rowId);
     if (event.succeeded())
         state.successes.add(event.timeMs);
-    if (const QString network = networkOf(event.ip); !network.isEmpty())
+    if (const QString network = event.network; !network.isEmpty())
         state.networks.see(network, event.timeMs);
     if (state.uses.total() < settings().deadUses)
         return;
@@ -109,7 +109,7 @@ void DormantAwakening::observe(const SecurityEvent &event, SecurityFindings &fou
         return;
     ++state->requests;
     state->rows.add(event.timeMs, event.rowId);
-    if (const QString network = networkOf(event.ip); !network.isEmpty())
+    if (const QString network = event.network; !network.isEmpty())
         state->networks.see(network, event.timeMs);
     if (double(state->requests) < settings().dormantRequests || isMonthly(*state))
         return;

@@ -76,8 +76,8 @@ void KeyRegister::observe(const SecurityEvent &event)
         use.gapsMs.add(event.timeMs, double(event.timeMs - use.lastMs));
     use.lastMs = event.timeMs;
     ++use.requests;
-    if (!event.ip.isEmpty())
-        use.source = sourceOf(event.ip);
+    if (!event.source.isEmpty())
+        use.source = event.source;
 }
 
 void KeyRegister::keep(StateStream &stream)

@@ -21,7 +21,7 @@ bool KeyNewNetworks::isLearned(const SecurityEvent &event) const
 
 void KeyNewNetworks::observe(const SecurityEvent &event, SecurityFindings &found)
 {
-    const QString network = event.isRequest() && !event.key.isEmpty() ? networkOf(event.ip) : QString();
+    const QString network = event.isRequest() && !event.key.isEmpty() ? event.network : QString();
     if (network.isEmpty())
         return;
     State &state = m_states.of(event.key, event.timeMs);
@@ -103,7 +103,7 @@ void KeyNewNetworks::keep(StateStream &stream)
 
 void KeyConcurrentNetworks::observe(const SecurityEvent &event, SecurityFindings &found)
 {
-    const QString network = event.isRequest() && !event.key.isEmpty() ? networkOf(event.ip) : QString();
+    const QString network = event.isRequest() && !event.key.isEmpty() ? event.network : QString();
     if (network.isEmpty())
         return;
     State &state = m_states.of(event.key, event.timeMs);

@@ -14,9 +14,20 @@ void ScopeDrift::observe(const SecurityEvent &event, SecurityFindings &found)
 {
     if (!event.isRequest() || event.key.isEmpty())
         return;
-    use(QStringLiteral("model"), modelFamily(event.model), event, found);
-    use(QStringLiteral("endpoint"), endpointFamily(event.endpoint), event, found);
+    use(QStringLiteral("model"), family(m_models, event.model, modelFamily), event, found);
+    use(QStringLiteral("endpoint"), family(m_endpoints, event.endpoint, endpointFamily), event, found);
     use(QStringLiteral("region"), event.region, event, found);
+}
+
+const QString &ScopeDrift::family(QHash<QString, QString> &known, const QString &name, QString (*of)(const QString &))
+{
+    constexpr qsizetype kMostNames = 2000;
+    auto at = known.find(name);
+    if (at != known.end())
+        return *at;
+    if (known.size() >= kMostNames)
+        known.clear();
+    return *known.insert(name, of(name));
 }
 
 void ScopeDrift::use(const QString &kind, const QString &name, const SecurityEvent &event, SecurityFindings &found)
@@ -98,7 +109,7 @@ void Recon::observe(const SecurityEvent &event, SecurityFindings &found)
     if (!event.isRequest() || !event.outcome)
         return;
     const bool byKey = !event.key.isEmpty();
-    const QString principal = byKey ? event.key : sourceOf(event.ip);
+    const QString principal = byKey ? event.key : event.source;
     if (principal.isEmpty())
         return;
     State &state = m_states.of((byKey ? QLatin1Char('k') : QLatin1Char('n')) + principal, event.timeMs);
@@ -127,7 +138,7 @@ void Recon::observe(const SecurityEvent &event, SecurityFindings &found)
     if (!finding)
         return;
     explain(*finding, state);
-    if (const QString network = networkOf(event.ip); !network.isEmpty())
+    if (const QString network = event.network; !network.isEmpty())
         finding->networks = {network};
     found.append(*finding);
 }

@@ -3,6 +3,8 @@
 
 #include "models/alerts/securitydetection.h"
 
+#include <QHash>
+
 namespace Gatehouse
 {
 
@@ -39,12 +41,16 @@ private:
         RecentTexts keys{100};
         void keep(StateStream &stream) { stream.keep(firstMs, keys); }
     };
+    // What a name belongs to; names are few, and finding it out is not cheap.
+    static const QString &family(QHash<QString, QString> &known, const QString &name, QString (*of)(const QString &));
     void use(const QString &kind, const QString &name, const SecurityEvent &event, SecurityFindings &found);
     bool isNewToAll(const QString &scope, qint64 nowMs);
     void report(const QString &kind, const SecurityEvent &event, const First &first, SecurityFindings &found);
 
     StateOf<State> m_states;
     StateOf<Begun> m_begun{2'000};
+    QHash<QString, QString> m_models;
+    QHash<QString, QString> m_endpoints;
 };
 
 // recon

@@ -54,6 +54,10 @@ struct SecurityEvent {
     QString target;                   // of an admin action: the id of what was changed
     std::optional<double> limitRatio; // LimitChanged: the new limit by the old one; LimitStanding: used by limit
 
+    // Of the address; found once for all who ask, and no part of what is kept.
+    QString network;
+    QString source;
+
     bool operator==(const SecurityEvent &) const = default;
 
     bool isRequest() const { return kind == SecurityEventKind::Request; }

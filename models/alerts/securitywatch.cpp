@@ -68,8 +68,10 @@ SecurityFindings SecurityWatch::advance(qint64 timeMs)
 {
     SecurityFindings found;
     while (!m_waiting.empty() && m_waiting.front().timeMs < timeMs) {
-        const SecurityEvent event = std::move(m_waiting.front());
+        SecurityEvent event = std::move(m_waiting.front());
         m_waiting.pop_front();
+        event.network = networkOf(event.ip);
+        event.source = sourceOf(event.ip);
         look(event, found);
     }
     m_positionMs = std::max(m_positionMs, timeMs);

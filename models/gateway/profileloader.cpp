@@ -1,6 +1,7 @@
 #include "models/gateway/profileloader.h"
 
 #include "models/gateway/jsonschema.h"
+#include "models/gateway/profilebytes.h"
 #include "models/gateway/profilechecks.h"
 #include "models/gateway/profilereader.h"
 
@@ -110,7 +111,7 @@ QStringList shippedProfiles()
     return ids;
 }
 
-Result<GatewayProfile> loadProfile(const QString &profile)
+Result<QByteArray> profileBytes(const QString &profile)
 {
     const bool shipped = shippedProfiles().contains(profile);
     QFile file(shipped ? QStringLiteral("%1/%2.json").arg(shippedFolder(), profile) : profile);
@@ -129,7 +130,16 @@ Result<GatewayProfile> loadProfile(const QString &profile)
         return failure(ErrorKind::InvalidInput,
                        QStringLiteral("Gateway profile %1 is larger than 4 MiB. It is not a profile.").arg(profile));
     }
-    return parseProfile(file.readAll(), QFileInfo(file).fileName());
+    return file.readAll();
+}
+
+Result<GatewayProfile> loadProfile(const QString &profile)
+{
+    const auto bytes = profileBytes(profile);
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    const bool shipped = shippedProfiles().contains(profile);
+    return parseProfile(*bytes, shipped ? profile + QStringLiteral(".json") : QFileInfo(profile).fileName());
 }
 
 } // namespace Gatehouse
