@@ -1,5 +1,6 @@
 #include "app/ctl/commandline.h"
 
+#include "app/ctl/alertoptions.h"
 #include "app/ctl/caseoptions.h"
 #include "app/ctl/commandtexts.h"
 #include "app/ctl/givenoptions.h"
@@ -57,6 +58,11 @@ bool isOnCases(Command command)
     return command >= Command::CaseOpen;
 }
 
+bool isOnAlerts(Command command)
+{
+    return command >= Command::AlertsList && command < Command::CaseOpen;
+}
+
 bool needsConnection(Command command)
 {
     return command != Command::Profiles && command != Command::Verify && command != Command::Detect;
@@ -103,6 +109,10 @@ QCommandLineOption option(const CommandText &command, const char *name)
 {
     // "--to" is an instant of one command and somebody of another.
     const auto ofCases = isOnCases(command.command) ? caseOption(QString::fromLatin1(name)) : std::nullopt;
+    if (isOnAlerts(command.command)) {
+        if (const auto ofAlerts = alertOption(QString::fromLatin1(name)))
+            return *ofAlerts;
+    }
     return ofCases ? *ofCases : option(QString::fromLatin1(name));
 }
 
@@ -344,7 +354,15 @@ private:
         return {};
     }
 
-    Result<void> readCase() { return readCaseOptions(m_given, m_request); }
+    Result<void> readCase()
+    {
+        if (isOnAlerts(m_request.command)) {
+            m_request.privacy.reason = m_given.value("reason");
+            m_request.privacy.once = isSet("once");
+            return readAlertOptions(m_given, m_request);
+        }
+        return readCaseOptions(m_given, m_request);
+    }
 
     const QCommandLineParser &m_parser;
     const GivenOptions m_given;

@@ -1,6 +1,7 @@
 // What was asked for on the command line.
 #pragma once
 
+#include "app/ctl/alertrequest.h"
 #include "app/ctl/caserequest.h"
 
 #include "models/core/error.h"
@@ -37,6 +38,14 @@ enum class Command {
     AuditCut,
     Verify,
     Detect,
+    // From here on: alerts.
+    AlertsList,
+    AlertsShow,
+    AlertsAck,
+    AlertsSilence,
+    AlertsResolve,
+    AlertsUndo,
+    AlertsWatch,
     // From here on: privacy requests and holds.
     CaseOpen,
     CaseList,
@@ -93,6 +102,7 @@ struct Request {
     bool yes = false;            // what was only counted before is done
     QString outFile;
     QString keyFile;
+    AlertRequest alerts; // of the commands on alerts
     CaseRequest privacy; // of the commands on privacy requests
 };
 

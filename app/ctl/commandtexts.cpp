@@ -141,7 +141,7 @@ static const QList<CommandText> kGatewayAndTeamTexts{
 
 const QList<CommandText> &commandTexts()
 {
-    static const QList<CommandText> all = kGatewayAndTeamTexts + caseCommandTexts();
+    static const QList<CommandText> all = kGatewayAndTeamTexts + alertCommandTexts() + caseCommandTexts();
     return all;
 }
 

@@ -22,6 +22,8 @@ struct CommandText {
 
 // In the order of the help.
 const QList<CommandText> &commandTexts();
+// Those on alerts.
+const QList<CommandText> &alertCommandTexts();
 // Those on privacy requests and holds.
 const QList<CommandText> &caseCommandTexts();
 

@@ -31,7 +31,7 @@ Result<WatchLease> AlertWatch::claim(const QString &owner)
 {
     Database &store = m_alerts.m_store;
     const QString table = m_alerts.table("alert_watch");
-    WatchLease lease{owner, 0, 0, {}};
+    WatchLease lease{owner};
     const auto done = store.transaction([&]() -> Result<void> {
         const auto now = nowMs();
         if (!now)
@@ -53,14 +53,16 @@ Result<WatchLease> AlertWatch::claim(const QString &owner)
         if (*taken == 0)
             return failure(ErrorKind::Busy,
                            QStringLiteral("Another console or worker looks for alerts at this gateway."));
-        return store.visitRows(QStringLiteral("SELECT epoch, position_ms, state FROM %1 WHERE gateway = ?").arg(table),
-                               {m_gateway}, {}, [&lease](const RowStream &row) -> Result<void> {
-                                   lease.epoch = row.integer(0);
-                                   lease.positionMs = row.integer(1);
-                                   const std::string_view state = row.isNull(2) ? std::string_view() : row.text(2);
-                                   lease.state = QByteArray(state.data(), qsizetype(state.size()));
-                                   return {};
-                               });
+        return store.visitRows(
+            QStringLiteral("SELECT epoch, position_ms, state_ms, state FROM %1 WHERE gateway = ?").arg(table),
+            {m_gateway}, {}, [&lease](const RowStream &row) -> Result<void> {
+                lease.epoch = row.integer(0);
+                lease.positionMs = row.integer(1);
+                lease.stateMs = row.integer(2);
+                const std::string_view state = row.isNull(3) ? std::string_view() : row.text(3);
+                lease.state = QByteArray(state.data(), qsizetype(state.size()));
+                return {};
+            });
     });
     return done ? Result<WatchLease>(lease) : std::unexpected(done.error());
 }
@@ -96,18 +98,22 @@ Result<RaisedAlerts> AlertWatch::record(const WatchLease &lease, const WatchStep
         const auto now = nowMs();
         if (!now)
             return std::unexpected(now.error());
-        if (auto kept = keep(lease, QStringLiteral("position_ms = ?, heartbeat_ms = ?, until_ms = ?, state = ?"),
-                             {step.positionMs, *now, *now + kLeaseMs, step.state});
-            !kept)
+        QString change = QStringLiteral("position_ms = ?, heartbeat_ms = ?, until_ms = ?");
+        QVariantList values{step.positionMs, *now, *now + kLeaseMs};
+        if (step.state) {
+            change += QStringLiteral(", state_ms = ?, state = ?");
+            values << step.positionMs << *step.state;
+        }
+        if (auto kept = keep(lease, change, values); !kept)
             return kept;
         for (const RaisedAlert &hit : step.hits) {
-            if (auto raised = raise(hit, step.foundMs, done); !raised)
+            if (auto raised = raise(hit, done); !raised)
                 return raised;
         }
         if (auto muted = mute(step.hits); !muted)
             return muted;
-        for (const QString &fingerprint : step.over) {
-            if (auto ended = end(fingerprint, step.foundMs, done); !ended)
+        for (const auto &[fingerprint, overMs] : step.over) {
+            if (auto ended = end(fingerprint, overMs, done); !ended)
                 return ended;
         }
         return {};
@@ -143,18 +149,18 @@ Result<void> AlertWatch::note(const Alert &alert, AlertAction action, AlertState
     return m_alerts.append(alert, event);
 }
 
-Result<void> AlertWatch::raise(const RaisedAlert &hit, qint64 foundMs, RaisedAlerts &done)
+Result<void> AlertWatch::raise(const RaisedAlert &hit, RaisedAlerts &done)
 {
     const auto known = newest(hit.fingerprint);
     if (!known)
         return std::unexpected(known.error());
     if (!*known)
-        return insert(hit, foundMs, done);
+        return insert(hit, done);
     const Alert &alert = **known;
     if (alert.state != AlertState::Resolved)
         return renew(alert, hit, done);
     if (hit.hitMs - std::max(alert.lastHitMs, alert.overMs) >= kReopenMs)
-        return insert(hit, foundMs, done);
+        return insert(hit, done);
     if (auto reopened = note(alert, AlertAction::Reopen, AlertState::Open); !reopened)
         return reopened;
     done.opened.append(alert.seq);
@@ -189,7 +195,7 @@ Result<void> AlertWatch::renew(const Alert &alert, const RaisedAlert &hit, Raise
     return note(alert, AlertAction::Risen, alert.state, alertLevelToken(level));
 }
 
-Result<void> AlertWatch::insert(const RaisedAlert &hit, qint64 foundMs, RaisedAlerts &done)
+Result<void> AlertWatch::insert(const RaisedAlert &hit, RaisedAlerts &done)
 {
     const auto seq = m_alerts.m_store.scalar(
         QStringLiteral(
@@ -198,7 +204,7 @@ Result<void> AlertWatch::insert(const RaisedAlert &hit, qint64 foundMs, RaisedAl
             "?, ?, ?, ?, ?, ?) RETURNING seq")
             .arg(m_alerts.table("alert")),
         {m_gateway, hit.fingerprint, hit.rule, hit.ruleVersion, jsonText(hit.node), int(!hit.person.isEmpty()),
-         hit.title, hit.summary, int(hit.level), hit.score, hit.beganMs, foundMs, hit.hitMs, jsonText(hit.evidence),
+         hit.title, hit.summary, int(hit.level), hit.score, hit.beganMs, hit.foundMs, hit.hitMs, jsonText(hit.evidence),
          jsonText(hit.person)});
     if (!seq)
         return std::unexpected(seq.error());
@@ -232,7 +238,7 @@ Result<void> AlertWatch::mute(const QList<RaisedAlert> &hits)
     return {};
 }
 
-Result<void> AlertWatch::end(const QString &fingerprint, qint64 foundMs, RaisedAlerts &done)
+Result<void> AlertWatch::end(const QString &fingerprint, qint64 overMs, RaisedAlerts &done)
 {
     const auto alert = newest(fingerprint);
     if (!alert)
@@ -241,7 +247,7 @@ Result<void> AlertWatch::end(const QString &fingerprint, qint64 foundMs, RaisedA
         return {};
     const auto changed =
         m_alerts.m_store.execute(QStringLiteral("UPDATE %1 SET over_ms = ? WHERE seq = ?").arg(m_alerts.table("alert")),
-                                 {foundMs, (*alert)->seq});
+                                 {overMs, (*alert)->seq});
     if (!changed)
         return std::unexpected(changed.error());
     done.over.append((*alert)->seq);
@@ -275,6 +281,28 @@ Result<void> AlertWatch::expire(const WatchLease &lease)
         }
         return {};
     });
+}
+
+Result<QList<AlertWatch::Judgement>> AlertWatch::judgements(qint64 afterMs)
+{
+    QList<Judgement> all;
+    const auto read = m_alerts.m_store.visitRows(
+        QStringLiteral(
+            "SELECT e.time_ms, a.rule, a.node, a.began_ms, a.last_hit_ms, e.verdict FROM %1 e JOIN %2 a ON a.seq = "
+            "e.alert WHERE a.gateway = ? AND e.action = 'resolve' AND e.actor <> '' AND e.time_ms > ? ORDER BY "
+            "e.time_ms, e.alert, e.idx")
+            .arg(m_alerts.table("alert_event"), m_alerts.table("alert")),
+        {m_gateway, afterMs}, {}, [&all](const RowStream &row) -> Result<void> {
+            const auto verdict = alertVerdictFromToken(row.string(5));
+            QStringList node;
+            const QJsonArray terms = QJsonDocument::fromJson(row.string(2).toUtf8()).array();
+            for (const QJsonValue &term : terms)
+                node.append(term.toString());
+            if (verdict)
+                all.append({row.integer(0), row.string(1), node, {row.integer(3), row.integer(4)}, *verdict});
+            return {};
+        });
+    return read ? Result<QList<Judgement>>(all) : std::unexpected(read.error());
 }
 
 Result<void> AlertWatch::release(const WatchLease &lease)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/alerts/alertrepository.h"
+#include "models/core/timespan.h"
 
 namespace Gatehouse
 {
@@ -18,7 +19,8 @@ struct RaisedAlert {
     AlertLevel level = AlertLevel::Watch;
     double score = 0;
     qint64 beganMs = 0;
-    qint64 hitMs = 0; // the end of the last bad bucket
+    qint64 foundMs = 0; // by the figures: the end of the minute that showed it
+    qint64 hitMs = 0;   // the end of the last bad bucket
     QJsonObject evidence;
     QJsonObject person;   // whom it is about; empty: nobody
     QString mutedBy = {}; // the fingerprint of the open alert that explains it
@@ -37,25 +39,25 @@ struct WatchLease {
     QString owner;
     qint64 epoch = 0;
     qint64 positionMs = 0; // all before it was looked at; 0: nothing yet
-    QByteArray state;      // of the detectors, as they were then
+    qint64 stateMs = 0;    // what the state is of
+    QByteArray state;      // of the detectors; empty: none
 };
 
 // One look at the figures of a gateway.
 struct WatchStep {
     qint64 positionMs = 0;
-    QByteArray state;
-    QList<RaisedAlert> hits;
-    QStringList over;   // fingerprints of what has ended
-    qint64 foundMs = 0; // by the figures: alerts are dated by it
+    std::optional<QByteArray> state = {}; // at the position; none: the one before stays
+    QList<RaisedAlert> hits = {};
+    QList<std::pair<QString, qint64>> over = {}; // fingerprints of what has ended, and when
 };
 
 // An engine: waits, on the thread of the store.
 class AlertWatch
 {
 public:
-    static constexpr qint64 kLeaseMs = 60'000;
-    static constexpr qint64 kReopenMs = 24 * 3'600'000; // a resolved alert that comes back within this is the same one
-    static constexpr qint64 kUnjudgedMs = 24 * 3'600'000; // how long one that is over waits for a verdict
+    static constexpr qint64 kLeaseMs = kMinuteMs;
+    static constexpr qint64 kReopenMs = kDayMs;   // a resolved alert that comes back within this is the same one
+    static constexpr qint64 kUnjudgedMs = kDayMs; // how long one that is over waits for a verdict
 
     // All outlive it.
     AlertWatch(AlertRepository &alerts, QString gateway);
@@ -69,6 +71,16 @@ public:
     Result<void> expire(const WatchLease &lease);
     Result<void> release(const WatchLease &lease);
 
+    // What people have said of alerts that a detector raised, after that record; the oldest first.
+    struct Judgement {
+        qint64 recordedMs = 0;
+        QString rule;
+        QStringList node;
+        TimeSpan span; // that the alert is about
+        AlertVerdict verdict = AlertVerdict::Unjudged;
+    };
+    Result<QList<Judgement>> judgements(qint64 afterMs);
+
     struct Standing {
         qint64 positionMs = 0;
         qint64 heartbeatMs = 0; // 0: nobody has ever looked
@@ -81,11 +93,11 @@ public:
 private:
     Result<qint64> nowMs();
     Result<void> keep(const WatchLease &lease, const QString &change, const QVariantList &values);
-    Result<void> raise(const RaisedAlert &hit, qint64 foundMs, RaisedAlerts &done);
+    Result<void> raise(const RaisedAlert &hit, RaisedAlerts &done);
     Result<void> renew(const Alert &alert, const RaisedAlert &hit, RaisedAlerts &done);
-    Result<void> insert(const RaisedAlert &hit, qint64 foundMs, RaisedAlerts &done);
+    Result<void> insert(const RaisedAlert &hit, RaisedAlerts &done);
     Result<void> mute(const QList<RaisedAlert> &hits);
-    Result<void> end(const QString &fingerprint, qint64 foundMs, RaisedAlerts &done);
+    Result<void> end(const QString &fingerprint, qint64 overMs, RaisedAlerts &done);
     Result<void> note(const Alert &alert, AlertAction action, AlertState to, const QString &reason = {});
     Result<std::optional<Alert>> newest(const QString &fingerprint);
     Result<QList<Alert>> where(const QString &condition, const QVariantList &values);

@@ -28,9 +28,11 @@ int depth(const LatticeNode &node)
 BlameCandidate blamed(const QList<BlameCandidate> &candidates)
 {
     const double most = std::ranges::max(candidates, {}, &BlameCandidate::excess).excess;
+    // Below nothing there is no share of it.
+    const double enough = most > 0 ? kBlameShare * most : most;
     QList<BlameCandidate> explaining;
     std::ranges::copy_if(candidates, std::back_inserter(explaining),
-                         [most](const BlameCandidate &each) { return each.excess >= kBlameShare * most; });
+                         [enough](const BlameCandidate &each) { return each.excess >= enough; });
     return std::ranges::min(explaining, {}, [](const BlameCandidate &each) {
         return std::tuple(each.members, -depth(each.node), each.node, each.fingerprint);
     });

@@ -54,6 +54,24 @@ QStringList LatticeNode::tokens() const
     return tokens;
 }
 
+std::optional<LatticeNode> LatticeNode::fromTokens(const QStringList &tokens)
+{
+    LatticeNode node;
+    for (const QString &token : tokens) {
+        const auto term = filterTermFromToken(token);
+        if (!term || term->exclude || term->values.size() != 1)
+            return std::nullopt;
+        std::optional<QString> &into = term->dimension == Dimension::Provider ? node.provider
+                                       : term->dimension == Dimension::Model  ? node.model
+                                                                              : node.workspace;
+        if (term->dimension != Dimension::Provider && term->dimension != Dimension::Model &&
+            term->dimension != Dimension::Workspace)
+            return std::nullopt;
+        into = term->values.constFirst();
+    }
+    return node;
+}
+
 QString LatticeNode::title() const
 {
     if (workspace)

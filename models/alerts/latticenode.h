@@ -24,6 +24,8 @@ struct LatticeNode {
     FilterSet filter() const;
     // The same as they are written: "provider=anthropic-b". None for all traffic.
     QStringList tokens() const;
+    // Nothing: they are no place in the lattice.
+    static std::optional<LatticeNode> fromTokens(const QStringList &tokens);
     // "all traffic", "anthropic-b", "gpt-5 at openai", "workspace northwind".
     QString title() const;
 

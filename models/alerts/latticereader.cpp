@@ -1,6 +1,7 @@
 #include "models/alerts/latticereader.h"
 
 #include <algorithm>
+#include <array>
 
 namespace Gatehouse
 {
@@ -51,12 +52,21 @@ public:
             const Cell &cell = group.buckets.at(qsizetype(minute));
             if (cell.attempts == 0)
                 continue;
-            for (const LatticeNode &node : nodes)
-                add(at(node)[minute], cell);
+            for (const LatticeNode &node : nodes) {
+                if (isNamed(node))
+                    add(at(node)[minute], cell);
+            }
         }
     }
 
 private:
+    // What is refused at the door has reached no provider and belongs to no workspace: no place where something could
+    // be odd, but all traffic.
+    static bool isNamed(const LatticeNode &node)
+    {
+        return std::ranges::none_of(std::array{node.provider, node.model, node.workspace},
+                                    [](const std::optional<QString> &name) { return name && name->isEmpty(); });
+    }
     std::vector<NodeMinute> &at(const LatticeNode &node)
     {
         std::vector<NodeMinute> &minutes = m_stretch.nodes[node];

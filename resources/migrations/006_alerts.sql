@@ -108,7 +108,7 @@ BEGIN
     WHERE seq = NEW.alert; END;
 
 -- Whoever has the lease reads the figures of a gateway and raises its alerts; position_ms: all before it was looked at.
--- heartbeat_ms: when that was last done. state: of the detectors, written in the transaction of the alerts.
+-- heartbeat_ms: when that was last done. state: of the detectors as they were at state_ms, from where they are played on.
 CREATE TABLE alert_watch (
     gateway TEXT PRIMARY KEY,
     owner TEXT NOT NULL DEFAULT '',
@@ -116,6 +116,7 @@ CREATE TABLE alert_watch (
     until_ms INTEGER NOT NULL DEFAULT 0,
     position_ms INTEGER NOT NULL DEFAULT 0,
     heartbeat_ms INTEGER NOT NULL DEFAULT 0,
+    state_ms INTEGER NOT NULL DEFAULT 0,
     state BLOB
 );
 

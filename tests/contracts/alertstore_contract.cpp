@@ -260,7 +260,8 @@ private slots:
         const auto after = responder().watch->claim(QStringLiteral("here"));
         WORKS(after);
         QCOMPARE(after->positionMs, 4242);
-        QCOMPARE(after->state, next.state);
+        QCOMPARE(after->stateMs, 4242);
+        QCOMPARE(after->state, *next.state);
         QVERIFY(viewer().watch->standing()->watched);
         QVERIFY(viewer().watch->standing()->heartbeatMs > 0);
         WORKS(responder().watch->release(*after));
@@ -421,8 +422,8 @@ private:
     RaisedAlerts ended(const QStringList &fingerprints, qint64 atMs)
     {
         WatchStep look;
-        look.over = fingerprints;
-        look.foundMs = atMs;
+        for (const QString &fingerprint : fingerprints)
+            look.over.append({fingerprint, atMs});
         return step(look);
     }
     qint64 raised(const RaisedAlert &hit) { return raisedAll({hit}).opened.value(0); }

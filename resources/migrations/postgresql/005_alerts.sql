@@ -88,7 +88,7 @@ CREATE TABLE gatehouse.alert_event (
 );
 
 -- Whoever has the lease reads the figures of a gateway and raises its alerts; position_ms: all before it was looked at.
--- heartbeat_ms: when that was last done. state: of the detectors, written in the transaction of the alerts.
+-- heartbeat_ms: when that was last done. state: of the detectors as they were at state_ms, from where they are played on.
 CREATE TABLE gatehouse.alert_watch (
     gateway text PRIMARY KEY,
     owner text NOT NULL DEFAULT '',
@@ -96,6 +96,7 @@ CREATE TABLE gatehouse.alert_watch (
     until_ms bigint NOT NULL DEFAULT 0,
     position_ms bigint NOT NULL DEFAULT 0,
     heartbeat_ms bigint NOT NULL DEFAULT 0,
+    state_ms bigint NOT NULL DEFAULT 0,
     state bytea
 );
 

@@ -71,6 +71,12 @@ private slots:
         QVERIFY(explained.isEmpty());
     }
 
+    void whereNothingIsAboveTheUsualTheStrongestStandsForItself()
+    {
+        const auto explained = explainedBy({at(kAnthropic, -5, 1900), at(kOpenAi, -3, 4000), at(kAll, 0, 9000)});
+        QVERIFY(!explained.contains(kAll.title()));
+    }
+
     void alikeCandidatesAreAlwaysSettledTheSameWay()
     {
         const QList<BlameCandidate> candidates{at(kOpus, 100, 500), at(kSonnet, 100, 500), at(kAnthropic, 100, 500)};

@@ -1,0 +1,198 @@
+// What is odd at a gateway: looked for, listed, and acted on.
+#include "app/ctl/alertlookout.h"
+#include "app/ctl/alerttext.h"
+#include "app/ctl/usableconnection.h"
+
+#include "models/core/format.h"
+#include "models/telemetry/rollupstore.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QThread>
+
+#include <chrono>
+
+namespace Gatehouse::Ctl
+{
+
+namespace
+{
+
+constexpr qint64 kUsualAcknowledgementMs = kHourMs;
+constexpr std::chrono::seconds kBetweenLooks{60};
+
+// The alerts of the gateway that the request names, for whoever acts or reads.
+class AlertAccess
+{
+public:
+    static Result<std::unique_ptr<AlertAccess>> open(const Request &request, bool acts, const Terminal &terminal)
+    {
+        auto store = StoreAccess::open(request.connectionFile, StoreAccess::Missing::Refuse, terminal);
+        const auto settings = usableConnection(request.connectionFile, terminal);
+        if (!store || !settings)
+            return std::unexpected(store ? settings.error() : store.error());
+        std::unique_ptr<AlertAccess> access(new AlertAccess(std::move(*store), terminal));
+        access->m_gateway = gatewayFingerprint(*settings);
+        if (acts || !request.as.isEmpty()) {
+            const auto self = access->m_store->signIn(request);
+            if (!self)
+                return std::unexpected(self.error());
+            access->m_self = self->id;
+        }
+        return access;
+    }
+
+    AlertRepository &alerts() { return m_alerts; }
+    const QString &gateway() const { return m_gateway; }
+    const QString &self() const { return m_self; }
+
+private:
+    AlertAccess(std::unique_ptr<StoreAccess> store, const Terminal &terminal)
+        : m_store(std::move(store))
+        , m_alerts(m_store->store(), m_store->audit(), m_store->operators(), terminal.clock)
+    {
+    }
+
+    std::unique_ptr<StoreAccess> m_store;
+    AlertRepository m_alerts;
+    QString m_gateway;
+    QString m_self;
+};
+
+Result<qint64> seqOf(const Request &request)
+{
+    const auto seq = alertSeq(request.operand);
+    return seq ? Result<qint64>(*seq)
+               : failure(ErrorKind::InvalidInput,
+                         QStringLiteral("%1 is no alert. 'alerts list' names them: A-000042.").arg(request.operand));
+}
+
+int act(AlertAction action, const Request &request, Terminal &terminal)
+{
+    const auto access = AlertAccess::open(request, true, terminal);
+    const auto seq = seqOf(request);
+    if (!access || !seq)
+        return complain(access ? seq.error() : access.error(), terminal);
+    AlertOrder order{action, (*access)->self(), {*seq}};
+    order.untilMs = request.alerts.untilMs.value_or(
+        action == AlertAction::Acknowledge ? terminal.clock.nowMs() + kUsualAcknowledgementMs : 0);
+    order.reason = request.privacy.reason;
+    order.verdict = request.alerts.verdict;
+    if (const auto done = (*access)->alerts().act(order); !done)
+        return complain(done.error(), terminal);
+    const auto folder = (*access)->alerts().folder(*seq);
+    if (!folder)
+        return complain(folder.error(), terminal);
+    if (request.json)
+        terminal.out << QJsonDocument(alertFolderJson(*folder, request.zone)).toJson();
+    else
+        terminal.out << alertLine(folder->alert, terminal.clock.nowMs());
+    return finish(terminal);
+}
+
+void tell(const AlertEngine::Look &look, const QTimeZone &zone, Terminal &terminal)
+{
+    if (look.alerts.opened.isEmpty() && look.alerts.risen.isEmpty() && look.alerts.over.isEmpty())
+        return;
+    terminal.out << QStringLiteral("%1  opened %2, risen %3, over %4\n")
+                        .arg(formatInstantPrecise(look.positionMs, zone))
+                        .arg(look.alerts.opened.size())
+                        .arg(look.alerts.risen.size())
+                        .arg(look.alerts.over.size())
+                 << Qt::flush;
+}
+
+} // namespace
+
+int alertsList(const Request &request, Terminal &terminal)
+{
+    const auto access = AlertAccess::open(request, false, terminal);
+    if (!access)
+        return complain(access.error(), terminal);
+    AlertFilter filter = request.alerts.filter;
+    filter.gateway = (*access)->gateway();
+    if (filter.states.isEmpty() && !request.alerts.all)
+        filter.states = {AlertState::Open, AlertState::Acknowledged, AlertState::Silenced};
+    filter.limit = int(request.limit.value_or(filter.limit));
+    const auto all = (*access)->alerts().list(filter);
+    if (!all)
+        return complain(all.error(), terminal);
+    QJsonArray json;
+    for (const Alert &alert : *all) {
+        if (request.json)
+            json.append(alertJson(alert, request.zone));
+        else
+            terminal.out << alertLine(alert, terminal.clock.nowMs());
+    }
+    if (request.json)
+        terminal.out << QJsonDocument(QJsonObject{{QStringLiteral("alerts"), json}}).toJson();
+    return finish(terminal);
+}
+
+int alertsShow(const Request &request, Terminal &terminal)
+{
+    const auto access = AlertAccess::open(request, false, terminal);
+    const auto seq = seqOf(request);
+    const auto folder =
+        access && seq ? (*access)->alerts().folder(*seq) : std::unexpected(access ? seq.error() : access.error());
+    if (!folder)
+        return complain(folder.error(), terminal);
+    if (request.json)
+        terminal.out << QJsonDocument(alertFolderJson(*folder, request.zone)).toJson();
+    else
+        terminal.out << alertFolderText(*folder, request.zone);
+    return finish(terminal);
+}
+
+int alertsAck(const Request &request, Terminal &terminal)
+{
+    return act(AlertAction::Acknowledge, request, terminal);
+}
+
+int alertsSilence(const Request &request, Terminal &terminal)
+{
+    return act(AlertAction::Silence, request, terminal);
+}
+
+int alertsResolve(const Request &request, Terminal &terminal)
+{
+    return act(AlertAction::Resolve, request, terminal);
+}
+
+int alertsUndo(const Request &request, Terminal &terminal)
+{
+    return act(AlertAction::Undo, request, terminal);
+}
+
+int alertsWatch(const Request &request, Terminal &terminal)
+{
+    const auto store = StoreAccess::open(request.connectionFile, StoreAccess::Missing::Make, terminal);
+    if (!store)
+        return complain(store.error(), terminal);
+    if (!request.as.isEmpty()) {
+        if (const auto self = (*store)->signIn(request); !self)
+            return complain(self.error(), terminal);
+    }
+    const auto lookout = AlertLookout::open(request, **store, terminal);
+    if (!lookout)
+        return complain(lookout.error(), terminal);
+    while (!terminal.stop.stop_requested()) {
+        const auto look = (*lookout)->look();
+        if (look)
+            tell(*look, request.zone, terminal);
+        else if (request.privacy.once)
+            return complain(look.error(), terminal);
+        else // what is away may come back
+            complain(look.error(), terminal);
+        if (request.privacy.once)
+            break;
+        for (auto waited = std::chrono::milliseconds(0); waited < kBetweenLooks && !terminal.stop.stop_requested();
+             waited += std::chrono::milliseconds(100))
+            QThread::msleep(100);
+    }
+    if (const auto left = (*lookout)->leave(); !left)
+        return complain(left.error(), terminal);
+    return finish(terminal);
+}
+
+} // namespace Gatehouse::Ctl

@@ -1,0 +1,35 @@
+// Looks for alerts at one gateway: brings its figures up to date, and hands them to the detectors.
+#pragma once
+
+#include "app/ctl/gatewayaccess.h"
+#include "app/ctl/storeaccess.h"
+
+#include "models/alerts/alertengine.h"
+
+namespace Gatehouse::Ctl
+{
+
+class AlertLookout
+{
+public:
+    // The request names the gateway; the store and the terminal outlive it.
+    static Result<std::unique_ptr<AlertLookout>> open(const Request &request, StoreAccess &store, Terminal &terminal);
+
+    // Up to now; the count of all that was found. Busy: another console or worker does it.
+    Result<AlertEngine::Look> look();
+    Result<void> leave() { return m_engine->leave(); }
+
+private:
+    AlertLookout(StoreAccess &store, Terminal &terminal);
+    Result<QList<TelemetryAnswer>> ask(const QList<TelemetryQuery> &queries);
+
+    Terminal &m_terminal;
+    std::unique_ptr<GatewayAccess> m_access;
+    AlertRepository m_alerts;
+    std::unique_ptr<AlertWatch> m_watch;
+    LatticeReader m_figures;
+    std::unique_ptr<AlertEngine> m_engine;
+    QString m_owner;
+};
+
+} // namespace Gatehouse::Ctl

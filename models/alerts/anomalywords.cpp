@@ -1,0 +1,227 @@
+#include "models/alerts/anomalywords.h"
+
+#include "models/core/format.h"
+
+#include <cmath>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+QString count(double value)
+{
+    return formatExact(qint64(std::llround(value)));
+}
+
+QString share(double value)
+{
+    return formatShare(value).joined();
+}
+
+QString minutes(const AnomalyEvidence &evidence)
+{
+    return formatAge(qint64(std::max(1, evidence.windowMinutes)) * kMinuteMs);
+}
+
+QString money(double counts, const AnomalyEvidence &evidence)
+{
+    return formatMoney(qint64(std::llround(counts * evidence.unitMicros)));
+}
+
+// What a hit of a share is.
+QString failing(AnomalyMetric metric, const AnomalyEvidence &evidence)
+{
+    switch (metric) {
+    case AnomalyMetric::AuthFailures:
+        return QStringLiteral("were refused as not signed in");
+    case AnomalyMetric::RateLimits:
+        return QStringLiteral("were refused as too many");
+    case AnomalyMetric::Latency:
+    case AnomalyMetric::Ttft:
+        return QStringLiteral("%1 the usual %2 (%3)")
+            .arg(metric == AnomalyMetric::Latency ? QStringLiteral("took longer than")
+                                                  : QStringLiteral("began to answer later than"),
+                 evidence.percentile == 50 ? QStringLiteral("median") : QStringLiteral("95th percentile"),
+                 formatLatency(double(evidence.referenceUs)).joined());
+    default:
+        return QStringLiteral("failed");
+    }
+}
+
+QString ofShare(AnomalyMetric metric, const AnomalyEvidence &evidence)
+{
+    return QStringLiteral("%1 of %2 attempts %3 in %4, usually at most %5")
+        .arg(count(evidence.observed), count(evidence.sample), failing(metric, evidence), minutes(evidence),
+             share(evidence.baseline));
+}
+
+QString ofCount(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold)
+{
+    const ExpectedRange range = expectedRange(evidence, threshold);
+    if (metric == AnomalyMetric::SpendSpike)
+        return QStringLiteral("%1 in %2, expected about %3 and at most %4")
+            .arg(money(evidence.observed, evidence), minutes(evidence), money(evidence.expected, evidence),
+                 money(range.most, evidence));
+    if (evidence.method == AnomalyMethod::OpenGap)
+        return QStringLiteral("nothing for %1, where %2 attempts were due")
+            .arg(minutes(evidence), count(evidence.expected));
+    return metric == AnomalyMetric::TrafficDrop
+               ? QStringLiteral("%1 attempts in %2, expected about %3 and at least %4")
+                     .arg(count(evidence.observed), minutes(evidence), count(evidence.expected), count(range.least))
+               : QStringLiteral("%1 attempts in %2, expected about %3 and at most %4")
+                     .arg(count(evidence.observed), minutes(evidence), count(evidence.expected), count(range.most));
+}
+
+QString unitOf(AnomalyMetric metric, const AnomalyEvidence &evidence, double counts)
+{
+    return metric == AnomalyMetric::SpendSpike ? money(counts, evidence)
+                                               : QStringLiteral("%1 attempts").arg(count(counts));
+}
+
+QString baselineOf(const AnomalyEvidence &evidence)
+{
+    switch (evidence.method) {
+    case AnomalyMethod::ShareInWindow:
+    case AnomalyMethod::SlowRise:
+        return QStringLiteral("what seven days, the last of them counting most, allow at most");
+    case AnomalyMethod::CountInWindow:
+    case AnomalyMethod::OpenGap:
+        return QStringLiteral("the same hour of the day and of the week");
+    case AnomalyMethod::Burn:
+        return QStringLiteral("the objective, of which %1 may fail").arg(share(evidence.baseline));
+    case AnomalyMethod::Rank:
+        return QStringLiteral("everything seen of this series");
+    case AnomalyMethod::Mix:
+        return QStringLiteral("the mix of seven days");
+    case AnomalyMethod::None:
+        break;
+    }
+    return {};
+}
+
+} // namespace
+
+QString anomalyTitle(AnomalyMetric metric)
+{
+    switch (metric) {
+    case AnomalyMetric::Errors:
+        return QStringLiteral("Error burst");
+    case AnomalyMetric::AuthFailures:
+        return QStringLiteral("Refused sign-ins");
+    case AnomalyMetric::RateLimits:
+        return QStringLiteral("Rate limiting");
+    case AnomalyMetric::Latency:
+        return QStringLiteral("Latency shift");
+    case AnomalyMetric::Ttft:
+        return QStringLiteral("First token later");
+    case AnomalyMetric::TrafficDrop:
+        return QStringLiteral("Traffic drop");
+    case AnomalyMetric::TrafficSpike:
+        return QStringLiteral("Traffic spike");
+    case AnomalyMetric::SpendSpike:
+        return QStringLiteral("Spend spike");
+    case AnomalyMetric::ModelMix:
+        return QStringLiteral("Shift of models");
+    case AnomalyMetric::ErrorMix:
+        return QStringLiteral("Shift of errors");
+    case AnomalyMetric::OutcomeMix:
+        return QStringLiteral("Shift of outcomes");
+    case AnomalyMetric::Objective:
+        return QStringLiteral("Error budget burns");
+    case AnomalyMetric::TrafficNovelty:
+        return QStringLiteral("Unseen traffic");
+    case AnomalyMetric::SpendNovelty:
+        break;
+    }
+    return QStringLiteral("Unseen spend");
+}
+
+AnomalyWords anomalyWords(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold,
+                          const QString &category)
+{
+    AnomalyWords words;
+    words.baseline = baselineOf(evidence);
+    switch (evidence.method) {
+    case AnomalyMethod::ShareInWindow:
+    case AnomalyMethod::SlowRise:
+        words.summary = ofShare(metric, evidence);
+        break;
+    case AnomalyMethod::CountInWindow:
+    case AnomalyMethod::OpenGap:
+        words.summary = ofCount(metric, evidence, threshold);
+        break;
+    case AnomalyMethod::Burn:
+        words.summary =
+            QStringLiteral("%1 of %2 attempts failed in %3: the error budget burns %4 times as fast as it may")
+                .arg(count(evidence.observed), count(evidence.sample), minutes(evidence),
+                     QString::number(evidence.burn, 'f', 1));
+        break;
+    case AnomalyMethod::Rank:
+        words.summary =
+            metric == AnomalyMetric::SpendNovelty
+                ? QStringLiteral("%1 in a minute, unlike anything seen")
+                      .arg(formatMoney(qint64(std::llround(evidence.observed))))
+                : QStringLiteral("%1 attempts in a minute, unlike anything seen").arg(count(evidence.observed));
+        break;
+    case AnomalyMethod::Mix:
+        words.summary = QStringLiteral("%1: %2 of %3, usually %4")
+                            .arg(category.isEmpty() ? QStringLiteral("all others together") : category,
+                                 count(evidence.observed), count(evidence.sample), share(evidence.baseline));
+        break;
+    case AnomalyMethod::None:
+        break;
+    }
+    const double quiet = quietLimit(evidence, threshold);
+    if (quiet >= 0)
+        words.notBelow = metric == AnomalyMetric::TrafficDrop
+                             ? QStringLiteral("above %1").arg(unitOf(metric, evidence, quiet))
+                             : QStringLiteral("up to %1").arg(unitOf(metric, evidence, quiet));
+    return words;
+}
+
+QJsonObject anomalyEvidenceJson(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold,
+                                const NodeHistory &history, const QString &category)
+{
+    const AnomalyWords words = anomalyWords(metric, evidence, threshold, category);
+    QJsonObject json{{QStringLiteral("metric"), anomalyMetricToken(metric)},
+                     {QStringLiteral("method"), int(evidence.method)},
+                     {QStringLiteral("threshold"), threshold},
+                     {QStringLiteral("window_min"), evidence.windowMinutes},
+                     {QStringLiteral("log10_p"), -evidence.score},
+                     {QStringLiteral("first_bad_ms"), evidence.firstBadMs},
+                     {QStringLiteral("unit"), NodeHistory::unit(metric)}};
+    const bool isShare = evidence.method == AnomalyMethod::ShareInWindow ||
+                         evidence.method == AnomalyMethod::SlowRise || evidence.method == AnomalyMethod::Burn ||
+                         evidence.method == AnomalyMethod::Mix;
+    const ExpectedRange range = expectedRange(evidence, threshold);
+    if (isShare && evidence.sample > 0) {
+        json.insert(QStringLiteral("k"), evidence.observed);
+        json.insert(QStringLiteral("n"), evidence.sample);
+        json.insert(QStringLiteral("observed"), evidence.observed / evidence.sample);
+        if (range.most > 0)
+            json.insert(QStringLiteral("expected"),
+                        QJsonObject{{QStringLiteral("low"), range.least / evidence.sample},
+                                    {QStringLiteral("high"), range.most / evidence.sample}});
+    } else {
+        const double unit = evidence.unitMicros > 0 ? evidence.unitMicros / 1e6 : 1.0;
+        json.insert(QStringLiteral("observed"), evidence.observed * unit);
+        if (evidence.method != AnomalyMethod::Rank)
+            json.insert(QStringLiteral("expected"), QJsonObject{{QStringLiteral("low"), range.least * unit},
+                                                                {QStringLiteral("high"), range.most * unit}});
+    }
+    if (!words.baseline.isEmpty())
+        json.insert(QStringLiteral("baseline"), words.baseline);
+    if (!words.notBelow.isEmpty())
+        json.insert(QStringLiteral("not_below"), words.notBelow);
+    const QJsonArray series = history.series(metric, evidence, threshold);
+    if (!series.isEmpty())
+        json.insert(QStringLiteral("series"), series);
+    const QJsonArray contributors = history.contributors(metric, evidence.firstBadMs);
+    if (!contributors.isEmpty())
+        json.insert(QStringLiteral("contributors"), contributors);
+    return json;
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,30 @@
+// What a detector found, in words and as the evidence that an alert keeps.
+#pragma once
+
+#include "models/alerts/nodehistory.h"
+
+#include <QJsonObject>
+
+namespace Gatehouse
+{
+
+// "Error burst".
+QString anomalyTitle(AnomalyMetric metric);
+
+struct AnomalyWords {
+    QString summary;  // "412 of 1,904 attempts failed in 5 min, usually at most 1.1 %"
+    QString notBelow; // "58 attempts": what would not have been remarkable; empty where that cannot be said
+    QString baseline; // "what the last seven days allow"
+};
+
+// `category`: the name of evidence.contributor, of a mix.
+AnomalyWords anomalyWords(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold,
+                          const QString &category = {});
+
+// The evidence of an alert. Members that do not apply are missing: window_min, k, n, expected {low, high}, observed,
+// unit, log10_p, first_bad_ms, baseline, not_below, series, contributors; and the numbers as the detector has them, for
+// a replay: metric, method, threshold.
+QJsonObject anomalyEvidenceJson(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold,
+                                const NodeHistory &history, const QString &category = {});
+
+} // namespace Gatehouse

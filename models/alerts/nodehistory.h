@@ -1,0 +1,55 @@
+// The last two hours of a node, for the picture of an alert and for who is behind it. Not a part of the detectors'
+// state: it is read again where it is needed.
+#pragma once
+
+#include "models/alerts/anomalysignal.h"
+#include "models/alerts/latticereader.h"
+
+#include <QJsonArray>
+
+#include <deque>
+
+namespace Gatehouse
+{
+
+class NodeHistory
+{
+public:
+    static constexpr size_t kMinutes = 120;
+
+    // Minutes come one after the other; without its sketches, but for the 95th percentile of the latency and of the
+    // time to first token.
+    void push(qint64 minuteMs, const NodeMinute *minute);
+
+    // What is drawn of a metric, a point a minute: {"ms", "value"}, with the expected band "low" and "high" where there
+    // is one. A minute without attempts has no share and no percentile, and then no point.
+    QJsonArray series(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold) const;
+    // "share", "ms", "per_min" or "usd": of the values of series().
+    static QString unit(AnomalyMetric metric);
+    double attemptsOfHour() const;
+    // By how much the node was above what is usual since then, below it of a drop: attempts, or micro-dollars. So nodes
+    // that are judged by windows of different lengths can be compared.
+    double excess(AnomalyMetric metric, const AnomalyEvidence &evidence, qint64 sinceMs) const;
+    // The error classes of the failures since then, or the models of the attempts, the largest share first:
+    // {"what", "share"}.
+    QJsonArray contributors(AnomalyMetric metric, qint64 sinceMs) const;
+
+private:
+    struct Minute {
+        qint64 startMs = 0;
+        qint64 attempts = 0;
+        std::array<qint64, kOutcomeCount> outcomes{};
+        qint64 authFailures = 0;
+        qint64 costMicros = 0;
+        double latencyP95Us = -1.0;
+        double ttftP95Us = -1.0;
+        std::map<QString, qint64> models;
+        std::map<QString, qint64> errorClasses;
+    };
+    static qint64 hits(AnomalyMetric metric, const Minute &minute);
+    static std::optional<double> valueOf(AnomalyMetric metric, const Minute &minute);
+
+    std::deque<Minute> m_minutes;
+};
+
+} // namespace Gatehouse

@@ -1,0 +1,322 @@
+// From the figures of a gateway to alerts in the store: what is raised, once, whoever looks and however often it stops.
+#include "models/alerts/alertengine.h"
+#include "tests/support/consolestores.h"
+#include "tests/support/fixedclock.h"
+
+#include <QTest>
+
+using namespace Gatehouse;
+
+namespace
+{
+
+constexpr qint64 kFromMs = 1'790'000'040'000 / kHourMs * kHourMs;
+const QString kOwner = QStringLiteral("here");
+
+// A made gateway: two providers with three models, two workspaces, and something that goes wrong.
+class MadeFigures
+{
+public:
+    struct Trouble {
+        TimeSpan span;
+        QString provider;
+        double failing = 0; // of its attempts
+        double traffic = 1; // of what is usual
+    };
+    QList<Trouble> troubles;
+    qint64 freshMs = 0;
+    std::optional<Error> error;
+
+    Result<QList<TelemetryAnswer>> operator()(const QList<TelemetryQuery> &queries) const
+    {
+        if (error)
+            return std::unexpected(*error);
+        QList<TelemetryAnswer> answers;
+        for (const TelemetryQuery &query : queries)
+            answers.append(answer(query));
+        return answers;
+    }
+
+private:
+    struct Series {
+        QString provider;
+        QString model;
+        int perMinute;
+    };
+    static const QList<Series> &series()
+    {
+        static const QList<Series> all{{QStringLiteral("anthropic"), QStringLiteral("opus"), 20},
+                                       {QStringLiteral("anthropic"), QStringLiteral("sonnet"), 15},
+                                       {QStringLiteral("openai"), QStringLiteral("gpt"), 30}};
+        return all;
+    }
+    // The same whenever it is asked.
+    static int noise(qint64 minute, int salt)
+    {
+        return int((quint64(minute) * 2654435761U + quint64(salt) * 40503U) >> 7 & 7) - 3;
+    }
+
+    Cell cellOf(qint64 ms, int which, double share) const
+    {
+        const Series &one = series().at(which);
+        double attempts = std::max(0, one.perMinute + noise(ms / kMinuteMs, which)) * share;
+        double failed = noise(ms / kMinuteMs, which + 50) == 3 ? 1 : 0;
+        for (const Trouble &trouble : troubles) {
+            if (trouble.provider != one.provider || !trouble.span.contains(ms))
+                continue;
+            attempts *= trouble.traffic;
+            failed += attempts * trouble.failing;
+        }
+        Cell cell;
+        cell.attempts = cell.requests = std::llround(attempts);
+        const qint64 bad = std::min(cell.attempts, qint64(failed));
+        cell.outcomes[size_t(Outcome::ServerError)] = bad;
+        cell.outcomes[size_t(Outcome::Ok)] = cell.attempts - bad;
+        cell.failedRequests = bad;
+        if (cell.attempts > 0)
+            cell.latency.add(800'000, cell.attempts);
+        return cell;
+    }
+
+    TelemetryAnswer answer(const TelemetryQuery &query) const
+    {
+        TelemetryAnswer answer;
+        answer.query = query;
+        answer.freshAsOfMs = freshMs;
+        if (query.filter.names(Dimension::StatusCode) || query.groupBy.constLast() == Dimension::ErrorClass)
+            return answer;
+        const bool byWorkspace = query.groupBy.constFirst() == Dimension::Workspace;
+        for (int which = 0; which < series().size(); ++which) {
+            for (const double share : byWorkspace ? QList<double>{0.75, 0.25} : QList<double>{1}) {
+                TelemetryGroup group;
+                group.values = {!byWorkspace  ? series().at(which).provider
+                                : share > 0.5 ? QStringLiteral("contoso")
+                                              : QStringLiteral("northwind"),
+                                series().at(which).model};
+                for (qsizetype i = 0; i + 1 < query.edges.size(); ++i)
+                    group.buckets.append(cellOf(query.edges.at(i), which, share));
+                answer.groups.append(group);
+            }
+        }
+        return answer;
+    }
+};
+
+const LatticeNode kAnthropic{QStringLiteral("anthropic"), {}, {}};
+
+} // namespace
+
+class AlertEngineTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_stores = std::make_unique<ConsoleStores>();
+        m_settings = m_stores->make(Dialect::Sqlite);
+        m_user = m_stores->keeper(m_settings);
+        m_alerts = std::make_unique<AlertRepository>(m_user->store(), m_user->audit(), m_user->operators(), m_clock);
+        m_watch = std::make_unique<AlertWatch>(*m_alerts, QStringLiteral("gw"));
+        m_figures = {};
+        m_reader = std::make_unique<LatticeReader>([this](const auto &queries) { return m_figures(queries); });
+        m_engine = newEngine();
+        m_clock.set(kFromMs);
+    }
+
+    void anOutageIsOneAlertOnTheProviderThatHasIt()
+    {
+        const qint64 beginMs = kFromMs + 26 * kHourMs;
+        m_figures.troubles = {{{beginMs, beginMs + 40 * kMinuteMs}, QStringLiteral("anthropic"), 0.6}};
+        lookUntil(beginMs + 2 * kHourMs);
+        const QList<Alert> own = standing(AnomalyMetric::Errors);
+        QCOMPARE(own.size(), 1);
+        QCOMPARE(own.constFirst().node, kAnthropic.tokens());
+        QCOMPARE(own.constFirst().level, AlertLevel::Page);
+        QVERIFY(own.constFirst().openedMs - beginMs <= 3 * kMinuteMs);
+        QVERIFY(std::abs(own.constFirst().beganMs - beginMs) <= 5 * kMinuteMs);
+        QVERIFY(own.constFirst().isOver());
+        QVERIFY(own.constFirst().summary.contains(QStringLiteral("failed")));
+        const auto all = m_alerts->list({QStringLiteral("gw")});
+        // Its models, all traffic and the workspaces are explained by it, and are there.
+        const auto muted = std::ranges::count_if(*all, [&](const Alert &each) {
+            return each.rule == anomalyMetricToken(AnomalyMetric::Errors) && each.mutedBy == own.constFirst().seq;
+        });
+        QVERIFY(muted >= 3);
+        const auto folder = m_alerts->folder(own.constFirst().seq);
+        QVERIFY(!folder->evidence.value(QStringLiteral("series")).toArray().isEmpty());
+        QVERIFY(!folder->evidence.value(QStringLiteral("not_below")).toString().isEmpty());
+    }
+
+    void nothingIsRaisedWhereNothingHappens()
+    {
+        lookUntil(kFromMs + 30 * kHourMs);
+        const auto all = m_alerts->list({QStringLiteral("gw"), {}, {AlertLevel::Ticket, AlertLevel::Page}});
+        for (const Alert &alert : *all)
+            qWarning("%s %s", qPrintable(alert.title), qPrintable(alert.summary));
+        QCOMPARE(all->size(), 0);
+    }
+
+    void whoeverStopsAndGoesOnRaisesTheSame()
+    {
+        const qint64 beginMs = kFromMs + 25 * kHourMs;
+        m_figures.troubles = {{{beginMs, beginMs + 20 * kMinuteMs}, QStringLiteral("anthropic"), 0.5}};
+        lookUntil(beginMs + 90 * kMinuteMs);
+        const QList<Alert> inOneGo = withoutStore(*m_alerts->list({QStringLiteral("gw")}));
+        QVERIFY(!inOneGo.isEmpty());
+
+        m_user = m_stores->keeper(m_settings = m_stores->make(Dialect::Sqlite));
+        m_alerts = std::make_unique<AlertRepository>(m_user->store(), m_user->audit(), m_user->operators(), m_clock);
+        m_watch = std::make_unique<AlertWatch>(*m_alerts, QStringLiteral("gw"));
+        m_clock.set(kFromMs);
+        // A new one after every stretch, of lengths that fit nothing; some of them die before they have written.
+        for (int i = 0; m_clock.nowMs() < beginMs + 90 * kMinuteMs; ++i) {
+            const qint64 steps[] = {kHourMs, 7 * kMinuteMs, 61 * kMinuteMs, 13 * kMinuteMs};
+            m_clock.set(std::min(m_clock.nowMs() + steps[i % 4], beginMs + 90 * kMinuteMs));
+            m_figures.freshMs = m_clock.nowMs();
+            m_engine = newEngine();
+            const auto look =
+                m_engine->catchUp(kOwner + QString::number(i), kFromMs, [](const AlertEngine::Look &) {}, {});
+            QVERIFY2(look, qPrintable(look ? QString() : look.error().message));
+            QVERIFY(m_engine->leave());
+        }
+        QCOMPARE(withoutStore(*m_alerts->list({QStringLiteral("gw")})), inOneGo);
+    }
+
+    void aSourceThatIsAwayIsNoDrop()
+    {
+        lookUntil(kFromMs + 25 * kHourMs);
+        // Away for an hour: its figures cannot be asked, then they are old, then all of it comes at once.
+        m_figures.error = failure(ErrorKind::Unreachable, QStringLiteral("The database is away.")).error();
+        m_clock.advance(30 * kMinuteMs);
+        QVERIFY(!look());
+        m_figures.error.reset();
+        m_clock.advance(30 * kMinuteMs);
+        const auto old = look();
+        QVERIFY(old && old->positionMs <= m_figures.freshMs);
+        QVERIFY(standing(AnomalyMetric::TrafficDrop).isEmpty());
+        m_figures.freshMs = m_clock.nowMs();
+        QVERIFY(look());
+        QVERIFY(standing(AnomalyMetric::TrafficDrop).isEmpty());
+    }
+
+    void aDropToZeroIsSeenWithinFiveMinutes()
+    {
+        const qint64 beginMs = kFromMs + 26 * kHourMs;
+        m_figures.troubles = {{{beginMs, beginMs + 20 * kMinuteMs}, QStringLiteral("anthropic"), 0, 0},
+                              {{beginMs, beginMs + 20 * kMinuteMs}, QStringLiteral("openai"), 0, 0}};
+        lookUntil(beginMs + 20 * kMinuteMs);
+        const QList<Alert> drops = standing(AnomalyMetric::TrafficDrop);
+        QCOMPARE(drops.size(), 1);
+        QCOMPARE(drops.constFirst().node, QStringList());
+        QVERIFY(drops.constFirst().openedMs - beginMs <= 5 * kMinuteMs);
+    }
+
+    void oneOfTwoLooksAndTheOtherGoesOnWhereItStopped()
+    {
+        const qint64 beginMs = kFromMs + 25 * kHourMs;
+        m_figures.troubles = {{{beginMs, beginMs + 20 * kMinuteMs}, QStringLiteral("anthropic"), 0.5}};
+        lookUntil(beginMs + 10 * kMinuteMs);
+        const auto second = newEngine();
+        const auto refused = second->lookOnce(QStringLiteral("there"), kFromMs);
+        QVERIFY(!refused && refused.error().kind == ErrorKind::Busy);
+        QVERIFY(m_engine->leave());
+        m_clock.advance(kHourMs);
+        m_figures.freshMs = m_clock.nowMs();
+        QVERIFY(second->catchUp(QStringLiteral("there"), kFromMs, [](const AlertEngine::Look &) {}, {}));
+        QCOMPARE(standing(AnomalyMetric::Errors).size(), 1);
+        QVERIFY(standing(AnomalyMetric::Errors).constFirst().isOver());
+        // The first one comes back to a lease that it has not.
+        const auto late = m_engine->lookOnce(kOwner, kFromMs);
+        QVERIFY(!late && late.error().kind == ErrorKind::Busy);
+    }
+
+    void whatStaysForADayIsUsual()
+    {
+        const qint64 beginMs = kFromMs + 25 * kHourMs;
+        m_figures.troubles = {{{beginMs, beginMs + 200 * kHourMs}, QStringLiteral("anthropic"), 0.3}};
+        lookUntil(beginMs + 2 * kHourMs);
+        QVERIFY(!standing(AnomalyMetric::Errors).constFirst().isOver());
+        lookUntil(beginMs + 28 * kHourMs);
+        QVERIFY(standing(AnomalyMetric::Errors).constFirst().isOver());
+    }
+
+    void anExpectedChangeIsLearnedAndAnIncidentIsNot_data()
+    {
+        QTest::addColumn<AlertVerdict>("verdict");
+        QTest::addColumn<bool>("comesBack");
+        QTest::newRow("expected change") << AlertVerdict::ExpectedChange << false;
+        QTest::newRow("incident") << AlertVerdict::Incident << true;
+    }
+
+    void anExpectedChangeIsLearnedAndAnIncidentIsNot()
+    {
+        QFETCH(AlertVerdict, verdict);
+        QFETCH(bool, comesBack);
+        const qint64 beginMs = kFromMs + 25 * kHourMs;
+        m_figures.troubles = {{{beginMs, beginMs + 200 * kHourMs}, QStringLiteral("anthropic"), 0.3}};
+        lookUntil(beginMs + kHourMs);
+        const QList<Alert> open = *m_alerts->list({QStringLiteral("gw"), {AlertState::Open}});
+        for (const Alert &alert : open) {
+            AlertOrder order{AlertAction::Resolve, m_user->id(), {alert.seq}};
+            order.verdict = verdict;
+            QVERIFY(m_alerts->act(order));
+        }
+        lookUntil(beginMs + 3 * kHourMs);
+        QCOMPARE(!standing(AnomalyMetric::Errors).isEmpty(), comesBack);
+    }
+
+private:
+    std::unique_ptr<AlertEngine> newEngine()
+    {
+        return std::make_unique<AlertEngine>(*m_watch, *m_reader, usualDetectionSettings(), SeasonCalendar(), m_clock);
+    }
+    Result<AlertEngine::Look> look()
+    {
+        return m_engine->catchUp(kOwner, kFromMs, [](const AlertEngine::Look &) {}, {});
+    }
+    void lookUntil(qint64 ms)
+    {
+        m_clock.set(ms);
+        m_figures.freshMs = ms;
+        const auto done = look();
+        QVERIFY2(done, qPrintable(done ? QString() : done.error().message));
+    }
+    // Those that stand for themselves and are not resolved.
+    QList<Alert> standing(AnomalyMetric metric)
+    {
+        QList<Alert> found;
+        const QList<Alert> all = *m_alerts->list({QStringLiteral("gw")});
+        for (const Alert &alert : all) {
+            if (alert.rule == anomalyMetricToken(metric) && alert.mutedBy == 0 && alert.state != AlertState::Resolved)
+                found.append(alert);
+        }
+        return found;
+    }
+    // What does not depend on when it was written.
+    static QList<Alert> withoutStore(QList<Alert> all)
+    {
+        std::ranges::sort(all, {}, &Alert::fingerprint);
+        QHash<qint64, QString> names;
+        for (const Alert &alert : std::as_const(all))
+            names.insert(alert.seq, alert.fingerprint);
+        for (Alert &alert : all) {
+            alert.owner = names.value(alert.mutedBy);
+            alert.seq = alert.mutedBy = alert.stateMs = 0;
+        }
+        return all;
+    }
+
+    FixedClock m_clock{kFromMs};
+    std::unique_ptr<ConsoleStores> m_stores;
+    ConnectionSettings m_settings;
+    std::unique_ptr<StoreUser> m_user;
+    std::unique_ptr<AlertRepository> m_alerts;
+    std::unique_ptr<AlertWatch> m_watch;
+    MadeFigures m_figures;
+    std::unique_ptr<LatticeReader> m_reader;
+    std::unique_ptr<AlertEngine> m_engine;
+};
+
+QTEST_GUILESS_MAIN(AlertEngineTest)
+#include "alertengine_test.moc"
