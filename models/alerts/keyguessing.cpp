@@ -1,5 +1,6 @@
 #include "models/alerts/keyguessing.h"
 
+#include "models/alerts/alertwords.h"
 #include "models/alerts/securitywords.h"
 #include "models/alerts/tailprobability.h"
 #include "models/core/format.h"
@@ -152,7 +153,7 @@ void StuffingDistributed::judge(const SecurityEvent &event, SecurityFindings &fo
                             .arg(usual(m_credentialCounts), usual(m_sourceCounts), window);
     finding->observed =
         QStringLiteral("%1 from %2; by chance %3")
-            .arg(many(m_credentials.size(), kMostTold), many(m_sources.size(), kMostTold), chance(score));
+            .arg(many(m_credentials.size(), kMostTold), many(m_sources.size(), kMostTold), chanceInWords(-score));
     finding->unless = QStringLiteral("fewer than %1 keys or accounts, or fewer than %2 addresses")
                           .arg(settings().distributedCredentials)
                           .arg(settings().distributedSources);

@@ -1,5 +1,6 @@
 #include "models/alerts/quotawatch.h"
 
+#include "models/alerts/alertwords.h"
 #include "models/alerts/securitywords.h"
 #include "models/alerts/tailprobability.h"
 #include "models/core/format.h"
@@ -50,7 +51,7 @@ void QuotaHammering::observe(const SecurityEvent &event, SecurityFindings &found
     finding->summary = QStringLiteral("%1 in %2, usually at most %3; %4 in the %2 before")
                            .arg(observed, window, formatShare(usual).joined(), counted(before, "call", "calls"));
     finding->expected = QStringLiteral("at most %1 refused").arg(formatShare(usual).joined());
-    finding->observed = QStringLiteral("%1; by chance %2").arg(observed, chance(score));
+    finding->observed = QStringLiteral("%1; by chance %2").arg(observed, chanceInWords(-score));
     finding->unless =
         QStringLiteral("at most %1 refused, or no more calls than in the %2 before")
             .arg(formatExact(std::max(qint64(settings().hammerLeast) - 1,

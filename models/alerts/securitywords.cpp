@@ -23,13 +23,4 @@ QString hours(double hours)
     return QStringLiteral("%1 h").arg(hours);
 }
 
-QString chance(double score)
-{
-    if (score >= 9)
-        return QStringLiteral("less than one in a billion");
-    const qint64 in = qint64(std::pow(10.0, std::max(0.0, score)));
-    return in >= 1'000'000 ? QStringLiteral("about one in %1 million").arg(in / 1'000'000)
-                           : QStringLiteral("about one in %1").arg(formatExact(in));
-}
-
 } // namespace Gatehouse::SecurityWords

@@ -11,7 +11,5 @@ QString counted(double count, const char *one, const char *many);
 // "60 min", "24 h".
 QString minutes(double minutes);
 QString hours(double hours);
-// "one in 10 million" for 7; "less than one in a billion" from 9 on.
-QString chance(double score);
 
 } // namespace Gatehouse::SecurityWords

@@ -1,5 +1,6 @@
 #include "models/alerts/shapewatch.h"
 
+#include "models/alerts/alertwords.h"
 #include "models/alerts/securitywords.h"
 #include "models/alerts/tailprobability.h"
 #include "models/core/format.h"
@@ -71,7 +72,7 @@ void ExfilShape::judge(const SecurityEvent &event, const State &state, SecurityF
     finding->summary = QStringLiteral("%1 in %2, usually %3").arg(observed, window, formatShare(state.usual).joined());
     finding->expected = QStringLiteral("%1 longer than %2")
                             .arg(formatShare(state.usual).joined(), counted(state.edge, "token", "tokens"));
-    finding->observed = QStringLiteral("%1; by chance %2").arg(observed, chance(score));
+    finding->observed = QStringLiteral("%1; by chance %2").arg(observed, chanceInWords(-score));
     finding->unless = QStringLiteral("at most %1 so long, or fewer than %2 in %3")
                           .arg(formatExact(Tails::binomialQuietHits(answers, state.usual, settings().exfilScore)),
                                counted(settings().exfilRequests, "answer", "answers"), window);

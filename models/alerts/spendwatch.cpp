@@ -1,5 +1,6 @@
 #include "models/alerts/spendwatch.h"
 
+#include "models/alerts/alertwords.h"
 #include "models/alerts/securitywords.h"
 #include "models/alerts/tailprobability.h"
 #include "models/core/format.h"
@@ -141,7 +142,7 @@ void SpendSpike::judge(const SecurityEvent &event, const State &state, SecurityF
         QStringLiteral("%1 in an hour, usually %2 in this hour of the week; %3")
             .arg(cost, formatMoney(qint64(usual)), counted(double(state.requests), "request", "requests"));
     finding->expected = QStringLiteral("%1, at most %2").arg(formatMoney(qint64(usual)), most);
-    finding->observed = QStringLiteral("%1; by chance %2").arg(cost, chance(score));
+    finding->observed = QStringLiteral("%1; by chance %2").arg(cost, chanceInWords(-score));
     finding->unless = QStringLiteral("at most %1 in the hour").arg(most);
     if (state.usualMicros > 0 && state.pricedMicros > settings().spikePriceFactor * state.usualMicros)
         finding->note =
