@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QRandomGenerator>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 
@@ -13,7 +14,6 @@ namespace Gatehouse
 namespace
 {
 
-constexpr int kMostIdentifiers = 64;
 constexpr int kLongestValue = 1024;
 constexpr int kLongestWord = 200;
 constexpr std::chrono::milliseconds kLongestLease{std::chrono::hours(24)};
@@ -27,9 +27,10 @@ bool isWord(const QString &text)
 
 } // namespace
 
-Result<QList<FiledIdentity>> filedIdentities(const QList<SubjectIdentity> &subject, const QByteArray &hashKey)
+Result<QList<FiledIdentity>> filedIdentities(const QList<SubjectIdentity> &subject, const QByteArray &hashKey, int most)
 {
     QList<FiledIdentity> all;
+    QSet<QByteArray> known;
     for (const SubjectIdentity &given : subject) {
         const SubjectIdentity identity = normalised(given);
         if (identity.kind.isEmpty() || identity.value.isEmpty() || identity.value.size() > kLongestValue ||
@@ -39,16 +40,17 @@ Result<QList<FiledIdentity>> filedIdentities(const QList<SubjectIdentity> &subje
                                           "characters, as in email=a@b.example.")
                                .arg(kLongestValue));
         FiledIdentity filed{identity, maskedIdentity(identity), keyedHash(hashKey, identity)};
-        const auto isSame = [&filed](const FiledIdentity &other) { return other.hash == filed.hash; };
-        if (std::none_of(all.begin(), all.end(), isSame))
-            all.append(filed);
+        if (known.contains(filed.hash))
+            continue;
+        known.insert(filed.hash);
+        all.append(filed);
     }
-    if (all.isEmpty() || all.size() > kMostIdentifiers)
+    if (all.isEmpty() || all.size() > most)
         return failure(ErrorKind::InvalidInput,
                        QStringLiteral("The request names %1 identifiers of the person. It needs at least one and at "
                                       "most %2, as account=42 or email=a@b.example.")
                            .arg(all.size())
-                           .arg(kMostIdentifiers));
+                           .arg(most));
     return all;
 }
 

@@ -15,7 +15,12 @@ struct FiledIdentity {
     QString masked;
     QByteArray hash;
 };
-Result<QList<FiledIdentity>> filedIdentities(const QList<SubjectIdentity> &subject, const QByteArray &hashKey);
+// Nobody files more identifiers than that; discovery finds the keys of the person as well. The function
+// add_case_identifiers() of a store on a server has the same bounds.
+inline constexpr int kMostFiled = 64;
+inline constexpr int kMostFound = 21'000;
+Result<QList<FiledIdentity>> filedIdentities(const QList<SubjectIdentity> &subject, const QByteArray &hashKey,
+                                             int most = kMostFiled);
 // InvalidInput: a receipt day that is no day or to come, no subject, text that is too long.
 Result<NewCase> checkedCase(const NewCase &wanted);
 Result<PrivacyHold> checkedHold(const PrivacyHold &hold, const SubjectIdentity &subject);

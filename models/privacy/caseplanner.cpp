@@ -39,10 +39,13 @@ QString placeOf(const PlanTable &table)
 QList<SubjectIdentity> identitiesOf(const DataMap &map, const Person &person)
 {
     QList<SubjectIdentity> all;
+    QSet<std::pair<QString, QString>> known;
     const auto add = [&](const QString &kind, const QStringList &values) {
         for (const QString &value : values) {
-            if (!value.trimmed().isEmpty() && !all.contains({kind, value}))
-                all.append({kind, value});
+            if (value.trimmed().isEmpty() || known.contains({kind, value}))
+                continue;
+            known.insert({kind, value});
+            all.append({kind, value});
         }
     };
     QList<SubjectIdentifier> identifiers = map.identifiers;
@@ -58,17 +61,18 @@ QList<SubjectIdentity> identitiesOf(const DataMap &map, const Person &person)
         if (each.column == key)
             add(each.kind, {person.keyValue});
     }
-    if (!map.keyTable.isEmpty())
-        add(kKeyKind, person.valuesOf(map.keyTable, map.keyColumn));
+    add(kKeyKind, person.keysIn(map));
     return all;
 }
 
 QList<RowHold> rowHolds(const QList<PrivacyHold> &holds, const QList<SubjectIdentity> &identities,
                         const QByteArray &hashKey, const QDate &today, RequestType request)
 {
-    QList<QByteArray> hashes;
+    if (holds.isEmpty())
+        return {};
+    QSet<QByteArray> hashes;
     for (const SubjectIdentity &identity : identities)
-        hashes.append(keyedHash(hashKey, identity));
+        hashes.insert(keyedHash(hashKey, identity));
     const bool isRestrictable = request == RequestType::Deletion || request == RequestType::Rectification;
     QList<RowHold> standing;
     for (const PrivacyHold &hold : holds) {

@@ -255,7 +255,7 @@ QList<GatewayAction> CaseRun::switches() const
     const DataMap &map = m_bench.profile.dataMap;
     if (m_person.table == map.subjectTable)
         all.append({ActionVerb::Disable, EntityKind::Account, m_person.keyValue, reason});
-    for (const QString &key : keysOfPerson())
+    for (const QString &key : m_person.keysIn(m_bench.profile.dataMap))
         all.append({ActionVerb::Disable, EntityKind::Key, key, reason});
     return all;
 }
@@ -406,12 +406,6 @@ Result<void> CaseRun::layFollowUps(const std::stop_token &stop)
         return {};
     probe("before follow-ups are laid");
     return m_bench.runs.laySteps(m_lease, more);
-}
-
-QStringList CaseRun::keysOfPerson() const
-{
-    const DataMap &map = m_bench.profile.dataMap;
-    return map.keyTable.isEmpty() ? QStringList() : m_person.valuesOf(map.keyTable, map.keyColumn);
 }
 
 } // namespace Gatehouse

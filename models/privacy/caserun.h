@@ -89,7 +89,6 @@ private:
     Result<void> runSwitch(const CaseStep &step, const std::stop_token &stop);
     const ErasureStep *rowsOf(const CaseStep &step) const;
     Result<qint64> eraseCounted();
-    QStringList keysOfPerson() const;
     void probe(const char *label) const;
 
     WorkBench m_bench;

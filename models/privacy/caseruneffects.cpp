@@ -140,7 +140,8 @@ Result<void> CaseRun::runSwitch(const CaseStep &step, const std::stop_token &sto
 Result<qint64> CaseRun::eraseCounted()
 {
     const Pseudonyms pseudonyms(m_lease.salt, m_person.pseudonymSerial);
-    return eraseFromRollups(*m_bench.rollups, m_bench.rollupFingerprint, {{m_person.keyValue}, keysOfPerson()},
+    return eraseFromRollups(*m_bench.rollups, m_bench.rollupFingerprint,
+                            {{m_person.keyValue}, m_person.keysIn(m_bench.profile.dataMap)},
                             [&pseudonyms](Dimension dimension, const QString &name) {
                                 return pseudonyms.text(dimensionToken(dimension), name);
                             });

@@ -1,5 +1,7 @@
 #include "models/privacy/person.h"
 
+#include "models/gateway/datamap.h"
+
 #include <QJsonArray>
 
 namespace Gatehouse
@@ -23,6 +25,13 @@ QStringList Person::valuesOf(const QString &tableName, const QString &column) co
     return {};
 }
 
+QStringList Person::keysIn(const DataMap &map) const
+{
+    if (map.keyTable.isEmpty())
+        return {};
+    return manyKeys.isEmpty() ? valuesOf(map.keyTable, map.keyColumn) : manyKeys;
+}
+
 QJsonObject Person::toJson() const
 {
     QJsonArray list;
@@ -32,11 +41,9 @@ QJsonObject Person::toJson() const
                                 {QStringLiteral("values"), QJsonArray::fromStringList(each.values)},
                                 {QStringLiteral("shared"), each.isShared}});
     }
-    return {{QStringLiteral("table"), table},
-            {QStringLiteral("key"), key},
-            {QStringLiteral("value"), keyValue},
-            {QStringLiteral("serial"), pseudonymSerial},
-            {QStringLiteral("values"), list}};
+    return {{QStringLiteral("table"), table},    {QStringLiteral("key"), key},
+            {QStringLiteral("value"), keyValue}, {QStringLiteral("serial"), pseudonymSerial},
+            {QStringLiteral("values"), list},    {QStringLiteral("many_keys"), QJsonArray::fromStringList(manyKeys)}};
 }
 
 Result<Person> Person::fromJson(const QJsonObject &json)
@@ -55,6 +62,8 @@ Result<Person> Person::fromJson(const QJsonObject &json)
             each.values.append(value.toString());
         person.values.append(each);
     }
+    for (const QJsonValue &value : json.value(QStringLiteral("many_keys")).toArray())
+        person.manyKeys.append(value.toString());
     if (person.table.isEmpty() || person.key.isEmpty() || person.keyValue.isEmpty()) {
         return failure(ErrorKind::Corrupt, QStringLiteral("What the case keeps of its person is damaged. Withdraw it, "
                                                           "or have the store restored from a backup."));

@@ -13,6 +13,8 @@
 namespace Gatehouse
 {
 
+struct DataMap;
+
 // What stands in a column of the person's rows. Texts, also of numbers.
 struct PersonValues {
     QString table;
@@ -31,6 +33,9 @@ struct Person {
     // Of their row: every identifier that the data map names. Of rows one or more links away: the ids and hashes by
     // which further rows are found, where they are not too many.
     QList<PersonValues> values;
+    // The keys by which programs sign in, where `values` has no room for them: each is switched off by itself, and none
+    // is written into a statement. In an order that stays; those that are gone from the gateway stay, too.
+    QStringList manyKeys;
     int pseudonymSerial = 0; // see RowErasure::chooseSerial()
 
     bool operator==(const Person &) const = default;
@@ -38,6 +43,9 @@ struct Person {
     // None when there are none, or when they are shared.
     QStringList valuesOf(const QString &tableName, const QString &column) const;
     QStringList allValuesOf(const QString &tableName, const QString &column) const; // the shared ones too
+
+    // All keys by which programs sign in as the person, however many.
+    QStringList keysIn(const DataMap &map) const;
 
     // For the case to keep: personal data, to be blanked when the case ends.
     QJsonObject toJson() const;

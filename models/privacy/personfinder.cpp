@@ -13,6 +13,8 @@ namespace
 
 // Keys of one person that are written into statements; who has more is found through the tables alone.
 constexpr int kMostValues = 1000;
+// Each of them is a step of the case, and a call to the gateway.
+constexpr int kMostKeys = 20'000;
 const QString kEmail = QStringLiteral("email");
 
 QList<OtherSubject> subjectsOf(const DataMap &map)
@@ -253,24 +255,51 @@ PersonFinder::Targets PersonFinder::linkTargets() const
     return targets;
 }
 
+Result<QStringList> PersonFinder::linkedTo(const Person &person, const std::pair<QString, QString> &target,
+                                           int limit) const
+{
+    QStringList values;
+    for (const TablePlace *place : m_tables.placesOf(target.first)) {
+        const SubjectLinks links(m_map, m_tables, person, *place);
+        if (!place->schema.hasColumn(target.second) || isNever(links.ownUnchecked()))
+            continue;
+        auto found = distinct(*place, target.second, links.ownUnchecked(), limit);
+        if (!found)
+            return found;
+        values += *found;
+    }
+    return values;
+}
+
+// What was known comes first and stays: steps of a case are counted by it.
+Result<void> PersonFinder::addManyKeys(Person &person, const QStringList &some) const
+{
+    const auto all = linkedTo(person, {m_map.keyTable, m_map.keyColumn}, kMostKeys + 1);
+    if (!all)
+        return std::unexpected(all.error());
+    QStringList keys = person.manyKeys + some + *all;
+    keys.removeDuplicates();
+    if (keys.size() > kMostKeys)
+        return failure(ErrorKind::Unsupported,
+                       QStringLiteral("The person has more than %1 keys, and each has to be switched off. Delete those "
+                                      "that nobody uses in the gateway first.")
+                           .arg(kMostKeys));
+    person.manyKeys = keys;
+    return {};
+}
+
 Result<void> PersonFinder::addLinkedValues(Person &person) const
 {
     const Targets targets = linkTargets();
     for (const auto &[order, target] : targets) {
         QStringList values = person.allValuesOf(target.first, target.second);
-        for (const TablePlace *place : m_tables.placesOf(target.first)) {
-            const SubjectLinks links(m_map, m_tables, person, *place);
-            if (!place->schema.hasColumn(target.second) || isNever(links.ownUnchecked()))
-                continue;
-            auto found = distinct(*place, target.second, links.ownUnchecked(), kMostValues + 1);
-            if (!found)
-                return std::unexpected(found.error());
-            values += *found;
-        }
+        const auto found = linkedTo(person, target, kMostValues + 1);
+        if (!found)
+            return std::unexpected(found.error());
+        values += *found;
         values.removeDuplicates();
-        person.values.removeIf(
-            [&](const PersonValues &each) { return each.table == target.first && each.column == target.second; });
-        if (values.size() > kMostValues && isNeededElsewhere(target.first)) {
+        const bool isMany = values.size() > kMostValues;
+        if (isMany && isNeededElsewhere(target.first)) {
             return failure(
                 ErrorKind::Unsupported,
                 QStringLiteral("The person has more than %1 rows in %2, by which rows of another database are "
@@ -278,7 +307,14 @@ Result<void> PersonFinder::addLinkedValues(Person &person) const
                     .arg(kMostValues)
                     .arg(target.first));
         }
-        if (!values.isEmpty() && values.size() <= kMostValues)
+        const bool isKeys = target == std::pair(m_map.keyTable, m_map.keyColumn);
+        if (auto added =
+                isKeys && (isMany || !person.manyKeys.isEmpty()) ? addManyKeys(person, values) : Result<void>();
+            !added)
+            return added;
+        person.values.removeIf(
+            [&](const PersonValues &each) { return each.table == target.first && each.column == target.second; });
+        if (!values.isEmpty() && !isMany)
             person.values.append({target.first, target.second, values, false});
     }
     return {};

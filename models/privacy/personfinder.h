@@ -41,6 +41,8 @@ private:
     // Table and column, by the order of the table.
     using Targets = std::multimap<int, std::pair<QString, QString>, std::greater<>>;
     Targets linkTargets() const;
+    Result<void> addManyKeys(Person &person, const QStringList &some) const;
+    Result<QStringList> linkedTo(const Person &person, const std::pair<QString, QString> &target, int limit) const;
     bool isNeededElsewhere(const QString &target) const;
     Result<QStringList> distinct(const TablePlace &place, const QString &column, const SqlCondition &where,
                                  int limit) const;

@@ -136,8 +136,8 @@ Result<void> PostgresCases::layPlan(const QString &, const QString &id, const QJ
     if (auto checked = checkPlan(plan, hash); !checked)
         return checked;
     const auto key = hashKey();
-    const auto identities =
-        key && !found.identities.isEmpty() ? filedIdentities(found.identities, *key) : Result<QList<FiledIdentity>>();
+    const auto identities = key && !found.identities.isEmpty() ? filedIdentities(found.identities, *key, kMostFound)
+                                                               : Result<QList<FiledIdentity>>();
     if (!key || !identities)
         return std::unexpected(key ? identities.error() : key.error());
     return act(id, CaseAction::FinishDiscovery,

@@ -231,8 +231,9 @@ Result<void> SqliteCases::layPlan(const QString &by, const QString &id, const QJ
     return move(by, id, CaseAction::FinishDiscovery, {{QStringLiteral("plan"), hash}},
                 [&](const PrivacyCase &one) -> Result<void> {
                     const auto key = hashKey();
-                    const auto identities = key && !found.identities.isEmpty() ? filedIdentities(found.identities, *key)
-                                                                               : Result<QList<FiledIdentity>>();
+                    const auto identities = key && !found.identities.isEmpty()
+                                                ? filedIdentities(found.identities, *key, kMostFound)
+                                                : Result<QList<FiledIdentity>>();
                     if (!key || !identities)
                         return std::unexpected(key ? identities.error() : key.error());
                     if (auto added = addIdentifiers(one.seq, one.id, one.type, *identities, true); !added)

@@ -125,7 +125,7 @@ private:
 
     static Person keyed(const Persons &persons, const QString &key)
     {
-        return {persons.table, persons.key, key, {{persons.table, persons.key, {key}, false}}, 0};
+        return {persons.table, persons.key, key, {{persons.table, persons.key, {key}, false}}, {}, 0};
     }
 
     void add(const ErasedPerson &person)

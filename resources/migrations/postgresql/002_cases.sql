@@ -460,7 +460,8 @@ DECLARE
     other text;
     hash_key bytea := (SELECT s.hash_key FROM gatehouse.store_secret s);
 BEGIN
-    IF jsonb_typeof(identities) IS DISTINCT FROM 'array' OR jsonb_array_length(identities) > 64 THEN
+    IF jsonb_typeof(identities) IS DISTINCT FROM 'array'
+        OR jsonb_array_length(identities) > (CASE by_discovery WHEN 1 THEN 21000 ELSE 64 END) THEN
         PERFORM gatehouse.refuse('these are no identifiers of one person');
     END IF;
     FOR each IN SELECT e FROM jsonb_array_elements(identities) AS e ORDER BY e->>'hash' LOOP
