@@ -140,11 +140,17 @@ Result<void> CaseRun::runSwitch(const CaseStep &step, const std::stop_token &sto
 Result<qint64> CaseRun::eraseCounted()
 {
     const Pseudonyms pseudonyms(m_lease.salt, m_person.pseudonymSerial);
-    return eraseFromRollups(*m_bench.rollups, m_bench.rollupFingerprint,
-                            {{m_person.keyValue}, m_person.keysIn(m_bench.profile.dataMap)},
-                            [&pseudonyms](Dimension dimension, const QString &name) {
-                                return pseudonyms.text(dimensionToken(dimension), name);
-                            });
+    const CountedPerson counted{{m_person.keyValue}, m_person.keysIn(m_bench.profile.dataMap)};
+    int names = 0;
+    probe("before figures");
+    const auto replaced = eraseFromRollups(*m_bench.rollups, m_bench.rollupFingerprint, counted,
+                                           [&](Dimension dimension, const QString &name) {
+                                               if (++names > 1)
+                                                   probe("amid figures");
+                                               return pseudonyms.text(dimensionToken(dimension), name);
+                                           });
+    probe("after figures");
+    return replaced;
 }
 
 Result<StepOutcome> CaseRun::effectOf(const CaseStep &step, qint64 rowsBefore, const QList<PrivacyHold> &holds,

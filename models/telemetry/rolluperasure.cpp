@@ -37,16 +37,21 @@ Result<qint64> eraseFromRollups(Database &rollups, const QString &fingerprint, c
         return std::unexpected(state.error());
     if (auto set = setPragma(rollups, QStringLiteral("secure_delete=ON")); !set)
         return std::unexpected(set.error());
-    qint64 replaced = 0;
+    qint64 standing = 0;
     const auto changed = repository.change(*state, [&](RollupState &next) -> Result<void> {
-        replaced = 0;
+        qint64 replaced = 0;
+        standing = 0;
         for (const auto &[dimension, names] :
              {std::pair(Dimension::Account, person.accounts), std::pair(Dimension::Key, person.keys)}) {
             for (const QString &name : names) {
-                const auto done = repository.rename(dimension, name, replacement(dimension, name));
-                if (!done)
-                    return std::unexpected(done.error());
+                const QString other = replacement(dimension, name);
+                const auto done = repository.rename(dimension, name, other);
+                // A name that stays as it is counts those that were replaced before a crash, too.
+                const auto stands = done ? repository.rename(dimension, other, other) : done;
+                if (!stands)
+                    return std::unexpected(stands.error());
                 replaced += *done;
+                standing += *stands;
             }
         }
         if (replaced > 0)
@@ -57,7 +62,7 @@ Result<qint64> eraseFromRollups(Database &rollups, const QString &fingerprint, c
         return std::unexpected(changed.error());
     if (auto done = setPragma(rollups, QStringLiteral("wal_checkpoint(TRUNCATE)")); !done)
         return std::unexpected(done.error());
-    return replaced;
+    return standing;
 }
 
 } // namespace Gatehouse

@@ -17,21 +17,25 @@ QStringList labelsInCode();
 // Before and after a switch does what it is asked for; these are the test's.
 QStringList switchLabels();
 
+// Whose connection is cut by the server.
+enum class Cut { None, Store, Gateway };
+
 struct Doom {
     QStringList dieAt;    // where it first comes to one of these
     int dieAtNumber = 0;  // or at the point of this number, counted from its start
     QStringList sleepAt;  // where it first comes to one of these it stops, until it is woken
     bool isOther = false; // another operator's
+    Cut cut = Cut::None;  // instead of a death, this is cut at each of them, and the worker goes on as it can
 };
 
 class DoomedWorkers
 {
 public:
-    enum class End { Done, Killed, Asleep, Stuck };
+    enum class End { Done, Killed, Asleep, Stuck, GaveUp };
 
-    // `server`: of the gateway's database, unless it is a file.
+    // `server`: of the gateway's database, unless it is a file. `persons`: whose names this machine has counted.
     DoomedWorkers(ErasureScene &scene, ConsoleStores &stores, const QString &caseId,
-                  const std::optional<ServerSettings> &server);
+                  const std::optional<ServerSettings> &server, const QList<int> &persons = {});
     ~DoomedWorkers();
 
     pid_t start(const Doom &doom);
@@ -42,16 +46,25 @@ public:
     QStringList deaths() const { return linesOf(QStringLiteral("deaths")); }
     QStringList sleeps() const { return linesOf(QStringLiteral("sleeps")); }
     QStringList switched() const { return linesOf(QStringLiteral("switched")); }
+    // What a worker said whose connection was cut: the kind of the error.
+    QStringList complaints() const { return linesOf(QStringLiteral("complaints")); }
+
+    // Accounts and keys that this machine has counted, of two persons: the one who is erased, and a stranger.
+    QStringList countedNames() const;
 
 private:
+    class Cutter;
+    void count(const QList<int> &persons);
     [[noreturn]] void run(const Doom &doom);
-    void work(const Doom &doom, const std::function<void(const char *)> &probe);
+    void work(const Doom &doom, const std::function<void(const char *, Cutter *)> &probe);
+    std::unique_ptr<Cutter> cutterFor(const Doom &doom, StoreUser &user, Database &gateway) const;
     Result<std::unique_ptr<Database>> openGateway() const;
     QStringList linesOf(const QString &name) const;
 
     ErasureScene &m_scene;
     QString m_caseId;
     std::optional<ServerSettings> m_server;
+    ConnectionSettings m_counted; // where the figures of this machine are
     ConnectionSettings m_login;
     ConnectionSettings m_otherLogin;
     QTemporaryDir m_folder;
