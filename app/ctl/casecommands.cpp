@@ -50,7 +50,8 @@ Result<WholeCase> wholeCase(CaseAccess &access, const QString &id)
                       take(access.runs().journal(id), whole.journal, error) &&
                       take(access.runs().rescans(id), whole.rescans, error) &&
                       take(access.cases().documents(id), whole.documents, error) &&
-                      take(access.runs().certifiedRuns(id), whole.certifiedRuns, error);
+                      take(access.runs().certifiedRuns(id), whole.certifiedRuns, error) &&
+                      take(wishesOf(access.store().store(), id), whole.wishes, error);
     return read ? Result<WholeCase>(whole) : std::unexpected(*error);
 }
 

@@ -90,6 +90,13 @@ static const QList<CommandText> kCaseCommandTexts{
       "passphrase-env", "json"},
      "ID",
      {"kind", "sender", "organisation", "out"}},
+    {Command::CaseWishes,
+     &caseWishes,
+     "case wishes",
+     "lists what people have asked for once and for all",
+     "Restrictions that were not lifted, objections, opt-outs and consents that were withdrawn: since when, by which "
+     "case,\nand of whom, masked. Of somebody who was erased nothing is known but that it stands.",
+     {"as", "passphrase-env", "json"}},
     {Command::HoldAdd,
      &holdAdd,
      "hold add",

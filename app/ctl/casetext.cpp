@@ -56,13 +56,6 @@ QJsonValue leaseJson(const PrivacyCase &one)
                        {QStringLiteral("until"), instant(one.leaseUntilMs)}};
 }
 
-QJsonObject identityJson(const MaskedIdentity &identity)
-{
-    return {{QStringLiteral("kind"), identity.kind},
-            {QStringLiteral("masked"), identity.masked},
-            {QStringLiteral("found"), identity.found}};
-}
-
 QJsonObject approvalJson(const CaseApproval &approval)
 {
     return {{QStringLiteral("operator"), approval.approver},
@@ -156,6 +149,26 @@ QJsonValue jsonDay(const std::optional<QDate> &day)
     return jsonDay(day.value_or(QDate()));
 }
 
+QJsonObject identityJson(const MaskedIdentity &identity)
+{
+    return {{QStringLiteral("kind"), identity.kind},
+            {QStringLiteral("masked"), identity.masked},
+            {QStringLiteral("found"), identity.found}};
+}
+
+QJsonObject wishJson(const RecordedWish &wish)
+{
+    return {{QStringLiteral("type"), requestTypeToken(wish.type)},
+            {QStringLiteral("case"), wish.caseId},
+            {QStringLiteral("since"), instant(wish.sinceMs)}};
+}
+
+QString wishLine(const RecordedWish &wish)
+{
+    return QStringLiteral("%1  %2  since %3")
+        .arg(requestTypeToken(wish.type).leftJustified(18), wish.caseId, timeWords(wish.sinceMs));
+}
+
 QJsonObject caseJson(const PrivacyCase &one)
 {
     QJsonValue identity;
@@ -230,6 +243,7 @@ QJsonObject wholeJson(const WholeCase &whole)
     json.insert(QStringLiteral("journal"), arrayOf(whole.journal, journalJson));
     json.insert(QStringLiteral("rescans"), arrayOf(whole.rescans, rescanJson));
     json.insert(QStringLiteral("documents"), arrayOf(whole.documents, documentJson));
+    json.insert(QStringLiteral("wishes"), arrayOf(whole.wishes, wishJson));
     json.insert(QStringLiteral("certified_runs"),
                 arrayOf(whole.certifiedRuns, [](int run) { return QJsonValue(run); }));
     return json;
@@ -246,6 +260,8 @@ QString wholeText(const WholeCase &whole)
     for (const MaskedIdentity &identity : whole.identities)
         text += QStringLiteral("subject    %1 %2%3\n")
                     .arg(identity.kind, identity.masked, identity.found ? QStringLiteral(" (found)") : QString());
+    for (const RecordedWish &wish : whole.wishes)
+        text += QStringLiteral("wish       %1\n").arg(wishLine(wish));
     if (!one.planHash.isEmpty())
         text += QStringLiteral("plan       %1\n").arg(one.planHash);
     if (const QString recorded = whole.plan.value(QStringLiteral("recorded_here")).toString(); !recorded.isEmpty())

@@ -3,6 +3,8 @@
 
 #include "app/ctl/caseaccess.h"
 
+#include "models/privacy/recordedwishes.h"
+
 #include <QJsonArray>
 #include <QJsonObject>
 
@@ -33,8 +35,13 @@ struct WholeCase {
     QList<RescanRecord> rescans;
     QList<CaseDocument> documents;
     QList<int> certifiedRuns;
+    QList<RecordedWish> wishes; // of the person, from other cases
 };
 QJsonObject wholeJson(const WholeCase &whole);
 QString wholeText(const WholeCase &whole);
+QJsonObject identityJson(const MaskedIdentity &identity);
+// A wish with the case that it comes from, and since when.
+QJsonObject wishJson(const RecordedWish &wish);
+QString wishLine(const RecordedWish &wish);
 
 } // namespace Gatehouse::Ctl

@@ -57,6 +57,7 @@ enum class Command {
     CaseAssign,
     CaseIntake,
     CaseLetter,
+    CaseWishes,
     HoldAdd,
     HoldEnd,
     HoldList,

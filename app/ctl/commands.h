@@ -64,6 +64,7 @@ int caseIntake(const Request &request, Terminal &terminal);
 int caseLetter(const Request &request, Terminal &terminal);
 int holdAdd(const Request &request, Terminal &terminal);
 int holdEnd(const Request &request, Terminal &terminal);
+int caseWishes(const Request &request, Terminal &terminal);
 int holdList(const Request &request, Terminal &terminal);
 int casePlan(const Request &request, Terminal &terminal);
 int caseApprove(const Request &request, Terminal &terminal);

@@ -275,6 +275,14 @@ QString CaseController::journalHint() const
                : QString();
 }
 
+QString CaseController::wishes() const
+{
+    QStringList texts;
+    for (const RecordedWish &wish : m_folder ? m_folder->wishes : QList<RecordedWish>())
+        texts.append(wishText(wish));
+    return texts.isEmpty() ? QString() : tr("This person %1.").arg(texts.join(QStringLiteral("; ")));
+}
+
 void CaseController::fillTables()
 {
     m_tables.show(m_folder, m_team.names(), today());

@@ -56,6 +56,8 @@ public:
     QString clockHint() const { return m_clockHint; }
     QString planHint() const;
     QString journalHint() const;
+    // "This person objected on 27 Oct 2026 to …": from other cases; or empty.
+    QString wishes() const;
     CaseTables &tables() { return m_tables; }
 
     // What can be done with the case now, by its state and by the rights of who is signed in; the most wanted first.

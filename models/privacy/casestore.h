@@ -3,6 +3,7 @@
 
 #include "models/privacy/caseletter.h"
 #include "models/privacy/caseruns.h"
+#include "models/privacy/recordedwishes.h"
 
 #include <QFuture>
 
@@ -26,7 +27,8 @@ struct CaseFolder {
     QList<CaseStep> steps;
     QList<JournalEntry> journal;
     QList<RescanRecord> rescans;
-    QList<PrivacyHold> holds; // that concern the person or rows that were left
+    QList<PrivacyHold> holds;   // that concern the person or rows that were left
+    QList<RecordedWish> wishes; // of the person, from other cases
 
     bool operator==(const CaseFolder &) const = default;
 };

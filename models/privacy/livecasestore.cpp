@@ -81,7 +81,7 @@ Result<QList<PrivacyHold>> holdsOf(CaseRepository &cases, const QString &id)
     return all;
 }
 
-Result<CaseFolder> folderOf(CaseRepositories &desk, const QString &id)
+Result<CaseFolder> folderOf(Database &store, CaseRepositories &desk, const QString &id)
 {
     CaseFolder folder;
     std::optional<Error> error;
@@ -98,6 +98,7 @@ Result<CaseFolder> folderOf(CaseRepositories &desk, const QString &id)
     take(desk.runs->journal(id), folder.journal, error);
     take(desk.runs->rescans(id), folder.rescans, error);
     take(holdsOf(*desk.cases, id), folder.holds, error);
+    take(wishesOf(store, id), folder.wishes, error);
     return error ? Result<CaseFolder>(std::unexpected(*error)) : Result<CaseFolder>(folder);
 }
 
@@ -133,7 +134,10 @@ QFuture<Result<CaseQueueSlice>> LiveCaseStore::page(const CasePageRequest &reque
 
 QFuture<Result<CaseFolder>> LiveCaseStore::folder(const QString &id)
 {
-    return ask<CaseFolder>([id](CaseRepositories &desk) { return folderOf(desk, id); });
+    return m_store.ask([id, &clock = m_clock](Database &store) {
+        CaseRepositories desk(store, clock);
+        return folderOf(store, desk, id);
+    });
 }
 
 QFuture<Result<QString>> LiveCaseStore::open(const QString &by, const NewCase &wanted)

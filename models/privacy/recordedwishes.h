@@ -4,6 +4,8 @@
 
 #include "models/privacy/caserepository.h"
 
+#include <functional>
+
 namespace Gatehouse
 {
 
@@ -24,5 +26,18 @@ struct RecordedWish {
 // Of the person with one of these identities, the oldest first. A restriction that was lifted is none any more.
 Result<QList<RecordedWish>> recordedWishes(Database &store, CaseRepository &cases,
                                            const QList<SubjectIdentity> &identities);
+
+// Of the person of the case, from their other cases: as it was filed until the person was looked for.
+Result<QList<RecordedWish>> wishesOf(Database &store, const QString &caseId);
+// "objected on 27 Oct 2026 to the use of their data (C-2026-000007)".
+QString wishText(const RecordedWish &wish);
+
+// Everything that stands, the oldest first, with whom it is about as the case still knows them: masked, and nobody once
+// they were erased.
+struct StandingWish {
+    RecordedWish wish;
+    QList<MaskedIdentity> subject;
+};
+Result<void> visitStandingWishes(Database &store, const std::function<void(const StandingWish &)> &each);
 
 } // namespace Gatehouse

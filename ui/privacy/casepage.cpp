@@ -121,7 +121,10 @@ QLayout *CasePage::buildLeft()
 
 QWidget *CasePage::buildRectification()
 {
-    m_rectificationCard = caseTable(m_theme, tr("What is written"), m_one.rectification().table(), {1, -1, 8}).card;
+    const CaseTableCard made = caseTable(m_theme, tr("What is written"), m_one.rectification().table(), {1, -1, 8});
+    m_rectificationCard = made.card;
+    // Values are wider than their mask.
+    connect(&m_one.rectification().table(), &QAbstractItemModel::dataChanged, made.table, &DataTable::fitColumns);
     m_offerReveal = new QPushButton(tr("Reveal…"));
     m_offerReveal->setToolTip(
         tr("Shows what is there and what is written; the reason goes into the audit log first (R)"));
@@ -208,6 +211,7 @@ void CasePage::follow()
     if (m_one.folder()) {
         const PrivacyCase &shown = m_one.folder()->one;
         m_clock->showDays(shown.received, shown.due, m_one.today(), isOpen(shown.state));
+        m_state->setBanner(m_one.wishes(), Tone::Warn);
         m_state->showContent();
     } else if (m_one.error()) {
         m_state->showError(*m_one.error());
@@ -226,7 +230,7 @@ void CasePage::showHints()
     const bool hasHolds = m_one.folder() && !m_one.folder()->holds.isEmpty();
     m_holdCard->setVisible(hasHolds);
     m_rectificationCard->setVisible(m_one.rectification().hasPlaces());
-    m_offerReveal->setVisible(m_one.rectification().access().has_value());
+    m_offerReveal->setVisible(!m_one.rectification().isChosen() && m_one.rectification().access().has_value());
     m_endHold->setVisible(m_one.team().may(Right::ManageHolds));
     m_endHold->setEnabled(!m_one.isBusy() && m_holds->currentIndex().isValid());
 }

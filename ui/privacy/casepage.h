@@ -35,6 +35,7 @@ public:
     CaseForms *forms() const { return m_forms; }
     CaseDeeds *deeds() const { return m_deeds; }
     DataTable *holdTable() const { return m_holds; }
+    StateView *stateView() const { return m_state; }
     RevealBar *revealBar() const { return m_reveal; }
     QString message() const;
     // Closes the form that is open, or hides what was revealed. False: neither was.

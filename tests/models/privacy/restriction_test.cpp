@@ -146,6 +146,33 @@ private slots:
         QCOMPARE(wishes(2), QStringList{QStringLiteral("objection ") + objection});
     }
 
+    void aLaterCaseOfThePersonTellsWhatTheyHaveAskedFor()
+    {
+        const QString restriction = completed(RequestType::Restriction);
+        const QString objection = completed(RequestType::Objection);
+        Database &store = scene().desk().officer().user().store();
+        const auto casesIn = [&store](const QString &id) {
+            QStringList all;
+            for (const RecordedWish &wish : wishesOf(store, id).value_or(QList<RecordedWish>{{}}))
+                all.append(wish.caseId);
+            return all;
+        };
+        const QString later = *cases().open(officer().id(), scene().request(RequestType::Access, 2));
+        QCOMPARE(casesIn(later), (QStringList{restriction, objection}));
+        QCOMPARE(casesIn(objection), QStringList{restriction});
+        QCOMPARE(casesIn(*cases().open(officer().id(), scene().request(RequestType::Access, 3))), QStringList());
+        QStringList standing;
+        WORKS(visitStandingWishes(store, [&standing](const StandingWish &each) {
+            standing.append(each.wish.caseId);
+            QVERIFY(!each.subject.isEmpty() && !each.subject.constFirst().masked.isEmpty());
+        }));
+        QCOMPARE(standing, (QStringList{restriction, objection}));
+        WORKS(cases().endHold(officer().id(), standingHold().id, QStringLiteral("settled")));
+        QCOMPARE(casesIn(later), QStringList{objection});
+        if (store.dialect() == Dialect::PostgreSql)
+            REFUSED(wishesOf(scene().desk().viewer().user().store(), later), "handle_cases");
+    }
+
 private:
     ErasureScene &scene() { return *m_scene; }
     CaseRepository &cases() { return scene().cases(); }

@@ -129,6 +129,21 @@ private slots:
         QTRY_VERIFY(!m_worker->isWorking());
     }
 
+    void whatThePersonHasAskedForBeforeStandsOverTheirCase()
+    {
+        m_cases->folders.wishes = {{RequestType::Objection, QStringLiteral("C-7"), m_clock.nowMs()},
+                                   {RequestType::OptOut, QStringLiteral("C-8"), m_clock.nowMs()}};
+        m_cases->put(CaseState::Received, m_today.addDays(3));
+        signIn();
+        m_page->showCase(QStringLiteral("C-1"));
+        QTRY_VERIFY(m_page->casePage()->stateView()->bannerText().contains(QStringLiteral("objected on")));
+        QVERIFY(m_page->casePage()->stateView()->bannerText().contains(QStringLiteral("(C-7)")));
+        QVERIFY(m_page->casePage()->stateView()->bannerText().contains(QStringLiteral("opted out on")));
+        m_cases->folders.wishes = {};
+        m_one->refresh();
+        QTRY_VERIFY(m_page->casePage()->stateView()->bannerText().isEmpty());
+    }
+
     void aFilterReachesTheStore()
     {
         signIn();
