@@ -1,0 +1,74 @@
+// What the real gatehousectl tells of privacy requests: what one writes, and what stands.
+#include "tests/app/ctl/caseroad.h"
+
+using namespace Gatehouse;
+
+class CaseReadingsTest : public CaseRoad
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase_data() { addEngines(); }
+    void init() { makeRoom(); }
+
+    void whatARectificationWritesIsShownForAPurpose()
+    {
+        const QString id =
+            filed(QStringLiteral("rectification"), QStringLiteral(" --set accounts.email=right@mail.example"));
+        EXITS(as("officer", QStringLiteral("case plan %1").arg(id)), 0);
+        const QString show = QStringLiteral("case show %1 --json").arg(id);
+        const auto masked = as("officer", show);
+        EXITS(masked, 0);
+        const QJsonObject hidden = masked.json().value(QStringLiteral("rectification")).toArray().at(0).toObject();
+        QVERIFY(hidden.value(QStringLiteral("masked")).toBool());
+        QVERIFY(hidden.value(QStringLiteral("before")).isNull() && hidden.value(QStringLiteral("after")).isNull());
+        const auto revealed = as("officer", show, {QStringLiteral("--reveal"), QStringLiteral("to check it")});
+        EXITS(revealed, 0);
+        const QJsonObject shown = revealed.json().value(QStringLiteral("rectification")).toArray().at(0).toObject();
+        QCOMPARE(shown.value(QStringLiteral("table")).toString(), QStringLiteral("accounts"));
+        QCOMPARE(shown.value(QStringLiteral("before")).toArray(), QJsonArray{MapFiller::email(2)});
+        QCOMPARE(shown.value(QStringLiteral("after")).toString(), QStringLiteral("right@mail.example"));
+        // For people, too; and neither to others, nor for nothing, nor for a purpose that names somebody.
+        const auto words = as("officer", QStringLiteral("case show %1").arg(id),
+                              {QStringLiteral("--reveal"), QStringLiteral("to check it")});
+        QVERIFY2(words.out.contains((MapFiller::email(2) + QStringLiteral(" -> right@mail.example")).toUtf8()),
+                 words.out.constData());
+        const auto other = as("ben", show, {QStringLiteral("--reveal"), QStringLiteral("to check it")});
+        EXITS(other, 3);
+        const auto naming = as("officer", show, {QStringLiteral("--reveal"), QStringLiteral("for b@c.example")});
+        QVERIFY2(naming.exitCode != 0, naming.out.constData());
+        for (const CtlResult *refused : {&masked, &other, &naming})
+            QVERIFY(!refused->out.contains("right@mail") && !refused->err.contains("right@mail"));
+        const QString log = m_team->path(QStringLiteral("log.jsonl"));
+        EXITS(runCtl({QStringLiteral("audit"), QStringLiteral("export"), QStringLiteral("--out"), log,
+                      QStringLiteral("--connection"), m_team->connectionOf(QStringLiteral("keeper"))}),
+              0);
+        QFile exported(log);
+        QVERIFY(exported.open(QIODevice::ReadOnly));
+        const QByteArray entries = exported.readAll();
+        QVERIFY(entries.contains("to check it") && !entries.contains("mail.example"));
+    }
+
+    void whatWasAskedForOnceStandsOverLaterCases()
+    {
+        const QString objection = queued(QStringLiteral("objection"));
+        EXITS(as("officer", QStringLiteral("case run %1 --rescan-delay 0").arg(objection)), 0);
+        const QString later = filed(QStringLiteral("access"));
+        const auto shown = as("ben", QStringLiteral("case show %1 --json").arg(later));
+        const QJsonObject wish = shown.json().value(QStringLiteral("wishes")).toArray().at(0).toObject();
+        QCOMPARE(wish.value(QStringLiteral("type")).toString(), QStringLiteral("objection"));
+        QCOMPARE(wish.value(QStringLiteral("case")).toString(), objection);
+        const auto all = as("officer", QStringLiteral("case wishes --json"));
+        EXITS(all, 0);
+        QCOMPARE(all.json().value(QStringLiteral("wishes")).toArray().size(), 1);
+        const auto words = as("officer", QStringLiteral("case wishes"));
+        QVERIFY2(words.out.startsWith("objection") && !words.out.contains('%') &&
+                     words.out.contains(objection.toUtf8()),
+                 words.out.constData());
+        for (const QString &name : m_names)
+            QVERIFY(name.size() < 8 || (!words.out.contains(name.toUtf8()) && !all.out.contains(name.toUtf8())));
+    }
+};
+
+QTEST_GUILESS_MAIN(CaseReadingsTest)
+#include "casereadings_test.moc"
