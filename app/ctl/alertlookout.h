@@ -5,6 +5,8 @@
 #include "app/ctl/storeaccess.h"
 
 #include "models/alerts/alertengine.h"
+#include "models/alerts/securityengine.h"
+#include "models/gateway/gatewaydatabase.h"
 
 namespace Gatehouse::Ctl
 {
@@ -15,13 +17,24 @@ public:
     // The request names the gateway; the store and the terminal outlive it.
     static Result<std::unique_ptr<AlertLookout>> open(const Request &request, StoreAccess &store, Terminal &terminal);
 
-    // Up to now; the count of all that was found. Busy: another console or worker does it.
+    // Up to now, figures and misuse; all that was found. Busy: another console or worker does it.
     Result<AlertEngine::Look> look();
-    Result<void> leave() { return m_engine->leave(); }
+    Result<void> leave();
 
 private:
     AlertLookout(StoreAccess &store, Terminal &terminal);
     Result<QList<TelemetryAnswer>> ask(const QList<TelemetryQuery> &queries);
+
+    // What one database of the gateway tells of misuse.
+    struct Misuse {
+        GatewayProfile profile;
+        GatewayDatabases databases;
+        std::unique_ptr<SqlTelemetrySource> source;
+        std::unique_ptr<SecurityReader> reader;
+        std::unique_ptr<AlertWatch> watch;
+        std::unique_ptr<SecurityEngine> engine;
+    };
+    Result<void> addMisuse(const ConnectionSettings &part);
 
     Terminal &m_terminal;
     std::unique_ptr<GatewayAccess> m_access;
@@ -29,6 +42,7 @@ private:
     std::unique_ptr<AlertWatch> m_watch;
     LatticeReader m_figures;
     std::unique_ptr<AlertEngine> m_engine;
+    std::vector<std::unique_ptr<Misuse>> m_misuse;
     QString m_owner;
 };
 

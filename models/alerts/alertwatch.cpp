@@ -21,9 +21,10 @@ QString jsonText(const QStringList &list)
 
 } // namespace
 
-AlertWatch::AlertWatch(AlertRepository &alerts, QString gateway)
+AlertWatch::AlertWatch(AlertRepository &alerts, QString gateway, const QString &kind)
     : m_alerts(alerts)
     , m_gateway(std::move(gateway))
+    , m_place(kind.isEmpty() ? m_gateway : m_gateway + QLatin1Char('/') + kind)
 {
 }
 
@@ -39,7 +40,7 @@ Result<WatchLease> AlertWatch::claim(const QString &owner)
         // The first one makes the row; whoever comes at the same moment waits for it.
         const auto made = store.execute(
             QStringLiteral("INSERT INTO %1 (gateway) VALUES (?) ON CONFLICT (gateway) DO NOTHING").arg(table),
-            {m_gateway});
+            {m_place});
         if (!made)
             return std::unexpected(made.error());
         const auto taken = store.execute(
@@ -47,7 +48,7 @@ Result<WatchLease> AlertWatch::claim(const QString &owner)
                 "UPDATE %1 SET owner = ?, epoch = epoch + 1, until_ms = ? WHERE gateway = ? AND (owner = '' OR "
                 "owner = ? OR until_ms < ?)")
                 .arg(table),
-            {owner, *now + kLeaseMs, m_gateway, owner, *now});
+            {owner, *now + kLeaseMs, m_place, owner, *now});
         if (!taken)
             return std::unexpected(taken.error());
         if (*taken == 0)
@@ -55,7 +56,7 @@ Result<WatchLease> AlertWatch::claim(const QString &owner)
                            QStringLiteral("Another console or worker looks for alerts at this gateway."));
         return store.visitRows(
             QStringLiteral("SELECT epoch, position_ms, state_ms, state FROM %1 WHERE gateway = ?").arg(table),
-            {m_gateway}, {}, [&lease](const RowStream &row) -> Result<void> {
+            {m_place}, {}, [&lease](const RowStream &row) -> Result<void> {
                 lease.epoch = row.integer(0);
                 lease.positionMs = row.integer(1);
                 lease.stateMs = row.integer(2);
@@ -79,7 +80,7 @@ Result<qint64> AlertWatch::nowMs()
 Result<void> AlertWatch::keep(const WatchLease &lease, const QString &change, const QVariantList &values)
 {
     QVariantList all = values;
-    all << m_gateway << lease.owner << lease.epoch;
+    all << m_place << lease.owner << lease.epoch;
     const auto done =
         m_alerts.m_store.execute(QStringLiteral("UPDATE %1 SET %2 WHERE gateway = ? AND owner = ? AND epoch = ?")
                                      .arg(m_alerts.table("alert_watch"), change),
@@ -159,6 +160,9 @@ Result<void> AlertWatch::raise(const RaisedAlert &hit, RaisedAlerts &done)
     const Alert &alert = **known;
     if (alert.state != AlertState::Resolved)
         return renew(alert, hit, done);
+    // It was judged with that.
+    if (hit.hitMs <= alert.lastHitMs)
+        return {};
     if (hit.hitMs - std::max(alert.lastHitMs, alert.overMs) >= kReopenMs)
         return insert(hit, done);
     if (auto reopened = note(alert, AlertAction::Reopen, AlertState::Open); !reopened)
@@ -321,7 +325,7 @@ Result<AlertWatch::Standing> AlertWatch::standing()
     const auto read = m_alerts.m_store.visitRows(
         QStringLiteral("SELECT position_ms, heartbeat_ms, until_ms FROM %1 WHERE gateway = ?")
             .arg(m_alerts.table("alert_watch")),
-        {m_gateway}, {}, [&](const RowStream &row) -> Result<void> {
+        {m_place}, {}, [&](const RowStream &row) -> Result<void> {
             standing = {row.integer(0), row.integer(1), row.integer(2) >= *now};
             return {};
         });

@@ -59,8 +59,8 @@ public:
     static constexpr qint64 kReopenMs = kDayMs;   // a resolved alert that comes back within this is the same one
     static constexpr qint64 kUnjudgedMs = kDayMs; // how long one that is over waits for a verdict
 
-    // All outlive it.
-    AlertWatch(AlertRepository &alerts, QString gateway);
+    // All outlive it. `kind`: of those that look at one gateway for different things, each has a lease and a position.
+    AlertWatch(AlertRepository &alerts, QString gateway, const QString &kind = {});
 
     // Busy: another one has it, and when that will be over.
     Result<WatchLease> claim(const QString &owner);
@@ -104,6 +104,7 @@ private:
 
     AlertRepository &m_alerts;
     QString m_gateway;
+    QString m_place; // of the lease
 };
 
 } // namespace Gatehouse

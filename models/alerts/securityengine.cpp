@@ -1,0 +1,114 @@
+#include "models/alerts/securityengine.h"
+
+#include "models/alerts/securityraise.h"
+
+namespace Gatehouse
+{
+
+SecurityEngine::SecurityEngine(AlertWatch &watch, SecurityReader &reader, const Clock &clock)
+    : m_watch(watch)
+    , m_reader(reader)
+    , m_clock(clock)
+    , m_security(std::make_unique<SecurityWatch>())
+{
+}
+
+// The lease may have gone to another one in between, and the detections with it.
+Result<void> SecurityEngine::enter(const QString &owner)
+{
+    auto lease = m_watch.claim(owner);
+    if (!lease) {
+        m_lease.reset();
+        return std::unexpected(lease.error());
+    }
+    const bool sameAsBefore = m_lease && m_lease->epoch + 1 == lease->epoch && m_lease->positionMs == lease->positionMs;
+    if (!sameAsBefore) {
+        m_security = std::make_unique<SecurityWatch>();
+        // A state that cannot be used is made anew from the history.
+        const bool restored = !lease->state.isEmpty() && m_security->restore(lease->state);
+        m_nextMs = m_stateMs = restored ? lease->stateMs : 0;
+    }
+    lease->state.clear();
+    m_lease = *lease;
+    const auto keys = m_reader.keyFacts();
+    if (!keys)
+        return std::unexpected(keys.error());
+    m_security->tellKeys(*keys);
+    return {};
+}
+
+Result<SecurityReading> SecurityEngine::readSlice(const std::stop_token &stop)
+{
+    const qint64 nowMs = m_clock.nowMs();
+    const auto reading = m_reader.read(
+        m_nextMs, nowMs, [this](const SecurityEvent &event) { m_security->observe(event); }, {.stop = stop});
+    if (!reading)
+        return reading;
+    if (reading->isAtEnd) {
+        const auto standings = m_reader.standings(reading->positionMs, {.stop = stop});
+        if (!standings)
+            return std::unexpected(standings.error());
+        for (const SecurityEvent &event : *standings)
+            m_security->observe(event);
+    }
+    m_security->advance(reading->positionMs);
+    return reading;
+}
+
+// What was written down before is not raised again.
+WatchStep SecurityEngine::stepTo(qint64 positionMs, bool isAtEnd)
+{
+    WatchStep step;
+    const qint64 writtenMs = m_lease->positionMs;
+    step.positionMs = std::max(positionMs, writtenMs);
+    const QList<PrincipalAlert> open = m_security->alerts().open();
+    for (const PrincipalAlert &each : open) {
+        const auto raised = raisedAlertOf(each);
+        if (!raised)
+            continue;
+        if (each.lastMs >= writtenMs)
+            step.hits.append(*raised);
+        const qint64 overMs = each.lastMs + kOverMs;
+        if (overMs < positionMs && overMs >= writtenMs)
+            step.over.append({raised->fingerprint, overMs});
+    }
+    const qint64 unsavedMs = positionMs - m_stateMs;
+    if (positionMs >= writtenMs && unsavedMs >= (isAtEnd ? kStateMs : kStateOfHistoryMs))
+        step.state = m_security->snapshot();
+    return step;
+}
+
+Result<RaisedAlerts> SecurityEngine::catchUp(const QString &owner, const std::stop_token &stop)
+{
+    RaisedAlerts all;
+    if (auto entered = enter(owner); !entered)
+        return std::unexpected(entered.error());
+    for (bool isAtEnd = false; !isAtEnd && !stop.stop_requested();) {
+        const auto reading = readSlice(stop);
+        const WatchStep step = reading ? stepTo(reading->positionMs, reading->isAtEnd) : WatchStep();
+        const auto written = reading ? m_watch.record(*m_lease, step) : std::unexpected(reading.error());
+        if (!written) {
+            m_lease.reset(); // the detections are ahead of the store
+            return std::unexpected(written.error());
+        }
+        isAtEnd = reading->isAtEnd;
+        m_nextMs = reading->positionMs;
+        m_stateMs = step.state ? m_nextMs : m_stateMs;
+        m_lease->positionMs = std::max(m_lease->positionMs, m_nextMs);
+        all.opened += written->opened;
+        all.risen += written->risen;
+        all.over += written->over;
+    }
+    return all;
+}
+
+Result<void> SecurityEngine::leave()
+{
+    if (!m_lease)
+        return {};
+    const WatchLease lease = *m_lease;
+    m_lease.reset();
+    return m_watch.release(lease);
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,48 @@
+// Looks for misuse in what happened at a gateway, from where the last one stopped, and writes it down.
+#pragma once
+
+#include "models/alerts/alertwatch.h"
+#include "models/alerts/securityreader.h"
+#include "models/alerts/securitywatch.h"
+
+#include <memory>
+
+namespace Gatehouse
+{
+
+// An engine: waits, on the thread of the store and of the reader.
+class SecurityEngine
+{
+public:
+    // The state of the detections is written so often, and sooner while there is history to read; a restart reads again
+    // what came since, and raises nothing twice.
+    static constexpr qint64 kStateMs = 15 * kMinuteMs;
+    static constexpr qint64 kStateOfHistoryMs = 10 * kDayMs;
+    // Without a finding for so long it is over.
+    static constexpr qint64 kOverMs = kHourMs;
+
+    // All outlive it. `watch`: of the kind "security".
+    SecurityEngine(AlertWatch &watch, SecurityReader &reader, const Clock &clock);
+
+    // All that can be read now. Busy: another one has the lease.
+    Result<RaisedAlerts> catchUp(const QString &owner, const std::stop_token &stop);
+    // Gives the lease back.
+    Result<void> leave();
+    // Events that came too late and were not looked at.
+    qint64 tooLate() const { return m_security->tooLate(); }
+
+private:
+    Result<void> enter(const QString &owner);
+    Result<SecurityReading> readSlice(const std::stop_token &stop);
+    WatchStep stepTo(qint64 positionMs, bool isAtEnd);
+
+    AlertWatch &m_watch;
+    SecurityReader &m_reader;
+    const Clock &m_clock;
+    std::optional<WatchLease> m_lease;
+    std::unique_ptr<SecurityWatch> m_security;
+    qint64 m_nextMs = 0;  // all before it was shown to the detections
+    qint64 m_stateMs = 0; // of the state that the store has
+};
+
+} // namespace Gatehouse
