@@ -6,6 +6,7 @@
 #include "models/gateway/storesession.h"
 #include "models/telemetry/livetelemetrysession.h"
 #include "models/telemetry/mergedtelemetrysession.h"
+#include "models/telemetry/rollupstore.h"
 #include "ui/gateway/connectionspage.h"
 #include "ui/gateway/secretasker.h"
 #include "ui/shell/consolesettings.h"
@@ -92,6 +93,8 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
     store.team().setIdleLockMs(qint64(m_console.idleLockMinutes) * kMinuteMs);
     auto *access = new TeamAccess(m_window, store.team(), m_theme, &store);
     connect(access, &TeamAccess::idleLockPicked, this, [this](int minutes) { m_console.idleLockMinutes = minutes; });
+    addAlertsPage(gateway, store, gatewayFingerprint(settings), m_view, m_clock, m_theme,
+                  [this](const QString &page) { m_window.showPage(page); });
     addPrivacyPage(gateway, store, settings, m_clock, m_theme);
     addAuditPage(gateway, store, m_view, m_clock, m_theme);
     addTeamPage(gateway, store);

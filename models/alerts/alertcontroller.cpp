@@ -255,7 +255,8 @@ QString AlertController::notice() const
 
 QString AlertController::headline() const
 {
-    return m_allowed ? queueHeadline(standing()) : queueHeadline({{}, false, access().error()});
+    const auto allowed = access(); // which may have changed without our having followed yet
+    return allowed ? queueHeadline(standing()) : queueHeadline({{}, false, allowed.error()});
 }
 
 std::pair<QString, QString> AlertController::emptiness() const

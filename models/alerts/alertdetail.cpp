@@ -1,5 +1,6 @@
 #include "models/alerts/alertdetail.h"
 
+#include "models/alerts/alertwords.h"
 #include "models/core/onfinished.h"
 
 #include <algorithm>
@@ -52,8 +53,7 @@ void AlertDetail::show(qint64 seq)
     m_folder.reset();
     m_error.reset();
     m_wasKept = false;
-    const Alert *known = m_queue.table().find(seq);
-    m_reveal.choose(known ? std::optional(*known) : std::nullopt);
+    m_reveal.choose(alert());
     m_queue.setCurrent(seq);
     ask();
     tell();
@@ -77,9 +77,9 @@ void AlertDetail::ask()
         m_asking = false;
         m_error = folder ? std::nullopt : std::optional(folder.error());
         if (folder) {
-            if (!m_folder && !m_reveal.isChosen())
+            const bool isFirst = !std::exchange(m_folder, *folder) && !m_queue.table().find(m_seq);
+            if (isFirst) // the queue does not have it
                 m_reveal.choose(folder->alert);
-            m_folder = *folder;
             m_queue.noteKept(folder->alert);
         }
         tell();
@@ -110,6 +110,20 @@ void AlertDetail::tell()
     m_before.setTable(columns({tr("when"), tr("verdict")}), m_story.before);
     m_timeline.setTable(columns({tr("when"), tr("what"), tr("who")}), m_story.timeline);
     emit changed();
+}
+
+std::optional<Alert> AlertDetail::alert() const
+{
+    if (m_folder)
+        return m_folder->alert;
+    const Alert *known = m_queue.table().find(m_seq);
+    return known ? std::optional(*known) : std::nullopt;
+}
+
+QString AlertDetail::title() const
+{
+    const auto shown = alert();
+    return shown ? alertHeadline(*shown) : QString();
 }
 
 bool AlertDetail::can(AlertAction action) const

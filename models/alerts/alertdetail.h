@@ -36,6 +36,9 @@ public:
     bool isLoading() const { return m_asking; }
     AlertReveal &reveal() { return m_reveal; }
 
+    // Of the folder, or of the queue while that is read.
+    std::optional<Alert> alert() const;
+    QString title() const;
     const AlertStory &story() const { return m_story; }
     FigureTableModel &contributors() { return m_contributors; }
     FigureTableModel &before() { return m_before; }

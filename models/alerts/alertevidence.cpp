@@ -1,5 +1,6 @@
 #include "models/alerts/alertevidence.h"
 
+#include "models/alerts/anomalyevidence.h"
 #include "models/core/timespan.h"
 
 #include <QJsonArray>
@@ -17,6 +18,7 @@ namespace
 constexpr qsizetype kMostPoints = 2000;
 constexpr qsizetype kMostContributors = 12;
 constexpr qsizetype kMostRows = 200;
+constexpr double kSameShare = 1e-9;
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double kMostCount = 9e15;             // beyond it a double is no longer exact
 constexpr qint64 kLatestMs = 4'102'444'800'000; // the year 2100
@@ -86,22 +88,51 @@ QList<EvidenceContributor> contributorsOf(const QJsonArray &array)
     return contributors;
 }
 
+// What was observed is a share where it is one of the two counts beside it, whatever the series shows; and a count of
+// the whole window where the series is one of each minute.
+NamedUnit observedUnit(const QJsonObject &json, const NamedUnit &unit)
+{
+    const auto k = number(json, QLatin1String("k"));
+    const auto n = number(json, QLatin1String("n"));
+    const auto observed = number(json, QLatin1String("observed"));
+    if (k && n && *n > 0 && observed && std::abs(*observed - *k / *n) < kSameShare)
+        return {FigureUnit::Share, 1};
+    return unit.unit == FigureUnit::PerMinute ? NamedUnit{FigureUnit::Count, 1} : unit;
+}
+
+// By how unlike it is all before: its score is no probability.
+bool isRank(const QJsonObject &json)
+{
+    return json.value(QLatin1String("method")).toInt() == int(AnomalyMethod::Rank);
+}
+
+void readObserved(const QJsonObject &json, const NamedUnit &unit, AlertEvidence &evidence)
+{
+    const QJsonObject expected = json.value(QLatin1String("expected")).toObject();
+    evidence.observedUnit = unit.unit;
+    evidence.low = number(expected, QLatin1String("low"), unit.scale);
+    evidence.high = number(expected, QLatin1String("high"), unit.scale);
+    evidence.observedText = json.value(QLatin1String("observed")).toString();
+    evidence.expectedText = json.value(QLatin1String("expected")).toString();
+    evidence.unlessText = json.value(QLatin1String("unless")).toString();
+    if (isRank(json)) // the summary tells it
+        return;
+    evidence.observed = number(json, QLatin1String("observed"), unit.scale);
+    evidence.log10p = number(json, QLatin1String("log10_p"));
+}
+
 } // namespace
 
 AlertEvidence alertEvidence(const QJsonObject &json)
 {
     AlertEvidence evidence;
     const NamedUnit unit = unitOf(json.value(QLatin1String("unit")).toString());
-    const QJsonObject expected = json.value(QLatin1String("expected")).toObject();
     evidence.unit = unit.unit;
+    readObserved(json, observedUnit(json, unit), evidence);
     if (const auto minutes = number(json, QLatin1String("window_min")); minutes && *minutes > 0 && *minutes < 1e7)
         evidence.windowMs = qint64(*minutes * double(kMinuteMs));
     evidence.k = count(json, QLatin1String("k"));
     evidence.n = count(json, QLatin1String("n"));
-    evidence.low = number(expected, QLatin1String("low"), unit.scale);
-    evidence.high = number(expected, QLatin1String("high"), unit.scale);
-    evidence.observed = number(json, QLatin1String("observed"), unit.scale);
-    evidence.log10p = number(json, QLatin1String("log10_p"));
     evidence.firstBadMs = instant(json, QLatin1String("first_bad_ms"));
     evidence.baseline = json.value(QLatin1String("baseline")).toString();
     evidence.notBelow = json.value(QLatin1String("not_below")).toString();

@@ -25,7 +25,7 @@ struct EvidenceContributor {
     std::optional<double> share; // of the excess
 };
 
-// Any part may be missing. Values are in the unit of `unit`.
+// Any part may be missing.
 struct AlertEvidence {
     std::optional<qint64> windowMs;
     std::optional<qint64> k; // how many of...
@@ -33,7 +33,11 @@ struct AlertEvidence {
     std::optional<double> low;
     std::optional<double> high;
     std::optional<double> observed;
-    FigureUnit unit = FigureUnit::Count;
+    FigureUnit unit = FigureUnit::Count;         // of the series
+    FigureUnit observedUnit = FigureUnit::Count; // of what was observed and expected
+    QString observedText;                        // where these are told in words
+    QString expectedText;
+    QString unlessText;
     std::optional<double> log10p;
     std::optional<qint64> firstBadMs;
     QString baseline; // "7 days of 38,000 attempts a day"

@@ -198,7 +198,7 @@ QString AlertQueueModel::text(const Alert &alert, Column column) const
     case EvidenceColumn:
         return alert.summary;
     case AgeColumn:
-        return formatAge(m_nowMs - alert.openedMs);
+        return roughAge(m_nowMs - alert.openedMs);
     case OwnerColumn: {
         const QString owner = alertOwnership(alert, m_names, m_nowMs, m_zone);
         return owner.isEmpty() ? notRecorded() : owner;

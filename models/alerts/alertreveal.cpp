@@ -41,9 +41,21 @@ void AlertReveal::choose(const std::optional<Alert> &alert)
     emit changed();
 }
 
+bool AlertReveal::offer()
+{
+    m_offered = true;
+    emit changed();
+    return isChosen();
+}
+
 QStringList AlertReveal::conditions() const
 {
-    return textsOf(m_person.value(kNode));
+    QStringList found = textsOf(m_person.value(kNode));
+    const QString kind = m_person.value(QLatin1String("kind")).toString();
+    const QString principal = m_person.value(QLatin1String("principal")).toString();
+    if (!principal.isEmpty() && dimensionFromToken(kind)) // "key", "account"
+        found.append(filterTermToToken({*dimensionFromToken(kind), {principal}}));
+    return found;
 }
 
 QString AlertReveal::text() const
@@ -53,7 +65,7 @@ QString AlertReveal::text() const
     if (!isRevealed())
         return tr("%1 is about %2").arg(alertId(m_alert->seq), alertPlace(*m_alert));
     QStringList parts;
-    for (const QString &condition : conditions())
+    for (const QString &condition : textsOf(m_person.value(kNode)))
         parts.append(QString(condition).replace(QLatin1Char('='), QLatin1Char(' ')));
     for (auto at = m_person.constBegin(); at != m_person.constEnd(); ++at) {
         if (at.key() != kNode)
@@ -88,6 +100,7 @@ void AlertReveal::ask(const QString &purpose, int generation)
 void AlertReveal::forget()
 {
     m_person = {};
+    m_offered = false;
 }
 
 } // namespace Gatehouse

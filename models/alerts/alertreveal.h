@@ -17,8 +17,10 @@ public:
 
     // Hides what was revealed before.
     void choose(const std::optional<Alert> &alert);
+    // It can be revealed from now on, until it is hidden. False: it names nobody.
+    bool offer();
 
-    bool isChosen() const override { return m_alert && m_alert->ofPerson; }
+    bool isChosen() const override { return m_offered && m_alert && m_alert->ofPerson; }
     // "A-000123 is about key sk-an•••", or with all that is known once it is revealed.
     QString text() const override;
     Result<void> access() const override;
@@ -34,6 +36,7 @@ private:
     ReadingRecord &m_record;
     std::optional<Alert> m_alert;
     QJsonObject m_person;
+    bool m_offered = false;
 };
 
 } // namespace Gatehouse

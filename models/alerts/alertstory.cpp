@@ -24,6 +24,8 @@ const QChar kEnDash(0x2013);
 QString sentenceOf(QString text)
 {
     text = text.trimmed();
+    if (!text.isEmpty())
+        text[0] = text.at(0).toUpper();
     if (!text.isEmpty() && !QStringLiteral(".!?").contains(text.back()))
         text.append(QLatin1Char('.'));
     return text;
@@ -55,12 +57,13 @@ QString bandText(FigureUnit unit, double low, double high)
 
 QString expectedText(const AlertEvidence &evidence)
 {
+    const FigureUnit unit = evidence.observedUnit;
     if (evidence.low && evidence.high)
-        return bandText(evidence.unit, *evidence.low, *evidence.high);
+        return bandText(unit, *evidence.low, *evidence.high);
     if (evidence.high)
-        return Texts::tr("at most %1").arg(formatFigure(evidence.unit, *evidence.high).joined());
+        return Texts::tr("at most %1").arg(formatFigure(unit, *evidence.high).joined());
     if (evidence.low)
-        return Texts::tr("at least %1").arg(formatFigure(evidence.unit, *evidence.low).joined());
+        return Texts::tr("at least %1").arg(formatFigure(unit, *evidence.low).joined());
     return {};
 }
 
@@ -79,6 +82,23 @@ QString circumstances(const AlertEvidence &evidence, const StoryTeller &teller)
     return text;
 }
 
+// What is told in words already, and what would have kept it quiet.
+void appendWords(QList<StoryPhrase> &why, const AlertEvidence &evidence)
+{
+    if (!evidence.observedText.isEmpty())
+        why.append({sentenceOf(Texts::tr("Observed: %1").arg(evidence.observedText))});
+    if (!evidence.expectedText.isEmpty())
+        why.append({sentenceOf(Texts::tr("Expected: %1").arg(evidence.expectedText))});
+    const bool saysHow =
+        evidence.notBelow.startsWith(QLatin1String("up to ")) || evidence.notBelow.startsWith(QLatin1String("above "));
+    if (saysHow)
+        why.append({sentenceOf(Texts::tr("It would not have fired with %1").arg(evidence.notBelow))});
+    else if (!evidence.notBelow.isEmpty())
+        why.append({sentenceOf(Texts::tr("It would not have fired below %1").arg(evidence.notBelow))});
+    if (!evidence.unlessText.isEmpty())
+        why.append({sentenceOf(Texts::tr("What would have kept it quiet: %1").arg(evidence.unlessText))});
+}
+
 QList<StoryPhrase> whyOf(const AlertFolder &folder, const AlertEvidence &evidence, const StoryTeller &teller)
 {
     QList<StoryPhrase> why{{sentenceOf(folder.alert.summary)}};
@@ -86,7 +106,7 @@ QList<StoryPhrase> whyOf(const AlertFolder &folder, const AlertEvidence &evidenc
     const QString around = circumstances(evidence, teller);
     if (evidence.observed) {
         const QString end = expected.isEmpty() ? QStringLiteral(".") : QStringLiteral(",");
-        const QString observed = formatFigure(evidence.unit, *evidence.observed).joined();
+        const QString observed = formatFigure(evidence.observedUnit, *evidence.observed).joined();
         why.append({Texts::tr("Observed")});
         why.append({around.isEmpty() ? observed + end : observed, true});
         why.append({around.isEmpty() ? QString() : around.trimmed() + end});
@@ -97,15 +117,14 @@ QList<StoryPhrase> whyOf(const AlertFolder &folder, const AlertEvidence &evidenc
         why.append(
             {evidence.observed ? Texts::tr("expected %1").arg(expected) : Texts::tr("Expected %1").arg(expected)});
     if (!evidence.baseline.isEmpty() && !expected.isEmpty())
-        why.append({sentenceOf(Texts::tr("from %1").arg(evidence.baseline))});
+        why.append({Texts::tr("from %1.").arg(evidence.baseline)});
     else if (!evidence.baseline.isEmpty())
         why.append({sentenceOf(Texts::tr("What is usual is known from %1").arg(evidence.baseline))});
     else if (!expected.isEmpty())
         why.last().text.append(QLatin1Char('.'));
     if (evidence.log10p)
         why.append({Texts::tr("By chance alone: %1.").arg(chanceInWords(*evidence.log10p))});
-    if (!evidence.notBelow.isEmpty())
-        why.append({Texts::tr("It would not have fired below %1.").arg(evidence.notBelow)});
+    appendWords(why, evidence);
     why.removeIf([](const StoryPhrase &phrase) { return phrase.text.isEmpty(); });
     return why;
 }
@@ -197,10 +216,14 @@ QList<TableRow> beforeOf(const AlertFolder &folder, const StoryTeller &teller)
     for (const Alert &alert : folder.before) {
         const qint64 endMs = std::max({alert.overMs, alert.lastHitMs, alert.beganMs});
         const qint64 from = alert.beganMs > 0 ? alert.beganMs : alert.openedMs;
-        const QString when = QStringLiteral("%1, %2").arg(formatInstant(from, teller.zone), formatAge(endMs - from));
+        const QDate today = QDateTime::fromMSecsSinceEpoch(teller.nowMs, teller.zone).date();
+        const QDate day = QDateTime::fromMSecsSinceEpoch(from, teller.zone).date();
+        TableCell when = textCell(Texts::tr("%1, %2").arg(
+            day.toString(day.year() == today.year() ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy")),
+            formatAge(endMs - from)));
+        when.toolTip = Texts::tr("%1, from %2").arg(alertId(alert.seq), formatInstant(from, teller.zone));
         rows.append({QString::number(alert.seq),
-                     {textCell(when),
-                      textCell(alert.verdict ? alertVerdictTitle(*alert.verdict) : alertStateTitle(alert.state))},
+                     {when, textCell(alert.verdict ? alertVerdictTitle(*alert.verdict) : alertStateTitle(alert.state))},
                      false});
     }
     return rows;

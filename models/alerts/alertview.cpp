@@ -96,8 +96,7 @@ bool isUnwatched(const AlertWatch::Standing &standing, qint64 nowMs)
 QString queueNotice(const QueueStanding &standing)
 {
     const AlertWatch::Standing &watch = standing.pulse.standing;
-    const QString mend = Texts::tr("Leave a console open in which somebody who handles alerts has signed in, or run "
-                                   "\"gatehousectl worker\".");
+    const QString mend = Texts::tr("Start \"gatehousectl alerts watch\" where it keeps running.");
     if (standing.hasPulse && watch.heartbeatMs == 0)
         return Texts::tr("Nobody has looked for alerts at this gateway yet. %1").arg(mend);
     if (standing.hasPulse && isUnwatched(watch, standing.nowMs))
@@ -124,7 +123,7 @@ QString queueHeadline(const QueueStanding &standing)
     QStringList parts{Texts::tr("%1 open").arg(formatExact(open))};
     if (counts.openPages > 0)
         parts[0] += counts.openPages == 1 ? Texts::tr(", 1 of them a page")
-                                          : Texts::tr(", %1 of them pages").arg(counts.openPages);
+                                          : Texts::tr(", %1 of them pages").arg(formatExact(counts.openPages));
     if (taken > 0)
         parts.append(Texts::tr("%1 acknowledged").arg(formatExact(taken)));
     if (counts.muted > 0)

@@ -34,7 +34,8 @@ QString superscript(int number)
 // These say by themselves what they are.
 bool standsAlone(Dimension dimension)
 {
-    return dimension == Dimension::Provider || dimension == Dimension::Model || dimension == Dimension::Endpoint;
+    return dimension == Dimension::Provider || dimension == Dimension::Model || dimension == Dimension::Endpoint ||
+           dimension == Dimension::ErrorClass || dimension == Dimension::Outcome;
 }
 
 QString withReason(const QString &text, const QString &reason)
@@ -143,6 +144,11 @@ QString chanceInWords(double log10p)
     return Texts::tr("about 1 in %1").arg(formatExact(std::max<qint64>(1, std::llround(one / step) * qint64(step))));
 }
 
+QString roughAge(qint64 ms)
+{
+    return formatAge(ms < 2 * kHourMs ? ms : ms < 2 * kDayMs ? floorTo(ms, kHourMs) : floorTo(ms, kDayMs));
+}
+
 QString shortInstant(qint64 ms, qint64 nowMs, const QTimeZone &zone)
 {
     const QDateTime at = QDateTime::fromMSecsSinceEpoch(ms, zone);
@@ -157,7 +163,7 @@ QString alertOwnership(const Alert &alert, const QHash<QString, QString> &names,
     case AlertState::Open:
         return alert.mutedBy > 0 ? Texts::tr("muted by %1").arg(alertId(alert.mutedBy)) : QString();
     case AlertState::Acknowledged:
-        return QStringLiteral("%1 · %2").arg(owner, formatAge(nowMs - alert.stateMs));
+        return QStringLiteral("%1 · %2").arg(owner, roughAge(nowMs - alert.stateMs));
     case AlertState::Silenced:
         return Texts::tr("until %1").arg(shortInstant(alert.untilMs, nowMs, zone));
     case AlertState::Resolved:

@@ -26,6 +26,8 @@ QString alertHeadline(const Alert &alert);
 // How likely it is by chance: "less than 1 in 10³⁰⁰", "about 1 in 4,200". `log10p` is at most 0.
 QString chanceInWords(double log10p);
 
+// "26 min", "5 h", "3 d": no more than one needs in a list.
+QString roughAge(qint64 ms);
 // "14:25" today, "Tue 17 Nov 14:25" else.
 QString shortInstant(qint64 ms, qint64 nowMs, const QTimeZone &zone);
 

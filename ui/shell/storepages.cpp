@@ -1,10 +1,13 @@
 #include "ui/shell/storepages.h"
 
+#include "models/alerts/alertdetail.h"
+#include "models/alerts/livealertstore.h"
 #include "models/audit/auditlogcontroller.h"
 #include "models/gateway/storesession.h"
 #include "models/privacy/livecasejobs.h"
 #include "models/privacy/livecasestore.h"
 #include "models/team/teamcontroller.h"
+#include "ui/alerts/alertspage.h"
 #include "ui/audit/auditpage.h"
 #include "ui/privacy/casequeuepage.h"
 #include "ui/team/signingate.h"
@@ -58,6 +61,63 @@ void addAuditPage(GatewayView &gateway, StoreSession &store, ViewState &view, co
                          QObject::connect(log, &AuditLogController::taskStarted, &gateway, &GatewayView::taskStarted);
                          followTeam(*log, store.team());
                          auto *page = new AuditPage(*log, view, theme);
+                         return behindSignIn(
+                             store.team(), page, [page](bool active) { page->setActive(active); },
+                             [page] { return page->isSettled(); }, parent);
+                     }});
+}
+
+namespace
+{
+
+// What the page of alerts stands on.
+class AlertDesk : public QObject
+{
+public:
+    AlertDesk(StoreSession &store, const QString &gateway, ViewState &view, const Clock &clock)
+        : QObject(&store)
+        , m_store(store.store(), clock)
+        , m_queue(m_store, store.team(), view, clock, gateway)
+        , m_one(m_queue, m_store, store.readings(), store.team())
+    {
+    }
+
+    AlertController &queue() { return m_queue; }
+    AlertDetail &one() { return m_one; }
+
+private:
+    LiveAlertStore m_store;
+    AlertController m_queue;
+    AlertDetail m_one;
+};
+
+// The range and the filter of what is gone to, as one step of undo.
+void show(ViewState &view, const TimeSpan &span, const FilterSet &filter)
+{
+    ViewSnapshot next = view.snapshot();
+    next.range = TimeRange::absolute({floorTo(span.fromMs, kMinuteMs), ceilTo(span.toMs, kMinuteMs)}, view.zone());
+    next.filter = filter;
+    view.setSnapshot(next);
+}
+
+} // namespace
+
+void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gatewayId, ViewState &view,
+                   const Clock &clock, const Theme &theme, const std::function<void(const QString &)> &showPage)
+{
+    const QString id = QStringLiteral("alerts");
+    auto *desk = new AlertDesk(store, gatewayId, view, clock);
+    QObject::connect(&desk->queue(), &AlertController::changed, &gateway,
+                     [&gateway, queue = &desk->queue(), id] { emit gateway.badgeChanged(id, queue->badge()); });
+    gateway.addPage({{id, GatewayView::tr("Alerts"), GatewayView::tr("Respond"), id},
+                     [&store, desk, &view, &theme, showPage](QWidget *parent) {
+                         auto *page = new AlertsPage(desk->queue(), desk->one(), theme);
+                         QObject::connect(
+                             page, &AlertsPage::viewRequested, page,
+                             [&view, showPage](const QString &to, const TimeSpan &span, const FilterSet &filter) {
+                                 show(view, span, filter);
+                                 showPage(to);
+                             });
                          return behindSignIn(
                              store.team(), page, [page](bool active) { page->setActive(active); },
                              [page] { return page->isSettled(); }, parent);

@@ -14,6 +14,10 @@ class ViewState;
 
 // All outlive the pages of the gateway. Each asks for a sign-in first.
 void addAuditPage(GatewayView &gateway, StoreSession &store, ViewState &view, const Clock &clock, const Theme &theme);
+// `gatewayId`: as the store calls it (gatewayFingerprint). The badge counts from the sign-in on, whether or not the
+// page is looked at. `showPage` is asked when it leads to rows.
+void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gatewayId, ViewState &view,
+                   const Clock &clock, const Theme &theme, const std::function<void(const QString &)> &showPage);
 // The secrets of the settings are filled in.
 void addPrivacyPage(GatewayView &gateway, StoreSession &store, const ConnectionSettings &settings, const Clock &clock,
                     const Theme &theme);

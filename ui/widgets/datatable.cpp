@@ -28,6 +28,8 @@ constexpr int kCellPadding = 23;
 constexpr int kWidestColumn = 320;
 constexpr int kNarrowestColumn = 48;
 constexpr int kLeastStretchWidth = 84;
+constexpr int kYieldingStretchWidth = 140; // from here on others give way, too
+constexpr int kLeastYieldingWidth = 92;
 
 class NumberHeaderView : public QHeaderView
 {
@@ -237,9 +239,27 @@ void DataTable::fitColumns()
     const bool stretches = m_stretchColumn >= 0 && m_stretchColumn < columns && !isColumnHidden(m_stretchColumn);
     if (stretches) {
         const int wanted = columnWidth(m_stretchColumn) + viewport()->width() - used;
-        setColumnWidth(m_stretchColumn, std::max(std::min(kLeastStretchWidth, columnWidth(m_stretchColumn)), wanted));
+        const int room = m_yielding.isEmpty() ? kLeastStretchWidth : kYieldingStretchWidth;
+        const int least = std::min(room, columnWidth(m_stretchColumn));
+        setColumnWidth(m_stretchColumn, std::max(least, wanted));
+        yieldColumns(least - wanted);
     }
     m_fitted = model()->rowCount() > 0;
+}
+
+void DataTable::setYieldingColumns(const QList<int> &columns)
+{
+    m_yielding = columns;
+    fitColumns();
+}
+
+void DataTable::yieldColumns(int excess)
+{
+    for (const int column : std::as_const(m_yielding)) {
+        const int given = std::clamp(excess, 0, std::max(0, columnWidth(column) - kLeastYieldingWidth));
+        setColumnWidth(column, columnWidth(column) - given);
+        excess -= given;
+    }
 }
 
 QString DataTable::selectedText() const

@@ -25,6 +25,8 @@ public:
     void followFigureRoles(const Theme &theme);
     // Which column takes the width that is left; -1 for none. It is 0 unless set.
     void setStretchColumn(int column);
+    // Where the stretch column has given way, these do, the first one first, before a scroll bar comes.
+    void setYieldingColumns(const QList<int> &columns);
     // The height it asks for, without the header; a page that has no more room shows fewer.
     void setWantedRows(int rows);
     QSize sizeHint() const override;
@@ -43,9 +45,11 @@ protected:
 
 private:
     int fittingWidth(int column) const;
+    void yieldColumns(int excess);
 
     QSet<int> m_numeric;
     int m_stretchColumn = 0;
+    QList<int> m_yielding;
     int m_wantedRows = 0; // 0: as Qt has it
     bool m_fitted = false;
 };

@@ -244,6 +244,7 @@ private slots:
         m_bench->signIn(Roles(Role::Responder) | Role::PrivacyOfficer);
         m_bench->detail.show(1);
         QTRY_VERIFY(m_bench->detail.folder());
+        QVERIFY(m_bench->detail.reveal().offer());
         QCOMPARE(m_bench->detail.reveal().text(), QStringLiteral("A-000001 is about key sk-an••• · workspace acme"));
         QCOMPARE(m_bench->detail.trail().error().kind, ErrorKind::Denied);
         m_bench->detail.reveal().reveal(QStringLiteral("call back"));

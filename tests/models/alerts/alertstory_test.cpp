@@ -1,6 +1,7 @@
 // How an alert explains itself.
 #include "models/alerts/alertstory.h"
 #include "models/alerts/alertwords.h"
+#include "models/alerts/anomalyevidence.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -156,6 +157,48 @@ private slots:
         QVERIFY2(why.contains(QStringLiteral("Observed %1.").arg(text)), qPrintable(why));
     }
 
+    void aShareIsToldAsOneWhateverTheSeriesShows()
+    {
+        QJsonObject evidence = whole();
+        evidence.insert(QStringLiteral("unit"), QStringLiteral("ms"));
+        evidence.insert(QStringLiteral("observed"), 412.0 / 1904);
+        const AlertStory story = alertStory(folderOf(evidence), {{}, kNowMs, QTimeZone::utc()});
+        QVERIFY2(plain(story.whyText()).contains(QStringLiteral("Observed 21.6 % over")), qPrintable(story.whyText()));
+        QCOMPARE(story.chart.observed.unit, FigureUnit::LatencyUs);
+    }
+
+    void aCountOfAWindowIsNotToldAsARate()
+    {
+        const QJsonObject evidence{
+            {QStringLiteral("unit"), QStringLiteral("per_min")},
+            {QStringLiteral("window_min"), 15},
+            {QStringLiteral("observed"), 4},
+            {QStringLiteral("expected"), QJsonObject{{QStringLiteral("low"), 170}, {QStringLiteral("high"), 260}}},
+            {QStringLiteral("not_below"), QStringLiteral("above 169 attempts")}};
+        const QString why = alertStory(folderOf(evidence), {{}, kNowMs, QTimeZone::utc()}).whyText();
+        QVERIFY2(why.contains(QStringLiteral("Observed 4 over 15 min, expected 170–260.")), qPrintable(why));
+        QVERIFY2(why.endsWith(QStringLiteral("It would not have fired with above 169 attempts.")), qPrintable(why));
+    }
+
+    void aRankIsNoProbability()
+    {
+        QJsonObject evidence = whole();
+        evidence.insert(QStringLiteral("method"), int(AnomalyMethod::Rank));
+        const QString why = alertStory(folderOf(evidence), {{}, kNowMs, QTimeZone::utc()}).whyText();
+        QVERIFY2(!why.contains(QStringLiteral("chance")) && !why.contains(QStringLiteral("Observed")), qPrintable(why));
+    }
+
+    void whatIsWrittenInWordsIsToldInThem()
+    {
+        const QJsonObject evidence{{QStringLiteral("observed"), QStringLiteral("11 networks in 60 min")},
+                                   {QStringLiteral("expected"), QStringLiteral("at most 2")},
+                                   {QStringLiteral("unless"), QStringLiteral("fewer than 5 networks")}};
+        QCOMPARE(
+            alertStory(folderOf(evidence), {{}, kNowMs, QTimeZone::utc()}).whyText(),
+            QStringLiteral("412 of 1,904 attempts failed. Observed: 11 networks in 60 min. Expected: at most 2. What "
+                           "would have kept it quiet: fewer than 5 networks."));
+    }
+
     void chanceReadsInWords_data()
     {
         QTest::addColumn<double>("log10p");
@@ -184,10 +227,10 @@ private slots:
         before.verdict = AlertVerdict::FalsePositive;
         folder.before = {before};
         const AlertStory story = alertStory(folder, {{}, kNowMs, QTimeZone::utc()});
-        QCOMPARE(cells(story.contributors.at(0)), QStringLiteral("error class overloaded|88.0 %"));
+        QCOMPARE(cells(story.contributors.at(0)), QStringLiteral("overloaded|88.0 %"));
         QVERIFY(story.contributors.at(0).canFilter && !story.contributors.at(1).canFilter);
         QCOMPARE(cells(story.contributors.at(1)), QStringLiteral("other providers at baseline|"));
-        QCOMPARE(cells(story.before.at(0)), QStringLiteral("Tue 3 Nov 14:00, 19 min|false positive"));
+        QCOMPARE(cells(story.before.at(0)), QStringLiteral("3 Nov, 19 min|false positive"));
     }
 
     void everyKindOfEventReads()

@@ -1,0 +1,123 @@
+// Saves the Alerts page in each of its states, in both themes and two sizes: alert_pictures <folder>.
+#include "tests/support/alertbench.h"
+#include "tests/support/madealerts.h"
+#include "ui/alerts/alertdetailview.h"
+#include "ui/alerts/alertform.h"
+#include "ui/alerts/alertqueueview.h"
+#include "ui/alerts/alertspage.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QPushButton>
+
+using namespace Gatehouse;
+
+namespace
+{
+
+// What the window leaves of the screen: without navigation, bar and status line.
+constexpr QSize kSmall(1280 - 208, 800 - 76);
+constexpr QSize kLarge(1920 - 208, 1080 - 76);
+constexpr qint64 kNowMs = AlertBench::kNowMs;
+
+} // namespace
+
+class AlertPictures : public QObject
+{
+    Q_OBJECT
+public:
+    static inline QString folder;
+
+private slots:
+    void take_data()
+    {
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<bool>("dark");
+        QTest::addColumn<QSize>("size");
+        for (const char *state : {"queue", "person", "bulk", "silence", "resolve", "unwatched", "empty", "nothing",
+                                  "failed", "loading", "viewer", "many", "resolved"}) {
+            for (const bool dark : {false, true}) {
+                for (const QSize &size : {kSmall, kLarge})
+                    QTest::addRow("%s-%s-%d", state, dark ? "dark" : "light", size.width() + 208)
+                        << QString::fromLatin1(state) << dark << size;
+            }
+        }
+    }
+
+    void take()
+    {
+        QFETCH(QString, state);
+        QFETCH(bool, dark);
+        QFETCH(QSize, size);
+        Theme theme(*qApp, dark ? ThemeMode::Dark : ThemeMode::Light);
+        AlertBench bench;
+        bench.view.setZone(QTimeZone("Europe/Berlin"));
+        bench.store.alerts =
+            state == QLatin1String("empty") || state == QLatin1String("nothing") ? QList<Alert>() : madeAlerts(kNowMs);
+        bench.store.folders = madeFolder(kNowMs);
+        if (state == QLatin1String("unwatched") || state == QLatin1String("nothing"))
+            bench.store.standing.heartbeatMs = kNowMs - 26 * kMinuteMs;
+        if (state == QLatin1String("failed"))
+            bench.store.failure = Error{ErrorKind::Unreachable, QStringLiteral("The alerts cannot be read: the server "
+                                                                               "of the store is out of reach.")};
+        for (int i = 0; state == QLatin1String("many") && i < 9990; ++i) {
+            Alert alert = bench.store.alerts.at(i % 7);
+            alert.seq = 1000 + i;
+            bench.store.alerts.append(alert);
+        }
+        AlertsPage page(bench.queue, bench.detail, theme);
+        page.resize(size);
+        page.show();
+        page.setActive(true);
+        bench.store.answersAtOnce = state != QLatin1String("loading");
+        bench.teamStore.put(QStringLiteral("resp-1"), Role::Responder, QStringLiteral("x"));
+        bench.teamStore.put(QStringLiteral("ops-2"), Role::Responder, QStringLiteral("x"));
+        bench.signIn(state == QLatin1String("viewer") ? Roles(Role::Viewer)
+                                                      : Roles(Role::Responder) | Role::PrivacyOfficer);
+        if (state == QLatin1String("loading"))
+            QTRY_VERIFY(!page.isSettled());
+        else
+            QTRY_VERIFY(page.isSettled());
+        pose(page, bench, state);
+        page.grab(); // lays out what is new
+        QCoreApplication::sendPostedEvents();
+        QVERIFY(page.grab().save(QStringLiteral("%1/%2.png").arg(folder, QLatin1String(QTest::currentDataTag()))));
+    }
+
+private:
+    static void pose(AlertsPage &page, AlertBench &bench, const QString &state)
+    {
+        if (state == QLatin1String("person")) {
+            page.queueView()->move(4);
+            QTRY_VERIFY(page.isSettled());
+            page.detailView()->revealButton()->click();
+        } else if (state == QLatin1String("bulk")) {
+            page.queueView()->select();
+            for (int i = 0; i < 2; ++i) {
+                page.queueView()->move(2);
+                page.queueView()->select();
+            }
+            bench.queue.acknowledge(page.queueView()->chosen());
+        } else if (state == QLatin1String("silence")) {
+            page.form()->askSilence(page.queueView()->chosen(), kNowMs, bench.view.zone());
+        } else if (state == QLatin1String("resolve")) {
+            page.form()->askVerdict(page.queueView()->chosen());
+        } else if (state == QLatin1String("resolved")) {
+            bench.queue.setView(AlertView::Resolved);
+        }
+        QTRY_VERIFY(page.isSettled() || state == QLatin1String("loading"));
+        QTRY_VERIFY(!bench.queue.isBusy() || state == QLatin1String("loading"));
+    }
+};
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    AlertPictures::folder = application.arguments().value(1, QStringLiteral("pictures"));
+    QDir().mkpath(AlertPictures::folder);
+    AlertPictures pictures;
+    return QTest::qExec(&pictures, QStringList{application.arguments().constFirst()} + application.arguments().mid(2));
+}
+
+#include "alertpictures.moc"

@@ -1,0 +1,308 @@
+// The Alerts page, most of all by the keyboard, over alerts that are in memory.
+#include "tests/support/alertbench.h"
+#include "tests/support/clippedtext.h"
+#include "tests/support/madealerts.h"
+#include "ui/alerts/alertdetailview.h"
+#include "ui/alerts/alertform.h"
+#include "ui/alerts/alertqueueview.h"
+#include "ui/alerts/alertspage.h"
+#include "ui/alerts/alertviewrow.h"
+#include "ui/charts/linechart.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/revealbar.h"
+#include "ui/widgets/stateview.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDateTimeEdit>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+
+using namespace Gatehouse;
+
+namespace
+{
+
+constexpr qint64 kNowMs = AlertBench::kNowMs;
+
+} // namespace
+
+class AlertsPageTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init()
+    {
+        m_bench = std::make_unique<AlertBench>();
+        m_bench->store.alerts = madeAlerts(kNowMs);
+        m_bench->store.folders = madeFolder(kNowMs);
+        m_page = std::make_unique<AlertsPage>(m_bench->queue, m_bench->detail, m_theme);
+        m_page->resize(1072, 724);
+        m_page->show();
+        m_page->activateWindow();
+        QTRY_VERIFY(m_page->isActiveWindow());
+    }
+
+    void cleanup()
+    {
+        m_page.reset();
+        m_bench.reset();
+    }
+
+    // Acknowledges the first, silences the second, resolves the third, takes that back, acknowledges two together,
+    // finds one by a word, and looks at its detail: no mouse.
+    void aWholeTriageNeedsTheKeyboardOnly()
+    {
+        open();
+        QCOMPARE(m_page->queueView()->chosen().constFirst().title, QStringLiteral("Spend"));
+        key(Qt::Key_J);
+        QTRY_COMPARE(m_page->detailView()->titleText(), QStringLiteral("Error burst on anthropic-b"));
+        key(Qt::Key_A);
+        QTRY_COMPARE(alert(1).state, AlertState::Acknowledged);
+        QCOMPARE(alert(1).untilMs, kNowMs + kHourMs);
+        QTRY_VERIFY(m_page->message().contains(QStringLiteral("A-000001 acknowledged until 15:00")));
+
+        key(Qt::Key_J);
+        key(Qt::Key_S);
+        QTRY_VERIFY(m_page->form()->reason()->hasFocus());
+        keys(QStringLiteral("a drill"));
+        key(Qt::Key_Return);
+        QTRY_COMPARE(alert(5).state, AlertState::Silenced);
+        QCOMPARE(m_bench->store.orders.constLast().reason, QStringLiteral("a drill"));
+        QCOMPARE(alert(5).untilMs, kNowMs + 4 * kHourMs);
+        QTRY_VERIFY(m_page->queueView()->table()->hasFocus());
+        QTRY_VERIFY(!m_bench->queue.table().find(5));
+
+        const qint64 third = m_page->queueView()->chosen().constFirst().seq;
+        key(Qt::Key_R);
+        QTRY_VERIFY(m_page->form()->choice()->hasFocus());
+        QVERIFY(!m_page->form()->button()->isEnabled());
+        key(Qt::Key_F);
+        key(Qt::Key_Return);
+        QTRY_COMPARE(alert(third).verdict, std::optional(AlertVerdict::FalsePositive));
+        QTRY_VERIFY(!m_bench->queue.table().find(third));
+        key(Qt::Key_U);
+        QTRY_COMPARE(alert(third).state, AlertState::Open);
+        QTRY_VERIFY(m_bench->queue.table().find(third));
+
+        key(Qt::Key_K);
+        key(Qt::Key_X);
+        key(Qt::Key_J);
+        key(Qt::Key_X);
+        const QList<Alert> both = m_page->queueView()->chosen();
+        QCOMPARE(both.size(), 2);
+        key(Qt::Key_A);
+        for (const Alert &each : both)
+            QTRY_COMPARE(alert(each.seq).state, AlertState::Acknowledged);
+        QCOMPARE(m_page->queueView()->chosen().size(), 1);
+
+        key(Qt::Key_Slash);
+        QTRY_VERIFY(m_page->views()->search()->hasFocus());
+        keys(QStringLiteral("contoso"));
+        key(Qt::Key_Return);
+        QTRY_COMPARE(m_bench->titles(), QStringLiteral("Mix shift"));
+        QTRY_COMPARE(m_page->detailView()->titleText(), QStringLiteral("Mix shift on workspace contoso"));
+        key(Qt::Key_Return);
+        QVERIFY(m_page->detailView()->isAncestorOf(QApplication::focusWidget()));
+        key(Qt::Key_Escape);
+        QVERIFY(m_page->queueView()->table()->hasFocus());
+    }
+
+    void whyItFiredIsTold()
+    {
+        open();
+        show(1);
+        QVERIFY(m_page->detailView()->whyText().contains(QStringLiteral("It would not have fired below 58 errors.")));
+        const LineChartContent &chart = m_page->detailView()->chart()->content();
+        QCOMPARE(chart.series.size(), 2);
+        QCOMPARE(chart.series.at(1).style, LineStyle::Band);
+        QCOMPARE(chart.annotations.constFirst().label, QStringLiteral("since 13:50"));
+        QCOMPARE(m_page->detailView()->contributors()->model()->rowCount(), 4);
+        QCOMPARE(m_page->detailView()->before()->model()->rowCount(), 3);
+        QCOMPARE(m_page->detailView()->timeline()->model()->rowCount(), 4);
+    }
+
+    void anAlertWithoutEvidenceShowsWhatThereIs()
+    {
+        m_bench->store.folders = {};
+        open();
+        show(1);
+        QVERIFY(!m_page->detailView()->chart()->isVisible());
+        QVERIFY(!m_page->detailView()->contributors()->isVisible());
+        QVERIFY(!m_page->detailView()->whyText().isEmpty());
+    }
+
+    void theRowsAreReachedWithTheTimeAndTheFilterOfTheAlert()
+    {
+        open();
+        show(1);
+        QSignalSpy asked(m_page.get(), &AlertsPage::viewRequested);
+        m_page->detailView()->rowsButton()->click();
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked.constLast().at(0).toString(), QStringLiteral("requests"));
+        QCOMPARE(asked.constLast().at(1).value<TimeSpan>(), (TimeSpan{kNowMs - 10 * kMinuteMs, kNowMs}));
+        QCOMPARE(asked.constLast().at(2).value<FilterSet>().terms.size(), 1);
+        key(Qt::Key_H);
+        QCOMPARE(asked.constLast().at(0).toString(), QStringLiteral("latency"));
+        QCOMPARE(asked.constLast().at(1).value<TimeSpan>().fromMs, kNowMs - 120 * kMinuteMs);
+        emit m_page->detailView()->contributors()->rowActivated(
+            m_page->detailView()->contributors()->model()->index(0, 0));
+        QVERIFY(asked.constLast().at(2).value<FilterSet>().names(Dimension::ErrorClass));
+    }
+
+    void aReadingKeepsTheRowAndTheFormKeepsItsAlerts()
+    {
+        open();
+        show(5);
+        key(Qt::Key_R);
+        QTRY_VERIFY(m_page->form()->isVisible());
+        alert(5).level = AlertLevel::Page; // and so it moves
+        m_bench->store.put(AlertLevel::Page, QStringLiteral("Recon")).openedMs = kNowMs;
+        m_bench->poll();
+        QTRY_VERIFY(m_bench->queue.table().find(11));
+        QCOMPARE(m_page->queueView()->chosen().constFirst().seq, 5);
+        m_page->form()->choice()->setCurrentIndex(0);
+        m_page->form()->button()->click();
+        QTRY_COMPARE(alert(5).verdict, std::optional(AlertVerdict::Incident));
+    }
+
+    void aSilenceMayEndAtAnyTime()
+    {
+        open();
+        key(Qt::Key_S);
+        QComboBox *choice = m_page->form()->choice();
+        QVERIFY(!m_page->form()->until()->isVisible());
+        choice->setCurrentIndex(choice->count() - 1);
+        QVERIFY(m_page->form()->until()->isVisible());
+        m_page->form()->until()->setDateTime(QDateTime(QDate(2026, 11, 24), QTime(9, 30)));
+        m_page->form()->reason()->setText(QStringLiteral("maintenance"));
+        m_page->form()->button()->click();
+        QTRY_COMPARE(m_bench->store.orders.size(), 1);
+        QCOMPARE(m_bench->store.orders.constFirst().untilMs,
+                 QDateTime(QDate(2026, 11, 24), QTime(9, 30), QTimeZone::utc()).toMSecsSinceEpoch());
+    }
+
+    void whoMayNotActReadsAllAndIsToldWhatIsMissing()
+    {
+        open(Role::Viewer);
+        show(1);
+        QVERIFY(!m_page->detailView()->acknowledgeButton()->isEnabled());
+        QVERIFY(!m_page->detailView()->whyText().isEmpty());
+        key(Qt::Key_S);
+        QVERIFY(!m_page->form()->isVisible());
+        QVERIFY(m_page->message().contains(QStringLiteral("handle alerts")));
+    }
+
+    void whomItIsAboutIsRevealedByKeyAndGoneWithThePage()
+    {
+        m_bench->store.people = {{QStringLiteral("node"), QStringLiteral("key=sk-anna-muster")}};
+        open(Roles(Role::Responder) | Role::PrivacyOfficer);
+        show(2);
+        QVERIFY(!m_page->revealBar()->isVisible() && !m_page->detailView()->rowsButton()->isEnabled());
+        key(Qt::Key_R, Qt::ShiftModifier);
+        QTRY_VERIFY(m_page->revealBar()->purpose()->hasFocus());
+        keys(QStringLiteral("call the owner"));
+        key(Qt::Key_Return);
+        QCOMPARE(m_bench->record.records.size(), 1);
+        m_bench->record.answer({});
+        QTRY_VERIFY(m_page->revealBar()->text().contains(QStringLiteral("sk-anna-muster")));
+        QVERIFY(m_page->detailView()->rowsButton()->isEnabled());
+        key(Qt::Key_Escape);
+        m_page->setActive(false);
+        QVERIFY(!m_page->revealBar()->text().contains(QStringLiteral("muster")));
+    }
+
+    void anEmptyQueueLeavesTheKeysToThePage()
+    {
+        m_bench->store.alerts = {m_bench->store.alerts.constFirst()};
+        open();
+        key(Qt::Key_R);
+        key(Qt::Key_I);
+        key(Qt::Key_Return);
+        QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Empty);
+        QVERIFY(m_page->stateView()->message().contains(QStringLiteral("Nothing is open")));
+        key(Qt::Key_U);
+        QTRY_COMPARE(alert(1).state, AlertState::Open);
+        QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Content);
+        QTRY_VERIFY(m_page->queueView()->table()->hasFocus());
+    }
+
+    void thatNobodyIsWatchingStandsAboveAll()
+    {
+        m_bench->store.standing.heartbeatMs = kNowMs - kDayMs;
+        open();
+        QVERIFY(m_page->stateView()->bannerText().startsWith(QStringLiteral("Nobody is watching since")));
+        m_bench->store.standing.heartbeatMs = kNowMs;
+        m_bench->poll();
+        QTRY_COMPARE(m_page->stateView()->bannerText(), QString());
+    }
+
+    void anErrorCanBeTriedAgain()
+    {
+        m_bench->store.failure = Error{ErrorKind::Unreachable, QStringLiteral("The store is out of reach.")};
+        open();
+        QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Error);
+        m_bench->store.failure.reset();
+        emit m_page->stateView()->retryRequested();
+        QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Content);
+    }
+
+    void nothingIsCutOff_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("small") << QSize(1072, 724);
+        QTest::newRow("large") << QSize(1712, 1004);
+    }
+
+    void nothingIsCutOff()
+    {
+        QFETCH(QSize, size);
+        m_page->resize(size);
+        open();
+        show(1);
+        key(Qt::Key_S);
+        QTRY_VERIFY(m_page->form()->isVisible());
+        QTRY_COMPARE(clippedTexts(m_page.get()), QStringList());
+    }
+
+    void theViewsAreReachedByNumber()
+    {
+        open();
+        key(Qt::Key_5);
+        QTRY_COMPARE(m_bench->titles(), QStringLiteral("Error burst"));
+        QCOMPARE(m_bench->queue.view(), AlertView::Resolved);
+        key(Qt::Key_1);
+        QTRY_COMPARE(m_bench->queue.table().rowCount(), 7);
+        QTRY_VERIFY(m_page->queueView()->table()->hasFocus());
+    }
+
+private:
+    void open(Roles roles = Role::Responder)
+    {
+        m_bench->signIn(roles);
+        m_page->setActive(true);
+        QTRY_VERIFY(m_page->isSettled() && !m_bench->queue.isBusy());
+    }
+    void show(qint64 seq)
+    {
+        const int row = m_bench->queue.table().rowOf(seq);
+        m_page->queueView()->table()->setCurrentIndex(m_bench->queue.table().index(row, 0));
+        QTRY_VERIFY(m_bench->detail.folder());
+    }
+    Alert &alert(qint64 seq) { return *m_bench->store.find(seq); }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
+    {
+        QWidget *target = QApplication::focusWidget();
+        QTest::keyClick(target ? target : m_page.get(), key, modifiers);
+    }
+    void keys(const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); }
+
+    Theme m_theme{*qApp, ThemeMode::Light};
+    std::unique_ptr<AlertBench> m_bench;
+    std::unique_ptr<AlertsPage> m_page;
+};
+
+QTEST_MAIN(AlertsPageTest)
+#include "alertspage_test.moc"

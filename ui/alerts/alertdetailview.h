@@ -1,0 +1,91 @@
+// One alert beside the queue: what can be done, why it fired, its evidence, who is behind it and what was before.
+#pragma once
+
+#include "models/alerts/alertdetail.h"
+#include "ui/widgets/card.h"
+
+#include <QTimer>
+
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QVBoxLayout;
+
+namespace Gatehouse
+{
+
+class ChartCard;
+class Chip;
+class DataTable;
+class LineChart;
+class StateView;
+class Theme;
+
+class AlertDetailView : public Card
+{
+    Q_OBJECT
+public:
+    // All outlive it.
+    AlertDetailView(AlertDetail &detail, AlertController &queue, const Theme &theme, QWidget *parent = nullptr);
+
+    QPushButton *acknowledgeButton() const { return m_acknowledge; }
+    QPushButton *silenceButton() const { return m_silence; }
+    QPushButton *resolveButton() const { return m_resolve; }
+    QPushButton *undoButton() const { return m_undo; }
+    QPushButton *rowsButton() const { return m_rows; }
+    QPushButton *heatmapButton() const { return m_heatmap; }
+    QPushButton *revealButton() const { return m_reveal; }
+    LineChart *chart() const { return m_chart; }
+    DataTable *contributors() const { return m_contributors; }
+    DataTable *before() const { return m_before; }
+    DataTable *timeline() const { return m_timeline; }
+    QString titleText() const;
+    QString standingText() const;
+    QString whyText() const;
+    void focusContent();
+
+signals:
+    void silenceWanted();
+    void verdictWanted();
+    void revealWanted();
+    // The rows, of one more condition where one was chosen; or those of a part of the time.
+    void rowsWanted(const QString &besides);
+    void rowsOfSpanWanted(const Gatehouse::TimeSpan &span);
+    void heatmapWanted();
+
+private:
+    QWidget *buildHead();
+    void buildTables(QVBoxLayout *column);
+    QWidget *buildContent();
+    void connectParts();
+    void follow();
+    void showDeeds();
+    void showStory();
+
+    AlertDetail &m_detail;
+    AlertController &m_queue;
+    QTimer m_slow; // a flicker tells nobody anything
+    Chip *m_level;
+    QLabel *m_title;
+    QLabel *m_standing;
+    QPushButton *m_acknowledge;
+    QPushButton *m_silence;
+    QPushButton *m_resolve;
+    QPushButton *m_undo;
+    QPushButton *m_rows;
+    QPushButton *m_heatmap;
+    QPushButton *m_reveal;
+    QWidget *m_head;
+    QLabel *m_why;
+    LineChart *m_chart;
+    ChartCard *m_chartCard;
+    DataTable *m_contributors = nullptr;
+    DataTable *m_before = nullptr;
+    DataTable *m_timeline = nullptr;
+    QWidget *m_behind = nullptr;
+    QLabel *m_notBefore;
+    QScrollArea *m_scroll;
+    StateView *m_state = nullptr;
+};
+
+} // namespace Gatehouse

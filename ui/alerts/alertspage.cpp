@@ -1,0 +1,255 @@
+#include "ui/alerts/alertspage.h"
+
+#include "ui/alerts/alertdetailview.h"
+#include "ui/alerts/alertform.h"
+#include "ui/alerts/alertqueueview.h"
+#include "ui/alerts/alertviewrow.h"
+#include "ui/theme/spacing.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/pageheader.h"
+#include "ui/widgets/revealbar.h"
+#include "ui/widgets/stateview.h"
+
+#include <QAction>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+namespace Gatehouse
+{
+
+AlertsPage::AlertsPage(AlertController &queue, AlertDetail &detail, const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_queue(queue)
+    , m_detail(detail)
+    , m_header(new PageHeader(tr("Alerts")))
+    , m_message(new QLabel)
+    , m_reveal(new RevealBar(detail.reveal(), tr("Reason for revealing whom the alert is about")))
+    , m_form(new AlertForm)
+    , m_views(new AlertViewRow)
+    , m_list(new AlertQueueView(queue, theme))
+    , m_one(new AlertDetailView(detail, queue, theme))
+{
+    setAccessibleName(tr("Alerts"));
+    setFocusPolicy(Qt::StrongFocus);
+    build(theme);
+    buildActions();
+    connectParts();
+    showState();
+}
+
+void AlertsPage::build(const Theme &theme)
+{
+    m_message->setTextFormat(Qt::PlainText);
+    m_message->setWordWrap(true);
+    m_message->hide();
+    auto *halves = new QWidget;
+    auto *row = new QHBoxLayout(halves);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Spacing::kGap);
+    row->addWidget(m_list, 12);
+    row->addWidget(m_one, 10);
+    m_state = new StateView(theme, halves);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
+    column->setSpacing(Spacing::kGap);
+    for (QWidget *widget :
+         {static_cast<QWidget *>(m_header), static_cast<QWidget *>(m_message), static_cast<QWidget *>(m_reveal),
+          static_cast<QWidget *>(m_form), static_cast<QWidget *>(m_views)})
+        column->addWidget(widget);
+    column->addWidget(m_state, 1);
+}
+
+void AlertsPage::addKey(const QString &title, const QKeySequence &key, const std::function<void()> &run)
+{
+    auto *action = new QAction(title, this);
+    action->setShortcut(key);
+    connect(action, &QAction::triggered, this, run);
+    addAction(action);
+}
+
+void AlertsPage::buildActions()
+{
+    addKey(tr("Next alert"), Qt::Key_J, [this] { m_list->move(1); });
+    addKey(tr("Previous alert"), Qt::Key_K, [this] { m_list->move(-1); });
+    addKey(tr("Acknowledge for an hour"), Qt::Key_A, [this] { acknowledge(); });
+    addKey(tr("Silence…"), Qt::Key_S, [this] { askSilence(m_list->chosen()); });
+    addKey(tr("Resolve…"), Qt::Key_R, [this] { askVerdict(m_list->chosen()); });
+    addKey(tr("Select for one order"), Qt::Key_X, [this] { m_list->select(); });
+    addKey(tr("Take the last order back"), Qt::Key_U, [this] { m_queue.undo(); });
+    addKey(tr("Search the alerts"), Qt::Key_Slash, [this] { m_views->search()->setFocus(Qt::ShortcutFocusReason); });
+    addKey(tr("Rows of the alert"), Qt::Key_G, [this] { goTo(QStringLiteral("requests"), {}); });
+    addKey(tr("Heatmap of the alert"), Qt::Key_H, [this] { goTo(QStringLiteral("latency"), {}); });
+    addKey(tr("Reveal whom the alert is about…"), QKeySequence(Qt::SHIFT | Qt::Key_R), [this] { openReveal(); });
+    addKey(tr("Read the alerts again"), Qt::Key_F5, [this] {
+        m_queue.refresh();
+        m_detail.refresh();
+    });
+    for (const AlertView view : kAlertViews)
+        addKey(tr("Alerts: %1").arg(alertViewTitle(view)), QKeySequence(int(Qt::Key_1) + int(view)),
+               [this, view] { chooseView(view); });
+}
+
+void AlertsPage::connectParts()
+{
+    connect(&m_queue, &AlertController::changed, this, &AlertsPage::showState);
+    connect(&m_queue, &AlertController::said, this, &AlertsPage::say);
+    connect(m_state, &StateView::retryRequested, &m_queue, &AlertController::refresh);
+    connect(m_views, &AlertViewRow::viewChosen, this, &AlertsPage::chooseView);
+    connect(m_views, &AlertViewRow::searchEdited, &m_queue, &AlertController::setSearch);
+    connect(m_views->search(), &QLineEdit::returnPressed, this, [this] {
+        m_queue.setSearch(m_views->search()->text());
+        focusQueue();
+    });
+    connect(m_list, &AlertQueueView::alertShown, &m_detail, &AlertDetail::show);
+    connect(m_list, &AlertQueueView::opened, m_one, &AlertDetailView::focusContent);
+    connect(m_form, &AlertForm::silenceGiven, &m_queue, &AlertController::silence);
+    connect(m_form, &AlertForm::verdictGiven, &m_queue, &AlertController::resolve);
+    connect(m_form, &AlertForm::closed, this, [this] {
+        m_list->selectOne();
+        focusQueue();
+    });
+    const auto shown = [this] { return m_detail.alert() ? QList<Alert>{*m_detail.alert()} : QList<Alert>(); };
+    connect(m_one, &AlertDetailView::silenceWanted, this, [this, shown] { askSilence(shown()); });
+    connect(m_one, &AlertDetailView::verdictWanted, this, [this, shown] { askVerdict(shown()); });
+    connect(m_one, &AlertDetailView::revealWanted, this, &AlertsPage::openReveal);
+    connect(m_one, &AlertDetailView::rowsWanted, this,
+            [this](const QString &besides) { goTo(QStringLiteral("requests"), besides); });
+    connect(m_one, &AlertDetailView::rowsOfSpanWanted, this,
+            [this](const TimeSpan &span) { goTo(QStringLiteral("requests"), {}, span); });
+    connect(m_one, &AlertDetailView::heatmapWanted, this, [this] { goTo(QStringLiteral("latency"), {}); });
+}
+
+void AlertsPage::setActive(bool active)
+{
+    m_queue.setActive(active);
+    if (active && !m_form->isVisible())
+        focusQueue();
+    else if (!active)
+        m_detail.reveal().close();
+}
+
+bool AlertsPage::isSettled() const
+{
+    return m_queue.state() != AlertController::State::Loading && !m_detail.isLoading();
+}
+
+QString AlertsPage::message() const
+{
+    return m_message->isHidden() ? QString() : m_message->text();
+}
+
+void AlertsPage::showState()
+{
+    // A list that goes would leave the keyboard to whatever comes next in the window.
+    const bool hadKeys = isAncestorOf(focusWidget()) && m_state->isAncestorOf(focusWidget());
+    m_header->setSentence(m_queue.headline());
+    m_views->setView(m_queue.view());
+    const QString notice = m_queue.notice();
+    m_state->setBanner(notice, m_queue.isUnwatched() ? Tone::Bad : Tone::Warn);
+    switch (m_queue.state()) {
+    case AlertController::State::Loading:
+        m_state->showLoading(tr("Reading the alerts"));
+        break;
+    case AlertController::State::Empty: {
+        const auto [title, text] = m_queue.emptiness();
+        m_state->showEmpty(title, text);
+        break;
+    }
+    case AlertController::State::Failed: {
+        const auto access = m_queue.access();
+        m_state->showError(access ? m_queue.error().value_or(Error{ErrorKind::Internal, m_queue.headline()})
+                                  : access.error());
+        m_state->setBanner({});
+        break;
+    }
+    case AlertController::State::Partial:
+    case AlertController::State::Full:
+        m_state->showContent();
+        if (hasFocus())
+            focusQueue();
+        return;
+    }
+    if (hadKeys)
+        setFocus();
+}
+
+void AlertsPage::say(const QString &sentence, bool good)
+{
+    m_message->setText(sentence);
+    m_message->setVisible(!sentence.isEmpty());
+    setLook(m_message, good ? "muted" : "error");
+}
+
+bool AlertsPage::mayAct()
+{
+    const auto may = m_queue.mayAct();
+    if (!may)
+        say(may.error().message, false);
+    return may.has_value();
+}
+
+void AlertsPage::acknowledge()
+{
+    m_queue.acknowledge(m_list->chosen());
+    m_list->selectOne();
+}
+
+void AlertsPage::askSilence(const QList<Alert> &alerts)
+{
+    if (!alerts.isEmpty() && mayAct())
+        m_form->askSilence(alerts, m_queue.nowMs(), m_queue.zone());
+}
+
+void AlertsPage::askVerdict(const QList<Alert> &alerts)
+{
+    if (!alerts.isEmpty() && mayAct())
+        m_form->askVerdict(alerts);
+}
+
+void AlertsPage::openReveal()
+{
+    m_detail.reveal().offer();
+    m_reveal->open();
+}
+
+void AlertsPage::chooseView(AlertView view)
+{
+    m_form->close();
+    m_queue.setView(view);
+    setFocus();
+}
+
+void AlertsPage::goTo(const QString &page, const QString &besides, const TimeSpan &span)
+{
+    const auto trail = m_detail.trail(besides);
+    if (!trail)
+        return say(trail.error().message, false);
+    const TimeSpan wanted = page == QLatin1String("latency") ? trail->around : trail->bad;
+    emit viewRequested(page, span.isEmpty() ? wanted : span, trail->filter);
+}
+
+void AlertsPage::focusQueue()
+{
+    if (m_state->state() == StateView::State::Content)
+        m_list->table()->setFocus(Qt::OtherFocusReason);
+    else
+        setFocus();
+}
+
+void AlertsPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() != Qt::Key_Escape)
+        return QWidget::keyPressEvent(event);
+    if (m_form->isVisible())
+        m_form->close();
+    else if (m_views->search()->hasFocus() && !m_views->search()->text().isEmpty())
+        m_views->search()->clear();
+    else if (m_list->table()->hasFocus() && m_list->selectOne())
+        return;
+    else
+        focusQueue();
+}
+
+} // namespace Gatehouse

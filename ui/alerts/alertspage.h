@@ -1,0 +1,80 @@
+// Alerts: the queue at the left, the one that is looked at at the right, and all of it by the keyboard.
+#pragma once
+
+#include "models/alerts/alertdetail.h"
+
+#include <QWidget>
+
+#include <functional>
+
+class QKeySequence;
+class QLabel;
+
+namespace Gatehouse
+{
+
+class AlertDetailView;
+class AlertForm;
+class AlertQueueView;
+class AlertViewRow;
+class PageHeader;
+class RevealBar;
+class StateView;
+class Theme;
+
+class AlertsPage : public QWidget
+{
+    Q_OBJECT
+public:
+    // All outlive the page.
+    AlertsPage(AlertController &queue, AlertDetail &detail, const Theme &theme, QWidget *parent = nullptr);
+
+    void setActive(bool active);
+    bool isSettled() const;
+
+    AlertQueueView *queueView() const { return m_list; }
+    AlertDetailView *detailView() const { return m_one; }
+    AlertForm *form() const { return m_form; }
+    AlertViewRow *views() const { return m_views; }
+    RevealBar *revealBar() const { return m_reveal; }
+    StateView *stateView() const { return m_state; }
+    PageHeader *header() const { return m_header; }
+    QString message() const;
+
+signals:
+    // Another page ("requests", "latency") with the time and the filter of the alert.
+    void viewRequested(const QString &page, const Gatehouse::TimeSpan &span, const Gatehouse::FilterSet &filter);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void buildActions();
+    void build(const Theme &theme);
+    void connectParts();
+    void addKey(const QString &title, const QKeySequence &key, const std::function<void()> &run);
+    void showState();
+    void say(const QString &sentence, bool good);
+    // False: it is said why not.
+    bool mayAct();
+    void acknowledge();
+    void askSilence(const QList<Alert> &alerts);
+    void askVerdict(const QList<Alert> &alerts);
+    void openReveal();
+    void chooseView(AlertView view);
+    void goTo(const QString &page, const QString &besides, const TimeSpan &span = {});
+    void focusQueue();
+
+    AlertController &m_queue;
+    AlertDetail &m_detail;
+    PageHeader *m_header;
+    QLabel *m_message;
+    RevealBar *m_reveal;
+    AlertForm *m_form;
+    AlertViewRow *m_views;
+    AlertQueueView *m_list;
+    AlertDetailView *m_one;
+    StateView *m_state = nullptr;
+};
+
+} // namespace Gatehouse

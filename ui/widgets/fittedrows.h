@@ -1,0 +1,12 @@
+// Tables that are as high as their rows, on pages that scroll as a whole.
+#pragma once
+
+namespace Gatehouse
+{
+
+class DataTable;
+
+// Follows the model that the table has; beyond `most` rows the table scrolls.
+void fitRows(DataTable *table, int most);
+
+} // namespace Gatehouse
