@@ -82,6 +82,12 @@ QString circumstances(const AlertEvidence &evidence, const StoryTeller &teller)
     return text;
 }
 
+// "58 errors", "$12.48".
+bool isFigure(const QString &text)
+{
+    return !text.isEmpty() && (text.at(0).isDigit() || text.at(0) == QLatin1Char('$'));
+}
+
 // What is told in words already, and what would have kept it quiet.
 void appendWords(QList<StoryPhrase> &why, const AlertEvidence &evidence)
 {
@@ -93,10 +99,12 @@ void appendWords(QList<StoryPhrase> &why, const AlertEvidence &evidence)
         evidence.notBelow.startsWith(QLatin1String("up to ")) || evidence.notBelow.startsWith(QLatin1String("above "));
     if (saysHow)
         why.append({sentenceOf(Texts::tr("It would not have fired with %1").arg(evidence.notBelow))});
-    else if (!evidence.notBelow.isEmpty())
+    else if (isFigure(evidence.notBelow))
         why.append({sentenceOf(Texts::tr("It would not have fired below %1").arg(evidence.notBelow))});
-    if (!evidence.unlessText.isEmpty())
-        why.append({sentenceOf(Texts::tr("What would have kept it quiet: %1").arg(evidence.unlessText))});
+    const QString unless =
+        saysHow || isFigure(evidence.notBelow) || evidence.notBelow.isEmpty() ? evidence.unlessText : evidence.notBelow;
+    if (!unless.isEmpty())
+        why.append({sentenceOf(Texts::tr("What would have kept it quiet: %1").arg(unless))});
 }
 
 QList<StoryPhrase> whyOf(const AlertFolder &folder, const AlertEvidence &evidence, const StoryTeller &teller)
@@ -119,7 +127,7 @@ QList<StoryPhrase> whyOf(const AlertFolder &folder, const AlertEvidence &evidenc
     if (!evidence.baseline.isEmpty() && !expected.isEmpty())
         why.append({Texts::tr("from %1.").arg(evidence.baseline)});
     else if (!evidence.baseline.isEmpty())
-        why.append({sentenceOf(Texts::tr("What is usual is known from %1").arg(evidence.baseline))});
+        why.append({sentenceOf(Texts::tr("Usual: %1").arg(evidence.baseline))});
     else if (!expected.isEmpty())
         why.last().text.append(QLatin1Char('.'));
     if (evidence.log10p)

@@ -199,6 +199,15 @@ private slots:
                            "would have kept it quiet: fewer than 5 networks."));
     }
 
+    void aThresholdThatIsNoFigureIsToldAsItIs()
+    {
+        const QJsonObject evidence{{QStringLiteral("baseline"), QStringLiteral("at most 2 networks in 90 days")},
+                                   {QStringLiteral("not_below"), QStringLiteral("fewer than 5 networks")}};
+        QCOMPARE(alertStory(folderOf(evidence), {{}, kNowMs, QTimeZone::utc()}).whyText(),
+                 QStringLiteral("412 of 1,904 attempts failed. Usual: at most 2 networks in 90 days. What would have "
+                                "kept it quiet: fewer than 5 networks."));
+    }
+
     void chanceReadsInWords_data()
     {
         QTest::addColumn<double>("log10p");
