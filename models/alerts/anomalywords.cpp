@@ -189,9 +189,11 @@ QJsonObject anomalyEvidenceJson(AnomalyMetric metric, const AnomalyEvidence &evi
                      {QStringLiteral("method"), int(evidence.method)},
                      {QStringLiteral("threshold"), threshold},
                      {QStringLiteral("window_min"), evidence.windowMinutes},
-                     {QStringLiteral("log10_p"), -evidence.score},
                      {QStringLiteral("first_bad_ms"), evidence.firstBadMs},
                      {QStringLiteral("unit"), NodeHistory::unit(metric)}};
+    // How unlike all before it is, is no probability.
+    if (evidence.method != AnomalyMethod::Rank)
+        json.insert(QStringLiteral("log10_p"), -evidence.score);
     const bool isShare = evidence.method == AnomalyMethod::ShareInWindow ||
                          evidence.method == AnomalyMethod::SlowRise || evidence.method == AnomalyMethod::Burn ||
                          evidence.method == AnomalyMethod::Mix;
@@ -205,7 +207,9 @@ QJsonObject anomalyEvidenceJson(AnomalyMetric metric, const AnomalyEvidence &evi
                         QJsonObject{{QStringLiteral("low"), range.least / evidence.sample},
                                     {QStringLiteral("high"), range.most / evidence.sample}});
     } else {
-        const double unit = evidence.unitMicros > 0 ? evidence.unitMicros / 1e6 : 1.0;
+        const double unit = metric == AnomalyMetric::SpendNovelty ? 1e-6
+                            : evidence.unitMicros > 0             ? evidence.unitMicros / 1e6
+                                                                  : 1.0;
         json.insert(QStringLiteral("observed"), evidence.observed * unit);
         if (evidence.method != AnomalyMethod::Rank)
             json.insert(QStringLiteral("expected"), QJsonObject{{QStringLiteral("low"), range.least * unit},
