@@ -97,7 +97,7 @@ private slots:
                            "may_see_cases move_run note_on_case open_case read_parameters "
                            "read_subject record_outcome record_reading record_rescan record_unknown "
                            "renew_lease reopen_due "
-                           "reopen_listed set_approvals_needed sign_in")
+                           "reopen_listed set_approvals_needed sign_in wishes_of")
                 .split(QLatin1Char(' '));
         for (const QString &name : granted)
             QVERIFY2(known.removeOne(name), qPrintable(name));
