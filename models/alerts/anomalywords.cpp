@@ -181,19 +181,9 @@ AnomalyWords anomalyWords(AnomalyMetric metric, const AnomalyEvidence &evidence,
     return words;
 }
 
-QJsonObject anomalyEvidenceJson(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold,
-                                const NodeHistory &history, const QString &category)
+// What was seen, and the range that was expected, in the unit of the series.
+static void addObserved(QJsonObject &json, AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold)
 {
-    const AnomalyWords words = anomalyWords(metric, evidence, threshold, category);
-    QJsonObject json{{QStringLiteral("metric"), anomalyMetricToken(metric)},
-                     {QStringLiteral("method"), int(evidence.method)},
-                     {QStringLiteral("threshold"), threshold},
-                     {QStringLiteral("window_min"), evidence.windowMinutes},
-                     {QStringLiteral("first_bad_ms"), evidence.firstBadMs},
-                     {QStringLiteral("unit"), NodeHistory::unit(metric)}};
-    // How unlike all before it is, is no probability.
-    if (evidence.method != AnomalyMethod::Rank)
-        json.insert(QStringLiteral("log10_p"), -evidence.score);
     const bool isShare = evidence.method == AnomalyMethod::ShareInWindow ||
                          evidence.method == AnomalyMethod::SlowRise || evidence.method == AnomalyMethod::Burn ||
                          evidence.method == AnomalyMethod::Mix;
@@ -215,6 +205,22 @@ QJsonObject anomalyEvidenceJson(AnomalyMetric metric, const AnomalyEvidence &evi
             json.insert(QStringLiteral("expected"), QJsonObject{{QStringLiteral("low"), range.least * unit},
                                                                 {QStringLiteral("high"), range.most * unit}});
     }
+}
+
+QJsonObject anomalyEvidenceJson(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold,
+                                const NodeHistory &history, const QString &category)
+{
+    const AnomalyWords words = anomalyWords(metric, evidence, threshold, category);
+    QJsonObject json{{QStringLiteral("metric"), anomalyMetricToken(metric)},
+                     {QStringLiteral("method"), int(evidence.method)},
+                     {QStringLiteral("threshold"), threshold},
+                     {QStringLiteral("window_min"), evidence.windowMinutes},
+                     {QStringLiteral("first_bad_ms"), evidence.firstBadMs},
+                     {QStringLiteral("unit"), NodeHistory::unit(metric)}};
+    // How unlike all before it is, is no probability.
+    if (evidence.method != AnomalyMethod::Rank)
+        json.insert(QStringLiteral("log10_p"), -evidence.score);
+    addObserved(json, metric, evidence, threshold);
     if (!words.baseline.isEmpty())
         json.insert(QStringLiteral("baseline"), words.baseline);
     if (!words.notBelow.isEmpty())
