@@ -1,4 +1,4 @@
-// What the real gatehousectl tells of privacy requests: what one writes, and what stands.
+// What the real gatehousectl tells of privacy requests: what one writes, every certificate of one, and what stands.
 #include "tests/app/ctl/caseroad.h"
 
 using namespace Gatehouse;
@@ -47,6 +47,45 @@ private slots:
         QVERIFY(exported.open(QIODevice::ReadOnly));
         const QByteArray entries = exported.readAll();
         QVERIFY(entries.contains("to check it") && !entries.contains("mail.example"));
+    }
+
+    void everyRunOfACaseKeepsItsCertificate()
+    {
+        const QString until = QDate::currentDate().addMonths(2).toString(Qt::ISODate);
+        const auto hold =
+            as("officer",
+               QStringLiteral("hold add --subject account=%1 --until %2 --reason claim --json").arg(m_account, until));
+        EXITS(hold, 0);
+        const QString id = queued(QStringLiteral("deletion"));
+        EXITS(as("officer", QStringLiteral("case run %1 --rescan-delay 0").arg(id)), 0);
+        EXITS(as("officer", QStringLiteral("hold end %1 --reason settled")
+                                .arg(hold.json().value(QStringLiteral("hold")).toString())),
+              0);
+        QVERIFY(isApproved(id));
+        EXITS(as("officer", QStringLiteral("case run %1 --rescan-delay 0").arg(id)), 0);
+        const auto shown = as("officer", QStringLiteral("case show %1 --json").arg(id));
+        QCOMPARE(shown.json().value(QStringLiteral("certified_runs")).toArray(), (QJsonArray{1, 2}));
+        const auto certificate = [&](const QString &options) {
+            const QString file = m_team->path(QStringLiteral("certificate%1.txt").arg(options.right(1)));
+            const auto written = as("officer", QStringLiteral("case certificate %1 --out %2%3").arg(id, file, options));
+            QFile read(file);
+            if (written.exitCode != 0 || verified(file).exitCode != 0 || !read.open(QIODevice::ReadOnly))
+                return written.err;
+            // What is certified; the proof behind it is of the log as it is when the file is written.
+            const QByteArray whole = read.readAll();
+            return whole.first(std::max<qsizetype>(0, whole.indexOf("\n    },")));
+        };
+        const QByteArray first = certificate(QStringLiteral(" --run 1"));
+        const QByteArray second = certificate(QStringLiteral(" --run 2"));
+        QVERIFY2(first.contains(id.toUtf8()) && second.contains(id.toUtf8()), (first + second).constData());
+        QVERIFY(first != second);
+        QCOMPARE(certificate({}), second);
+        EXITS(as("officer", QStringLiteral("case certificate %1 --run 3 --out %2")
+                                .arg(id, m_team->path(QStringLiteral("none.txt")))),
+              1);
+        EXITS(as("officer", QStringLiteral("case certificate %1 --run 0 --out %2")
+                                .arg(id, m_team->path(QStringLiteral("none.txt")))),
+              2);
     }
 
     void whatWasAskedForOnceStandsOverLaterCases()
