@@ -95,7 +95,7 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
     connect(access, &TeamAccess::idleLockPicked, this, [this](int minutes) { m_console.idleLockMinutes = minutes; });
     addAlertsPage(gateway, store, gatewayFingerprint(settings), m_view, m_clock, m_theme,
                   [this](const QString &page) { m_window.showPage(page); });
-    addPrivacyPage(gateway, store, settings, m_clock, m_theme);
+    addPrivacyPage(gateway, store, settings, m_clock, m_theme, m_console.letterSigners);
     addAuditPage(gateway, store, m_view, m_clock, m_theme);
     addTeamPage(gateway, store);
 }

@@ -55,6 +55,17 @@ void timeStart(MainWindow &window)
     watch->start();
 }
 
+// What the next start begins with.
+void remember(ConsoleSettings &settings, const Theme &theme, const GatewayOpener &opener, const ViewState &view,
+              const MainWindow &window)
+{
+    settings.themeMode = theme.mode();
+    settings.connectionFile = opener.file();
+    settings.viewLink = view.toLink(window.currentPage());
+    settings.windowGeometry = window.saveGeometry();
+    settings.save();
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -95,8 +106,6 @@ int main(int argc, char *argv[])
         return QApplication::exec();
     }
     const int code = QApplication::exec();
-    settings = {theme.mode(), opener.file(), view.toLink(window.currentPage()), window.saveGeometry(),
-                settings.idleLockMinutes};
-    settings.save();
+    remember(settings, theme, opener, view, window);
     return code;
 }

@@ -112,6 +112,14 @@ QLayout *LetterForm::buildFields()
     return grid;
 }
 
+void LetterForm::setSigner(const QString &organisation)
+{
+    m_organisation->setText(organisation);
+    m_from->clear();
+    m_sendTo->clear();
+    m_extra->clear();
+}
+
 void LetterForm::start(const PrivacyCase &one)
 {
     m_case = one.id;

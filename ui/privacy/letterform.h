@@ -19,6 +19,8 @@ class LetterForm : public Card
 public:
     explicit LetterForm(QWidget *parent = nullptr);
 
+    // Who signs the letters of whoever sits here; what was typed for somebody else goes.
+    void setSigner(const QString &organisation);
     // Of a case that is in this state; who signs stays as it was typed last.
     void start(const PrivacyCase &one);
 

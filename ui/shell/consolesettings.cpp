@@ -9,6 +9,8 @@ namespace Gatehouse
 namespace
 {
 
+const QString kLetterSigners = QStringLiteral("letter_signers");
+
 QString file()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
@@ -30,6 +32,9 @@ ConsoleSettings ConsoleSettings::load()
     const int minutes = stored.value(QStringLiteral("idle_lock_minutes")).toInt(&isNumber);
     if (isNumber && minutes >= 0)
         settings.idleLockMinutes = minutes;
+    const QVariantMap signers = stored.value(kLetterSigners).toMap();
+    for (auto each = signers.begin(); each != signers.end(); ++each)
+        settings.letterSigners.insert(each.key(), each->toString());
     return settings;
 }
 
@@ -41,6 +46,10 @@ void ConsoleSettings::save() const
     stored.setValue(QStringLiteral("view"), viewLink);
     stored.setValue(QStringLiteral("geometry"), windowGeometry);
     stored.setValue(QStringLiteral("idle_lock_minutes"), idleLockMinutes);
+    QVariantMap signers;
+    for (auto each = letterSigners.begin(); each != letterSigners.end(); ++each)
+        signers.insert(each.key(), *each);
+    stored.setValue(kLetterSigners, signers);
 }
 
 } // namespace Gatehouse

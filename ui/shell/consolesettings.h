@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 
 #include <QByteArray>
+#include <QHash>
 #include <QString>
 
 namespace Gatehouse
@@ -14,7 +15,8 @@ struct ConsoleSettings {
     QString connectionFile; // opened last
     QString viewLink;       // gatehouse://overview?...: page, range, comparison and filter
     QByteArray windowGeometry;
-    int idleLockMinutes = 10; // 0: never
+    int idleLockMinutes = 10;              // 0: never
+    QHash<QString, QString> letterSigners; // who signs letters, by the id of the operator
 
     // From and to <config>/gatehouse/console.ini. A damaged value reads as its default.
     static ConsoleSettings load();

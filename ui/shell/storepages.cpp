@@ -9,7 +9,10 @@
 #include "models/team/teamcontroller.h"
 #include "ui/alerts/alertspage.h"
 #include "ui/audit/auditpage.h"
+#include "ui/privacy/caseforms.h"
+#include "ui/privacy/casepage.h"
 #include "ui/privacy/casequeuepage.h"
+#include "ui/privacy/lettersigner.h"
 #include "ui/team/signingate.h"
 #include "ui/team/teampage.h"
 
@@ -156,12 +159,12 @@ private:
 } // namespace
 
 void addPrivacyPage(GatewayView &gateway, StoreSession &store, const ConnectionSettings &settings, const Clock &clock,
-                    const Theme &theme)
+                    const Theme &theme, QHash<QString, QString> &signers)
 {
     const QString id = QStringLiteral("privacy");
     gateway.addPage(
         {{id, GatewayView::tr("Requests queue"), GatewayView::tr("Privacy"), id},
-         [&gateway, &store, settings, &clock, &theme, id](QWidget *parent) {
+         [&gateway, &store, settings, &clock, &theme, &signers, id](QWidget *parent) {
              auto *desk = new PrivacyDesk(store, settings, clock);
              QObject::connect(&desk->one(), &CaseController::taskStarted, &gateway, &GatewayView::taskStarted);
              QObject::connect(&desk->queue(), &CaseQueueController::changed, &gateway,
@@ -170,6 +173,7 @@ void addPrivacyPage(GatewayView &gateway, StoreSession &store, const ConnectionS
                               });
              QObject::connect(&desk->worker(), &QueueWorker::taskStarted, &gateway, &GatewayView::taskStarted);
              auto *page = new CaseQueuePage(desk->queue(), desk->one(), desk->worker(), theme);
+             rememberSigner(*page->casePage()->forms()->letterForm(), store.team(), signers);
              desk->setParent(page); // after what it is made of: its widgets go first
              return behindSignIn(
                  store.team(), page, [page](bool active) { page->setActive(active); },

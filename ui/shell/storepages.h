@@ -3,6 +3,8 @@
 
 #include "ui/shell/gatewayview.h"
 
+#include <QHash>
+
 namespace Gatehouse
 {
 
@@ -18,9 +20,10 @@ void addAuditPage(GatewayView &gateway, StoreSession &store, ViewState &view, co
 // page is looked at. `showPage` is asked when it leads to rows.
 void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gatewayId, ViewState &view,
                    const Clock &clock, const Theme &theme, const std::function<void(const QString &)> &showPage);
-// The secrets of the settings are filled in.
+// The secrets of the settings are filled in. `signers`: who signs letters, by the id of the operator; what is written
+// there is remembered.
 void addPrivacyPage(GatewayView &gateway, StoreSession &store, const ConnectionSettings &settings, const Clock &clock,
-                    const Theme &theme);
+                    const Theme &theme, QHash<QString, QString> &signers);
 void addTeamPage(GatewayView &gateway, StoreSession &store);
 
 } // namespace Gatehouse

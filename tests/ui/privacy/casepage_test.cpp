@@ -2,7 +2,6 @@
 #include "tests/ui/privacy/caseroom.h"
 #include "ui/privacy/casedeeds.h"
 #include "ui/privacy/caseforms.h"
-#include "ui/privacy/letterform.h"
 #include "ui/privacy/packageform.h"
 #include "ui/privacy/reasonform.h"
 #include "ui/privacy/subjectrow.h"
@@ -249,25 +248,6 @@ private slots:
         QVERIFY(!m_page->casePage()->forms()->isVisible() && m_page->casePage()->isVisible());
         QTest::keyClick(m_page->casePage(), Qt::Key_Escape);
         QVERIFY(!m_page->casePage()->isVisible());
-    }
-
-    void aLetterNeedsASender()
-    {
-        m_cases->put(CaseState::Completed, m_today.addDays(10));
-        signIn();
-        m_page->showCase(QStringLiteral("C-1"));
-        QTRY_VERIFY(m_one->folder());
-        m_page->casePage()->forms()->askLetter(m_one->folder()->one);
-        LetterForm *form = m_page->casePage()->forms()->letterForm();
-        QCOMPARE(form->order().kind, LetterKind::Completion);
-        QVERIFY(!form->button()->isEnabled());
-        form->organisation()->setText(QStringLiteral("Example"));
-        form->from()->setText(QStringLiteral("privacy@example.org"));
-        QVERIFY(form->button()->isEnabled());
-        form->kinds()->setCurrentIndex(form->kinds()->findData(int(LetterKind::Article19)));
-        QVERIFY(!form->button()->isEnabled());
-        form->sendTo()->setText(QStringLiteral("privacy@provider.example"));
-        QVERIFY(form->button()->isEnabled());
     }
 
     void aShortPassphraseMakesNoPackage()

@@ -1,0 +1,53 @@
+// What the console remembers between two starts.
+#include "ui/shell/consolesettings.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Gatehouse;
+
+class ConsoleSettingsTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_folder->isValid() && qputenv("XDG_CONFIG_HOME", m_folder->path().toUtf8()));
+    }
+
+    void whatIsSavedIsReadAgain()
+    {
+        QCOMPARE(ConsoleSettings::load(), ConsoleSettings());
+        ConsoleSettings settings;
+        settings.themeMode = ThemeMode::Dark;
+        settings.connectionFile = QStringLiteral("/a/b.json");
+        settings.viewLink = QStringLiteral("gatehouse://usage");
+        settings.windowGeometry = QByteArrayLiteral("geometry");
+        settings.idleLockMinutes = 0;
+        settings.letterSigners = {{QStringLiteral("op-1"), QStringLiteral("Example, Gateways & Söhne")},
+                                  {QStringLiteral("op-2"), QStringLiteral("示例")}};
+        settings.save();
+        QCOMPARE(ConsoleSettings::load(), settings);
+        settings.letterSigners.remove(QStringLiteral("op-1"));
+        settings.save();
+        QCOMPARE(ConsoleSettings::load(), settings);
+    }
+
+    void whatIsDamagedReadsAsItsDefault()
+    {
+        ConsoleSettings().save();
+        QFile file(m_folder->filePath(QStringLiteral("gatehouse/console.ini")));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write("[General]\ntheme=purple\nidle_lock_minutes=soon\nletter_signers=broken\n");
+        file.close();
+        QCOMPARE(ConsoleSettings::load(), ConsoleSettings());
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+QTEST_GUILESS_MAIN(ConsoleSettingsTest)
+#include "consolesettings_test.moc"
