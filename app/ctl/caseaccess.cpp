@@ -43,11 +43,9 @@ Result<TeamOperator> CaseAccess::operatorCalled(const QString &name)
                    QStringLiteral("There is no active operator %1. 'operator list' names those there are.").arg(name));
 }
 
-Result<void> CaseAccess::visit(const CaseFilter &filter, qint64 limit,
+Result<void> CaseAccess::visit(CasePageRequest request, qint64 limit,
                                const std::function<void(const PrivacyCase &)> &each)
 {
-    CasePageRequest request;
-    request.filter = filter;
     for (qint64 left = limit; left > 0;) {
         request.limit = int(std::min<qint64>(left, 1000));
         const auto page = cases().page(request);
@@ -58,7 +56,7 @@ Result<void> CaseAccess::visit(const CaseFilter &filter, qint64 limit,
         if (page->size() < request.limit)
             break;
         left -= page->size();
-        request.after = std::pair(page->constLast().due, page->constLast().seq);
+        request.after = placeOf(page->constLast(), request.sort);
     }
     return {};
 }

@@ -31,8 +31,8 @@ public:
 
     // The operator with this name. NotFound: there is none who is active.
     Result<TeamOperator> operatorCalled(const QString &name);
-    // The most urgent first, page by page, so that a store of any size takes little memory.
-    Result<void> visit(const CaseFilter &filter, qint64 limit, const std::function<void(const PrivacyCase &)> &each);
+    // Page by page, so that a store of any size takes little memory; the filter and the order of the request.
+    Result<void> visit(CasePageRequest request, qint64 limit, const std::function<void(const PrivacyCase &)> &each);
     // As it is now: state and clock.
     struct Standing {
         PrivacyCase one;

@@ -79,13 +79,14 @@ int caseList(const Request &request, Terminal &terminal)
     if (!filter)
         return complain(filter.error(), terminal);
     QJsonArray document;
-    const auto read = (*access)->visit(*filter, request.limit.value_or(std::numeric_limits<qint64>::max()),
-                                       [&](const PrivacyCase &one) {
-                                           if (request.json)
-                                               document.append(caseJson(one));
-                                           else
-                                               terminal.out << caseLine(one, (*access)->today());
-                                       });
+    const auto read =
+        (*access)->visit({*filter, request.privacy.sort}, request.limit.value_or(std::numeric_limits<qint64>::max()),
+                         [&](const PrivacyCase &one) {
+                             if (request.json)
+                                 document.append(caseJson(one));
+                             else
+                                 terminal.out << caseLine(one, (*access)->today());
+                         });
     if (!read)
         return complain(read.error(), terminal);
     if (request.json)

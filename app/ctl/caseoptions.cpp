@@ -68,6 +68,7 @@ constexpr OptionRow kOptions[] = {
     {"notice", "A JSON file with what the package says about the controller.", "file"},
     {"open", "Only those that are open.", nullptr},
     {"overdue", "Only those that are open and past their day.", nullptr},
+    {"sort", "due: the most urgent first; received or changed: the last first. due unless given.", "order"},
     {"table", "The table of the one row that is held.", "table"},
     {"where-id", "The key of that row.", "id"},
     {"until", "The last day on which it is needed, YYYY-MM-DD.", "day"},
@@ -134,7 +135,8 @@ public:
     {
         for (auto step : {&CaseOptionReader::readKinds, &CaseOptionReader::readSubject, &CaseOptionReader::readDays,
                           &CaseOptionReader::readChanges, &CaseOptionReader::readDenial, &CaseOptionReader::readHold,
-                          &CaseOptionReader::readIntake, &CaseOptionReader::readLetter, &CaseOptionReader::readRun}) {
+                          &CaseOptionReader::readIntake, &CaseOptionReader::readSort, &CaseOptionReader::readLetter,
+                          &CaseOptionReader::readRun}) {
             if (auto done = (this->*step)(); !done)
                 return done;
         }
@@ -254,6 +256,18 @@ private:
         if (way != QLatin1String("api") && way != QLatin1String("sql"))
             return mistake(QStringLiteral("--by %1 is not known. It is api or sql.").arg(way));
         m_into.intakeWay = way == QLatin1String("api") ? IntakeWay::AdminApi : IntakeWay::Sql;
+        return {};
+    }
+
+    Result<void> readSort()
+    {
+        const QString sort = m_given.isSet("sort") ? m_given.value("sort") : QStringLiteral("due");
+        if (sort == QLatin1String("received"))
+            m_into.sort = CaseSort::Received;
+        else if (sort == QLatin1String("changed"))
+            m_into.sort = CaseSort::Changed;
+        else if (sort != QLatin1String("due"))
+            return mistake(QStringLiteral("--sort %1 is not known. It is one of due, received, changed.").arg(sort));
         return {};
     }
 

@@ -23,6 +23,7 @@ struct CaseRequest {
     QString toOperator;       // by name; empty: nobody
     CaseFilter filter;
     bool overdueOnly = false;
+    CaseSort sort = CaseSort::Due;
     QString assigneeName; // of the filter; "none": nobody's
     QString table;
     QString rowId;

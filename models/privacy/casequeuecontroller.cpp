@@ -70,6 +70,12 @@ void CaseQueueController::setFilter(const CaseFilter &filter)
         m_table.setFilter(filter, today());
 }
 
+void CaseQueueController::setSort(CaseSort sort)
+{
+    if (m_allowed)
+        m_table.setSort(sort, today());
+}
+
 void CaseQueueController::refresh()
 {
     if (m_allowed)

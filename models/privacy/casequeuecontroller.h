@@ -25,6 +25,7 @@ public:
 
     void setActive(bool active);
     void setFilter(const CaseFilter &filter);
+    void setSort(CaseSort sort);
     void refresh();
 
     // Denied or SignIn: nothing is asked then, and this is why.

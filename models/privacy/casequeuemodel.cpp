@@ -1,6 +1,9 @@
 #include "models/privacy/casequeuemodel.h"
 
+#include "models/core/format.h"
 #include "models/core/onfinished.h"
+
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -37,6 +40,19 @@ QString regimeTitle(Regime regime)
     return {};
 }
 
+QString caseSortTitle(CaseSort sort)
+{
+    switch (sort) {
+    case CaseSort::Due:
+        return CaseQueueModel::tr("Most urgent first");
+    case CaseSort::Received:
+        return CaseQueueModel::tr("Last received first");
+    case CaseSort::Changed:
+        break;
+    }
+    return CaseQueueModel::tr("Last changed first");
+}
+
 CaseQueueModel::CaseQueueModel(CaseStore &store, QObject *parent)
     : QAbstractTableModel(parent)
     , m_store(store)
@@ -52,6 +68,12 @@ void CaseQueueModel::setFilter(const CaseFilter &filter, const QDate &today)
     emit stateChanged();
 }
 
+void CaseQueueModel::setSort(CaseSort sort, const QDate &today)
+{
+    m_sort = sort;
+    setFilter(m_filter, today);
+}
+
 void CaseQueueModel::setNames(const QHash<QString, QString> &names)
 {
     m_names = names;
@@ -61,7 +83,6 @@ void CaseQueueModel::setNames(const QHash<QString, QString> &names)
 
 void CaseQueueModel::reload(const QDate &today)
 {
-    ++m_generation;
     m_today = today;
     ask(std::clamp(int(m_cases.size()), kPageRows, kMostReread), true);
     emit stateChanged();
@@ -80,10 +101,13 @@ void CaseQueueModel::clear()
 
 void CaseQueueModel::ask(int limit, bool anew)
 {
+    // A listener to the reset may have asked already: one answer counts.
+    if (anew)
+        ++m_generation;
     m_asking = true;
-    CasePageRequest request{m_filter, std::nullopt, limit};
+    CasePageRequest request{m_filter, m_sort, std::nullopt, limit};
     if (!anew && !m_cases.isEmpty())
-        request.after = {m_cases.constLast().due, m_cases.constLast().seq};
+        request.after = placeOf(m_cases.constLast(), m_sort);
     onFinished(m_store.page(request, m_today), this,
                [this, limit, anew, generation = m_generation](const Result<CaseQueueSlice> &slice) {
                    if (generation == m_generation)
@@ -162,6 +186,8 @@ QString CaseQueueModel::text(const PrivacyCase &one, Column column) const
         return isOpen(one.state) ? dueIn(one.due, m_today) : tr("closed");
     case AssigneeColumn:
         return one.assignee.isEmpty() ? tr("nobody") : m_names.value(one.assignee, one.assignee);
+    case ChangedColumn:
+        return formatInstant(one.changedMs, QTimeZone::systemTimeZone());
     case FiledColumn:
         return tr("%1 by %2")
             .arg(one.received.toString(QStringLiteral("d MMM yyyy")), m_names.value(one.filedBy, one.filedBy));
@@ -210,8 +236,8 @@ QVariant CaseQueueModel::headerData(int section, Qt::Orientation orientation, in
 {
     if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::AccessibleTextRole))
         return {};
-    const QStringList titles{tr("Case"), tr("Request"),     tr("Law"),     tr("State"),
-                             tr("Due"),  tr("Assigned to"), tr("Received")};
+    const QStringList titles{tr("Case"), tr("Request"),     tr("Law"),         tr("State"),
+                             tr("Due"),  tr("Assigned to"), tr("Last change"), tr("Received")};
     return titles.value(section);
 }
 

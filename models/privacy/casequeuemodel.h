@@ -1,4 +1,4 @@
-// The queue of privacy requests as a table, the most urgent first, read page by page behind the last one seen.
+// The queue of privacy requests as a table, in the order that was chosen, read page by page behind the last one seen.
 //
 // Thread: the GUI thread.
 #pragma once
@@ -17,6 +17,8 @@ namespace Gatehouse
 QString dueIn(const QDate &due, const QDate &today);
 QString requestTypeTitle(RequestType type);
 QString regimeTitle(Regime regime);
+// "Most urgent first".
+QString caseSortTitle(CaseSort sort);
 
 class CaseQueueModel : public QAbstractTableModel
 {
@@ -29,6 +31,7 @@ public:
         StateColumn,
         DueColumn,
         AssigneeColumn,
+        ChangedColumn,
         FiledColumn,
         ColumnCount
     };
@@ -47,6 +50,8 @@ public:
     // `today`: the day of the operator.
     void setFilter(const CaseFilter &filter, const QDate &today);
     const CaseFilter &filter() const { return m_filter; }
+    void setSort(CaseSort sort, const QDate &today);
+    CaseSort sort() const { return m_sort; }
     void setNames(const QHash<QString, QString> &names);
     // Reads again what was read so far.
     void reload(const QDate &today);
@@ -77,6 +82,7 @@ private:
 
     CaseStore &m_store;
     CaseFilter m_filter{.openOnly = true}; // as the page begins
+    CaseSort m_sort = CaseSort::Due;
     QDate m_today;
     QHash<QString, QString> m_names;
     QList<PrivacyCase> m_cases;

@@ -9,6 +9,26 @@
 namespace Gatehouse
 {
 
+CasePlace placeOf(const PrivacyCase &one, CaseSort sort)
+{
+    switch (sort) {
+    case CaseSort::Due:
+        return {one.due, 0, one.seq};
+    case CaseSort::Received:
+        return {one.received, 0, one.seq};
+    case CaseSort::Changed:
+        break;
+    }
+    return {{}, one.changedMs, one.seq};
+}
+
+bool isBefore(const CasePlace &a, const CasePlace &b, CaseSort sort)
+{
+    const auto first = std::tie(a.day, a.timeMs, a.seq);
+    const auto second = std::tie(b.day, b.timeMs, b.seq);
+    return sort == CaseSort::Due ? first < second : second < first;
+}
+
 Result<void> extendCase(CaseRepository &cases, const QString &by, const QString &id, const std::optional<QDate> &told,
                         const QDate &today, const QString &reason)
 {

@@ -150,10 +150,28 @@ struct CaseFilter {
     bool operator==(const CaseFilter &) const = default;
 };
 
-// In the order of their due days: the most urgent first.
+enum class CaseSort {
+    Due,      // the most urgent first
+    Received, // what came in last first
+    Changed,  // what was changed last first
+};
+
+// Where a case stands in one of these orders.
+struct CasePlace {
+    QDate day;         // due, or received
+    qint64 timeMs = 0; // of the last change
+    qint64 seq = 0;
+
+    bool operator==(const CasePlace &) const = default;
+};
+CasePlace placeOf(const PrivacyCase &one, CaseSort sort);
+// In the order of the pages.
+bool isBefore(const CasePlace &a, const CasePlace &b, CaseSort sort);
+
 struct CasePageRequest {
     CaseFilter filter;
-    std::optional<std::pair<QDate, qint64>> after; // due day and seq of the last one seen
+    CaseSort sort = CaseSort::Due;
+    std::optional<CasePlace> after; // the last one seen
     int limit = 200;
 };
 

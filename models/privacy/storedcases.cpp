@@ -100,6 +100,13 @@ private:
     QVariantList m_values;
 };
 
+QLatin1String sortColumn(CaseSort sort)
+{
+    return sort == CaseSort::Due        ? QLatin1String("due_day")
+           : sort == CaseSort::Received ? QLatin1String("received_day")
+                                        : QLatin1String("changed_ms");
+}
+
 Conditions conditionsOf(const CasePageRequest &request)
 {
     const CaseFilter &filter = request.filter;
@@ -119,10 +126,22 @@ Conditions conditionsOf(const CasePageRequest &request)
             pattern.replace(special, QLatin1Char('!') + QString(special));
         conditions.add(QStringLiteral("c.id LIKE ? ESCAPE '!'"), {QLatin1Char('%') + pattern + QLatin1Char('%')});
     }
-    if (request.after)
-        conditions.add(QStringLiteral("(c.due_day, c.seq) > (?, ?)"),
-                       {dayText(request.after->first), request.after->second});
+    if (request.after) {
+        const CasePlace &after = *request.after;
+        const bool isByTime = request.sort == CaseSort::Changed;
+        conditions.add(
+            QStringLiteral("(c.%1, c.seq) %2 (?, ?)")
+                .arg(sortColumn(request.sort), request.sort == CaseSort::Due ? QLatin1String(">") : QLatin1String("<")),
+            {isByTime ? QVariant(after.timeMs) : QVariant(dayText(after.day)), after.seq});
+    }
     return conditions;
+}
+
+QString orderOf(const CasePageRequest &request)
+{
+    return QStringLiteral("ORDER BY c.%1%2, c.seq%2 LIMIT %3")
+        .arg(sortColumn(request.sort), request.sort == CaseSort::Due ? QLatin1String() : QLatin1String(" DESC"))
+        .arg(std::clamp(request.limit, 1, kLargestPage));
 }
 
 } // namespace
@@ -185,8 +204,7 @@ Result<QString> StoredCases::takenInAs(const QString &source)
 Result<QList<PrivacyCase>> StoredCases::page(const CasePageRequest &request)
 {
     const Conditions conditions = conditionsOf(request);
-    const QString order =
-        QStringLiteral("ORDER BY c.due_day, c.seq LIMIT %1").arg(std::clamp(request.limit, 1, kLargestPage));
+    const QString order = orderOf(request);
     QString which = conditions.text();
     // A part of the id is looked for in an index alone, so that long rows are read of one page only.
     if (!request.filter.idContains.isEmpty())

@@ -67,6 +67,7 @@ public:
     void measure();
 
 private:
+    void measureOrders();
     CaseRepository &cases() { return m_desk.officer().cases(); }
     void page(const QString &what, const CasePageRequest &request, const QString &where, const QVariantList &values,
               const QString &end = QStringLiteral("LIMIT 200"));
@@ -102,13 +103,43 @@ void Queue::run(const QString &sql, const QVariantList &values)
     Bench::need(m_store.visitRows(sql, values, {}, [](const RowStream &) -> Result<void> { return {}; }));
 }
 
+QLatin1String orderOf(CaseSort sort)
+{
+    return QLatin1String(sort == CaseSort::Due        ? "due_day, seq"
+                         : sort == CaseSort::Received ? "received_day DESC, seq DESC"
+                                                      : "changed_ms DESC, seq DESC");
+}
+
 void Queue::page(const QString &what, const CasePageRequest &request, const QString &where, const QVariantList &values,
                  const QString &end)
 {
-    const QString sql = QStringLiteral("SELECT %1 FROM %2 WHERE %3 ORDER BY due_day, seq %4")
-                            .arg(QLatin1String(kShown), m_table, where, end);
+    const QString sql = QStringLiteral("SELECT %1 FROM %2 WHERE %3 ORDER BY %4 %5")
+                            .arg(QLatin1String(kShown), m_table, where, orderOf(request.sort), end);
     line(
         what, [&] { Bench::need(cases().page(request)); }, [&] { run(sql, values); });
+}
+
+void Queue::measureOrders()
+{
+    for (const CaseSort sort : {CaseSort::Received, CaseSort::Changed}) {
+        const QString order =
+            sort == CaseSort::Received ? QStringLiteral("last received") : QStringLiteral("last changed");
+        CasePageRequest request;
+        request.sort = sort;
+        page(QStringLiteral("first page of all, %1").arg(order), request, QStringLiteral("1 = 1"), {});
+        request.filter.openOnly = true;
+        page(QStringLiteral("first page of the open ones, %1").arg(order), request, QStringLiteral("is_open = 1"), {});
+        request.filter = {};
+        request.filter.states = {CaseState::Completed};
+        page(QStringLiteral("those in one state, %1").arg(order), request, QStringLiteral("state = ?"),
+             {QStringLiteral("completed")});
+        request.limit = 1000;
+        const QList<PrivacyCase> seen = Bench::need(cases().page(request));
+        request.after = placeOf(seen.constLast(), sort);
+        request.limit = 200;
+        page(QStringLiteral("page behind row %1 of them, against OFFSET").arg(seen.size()), request,
+             QStringLiteral("state = ?"), {QStringLiteral("completed")}, QStringLiteral("LIMIT 200 OFFSET 1000"));
+    }
 }
 
 void Queue::measure()
@@ -124,11 +155,12 @@ void Queue::measure()
         seen = Bench::need(cases().page(request));
         if (seen.isEmpty())
             break;
-        request.after = {seen.constLast().due, seen.constLast().seq};
+        request.after = placeOf(seen.constLast(), request.sort);
     }
     request.limit = 200;
     page(QStringLiteral("page behind row %1, against OFFSET").arg(depth), request, open, {},
          QStringLiteral("LIMIT 200 OFFSET %1").arg(depth));
+    measureOrders();
     CasePageRequest all;
     page(QStringLiteral("first page of all"), all, QStringLiteral("1 = 1"), {});
     CasePageRequest byState;

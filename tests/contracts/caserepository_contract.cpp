@@ -225,13 +225,20 @@ private slots:
                 QVERIFY(!last.isValid() || one.due >= last);
                 last = one.due;
                 seen.append(one.id);
-                request.after = {one.due, one.seq};
+                request.after = placeOf(one, request.sort);
             }
             if (page->size() < request.limit)
                 break;
         }
         QCOMPARE(seen.size(), 7);
         QCOMPARE(QSet<QString>(seen.begin(), seen.end()).size(), 7);
+        WORKS(cases().assign(officer().id(), seen.at(3), officer().id()));
+        for (const CaseSort sort : {CaseSort::Received, CaseSort::Changed}) {
+            const QList<PrivacyCase> sorted = pagedBy(sort, request.filter);
+            QCOMPARE(sorted.size(), 7);
+            for (qsizetype i = 1; i < sorted.size(); ++i)
+                QVERIFY(isBefore(placeOf(sorted.at(i - 1), sort), placeOf(sorted.at(i), sort), sort));
+        }
         request = {};
         request.filter.idContains = QStringLiteral("%");
         QVERIFY(cases().page(request)->isEmpty());
@@ -289,6 +296,19 @@ private:
     }
     CaseWorkplace &officer() { return desk().officer(); }
     CaseRepository &cases() { return desk().officer().cases(); }
+    // Every case of the filter, two at a time.
+    QList<PrivacyCase> pagedBy(CaseSort sort, const CaseFilter &filter)
+    {
+        CasePageRequest request{filter, sort};
+        request.limit = 2;
+        QList<PrivacyCase> all;
+        auto page = cases().page(request);
+        for (; page && !page->isEmpty(); page = cases().page(request)) {
+            all += *page;
+            request.after = placeOf(page->constLast(), sort);
+        }
+        return page ? all : QList<PrivacyCase>();
+    }
     QString newAccount() { return QStringLiteral("acc%1").arg(++m_accounts); }
 
     ConsoleStores m_stores;

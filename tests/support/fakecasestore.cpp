@@ -1,5 +1,7 @@
 #include "tests/support/fakecasestore.h"
 
+#include <algorithm>
+
 namespace Gatehouse
 {
 
@@ -24,9 +26,13 @@ QFuture<Result<CaseQueueSlice>> FakeCaseStore::page(const CasePageRequest &reque
     if (error)
         return answered<CaseQueueSlice>(std::unexpected(*error));
     CaseQueueSlice slice;
-    for (const PrivacyCase &one : cases) {
+    QList<PrivacyCase> sorted = cases;
+    std::ranges::sort(sorted, [&request](const PrivacyCase &a, const PrivacyCase &b) {
+        return isBefore(placeOf(a, request.sort), placeOf(b, request.sort), request.sort);
+    });
+    for (const PrivacyCase &one : std::as_const(sorted)) {
         ++slice.counts.byState[one.state];
-        const bool behind = !request.after || std::pair(one.due, one.seq) > *request.after;
+        const bool behind = !request.after || isBefore(*request.after, placeOf(one, request.sort), request.sort);
         const bool fits = request.filter.states.isEmpty() || request.filter.states.contains(one.state);
         if (behind && fits && slice.cases.size() < request.limit)
             slice.cases.append(one);

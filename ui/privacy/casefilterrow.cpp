@@ -37,6 +37,7 @@ CaseFilterRow::CaseFilterRow(QWidget *parent)
     , m_regime(choice(tr("Law")))
     , m_assignee(choice(tr("Assigned to")))
     , m_overdue(new QPushButton(tr("Overdue")))
+    , m_sort(choice(tr("Order")))
     , m_search(new QLineEdit)
 {
     m_state->addItem(tr("Open cases"), kOpen);
@@ -51,6 +52,9 @@ CaseFilterRow::CaseFilterRow(QWidget *parent)
         m_regime->addItem(regimeTitle(regime), int(regime));
     m_overdue->setCheckable(true);
     m_overdue->setToolTip(tr("Only open cases whose day has passed"));
+    for (const CaseSort sort : {CaseSort::Due, CaseSort::Received, CaseSort::Changed})
+        m_sort->addItem(caseSortTitle(sort), int(sort));
+    m_sort->setToolTip(tr("In which order they stand (S)"));
     m_search->setAccessibleName(tr("Search by case id"));
     m_search->setPlaceholderText(tr("Case id"));
     m_search->setClearButtonEnabled(true);
@@ -64,8 +68,10 @@ CaseFilterRow::CaseFilterRow(QWidget *parent)
           static_cast<QWidget *>(m_assignee), static_cast<QWidget *>(m_overdue)})
         row->addWidget(widget);
     row->addWidget(m_search, 1);
+    row->addWidget(m_sort);
     for (QComboBox *each : {m_state, m_type, m_regime, m_assignee})
         connect(each, &QComboBox::activated, this, &CaseFilterRow::edited);
+    connect(m_sort, &QComboBox::activated, this, [this] { emit sortChosen(CaseSort(m_sort->currentData().toInt())); });
     connect(m_overdue, &QPushButton::toggled, this, &CaseFilterRow::edited);
     connect(m_search, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
     connect(&m_typing, &QTimer::timeout, this, &CaseFilterRow::edited);
@@ -107,6 +113,12 @@ CaseFilter CaseFilterRow::filter(const QDate &today) const
         filter.dueBefore = today;
     filter.idContains = m_search->text().trimmed();
     return filter;
+}
+
+void CaseFilterRow::chooseSort()
+{
+    m_sort->setFocus(Qt::ShortcutFocusReason);
+    m_sort->showPopup();
 }
 
 void CaseFilterRow::focusSearch()

@@ -108,7 +108,6 @@ QWidget *CaseQueuePage::buildQueue()
     table->setItemDelegate(new ChipDelegate(m_theme, urgencyTone, table));
     table->setStretchColumn(CaseQueueModel::FiledColumn);
     m_table->setModel(&m_queue.table());
-    m_table->setNote(tr("most urgent first"));
     card->body()->addWidget(m_table, 1);
     m_state = new StateView(m_theme, card);
     m_form->hide();
@@ -155,6 +154,10 @@ void CaseQueuePage::follow()
                                                                 QItemSelectionModel::NoUpdate);
     });
     connect(m_filters, &CaseFilterRow::edited, this, [this] { m_queue.setFilter(m_filters->filter(m_queue.today())); });
+    connect(m_filters, &CaseFilterRow::sortChosen, this, [this](CaseSort sort) {
+        m_current.clear(); // the first one of the new order
+        m_queue.setSort(sort);
+    });
     connect(m_form, &NewCaseForm::openRequested, &m_queue, &CaseQueueController::open);
     connect(m_form, &NewCaseForm::closeRequested, m_form, &QWidget::hide);
     connect(m_state, &StateView::retryRequested, &m_queue, &CaseQueueController::refresh);
@@ -232,6 +235,7 @@ void CaseQueuePage::showState()
 {
     m_filters->setNames(m_queue.team().names());
     m_header->setSentence(m_queue.headline());
+    m_table->setNote(caseSortTitle(m_queue.table().sort()).toLower());
     const bool ready = m_queue.mayHandle() && !m_queue.isBusy();
     m_new->setEnabled(ready);
     for (QPushButton *button : m_bulk)
@@ -290,6 +294,8 @@ void CaseQueuePage::keyPressEvent(QKeyEvent *event)
     else if (queue && event->key() == Qt::Key_X)
         m_table->table()->selectionModel()->select(m_table->table()->currentIndex(),
                                                    QItemSelectionModel::Toggle | QItemSelectionModel::Rows);
+    else if (queue && event->key() == Qt::Key_S)
+        m_filters->chooseSort();
     else if (queue && event->key() == Qt::Key_A && m_queue.mayHandle())
         m_queue.assign(selectedIds(), m_queue.team().self().id);
     else

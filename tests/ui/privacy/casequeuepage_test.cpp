@@ -65,6 +65,31 @@ private slots:
         QVERIFY(m_queue->headline().contains(QStringLiteral("450 open")));
     }
 
+    void theOrderIsChosenAndReadAnewByTheStore()
+    {
+        for (int i = 0; i < 250; ++i) {
+            PrivacyCase &one = m_cases->put(CaseState::Received, m_today.addDays(i));
+            one.received = m_today.addDays(-(i * 7) % 250);
+            one.changedMs = (i * 11) % 250;
+        }
+        signIn();
+        QTRY_COMPARE(text(0, CaseQueueModel::IdColumn), QStringLiteral("C-1"));
+        QTest::keyClick(m_page->table()->table(), Qt::Key_S);
+        QComboBox *sorts = m_page->filters()->sorts();
+        QVERIFY(sorts->hasFocus() || QApplication::activePopupWidget());
+        sorts->hidePopup();
+        for (const CaseSort sort : {CaseSort::Received, CaseSort::Changed, CaseSort::Due}) {
+            sorts->setCurrentIndex(sorts->findData(int(sort)));
+            emit sorts->activated(sorts->currentIndex());
+            QTRY_COMPARE(m_queue->table().rowCount(), CaseQueueModel::kPageRows);
+            m_queue->table().fetchMore({});
+            QTRY_COMPARE(m_queue->table().rowCount(), 250);
+            for (int row = 1; row < 250; ++row)
+                QVERIFY(isBefore(placeOf(*m_queue->table().at(row - 1), sort), placeOf(*m_queue->table().at(row), sort),
+                                 sort));
+        }
+    }
+
     void whoeverMayNotSeeThemIsToldWhichRightIsMissing()
     {
         signIn(Role::Viewer);
