@@ -176,6 +176,11 @@ int alertsWatch(const Request &request, Terminal &terminal)
     const auto lookout = AlertLookout::open(request, **store, terminal);
     if (!lookout)
         return complain(lookout.error(), terminal);
+    const auto problems = (*lookout)->ruleProblems();
+    if (!problems)
+        return complain(problems.error(), terminal);
+    for (const QString &problem : *problems)
+        terminal.err << problem << Qt::endl;
     while (!terminal.stop.stop_requested()) {
         const auto look = (*lookout)->look();
         if (look)

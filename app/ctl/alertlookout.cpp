@@ -14,6 +14,7 @@ namespace Gatehouse::Ctl
 AlertLookout::AlertLookout(StoreAccess &store, Terminal &terminal)
     : m_terminal(terminal)
     , m_alerts(store.store(), store.audit(), store.operators(), terminal.clock)
+    , m_rules(store.store(), store.audit(), store.operators(), terminal.clock)
     , m_figures([this](const QList<TelemetryQuery> &queries) { return ask(queries); })
     , m_owner(QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
@@ -30,6 +31,7 @@ Result<std::unique_ptr<AlertLookout>> AlertLookout::open(const Request &request,
         std::make_unique<AlertWatch>(lookout->m_alerts, gatewayFingerprint(lookout->m_access->settings()));
     lookout->m_engine = std::make_unique<AlertEngine>(*lookout->m_watch, lookout->m_figures, usualDetectionSettings(),
                                                       SeasonCalendar(), terminal.clock);
+    lookout->m_engine->followRules([rules = &lookout->m_rules] { return rules->inForce(); });
     const QList<ConnectionSettings> parts = partsOf(lookout->m_access->settings());
     for (const ConnectionSettings &part : parts) {
         if (auto added = lookout->addMisuse(part); !added)
@@ -63,6 +65,7 @@ Result<void> AlertLookout::addMisuse(const ConnectionSettings &part)
     misuse->watch = std::make_unique<AlertWatch>(
         m_alerts, gateway, own == gateway ? QStringLiteral("security") : QStringLiteral("security/") + own);
     misuse->engine = std::make_unique<SecurityEngine>(*misuse->watch, *misuse->reader, m_terminal.clock);
+    misuse->engine->followRules([this] { return m_rules.inForce(); });
     m_misuse.push_back(std::move(misuse));
     return {};
 }
@@ -73,6 +76,12 @@ Result<QList<TelemetryAnswer>> AlertLookout::ask(const QList<TelemetryQuery> &qu
         TelemetryEngine engine(*part.rollups, *part.source, m_terminal.clock);
         return engine.ask(queries, {.stop = m_terminal.stop});
     }));
+}
+
+Result<QStringList> AlertLookout::ruleProblems()
+{
+    const auto rules = m_rules.inForce();
+    return rules ? Result<QStringList>(rules->problems) : std::unexpected(rules.error());
 }
 
 Result<AlertEngine::Look> AlertLookout::look()

@@ -5,6 +5,7 @@
 #include "app/ctl/storeaccess.h"
 
 #include "models/alerts/alertengine.h"
+#include "models/alerts/rulerepository.h"
 #include "models/alerts/securityengine.h"
 #include "models/gateway/gatewaydatabase.h"
 
@@ -17,6 +18,8 @@ public:
     // The request names the gateway; the store and the terminal outlive it.
     static Result<std::unique_ptr<AlertLookout>> open(const Request &request, StoreAccess &store, Terminal &terminal);
 
+    // What of the rules in the store cannot be used.
+    Result<QStringList> ruleProblems();
     // Up to now, figures and misuse; all that was found. Busy: another console or worker does it.
     Result<AlertEngine::Look> look();
     Result<void> leave();
@@ -39,6 +42,7 @@ private:
     Terminal &m_terminal;
     std::unique_ptr<GatewayAccess> m_access;
     AlertRepository m_alerts;
+    RuleRepository m_rules;
     std::unique_ptr<AlertWatch> m_watch;
     LatticeReader m_figures;
     std::unique_ptr<AlertEngine> m_engine;

@@ -5,18 +5,11 @@
 namespace Gatehouse
 {
 
-DetectionSettings usualDetectionSettings()
-{
-    DetectionSettings settings;
-    settings.budget = {1.0, 200};
-    return settings;
-}
-
-AlertEngine::AlertEngine(AlertWatch &watch, LatticeReader &figures, const DetectionSettings &settings,
-                         SeasonCalendar calendar, const Clock &clock)
+AlertEngine::AlertEngine(AlertWatch &watch, LatticeReader &figures, const FigureRules &rules, SeasonCalendar calendar,
+                         const Clock &clock)
     : m_watch(watch)
     , m_figures(figures)
-    , m_settings(settings)
+    , m_rules(rules)
     , m_calendar(std::move(calendar))
     , m_clock(clock)
 {
@@ -25,9 +18,10 @@ AlertEngine::AlertEngine(AlertWatch &watch, LatticeReader &figures, const Detect
 
 void AlertEngine::begin(qint64 fromMs)
 {
-    m_detectors = std::make_unique<LatticeDetectors>(m_settings, m_calendar);
-    m_maker = std::make_unique<AlertMaker>(*m_detectors, 0);
+    m_detectors = std::make_unique<LatticeDetectors>(m_rules, m_calendar);
+    m_maker = std::make_unique<AlertMaker>(*m_detectors);
     m_nextMs = m_stateMs = fromMs;
+    m_rulesDue = true;
 }
 
 // The lease may have gone to another one in between, and the detectors with it.
@@ -46,6 +40,23 @@ Result<void> AlertEngine::enter(const QString &owner, qint64 oldestMs)
         lease->state.clear();
     }
     m_lease = *lease;
+    return takeRules();
+}
+
+// Also of a state that another one has left: what it had open may not be looked at any more.
+Result<void> AlertEngine::takeRules()
+{
+    if (m_ruleSource) {
+        const auto rules = m_ruleSource();
+        if (!rules)
+            return std::unexpected(rules.error());
+        m_rules = rules->figures;
+    }
+    if (m_detectors->rules() == m_rules && !m_rulesDue)
+        return {};
+    m_rulesDue = false;
+    for (const auto &each : m_detectors->setRules(m_rules))
+        m_unwatched.push_back(each);
     return {};
 }
 
@@ -105,6 +116,18 @@ Result<void> AlertEngine::adoptWhatStays(qint64 minuteMs, const std::vector<Node
     return {};
 }
 
+// What is not looked at any more has no end of its own. Before the position of the store nothing is written down.
+void AlertEngine::endUnwatched(qint64 atMs)
+{
+    if (atMs < m_lease->positionMs)
+        return;
+    for (const auto &[node, metric] : m_unwatched) {
+        if (!m_rules.watches(metric, node))
+            m_maker->end(atMs - kMinuteMs, metric, node);
+    }
+    m_unwatched.clear();
+}
+
 // A false positive teaches nothing: it counts against the rule.
 Result<void> AlertEngine::learnFromVerdicts()
 {
@@ -159,6 +182,7 @@ Result<AlertEngine::Look> AlertEngine::lookOnce(const QString &owner, qint64 old
     }
     WatchStep step;
     step.positionMs = std::max(stretch->span.toMs, m_lease->positionMs);
+    endUnwatched(stretch->span.toMs);
     m_maker->takeInto(step);
     const bool caughtUp = stretch->span.toMs >= m_lease->positionMs;
     if (caughtUp && stretch->span.toMs - m_stateMs >= kStateMs)

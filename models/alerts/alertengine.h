@@ -3,15 +3,13 @@
 
 #include "models/alerts/alertmaker.h"
 #include "models/alerts/alertwatch.h"
+#include "models/alerts/rulesinforce.h"
 
 #include <memory>
 #include <stop_token>
 
 namespace Gatehouse
 {
-
-// One false alarm a day, over all nodes and metrics together.
-DetectionSettings usualDetectionSettings();
 
 // An engine: waits, on the thread of the store and of the figures.
 class AlertEngine
@@ -28,8 +26,10 @@ public:
     static constexpr qint64 kStateMs = 15 * kMinuteMs;
 
     // All outlive it.
-    AlertEngine(AlertWatch &watch, LatticeReader &figures, const DetectionSettings &settings, SeasonCalendar calendar,
+    AlertEngine(AlertWatch &watch, LatticeReader &figures, const FigureRules &rules, SeasonCalendar calendar,
                 const Clock &clock);
+    // From the next look on the rules are what this answers then.
+    void followRules(RuleSource rules) { m_ruleSource = std::move(rules); }
 
     struct Look {
         RaisedAlerts alerts;
@@ -51,6 +51,8 @@ private:
     Result<void> enter(const QString &owner, qint64 oldestMs);
     Result<void> resume(const WatchLease &lease, qint64 oldestMs);
     Result<void> remember(qint64 untilMs);
+    Result<void> takeRules();
+    void endUnwatched(qint64 atMs);
     Result<void> learnFromVerdicts();
     Result<void> adoptWhatStays(qint64 minuteMs, const std::vector<NodeSignal> &found);
     Result<void> play(const LatticeStretch &stretch);
@@ -58,7 +60,8 @@ private:
 
     AlertWatch &m_watch;
     LatticeReader &m_figures;
-    DetectionSettings m_settings;
+    FigureRules m_rules;
+    RuleSource m_ruleSource;
     SeasonCalendar m_calendar;
     const Clock &m_clock;
     std::optional<WatchLease> m_lease;
@@ -66,6 +69,8 @@ private:
     std::unique_ptr<AlertMaker> m_maker;
     qint64 m_nextMs = 0;  // the first minute that the detectors have not seen
     qint64 m_stateMs = 0; // of the state that the store has
+    bool m_rulesDue = true;
+    std::vector<std::pair<LatticeNode, AnomalyMetric>> m_unwatched; // was open when its rule was changed
 };
 
 } // namespace Gatehouse

@@ -33,22 +33,21 @@ QString anomalyFingerprint(AnomalyMetric metric, const LatticeNode &node)
     return QString::fromLatin1(QCryptographicHash::hash(named.toUtf8(), QCryptographicHash::Sha256).toHex().left(32));
 }
 
-AlertMaker::AlertMaker(const LatticeDetectors &detectors, int ruleVersion)
+AlertMaker::AlertMaker(const LatticeDetectors &detectors)
     : m_detectors(detectors)
-    , m_ruleVersion(ruleVersion)
 {
 }
 
 RaisedAlert AlertMaker::hitOf(const NodeSignal &found, qint64 minuteMs) const
 {
     const AnomalySignal &signal = found.signal;
-    const double threshold = m_detectors.threshold();
+    const double threshold = m_detectors.threshold(signal.metric);
     const QString category =
         signal.strongest.method == AnomalyMethod::Mix ? m_detectors.category(signal.strongest.contributor) : QString();
     RaisedAlert hit;
     hit.fingerprint = anomalyFingerprint(signal.metric, found.node);
     hit.rule = anomalyMetricToken(signal.metric);
-    hit.ruleVersion = m_ruleVersion;
+    hit.ruleVersion = m_detectors.rules().of(signal.metric).version;
     hit.node = found.node.tokens();
     hit.title = anomalyTitle(signal.metric);
     hit.summary = anomalyWords(signal.metric, signal.strongest, threshold, category).summary;

@@ -20,8 +20,8 @@ public:
     // Until then the blame may move to another node; later it stays where it is.
     static constexpr qint64 kBlameMs = 5 * kMinuteMs;
 
-    // `ruleVersion`: of the rules in force. The detectors outlive it.
-    AlertMaker(const LatticeDetectors &detectors, int ruleVersion);
+    // The detectors outlive it.
+    explicit AlertMaker(const LatticeDetectors &detectors);
 
     // A minute's signals, in the order of time.
     void add(qint64 minuteMs, const std::vector<NodeSignal> &found);
@@ -48,7 +48,6 @@ private:
     void blame(qint64 minuteMs, AnomalyMetric metric, Episode &episode) const;
 
     const LatticeDetectors &m_detectors;
-    int m_ruleVersion;
     Suspect &suspectOf(Episode &episode, const QString &fingerprint, qint64 minuteMs);
     std::map<AnomalyMetric, Episode> m_episodes;
     Episode m_ended; // within the last hour: one that comes back is the same

@@ -43,13 +43,6 @@ SeriesBucket bucketOf(qint64 minuteMs, bool known, const NodeMinute *minute)
     return bucket;
 }
 
-// An objective is what the gateway promises, and what a provider promises to it: of a workspace with sixty attempts a
-// day it says little.
-bool isWatched(AnomalyMetric metric, const LatticeNode &node)
-{
-    return metric != AnomalyMetric::Objective || (!node.workspace && !node.model);
-}
-
 const NodeMinute *minuteOf(const LatticeStretch &stretch, const LatticeNode &node, size_t minute)
 {
     const auto found = stretch.nodes.find(node);
@@ -64,10 +57,25 @@ Result<void> refused(const QString &why)
 
 } // namespace
 
-LatticeDetectors::LatticeDetectors(const DetectionSettings &settings, SeasonCalendar calendar)
-    : m_settings(settings)
+LatticeDetectors::LatticeDetectors(const FigureRules &rules, SeasonCalendar calendar)
+    : m_rules(rules)
     , m_calendar(std::move(calendar))
 {
+}
+
+std::vector<std::pair<LatticeNode, AnomalyMetric>> LatticeDetectors::setRules(const FigureRules &rules)
+{
+    std::vector<std::pair<LatticeNode, AnomalyMetric>> ended;
+    m_rules = rules;
+    for (auto &[node, at] : m_nodes) {
+        for (int i = 0; i < kAnomalyMetricCount; ++i) {
+            const auto metric = AnomalyMetric(i);
+            if (at.detectors->isOpen(metric) && !m_rules.watches(metric, node))
+                ended.emplace_back(node, metric);
+        }
+        at.detectors->setSettings(m_rules.settings());
+    }
+    return ended;
 }
 
 LatticeDetectors::Node *LatticeDetectors::nodeFor(const LatticeNode &node)
@@ -80,7 +88,7 @@ LatticeDetectors::Node *LatticeDetectors::nodeFor(const LatticeNode &node)
         return nullptr;
     }
     Node &made = m_nodes[node];
-    made.detectors = std::make_unique<NodeDetectors>(m_settings, m_calendar);
+    made.detectors = std::make_unique<NodeDetectors>(m_rules.settings(), m_calendar);
     return &made;
 }
 
@@ -106,7 +114,7 @@ void LatticeDetectors::push(const LatticeStretch &stretch, const Visit &visit)
             if (at.detectors->latestMs() < minuteMs)
                 at.history.push(minuteMs, figures);
             for (const AnomalySignal &signal : at.detectors->push(bucket)) {
-                if (isWatched(signal.metric, node))
+                if (m_rules.watches(signal.metric, node))
                     found.push_back({node, signal, at.history.attemptsOfHour()});
             }
         }

@@ -2,8 +2,8 @@
 // signals.
 #pragma once
 
+#include "models/alerts/figurerules.h"
 #include "models/alerts/latticereader.h"
-#include "models/alerts/nodedetectors.h"
 #include "models/alerts/nodehistory.h"
 
 #include <map>
@@ -24,7 +24,11 @@ public:
     // The nodes with the earliest traffic are watched; more than so many are not.
     static constexpr size_t kMostNodes = 500;
 
-    explicit LatticeDetectors(const DetectionSettings &settings, SeasonCalendar calendar = {});
+    explicit LatticeDetectors(const FigureRules &rules, SeasonCalendar calendar = {});
+
+    const FigureRules &rules() const { return m_rules; }
+    // From the next minute on. What was learned stays; what is open and is not looked at any more is closed, and named.
+    std::vector<std::pair<LatticeNode, AnomalyMetric>> setRules(const FigureRules &rules);
 
     // What the minutes of the stretch show, minute by minute and in the order of the nodes. Minutes that were seen
     // before are left out.
@@ -47,7 +51,7 @@ public:
     size_t nodeCount() const { return m_nodes.size(); }
     // There were more nodes than are watched.
     bool isFull() const { return m_full; }
-    double threshold() const { return m_settings.budget.threshold(); }
+    double threshold(AnomalyMetric metric) const { return m_rules.of(metric).settings.budget.threshold(); }
 
     // Compressed.
     QByteArray snapshot() const;
@@ -65,7 +69,7 @@ private:
     std::vector<CategoryCount> counts(const std::map<QString, qint64> &named);
     quint32 idOf(const QString &category);
 
-    DetectionSettings m_settings;
+    FigureRules m_rules;
     SeasonCalendar m_calendar;
     std::map<LatticeNode, Node> m_nodes;
     QStringList m_categories;

@@ -32,19 +32,50 @@ double AlarmBudget::threshold() const
     return std::log10(std::max(1, series) * double(kBudgetedMetrics) * kMinutesOfDay / std::max(alarmsPerDay, 1e-9));
 }
 
+MetricSettings alikeForAll(const DetectionSettings &settings)
+{
+    MetricSettings all;
+    all.fill(settings);
+    return all;
+}
+
 NodeDetectors::NodeDetectors(const DetectionSettings &settings, const SeasonCalendar &calendar)
+    : NodeDetectors(alikeForAll(settings), calendar)
+{
+}
+
+NodeDetectors::NodeDetectors(const MetricSettings &settings, const SeasonCalendar &calendar)
     : m_settings(settings)
     , m_calendar(calendar)
-    , m_threshold(settings.budget.threshold())
-    , m_detectors{
-          .shares = {RatioBurst(settings.leastShare), RatioBurst(settings.leastShare), RatioBurst(settings.leastShare)},
-          .latency = {},
-          .ttft = {},
-          .mixes = {},
-          .objective = BurnRate(BurnRate::Kind::Objective, settings.allowedFailureShare),
-          .trafficNovelty = {},
-          .spendNovelty = {}}
+    , m_detectors(madeFor(settings))
 {
+    std::ranges::transform(settings, m_thresholds.begin(),
+                           [](const DetectionSettings &each) { return each.budget.threshold(); });
+}
+
+NodeDetectors::Detectors NodeDetectors::madeFor(const MetricSettings &settings)
+{
+    const auto share = [&](AnomalyMetric metric) { return RatioBurst(settings[size_t(metric)].leastShare); };
+    return {
+        .shares = {share(AnomalyMetric::Errors), share(AnomalyMetric::AuthFailures), share(AnomalyMetric::RateLimits)},
+        .latency = {},
+        .ttft = {},
+        .mixes = {},
+        .objective =
+            BurnRate(BurnRate::Kind::Objective, settings[size_t(AnomalyMetric::Objective)].allowedFailureShare),
+        .trafficNovelty = {},
+        .spendNovelty = {}};
+}
+
+void NodeDetectors::setSettings(const MetricSettings &settings)
+{
+    const QByteArray state = snapshot();
+    m_settings = settings;
+    std::ranges::transform(settings, m_thresholds.begin(),
+                           [](const DetectionSettings &each) { return each.budget.threshold(); });
+    m_detectors = madeFor(settings);
+    const auto restored = restore(state);
+    Q_ASSERT(restored); // it was written just now
 }
 
 std::span<const AnomalySignal> NodeDetectors::push(const SeriesBucket &bucket)
@@ -76,10 +107,10 @@ void NodeDetectors::pushMinute(const SeriesBucket &bucket)
         const auto metric = AnomalyMetric(i);
         const AnomalyEvidence evidence =
             m_detectors.shares[i].push(bucket.startMs, bucket.known, hits[i], bucket.attempts);
-        judge(metric, bucket, evidence, m_threshold, levelOf(metric, evidence.score));
+        judge(metric, bucket, evidence, thresholdOf(metric), levelOf(metric, evidence.score));
     }
     const auto judgeBudgeted = [&](AnomalyMetric metric, const AnomalyEvidence &evidence) {
-        judge(metric, bucket, evidence, m_threshold, levelOf(metric, evidence.score));
+        judge(metric, bucket, evidence, thresholdOf(metric), levelOf(metric, evidence.score));
     };
     judgeBudgeted(AnomalyMetric::Latency, m_detectors.latency.push(bucket.startMs, bucket.known, bucket.latency));
     judgeBudgeted(AnomalyMetric::Ttft, m_detectors.ttft.push(bucket.startMs, bucket.known, bucket.ttft));
@@ -108,7 +139,7 @@ void NodeDetectors::pushMixes(const SeriesBucket &bucket)
     for (size_t i = 0; i < counts.size(); ++i) {
         const auto metric = AnomalyMetric(int(AnomalyMetric::ModelMix) + int(i));
         const AnomalyEvidence evidence = m_detectors.mixes[i].push(bucket.startMs, bucket.known, counts[i]);
-        judge(metric, bucket, evidence, m_threshold, AlertLevel::Ticket);
+        judge(metric, bucket, evidence, thresholdOf(metric), AlertLevel::Ticket);
     }
 }
 
@@ -121,12 +152,12 @@ void NodeDetectors::pushNovelties(const SeriesBucket &bucket)
         evidence.score = novelty.push(value);
         evidence.learning = false;
         evidence.observed = value;
-        if (evidence.score >= m_settings.noveltyScore) {
+        if (evidence.score >= of(metric).noveltyScore) {
             evidence.method = AnomalyMethod::Rank;
             evidence.windowMinutes = 1;
             evidence.firstBadMs = bucket.startMs;
         }
-        judge(metric, bucket, evidence, m_settings.noveltyScore, AlertLevel::Watch);
+        judge(metric, bucket, evidence, of(metric).noveltyScore, AlertLevel::Watch);
     };
     watch(AnomalyMetric::TrafficNovelty, m_detectors.trafficNovelty, double(bucket.attempts));
     watch(AnomalyMetric::SpendNovelty, m_detectors.spendNovelty, double(bucket.costMicros));
@@ -135,13 +166,13 @@ void NodeDetectors::pushNovelties(const SeriesBucket &bucket)
 AlertLevel NodeDetectors::levelOf(AnomalyMetric metric, double score) const
 {
     const bool quiet = isMix(metric) || metric == AnomalyMetric::TrafficSpike;
-    return !quiet && score >= m_threshold + m_settings.pageAbove ? AlertLevel::Page : AlertLevel::Ticket;
+    return !quiet && score >= thresholdOf(metric) + of(metric).pageAbove ? AlertLevel::Page : AlertLevel::Ticket;
 }
 
 void NodeDetectors::judge(AnomalyMetric metric, const SeriesBucket &bucket, const AnomalyEvidence &evidence,
                           double threshold, AlertLevel level)
 {
-    if (!bucket.known)
+    if (!bucket.known || !of(metric).isOn)
         return;
     OpenSignal &signal = m_state.open[size_t(metric)];
     const bool hit = !evidence.learning && evidence.method != AnomalyMethod::None && evidence.score >= threshold;
@@ -277,6 +308,11 @@ Result<void> NodeDetectors::restore(const QByteArray &bytes)
     m_detectors = detectors;
     m_state = state;
     m_signalCount = 0;
+    for (size_t i = 0; i < m_settings.size(); ++i) {
+        if (!m_settings[i].isOn && m_state.open[i].isOpen)
+            close(AnomalyMetric(i));
+    }
+    applyLearning();
     return {};
 }
 

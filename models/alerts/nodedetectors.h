@@ -23,6 +23,7 @@ struct AlarmBudget {
 
     // -log10 of what one test of one minute may cost.
     double threshold() const;
+    bool operator==(const AlarmBudget &) const = default;
 };
 
 struct DetectionSettings {
@@ -31,7 +32,13 @@ struct DetectionSettings {
     double leastShare = 0.001;         // a usual share below it counts as this
     double pageAbove = 3.0;            // so far above the threshold a ticket becomes a page
     double noveltyScore = 24.0;        // from here on a novelty is worth a watch
+    bool isOn = true;                  // off: it learns on, and raises nothing
+
+    bool operator==(const DetectionSettings &) const = default;
 };
+// Of each metric.
+using MetricSettings = std::array<DetectionSettings, kAnomalyMetricCount>;
+MetricSettings alikeForAll(const DetectionSettings &settings);
 
 // Pushes one minute through every detector and answers what began, goes on or ended. While an alert is open its
 // detector learns nothing, and nobody does while errors or a drop are open; what led to it is not learned either. It
@@ -45,6 +52,7 @@ public:
 
     // The calendar outlives it.
     NodeDetectors(const DetectionSettings &settings, const SeasonCalendar &calendar);
+    NodeDetectors(const MetricSettings &settings, const SeasonCalendar &calendar);
 
     // The answer is valid until the next call.
     std::span<const AnomalySignal> push(const SeriesBucket &bucket);
@@ -56,6 +64,8 @@ public:
     // now on. *Incident*: the minutes, where they were learned, are taken back; of traffic the hours as a whole.
     void adopt(AnomalyMetric metric, std::span<const SeriesBucket> interval);
     void unlearn(AnomalyMetric metric, std::span<const SeriesBucket> interval);
+    // From the next minute on. What was learned stays, and what is open, where it is not switched off.
+    void setSettings(const MetricSettings &settings);
     // Without an open alert: learn no more, or again.
     void setLearning(bool learning);
 
@@ -117,10 +127,13 @@ private:
     void unlearnTraffic(TrafficTails &tails, AnomalyMetric metric, std::span<const SeriesBucket> interval);
     void unlearnMinute(AnomalyMetric metric, const SeriesBucket &bucket, qint64 ageMinutes);
     AlertLevel levelOf(AnomalyMetric metric, double score) const;
+    static Detectors madeFor(const MetricSettings &settings);
+    const DetectionSettings &of(AnomalyMetric metric) const { return m_settings[size_t(metric)]; }
+    double thresholdOf(AnomalyMetric metric) const { return m_thresholds[size_t(metric)]; }
 
-    DetectionSettings m_settings;
+    MetricSettings m_settings;
     const SeasonCalendar &m_calendar;
-    double m_threshold;
+    std::array<double, kAnomalyMetricCount> m_thresholds{};
     Detectors m_detectors;
     State m_state{};
     std::array<AnomalySignal, kAnomalyMetricCount> m_signals;

@@ -34,6 +34,12 @@ Result<void> SecurityEngine::enter(const QString &owner)
     if (!keys)
         return std::unexpected(keys.error());
     m_security->tellKeys(*keys);
+    if (!m_ruleSource)
+        return {};
+    const auto rules = m_ruleSource();
+    if (!rules)
+        return std::unexpected(rules.error());
+    m_security->setRules(rules->security);
     return {};
 }
 
@@ -63,7 +69,7 @@ WatchStep SecurityEngine::stepTo(qint64 positionMs, bool isAtEnd)
     step.positionMs = std::max(positionMs, writtenMs);
     const QList<PrincipalAlert> open = m_security->alerts().open();
     for (const PrincipalAlert &each : open) {
-        const auto raised = raisedAlertOf(each);
+        const auto raised = raisedAlertOf(each, m_security->rules());
         if (!raised)
             continue;
         if (each.lastMs >= writtenMs)

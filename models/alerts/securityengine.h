@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/alerts/alertwatch.h"
+#include "models/alerts/rulesinforce.h"
 #include "models/alerts/securityreader.h"
 #include "models/alerts/securitywatch.h"
 
@@ -24,6 +25,8 @@ public:
     // All outlive it. `watch`: of the kind "security".
     SecurityEngine(AlertWatch &watch, SecurityReader &reader, const Clock &clock);
 
+    // From the next look on the rules are what this answers then.
+    void followRules(RuleSource rules) { m_ruleSource = std::move(rules); }
     // All that can be read now. Busy: another one has the lease.
     Result<RaisedAlerts> catchUp(const QString &owner, const std::stop_token &stop);
     // Gives the lease back.
@@ -40,6 +43,7 @@ private:
     SecurityReader &m_reader;
     const Clock &m_clock;
     std::optional<WatchLease> m_lease;
+    RuleSource m_ruleSource;
     std::unique_ptr<SecurityWatch> m_security;
     qint64 m_nextMs = 0;  // all before it was shown to the detections
     qint64 m_stateMs = 0; // of the state that the store has

@@ -13,9 +13,6 @@ namespace Gatehouse
 namespace
 {
 
-// Of the detections as a whole: a change of what they mean is a new version.
-constexpr int kRuleVersion = 1;
-
 QString fingerprintOf(const PrincipalAlert &alert)
 {
     const QByteArray text = "security" + QByteArray(1, '\0') + securityPrincipalToken(alert.kind).toLatin1() + '\0' +
@@ -103,7 +100,7 @@ QStringList conditionsOf(SecurityPrincipal kind, const QString &principal, bool 
     return {};
 }
 
-std::optional<RaisedAlert> raisedAlertOf(const PrincipalAlert &alert)
+std::optional<RaisedAlert> raisedAlertOf(const PrincipalAlert &alert, const SecurityRules &rules)
 {
     const auto loudest = std::ranges::find(alert.findings, false, &SecurityFinding::raisesOnly);
     if (alert.level == SecurityLevel::Info || loudest == alert.findings.end())
@@ -111,7 +108,7 @@ std::optional<RaisedAlert> raisedAlertOf(const PrincipalAlert &alert)
     RaisedAlert raised;
     raised.fingerprint = fingerprintOf(alert);
     raised.rule = QString::fromLatin1(entryOf(loudest->rule).id);
-    raised.ruleVersion = kRuleVersion;
+    raised.ruleVersion = rules.version(loudest->rule);
     raised.node = conditionsOf(alert.kind, alert.principal, true);
     raised.title = QString::fromLatin1(entryOf(loudest->rule).title);
     raised.summary = loudest->summary;

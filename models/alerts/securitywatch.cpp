@@ -36,7 +36,7 @@ QByteArray digestOf(const QByteArray &bytes)
 } // namespace
 
 SecurityWatch::SecurityWatch(const SecuritySettings &settings)
-    : m_settings(settings)
+    : m_rules{settings}
 {
     makeDetections();
 }
@@ -46,7 +46,7 @@ void SecurityWatch::makeDetections()
     m_detections =
         made<KeyNewNetworks, KeyConcurrentNetworks, NewNetworkAndBurst, StuffingOneSource, StuffingDistributed,
              GuessThenSuccess, DeadKeyUse, DormantAwakening, NewbornAbuse, QuotaHammering, QuotaEvasion, SpendSpike,
-             ScopeDrift, Recon, ClientChange, ExfilShape, OffHours, AdminPlane>({m_settings, m_keys});
+             ScopeDrift, Recon, ClientChange, ExfilShape, OffHours, AdminPlane>({m_rules.settings, m_keys});
 }
 
 SecurityFindings SecurityWatch::observe(const SecurityEvent &event)
@@ -88,8 +88,9 @@ void SecurityWatch::look(const SecurityEvent &event, SecurityFindings &found)
         m_alerts.close(m_hour * kHourMs);
     }
     const qsizetype before = found.size();
+    SecurityFindings unsaid;
     for (const auto &detection : m_detections)
-        detection->observe(event, found);
+        detection->observe(event, m_rules.isOn(detection->rule()) ? found : unsaid);
     m_keys.observe(event);
     for (qsizetype i = before; i < found.size(); ++i)
         m_alerts.add(found.at(i));
@@ -138,7 +139,7 @@ Result<void> SecurityWatch::restore(const QByteArray &state)
     if (!stream.isWhole() || digestOf(body) != digest)
         return corrupt();
     // Into another one first: half a state would be worse than none.
-    SecurityWatch other(m_settings);
+    SecurityWatch other(m_rules.settings);
     StateStream inner(body);
     other.keep(inner);
     if (!inner.isWhole())

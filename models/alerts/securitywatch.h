@@ -3,6 +3,7 @@
 
 #include "models/alerts/principalalerts.h"
 #include "models/alerts/securitydetection.h"
+#include "models/alerts/securityrules.h"
 
 #include <memory>
 
@@ -21,6 +22,9 @@ public:
     SecurityWatch(const SecurityWatch &) = delete;
     SecurityWatch &operator=(const SecurityWatch &) = delete;
 
+    // From the next event on. What was learned stays; a detection that is off learns on and finds nothing.
+    void setRules(const SecurityRules &rules) { m_rules = rules; }
+    const SecurityRules &rules() const { return m_rules; }
     // What the gateway says of its keys.
     void tellKeys(const QList<KeyFacts> &facts) { m_keys.tell(facts); }
     QList<KeyFacts> knownKeys() const { return m_keys.all(); }
@@ -46,7 +50,7 @@ private:
     void look(const SecurityEvent &event, SecurityFindings &found);
     void keep(StateStream &stream);
 
-    SecuritySettings m_settings;
+    SecurityRules m_rules;
     KeyRegister m_keys;
     std::vector<std::unique_ptr<SecurityDetection>> m_detections;
     std::deque<SecurityEvent> m_waiting; // in order

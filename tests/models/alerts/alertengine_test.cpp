@@ -266,6 +266,81 @@ private slots:
         QCOMPARE(!standing(AnomalyMetric::Errors).isEmpty(), comesBack);
     }
 
+    void aRuleThatIsSwitchedOffEndsWhatItRaisedAtTheNextLook()
+    {
+        const qint64 beginMs = kFromMs + 25 * kHourMs;
+        m_figures.troubles = {{{beginMs, beginMs + 10 * kHourMs}, QStringLiteral("anthropic"), 0.5}};
+        RulesInForce rules;
+        m_engine->followRules([&rules] { return rules; });
+        lookUntil(beginMs + 20 * kMinuteMs);
+        QCOMPARE(standing(AnomalyMetric::Errors).size(), 1);
+        QCOMPARE(standing(AnomalyMetric::Errors).constFirst().ruleVersion, 0);
+        rules.put({AlertRule{QStringLiteral("errors"), false}, 1});
+        lookUntil(beginMs + 21 * kMinuteMs);
+        QVERIFY(standing(AnomalyMetric::Errors).constFirst().isOver());
+        lookUntil(beginMs + 80 * kMinuteMs);
+        QVERIFY(standing(AnomalyMetric::Errors).constFirst().isOver());
+        // On again, it tells what still goes on, and by which version.
+        rules.put({AlertRule{QStringLiteral("errors")}, 2});
+        lookUntil(beginMs + 100 * kMinuteMs);
+        QVERIFY(!standing(AnomalyMetric::Errors).constFirst().isOver());
+    }
+
+    void whatARuleRaisesNamesItsVersion()
+    {
+        const qint64 beginMs = kFromMs + 25 * kHourMs;
+        m_figures.troubles = {{{beginMs, beginMs + kHourMs}, QStringLiteral("anthropic"), 0.5}};
+        RulesInForce rules;
+        rules.put({AlertRule{QStringLiteral("errors"), true, {{QStringLiteral("quiet_days"), 30.0}}}, 4});
+        m_engine->followRules([&rules] { return rules; });
+        lookUntil(beginMs + kHourMs);
+        QCOMPARE(standing(AnomalyMetric::Errors).constFirst().ruleVersion, 4);
+    }
+
+    void aRuleOfOneNodeRaisesNothingElsewhere()
+    {
+        const qint64 beginMs = kFromMs + 25 * kHourMs;
+        m_figures.troubles = {{{beginMs, beginMs + kHourMs}, QStringLiteral("anthropic"), 0.5},
+                              {{beginMs, beginMs + kHourMs}, QStringLiteral("openai"), 0.5}};
+        RulesInForce rules;
+        rules.put({AlertRule{QStringLiteral("errors"), true, {}, {QStringLiteral("provider=openai")}}, 1});
+        m_engine->followRules([&rules] { return rules; });
+        lookUntil(beginMs + kHourMs);
+        const auto all = m_alerts->list({QStringLiteral("gw")});
+        QVERIFY(std::ranges::any_of(*all, [](const Alert &each) { return each.rule == QStringLiteral("errors"); }));
+        for (const Alert &alert : *all)
+            QVERIFY(alert.rule != QStringLiteral("errors") || alert.node.contains(QStringLiteral("provider=openai")));
+    }
+
+    // The state of the detectors was written while the rule was on.
+    void aRuleThatWasSwitchedOffBetweenTwoRunsEndsWhatItRaised()
+    {
+        const qint64 beginMs = kFromMs + 25 * kHourMs;
+        m_figures.troubles = {{{beginMs, beginMs + 10 * kHourMs}, QStringLiteral("anthropic"), 0.5}};
+        lookUntil(beginMs + 40 * kMinuteMs);
+        QVERIFY(!standing(AnomalyMetric::Errors).constFirst().isOver());
+        QVERIFY(m_engine->leave());
+        m_engine = newEngine();
+        RulesInForce rules;
+        rules.put({AlertRule{QStringLiteral("errors"), false}, 1});
+        m_engine->followRules([&rules] { return rules; });
+        lookUntil(beginMs + 55 * kMinuteMs);
+        QVERIFY(standing(AnomalyMetric::Errors).constFirst().isOver());
+    }
+
+    void withoutTheRulesNobodyLooks()
+    {
+        m_engine->followRules([]() -> Result<RulesInForce> {
+            return failure(ErrorKind::Unreachable, QStringLiteral("The store is away."));
+        });
+        m_clock.set(kFromMs + kDayMs);
+        m_figures.freshMs = m_clock.nowMs();
+        const auto looked = look();
+        QVERIFY(!looked);
+        QCOMPARE(looked.error().kind, ErrorKind::Unreachable);
+        QCOMPARE(m_watch->standing()->positionMs, 0);
+    }
+
 private:
     std::unique_ptr<AlertEngine> newEngine()
     {

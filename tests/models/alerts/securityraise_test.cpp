@@ -73,6 +73,34 @@ private slots:
         QVERIFY(QString::fromUtf8(QJsonDocument(after->person).toJson()).contains(drift.principal));
     }
 
+    void whatIsOffIsNotFoundAndWhatIsOnNamesItsVersion()
+    {
+        for (const SecurityStory &story : securityStories()) {
+            if (!story.fires || story.rule == SecurityRule::OffHours)
+                continue;
+            SecurityScene all;
+            story.tell(all);
+            all.finish();
+            SecurityRules rules;
+            rules.of(story.rule) = {true, 3};
+            SecurityScene scene;
+            scene.watch.setRules(rules);
+            story.tell(scene);
+            scene.finish();
+            const auto isOfIt = [&story](const SecurityFinding &each) { return each.rule == story.rule; };
+            SecurityFindings without = all.found;
+            QVERIFY2(without.removeIf(isOfIt) > 0, story.name);
+            QCOMPARE(scene.found, without);
+
+            rules.of(story.rule) = {false, 3};
+            for (const PrincipalAlert &alert : all.watch.alerts().open()) {
+                const auto raised = raisedAlertOf(alert, rules);
+                const QString id = QString::fromLatin1(entryOf(story.rule).id);
+                QCOMPARE(raised->ruleVersion, raised->rule == id ? 3 : 0);
+            }
+        }
+    }
+
     void whatIsOnlyNotedIsNoAlert()
     {
         PrincipalAlerts alerts;

@@ -1,0 +1,73 @@
+// A rule as a person sees and changes it: what it looks for, its settings with unit, bounds and meaning, whether it is
+// on, and where it looks. One list for the rules on figures and on misuse.
+#pragma once
+
+#include "models/core/error.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+namespace Gatehouse
+{
+
+struct RuleSetting {
+    QString id; // unique within the rule: "quiet_days"
+    QString unit;
+    double preset = 0;
+    double least = 0;
+    double most = 0;
+    QString meaning; // a sentence
+
+    bool operator==(const RuleSetting &) const = default;
+};
+
+enum class RuleKind { Figures, Misuse };
+
+struct RuleEntry {
+    QString id; // as in an alert: "traffic_drop", "spend-spike"
+    RuleKind kind = RuleKind::Figures;
+    QString title;
+    QString sentence; // when it fires
+    QString levels;   // what it raises: "ticket, page"
+    QList<RuleSetting> settings;
+
+    const RuleSetting *setting(const QString &settingId) const;
+    // Only the rules on figures look at nodes.
+    bool hasScope() const { return kind == RuleKind::Figures; }
+};
+
+// In the order in which they are listed.
+const QList<RuleEntry> &ruleCatalogue();
+// Null: there is none.
+const RuleEntry *ruleEntry(const QString &id);
+// InvalidInput: there is none, and which there are. A hyphen may stand for the underscore where that leaves no doubt.
+Result<const RuleEntry *> ruleEntryNamed(const QString &id);
+
+struct AlertRule {
+    QString id;
+    bool isOn = true;
+    QMap<QString, double> values = {}; // of settings that are not as they are shipped
+    QStringList scope = {};            // conditions of the node at which, and below which, it looks; none: everywhere
+
+    bool operator==(const AlertRule &) const = default;
+    // Zero: there is no such setting.
+    double value(const QString &settingId) const;
+    void setValue(const QString &settingId, double value);
+    // "quiet_days 11 -> 30 days, off": what is other in it than in `before`; empty: nothing.
+    QString differenceFrom(const AlertRule &before) const;
+};
+
+// InvalidInput: names what is unknown or out of bounds.
+Result<void> checkRule(const AlertRule &rule);
+
+// {"on": false, "settings": {"quiet_days": 30}, "scope": ["provider=openai"]}; only what is not as it is shipped.
+QJsonObject ruleToJson(const AlertRule &rule);
+// What cannot be used is as it is shipped, and is named in `problems`.
+AlertRule ruleFromJson(const QString &id, const QJsonObject &body, QStringList &problems);
+// "30 days", "0.1 %".
+QString settingText(const RuleSetting &setting, double value);
+
+} // namespace Gatehouse

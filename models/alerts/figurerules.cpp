@@ -1,0 +1,102 @@
+#include "models/alerts/figurerules.h"
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+using enum AnomalyMetric;
+using D = DetectionSettings;
+
+const QList<AnomalyMetric> kBudgeted{Errors,       AuthFailures, RateLimits, Latency,  Ttft,      TrafficDrop,
+                                     TrafficSpike, SpendSpike,   ModelMix,   ErrorMix, OutcomeMix};
+const QList<AnomalyMetric> kPaging{Errors, AuthFailures, RateLimits, Latency, Ttft, TrafficDrop, SpendSpike};
+const QList<AnomalyMetric> kShares{Errors, AuthFailures, RateLimits};
+const QList<AnomalyMetric> kNovelties{TrafficNovelty, SpendNovelty};
+
+template<double D::*Member>
+double get(const D &settings)
+{
+    return settings.*Member;
+}
+
+template<double D::*Member>
+void set(D &settings, double value)
+{
+    settings.*Member = value;
+}
+
+// The budget is that of all metrics together, and each has the same part of it.
+double quietDays(const D &settings)
+{
+    return kBudgetedMetrics / settings.budget.alarmsPerDay;
+}
+
+void setQuietDays(D &settings, double days)
+{
+    settings.budget.alarmsPerDay = kBudgetedMetrics / days;
+}
+
+double nodes(const D &settings)
+{
+    return settings.budget.series;
+}
+
+void setNodes(D &settings, double count)
+{
+    settings.budget.series = int(count);
+}
+
+// An objective is what the gateway promises, and what a provider promises to it: of a workspace with sixty attempts a
+// day it says little.
+bool canWatch(AnomalyMetric metric, const LatticeNode &node)
+{
+    return metric != Objective || (!node.workspace && !node.model);
+}
+
+} // namespace
+
+const QList<FigureParameter> &figureParameters()
+{
+    // clang-format off
+    static const QList<FigureParameter> all{
+        {kBudgeted, "quiet_days", "days", 0.1, 10000, "One false alarm in so many days is put up with, over all nodes together. More days: fewer alarms, and a weak burst is seen later or not at all.", quietDays, setQuietDays},
+        {kBudgeted, "nodes", "nodes", 1, 5000, "So many providers, models and workspaces share that budget.", nodes, setNodes},
+        {kPaging, "page_above", "-log10 p", 0, 50, "By so much less probable than a ticket must be, it becomes a page.", get<&D::pageAbove>, set<&D::pageAbove>},
+        {kShares, "least_share", "share", 0.00001, 0.5, "A usual share below this counts as this, so that a first failure is no burst.", get<&D::leastShare>, set<&D::leastShare>},
+        {{Objective}, "allowed_share", "share", 0.0001, 0.5, "The objective is kept while no larger share of the attempts fails.", get<&D::allowedFailureShare>, set<&D::allowedFailureShare>},
+        {kNovelties, "score", "points", 5, 200, "A minute must be as far from all that was seen as this, in points of rank.", get<&D::noveltyScore>, set<&D::noveltyScore>},
+    };
+    // clang-format on
+    return all;
+}
+
+FigureRules::FigureRules(const DetectionSettings &settings)
+{
+    for (FigureRule &rule : m_rules)
+        rule.settings = settings;
+}
+
+MetricSettings FigureRules::settings() const
+{
+    MetricSettings all;
+    for (size_t i = 0; i < all.size(); ++i)
+        all[i] = m_rules[i].settings;
+    return all;
+}
+
+bool FigureRules::watches(AnomalyMetric metric, const LatticeNode &node) const
+{
+    const FigureRule &rule = of(metric);
+    return rule.settings.isOn && canWatch(metric, node) && (rule.scope == node || rule.scope.isAbove(node));
+}
+
+DetectionSettings usualDetectionSettings()
+{
+    DetectionSettings settings;
+    settings.budget = {1.0, 200};
+    return settings;
+}
+
+} // namespace Gatehouse

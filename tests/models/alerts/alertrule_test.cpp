@@ -1,0 +1,140 @@
+// The list of rules: every setting with its unit, bounds, preset and meaning, and what a change of one comes to.
+#include "models/alerts/rulesinforce.h"
+
+#include <QSet>
+#include <QTest>
+
+using namespace Gatehouse;
+
+class AlertRuleTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void everyDetectorAndEveryDetectionHasOneRule()
+    {
+        QSet<QString> ids;
+        QSet<QString> titles;
+        for (const RuleEntry &rule : ruleCatalogue()) {
+            ids.insert(rule.id);
+            titles.insert(rule.title);
+            QVERIFY(rule.sentence.endsWith(QLatin1Char('.')));
+            QVERIFY(!rule.levels.isEmpty());
+        }
+        QCOMPARE(ids.size(), kAnomalyMetricCount + kSecurityRuleCount);
+        QCOMPARE(ruleCatalogue().size(), ids.size());
+        QCOMPARE(titles.size(), ids.size());
+        for (int i = 0; i < kAnomalyMetricCount; ++i)
+            QVERIFY(ids.contains(anomalyMetricToken(AnomalyMetric(i))));
+    }
+
+    void everySettingHasUnitBoundsPresetAndMeaning()
+    {
+        for (const RuleEntry &rule : ruleCatalogue()) {
+            QVERIFY2(!rule.settings.isEmpty(), qPrintable(rule.id));
+            QSet<QString> ids;
+            for (const RuleSetting &setting : rule.settings) {
+                const QString name = rule.id + QLatin1Char('.') + setting.id;
+                ids.insert(setting.id);
+                QVERIFY2(!setting.unit.isEmpty(), qPrintable(name));
+                QVERIFY2(setting.least < setting.most, qPrintable(name));
+                QVERIFY2(setting.preset >= setting.least && setting.preset <= setting.most, qPrintable(name));
+                QVERIFY2(setting.meaning.size() > 20 && setting.meaning.endsWith(QLatin1Char('.')), qPrintable(name));
+            }
+            QCOMPARE(ids.size(), rule.settings.size());
+        }
+    }
+
+    // Bit for bit: a store without rules must not move a threshold.
+    void whatNobodyChangedIsWhatTheDetectorsAreShippedWith()
+    {
+        RulesInForce rules;
+        for (const RuleEntry &entry : ruleCatalogue()) {
+            AlertRule rule{entry.id};
+            for (const RuleSetting &setting : entry.settings)
+                rule.values.insert(setting.id, setting.preset);
+            rules.put({rule, 0});
+        }
+        QCOMPARE(rules.figures, FigureRules(usualDetectionSettings()));
+        QCOMPARE(rules.security, SecurityRules());
+        QCOMPARE(rules.figures.of(AnomalyMetric::Errors).settings.budget.threshold(),
+                 usualDetectionSettings().budget.threshold());
+    }
+
+    void everySettingOfFiguresChangesWhatItsDetectorIsSetTo()
+    {
+        for (const RuleEntry &entry : ruleCatalogue()) {
+            for (const RuleSetting &setting : entry.settings) {
+                AlertRule rule{entry.id};
+                rule.setValue(setting.id, setting.most);
+                RulesInForce rules;
+                rules.put({rule, 3});
+                const RulesInForce shipped;
+                if (const auto metric = anomalyMetricFromToken(entry.id)) {
+                    QVERIFY2(rules.figures.of(*metric).settings != shipped.figures.of(*metric).settings,
+                             qPrintable(entry.id + setting.id));
+                    QCOMPARE(rules.figures.of(*metric).version, 3);
+                } else {
+                    QVERIFY2(rules.security.settings != shipped.security.settings || setting.preset == setting.most,
+                             qPrintable(entry.id + setting.id));
+                }
+            }
+        }
+    }
+
+    void aRuleReadsBackAsItWasWritten()
+    {
+        for (const RuleEntry &entry : ruleCatalogue()) {
+            AlertRule rule{entry.id, false};
+            rule.setValue(entry.settings.constFirst().id, entry.settings.constFirst().least);
+            if (entry.hasScope())
+                rule.scope = {QStringLiteral("provider=openai")};
+            QVERIFY(checkRule(rule));
+            QStringList problems;
+            QCOMPARE(ruleFromJson(entry.id, ruleToJson(rule), problems), rule);
+            QCOMPARE(problems, QStringList());
+        }
+        QVERIFY(ruleToJson({QStringLiteral("errors")}).isEmpty());
+    }
+
+    void aDifferenceIsToldInWords()
+    {
+        AlertRule before{QStringLiteral("errors")};
+        AlertRule after = before;
+        QCOMPARE(after.differenceFrom(before), QString());
+        after.setValue(QStringLiteral("quiet_days"), 30);
+        after.setValue(QStringLiteral("least_share"), 0.005);
+        after.isOn = false;
+        after.scope = {QStringLiteral("provider=openai")};
+        QCOMPARE(after.differenceFrom(before), QStringLiteral("off, quiet_days 11 days → 30 days, least_share 0.1 % → "
+                                                              "0.5 %, looks at openai"));
+        after.setValue(QStringLiteral("quiet_days"), 11);
+        QVERIFY(!after.values.contains(QStringLiteral("quiet_days")));
+    }
+
+    void aRuleIsFoundByItsNameWithEitherSign_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("id");
+        QTest::newRow("exact") << QStringLiteral("traffic_drop") << QStringLiteral("traffic_drop");
+        QTest::newRow("hyphen") << QStringLiteral("traffic-drop") << QStringLiteral("traffic_drop");
+        QTest::newRow("of misuse") << QStringLiteral("Admin-Plane") << QStringLiteral("admin-plane");
+        QTest::newRow("two that differ in it") << QStringLiteral("spend-spike") << QStringLiteral("spend-spike");
+        QTest::newRow("the other one") << QStringLiteral("spend_spike") << QStringLiteral("spend_spike");
+        QTest::newRow("doubt") << QStringLiteral("Spend-Spike") << QString();
+        QTest::newRow("none") << QStringLiteral("gravity") << QString();
+    }
+
+    void aRuleIsFoundByItsNameWithEitherSign()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, id);
+        const auto entry = ruleEntryNamed(name);
+        QCOMPARE(entry ? (*entry)->id : QString(), id);
+        if (!entry)
+            QVERIFY(entry.error().message.contains(QStringLiteral("errors, auth_failures")));
+    }
+};
+
+QTEST_GUILESS_MAIN(AlertRuleTest)
+#include "alertrule_test.moc"
