@@ -1,6 +1,7 @@
 #include "models/alerts/alertrepository.h"
 
 #include "models/core/timebuckets.h"
+#include "models/database/rowlist.h"
 #include "models/team/demand.h"
 
 #include <QJsonArray>
@@ -96,20 +97,6 @@ Result<AlertEvent> eventOfRow(const RowStream &row)
 QString verdictText(const std::optional<AlertVerdict> &verdict)
 {
     return verdict ? alertVerdictToken(*verdict) : QString();
-}
-
-template<typename Value, typename Read>
-Result<QList<Value>> rowsOf(Database &store, const QString &sql, const QVariantList &values, Read read)
-{
-    QList<Value> all;
-    const auto visited = store.visitRows(sql, values, {}, [&](const RowStream &row) -> Result<void> {
-        auto one = read(row);
-        if (!one)
-            return std::unexpected(one.error());
-        all.append(std::move(*one));
-        return {};
-    });
-    return visited ? Result<QList<Value>>(std::move(all)) : std::unexpected(visited.error());
 }
 
 // What a person's order lacks.

@@ -31,6 +31,7 @@ public:
 
 private:
     friend class AlertWatch;
+    friend class IncidentRepository;
 
     Result<Alert> find(qint64 seq);
     // Of one gateway, which is the first value.

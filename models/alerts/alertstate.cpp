@@ -1,8 +1,8 @@
 #include "models/alerts/alertstate.h"
 
-#include <QStringList>
+#include "models/core/tokenlist.h"
 
-#include <algorithm>
+#include <QStringList>
 
 namespace Gatehouse
 {
@@ -21,13 +21,6 @@ constexpr std::array kLevelTokens{"watch", "ticket", "page"};
 constexpr std::array kVerdictTokens{"incident", "expected_change", "false_positive", "unjudged"};
 static_assert(kStateTokens.size() == kAlertStates.size() && kActionTokens.size() == kAlertActions.size() &&
               kLevelTokens.size() == kAlertLevels.size() && kVerdictTokens.size() == kAlertVerdicts.size());
-
-template<typename Enum, size_t N>
-std::optional<Enum> fromToken(const std::array<const char *, N> &tokens, const QString &text)
-{
-    const auto at = std::ranges::find_if(tokens, [&](const char *token) { return text == QLatin1String(token); });
-    return at == tokens.end() ? std::nullopt : std::optional(Enum(at - tokens.begin()));
-}
 
 QList<AlertTransition> wholeTable()
 {
@@ -80,42 +73,42 @@ Result<AlertState> nextAlertState(AlertState from, AlertAction action, AlertStat
 
 QString alertStateToken(AlertState state)
 {
-    return QLatin1String(kStateTokens.at(size_t(state)));
+    return tokenOfEnum(kStateTokens, state);
 }
 
 std::optional<AlertState> alertStateFromToken(const QString &token)
 {
-    return fromToken<AlertState>(kStateTokens, token);
+    return enumOfToken<AlertState>(kStateTokens, token);
 }
 
 QString alertActionToken(AlertAction action)
 {
-    return QLatin1String(kActionTokens.at(size_t(action)));
+    return tokenOfEnum(kActionTokens, action);
 }
 
 std::optional<AlertAction> alertActionFromToken(const QString &token)
 {
-    return fromToken<AlertAction>(kActionTokens, token);
+    return enumOfToken<AlertAction>(kActionTokens, token);
 }
 
 QString alertLevelToken(AlertLevel level)
 {
-    return QLatin1String(kLevelTokens.at(size_t(level)));
+    return tokenOfEnum(kLevelTokens, level);
 }
 
 std::optional<AlertLevel> alertLevelFromToken(const QString &token)
 {
-    return fromToken<AlertLevel>(kLevelTokens, token);
+    return enumOfToken<AlertLevel>(kLevelTokens, token);
 }
 
 QString alertVerdictToken(AlertVerdict verdict)
 {
-    return QLatin1String(kVerdictTokens.at(size_t(verdict)));
+    return tokenOfEnum(kVerdictTokens, verdict);
 }
 
 std::optional<AlertVerdict> alertVerdictFromToken(const QString &token)
 {
-    return fromToken<AlertVerdict>(kVerdictTokens, token);
+    return enumOfToken<AlertVerdict>(kVerdictTokens, token);
 }
 
 } // namespace Gatehouse
