@@ -27,6 +27,16 @@ QStringList textsOf(const QJsonValue &value)
 
 } // namespace
 
+QStringList personConditions(const QJsonObject &person)
+{
+    QStringList found = textsOf(person.value(kNode));
+    const QString kind = person.value(QLatin1String("kind")).toString();
+    const QString principal = person.value(QLatin1String("principal")).toString();
+    if (!principal.isEmpty() && dimensionFromToken(kind)) // "key", "account"
+        found.append(filterTermToToken({*dimensionFromToken(kind), {principal}}));
+    return found;
+}
+
 AlertReveal::AlertReveal(AlertStore &store, ReadingRecord &record, TeamSession &team, QObject *parent)
     : Reveal(team, parent)
     , m_store(store)
@@ -50,12 +60,7 @@ bool AlertReveal::offer()
 
 QStringList AlertReveal::conditions() const
 {
-    QStringList found = textsOf(m_person.value(kNode));
-    const QString kind = m_person.value(QLatin1String("kind")).toString();
-    const QString principal = m_person.value(QLatin1String("principal")).toString();
-    if (!principal.isEmpty() && dimensionFromToken(kind)) // "key", "account"
-        found.append(filterTermToToken({*dimensionFromToken(kind), {principal}}));
-    return found;
+    return personConditions(m_person);
 }
 
 QString AlertReveal::text() const

@@ -8,6 +8,9 @@
 namespace Gatehouse
 {
 
+// The conditions that name whom an alert is about, out of what the store knows of them.
+QStringList personConditions(const QJsonObject &person);
+
 class AlertReveal : public Reveal
 {
     Q_OBJECT

@@ -1,6 +1,7 @@
 #include "models/alerts/alertstory.h"
 
 #include "models/alerts/alertwords.h"
+#include "models/alerts/incident.h"
 #include "models/core/format.h"
 
 #include <QCoreApplication>
@@ -160,6 +161,8 @@ QString standingOf(const Alert &alert, const StoryTeller &teller)
     parts.append(alert.isOver() ? Texts::tr("over since %1").arg(at(alert.overMs)) : Texts::tr("still going on"));
     if (alert.mutedBy > 0)
         parts.append(Texts::tr("muted by %1, which explains it").arg(alertId(alert.mutedBy)));
+    if (alert.incident > 0)
+        parts.append(Texts::tr("part of %1").arg(incidentId(alert.incident)));
     if (!alert.rule.isEmpty())
         parts.append(Texts::tr("rule %1 v%2").arg(alert.rule).arg(alert.ruleVersion));
     return parts.join(QStringLiteral(" · "));
