@@ -10,6 +10,7 @@
 #include "ui/gateway/connectionspage.h"
 #include "ui/gateway/secretasker.h"
 #include "ui/shell/consolesettings.h"
+#include "ui/shell/incidentpages.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/storepages.h"
 #include "ui/shell/teamaccess.h"
@@ -93,8 +94,10 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
     store.team().setIdleLockMs(qint64(m_console.idleLockMinutes) * kMinuteMs);
     auto *access = new TeamAccess(m_window, store.team(), m_theme, &store);
     connect(access, &TeamAccess::idleLockPicked, this, [this](int minutes) { m_console.idleLockMinutes = minutes; });
-    addAlertsPage(gateway, store, gatewayFingerprint(settings), m_view, m_clock, m_theme,
-                  [this](const QString &page) { m_window.showPage(page); });
+    const auto showPage = [this](const QString &page) { m_window.showPage(page); };
+    auto *incidents = new IncidentDesk(store, settings, gatewayFingerprint(settings), m_view, m_clock);
+    addAlertsPage(gateway, store, gatewayFingerprint(settings), m_view, m_clock, m_theme, showPage, &incidents->list());
+    addIncidentsPage(gateway, store, *incidents, m_theme, showPage);
     addPrivacyPage(gateway, store, settings, m_clock, m_theme, m_console.letterSigners);
     addAuditPage(gateway, store, m_view, m_clock, m_theme);
     addTeamPage(gateway, store);

@@ -1,6 +1,7 @@
 #include "ui/alerts/alertdetailview.h"
 
 #include "models/alerts/alertwords.h"
+#include "models/alerts/incident.h"
 #include "ui/alerts/alerttone.h"
 #include "ui/alerts/evidencecontent.h"
 #include "ui/charts/linechart.h"
@@ -92,6 +93,7 @@ AlertDetailView::AlertDetailView(AlertDetail &detail, AlertController &queue, co
     , m_rows(new QPushButton(tr("Rows")))
     , m_heatmap(new QPushButton(tr("Heatmap")))
     , m_reveal(new QPushButton(tr("Reveal…")))
+    , m_incident(new QPushButton)
     , m_head(buildHead())
     , m_why(textLabel(""))
     , m_chart(new LineChart(theme))
@@ -127,8 +129,9 @@ QWidget *AlertDetailView::buildHead()
     top->addWidget(m_title, 1);
     auto *deeds = new QWidget;
     auto *flow = new FlowLayout(Spacing::kSmall, deeds);
-    for (QPushButton *button : {m_acknowledge, m_silence, m_resolve, m_rows, m_heatmap, m_undo, m_reveal})
+    for (QPushButton *button : {m_acknowledge, m_silence, m_resolve, m_incident, m_rows, m_heatmap, m_undo, m_reveal})
         flow->addWidget(button);
+    m_incident->hide();
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     deeds->setSizePolicy(policy);
@@ -214,6 +217,13 @@ void AlertDetailView::connectParts()
             [this](const QModelIndex &index) { m_detail.show(index.data(IdRole).toLongLong()); });
 }
 
+void AlertDetailView::offerIncidents()
+{
+    m_incident->show();
+    connect(m_incident, &QPushButton::clicked, this, &AlertDetailView::incidentWanted);
+    follow();
+}
+
 void AlertDetailView::follow()
 {
     const auto alert = m_detail.alert();
@@ -255,6 +265,10 @@ void AlertDetailView::showDeeds()
     m_rows->setToolTip(trail ? tr("The requests of this alert, in the time it was out of the ordinary")
                              : trail.error().message);
     m_reveal->setVisible(m_detail.alert()->ofPerson);
+    const qint64 incident = m_detail.alert()->incident;
+    m_incident->setText(incident > 0 ? incidentId(incident) : tr("Incident…"));
+    m_incident->setToolTip(incident > 0 ? tr("The incident that it is a part of (O)")
+                                        : tr("Makes it an incident, or a part of one (I)"));
 }
 
 void AlertDetailView::showStory()

@@ -39,6 +39,9 @@ public:
     DataTable *contributors() const { return m_contributors; }
     DataTable *before() const { return m_before; }
     DataTable *timeline() const { return m_timeline; }
+    QPushButton *incidentButton() const { return m_incident; }
+    // From now on there is a way from an alert to its incident.
+    void offerIncidents();
     QString titleText() const;
     QString standingText() const;
     QString whyText() const;
@@ -52,6 +55,7 @@ signals:
     void rowsWanted(const QString &besides);
     void rowsOfSpanWanted(const Gatehouse::TimeSpan &span);
     void heatmapWanted();
+    void incidentWanted();
 
 private:
     QWidget *buildHead();
@@ -75,6 +79,7 @@ private:
     QPushButton *m_rows;
     QPushButton *m_heatmap;
     QPushButton *m_reveal;
+    QPushButton *m_incident;
     QWidget *m_head;
     QLabel *m_why;
     LineChart *m_chart;

@@ -2,6 +2,7 @@
 
 #include "models/alerts/alertwords.h"
 #include "models/core/format.h"
+#include "ui/alerts/choicebox.h"
 #include "ui/theme/spacing.h"
 
 #include <QComboBox>
@@ -32,7 +33,7 @@ QString whichOf(const QList<Alert> &alerts)
 
 AlertForm::AlertForm(QWidget *parent)
     : Card({}, {}, parent)
-    , m_choice(new QComboBox)
+    , m_choice(new ChoiceBox)
     , m_until(new QDateTimeEdit)
     , m_reason(new QLineEdit)
     , m_go(new QPushButton)

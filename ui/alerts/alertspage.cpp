@@ -2,8 +2,10 @@
 
 #include "ui/alerts/alertdetailview.h"
 #include "ui/alerts/alertform.h"
+#include "ui/alerts/alertgrouping.h"
 #include "ui/alerts/alertqueueview.h"
 #include "ui/alerts/alertviewrow.h"
+#include "ui/alerts/questioncard.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/pageheader.h"
@@ -121,10 +123,52 @@ void AlertsPage::connectParts()
     connect(m_one, &AlertDetailView::heatmapWanted, this, [this] { goTo(QStringLiteral("latency"), {}); });
 }
 
+void AlertsPage::useIncidents(IncidentController &incidents)
+{
+    m_incidentCard = new QuestionCard;
+    m_grouping = new AlertGrouping(incidents, *m_incidentCard, this);
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->insertWidget(column->indexOf(m_form), m_incidentCard);
+    connect(m_grouping, &AlertGrouping::said, this, &AlertsPage::say);
+    connect(m_incidentCard, &QuestionCard::closed, this, [this] {
+        m_list->selectOne();
+        focusQueue();
+    });
+    connect(&incidents, &IncidentController::acted, &m_queue, &AlertController::refresh);
+    connect(&incidents, &IncidentController::opened, &m_queue, &AlertController::refresh);
+    addKey(tr("Make it an incident…"), Qt::Key_I, [this] {
+        m_form->close();
+        m_grouping->ask(m_list->chosen());
+    });
+    addKey(tr("The incident of the alert"), Qt::Key_O, [this] { openIncident(); });
+    connect(m_one, &AlertDetailView::incidentWanted, this, &AlertsPage::openIncident);
+    m_one->offerIncidents();
+}
+
+// Where it is a part of none, one is made.
+void AlertsPage::openIncident()
+{
+    const auto alert = m_detail.alert();
+    if (!alert)
+        return;
+    if (alert->incident > 0)
+        emit incidentWanted(alert->incident);
+    else
+        m_grouping->ask({*alert});
+}
+
+void AlertsPage::showAlert(qint64 seq)
+{
+    m_detail.show(seq);
+    const int row = m_queue.table().rowOf(seq);
+    if (row >= 0)
+        m_list->table()->setCurrentIndex(m_queue.table().index(row, 0));
+}
+
 void AlertsPage::setActive(bool active)
 {
     m_queue.setActive(active);
-    if (active && !m_form->isVisible())
+    if (active && !m_form->isVisible() && !(m_incidentCard && m_incidentCard->isVisible()))
         focusQueue();
     else if (!active)
         m_detail.reveal().close();
@@ -244,6 +288,8 @@ void AlertsPage::keyPressEvent(QKeyEvent *event)
         return QWidget::keyPressEvent(event);
     if (m_form->isVisible())
         m_form->close();
+    else if (m_incidentCard && m_incidentCard->isVisible())
+        m_incidentCard->close();
     else if (m_views->search()->hasFocus() && !m_views->search()->text().isEmpty())
         m_views->search()->clear();
     else if (m_list->table()->hasFocus() && m_list->selectOne())

@@ -15,9 +15,12 @@ namespace Gatehouse
 
 class AlertDetailView;
 class AlertForm;
+class AlertGrouping;
 class AlertQueueView;
 class AlertViewRow;
+class IncidentController;
 class PageHeader;
+class QuestionCard;
 class RevealBar;
 class StateView;
 class Theme;
@@ -29,7 +32,11 @@ public:
     // All outlive the page.
     AlertsPage(AlertController &queue, AlertDetail &detail, const Theme &theme, QWidget *parent = nullptr);
 
+    // Alerts become incidents from here; the controller outlives the page. Once, before it is shown.
+    void useIncidents(IncidentController &incidents);
     void setActive(bool active);
+    // Whatever the list shows.
+    void showAlert(qint64 seq);
     bool isSettled() const;
 
     AlertQueueView *queueView() const { return m_list; }
@@ -39,9 +46,12 @@ public:
     RevealBar *revealBar() const { return m_reveal; }
     StateView *stateView() const { return m_state; }
     PageHeader *header() const { return m_header; }
+    // Null without incidents.
+    QuestionCard *incidentCard() const { return m_incidentCard; }
     QString message() const;
 
 signals:
+    void incidentWanted(qint64 seq);
     // Another page ("requests", "latency") with the time and the filter of the alert.
     void viewRequested(const QString &page, const Gatehouse::TimeSpan &span, const Gatehouse::FilterSet &filter);
 
@@ -64,6 +74,7 @@ private:
     void chooseView(AlertView view);
     void goTo(const QString &page, const QString &besides, const TimeSpan &span = {});
     void focusQueue();
+    void openIncident();
 
     AlertController &m_queue;
     AlertDetail &m_detail;
@@ -75,6 +86,8 @@ private:
     AlertQueueView *m_list;
     AlertDetailView *m_one;
     StateView *m_state = nullptr;
+    QuestionCard *m_incidentCard = nullptr;
+    AlertGrouping *m_grouping = nullptr;
 };
 
 } // namespace Gatehouse

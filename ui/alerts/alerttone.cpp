@@ -16,4 +16,17 @@ Tone toneOf(AlertLevel level)
     return Tone::Neutral;
 }
 
+Tone toneOf(IncidentSeverity severity)
+{
+    switch (severity) {
+    case IncidentSeverity::Critical:
+        return Tone::Bad;
+    case IncidentSeverity::Major:
+        return Tone::Warn;
+    case IncidentSeverity::Minor:
+        break;
+    }
+    return Tone::Neutral;
+}
+
 } // namespace Gatehouse

@@ -13,34 +13,15 @@
 #include "ui/privacy/casepage.h"
 #include "ui/privacy/casequeuepage.h"
 #include "ui/privacy/lettersigner.h"
-#include "ui/team/signingate.h"
+#include "ui/shell/incidentpages.h"
+#include "ui/shell/signedinpage.h"
 #include "ui/team/teampage.h"
-
-#include <memory>
 
 namespace Gatehouse
 {
 
 namespace
 {
-
-// The page behind a sign-in. `setActive` is told of the page only while it can be seen.
-OpenPage behindSignIn(TeamSession &team, QWidget *page, const std::function<void(bool)> &setActive,
-                      const std::function<bool()> &isSettled, QWidget *parent)
-{
-    auto *gate = new SignInGate(team, page, parent);
-    // shared_ptr: both lambdas of the page need to know whether it is the one that is seen.
-    const auto seen = std::make_shared<bool>(false);
-    QObject::connect(&team, &TeamSession::changed, page,
-                     [seen, gate, setActive] { setActive(*seen && gate->isOpen()); });
-    return {gate,
-            [seen, gate, setActive](bool active) {
-                *seen = active;
-                gate->setActive(active);
-                setActive(active && gate->isOpen());
-            },
-            [gate, isSettled] { return gate->isSettled() && (!gate->isOpen() || isSettled()); }};
-}
 
 void followTeam(AuditLogController &log, TeamSession &team)
 {
@@ -106,25 +87,33 @@ void show(ViewState &view, const TimeSpan &span, const FilterSet &filter)
 } // namespace
 
 void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gatewayId, ViewState &view,
-                   const Clock &clock, const Theme &theme, const std::function<void(const QString &)> &showPage)
+                   const Clock &clock, const Theme &theme, const std::function<void(const QString &)> &showPage,
+                   IncidentController *incidents)
 {
     const QString id = QStringLiteral("alerts");
     auto *desk = new AlertDesk(store, gatewayId, view, clock);
     QObject::connect(&desk->queue(), &AlertController::changed, &gateway,
                      [&gateway, queue = &desk->queue(), id] { emit gateway.badgeChanged(id, queue->badge()); });
-    gateway.addPage({{id, GatewayView::tr("Alerts"), GatewayView::tr("Respond"), id},
-                     [&store, desk, &view, &theme, showPage](QWidget *parent) {
-                         auto *page = new AlertsPage(desk->queue(), desk->one(), theme);
-                         QObject::connect(
-                             page, &AlertsPage::viewRequested, page,
-                             [&view, showPage](const QString &to, const TimeSpan &span, const FilterSet &filter) {
-                                 show(view, span, filter);
-                                 showPage(to);
-                             });
-                         return behindSignIn(
-                             store.team(), page, [page](bool active) { page->setActive(active); },
-                             [page] { return page->isSettled(); }, parent);
-                     }});
+    gateway.addPage(
+        {{id, GatewayView::tr("Alerts"), GatewayView::tr("Respond"), id},
+         [&gateway, &store, desk, &view, &theme, showPage, incidents](QWidget *parent) {
+             auto *page = new AlertsPage(desk->queue(), desk->one(), theme);
+             QObject::connect(page, &AlertsPage::viewRequested, page,
+                              [&view, showPage](const QString &to, const TimeSpan &span, const FilterSet &filter) {
+                                  show(view, span, filter);
+                                  showPage(to);
+                              });
+             if (incidents) {
+                 page->useIncidents(*incidents);
+                 QObject::connect(page, &AlertsPage::incidentWanted, page, [&gateway, showPage](qint64 seq) {
+                     showPage(QStringLiteral("incidents"));
+                     showIncident(gateway, seq);
+                 });
+             }
+             return behindSignIn(
+                 store.team(), page, [page](bool active) { page->setActive(active); },
+                 [page] { return page->isSettled(); }, parent);
+         }});
 }
 
 namespace

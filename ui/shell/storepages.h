@@ -9,6 +9,7 @@ namespace Gatehouse
 {
 
 class Clock;
+class IncidentController;
 struct ConnectionSettings;
 class StoreSession;
 class Theme;
@@ -17,9 +18,10 @@ class ViewState;
 // All outlive the pages of the gateway. Each asks for a sign-in first.
 void addAuditPage(GatewayView &gateway, StoreSession &store, ViewState &view, const Clock &clock, const Theme &theme);
 // `gatewayId`: as the store calls it (gatewayFingerprint). The badge counts from the sign-in on, whether or not the
-// page is looked at. `showPage` is asked when it leads to rows.
+// page is looked at. `showPage` is asked when it leads to rows. `incidents`: null where alerts become none.
 void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gatewayId, ViewState &view,
-                   const Clock &clock, const Theme &theme, const std::function<void(const QString &)> &showPage);
+                   const Clock &clock, const Theme &theme, const std::function<void(const QString &)> &showPage,
+                   IncidentController *incidents = nullptr);
 // The secrets of the settings are filled in. `signers`: who signs letters, by the id of the operator; what is written
 // there is remembered.
 void addPrivacyPage(GatewayView &gateway, StoreSession &store, const ConnectionSettings &settings, const Clock &clock,

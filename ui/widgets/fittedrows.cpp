@@ -16,7 +16,8 @@ void fitRows(DataTable *table, int most)
         const int rows = std::clamp(table->model()->rowCount(), 1, most);
         const int header = table->horizontalHeader()->isHidden() ? 0 : 1;
         table->setWantedRows(rows);
-        table->setFixedHeight((rows + header) * Spacing::kRowHeight + Spacing::kHair);
+        table->setFixedHeight(rows * table->verticalHeader()->defaultSectionSize() + header * Spacing::kRowHeight +
+                              Spacing::kHair);
     };
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         QObject::connect(table->model(), signal, table, fit);

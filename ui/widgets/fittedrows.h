@@ -6,7 +6,8 @@ namespace Gatehouse
 
 class DataTable;
 
-// Follows the model that the table has; beyond `most` rows the table scrolls.
+// Follows the model that the table has; rows are as high as the table makes them by then, and beyond `most` rows the
+// table scrolls.
 void fitRows(DataTable *table, int most);
 
 } // namespace Gatehouse

@@ -1,0 +1,77 @@
+// Incidents: the list at the left, the one that is looked at at the right, and all of it by the keyboard.
+#pragma once
+
+#include "models/alerts/incidentdetail.h"
+
+#include <QWidget>
+
+#include <functional>
+
+class QButtonGroup;
+class QKeySequence;
+class QLabel;
+
+namespace Gatehouse
+{
+
+class Card;
+class DataTable;
+class IncidentDetailView;
+class IncidentQuestions;
+class PageHeader;
+class QuestionCard;
+class StateView;
+class Theme;
+
+class IncidentsPage : public QWidget
+{
+    Q_OBJECT
+public:
+    // All outlive the page.
+    IncidentsPage(IncidentController &list, IncidentDetail &detail, const Theme &theme, QWidget *parent = nullptr);
+
+    void setActive(bool active);
+    bool isSettled() const;
+    // Whatever its state is.
+    void showIncident(qint64 seq);
+
+    DataTable *table() const { return m_table; }
+    IncidentDetailView *detailView() const { return m_one; }
+    QuestionCard *card() const { return m_card; }
+    StateView *stateView() const { return m_state; }
+    QString message() const;
+
+signals:
+    void alertWanted(qint64 seq);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void buildTable(const Theme &theme);
+    QWidget *buildViews();
+    void build(const Theme &theme);
+    void buildActions();
+    void connectParts();
+    void addKey(const QString &title, const QKeySequence &key, const std::function<void()> &run);
+    void showState();
+    void settle();
+    void chooseView(IncidentView view);
+    void move(int rows);
+    void say(const QString &sentence, bool good);
+    void focusList();
+
+    IncidentController &m_list;
+    IncidentDetail &m_detail;
+    PageHeader *m_header;
+    QLabel *m_message;
+    QuestionCard *m_card;
+    IncidentQuestions *m_questions;
+    QButtonGroup *m_views;
+    DataTable *m_table;
+    IncidentDetailView *m_one;
+    StateView *m_state = nullptr;
+    bool m_settling = false;
+};
+
+} // namespace Gatehouse

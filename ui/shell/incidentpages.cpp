@@ -1,0 +1,54 @@
+#include "ui/shell/incidentpages.h"
+
+#include "models/gateway/storesession.h"
+#include "ui/alerts/alertspage.h"
+#include "ui/alerts/incidentspage.h"
+#include "ui/shell/signedinpage.h"
+
+namespace Gatehouse
+{
+
+IncidentDesk::IncidentDesk(StoreSession &store, const ConnectionSettings &settings, const QString &gateway,
+                           ViewState &view, const Clock &clock)
+    : QObject(&store)
+    , m_store(store.store(), clock)
+    , m_alerts(store.store(), clock)
+    , m_switches(settings)
+    , m_list(m_store, store.team(), view, clock, gateway)
+    , m_deeds(m_store, m_alerts, m_switches, store.team(), clock)
+    , m_one(m_list, m_store, m_deeds)
+{
+}
+
+void addIncidentsPage(GatewayView &gateway, StoreSession &store, IncidentDesk &desk, const Theme &theme,
+                      const std::function<void(const QString &)> &showPage)
+{
+    const QString id = QStringLiteral("incidents");
+    QObject::connect(&desk.list(), &IncidentController::changed, &gateway,
+                     [&gateway, list = &desk.list(), id] { emit gateway.badgeChanged(id, list->badge()); });
+    gateway.addPage({{id, GatewayView::tr("Incidents"), GatewayView::tr("Respond"), id},
+                     [&gateway, &store, &desk, &theme, showPage](QWidget *parent) {
+                         auto *page = new IncidentsPage(desk.list(), desk.one(), theme);
+                         QObject::connect(page, &IncidentsPage::alertWanted, page, [&gateway, showPage](qint64 seq) {
+                             const QString alerts = QStringLiteral("alerts");
+                             showPage(alerts);
+                             if (QWidget *place = gateway.page(alerts)) {
+                                 if (auto *there = place->findChild<AlertsPage *>())
+                                     there->showAlert(seq);
+                             }
+                         });
+                         return behindSignIn(
+                             store.team(), page, [page](bool active) { page->setActive(active); },
+                             [page] { return page->isSettled(); }, parent);
+                     }});
+}
+
+void showIncident(GatewayView &gateway, qint64 seq)
+{
+    if (QWidget *place = gateway.page(QStringLiteral("incidents"))) {
+        if (auto *page = place->findChild<IncidentsPage *>())
+            page->showIncident(seq);
+    }
+}
+
+} // namespace Gatehouse
