@@ -1,5 +1,6 @@
 #include "models/alerts/alertrepository.h"
 
+#include "models/alerts/noticequeue.h"
 #include "models/core/timebuckets.h"
 #include "models/database/rowlist.h"
 #include "models/team/demand.h"
@@ -146,6 +147,17 @@ AlertRepository::AlertRepository(Database &store, AuditRepository &audit, Operat
 QString AlertRepository::table(const char *name) const
 {
     return m_onServer ? QStringLiteral("gatehouse.") + QLatin1String(name) : QString(QLatin1String(name));
+}
+
+QString AlertRepository::nowSql() const
+{
+    return m_onServer ? QStringLiteral("floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint")
+                      : QString::number(m_clock.nowMs());
+}
+
+Result<qint64> AlertRepository::nowMs()
+{
+    return m_onServer ? m_store.scalar(QStringLiteral("SELECT ") + nowSql()) : Result<qint64>(m_clock.nowMs());
 }
 
 Result<QList<Alert>> AlertRepository::list(const AlertFilter &filter)
@@ -405,7 +417,7 @@ Result<void> AlertRepository::append(const Alert &alert, const AlertEvent &event
         {alert.seq, event.timeMs, event.actor, alertActionToken(event.action), alertStateToken(alert.state),
          alert.owner, alert.untilMs, verdictText(alert.verdict), alertStateToken(event.to), event.owner, event.untilMs,
          verdictText(event.verdict), event.reason, event.undoes, alert.seq});
-    return done ? Result<void>() : std::unexpected(done.error());
+    return done ? NoticeQueue(*this).enter(alert, event) : std::unexpected(done.error());
 }
 
 } // namespace Gatehouse

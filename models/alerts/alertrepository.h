@@ -32,14 +32,18 @@ public:
 private:
     friend class AlertWatch;
     friend class IncidentRepository;
+    friend class NoticeQueue;
 
+    // By the clock that all share who have the store open: on a server its own.
+    Result<qint64> nowMs();
+    QString nowSql() const;
     Result<Alert> find(qint64 seq);
     // Of one gateway, which is the first value.
     Result<QList<Alert>> where(const QString &condition, const QVariantList &values);
     Result<QList<AlertEvent>> events(qint64 seq);
     Result<void> actOn(const Alert &alert, const AlertOrder &order);
     Result<AlertEvent> eventOf(const Alert &alert, const AlertOrder &order);
-    // Writes the event behind the others; the store applies it.
+    // Writes the event behind the others, and what channels are to be told of it; the store applies it.
     Result<void> append(const Alert &alert, const AlertEvent &event);
     Result<void> refuseChanged(const Alert &alert);
     QString table(const char *name) const;

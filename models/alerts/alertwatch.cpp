@@ -34,7 +34,7 @@ Result<WatchLease> AlertWatch::claim(const QString &owner)
     const QString table = m_alerts.table("alert_watch");
     WatchLease lease{owner};
     const auto done = store.transaction([&]() -> Result<void> {
-        const auto now = nowMs();
+        const auto now = m_alerts.nowMs();
         if (!now)
             return std::unexpected(now.error());
         // The first one makes the row; whoever comes at the same moment waits for it.
@@ -68,14 +68,6 @@ Result<WatchLease> AlertWatch::claim(const QString &owner)
     return done ? Result<WatchLease>(lease) : std::unexpected(done.error());
 }
 
-// Leases are on the clock of the store, which all who want one share.
-Result<qint64> AlertWatch::nowMs()
-{
-    return m_alerts.m_onServer ? m_alerts.m_store.scalar(QStringLiteral(
-                                     "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"))
-                               : Result<qint64>(m_alerts.m_clock.nowMs());
-}
-
 // Fenced: who lost the lease changes nothing.
 Result<void> AlertWatch::keep(const WatchLease &lease, const QString &change, const QVariantList &values)
 {
@@ -96,7 +88,7 @@ Result<RaisedAlerts> AlertWatch::record(const WatchLease &lease, const WatchStep
 {
     RaisedAlerts done;
     const auto written = m_alerts.m_store.transaction([&]() -> Result<void> {
-        const auto now = nowMs();
+        const auto now = m_alerts.nowMs();
         if (!now)
             return std::unexpected(now.error());
         QString change = QStringLiteral("position_ms = ?, heartbeat_ms = ?, until_ms = ?");
@@ -261,7 +253,7 @@ Result<void> AlertWatch::end(const QString &fingerprint, qint64 overMs, RaisedAl
 Result<void> AlertWatch::expire(const WatchLease &lease)
 {
     return m_alerts.m_store.transaction([&]() -> Result<void> {
-        const auto now = nowMs();
+        const auto now = m_alerts.nowMs();
         if (!now)
             return std::unexpected(now.error());
         if (auto kept = keep(lease, QStringLiteral("until_ms = ?"), {*now + kLeaseMs}); !kept)
@@ -319,7 +311,7 @@ Result<void> AlertWatch::release(const WatchLease &lease)
 Result<AlertWatch::Standing> AlertWatch::standing()
 {
     Standing standing;
-    const auto now = nowMs();
+    const auto now = m_alerts.nowMs();
     if (!now)
         return std::unexpected(now.error());
     const auto read = m_alerts.m_store.visitRows(

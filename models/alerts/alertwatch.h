@@ -91,7 +91,6 @@ public:
     Result<Standing> standing();
 
 private:
-    Result<qint64> nowMs();
     Result<void> keep(const WatchLease &lease, const QString &change, const QVariantList &values);
     Result<void> raise(const RaisedAlert &hit, RaisedAlerts &done);
     Result<void> renew(const Alert &alert, const RaisedAlert &hit, RaisedAlerts &done);

@@ -26,8 +26,9 @@ int millisecondsUntil(HttpPost::Clock::time_point deadline, std::chrono::millise
 QByteArray headOf(const HttpMessage &message)
 {
     const bool usualPort = message.url.port() < 0;
-    QByteArray head = "POST " + message.url.path(QUrl::FullyEncoded).toLatin1() + '?' +
-                      message.url.query(QUrl::FullyEncoded).toLatin1() +
+    const QByteArray path = message.url.path(QUrl::FullyEncoded).toLatin1();
+    QByteArray head = "POST " + (path.isEmpty() ? QByteArray("/") : path) +
+                      (message.url.hasQuery() ? '?' + message.url.query(QUrl::FullyEncoded).toLatin1() : QByteArray()) +
                       " HTTP/1.1\r\nHost: " + message.url.host(QUrl::FullyEncoded).toLatin1() +
                       (usualPort ? QByteArray() : ':' + QByteArray::number(message.url.port())) + "\r\n";
     for (const auto &[name, value] : message.headers)

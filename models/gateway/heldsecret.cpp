@@ -16,7 +16,11 @@ public:
     Characters(const Characters &) = delete;
     Characters &operator=(const Characters &) = delete;
     // A plain loop would be left out by the compiler, as nobody reads it again.
-    ~Characters() { explicit_bzero(m_text.data(), m_text.size() * sizeof(QChar)); }
+    ~Characters()
+    {
+        if (!m_text.empty())
+            explicit_bzero(m_text.data(), m_text.size() * sizeof(QChar));
+    }
 
     const std::vector<QChar> &text() const { return m_text; }
 

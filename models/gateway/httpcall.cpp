@@ -1,9 +1,9 @@
 #include "models/gateway/httpcall.h"
 
+#include "models/gateway/httpdate.h"
 #include "models/gateway/onetimebody.h"
 
 #include <QDateTime>
-#include <QLocale>
 #include <QNetworkRequest>
 #include <QSslCertificate>
 #include <QSslConfiguration>
@@ -43,24 +43,6 @@ QNetworkRequest networkRequest(const HttpRequest &request, const QSslConfigurati
     if (!request.body.isEmpty())
         result.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
     return result;
-}
-
-// "Sun, 20 Sep 2026 12:00:00 GMT"; 0 when it is none. Qt's own RFC 2822 format does not know the word GMT.
-qint64 httpDateMs(const QByteArray &header)
-{
-    QDateTime time = QLocale::c().toDateTime(QString::fromLatin1(header).trimmed(),
-                                             QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
-    time.setTimeSpec(Qt::UTC);
-    return time.isValid() ? time.toMSecsSinceEpoch() : 0;
-}
-
-// Seconds, or a date; 0 when it is neither.
-int retryAfterSeconds(const QByteArray &header, qint64 nowMs)
-{
-    qint64 seconds = header.trimmed().toLongLong();
-    if (const qint64 untilMs = httpDateMs(header); untilMs > 0)
-        seconds = (untilMs - nowMs + 999) / 1000;
-    return int(std::clamp<qint64>(seconds, 0, 86'400));
 }
 
 } // namespace

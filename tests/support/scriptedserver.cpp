@@ -5,6 +5,21 @@
 namespace Gatehouse
 {
 
+namespace
+{
+
+bool isWhole(const QByteArray &request)
+{
+    const qsizetype end = request.indexOf("\r\n\r\n");
+    const qsizetype at = request.toLower().indexOf("\r\ncontent-length:");
+    if (end < 0 || at < 0 || at > end)
+        return end >= 0;
+    const qsizetype value = at + qsizetype(sizeof "\r\ncontent-length:") - 1;
+    return request.size() >= end + 4 + request.mid(value, request.indexOf('\r', value) - value).trimmed().toLongLong();
+}
+
+} // namespace
+
 ScriptedServer::ScriptedServer(const std::optional<QSslConfiguration> &tls, const QHostAddress &address)
     : m_tls(tls.has_value())
 {
@@ -45,14 +60,21 @@ void ScriptedServer::setJson(const QByteArray &body, const QByteArray &status, c
 void ScriptedServer::take(QTcpSocket *socket)
 {
     connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
-    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    connect(socket, &QTcpSocket::disconnected, this, [this, socket] {
+        m_begun.remove(socket);
+        socket->deleteLater();
+    });
     if (socket->bytesAvailable() > 0)
         read(socket);
 }
 
 void ScriptedServer::read(QTcpSocket *socket)
 {
-    const QByteArray request = socket->readAll();
+    const QByteArray request = m_begun.take(socket) + socket->readAll();
+    if (m_whole && !isWhole(request)) {
+        m_begun.insert(socket, request);
+        return;
+    }
     m_requests.append(request);
     auto *encrypted = qobject_cast<QSslSocket *>(socket);
     m_certificates.append(encrypted ? encrypted->peerCertificate() : QSslCertificate());

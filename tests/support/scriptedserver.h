@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QHash>
 #include <QHostAddress>
 #include <QList>
 #include <QObject>
@@ -33,6 +34,8 @@ public:
     // Answers to give first, one a request; then the one above.
     void setFirst(const QList<QByteArray> &answers) { m_first = answers; }
     static QByteArray json(const QByteArray &body, const QByteArray &status = "200 OK", const QByteArray &headers = {});
+    // Takes bytes for a request only when its body is there, as long as its Content-Length says.
+    void takeWholeRequests() { m_whole = true; }
     // The certificate that came with each request; null ones without TLS or where none was shown.
     const QList<QSslCertificate> &shownCertificates() const { return m_certificates; }
     const QList<QByteArray> &requests() const { return m_requests; }
@@ -46,6 +49,8 @@ private:
 
     std::unique_ptr<QTcpServer> m_server;
     bool m_tls;
+    bool m_whole = false;
+    QHash<QTcpSocket *, QByteArray> m_begun;
     std::optional<QByteArray> m_answer;
     QList<QByteArray> m_first;
     QList<QByteArray> m_requests;
