@@ -96,7 +96,8 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
     connect(access, &TeamAccess::idleLockPicked, this, [this](int minutes) { m_console.idleLockMinutes = minutes; });
     const auto showPage = [this](const QString &page) { m_window.showPage(page); };
     auto *incidents = new IncidentDesk(store, settings, gatewayFingerprint(settings), m_view, m_clock);
-    addAlertsPage(gateway, store, gatewayFingerprint(settings), m_view, m_clock, m_theme, showPage, &incidents->list());
+    addAlertsPage(gateway, store, gatewayFingerprint(settings), m_view, m_clock, m_theme, showPage, &incidents->list(),
+                  keepLooking(store, settings, m_clock));
     addIncidentsPage(gateway, store, *incidents, m_theme, showPage);
     addPrivacyPage(gateway, store, settings, m_clock, m_theme, m_console.letterSigners);
     addAuditPage(gateway, store, m_view, m_clock, m_theme);

@@ -1,6 +1,8 @@
 // What is odd at a gateway: looked for, listed, and acted on.
 #include "app/ctl/alertlookout.h"
 #include "app/ctl/alerttext.h"
+#include "app/ctl/interruption.h"
+#include "app/ctl/storeaccess.h"
 #include "app/ctl/usableconnection.h"
 
 #include "models/core/format.h"
@@ -8,7 +10,6 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QThread>
 
 #include <chrono>
 
@@ -19,7 +20,6 @@ namespace
 {
 
 constexpr qint64 kUsualAcknowledgementMs = kHourMs;
-constexpr std::chrono::seconds kBetweenLooks{60};
 
 // The alerts of the gateway that the request names, for whoever acts or reads.
 class AlertAccess
@@ -88,18 +88,6 @@ int act(AlertAction action, const Request &request, Terminal &terminal)
     else
         terminal.out << alertLine(folder->alert, terminal.clock.nowMs());
     return finish(terminal);
-}
-
-void tell(const AlertEngine::Look &look, const QTimeZone &zone, Terminal &terminal)
-{
-    if (look.alerts.opened.isEmpty() && look.alerts.risen.isEmpty() && look.alerts.over.isEmpty())
-        return;
-    terminal.out << QStringLiteral("%1  opened %2, risen %3, over %4\n")
-                        .arg(formatInstantPrecise(look.positionMs, zone))
-                        .arg(look.alerts.opened.size())
-                        .arg(look.alerts.risen.size())
-                        .arg(look.alerts.over.size())
-                 << Qt::flush;
 }
 
 } // namespace
@@ -173,7 +161,7 @@ int alertsWatch(const Request &request, Terminal &terminal)
         if (const auto self = (*store)->signIn(request); !self)
             return complain(self.error(), terminal);
     }
-    const auto lookout = AlertLookout::open(request, **store, terminal);
+    const auto lookout = AlertLookout::open(request.connectionFile, (*store)->store(), terminal);
     if (!lookout)
         return complain(lookout.error(), terminal);
     const auto problems = (*lookout)->ruleProblems();
@@ -184,16 +172,14 @@ int alertsWatch(const Request &request, Terminal &terminal)
     while (!terminal.stop.stop_requested()) {
         const auto look = (*lookout)->look();
         if (look)
-            tell(*look, request.zone, terminal);
+            tellLook(*look, request.zone, terminal);
         else if (request.privacy.once)
             return complain(look.error(), terminal);
         else // what is away may come back
             complain(look.error(), terminal);
         if (request.privacy.once)
             break;
-        for (auto waited = std::chrono::milliseconds(0); waited < kBetweenLooks && !terminal.stop.stop_requested();
-             waited += std::chrono::milliseconds(100))
-            QThread::msleep(100);
+        pauseFor(std::chrono::milliseconds(AlertLookout::kBetweenMs), terminal.stop);
     }
     if (const auto left = (*lookout)->leave(); !left)
         return complain(left.error(), terminal);

@@ -1,13 +1,9 @@
-// Looks for alerts at one gateway: brings its figures up to date, and hands them to the detectors.
+// Looks for alerts at one gateway: brings its figures up to date, and looks at them.
 #pragma once
 
 #include "app/ctl/gatewayaccess.h"
-#include "app/ctl/storeaccess.h"
 
-#include "models/alerts/alertengine.h"
-#include "models/alerts/rulerepository.h"
-#include "models/alerts/securityengine.h"
-#include "models/gateway/gatewaydatabase.h"
+#include "models/alerts/gatewaylookout.h"
 
 namespace Gatehouse::Ctl
 {
@@ -15,39 +11,31 @@ namespace Gatehouse::Ctl
 class AlertLookout
 {
 public:
-    // The request names the gateway; the store and the terminal outlive it.
-    static Result<std::unique_ptr<AlertLookout>> open(const Request &request, StoreAccess &store, Terminal &terminal);
+    static constexpr qint64 kBetweenMs = 30'000; // from one look to the next
 
+    // The store and the terminal outlive it.
+    static Result<std::unique_ptr<AlertLookout>> open(const QString &connectionFile, Database &store,
+                                                      Terminal &terminal);
+
+    // Up to now; all that was found. Busy: another console or worker does it. A gateway that is away is tried again by
+    // the next look.
+    Result<GatewayLookout::Look> look();
     // What of the rules in the store cannot be used.
-    Result<QStringList> ruleProblems();
-    // Up to now, figures and misuse; all that was found. Busy: another console or worker does it.
-    Result<AlertEngine::Look> look();
-    Result<void> leave();
+    Result<QStringList> ruleProblems() { return m_lookout.ruleProblems(); }
+    Result<void> leave() { return m_lookout.leave(); }
 
 private:
-    AlertLookout(StoreAccess &store, Terminal &terminal);
-    Result<QList<TelemetryAnswer>> ask(const QList<TelemetryQuery> &queries);
+    AlertLookout(const QString &connectionFile, const ConnectionSettings &settings, Database &store,
+                 Terminal &terminal);
+    Result<void> bringUpToDate();
 
-    // What one database of the gateway tells of misuse.
-    struct Misuse {
-        GatewayProfile profile;
-        GatewayDatabases databases;
-        std::unique_ptr<SqlTelemetrySource> source;
-        std::unique_ptr<SecurityReader> reader;
-        std::unique_ptr<AlertWatch> watch;
-        std::unique_ptr<SecurityEngine> engine;
-    };
-    Result<void> addMisuse(const ConnectionSettings &part);
-
+    const QString m_connectionFile;
     Terminal &m_terminal;
-    std::unique_ptr<GatewayAccess> m_access;
-    AlertRepository m_alerts;
-    RuleRepository m_rules;
-    std::unique_ptr<AlertWatch> m_watch;
-    LatticeReader m_figures;
-    std::unique_ptr<AlertEngine> m_engine;
-    std::vector<std::unique_ptr<Misuse>> m_misuse;
-    QString m_owner;
+    GatewayLookout m_lookout;
+    std::unique_ptr<GatewayAccess> m_counting;
 };
+
+// What was found, and why nothing is looked at.
+void tellLook(const GatewayLookout::Look &look, const QTimeZone &zone, Terminal &terminal);
 
 } // namespace Gatehouse::Ctl

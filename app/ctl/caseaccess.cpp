@@ -25,6 +25,7 @@ Result<std::unique_ptr<CaseAccess>> CaseAccess::open(const Request &request, Act
         if (!self)
             return std::unexpected(self.error());
         access->m_self = self->id;
+        access->m_roles = self->roles;
     }
     access->m_repositories.emplace(opened.store(), terminal.clock);
     return access;

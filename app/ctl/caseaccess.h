@@ -26,6 +26,7 @@ public:
     CaseRuns &runs() { return *m_repositories->runs; }
     // The id of the operator who acts; empty when nobody has signed in.
     const QString &self() const { return m_self; }
+    bool may(Right right) const { return give(m_roles, right); }
     // The day where the command runs.
     const QDate &today() const { return m_today; }
 
@@ -46,6 +47,7 @@ private:
     std::unique_ptr<StoreAccess> m_store;
     std::optional<CaseRepositories> m_repositories;
     QString m_self;
+    Roles m_roles;
     QDate m_today;
 };
 

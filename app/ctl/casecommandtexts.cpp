@@ -179,7 +179,7 @@ static const QList<CommandText> kCaseCommandTexts{
     {Command::Worker,
      &worker,
      "worker",
-     "carries out what is queued",
+     "carries out what is queued, and looks for alerts",
      "Opens again what has become due, and works until it is stopped. Several may work on one store.",
      {"once", "rescan-delay", "as", "passphrase-env"}},
 };

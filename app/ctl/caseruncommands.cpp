@@ -1,5 +1,7 @@
 // From the plan of a privacy request to its certificate.
+#include "app/ctl/alertlookout.h"
 #include "app/ctl/casetext.h"
+#include "app/ctl/interruption.h"
 #include "app/ctl/rectificationtext.h"
 
 #include "models/privacy/casebench.h"
@@ -8,7 +10,6 @@
 
 #include <QJsonDocument>
 #include <QSysInfo>
-#include <QThread>
 
 namespace Gatehouse::Ctl
 {
@@ -64,6 +65,51 @@ QString workedText(const WorkedCase &worked)
         .arg(worked.caseId, caseStateToken(worked.state),
              worked.why.isEmpty() ? QString() : QStringLiteral(": ") + worked.why);
 }
+
+// Looks for alerts between two cases.
+class WorkerLooks
+{
+public:
+    WorkerLooks(AlertLookout &lookout, bool mayLook, const QTimeZone &zone, Terminal &terminal)
+        : m_lookout(lookout)
+        , m_mayLook(mayLook)
+        , m_zone(zone)
+        , m_terminal(terminal)
+    {
+        if (!m_mayLook)
+            m_terminal.err << QStringLiteral("Alerts are not looked for: that needs the right %1.")
+                                  .arg(rightToken(Right::HandleAlerts))
+                           << Qt::endl;
+    }
+
+    // Failed: the last look came to nothing, for a reason that is told when it is another one than before.
+    int lookWhenDue()
+    {
+        const qint64 nowMs = m_terminal.clock.nowMs();
+        const bool isSoon = m_lookedMs > 0 && nowMs >= m_lookedMs && nowMs - m_lookedMs < AlertLookout::kBetweenMs;
+        if (!m_mayLook || isSoon)
+            return m_code;
+        m_lookedMs = nowMs;
+        const auto look = m_lookout.look();
+        const QString problem = look || look.error().kind == ErrorKind::Busy ? QString() : look.error().message;
+        if (look)
+            tellLook(*look, m_zone, m_terminal);
+        else if (!problem.isEmpty() && problem != m_problem)
+            complain(look.error(), m_terminal);
+        m_problem = problem;
+        m_code = problem.isEmpty() ? Done : Failed;
+        return m_code;
+    }
+
+private:
+    AlertLookout &m_lookout;
+    const bool m_mayLook;
+    const QTimeZone m_zone;
+    Terminal &m_terminal;
+    qint64 m_lookedMs = 0;
+    QString m_problem;
+    int m_code = Done;
+};
 
 int codeOf(const WorkedCase &worked)
 {
@@ -168,8 +214,10 @@ int worker(const Request &request, Terminal &terminal)
     const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
     const auto gateway =
         access ? openGateway(request, CaseGateway::Purpose::Change, terminal) : std::unexpected(access.error());
-    if (!gateway)
-        return complain(gateway.error(), terminal);
+    const auto lookout = gateway ? AlertLookout::open(request.connectionFile, (*access)->store().store(), terminal)
+                                 : std::unexpected(gateway.error());
+    if (!lookout)
+        return complain(lookout.error(), terminal);
     CaseWorker worker(benchOf((*access)->repositories(), **gateway, terminal.clock),
                       workerSettings(request, **access, **gateway));
     const auto reopened =
@@ -178,6 +226,7 @@ int worker(const Request &request, Terminal &terminal)
         return complain(reopened.error(), terminal);
     for (const QString &id : *reopened)
         terminal.out << QStringLiteral("%1  opened again\n").arg(id) << Qt::flush;
+    WorkerLooks looks(**lookout, (*access)->may(Right::HandleAlerts), request.zone, terminal);
     int code = Done;
     while (!terminal.stop.stop_requested()) {
         const auto worked = worker.workOne({}, terminal.stop);
@@ -188,14 +237,18 @@ int worker(const Request &request, Terminal &terminal)
         } else if (*worked) {
             terminal.out << workedText(**worked) << Qt::flush;
             code = std::max(code, codeOf(**worked));
-            continue;
         }
-        if (request.privacy.once)
+        const int looked = looks.lookWhenDue();
+        if (worked && *worked)
+            continue;
+        if (request.privacy.once) {
+            code = std::max(code, looked);
             break;
-        for (auto waited = std::chrono::milliseconds(0); waited < kBetweenLooks && !terminal.stop.stop_requested();
-             waited += std::chrono::milliseconds(100))
-            QThread::msleep(100);
+        }
+        pauseFor(kBetweenLooks, terminal.stop);
     }
+    if (const auto left = (*lookout)->leave(); !left)
+        return complain(left.error(), terminal);
     const int ended = finish(terminal);
     return ended != Done ? ended : code;
 }

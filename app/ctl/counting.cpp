@@ -106,11 +106,10 @@ void add(CountingResult &whole, const CountingResult &part, bool first)
 
 } // namespace
 
-Result<CountingResult> count(GatewayAccess &access, Terminal &terminal, std::optional<qint64> downToMs)
+Result<CountingResult> countOn(GatewayAccess &access, Terminal &terminal, std::optional<qint64> downToMs)
 {
     if (const Result<void> opened = access.openStore(); !opened)
         return std::unexpected(opened.error());
-    terminal.err << "Bringing the rollups up to date." << Qt::endl;
     CountingResult whole;
     QStringList readings;
     int counted = 0;
@@ -131,12 +130,21 @@ Result<CountingResult> count(GatewayAccess &access, Terminal &terminal, std::opt
     }
     if (counted == 0)
         return std::unexpected(*access.parts().front().error);
-    terminal.err << QStringLiteral("%1 attempts are counted, %2 rows were read just now.")
-                        .arg(formatExact(whole.attempts), formatExact(whole.rowsRead))
-                 << Qt::endl;
     whole.reading = readings.join(QStringLiteral("; "));
-    if (!whole.reading.isEmpty())
-        terminal.err << QStringLiteral("History was read: %1.").arg(whole.reading) << Qt::endl;
+    return whole;
+}
+
+Result<CountingResult> count(GatewayAccess &access, Terminal &terminal, std::optional<qint64> downToMs)
+{
+    terminal.err << "Bringing the rollups up to date." << Qt::endl;
+    const auto whole = countOn(access, terminal, downToMs);
+    if (!whole)
+        return whole;
+    terminal.err << QStringLiteral("%1 attempts are counted, %2 rows were read just now.")
+                        .arg(formatExact(whole->attempts), formatExact(whole->rowsRead))
+                 << Qt::endl;
+    if (!whole->reading.isEmpty())
+        terminal.err << QStringLiteral("History was read: %1.").arg(whole->reading) << Qt::endl;
     return whole;
 }
 

@@ -58,4 +58,11 @@ void Interruption::listen()
     }
 }
 
+void pauseFor(std::chrono::milliseconds time, const std::stop_token &stop)
+{
+    constexpr std::chrono::milliseconds kStep{100};
+    for (auto waited = std::chrono::milliseconds(0); waited < time && !stop.stop_requested(); waited += kStep)
+        std::this_thread::sleep_for(kStep);
+}
+
 } // namespace Gatehouse::Ctl

@@ -1,6 +1,7 @@
 // Ctrl+C as a stop token.
 #pragma once
 
+#include <chrono>
 #include <stop_token>
 #include <thread>
 
@@ -27,5 +28,8 @@ private:
     int m_end = -1;     // eventfd that ends the thread
     std::thread m_thread;
 };
+
+// Waits, unless it is interrupted meanwhile.
+void pauseFor(std::chrono::milliseconds time, const std::stop_token &stop);
 
 } // namespace Gatehouse::Ctl

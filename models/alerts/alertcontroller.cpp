@@ -245,7 +245,16 @@ AlertController::State AlertController::state() const
 
 QueueStanding AlertController::standing() const
 {
-    return {m_pulse, m_hasPulse, m_error, int(m_all.size()), m_all.size() >= AlertFilter().limit, nowMs(), zone()};
+    return {m_pulse, m_hasPulse, m_error,  int(m_all.size()), m_all.size() >= AlertFilter().limit,
+            nowMs(), zone(),     m_lookout};
+}
+
+void AlertController::setLookout(const QString &sentence)
+{
+    if (sentence == m_lookout)
+        return;
+    m_lookout = sentence;
+    emit changed();
 }
 
 QString AlertController::notice() const

@@ -45,6 +45,8 @@ public:
     const QString &search() const { return m_search; }
     void poll();
     void refresh();
+    // What is said of this console's own looking; empty: nothing.
+    void setLookout(const QString &sentence);
 
     // SignIn: nobody has signed in.
     Result<void> access() const;
@@ -108,6 +110,7 @@ private:
     QSet<qint64> m_changedHere; // and not read since
     std::optional<Error> m_error;
     qint64 m_current = 0;
+    QString m_lookout;
     int m_generation = 0;
     int m_polls = 0;
     bool m_active = false;

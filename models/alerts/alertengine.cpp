@@ -209,9 +209,7 @@ Result<AlertEngine::Look> AlertEngine::catchUp(const QString &owner, qint64 olde
         const auto look = lookOnce(owner, oldestMs);
         if (!look)
             return look;
-        all.alerts.opened += look->alerts.opened;
-        all.alerts.risen += look->alerts.risen;
-        all.alerts.over += look->alerts.over;
+        all.alerts += look->alerts;
         all.positionMs = look->positionMs;
         all.more = look->more;
         progress(*look);

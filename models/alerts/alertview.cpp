@@ -96,7 +96,9 @@ bool isUnwatched(const AlertWatch::Standing &standing, qint64 nowMs)
 QString queueNotice(const QueueStanding &standing)
 {
     const AlertWatch::Standing &watch = standing.pulse.standing;
-    const QString mend = Texts::tr("Start \"gatehousectl alerts watch\" where it keeps running.");
+    const QString mend = standing.lookout.isEmpty()
+                             ? Texts::tr("Start \"gatehousectl alerts watch\" where it keeps running.")
+                             : standing.lookout;
     if (standing.hasPulse && watch.heartbeatMs == 0)
         return Texts::tr("Nobody has looked for alerts at this gateway yet. %1").arg(mend);
     if (standing.hasPulse && isUnwatched(watch, standing.nowMs))
@@ -106,6 +108,8 @@ QString queueNotice(const QueueStanding &standing)
                  formatAge(standing.nowMs - watch.heartbeatMs), mend);
     if (standing.error)
         return Texts::tr("%1 What is listed may be out of date. Press F5 to try again.").arg(standing.error->message);
+    if (!standing.lookout.isEmpty())
+        return standing.lookout;
     if (standing.isCut)
         return Texts::tr("There are more: these are the %1 loudest.").arg(formatExact(standing.listed));
     return {};

@@ -30,6 +30,7 @@ struct QueueStanding {
     bool isCut = false; // there are more than are listed
     qint64 nowMs = 0;
     QTimeZone zone = QTimeZone::utc();
+    QString lookout = {}; // what keeps this console from looking for alerts itself, or how far it is; empty: nothing
 };
 
 // One sentence: how many wait, how loud the day was, how often it was right.

@@ -32,6 +32,13 @@ struct RaisedAlerts {
     QList<qint64> risen;
     QList<qint64> over;
 
+    RaisedAlerts &operator+=(const RaisedAlerts &more)
+    {
+        opened += more.opened;
+        risen += more.risen;
+        over += more.over;
+        return *this;
+    }
     bool operator==(const RaisedAlerts &) const = default;
 };
 

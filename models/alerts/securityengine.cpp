@@ -101,9 +101,7 @@ Result<RaisedAlerts> SecurityEngine::catchUp(const QString &owner, const std::st
         m_nextMs = reading->positionMs;
         m_stateMs = step.state ? m_nextMs : m_stateMs;
         m_lease->positionMs = std::max(m_lease->positionMs, m_nextMs);
-        all.opened += written->opened;
-        all.risen += written->risen;
-        all.over += written->over;
+        all += *written;
     }
     return all;
 }

@@ -1,6 +1,7 @@
 #include "ui/shell/storepages.h"
 
 #include "models/alerts/alertdetail.h"
+#include "models/alerts/backgroundlookout.h"
 #include "models/alerts/livealertstore.h"
 #include "models/audit/auditlogcontroller.h"
 #include "models/gateway/storesession.h"
@@ -86,12 +87,34 @@ void show(ViewState &view, const TimeSpan &span, const FilterSet &filter)
 
 } // namespace
 
+BackgroundLookout *keepLooking(StoreSession &store, const ConnectionSettings &settings, const Clock &clock)
+{
+    auto *lookout = new BackgroundLookout(store.store(), settings, clock, &store);
+    TeamSession &team = store.team();
+    const bool isOnServer = settings.store.driver != Dialect::Sqlite;
+    const auto follow = [lookout, &team, isOnServer] {
+        if (!isOnServer || team.may(Right::HandleAlerts))
+            lookout->start();
+    };
+    QObject::connect(&store, &StoreSession::aboutToReopen, lookout, &BackgroundLookout::close);
+    QObject::connect(&team, &TeamSession::changed, lookout, follow);
+    follow();
+    return lookout;
+}
+
 void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gatewayId, ViewState &view,
                    const Clock &clock, const Theme &theme, const std::function<void(const QString &)> &showPage,
-                   IncidentController *incidents)
+                   IncidentController *incidents, BackgroundLookout *lookout)
 {
     const QString id = QStringLiteral("alerts");
     auto *desk = new AlertDesk(store, gatewayId, view, clock);
+    if (lookout) {
+        AlertController *queue = &desk->queue();
+        const auto tell = [lookout, queue] { queue->setLookout(lookout->sentence(queue->zone())); };
+        QObject::connect(lookout, &BackgroundLookout::changed, queue, tell);
+        QObject::connect(lookout, &BackgroundLookout::found, queue, &AlertController::poll);
+        tell();
+    }
     QObject::connect(&desk->queue(), &AlertController::changed, &gateway,
                      [&gateway, queue = &desk->queue(), id] { emit gateway.badgeChanged(id, queue->badge()); });
     gateway.addPage(

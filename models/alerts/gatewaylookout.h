@@ -1,0 +1,66 @@
+// Looks for alerts at one gateway, in all of its databases: at its figures, for misuse, and whether it is heard of.
+#pragma once
+
+#include "models/alerts/alertengine.h"
+#include "models/alerts/rulerepository.h"
+#include "models/alerts/sourcesilence.h"
+#include "models/gateway/connectionsettings.h"
+
+#include <functional>
+
+namespace Gatehouse
+{
+
+// An engine: waits, on one thread. Counts nothing: the figures are those that a console or a worker counts on this
+// machine, which go on meanwhile.
+class GatewayLookout
+{
+public:
+    // The store and the clock outlive it; the secrets of the settings are filled in. `stop` ends whatever it does on
+    // the databases of the gateway.
+    GatewayLookout(const ConnectionSettings &settings, Database &store, const Clock &clock, std::stop_token stop);
+    ~GatewayLookout();
+
+    struct Look {
+        RaisedAlerts alerts;
+        qint64 positionMs = 0; // all before it was looked at
+        QString waitsFor = {}; // why the figures are not looked at yet; empty: they are
+    };
+    // Up to now, and all that was found. Busy: another console or worker does it. An error of the gateway is told after
+    // it was noted how long it has been silent.
+    Result<Look> look(const std::function<void(const AlertEngine::Look &)> &progress = [](const auto &) {});
+    // What of the rules in the store cannot be used.
+    Result<QStringList> ruleProblems();
+    // Lets others look at once.
+    Result<void> leave();
+
+private:
+    struct Part;
+    struct History {
+        qint64 oldestMs = 0;
+        qint64 freshMs = 0;
+        QString waitsFor = {};
+    };
+
+    Result<void> openStores();
+    Result<void> openGateway();
+    Result<History> history();
+    Result<QList<TelemetryAnswer>> ask(const QList<TelemetryQuery> &queries);
+    Result<Look> lookAt(const History &history, const std::function<void(const AlertEngine::Look &)> &progress);
+
+    const ConnectionSettings m_settings;
+    const Clock &m_clock;
+    const std::stop_token m_stop;
+    const QString m_owner;
+    AuditRepository m_audit;
+    std::unique_ptr<OperatorRepository> m_operators;
+    AlertRepository m_alerts;
+    RuleRepository m_rules;
+    AlertWatch m_watch;
+    LatticeReader m_figures;
+    AlertEngine m_engine;
+    SourceSilence m_silence;
+    std::vector<std::unique_ptr<Part>> m_parts;
+};
+
+} // namespace Gatehouse
