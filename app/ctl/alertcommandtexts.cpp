@@ -56,6 +56,14 @@ static const QList<CommandText> kAlertCommandTexts{
      "Brings the figures of the gateway up to date, and goes on where the last one stopped. Of several consoles and "
      "workers on\none store one does it.",
      {"once", "tz", "as", "passphrase-env"}},
+    {Command::Backtest,
+     &backtest,
+     "backtest",
+     "tells what a rule would have raised",
+     "Plays the days that are counted to the rule in force and, with --set, to the changed one beside it. Nothing is "
+     "raised and\nnothing is changed.",
+     {"days", "set", "node", "tz", "as", "passphrase-env", "json"},
+     "RULE"},
 };
 
 const QList<CommandText> &alertCommandTexts()

@@ -1,5 +1,6 @@
 #include "app/ctl/alertoptions.h"
 
+#include "models/alerts/latticenode.h"
 #include "models/core/timerange.h"
 
 namespace Gatehouse::Ctl
@@ -51,8 +52,52 @@ std::optional<QCommandLineOption> alertOption(const QString &name)
                                   QStringLiteral("reason"));
     if (name == QLatin1String("once"))
         return QCommandLineOption(name, QStringLiteral("Ends when everything was looked at."));
+    if (name == QLatin1String("days"))
+        return QCommandLineOption(name, QStringLiteral("How many days back, 1 to 90; 30 unless given."),
+                                  QStringLiteral("count"));
+    if (name == QLatin1String("set"))
+        return QCommandLineOption(name,
+                                  QStringLiteral("What the rule would be set to: quiet_days=30; repeat it for more."),
+                                  QStringLiteral("name=value"));
+    if (name == QLatin1String("node"))
+        return QCommandLineOption(name,
+                                  QStringLiteral("Only there: all, provider=P, model=M beside it, or workspace=W. "
+                                                 "Everywhere unless given."),
+                                  QStringLiteral("k=v"));
     return std::nullopt;
 }
+
+namespace
+{
+
+Result<void> readBacktest(const GivenOptions &given, AlertRequest &into)
+{
+    if (given.isSet("days")) {
+        into.days = given.value("days").toInt();
+        if (into.days < 1 || into.days > 90)
+            return mistake(QStringLiteral("--days %1 is no count of days from 1 to 90.").arg(given.value("days")));
+    }
+    for (const QString &pair : given.values("set")) {
+        const qsizetype at = pair.indexOf(QLatin1Char('='));
+        bool isNumber = false;
+        const double value = pair.mid(at + 1).toDouble(&isNumber);
+        if (at < 1 || !isNumber)
+            return mistake(
+                QStringLiteral("--set %1 is no setting with a number. Write it as quiet_days=30.").arg(pair));
+        into.values.insert(pair.left(at).replace(QLatin1Char('-'), QLatin1Char('_')), value);
+    }
+    into.node = given.values("node");
+    into.isOfAll = into.node == QStringList{QStringLiteral("all")};
+    if (into.isOfAll)
+        into.node.clear();
+    if (!LatticeNode::fromTokens(into.node))
+        return mistake(QStringLiteral("--node %1 is no place that is looked at. It is all, provider=P, provider=P with "
+                                      "model=M, or workspace=W.")
+                           .arg(into.node.join(QLatin1String(" --node "))));
+    return {};
+}
+
+} // namespace
 
 Result<void> readAlertOptions(const GivenOptions &given, Request &request)
 {
@@ -71,6 +116,8 @@ Result<void> readAlertOptions(const GivenOptions &given, Request &request)
         return read;
     if (!verdicts.isEmpty())
         into.verdict = verdicts.constLast();
+    if (auto backtest = readBacktest(given, into); !backtest)
+        return backtest;
     into.all = given.isSet("all");
     if (given.isSet("until")) {
         const auto until = parseInstant(given.value("until"), request.zone);

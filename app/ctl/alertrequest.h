@@ -11,6 +11,10 @@ struct AlertRequest {
     bool all = false; // resolved ones, too
     std::optional<qint64> untilMs;
     std::optional<AlertVerdict> verdict;
+    int days = 30;                // of a back-test
+    QMap<QString, double> values; // settings that differ from the rule in force
+    QStringList node;             // conditions; with none and no isOfAll: everywhere
+    bool isOfAll = false;         // all traffic, as one node
 };
 
 } // namespace Gatehouse::Ctl

@@ -46,6 +46,7 @@ enum class Command {
     AlertsResolve,
     AlertsUndo,
     AlertsWatch,
+    Backtest,
     // From here on: privacy requests and holds.
     CaseOpen,
     CaseList,

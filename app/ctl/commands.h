@@ -52,6 +52,7 @@ int alertsSilence(const Request &request, Terminal &terminal);
 int alertsResolve(const Request &request, Terminal &terminal);
 int alertsUndo(const Request &request, Terminal &terminal);
 int alertsWatch(const Request &request, Terminal &terminal);
+int backtest(const Request &request, Terminal &terminal);
 int caseOpen(const Request &request, Terminal &terminal);
 int caseList(const Request &request, Terminal &terminal);
 int caseShow(const Request &request, Terminal &terminal);

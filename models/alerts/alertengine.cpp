@@ -5,7 +5,7 @@
 namespace Gatehouse
 {
 
-AlertEngine::AlertEngine(AlertWatch &watch, LatticeReader &figures, const FigureRules &rules, SeasonCalendar calendar,
+AlertEngine::AlertEngine(AlertWatch &watch, LatticeFigures &figures, const FigureRules &rules, SeasonCalendar calendar,
                          const Clock &clock)
     : m_watch(watch)
     , m_figures(figures)
@@ -185,7 +185,7 @@ Result<AlertEngine::Look> AlertEngine::lookOnce(const QString &owner, qint64 old
     endUnwatched(stretch->span.toMs);
     m_maker->takeInto(step);
     const bool caughtUp = stretch->span.toMs >= m_lease->positionMs;
-    if (caughtUp && stretch->span.toMs - m_stateMs >= kStateMs)
+    if (m_keepsState && caughtUp && stretch->span.toMs - m_stateMs >= kStateMs)
         step.state = m_detectors->snapshot();
     const auto written = m_watch.record(*m_lease, step);
     if (!written) {

@@ -26,10 +26,13 @@ public:
     static constexpr qint64 kStateMs = 15 * kMinuteMs;
 
     // All outlive it.
-    AlertEngine(AlertWatch &watch, LatticeReader &figures, const FigureRules &rules, SeasonCalendar calendar,
+    AlertEngine(AlertWatch &watch, LatticeFigures &figures, const FigureRules &rules, SeasonCalendar calendar,
                 const Clock &clock);
     // From the next look on the rules are what this answers then.
     void followRules(RuleSource rules) { m_ruleSource = std::move(rules); }
+
+    // For who looks only once: no state is written from which another one could go on.
+    void keepNoState() { m_keepsState = false; }
 
     struct Look {
         RaisedAlerts alerts;
@@ -59,7 +62,7 @@ private:
     void begin(qint64 fromMs);
 
     AlertWatch &m_watch;
-    LatticeReader &m_figures;
+    LatticeFigures &m_figures;
     FigureRules m_rules;
     RuleSource m_ruleSource;
     SeasonCalendar m_calendar;
@@ -70,6 +73,7 @@ private:
     qint64 m_nextMs = 0;  // the first minute that the detectors have not seen
     qint64 m_stateMs = 0; // of the state that the store has
     bool m_rulesDue = true;
+    bool m_keepsState = true;
     std::vector<std::pair<LatticeNode, AnomalyMetric>> m_unwatched; // was open when its rule was changed
 };
 

@@ -17,7 +17,7 @@ FilterTerm refused()
     return {Dimension::StatusCode, {QStringLiteral("401"), QStringLiteral("403")}, false};
 }
 
-QList<TelemetryQuery> questions(const TimeSpan &span)
+QList<TelemetryQuery> allQuestions(const TimeSpan &span)
 {
     TelemetryQuery each;
     each.span = span;
@@ -33,6 +33,17 @@ QList<TelemetryQuery> questions(const TimeSpan &span)
         all[ofRefused].filter.terms = {refused()};
     all[ErrorClasses].filter.terms = {{Dimension::Outcome, {outcomeToken(Outcome::Ok)}, true}};
     return all;
+}
+
+// Those that a node needs, in their order.
+QList<Question> questionsOf(const std::optional<LatticeNode> &only)
+{
+    if (!only)
+        return {Operations, Workspaces, RefusedOperations, RefusedWorkspaces, ErrorClasses};
+    if (only->workspace)
+        return {Workspaces, RefusedWorkspaces};
+    return only->model ? QList<Question>{Operations, RefusedOperations}
+                       : QList<Question>{Operations, RefusedOperations, ErrorClasses};
 }
 
 class StretchMaker
@@ -107,30 +118,54 @@ Result<LatticeStretch> LatticeReader::read(const TimeSpan &span)
         return failure(ErrorKind::InvalidInput,
                        QStringLiteral("Figures of nodes are read in whole minutes, two hours at a time."));
     const auto answers = m_ask(questions(span));
-    if (!answers)
-        return std::unexpected(answers.error());
+    return answers ? Result<LatticeStretch>(stretchOf(span, *answers)) : std::unexpected(answers.error());
+}
+
+QList<TelemetryQuery> LatticeReader::questions(const TimeSpan &span, const std::optional<LatticeNode> &only)
+{
+    const QList<TelemetryQuery> all = allQuestions(span);
+    QList<TelemetryQuery> wanted;
+    for (const Question which : questionsOf(only)) {
+        TelemetryQuery query = all.at(which);
+        if (only)
+            query.filter.terms += only->filter().terms;
+        wanted.append(query);
+    }
+    return wanted;
+}
+
+LatticeStretch LatticeReader::stretchOf(const TimeSpan &span, const QList<TelemetryAnswer> &answers,
+                                        const std::optional<LatticeNode> &only)
+{
     LatticeStretch stretch;
     stretch.span = span;
-    stretch.freshAsOfMs = answers->constFirst().freshAsOfMs;
-    stretch.unknown = answers->constFirst().notYetCounted;
+    stretch.freshAsOfMs = answers.constFirst().freshAsOfMs;
+    stretch.unknown = answers.constFirst().notYetCounted;
+    const QList<Question> asked = questionsOf(only);
+    const auto groupsOf = [&](Question which) {
+        const qsizetype at = asked.indexOf(which);
+        return at < 0 ? QList<TelemetryGroup>() : answers.at(at).groups;
+    };
     StretchMaker maker(stretch);
     const auto provider = [](const TelemetryGroup &group) { return LatticeNode{group.values.at(0), {}, {}}; };
     const auto workspace = [](const TelemetryGroup &group) { return LatticeNode{{}, {}, group.values.at(0)}; };
-    for (const TelemetryGroup &group : answers->at(Operations).groups)
+    for (const TelemetryGroup &group : groupsOf(Operations))
         addTraffic(maker, group, {LatticeNode{}, provider(group)},
                    {LatticeNode{group.values.at(0), group.values.at(1), {}}});
-    for (const TelemetryGroup &group : answers->at(Workspaces).groups)
+    for (const TelemetryGroup &group : groupsOf(Workspaces))
         addTraffic(maker, group, {workspace(group)}, {});
     const auto addRefused = [](NodeMinute &minute, const Cell &cell) { minute.authFailures += cell.attempts; };
-    for (const TelemetryGroup &group : answers->at(RefusedOperations).groups)
+    for (const TelemetryGroup &group : groupsOf(RefusedOperations))
         maker.spread(group, {LatticeNode{}, provider(group), LatticeNode{group.values.at(0), group.values.at(1), {}}},
                      addRefused);
-    for (const TelemetryGroup &group : answers->at(RefusedWorkspaces).groups)
+    for (const TelemetryGroup &group : groupsOf(RefusedWorkspaces))
         maker.spread(group, {workspace(group)}, addRefused);
-    for (const TelemetryGroup &group : answers->at(ErrorClasses).groups)
+    for (const TelemetryGroup &group : groupsOf(ErrorClasses))
         maker.spread(group, {LatticeNode{}, provider(group)}, [&](NodeMinute &minute, const Cell &cell) {
             minute.errorClasses[group.values.at(1)] += cell.attempts;
         });
+    if (only)
+        std::erase_if(stretch.nodes, [&only](const auto &each) { return each.first != *only; });
     return stretch;
 }
 

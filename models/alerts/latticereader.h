@@ -29,7 +29,16 @@ struct LatticeStretch {
     bool isKnown(qint64 minuteMs) const;
 };
 
-class LatticeReader
+class LatticeFigures
+{
+public:
+    virtual ~LatticeFigures() = default;
+
+    // InvalidInput: not whole minutes, or longer than what is read at once.
+    virtual Result<LatticeStretch> read(const TimeSpan &span) = 0;
+};
+
+class LatticeReader final : public LatticeFigures
 {
 public:
     // Answers all questions from one state of the rollups.
@@ -39,8 +48,13 @@ public:
 
     explicit LatticeReader(Ask ask);
 
-    // InvalidInput: not whole minutes, or longer than the longest.
-    Result<LatticeStretch> read(const TimeSpan &span);
+    Result<LatticeStretch> read(const TimeSpan &span) override;
+
+    // What it asks of the minutes of the span, and what the answers come to. Of one node alone: what others have in
+    // common with it is left out.
+    static QList<TelemetryQuery> questions(const TimeSpan &span, const std::optional<LatticeNode> &only = {});
+    static LatticeStretch stretchOf(const TimeSpan &span, const QList<TelemetryAnswer> &answers,
+                                    const std::optional<LatticeNode> &only = {});
 
 private:
     Ask m_ask;

@@ -20,20 +20,6 @@ QString fingerprintOf(const PrincipalAlert &alert)
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().first(32));
 }
 
-AlertLevel levelOf(SecurityLevel level)
-{
-    switch (level) {
-    case SecurityLevel::Info:
-    case SecurityLevel::Watch:
-        return AlertLevel::Watch;
-    case SecurityLevel::Ticket:
-        return AlertLevel::Ticket;
-    case SecurityLevel::Page:
-        return AlertLevel::Page;
-    }
-    return AlertLevel::Watch;
-}
-
 QJsonObject evidenceOf(const PrincipalAlert &alert, const SecurityFinding &loudest)
 {
     QJsonArray findings;
@@ -84,6 +70,20 @@ QJsonObject personOf(const PrincipalAlert &alert)
 
 } // namespace
 
+AlertLevel alertLevelOf(SecurityLevel level)
+{
+    switch (level) {
+    case SecurityLevel::Info:
+    case SecurityLevel::Watch:
+        return AlertLevel::Watch;
+    case SecurityLevel::Ticket:
+        return AlertLevel::Ticket;
+    case SecurityLevel::Page:
+        return AlertLevel::Page;
+    }
+    return AlertLevel::Watch;
+}
+
 QStringList conditionsOf(SecurityPrincipal kind, const QString &principal, bool masked)
 {
     switch (kind) {
@@ -112,7 +112,7 @@ std::optional<RaisedAlert> raisedAlertOf(const PrincipalAlert &alert, const Secu
     raised.node = conditionsOf(alert.kind, alert.principal, true);
     raised.title = QString::fromLatin1(entryOf(loudest->rule).title);
     raised.summary = loudest->summary;
-    raised.level = levelOf(alert.level);
+    raised.level = alertLevelOf(alert.level);
     raised.score = loudest->score;
     raised.beganMs = alert.beganMs;
     raised.foundMs = raised.hitMs = alert.lastMs;

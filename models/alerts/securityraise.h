@@ -12,6 +12,8 @@ namespace Gatehouse
 // next. Nothing for what is only to be noted. Its texts name nobody; whoever is meant stands in `person`.
 std::optional<RaisedAlert> raisedAlertOf(const PrincipalAlert &alert, const SecurityRules &rules = {});
 
+AlertLevel alertLevelOf(SecurityLevel level);
+
 // The conditions that name a principal, "key=100"; none for everybody. Masked, they name nobody.
 QStringList conditionsOf(SecurityPrincipal kind, const QString &principal, bool masked);
 

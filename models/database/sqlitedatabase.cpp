@@ -277,6 +277,20 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString &file
     return database;
 }
 
+Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::inMemory()
+{
+    const QString name = QStringLiteral(":memory:");
+    sqlite3 *handle = nullptr;
+    const int code = sqlite3_open_v2(name.toUtf8().constData(), &handle,
+                                     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(handle, name));
+    if (code != SQLITE_OK)
+        return std::unexpected(sqliteError(code, handle, name));
+    if (auto ready = database->setUp(Mode::ReadWrite); !ready)
+        return std::unexpected(ready.error());
+    return database;
+}
+
 Result<void> SqliteDatabase::setUp(Mode mode)
 {
     sqlite3_extended_result_codes(m_handle, 1);

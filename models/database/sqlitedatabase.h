@@ -29,6 +29,8 @@ public:
 
     // Fails with a message that names the file and the reason: missing, no right, not a database, locked.
     static Result<std::unique_ptr<SqliteDatabase>> open(const QString &file, Mode mode);
+    // An empty one that is gone with its connection.
+    static Result<std::unique_ptr<SqliteDatabase>> inMemory();
     ~SqliteDatabase() override;
 
     Dialect dialect() const override { return Dialect::Sqlite; }

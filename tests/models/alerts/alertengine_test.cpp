@@ -1,5 +1,5 @@
 // From the figures of a gateway to alerts in the store: what is raised, once, whoever looks and however often it stops.
-#include "models/alerts/alertengine.h"
+#include "models/alerts/figurereplay.h"
 #include "tests/support/consolestores.h"
 #include "tests/support/fixedclock.h"
 
@@ -312,6 +312,72 @@ private slots:
             QVERIFY(alert.rule != QStringLiteral("errors") || alert.node.contains(QStringLiteral("provider=openai")));
     }
 
+    void aReplayRaisesWhatTheLiveLookRaised()
+    {
+        const qint64 beginMs = kFromMs + 25 * kHourMs;
+        const qint64 endMs = beginMs + 30 * kHourMs;
+        m_figures.troubles = {{{beginMs, beginMs + 20 * kMinuteMs}, QStringLiteral("anthropic"), 0.5},
+                              {{beginMs + 5 * kHourMs, beginMs + 6 * kHourMs}, QStringLiteral("openai"), 0, 0},
+                              {{beginMs + 29 * kHourMs, endMs}, QStringLiteral("openai"), 0.3}};
+        const qint64 steps[] = {kHourMs, 7 * kMinuteMs, 61 * kMinuteMs, 13 * kMinuteMs};
+        for (int i = 0; m_clock.nowMs() < endMs + kMinuteMs; ++i)
+            lookUntil(std::min(m_clock.nowMs() + steps[i % 4], endMs + kMinuteMs));
+        const auto replay = FigureReplay::make(usualDetectionSettings(), kFromMs);
+        QVERIFY(replay);
+        QVERIFY((*replay)->play(*m_reader, endMs));
+        int raised = 0;
+        for (int i = 0; i < kAnomalyMetricCount; ++i) {
+            QSet<QString> live;
+            AlertFilter filter{QStringLiteral("gw")};
+            filter.rule = anomalyMetricToken(AnomalyMetric(i));
+            const auto all = m_alerts->list(filter);
+            for (const Alert &each : *all)
+                live.insert(told({each.node, each.level, each.beganMs, each.openedMs, each.overMs, each.summary,
+                                  each.score, each.mutedBy > 0}));
+            QSet<QString> again;
+            const auto alerts = (*replay)->alerts(AnomalyMetric(i));
+            for (const BacktestAlert &each : *alerts)
+                again.insert(told(each));
+            QCOMPARE(again, live);
+            QCOMPARE(alerts->size(), all->size());
+            raised += int(alerts->size());
+        }
+        QVERIFY(raised >= 6);
+    }
+
+    void aStricterRuleNeverRaisesMore()
+    {
+        const qint64 beginMs = kFromMs + 25 * kHourMs;
+        for (int i = 0; i < 6; ++i) // from a whisper to a scream
+            m_figures.troubles.append({{beginMs + i * 3 * kHourMs, beginMs + i * 3 * kHourMs + 20 * kMinuteMs},
+                                       QStringLiteral("openai"),
+                                       0.03 * (i + 1)});
+        m_figures.freshMs = beginMs + 20 * kHourMs;
+        int before = 1000;
+        QList<int> counts;
+        for (const double days : {0.1, 1.0, 11.0, 1000.0, 10'000.0}) {
+            RulesInForce rules;
+            rules.put({AlertRule{QStringLiteral("errors"), true, {{QStringLiteral("quiet_days"), days}}}, 1});
+            const auto replay = FigureReplay::make(rules.figures, kFromMs);
+            QVERIFY(replay && (*replay)->play(*m_reader, m_figures.freshMs));
+            const auto alerts = (*replay)->alerts(AnomalyMetric::Errors);
+            QVERIFY(alerts && alerts->size() <= before);
+            before = int(alerts->size());
+            counts.append(before);
+        }
+        QVERIFY(counts.constLast() > 0 && counts.constLast() < counts.constFirst());
+    }
+
+    void aReplayThatIsStoppedSaysSo()
+    {
+        m_figures.freshMs = kFromMs + kDayMs;
+        std::stop_source stop;
+        stop.request_stop();
+        const auto replay = FigureReplay::make(usualDetectionSettings(), kFromMs);
+        const auto played = (*replay)->play(*m_reader, m_figures.freshMs, stop.get_token());
+        QVERIFY(!played && played.error().kind == ErrorKind::Cancelled);
+    }
+
     // The state of the detectors was written while the rule was on.
     void aRuleThatWasSwitchedOffBetweenTwoRunsEndsWhatItRaised()
     {
@@ -367,6 +433,17 @@ private:
                 found.append(alert);
         }
         return found;
+    }
+    static QString told(const BacktestAlert &alert)
+    {
+        return QStringLiteral("%1 %2 %3 %4 %5 %6 %7 %8")
+            .arg(alert.node.join(QLatin1Char(',')), alertLevelToken(alert.level))
+            .arg(alert.beganMs - kFromMs)
+            .arg(alert.foundMs - kFromMs)
+            .arg(alert.overMs - kFromMs)
+            .arg(alert.summary)
+            .arg(alert.score)
+            .arg(alert.isMuted);
     }
     // What does not depend on when it was written.
     static QList<Alert> withoutStore(QList<Alert> all)
