@@ -2,12 +2,10 @@
 #include "app/ctl/casetext.h"
 #include "app/ctl/usableconnection.h"
 
-#include "models/privacy/csvintake.h"
-#include "models/privacy/emailintake.h"
+#include "models/privacy/caseintake.h"
 #include "models/privacy/gatewayintake.h"
+#include "models/privacy/intakefile.h"
 
-#include <QFile>
-#include <QFileInfo>
 #include <QHash>
 #include <QJsonDocument>
 
@@ -17,37 +15,12 @@ namespace Gatehouse::Ctl
 namespace
 {
 
-constexpr qint64 kLargestFile = 64 << 20;
-
-// What became of one.
-struct Taken {
-    IntakeCandidate candidate;
-    QString state; // "filed", "ready", "already", "undecided", "problem", "refused"
-    QString caseId;
-    QString why;
-};
-
-Result<Intake> fromFile(const QString &fileName, const QDate &today)
-{
-    QFile file(fileName);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorKind::NotFound, QStringLiteral("%1 cannot be read: %2.").arg(fileName, file.errorString()));
-    if (file.size() > kLargestFile)
-        return failure(ErrorKind::InvalidInput, QStringLiteral("%1 has more than 64 MiB. Split it.").arg(fileName));
-    const QByteArray bytes = file.readAll();
-    const QString kind = QFileInfo(fileName).suffix().toLower();
-    if (kind == QLatin1String("eml"))
-        return intakeFromEmail(bytes, today);
-    if (kind == QLatin1String("csv") || kind == QLatin1String("tsv"))
-        return intakeFromCsv(bytes, today);
-    return failure(ErrorKind::InvalidInput,
-                   QStringLiteral("%1 is neither a table (.csv, .tsv) nor a letter (.eml).").arg(fileName));
-}
+using State = TakenRequest::State;
 
 Result<Intake> taken(const Request &request, CaseAccess &access, const Terminal &terminal)
 {
     if (!request.privacy.fromGateway)
-        return fromFile(request.operand, access.today());
+        return intakeFromFile(request.operand, access.today());
     const auto settings = usableConnection(request.connectionFile, terminal);
     if (!settings)
         return std::unexpected(settings.error());
@@ -73,91 +46,59 @@ Result<void> decide(Intake &intake, const Request &request, const QDate &today)
                        QStringLiteral("--received and --subject are of one request, and there are %1. Write them into "
                                       "the rows.")
                            .arg(intake.candidates.size()));
-    for (IntakeCandidate &one : intake.candidates) {
-        if (!one.typeIsKnown && !given.filter.types.isEmpty())
-            one.request.type = given.opened.type;
-        one.typeIsKnown = one.typeIsKnown || !given.filter.types.isEmpty();
-        if (!one.regimeIsKnown && !given.filter.regimes.isEmpty())
-            one.request.regime = given.opened.regime;
-        one.regimeIsKnown = one.regimeIsKnown || !given.filter.regimes.isEmpty();
-        if (given.opened.received.isValid()) {
-            one.request.received = given.opened.received;
-            one.receivedBy.clear();
+    IntakeDecision decision;
+    if (!given.filter.types.isEmpty())
+        decision.type = given.opened.type;
+    if (!given.filter.regimes.isEmpty())
+        decision.regime = given.opened.regime;
+    decision.received = given.opened.received;
+    decision.subject = given.opened.subject;
+    for (IntakeCandidate &one : intake.candidates)
+        one = decided(one, decision);
+    return {};
+}
+
+Result<QList<TakenRequest>> takenIn(CaseAccess &access, const Intake &intake, bool dryRun)
+{
+    CaseIntake desk(access.cases());
+    QList<TakenRequest> all;
+    for (const IntakeCandidate &each : intake.candidates) {
+        const auto known = desk.lookUp(each);
+        if (!known)
+            return std::unexpected(known.error());
+        TakenRequest one = *known;
+        const auto filed = dryRun ? Result<TakenRequest>(one) : desk.file(access.self(), one);
+        if (filed) {
+            one = *filed;
+        } else {
+            one.state = State::Problem;
+            one.why = filed.error().message;
         }
-        if (!given.opened.subject.isEmpty())
-            one.request.subject = given.opened.subject;
+        all.append(one);
+    }
+    return all;
+}
+
+QString stateWord(State state)
+{
+    switch (state) {
+    case State::Ready:
+        return QStringLiteral("ready");
+    case State::Already:
+        return QStringLiteral("already");
+    case State::Undecided:
+        return QStringLiteral("undecided");
+    case State::Problem:
+        return QStringLiteral("problem");
+    case State::Refused:
+        return QStringLiteral("refused");
+    case State::Filed:
+        return QStringLiteral("filed");
     }
     return {};
 }
 
-class IntakeRun
-{
-public:
-    IntakeRun(CaseAccess &access, bool dryRun)
-        : m_access(access)
-        , m_dryRun(dryRun)
-    {
-    }
-
-    Result<QList<Taken>> run(const QString &kind, const Intake &intake)
-    {
-        const auto key = m_access.cases().hashKey();
-        if (!key)
-            return std::unexpected(key.error());
-        QList<Taken> all;
-        for (const IntakeCandidate &each : intake.candidates) {
-            Taken one{each, {}, {}, {}};
-            if (one.candidate.request.source.isEmpty())
-                one.candidate.request.source = takenFrom(*key, kind, each.fingerprint);
-            const auto known = m_access.cases().takenInAs(one.candidate.request.source);
-            if (!known)
-                return std::unexpected(known.error());
-            one.caseId = *known;
-            take(one);
-            all.append(one);
-        }
-        return all;
-    }
-
-private:
-    void take(Taken &one)
-    {
-        if (!one.caseId.isEmpty())
-            one.state = QStringLiteral("already");
-        else if (!one.candidate.problems.isEmpty())
-            one.state = QStringLiteral("problem");
-        else if (!one.candidate.isReady())
-            one.state = QStringLiteral("undecided");
-        else if (m_dryRun)
-            one.state = QStringLiteral("ready");
-        else
-            file(one);
-    }
-
-    void file(Taken &one)
-    {
-        const auto id = m_access.cases().open(m_access.self(), one.candidate.request);
-        if (id) {
-            one.state = QStringLiteral("filed");
-            one.caseId = *id;
-            return;
-        }
-        // Somebody else may have taken it in just now: the index of the store has decided.
-        const auto known = m_access.cases().takenInAs(one.candidate.request.source);
-        if (known && !known->isEmpty()) {
-            one.state = QStringLiteral("already");
-            one.caseId = *known;
-            return;
-        }
-        one.state = id.error().kind == ErrorKind::Denied ? QStringLiteral("refused") : QStringLiteral("problem");
-        one.why = id.error().message;
-    }
-
-    CaseAccess &m_access;
-    const bool m_dryRun;
-};
-
-QStringList problemsOf(const Taken &one)
+QStringList problemsOf(const TakenRequest &one)
 {
     QStringList all = one.candidate.problems;
     if (!one.why.isEmpty())
@@ -165,7 +106,7 @@ QStringList problemsOf(const Taken &one)
     return all;
 }
 
-QJsonObject takenJson(const Taken &one)
+QJsonObject takenJson(const TakenRequest &one)
 {
     const IntakeCandidate &candidate = one.candidate;
     const NewCase &request = candidate.request;
@@ -177,7 +118,7 @@ QJsonObject takenJson(const Taken &one)
         subject.append(
             QJsonObject{{QStringLiteral("kind"), identity.kind}, {QStringLiteral("masked"), maskedIdentity(identity)}});
     return {{QStringLiteral("where"), candidate.where},
-            {QStringLiteral("state"), one.state},
+            {QStringLiteral("state"), stateWord(one.state)},
             {QStringLiteral("case"), orNull(true, one.caseId)},
             {QStringLiteral("type"), orNull(candidate.typeIsKnown, requestTypeToken(request.type))},
             {QStringLiteral("guess"), candidate.guess ? QJsonValue(requestTypeToken(*candidate.guess)) : QJsonValue()},
@@ -191,13 +132,13 @@ QJsonObject takenJson(const Taken &one)
             {QStringLiteral("problems"), QJsonArray::fromStringList(problemsOf(one))}};
 }
 
-QString takenText(const Taken &one)
+QString takenText(const TakenRequest &one)
 {
     const IntakeCandidate &candidate = one.candidate;
-    QString text = QStringLiteral("%1: %2 %3\n").arg(candidate.where, one.state, one.caseId);
+    QString text = QStringLiteral("%1: %2 %3\n").arg(candidate.where, stateWord(one.state), one.caseId);
     for (const QString &problem : problemsOf(one))
         text += QStringLiteral("  %1\n").arg(problem);
-    if (one.state == QLatin1String("undecided"))
+    if (one.state == State::Undecided)
         text += QStringLiteral("  To decide: --%1.\n").arg(candidate.undecided().join(QStringLiteral(", --")));
     if (candidate.guess && !candidate.typeIsKnown)
         text += QStringLiteral("  It may be %1: it says \"%2\".\n")
@@ -208,11 +149,11 @@ QString takenText(const Taken &one)
     return text;
 }
 
-int writeTaken(const QList<Taken> &all, const QStringList &notes, bool json, Terminal &terminal)
+int writeTaken(const QList<TakenRequest> &all, const QStringList &notes, bool json, Terminal &terminal)
 {
     QJsonArray document;
-    QHash<QString, int> counts;
-    for (const Taken &one : all) {
+    QHash<State, int> counts;
+    for (const TakenRequest &one : all) {
         ++counts[one.state];
         if (json)
             document.append(takenJson(one));
@@ -221,15 +162,15 @@ int writeTaken(const QList<Taken> &all, const QStringList &notes, bool json, Ter
     }
     if (json)
         terminal.out << QJsonDocument(QJsonObject{{QStringLiteral("requests"), document},
-                                                  {QStringLiteral("filed"), counts.value(QStringLiteral("filed"))},
+                                                  {QStringLiteral("filed"), counts.value(State::Filed)},
                                                   {QStringLiteral("notes"), QJsonArray::fromStringList(notes)}})
                             .toJson();
     for (const QString &note : notes)
         terminal.err << note << Qt::endl;
     const int done = finish(terminal);
-    if (counts.value(QStringLiteral("refused")) > 0)
+    if (counts.value(State::Refused) > 0)
         return Refused;
-    return counts.value(QStringLiteral("undecided")) + counts.value(QStringLiteral("problem")) > 0 ? int(Failed) : done;
+    return counts.value(State::Undecided) + counts.value(State::Problem) > 0 ? int(Failed) : done;
 }
 
 } // namespace
@@ -242,8 +183,7 @@ int caseIntake(const Request &request, Terminal &terminal)
         return complain(intake.error(), terminal);
     if (const auto decided = decide(*intake, request, (*access)->today()); !decided)
         return complain(decided.error(), terminal);
-    const QString kind = QFileInfo(request.operand).suffix().toLower();
-    const auto all = IntakeRun(**access, request.privacy.dryRun).run(kind, *intake);
+    const auto all = takenIn(**access, *intake, request.privacy.dryRun);
     return all ? writeTaken(*all, intake->notes, request.json, terminal) : complain(all.error(), terminal);
 }
 

@@ -1,6 +1,7 @@
 // Privacy requests for whoever must not wait: questions are answered by futures.
 #pragma once
 
+#include "models/privacy/caseintake.h"
 #include "models/privacy/caseletter.h"
 #include "models/privacy/caseruns.h"
 #include "models/privacy/recordedwishes.h"
@@ -70,6 +71,10 @@ public:
     virtual QFuture<Result<CaseQueueSlice>> page(const CasePageRequest &request, const QDate &today) = 0;
     virtual QFuture<Result<CaseFolder>> folder(const QString &id) = 0;
     virtual QFuture<Result<QString>> open(const QString &by, const NewCase &wanted) = 0;
+    // Requests as they were read: which have a case already, and what day each would get. Files nothing.
+    virtual QFuture<Result<QList<TakenRequest>>> lookUp(const QList<IntakeCandidate> &candidates) = 0;
+    // Files one that is ready; a refusal is in the answer.
+    virtual QFuture<Result<TakenRequest>> takeIn(const QString &by, const TakenRequest &ready) = 0;
     virtual QFuture<Result<void>> carryOut(const CaseOrder &order) = 0;
     // The draft of a letter, as a file.
     virtual QFuture<Result<QString>> write(const QString &by, const QString &id, const LetterOrder &order) = 0;

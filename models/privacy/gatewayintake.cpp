@@ -79,6 +79,28 @@ Result<IntakeWay> wayOf(const ConnectionSettings &settings, const AdminApiRules 
                                        QStringLiteral("This gateway keeps no privacy requests of its own.")));
 }
 
+struct ChosenWay {
+    AdminApiRules api;
+    QJsonObject section;
+    RequestTable table;
+    IntakeWay way = IntakeWay::Sql;
+};
+
+Result<ChosenWay> chosenWay(const ConnectionSettings &settings, IntakeWay wish)
+{
+    // Names every mistake of the profile; the section itself is read from the same bytes.
+    const auto profile = loadProfile(settings.profile);
+    const auto section = profile ? requestSection(settings.profile) : std::unexpected(profile.error());
+    if (!section)
+        return std::unexpected(section.error());
+    ChosenWay chosen{profile->adminApi, *section, RequestTable::fromSection(*section)};
+    const auto way = wayOf(settings, chosen.api, chosen.table, wish);
+    if (!way)
+        return std::unexpected(way.error());
+    chosen.way = *way;
+    return chosen;
+}
+
 } // namespace
 
 RequestTable RequestTable::fromSection(const QJsonObject &section)
@@ -135,26 +157,27 @@ Result<Intake> intakeFromTable(Database &gateway, const RequestTable &table, con
     return intake;
 }
 
+Result<void> hasIntakeWay(const ConnectionSettings &settings, IntakeWay way)
+{
+    const auto chosen = chosenWay(settings, way);
+    return chosen ? Result<void>() : std::unexpected(chosen.error());
+}
+
 Result<Intake> intakeFromGateway(const ConnectionSettings &settings, const QDate &today, IntakeWay way,
                                  const std::stop_token &stop)
 {
-    // Names every mistake of the profile; the section itself is read from the same bytes.
-    const auto profile = loadProfile(settings.profile);
-    const auto section = profile ? requestSection(settings.profile) : std::unexpected(profile.error());
-    if (!section)
-        return std::unexpected(section.error());
-    const RequestTable table = RequestTable::fromSection(*section);
-    const auto chosen = wayOf(settings, profile->adminApi, table, way);
+    const auto chosen = chosenWay(settings, way);
     if (!chosen)
         return std::unexpected(chosen.error());
     const QString origin = gatewayFingerprint(settings);
-    if (*chosen == IntakeWay::AdminApi) {
-        const QJsonObject api = section->value(QStringLiteral("api")).toObject();
-        const auto rules = RequestRules::fromSection(*section, api.value(QStringLiteral("received_unit")).toString());
-        return intakeFromApi(profile->adminApi, *settings.adminApi, rules, origin, today, stop);
+    if (chosen->way == IntakeWay::AdminApi) {
+        const QJsonObject api = chosen->section.value(QStringLiteral("api")).toObject();
+        const auto rules =
+            RequestRules::fromSection(chosen->section, api.value(QStringLiteral("received_unit")).toString());
+        return intakeFromApi(chosen->api, *settings.adminApi, rules, origin, today, stop);
     }
     const auto gateway = openGatewayDatabase(settings.database, stop);
-    return gateway ? intakeFromTable(**gateway, table, origin, today, stop) : std::unexpected(gateway.error());
+    return gateway ? intakeFromTable(**gateway, chosen->table, origin, today, stop) : std::unexpected(gateway.error());
 }
 
 } // namespace Gatehouse

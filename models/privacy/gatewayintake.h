@@ -33,9 +33,12 @@ enum class IntakeWay { Usual, AdminApi, Sql };
 Result<Intake> intakeFromTable(Database &gateway, const RequestTable &table, const QString &origin, const QDate &today,
                                const std::stop_token &stop = {});
 
-// The same by a connection, whose profile is read. The usual way is the database, where the profile knows the table,
-// and else the admin API. Unsupported: the gateway has no such way, or the connection does not name it.
-// Waits; never on a thread with a window.
+// Whether the connection has this way. Unsupported: it has not; says why.
+Result<void> hasIntakeWay(const ConnectionSettings &settings, IntakeWay way);
+
+// The same as intakeFromTable() by a connection, whose profile is read. The usual way is the database, where the
+// profile knows the table, and else the admin API. Unsupported: the gateway has no such way, or the connection does not
+// name it. Waits; never on a thread with a window.
 Result<Intake> intakeFromGateway(const ConnectionSettings &settings, const QDate &today,
                                  IntakeWay way = IntakeWay::Usual, const std::stop_token &stop = {});
 

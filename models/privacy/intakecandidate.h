@@ -10,7 +10,7 @@ namespace Gatehouse
 
 struct IntakeCandidate {
     QString where; // "line 3", "message", "request 17": names nobody
-    // As far as it is known. Its source is set by takenFrom(), once the key of the store is known.
+    // As far as it is known. Its source is set by CaseIntake, once the key of the store is known.
     NewCase request;
     bool typeIsKnown = false;
     bool regimeIsKnown = false;
@@ -18,6 +18,7 @@ struct IntakeCandidate {
     std::optional<RequestType> guess; // of the type, by words; a person decides
     QString guessedBy;                // the words
     QStringList problems;             // what is wrong, each a sentence with its place, that repeats no value
+    QString kind;                     // of the file that it was read from: "csv", "eml"; empty: its source is known
     QByteArray fingerprint;           // of what was read: the same for the same request. Personal data: never stored
 
     // What a person must still give: "type", "regime", "received", "subject".

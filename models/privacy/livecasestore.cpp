@@ -145,6 +145,17 @@ QFuture<Result<QString>> LiveCaseStore::open(const QString &by, const NewCase &w
     return ask<QString>([by, wanted](CaseRepositories &desk) { return desk.cases->open(by, wanted); });
 }
 
+QFuture<Result<QList<TakenRequest>>> LiveCaseStore::lookUp(const QList<IntakeCandidate> &candidates)
+{
+    return ask<QList<TakenRequest>>(
+        [candidates](CaseRepositories &desk) { return CaseIntake(*desk.cases).lookUp(candidates); });
+}
+
+QFuture<Result<TakenRequest>> LiveCaseStore::takeIn(const QString &by, const TakenRequest &ready)
+{
+    return ask<TakenRequest>([by, ready](CaseRepositories &desk) { return CaseIntake(*desk.cases).file(by, ready); });
+}
+
 QFuture<Result<void>> LiveCaseStore::carryOut(const CaseOrder &order)
 {
     return ask<void>([order](CaseRepositories &desk) { return done(*desk.cases, order); });

@@ -1,5 +1,7 @@
 #include "tests/support/fakecasestore.h"
 
+#include "models/privacy/casechecks.h"
+
 #include <algorithm>
 
 namespace Gatehouse
@@ -58,6 +60,68 @@ QFuture<Result<QString>> FakeCaseStore::open(const QString &, const NewCase &wan
     filed.append(wanted);
     put(CaseState::Received, wanted.received.addDays(30));
     return answered<QString>(cases.constLast().id);
+}
+
+QFuture<Result<QList<TakenRequest>>> FakeCaseStore::lookUp(const QList<IntakeCandidate> &candidates)
+{
+    if (error)
+        return answered<QList<TakenRequest>>(std::unexpected(*error));
+    QList<TakenRequest> all;
+    for (const IntakeCandidate &candidate : candidates) {
+        TakenRequest one;
+        one.candidate = candidate;
+        NewCase &request = one.candidate.request;
+        if (request.source.isEmpty())
+            request.source = takenFrom(QByteArrayLiteral("key"), candidate.kind, candidate.fingerprint);
+        one.caseId = taken.value(request.source);
+        one.state = intakeStateOf(candidate, one.caseId);
+        const auto checked = checkedCase(request);
+        if (one.state == TakenRequest::State::Ready && !checked) {
+            one.state = TakenRequest::State::Problem;
+            one.why = checked.error().message;
+        }
+        if (one.caseId.isEmpty() && candidate.typeIsKnown && candidate.regimeIsKnown && request.received.isValid())
+            one.due = request.received.addMonths(1);
+        all.append(one);
+    }
+    return answered<QList<TakenRequest>>(all);
+}
+
+bool FakeCaseStore::hasOpenCase(const NewCase &request) const
+{
+    return std::ranges::any_of(filed, [&request](const NewCase &other) {
+        return other.type == request.type &&
+               std::ranges::any_of(other.subject, [&request](const SubjectIdentity &identity) {
+                   return std::ranges::find(request.subject, normalised(identity), normalised) != request.subject.end();
+               });
+    });
+}
+
+QFuture<Result<TakenRequest>> FakeCaseStore::takeIn(const QString &by, const TakenRequest &ready)
+{
+    if (filesUntilLost == 0)
+        return answered<TakenRequest>(failure(ErrorKind::Unreachable, QStringLiteral("The store is out of reach.")));
+    TakenRequest one = ready;
+    one.why.clear();
+    const NewCase &request = one.candidate.request;
+    if (one.state != TakenRequest::State::Ready)
+        return answered<TakenRequest>(one);
+    one.caseId = taken.value(request.source);
+    if (!one.caseId.isEmpty()) {
+        one.state = TakenRequest::State::Already;
+        one.due = {};
+    } else if (by == mayNot || hasOpenCase(request)) {
+        one.state = TakenRequest::State::Refused;
+        one.why = by == mayNot ? QStringLiteral("The right to handle cases is missing.")
+                               : QStringLiteral("Another case of this type is active for the person.");
+    } else {
+        --filesUntilLost;
+        filed.append(request);
+        one.caseId = put(CaseState::Received, one.due).id;
+        taken.insert(request.source, one.caseId);
+        one.state = TakenRequest::State::Filed;
+    }
+    return answered<TakenRequest>(one);
 }
 
 QFuture<Result<void>> FakeCaseStore::carryOut(const CaseOrder &order)

@@ -17,6 +17,8 @@ public:
     QFuture<Result<CaseQueueSlice>> page(const CasePageRequest &request, const QDate &today) override;
     QFuture<Result<CaseFolder>> folder(const QString &id) override;
     QFuture<Result<QString>> open(const QString &by, const NewCase &wanted) override;
+    QFuture<Result<QList<TakenRequest>>> lookUp(const QList<IntakeCandidate> &candidates) override;
+    QFuture<Result<TakenRequest>> takeIn(const QString &by, const TakenRequest &ready) override;
     QFuture<Result<void>> carryOut(const CaseOrder &order) override;
     QFuture<Result<QString>> write(const QString &by, const QString &id, const LetterOrder &order) override;
     QFuture<Result<void>> saveCertificate(const QString &id, const QString &file) override;
@@ -33,8 +35,14 @@ public:
     QList<NewCase> filed;
     QStringList purposes;
     QStringList saved;
-    QString refuses; // the case that takes no order
+    QString refuses;               // the case that takes no order
+    QHash<QString, QString> taken; // cases by what they were taken in from
+    QString mayNot;                // the operator who may not file
+    int filesUntilLost = -1;       // so many more are filed, then the store is out of reach; -1: it stays in reach
     std::optional<Error> error;
+
+private:
+    bool hasOpenCase(const NewCase &request) const;
 };
 
 class FakeCaseJobs : public CaseJobs
