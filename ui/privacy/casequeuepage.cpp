@@ -4,6 +4,8 @@
 #include "ui/privacy/casemenus.h"
 #include "ui/privacy/casepage.h"
 #include "ui/privacy/casetone.h"
+#include "ui/privacy/intakebutton.h"
+#include "ui/privacy/intakepage.h"
 #include "ui/privacy/newcaseform.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
@@ -15,10 +17,13 @@
 #include "ui/widgets/stateview.h"
 
 #include <QAction>
+#include <QDropEvent>
 #include <QItemSelectionModel>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMimeData>
 #include <QPushButton>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace Gatehouse
@@ -27,19 +32,25 @@ namespace Gatehouse
 namespace
 {
 
-std::optional<Tone> urgencyTone(const QModelIndex &index)
+// Files of this machine; what they are is told once they are read.
+QStringList filesOf(const QMimeData *dragged)
 {
-    const auto urgency = CaseQueueModel::Urgency(index.data(CaseQueueModel::UrgencyRole).toInt());
-    return urgency == CaseQueueModel::Urgency::None ? std::nullopt : std::optional(toneOf(urgency));
+    QStringList files;
+    for (const QUrl &url : dragged->urls()) {
+        if (url.isLocalFile())
+            files.append(url.toLocalFile());
+    }
+    return files;
 }
 
 } // namespace
 
-CaseQueuePage::CaseQueuePage(CaseQueueController &queue, CaseController &one, QueueWorker &worker, const Theme &theme,
-                             QWidget *parent)
+CaseQueuePage::CaseQueuePage(CaseQueueController &queue, CaseController &one, IntakeController &intake,
+                             QueueWorker &worker, const Theme &theme, QWidget *parent)
     : QStackedWidget(parent)
     , m_queue(queue)
     , m_one(one)
+    , m_intake(intake)
     , m_worker(worker)
     , m_theme(theme)
     , m_header(new PageHeader(tr("Privacy requests")))
@@ -49,14 +60,19 @@ CaseQueuePage::CaseQueuePage(CaseQueueController &queue, CaseController &one, Qu
     , m_table(new PagedTable(tr("Privacy requests")))
     , m_work(new QPushButton)
     , m_new(new QPushButton(tr("&New case")))
+    , m_takeIn(new IntakeButton(intake, tr("Take &in…")))
     , m_case(new CasePage(one, theme))
+    , m_intakePage(new IntakePage(intake, theme))
 {
     setAccessibleName(tr("Privacy requests"));
     buildActions();
     addWidget(buildQueue());
     addWidget(m_case);
+    addWidget(m_intakePage);
+    setAcceptDrops(true);
     setFocusProxy(m_table->table());
     follow();
+    followIntake();
     showWorker();
     m_filters->setNames(queue.team().names());
     showState();
@@ -75,6 +91,7 @@ void CaseQueuePage::buildActions()
     m_work->setToolTip(tr("Approved requests are carried out by this console, one after the other, until you stop it"));
     connect(m_work, &QPushButton::clicked, this, [this] { m_worker.isWorking() ? m_worker.stop() : m_worker.start(); });
     m_header->addAction(m_work);
+    m_header->addAction(m_takeIn);
     m_header->addAction(m_new);
     connect(m_new, &QPushButton::clicked, this, &CaseQueuePage::startCase);
     const auto add = [this](const QString &title, const QKeySequence &key, const std::function<void()> &run) {
@@ -84,6 +101,15 @@ void CaseQueuePage::buildActions()
         addAction(action);
     };
     add(tr("New case"), QKeySequence::New, [this] { startCase(); });
+    add(tr("Take requests in"), QKeySequence(Qt::CTRL | Qt::Key_I), [this] {
+        if (currentIndex() == 1)
+            showQueue();
+        (currentWidget() == m_intakePage ? m_intakePage->moreButton() : m_takeIn)->popUp();
+    });
+    add(tr("File the requests that are ticked"), QKeySequence(Qt::CTRL | Qt::Key_Return), [this] {
+        if (currentWidget() == m_intakePage)
+            m_intake.file();
+    });
     add(tr("Search the queue"), QKeySequence(Qt::Key_Slash), [this] {
         showQueue();
         m_filters->focusSearch();
@@ -174,6 +200,40 @@ void CaseQueuePage::follow()
     connect(m_case, &CasePage::closeRequested, this, &CaseQueuePage::showQueue);
 }
 
+void CaseQueuePage::followIntake()
+{
+    connect(m_takeIn, &IntakeButton::listRequested, this, &CaseQueuePage::showIntake);
+    connect(&m_intake, &IntakeController::begun, this, &CaseQueuePage::showIntake);
+    connect(&m_intake, &IntakeController::said, this, &CaseQueuePage::say);
+    const auto leave = [this] {
+        if (currentWidget() == m_intakePage)
+            showQueue();
+    };
+    connect(&m_intake, &IntakeController::closed, this, leave);
+    connect(m_intakePage, &IntakePage::closeRequested, this, leave);
+}
+
+void CaseQueuePage::showIntake()
+{
+    m_one.hide();
+    m_one.setActive(false);
+    setCurrentWidget(m_intakePage);
+    m_intakePage->setFocus();
+}
+
+void CaseQueuePage::dragEnterEvent(QDragEnterEvent *event)
+{
+    // A form of a case that is being filled in would be gone.
+    if (currentWidget() != m_case && m_intake.access() && !filesOf(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void CaseQueuePage::dropEvent(QDropEvent *event)
+{
+    event->acceptProposedAction();
+    m_intake.readFiles(filesOf(event->mimeData()));
+}
+
 void CaseQueuePage::setActive(bool active)
 {
     m_active = active;
@@ -185,7 +245,8 @@ void CaseQueuePage::setActive(bool active)
 
 bool CaseQueuePage::isSettled() const
 {
-    return m_queue.state() != CaseQueueModel::State::Loading && !m_queue.isBusy() && !m_one.isBusy();
+    return m_queue.state() != CaseQueueModel::State::Loading && !m_queue.isBusy() && !m_one.isBusy() &&
+           m_intake.stage() != IntakeController::Stage::Reading;
 }
 
 void CaseQueuePage::showCase(const QString &id)
@@ -238,6 +299,8 @@ void CaseQueuePage::showState()
     m_table->setNote(caseSortTitle(m_queue.table().sort()).toLower());
     const bool ready = m_queue.mayHandle() && !m_queue.isBusy();
     m_new->setEnabled(ready);
+    const auto mayFile = m_intake.access();
+    m_new->setToolTip(mayFile ? tr("Ctrl+N") : mayFile.error().message);
     for (QPushButton *button : m_bulk)
         button->setEnabled(ready && m_table->table()->selectionModel()->hasSelection());
     const bool readable = m_queue.state() != CaseQueueModel::State::Failed;
@@ -247,7 +310,9 @@ void CaseQueuePage::showState()
         m_state->showLoading(m_queue.headline());
         return;
     case CaseQueueModel::State::Empty:
-        m_state->showEmpty(tr("No such case"), tr("No privacy request fits the filter, or none was filed yet."),
+        m_state->showEmpty(tr("No such case"),
+                           tr("No privacy request fits the filter, or none was filed yet. Drop a table or letters "
+                              "here to take requests in."),
                            m_queue.mayHandle() ? tr("New case") : QString());
         return;
     case CaseQueueModel::State::Failed:
@@ -281,11 +346,12 @@ void CaseQueuePage::move(int rows)
 void CaseQueuePage::keyPressEvent(QKeyEvent *event)
 {
     const bool queue = currentIndex() == 0;
-    if (!queue && event->key() == Qt::Key_Escape && m_case->closeForm())
+    const bool isCase = currentWidget() == m_case;
+    if (isCase && event->key() == Qt::Key_Escape && m_case->closeForm())
         return;
-    if (!queue && event->key() == Qt::Key_Escape)
+    if (isCase && event->key() == Qt::Key_Escape)
         showQueue();
-    else if (event->key() == Qt::Key_F5)
+    else if ((queue || isCase) && event->key() == Qt::Key_F5)
         queue ? m_queue.refresh() : m_one.refresh();
     else if (queue && event->key() == Qt::Key_J)
         move(1);

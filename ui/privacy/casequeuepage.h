@@ -15,20 +15,24 @@ namespace Gatehouse
 
 class CaseFilterRow;
 class CasePage;
+class IntakeButton;
+class IntakeController;
+class IntakePage;
 class NewCaseForm;
 class PagedTable;
 class PageHeader;
 class StateView;
 class Theme;
 
-// Shows the queue, or the page of one case over it.
+// Shows the queue, or over it the page of one case, or requests that are taken in. Files that are dropped on it are
+// taken in.
 class CaseQueuePage : public QStackedWidget
 {
     Q_OBJECT
 public:
     // All outlive the page.
-    CaseQueuePage(CaseQueueController &queue, CaseController &one, QueueWorker &worker, const Theme &theme,
-                  QWidget *parent = nullptr);
+    CaseQueuePage(CaseQueueController &queue, CaseController &one, IntakeController &intake, QueueWorker &worker,
+                  const Theme &theme, QWidget *parent = nullptr);
 
     void setActive(bool active);
     bool isSettled() const;
@@ -40,18 +44,24 @@ public:
     CaseFilterRow *filters() const { return m_filters; }
     NewCaseForm *form() const { return m_form; }
     CasePage *casePage() const { return m_case; }
+    IntakePage *intakePage() const { return m_intakePage; }
+    IntakeButton *intakeButton() const { return m_takeIn; }
     QPushButton *workButton() const { return m_work; }
     QStringList selectedIds() const;
     QString message() const;
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     QWidget *buildQueue();
     void buildActions();
     QPushButton *addBulk(const QString &title, const QString &toolTip, const std::function<void()> &run);
     void follow();
+    void followIntake();
+    void showIntake();
     void showState();
     void say(const QString &sentence, bool good);
     void showWorker();
@@ -60,6 +70,7 @@ private:
 
     CaseQueueController &m_queue;
     CaseController &m_one;
+    IntakeController &m_intake;
     QueueWorker &m_worker;
     const Theme &m_theme;
     PageHeader *m_header;
@@ -71,8 +82,10 @@ private:
     QPushButton *m_assign;
     QPushButton *m_work;
     QPushButton *m_new;
+    IntakeButton *m_takeIn;
     StateView *m_state = nullptr;
     CasePage *m_case;
+    IntakePage *m_intakePage;
     bool m_active = false;
     QString m_current; // the case whose row was current before the queue was read again
 };

@@ -18,4 +18,10 @@ Tone toneOf(CaseQueueModel::Urgency urgency)
     return Tone::Neutral;
 }
 
+std::optional<Tone> urgencyTone(const QModelIndex &index)
+{
+    const auto urgency = CaseQueueModel::Urgency(index.data(CaseQueueModel::UrgencyRole).toInt());
+    return urgency == CaseQueueModel::Urgency::None ? std::nullopt : std::optional(toneOf(urgency));
+}
+
 } // namespace Gatehouse

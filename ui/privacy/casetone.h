@@ -8,5 +8,7 @@ namespace Gatehouse
 {
 
 Tone toneOf(CaseQueueModel::Urgency urgency);
+// By the UrgencyRole of a cell; nothing: a cell like any other.
+std::optional<Tone> urgencyTone(const QModelIndex &index);
 
 } // namespace Gatehouse

@@ -41,6 +41,7 @@ QList<KeyGroup> keysOfViews()
             {ShortcutSheet::tr("In a table"),
              {{ShortcutSheet::tr("Copy the selection"), QStringLiteral("Ctrl+C")},
               {ShortcutSheet::tr("Open the row"), QStringLiteral("Enter")},
+              {ShortcutSheet::tr("Tick what is to be filed"), QStringLiteral("Space")},
               {ShortcutSheet::tr("Reveal what is masked, for a reason"), QStringLiteral("R")}}}};
 }
 

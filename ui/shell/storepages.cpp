@@ -5,8 +5,10 @@
 #include "models/alerts/livealertstore.h"
 #include "models/audit/auditlogcontroller.h"
 #include "models/gateway/storesession.h"
+#include "models/privacy/intakecontroller.h"
 #include "models/privacy/livecasejobs.h"
 #include "models/privacy/livecasestore.h"
+#include "models/privacy/liveintakesources.h"
 #include "models/team/teamcontroller.h"
 #include "ui/alerts/alertspage.h"
 #include "ui/audit/auditpage.h"
@@ -149,7 +151,9 @@ public:
     PrivacyDesk(StoreSession &store, const ConnectionSettings &settings, const Clock &clock)
         : m_store(store.store(), clock)
         , m_jobs(store.store(), settings, clock)
+        , m_sources(settings)
         , m_queue(m_store, store.team(), clock)
+        , m_intake(m_sources, m_store, store.team(), clock)
         , m_one(m_store, m_jobs, store.team(), clock)
         , m_worker(m_jobs, store.team(), clock)
     {
@@ -158,12 +162,15 @@ public:
 
     CaseQueueController &queue() { return m_queue; }
     CaseController &one() { return m_one; }
+    IntakeController &intake() { return m_intake; }
     QueueWorker &worker() { return m_worker; }
 
 private:
     LiveCaseStore m_store;
     LiveCaseJobs m_jobs;
+    LiveIntakeSources m_sources;
     CaseQueueController m_queue;
+    IntakeController m_intake;
     CaseController m_one;
     QueueWorker m_worker;
 };
@@ -184,7 +191,7 @@ void addPrivacyPage(GatewayView &gateway, StoreSession &store, const ConnectionS
                                   emit gateway.badgeChanged(id, int(std::min<qint64>(queue->overdue(), 10'000)));
                               });
              QObject::connect(&desk->worker(), &QueueWorker::taskStarted, &gateway, &GatewayView::taskStarted);
-             auto *page = new CaseQueuePage(desk->queue(), desk->one(), desk->worker(), theme);
+             auto *page = new CaseQueuePage(desk->queue(), desk->one(), desk->intake(), desk->worker(), theme);
              rememberSigner(*page->casePage()->forms()->letterForm(), store.team(), signers);
              desk->setParent(page); // after what it is made of: its widgets go first
              return behindSignIn(

@@ -1,6 +1,8 @@
 // The page of privacy requests over cases that are in memory, for somebody who signs in.
 #pragma once
 
+#include "models/privacy/intakecontroller.h"
+#include "models/privacy/liveintakesources.h"
 #include "tests/support/fakecasestore.h"
 #include "tests/support/faketeamstore.h"
 #include "tests/support/fixedclock.h"
@@ -27,8 +29,12 @@ protected:
         m_session = std::make_unique<TeamSession>(*m_team, m_clock);
         m_queue = std::make_unique<CaseQueueController>(*m_cases, *m_session, m_clock);
         m_one = std::make_unique<CaseController>(*m_cases, m_jobs, *m_session, m_clock);
+        ConnectionSettings gateway; // a profile is all that is asked for
+        gateway.profile = QStringLiteral("demo");
+        m_sources = std::make_unique<LiveIntakeSources>(gateway);
+        m_intake = std::make_unique<IntakeController>(*m_sources, *m_cases, *m_session, m_clock);
         m_worker = std::make_unique<QueueWorker>(m_jobs, *m_session, m_clock);
-        m_page = std::make_unique<CaseQueuePage>(*m_queue, *m_one, *m_worker, m_theme);
+        m_page = std::make_unique<CaseQueuePage>(*m_queue, *m_one, *m_intake, *m_worker, m_theme);
         m_page->resize(1072, 724);
         m_page->show();
         m_page->activateWindow();
@@ -39,6 +45,8 @@ protected:
     {
         m_page.reset();
         m_worker.reset();
+        m_intake.reset();
+        m_sources.reset();
         m_one.reset();
         m_jobs = {};
         m_queue.reset();
@@ -66,6 +74,8 @@ protected:
     std::unique_ptr<CaseQueueController> m_queue;
     FakeCaseJobs m_jobs;
     std::unique_ptr<CaseController> m_one;
+    std::unique_ptr<LiveIntakeSources> m_sources;
+    std::unique_ptr<IntakeController> m_intake;
     std::unique_ptr<QueueWorker> m_worker;
     std::unique_ptr<CaseQueuePage> m_page;
 };
