@@ -68,10 +68,37 @@ Result<void> AlertEngine::resume(const WatchLease &lease, qint64 oldestMs)
     if (lease.state.isEmpty() || lease.stateMs < oldest)
         return {};
     // A state that cannot be used is made anew from the history.
-    if (const auto restored = m_detectors->restore(lease.state); !restored)
+    if (!restore(lease.state)) {
+        begin(oldest);
         return {};
+    }
     m_nextMs = m_stateMs = lease.stateMs;
     return remember(lease.stateMs);
+}
+
+// The detectors, and who is to blame for what goes on.
+QByteArray AlertEngine::snapshot()
+{
+    QByteArray blame;
+    StateStream stream(&blame);
+    m_maker->keep(stream);
+    QByteArray state;
+    QDataStream out(&state, QIODevice::WriteOnly);
+    out << m_detectors->snapshot() << blame;
+    return state;
+}
+
+bool AlertEngine::restore(const QByteArray &state)
+{
+    QByteArray detectors;
+    QByteArray blame;
+    QDataStream in(state);
+    in >> detectors >> blame;
+    if (in.status() != QDataStream::Ok || !in.atEnd() || !m_detectors->restore(detectors))
+        return false;
+    StateStream stream(blame);
+    m_maker->keep(stream);
+    return stream.isWhole();
 }
 
 // The pictures of what goes on begin before the state.
@@ -102,7 +129,9 @@ Result<void> AlertEngine::adoptWhatStays(qint64 minuteMs, const std::vector<Node
 {
     std::optional<LatticeStretch> stretch;
     for (const NodeSignal &each : found) {
-        if (each.signal.phase == AnomalySignal::Phase::Closed || minuteMs - each.signal.sinceMs < kUsualMs)
+        // An objective that is missed for long is no more usual for that.
+        if (each.signal.phase == AnomalySignal::Phase::Closed || minuteMs - each.signal.sinceMs < kUsualMs ||
+            each.signal.metric == AnomalyMetric::Objective)
             continue;
         if (!stretch) {
             auto read = m_figures.read({minuteMs + kMinuteMs - LatticeReader::kLongestMs, minuteMs + kMinuteMs});
@@ -186,7 +215,7 @@ Result<AlertEngine::Look> AlertEngine::lookOnce(const QString &owner, qint64 old
     m_maker->takeInto(step);
     const bool caughtUp = stretch->span.toMs >= m_lease->positionMs;
     if (m_keepsState && caughtUp && stretch->span.toMs - m_stateMs >= kStateMs)
-        step.state = m_detectors->snapshot();
+        step.state = snapshot();
     const auto written = m_watch.record(*m_lease, step);
     if (!written) {
         // The detectors are ahead of the store: whoever goes on begins at what is written.

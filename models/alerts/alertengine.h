@@ -60,6 +60,8 @@ private:
     Result<void> adoptWhatStays(qint64 minuteMs, const std::vector<NodeSignal> &found);
     Result<void> play(const LatticeStretch &stretch);
     void begin(qint64 fromMs);
+    QByteArray snapshot();
+    bool restore(const QByteArray &state);
 
     AlertWatch &m_watch;
     LatticeFigures &m_figures;

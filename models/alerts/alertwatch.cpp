@@ -221,17 +221,25 @@ Result<void> AlertWatch::mute(const QList<RaisedAlert> &hits)
         const qint64 by = *parent ? (*parent)->seq : 0;
         if (!*alert || (*alert)->mutedBy == by)
             continue;
-        const auto changed = m_alerts.m_store.execute(
-            QStringLiteral("UPDATE %1 SET muted_by = ? WHERE seq = ?").arg(m_alerts.table("alert")),
-            {by, (*alert)->seq});
-        if (!changed)
-            return std::unexpected(changed.error());
-        const auto noted = by == 0 ? note(**alert, AlertAction::Unmuted, (*alert)->state)
-                                   : note(**alert, AlertAction::Muted, (*alert)->state, alertId(by));
-        if (!noted)
-            return noted;
+        // What explains others stands for itself, or all of them would be hidden.
+        if (by != 0 && (*parent)->mutedBy == (*alert)->seq) {
+            if (auto unmuted = setMutedBy(**parent, 0); !unmuted)
+                return unmuted;
+        }
+        if (auto muted = setMutedBy(**alert, by); !muted)
+            return muted;
     }
     return {};
+}
+
+Result<void> AlertWatch::setMutedBy(const Alert &alert, qint64 by)
+{
+    const auto changed = m_alerts.m_store.execute(
+        QStringLiteral("UPDATE %1 SET muted_by = ? WHERE seq = ?").arg(m_alerts.table("alert")), {by, alert.seq});
+    if (!changed)
+        return std::unexpected(changed.error());
+    return by == 0 ? note(alert, AlertAction::Unmuted, alert.state)
+                   : note(alert, AlertAction::Muted, alert.state, alertId(by));
 }
 
 Result<void> AlertWatch::end(const QString &fingerprint, qint64 overMs, RaisedAlerts &done)

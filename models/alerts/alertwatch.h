@@ -103,6 +103,7 @@ private:
     Result<void> renew(const Alert &alert, const RaisedAlert &hit, RaisedAlerts &done);
     Result<void> insert(const RaisedAlert &hit, RaisedAlerts &done);
     Result<void> mute(const QList<RaisedAlert> &hits);
+    Result<void> setMutedBy(const Alert &alert, qint64 by);
     Result<void> end(const QString &fingerprint, qint64 overMs, RaisedAlerts &done);
     Result<void> note(const Alert &alert, AlertAction action, AlertState to, const QString &reason = {});
     Result<std::optional<Alert>> newest(const QString &fingerprint);

@@ -19,6 +19,8 @@ constexpr qint32 kFewestHits = 3;
 constexpr double kLeastScore = 2.0;
 // Four windows and the cumulative sum.
 const double kPenalty = std::log10(5.0);
+// Half of what makes a share a raised one.
+constexpr double kStillRaised = 1.5;
 // What is added after this changes no decision and would only keep an alert open for longer.
 constexpr double kMostRise = 60.0;
 
@@ -47,6 +49,26 @@ int minutesSinceOnset(const BinomialScan::State &state, int windowMinutes, doubl
     return onset;
 }
 
+void keepStrongestWindow(const BinomialScan::State &state, AnomalyEvidence &best)
+{
+    for (size_t w = 0; w < kWindowMinutes.size(); ++w) {
+        const BinomialScan::Counts &counts = state.windows.sums[w];
+        if (!isRaised(counts, state.chance))
+            continue;
+        const double atLeast = std::max(kLeastScore, best.score) + kPenalty;
+        if (Tails::binomialScoreBound(counts.hits, counts.trials, state.chance) < atLeast)
+            continue;
+        const double score = Tails::binomialAtLeast(counts.hits, counts.trials, state.chance);
+        if (score < atLeast)
+            continue;
+        best.score = score - kPenalty;
+        best.method = AnomalyMethod::ShareInWindow;
+        best.windowMinutes = kWindowMinutes[w];
+        best.observed = counts.hits;
+        best.sample = counts.trials;
+    }
+}
+
 } // namespace
 
 BinomialScan::Counts &BinomialScan::Counts::operator+=(const Counts &other)
@@ -61,6 +83,12 @@ BinomialScan::Counts &BinomialScan::Counts::operator-=(const Counts &other)
     hits -= other.hits;
     trials -= other.trials;
     return *this;
+}
+
+void BinomialScan::settle(State &state)
+{
+    state.rise = state.riseTrials = state.riseHits = 0.0;
+    state.riseMinutes = 0;
 }
 
 double BinomialScan::raisedShare(double chance)
@@ -80,8 +108,7 @@ void BinomialScan::addRise(State &state, const Counts &minute, double chance) co
     // A rise is over when a quarter of an hour with hits to expect is as usual: what went before is history.
     const Counts &quarter = state.windows.sums[2];
     if (state.rise <= 0.0 || (quarter.trials * chance >= kFewestHits && quarter.hits <= quarter.trials * chance)) {
-        state.rise = state.riseTrials = state.riseHits = 0.0;
-        state.riseMinutes = 0;
+        settle(state);
         return;
     }
     state.rise = std::min(state.rise, kMostRise);
@@ -111,22 +138,7 @@ AnomalyEvidence BinomialScan::evidence(const State &state, qint64 endMs) const
     if (state.chance <= 0.0 || state.chance >= 1.0)
         return best;
     best.ongoing = isRaised(state.windows.sums[2], state.chance);
-    for (size_t w = 0; w < kWindowMinutes.size(); ++w) {
-        const Counts &counts = state.windows.sums[w];
-        if (!isRaised(counts, state.chance))
-            continue;
-        const double atLeast = std::max(kLeastScore, best.score) + kPenalty;
-        if (Tails::binomialScoreBound(counts.hits, counts.trials, state.chance) < atLeast)
-            continue;
-        const double score = Tails::binomialAtLeast(counts.hits, counts.trials, state.chance);
-        if (score < atLeast)
-            continue;
-        best.score = score - kPenalty;
-        best.method = AnomalyMethod::ShareInWindow;
-        best.windowMinutes = kWindowMinutes[w];
-        best.observed = counts.hits;
-        best.sample = counts.trials;
-    }
+    keepStrongestWindow(state, best);
     // A sum that reaches h does so by chance at most once in e^h minutes.
     const double rise = state.rise / std::numbers::ln10 - kPenalty;
     if (rise > std::max(kLeastScore, best.score) && state.riseHits >= kFewestHits) {
@@ -135,7 +147,9 @@ AnomalyEvidence BinomialScan::evidence(const State &state, qint64 endMs) const
         best.windowMinutes = qint32(std::min<qint64>(state.riseMinutes, std::numeric_limits<qint32>::max()));
         best.observed = state.riseHits;
         best.sample = state.riseTrials;
-        best.ongoing = true;
+        // A sum takes days to fall where little is seen; the last hour tells sooner.
+        const Counts &hour = state.windows.sums[3];
+        best.ongoing = best.ongoing || hour.hits > kStillRaised * state.chance * hour.trials;
         best.firstBadMs = endMs - (state.riseMinutes - 1) * kMinuteMs;
     } else if (best.method == AnomalyMethod::ShareInWindow) {
         best.firstBadMs =

@@ -34,6 +34,9 @@ public:
     // What is most remarkable now; none when nothing is. `endMs` is the start of the latest minute.
     AnomalyEvidence evidence(const State &state, qint64 endMs) const;
 
+    // What was gathered of a slow rise is history: it is over.
+    static void settle(State &state);
+
     // A share counts as raised above this: twice the usual one, or, of a large one, half way to all.
     static double raisedShare(double chance);
     static bool isSane(const State &state);

@@ -8,6 +8,7 @@ namespace
 
 using enum AnomalyMetric;
 using D = DetectionSettings;
+using T = TrafficGuards;
 
 const QList<AnomalyMetric> kBudgeted{Errors,       AuthFailures, RateLimits, Latency,  Ttft,      TrafficDrop,
                                      TrafficSpike, SpendSpike,   ModelMix,   ErrorMix, OutcomeMix};
@@ -48,6 +49,18 @@ void setNodes(D &settings, double count)
     settings.budget.series = int(count);
 }
 
+template<auto Member>
+double getTraffic(const D &settings)
+{
+    return double(settings.traffic.*Member);
+}
+
+template<auto Member>
+void setTraffic(D &settings, double value)
+{
+    settings.traffic.*Member = value;
+}
+
 // An objective is what the gateway promises, and what a provider promises to it: of a workspace with sixty attempts a
 // day it says little.
 bool canWatch(AnomalyMetric metric, const LatticeNode &node)
@@ -66,6 +79,11 @@ const QList<FigureParameter> &figureParameters()
         {kPaging, "page_above", "-log10 p", 0, 50, "By so much less probable than a ticket must be, it becomes a page.", get<&D::pageAbove>, set<&D::pageAbove>},
         {kShares, "least_share", "share", 0.00001, 0.5, "A usual share below this counts as this, so that a first failure is no burst.", get<&D::leastShare>, set<&D::leastShare>},
         {{Objective}, "allowed_share", "share", 0.0001, 0.5, "The objective is kept while no larger share of the attempts fails.", get<&D::allowedFailureShare>, set<&D::allowedFailureShare>},
+        {{TrafficDrop}, "drop_share", "share", 0.01, 0.95, "More than this share of the attempts that are due is no drop.", getTraffic<&T::dropShare>, setTraffic<&T::dropShare>},
+        {{TrafficDrop}, "gap_attempts", "attempts", 1, 100000, "A node that had fewer attempts in its last week is not missed when none come.", getTraffic<&T::leastGapAttempts>, setTraffic<&T::leastGapAttempts>},
+        {{TrafficDrop}, "gap_hours", "hours", 1, 1000, "A node that is known for fewer hours is not missed either.", getTraffic<&T::leastGapHours>, setTraffic<&T::leastGapHours>},
+        {{TrafficSpike, SpendSpike}, "spike_share", "times", 1.05, 1000, "Less than so many times what is due is no spike.", getTraffic<&T::spikeShare>, setTraffic<&T::spikeShare>},
+        {{SpendSpike}, "least_extra", "USD", 0, 1000000, "So much more than what is due must be spent within an hour.", getTraffic<&T::leastExtraUsd>, setTraffic<&T::leastExtraUsd>},
         {kNovelties, "score", "points", 5, 200, "A minute must be as far from all that was seen as this, in points of rank.", get<&D::noveltyScore>, set<&D::noveltyScore>},
     };
     // clang-format on
@@ -96,6 +114,7 @@ DetectionSettings usualDetectionSettings()
 {
     DetectionSettings settings;
     settings.budget = {1.0, 200};
+    settings.traffic.leastExtraUsd = 5.0;
     return settings;
 }
 

@@ -48,7 +48,7 @@ struct FigureParameter {
 // A new setting of the detectors is one line there.
 const QList<FigureParameter> &figureParameters();
 
-// One false alarm a day, over all nodes and metrics together.
+// One false alarm a day, over all nodes and metrics together; of money, five dollars more than what is due.
 DetectionSettings usualDetectionSettings();
 
 } // namespace Gatehouse

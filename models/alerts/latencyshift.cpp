@@ -143,6 +143,25 @@ void LatencyShift::takePercentile(Percentile &percentile, int which)
         std::max((100 - which) / 200.0, Tails::upperShare(above, m_state.usualTotal - above, kPosterior));
 }
 
+LatencyShift::Slow LatencyShift::slowIn(int minutes) const
+{
+    Slow slow;
+    for (const Percentile &usual : m_state.usual) {
+        BinomialScan::Counts sum;
+        for (int ago = 0; ago < std::min(minutes, MinuteWindows<BinomialScan::Counts>::kMinutes); ++ago)
+            sum += usual.scan.windows.ago(ago);
+        slow.excess = std::max(slow.excess, sum.hits - usual.chance * sum.trials);
+        slow.attempts = std::max(slow.attempts, double(sum.trials));
+    }
+    return slow;
+}
+
+void LatencyShift::settle()
+{
+    for (Percentile &usual : m_state.usual)
+        BinomialScan::settle(usual.scan);
+}
+
 void LatencyShift::exclude(int minutes)
 {
     if (minutes <= 0)

@@ -27,11 +27,20 @@ public:
     AnomalyEvidence push(qint64 startMs, bool known, const Sketch *sketch);
 
     void setLearning(bool learning) { m_state.frozen = !learning; }
+    // What was found is over.
+    void settle();
     void exclude(int minutes);
     void unlearn(const Sketch &sketch, qint64 ageMinutes);
     void adopt(const Sketch &sketch);
 
     bool isLearning() const { return m_state.bucketsSeen < kBucketsToLearn || m_state.usual[0].referenceUs == 0; }
+    // Of the last so many minutes, at most 60: all attempts, and those that were slow beyond the share that always is.
+    // By the percentile at which there are more of these, so that nodes can be compared.
+    struct Slow {
+        double excess = 0.0;
+        double attempts = 0.0;
+    };
+    Slow slowIn(int minutes) const;
     // The usual 95th percentile, at the border of a bin; 0 while learning.
     qint64 usualP95Us() const { return m_state.usual[0].referenceUs; }
 

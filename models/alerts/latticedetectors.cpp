@@ -115,7 +115,7 @@ void LatticeDetectors::push(const LatticeStretch &stretch, const Visit &visit)
                 at.history.push(minuteMs, figures);
             for (const AnomalySignal &signal : at.detectors->push(bucket)) {
                 if (m_rules.watches(signal.metric, node))
-                    found.push_back({node, signal, at.history.attemptsOfHour()});
+                    found.push_back({node, signal});
             }
         }
         visit(minuteMs, found);
@@ -170,8 +170,27 @@ void LatticeDetectors::judge(Verdict verdict, const LatticeNode &node, AnomalyMe
     (found->second.detectors.get()->*verdict)(metric, buckets);
 }
 
-QString LatticeDetectors::category(quint32 id) const
+SuspectMeasure LatticeDetectors::measure(const Suspect &suspect, qint64 sinceMs, qint64 minuteMs) const
 {
+    const auto found = m_nodes.find(suspect.node);
+    if (found == m_nodes.end())
+        return {};
+    if (suspect.metric == AnomalyMetric::Latency || suspect.metric == AnomalyMetric::Ttft) {
+        const auto minutes = int((minuteMs - sinceMs) / kMinuteMs) + 1;
+        const LatencyShift::Slow slow = found->second.detectors->slowIn(suspect.metric, minutes);
+        return {slow.excess, slow.attempts, slow.excess};
+    }
+    const NodeHistory &history = found->second.history;
+    const double excess = history.excess(suspect.metric, suspect.evidence, sinceMs);
+    // Of money, each attempt of the node may be one of the dear ones.
+    const double affected = suspect.metric == AnomalyMetric::SpendSpike ? history.attemptsSince(sinceMs) : excess;
+    return {excess, history.members(suspect.metric, suspect.evidence, sinceMs), affected};
+}
+
+QString LatticeDetectors::category(AnomalyMetric mix, quint32 id) const
+{
+    if (mix == AnomalyMetric::OutcomeMix)
+        return id < kOutcomeCount ? outcomeToken(Outcome(id)) : QString();
     return m_categories.value(qsizetype(id));
 }
 

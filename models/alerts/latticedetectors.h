@@ -2,6 +2,7 @@
 // signals.
 #pragma once
 
+#include "models/alerts/blamebook.h"
 #include "models/alerts/figurerules.h"
 #include "models/alerts/latticereader.h"
 #include "models/alerts/nodehistory.h"
@@ -15,7 +16,6 @@ namespace Gatehouse
 struct NodeSignal {
     LatticeNode node;
     AnomalySignal signal;
-    double members = 0; // attempts of the node in the last hour
 };
 
 class LatticeDetectors
@@ -46,8 +46,10 @@ public:
     void setJudgedTo(qint64 ms) { m_judgedToMs = ms; }
 
     const NodeHistory &history(const LatticeNode &node) const;
-    // The name of a category that a mix shift blames: a model or an error class.
-    QString category(quint32 id) const;
+    // What a trouble of the node amounts to since then; the latest minute is `minuteMs`.
+    SuspectMeasure measure(const Suspect &suspect, qint64 sinceMs, qint64 minuteMs) const;
+    // The name of a category that a mix shift blames: a model, an error class or an outcome.
+    QString category(AnomalyMetric mix, quint32 id) const;
     size_t nodeCount() const { return m_nodes.size(); }
     // There were more nodes than are watched.
     bool isFull() const { return m_full; }

@@ -56,10 +56,15 @@ NodeDetectors::NodeDetectors(const MetricSettings &settings, const SeasonCalenda
 NodeDetectors::Detectors NodeDetectors::madeFor(const MetricSettings &settings)
 {
     const auto share = [&](AnomalyMetric metric) { return RatioBurst(settings[size_t(metric)].leastShare); };
+    // One of them tells drops and spikes.
+    TrafficGuards attempts = settings[size_t(AnomalyMetric::TrafficDrop)].traffic;
+    attempts.spikeShare = settings[size_t(AnomalyMetric::TrafficSpike)].traffic.spikeShare;
     return {
         .shares = {share(AnomalyMetric::Errors), share(AnomalyMetric::AuthFailures), share(AnomalyMetric::RateLimits)},
         .latency = {},
         .ttft = {},
+        .traffic = TrafficTails(TrafficTails::Quantity::Attempts, attempts),
+        .spend = TrafficTails(TrafficTails::Quantity::Cost, settings[size_t(AnomalyMetric::SpendSpike)].traffic),
         .mixes = {},
         .objective =
             BurnRate(BurnRate::Kind::Objective, settings[size_t(AnomalyMetric::Objective)].allowedFailureShare),
@@ -224,6 +229,12 @@ void NodeDetectors::close(AnomalyMetric metric)
         m_state.nextUnlearned = (m_state.nextUnlearned + 1) % qint64(m_state.unlearned.size());
     }
     signal = {};
+    if (size_t(metric) < m_detectors.shares.size())
+        m_detectors.shares[size_t(metric)].settle();
+    else if (metric == AnomalyMetric::Latency)
+        m_detectors.latency.settle();
+    else if (metric == AnomalyMetric::Ttft)
+        m_detectors.ttft.settle();
 }
 
 void NodeDetectors::tell(AnomalyMetric metric, AnomalySignal::Phase phase, const AnomalyEvidence &evidence)
@@ -233,9 +244,22 @@ void NodeDetectors::tell(AnomalyMetric metric, AnomalySignal::Phase phase, const
                                   signal.lastBadMs, evidence, signal.strongest};
 }
 
+// What was refused at once is quick and costs nothing, what failed is tried again: nothing of it is as ever.
+bool NodeDetectors::stopsAll(AnomalyMetric metric)
+{
+    return metric == AnomalyMetric::Errors || metric == AnomalyMetric::AuthFailures ||
+           metric == AnomalyMetric::RateLimits || metric == AnomalyMetric::TrafficDrop;
+}
+
 bool NodeDetectors::learns(AnomalyMetric metric) const
 {
-    return !m_state.paused && !isOpen(metric) && !isOpen(AnomalyMetric::Errors) && !isOpen(AnomalyMetric::TrafficDrop);
+    if (m_state.paused || isOpen(metric))
+        return false;
+    for (size_t i = 0; i < m_state.open.size(); ++i) {
+        if (stopsAll(AnomalyMetric(i)) && m_state.open[i].isOpen)
+            return false;
+    }
+    return true;
 }
 
 void NodeDetectors::applyLearning()

@@ -33,6 +33,7 @@ struct DetectionSettings {
     double pageAbove = 3.0;            // so far above the threshold a ticket becomes a page
     double noveltyScore = 24.0;        // from here on a novelty is worth a watch
     bool isOn = true;                  // off: it learns on, and raises nothing
+    TrafficGuards traffic = {};
 
     bool operator==(const DetectionSettings &) const = default;
 };
@@ -41,7 +42,8 @@ using MetricSettings = std::array<DetectionSettings, kAnomalyMetricCount>;
 MetricSettings alikeForAll(const DetectionSettings &settings);
 
 // Pushes one minute through every detector and answers what began, goes on or ended. While an alert is open its
-// detector learns nothing, and nobody does while errors or a drop are open; what led to it is not learned either. It
+// detector learns nothing, and nobody does while failures, refusals or a drop are open, which change how fast the
+// others are and what they ask for; what led to it is not learned either. It
 // closes when ten known minutes in a row are as usual again. Minutes that are missing between two pushes count as not
 // known; one that is not later than the last is ignored. Deterministic: a snapshot, and the minutes since, give the
 // same signals bit for bit. No allocation in push().
@@ -59,6 +61,11 @@ public:
 
     bool isOpen(AnomalyMetric metric) const { return m_state.open[size_t(metric)].isOpen != 0; }
     qint64 latestMs() const { return m_state.latestMs; }
+    // How many attempts of the last minutes were slow; `metric`: Latency or Ttft.
+    LatencyShift::Slow slowIn(AnomalyMetric metric, int minutes) const
+    {
+        return (metric == AnomalyMetric::Latency ? m_detectors.latency : m_detectors.ttft).slowIn(minutes);
+    }
 
     // The verdicts of an operator. Both close the alert. *Expected change*: what is seen in the interval is usual from
     // now on. *Incident*: the minutes, where they were learned, are taken back; of traffic the hours as a whole.
@@ -101,8 +108,8 @@ private:
         std::array<RatioBurst, 3> shares;
         LatencyShift latency;
         LatencyShift ttft;
-        TrafficTails traffic{TrafficTails::Quantity::Attempts};
-        TrafficTails spend{TrafficTails::Quantity::Cost};
+        TrafficTails traffic;
+        TrafficTails spend;
         std::array<MixShift, 3> mixes;
         BurnRate objective;
         Novelty trafficNovelty;
@@ -123,6 +130,7 @@ private:
     void adoptTraffic(AnomalyMetric metric, std::span<const SeriesBucket> interval);
     void adoptMix(AnomalyMetric metric, std::span<const SeriesBucket> interval);
     bool learns(AnomalyMetric metric) const;
+    static bool stopsAll(AnomalyMetric metric);
     bool wasLearned(AnomalyMetric metric, qint64 fromMs, qint64 toMs) const;
     void unlearnTraffic(TrafficTails &tails, AnomalyMetric metric, std::span<const SeriesBucket> interval);
     void unlearnMinute(AnomalyMetric metric, const SeriesBucket &bucket, qint64 ageMinutes);

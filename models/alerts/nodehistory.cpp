@@ -120,44 +120,73 @@ std::optional<double> NodeHistory::valueOf(AnomalyMetric metric, const Minute &m
     return shareOf(hits(metric, minute), minute.attempts);
 }
 
-double NodeHistory::excess(AnomalyMetric metric, const AnomalyEvidence &evidence, qint64 sinceMs) const
+NodeHistory::Sum NodeHistory::sumSince(AnomalyMetric metric, qint64 sinceMs) const
 {
-    double attempts = 0;
-    double seen = 0;
-    double minutes = 0;
+    Sum sum;
     for (const Minute &minute : m_minutes) {
         if (minute.startMs < sinceMs)
             continue;
-        attempts += double(minute.attempts);
-        seen += double(hits(metric, minute));
-        minutes += 1;
-        if (evidence.unitMicros > 0)
-            seen += double(minute.costMicros) - double(hits(metric, minute));
+        sum.attempts += double(minute.attempts);
+        sum.failed += double(minute.attempts - minute.outcomes[size_t(Outcome::Ok)]);
+        sum.hits += double(hits(metric, minute));
+        sum.costMicros += double(minute.costMicros);
+        sum.minutes += 1;
     }
-    const double usual = evidence.expected / std::max(1, evidence.windowMinutes) * minutes;
+    return sum;
+}
+
+double NodeHistory::members(AnomalyMetric metric, const AnomalyEvidence &evidence, qint64 sinceMs) const
+{
+    const Sum sum = sumSince(metric, sinceMs);
+    const double usual = evidence.expected / std::max(1, evidence.windowMinutes) * sum.minutes;
     switch (metric) {
     case AnomalyMetric::TrafficDrop:
-        return usual - attempts;
     case AnomalyMetric::TrafficSpike:
-        return attempts - usual;
+        return usual;
     case AnomalyMetric::SpendSpike:
-        return seen - usual * evidence.unitMicros;
+        return usual * evidence.unitMicros;
+    case AnomalyMetric::ErrorMix:
+        return sum.failed;
+    case AnomalyMetric::Objective: // over hours and days, which is more than is kept here
+        return evidence.sample;
+    default:
+        return sum.attempts;
+    }
+}
+
+double NodeHistory::excess(AnomalyMetric metric, const AnomalyEvidence &evidence, qint64 sinceMs) const
+{
+    const Sum sum = sumSince(metric, sinceMs);
+    const double usual = members(metric, evidence, sinceMs);
+    switch (metric) {
+    case AnomalyMetric::TrafficDrop:
+        return usual - sum.attempts;
+    case AnomalyMetric::TrafficSpike:
+        return sum.attempts - usual;
+    case AnomalyMetric::SpendSpike:
+        return sum.costMicros - usual;
     case AnomalyMetric::Errors:
     case AnomalyMetric::AuthFailures:
     case AnomalyMetric::RateLimits:
+        return sum.hits - evidence.baseline * sum.attempts;
     case AnomalyMetric::Objective:
-        return seen - evidence.baseline * attempts;
+        return evidence.observed - evidence.baseline * evidence.sample;
     case AnomalyMetric::Latency:
     case AnomalyMetric::Ttft:
     case AnomalyMetric::ModelMix:
     case AnomalyMetric::ErrorMix:
     case AnomalyMetric::OutcomeMix:
-        return evidence.sample > 0 ? (evidence.observed / evidence.sample - evidence.baseline) * attempts : 0.0;
+        return evidence.sample > 0 ? (evidence.observed / evidence.sample - evidence.baseline) * usual : 0.0;
     case AnomalyMetric::TrafficNovelty:
     case AnomalyMetric::SpendNovelty:
         break;
     }
     return evidence.observed;
+}
+
+double NodeHistory::attemptsSince(qint64 sinceMs) const
+{
+    return sumSince(AnomalyMetric::TrafficSpike, sinceMs).attempts;
 }
 
 QJsonArray NodeHistory::series(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold) const
@@ -176,14 +205,6 @@ QJsonArray NodeHistory::series(AnomalyMetric metric, const AnomalyEvidence &evid
         points.append(point);
     }
     return points;
-}
-
-double NodeHistory::attemptsOfHour() const
-{
-    qint64 sum = 0;
-    for (size_t ago = 0; ago < 60 && ago < m_minutes.size(); ++ago)
-        sum += m_minutes[m_minutes.size() - 1 - ago].attempts;
-    return double(sum);
 }
 
 QJsonArray NodeHistory::contributors(AnomalyMetric metric, qint64 sinceMs) const

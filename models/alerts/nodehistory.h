@@ -26,10 +26,12 @@ public:
     QJsonArray series(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold) const;
     // "share", "ms", "per_min" or "usd": of the values of series().
     static QString unit(AnomalyMetric metric);
-    double attemptsOfHour() const;
     // By how much the node was above what is usual since then, below it of a drop: attempts, or micro-dollars. So nodes
     // that are judged by windows of different lengths can be compared.
     double excess(AnomalyMetric metric, const AnomalyEvidence &evidence, qint64 sinceMs) const;
+    // What that is an excess of: attempts, or what is usual where the attempts themselves are too many or too few.
+    double members(AnomalyMetric metric, const AnomalyEvidence &evidence, qint64 sinceMs) const;
+    double attemptsSince(qint64 sinceMs) const;
     // The error classes of the failures since then, or the models of the attempts, the largest share first:
     // {"what", "share"}.
     QJsonArray contributors(AnomalyMetric metric, qint64 sinceMs) const;
@@ -47,6 +49,14 @@ private:
         std::map<QString, qint64> errorClasses;
     };
     static qint64 hits(AnomalyMetric metric, const Minute &minute);
+    struct Sum {
+        double attempts = 0;
+        double failed = 0; // of them
+        double hits = 0;
+        double costMicros = 0;
+        double minutes = 0;
+    };
+    Sum sumSince(AnomalyMetric metric, qint64 sinceMs) const;
     static std::optional<double> valueOf(AnomalyMetric metric, const Minute &minute);
 
     std::deque<Minute> m_minutes;

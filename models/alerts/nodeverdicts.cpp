@@ -130,8 +130,7 @@ void NodeDetectors::adoptMix(AnomalyMetric metric, std::span<const SeriesBucket>
 bool NodeDetectors::wasLearned(AnomalyMetric metric, qint64 fromMs, qint64 toMs) const
 {
     const auto covers = [&](qint64 of, qint64 sinceMs, qint64 untilMs) {
-        const bool everybody = of == qint64(AnomalyMetric::Errors) || of == qint64(AnomalyMetric::TrafficDrop);
-        return (everybody || of == qint64(metric)) && sinceMs < toMs && fromMs < untilMs;
+        return (stopsAll(AnomalyMetric(of)) || of == qint64(metric)) && sinceMs < toMs && fromMs < untilMs;
     };
     for (const Unlearned &span : m_state.unlearned) {
         if (covers(span.metric, span.fromMs, span.toMs))
@@ -210,7 +209,7 @@ void NodeDetectors::unlearn(AnomalyMetric metric, std::span<const SeriesBucket> 
 
 void NodeDetectors::exclude(AnomalyMetric metric, int minutes)
 {
-    const bool all = metric == AnomalyMetric::Errors || metric == AnomalyMetric::TrafficDrop;
+    const bool all = stopsAll(metric);
     for (size_t i = 0; i < m_detectors.shares.size(); ++i) {
         if (all || metric == AnomalyMetric(i))
             m_detectors.shares[i].exclude(minutes);

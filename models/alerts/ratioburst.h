@@ -27,6 +27,8 @@ public:
 
     // While false, minutes are seen and judged but never learned.
     void setLearning(bool learning) { m_state.frozen = !learning; }
+    // What was found is over.
+    void settle() { BinomialScan::settle(m_state.scan); }
     // The latest so many minutes are not to be learned.
     void exclude(int minutes);
     // Takes back what was learned from an interval that turned out to be an incident. `ageMinutes`: of its end.

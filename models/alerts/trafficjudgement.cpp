@@ -13,11 +13,6 @@ namespace Gatehouse
 namespace
 {
 
-// Fewer due in a window say nothing when none come.
-constexpr double kFewestDue = 20.0;
-// What is nearer to what is due than this is no matter for an operator, however certain.
-constexpr double kDropShare = 0.6;
-constexpr double kSpikeShare = 1.5;
 constexpr double kLeastScore = 2.0;
 const double kDropPenalty = std::log10(4.0); // three windows and the gap
 const double kSpikePenalty = std::log10(3.0);
@@ -48,20 +43,22 @@ void TrafficTails::judge(Answer &answer, qint64 startMs, double doubt, double un
     drop.learning = spike.learning = false;
     drop.penalty = kDropPenalty;
     spike.penalty = kSpikePenalty;
-    spike.baseline = kFewestDue;
+    spike.baseline = m_guards.fewestDue;
     bool told = false;
     for (size_t w = 1; w < kWindowMinutes.size(); ++w) {
         const Minute &sum = m_state.windows.sums[w];
         const double mean = double(sum.dueMilli) / 1000.0 / unit;
         const double observed = double(sum.observed) / unit;
-        const double judged = std::max(mean, kFewestDue);
-        const bool low = mean >= kFewestDue && observed <= kDropShare * mean;
-        const bool high = observed >= kSpikeShare * judged;
+        const double judged = std::max(mean, m_guards.fewestDue);
+        const bool low = mean >= m_guards.fewestDue && observed <= m_guards.dropShare * mean;
+        const bool isDear =
+            m_quantity == Quantity::Attempts || (observed - mean) * unit >= m_guards.leastExtraUsd * 1e6;
+        const bool high = observed >= m_guards.spikeShare * judged && isDear;
         // The shortest window that has something to say tells how it is now.
-        if (!told && (mean >= kFewestDue || w + 1 == kWindowMinutes.size())) {
+        if (!told && (mean >= m_guards.fewestDue || w + 1 == kWindowMinutes.size())) {
             told = true;
-            drop.ongoing = observed <= kDropShare * mean;
-            spike.ongoing = observed >= kSpikeShare * mean && observed > 0.0;
+            drop.ongoing = observed <= m_guards.dropShare * mean;
+            spike.ongoing = observed >= m_guards.spikeShare * mean && observed > 0.0;
         }
         const int minutes = kWindowMinutes[w];
         const double wrong = sum.dueMilli > 0 ? double(sum.doubtMilli) / double(sum.dueMilli) : 0.0;
@@ -75,8 +72,8 @@ void TrafficTails::judge(Answer &answer, qint64 startMs, double doubt, double un
     }
     judgeGap(drop, startMs, doubt, unit);
     drop.firstBadMs =
-        drop.method == AnomalyMethod::CountInWindow ? onsetMs(drop, startMs, kDropShare) : drop.firstBadMs;
-    spike.firstBadMs = spike.method == AnomalyMethod::CountInWindow ? onsetMs(spike, startMs, kSpikeShare) : 0;
+        drop.method == AnomalyMethod::CountInWindow ? onsetMs(drop, startMs, m_guards.dropShare) : drop.firstBadMs;
+    spike.firstBadMs = spike.method == AnomalyMethod::CountInWindow ? onsetMs(spike, startMs, m_guards.spikeShare) : 0;
     if (m_quantity == Quantity::Cost)
         drop.unitMicros = spike.unitMicros = unit;
 }
@@ -104,9 +101,11 @@ void TrafficTails::judgeGap(AnomalyEvidence &drop, qint64 startMs, double doubt,
 {
     const double dueInHour = double(m_state.windows.sums[3].dueMilli) / 1000.0 / unit;
     const double due = m_state.gapDue / unit;
-    if (dueInHour >= kFewestDue || due < 1.0)
+    if (dueInHour >= m_guards.fewestDue || due < 1.0 || m_state.unitAttempts < m_guards.leastGapAttempts ||
+        double(m_state.hoursLearned) < m_guards.leastGapHours)
         return;
-    const double excess = excessOf(3, std::max(due, 1.0), doubt);
+    // How often they come is known as well as so many of them tell: of n, the rate strays by one in n, squared.
+    const double excess = excessOf(3, std::max(due, 1.0), doubt) + 1.0 / m_state.unitAttempts;
     const double score = std::log1p(excess * due) / excess / std::numbers::ln10 - drop.penalty;
     if (score <= std::max(kLeastScore, drop.score))
         return;

@@ -13,6 +13,18 @@
 namespace Gatehouse
 {
 
+// Below these nothing is told, however certain it is. A plain value: what a rule says of traffic is named here.
+struct TrafficGuards {
+    double fewestDue = 20.0;        // attempts due in a window; fewer say nothing when none come
+    double dropShare = 0.6;         // of what is due: more of it is no drop
+    double spikeShare = 1.5;        // of what is due: less than that is no spike
+    double leastExtraUsd = 0.0;     // of money: what a spike must be above what is due
+    double leastGapAttempts = 30.0; // a node that had fewer attempts in its last week is not missed
+    double leastGapHours = 24.0;    // nor is one that is known for fewer hours
+
+    bool operator==(const TrafficGuards &) const = default;
+};
+
 // What is due is the mean of this hour of the week, once three weeks of it exist, before that of this hour of the day;
 // times how the last half day went against that. How far hours stray from it is learned too, so that the tails are
 // those of a negative binomial. Money is counted in what a dear attempt costs. Where fewer than twenty are due
@@ -29,8 +41,9 @@ public:
         AnomalyEvidence spike;
     };
 
-    explicit TrafficTails(Quantity quantity)
+    explicit TrafficTails(Quantity quantity, const TrafficGuards &guards = {})
         : m_quantity(quantity)
+        , m_guards(guards)
     {
     }
 
@@ -126,6 +139,7 @@ private:
     void judgeGap(AnomalyEvidence &drop, qint64 startMs, double doubt, double unit) const;
 
     Quantity m_quantity;
+    TrafficGuards m_guards;
     State m_state{};
 };
 

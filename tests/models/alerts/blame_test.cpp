@@ -65,6 +65,34 @@ private slots:
         QCOMPARE(by(explained, kOpenAi), kAll.title());
     }
 
+    void whatIsLeftOfTheProviderTellsWhetherItIsTheModels_data()
+    {
+        QTest::addColumn<double>("excessLeft");
+        QTest::addColumn<double>("membersLeft");
+        QTest::addColumn<bool>("ofTheModel");
+        QTest::newRow("the rest fails as well") << 9.0 << 10.0 << false;
+        QTest::newRow("the rest is as ever") << 0.0 << 10.0 << true;
+        QTest::newRow("hardly anything is left") << 0.0 << 1.0 << false;
+        QTest::newRow("much is left, and a little of it fails") << 40.0 << 500.0 << true;
+    }
+
+    void whatIsLeftOfTheProviderTellsWhetherItIsTheModels()
+    {
+        QFETCH(double, excessLeft);
+        QFETCH(double, membersLeft);
+        QFETCH(bool, ofTheModel);
+        const auto explained = explainedBy({at(kAnthropic, 230 + excessLeft, 250 + membersLeft), at(kOpus, 230, 250)});
+        QCOMPARE(by(explained, ofTheModel ? kAnthropic : kOpus), (ofTheModel ? kOpus : kAnthropic).title());
+    }
+
+    void aPartOfWhatIsBlamedIsExplainedHoweverMuchItSeemsToHave()
+    {
+        // Each node is measured by itself, and its part may come out larger.
+        const auto explained = explainedBy({at(kAnthropic, 100, 900), at(kOpus, 70, 300), at(kSonnet, 65, 300)});
+        QCOMPARE(by(explained, kOpus), kAnthropic.title());
+        QCOMPARE(by(explained, kSonnet), kAnthropic.title());
+    }
+
     void whatSharesNoAttemptIsNotExplained()
     {
         const auto explained = explainedBy({at(kAnthropic, 400, 1900), at(kOpenAi, 90, 4000)});
