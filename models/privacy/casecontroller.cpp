@@ -2,6 +2,7 @@
 
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
+#include "models/core/today.h"
 #include "models/privacy/erasureplan.h"
 
 #include <QDateTime>
@@ -105,7 +106,7 @@ CaseController::CaseController(CaseStore &store, CaseJobs &jobs, TeamSession &te
 
 QDate CaseController::today() const
 {
-    return QDateTime::fromMSecsSinceEpoch(m_clock.nowMs(), QTimeZone::systemTimeZone()).date();
+    return todayBy(m_clock);
 }
 
 QString CaseController::nameOf(const QString &actor) const

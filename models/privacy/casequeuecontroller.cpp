@@ -2,8 +2,7 @@
 
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
-
-#include <QDateTime>
+#include "models/core/today.h"
 
 namespace Gatehouse
 {
@@ -27,7 +26,7 @@ CaseQueueController::CaseQueueController(CaseStore &store, TeamSession &team, co
 
 QDate CaseQueueController::today() const
 {
-    return QDateTime::fromMSecsSinceEpoch(m_clock.nowMs(), QTimeZone::systemTimeZone()).date();
+    return todayBy(m_clock);
 }
 
 Result<void> CaseQueueController::access() const

@@ -1,10 +1,8 @@
 #include "models/privacy/queueworker.h"
 
 #include "models/core/onfinished.h"
+#include "models/core/today.h"
 #include "models/privacy/casetask.h"
-
-#include <QDateTime>
-#include <QTimeZone>
 
 namespace Gatehouse
 {
@@ -43,8 +41,7 @@ void QueueWork::ask(CaseJob::Kind kind)
 {
     m_asking = true;
     m_progress = std::make_shared<CaseJobProgress>();
-    const QDate today = QDateTime::fromMSecsSinceEpoch(m_clock.nowMs(), QTimeZone::systemTimeZone()).date();
-    onFinished(m_jobs.carryOut({kind, m_by, {}, today, {}}, m_progress), this,
+    onFinished(m_jobs.carryOut({kind, m_by, {}, todayBy(m_clock), {}}, m_progress), this,
                [this](const Result<CaseJobResult> &result) { answered(result); });
 }
 

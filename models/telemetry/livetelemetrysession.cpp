@@ -2,6 +2,7 @@
 
 #include "models/core/onfinished.h"
 #include "models/gateway/profileloader.h"
+#include "models/telemetry/joinedspan.h"
 #include "models/telemetry/rollupstore.h"
 #include "models/telemetry/sqltelemetrysource.h"
 #include "models/telemetry/telemetryengine.h"
@@ -16,13 +17,6 @@ namespace
 
 constexpr int kStatusEveryMs = 200;
 constexpr int kDataEveryMs = 1500;
-
-TimeSpan joined(const TimeSpan &a, const TimeSpan &b)
-{
-    if (a.isEmpty() || b.isEmpty())
-        return a.isEmpty() ? b : a;
-    return {std::min(a.fromMs, b.fromMs), std::max(a.toMs, b.toMs)};
-}
 
 // After these the connection is made anew; other errors are about the question.
 bool breaksConnection(const Error &error)

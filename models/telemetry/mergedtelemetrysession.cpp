@@ -1,6 +1,7 @@
 #include "models/telemetry/mergedtelemetrysession.h"
 
 #include "models/core/gathered.h"
+#include "models/telemetry/joinedspan.h"
 
 #include <algorithm>
 
@@ -26,13 +27,6 @@ QFuture<T> finishedWith(const T &value)
     promise.addResult(value);
     promise.finish();
     return promise.future();
-}
-
-TimeSpan joined(const TimeSpan &a, const TimeSpan &b)
-{
-    if (a.isEmpty() || b.isEmpty())
-        return a.isEmpty() ? b : a;
-    return {std::min(a.fromMs, b.fromMs), std::max(a.toMs, b.toMs)};
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // The page of privacy requests over cases that are in memory, for somebody who signs in.
 #pragma once
 
+#include "models/core/today.h"
 #include "models/privacy/intakecontroller.h"
 #include "models/privacy/liveintakesources.h"
 #include "tests/support/fakecasestore.h"
@@ -11,7 +12,6 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
-#include <QDateTime>
 #include <QTest>
 
 namespace Gatehouse
@@ -23,7 +23,7 @@ class CaseRoom : public QObject
 protected:
     void enter()
     {
-        m_today = QDateTime::fromMSecsSinceEpoch(m_clock.nowMs(), QTimeZone::systemTimeZone()).date();
+        m_today = todayBy(m_clock);
         m_cases = std::make_unique<FakeCaseStore>();
         m_team = std::make_unique<FakeTeamStore>();
         m_session = std::make_unique<TeamSession>(*m_team, m_clock);
