@@ -1,13 +1,11 @@
 #include "ui/privacy/intakedecisionform.h"
 
 #include "models/privacy/casequeuemodel.h"
-#include "ui/theme/spacing.h"
+#include "ui/privacy/labelledfields.h"
 
 #include <QComboBox>
 #include <QDateEdit>
 #include <QGridLayout>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -60,28 +58,17 @@ IntakeDecisionForm::IntakeDecisionForm(QWidget *parent)
 
 QLayout *IntakeDecisionForm::buildFields()
 {
-    auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(Spacing::kGap);
-    grid->setVerticalSpacing(Spacing::kHair);
-    int column = 0;
-    const auto add = [&](const QString &title, QWidget *field) {
-        auto *label = new QLabel(title);
-        setLook(label, "muted");
-        label->setBuddy(field);
-        field->setAccessibleName(QString(title).remove(QLatin1Char('&')));
-        grid->addWidget(label, 0, column);
-        grid->addWidget(field, 1, column++);
-    };
-    add(tr("Re&quest"), m_type);
-    add(tr("&Law"), m_regime);
-    add(tr("Re&ceived"), m_received);
-    add(tr("Acc&ount id"), m_account);
-    add(tr("&E-mail address"), m_email);
-    grid->addWidget(m_decide, 1, column++);
-    grid->addWidget(m_guess, 1, column);
-    grid->setColumnStretch(3, 1);
-    grid->setColumnStretch(4, 2);
-    return grid;
+    QGridLayout *row = makeFieldRow();
+    addField(row, tr("Re&quest"), m_type);
+    addField(row, tr("&Law"), m_regime);
+    addField(row, tr("Re&ceived"), m_received);
+    addField(row, tr("Acc&ount id"), m_account);
+    addField(row, tr("&E-mail address"), m_email);
+    row->addWidget(m_decide, 1, row->columnCount());
+    row->addWidget(m_guess, 1, row->columnCount());
+    row->setColumnStretch(3, 1);
+    row->setColumnStretch(4, 2);
+    return row;
 }
 
 void IntakeDecisionForm::setScope(int requests, int guessed, bool isSelection, const QDate &today)

@@ -1,6 +1,7 @@
 #include "ui/privacy/newcaseform.h"
 
 #include "models/privacy/casequeuemodel.h"
+#include "ui/privacy/labelledfields.h"
 #include "ui/theme/spacing.h"
 
 #include <QComboBox>
@@ -57,27 +58,16 @@ NewCaseForm::NewCaseForm(QWidget *parent)
 
 QLayout *NewCaseForm::buildFields()
 {
-    auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(Spacing::kGap);
-    grid->setVerticalSpacing(Spacing::kHair);
-    int column = 0;
-    const auto add = [&](const QString &title, QWidget *field) {
-        auto *label = new QLabel(title);
-        setLook(label, "muted");
-        label->setBuddy(field);
-        field->setAccessibleName(QString(title).remove(QLatin1Char('&')));
-        grid->addWidget(label, 0, column);
-        grid->addWidget(field, 1, column++);
-    };
-    add(tr("&Request"), m_type);
-    add(tr("&Law"), m_regime);
-    add(tr("Re&ceived"), m_received);
-    add(tr("&How"), m_channel);
-    add(tr("&Account id"), m_account);
-    add(tr("&E-mail address"), m_email);
-    grid->setColumnStretch(4, 1);
-    grid->setColumnStretch(5, 2);
-    return grid;
+    QGridLayout *row = makeFieldRow();
+    addField(row, tr("&Request"), m_type);
+    addField(row, tr("&Law"), m_regime);
+    addField(row, tr("Re&ceived"), m_received);
+    addField(row, tr("&How"), m_channel);
+    addField(row, tr("&Account id"), m_account);
+    addField(row, tr("&E-mail address"), m_email);
+    row->setColumnStretch(4, 1);
+    row->setColumnStretch(5, 2);
+    return row;
 }
 
 void NewCaseForm::start(const QDate &today)
