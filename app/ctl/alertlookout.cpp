@@ -56,6 +56,8 @@ Result<GatewayLookout::Look> AlertLookout::look()
 
 void tellLook(const GatewayLookout::Look &look, const QTimeZone &zone, Terminal &terminal)
 {
+    for (const QString &trouble : look.troubles)
+        terminal.err << trouble << Qt::endl;
     if (!look.waitsFor.isEmpty())
         terminal.err << QStringLiteral("Nothing is looked at yet: %1.").arg(look.waitsFor) << Qt::endl;
     if (look.alerts.opened.isEmpty() && look.alerts.risen.isEmpty() && look.alerts.over.isEmpty())

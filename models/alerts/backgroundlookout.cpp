@@ -12,6 +12,7 @@ namespace
 {
 
 constexpr int kProgressMs = 500;
+constexpr qint64 kHistoryMs = 15 * kMinuteMs;
 
 } // namespace
 
@@ -60,7 +61,7 @@ BackgroundLookout::BackgroundLookout(const ThreadedDatabase &store, const Connec
     m_pause.setInterval(betweenMs);
     m_progress.setInterval(kProgressMs);
     connect(&m_pause, &QTimer::timeout, this, &BackgroundLookout::look);
-    connect(&m_progress, &QTimer::timeout, this, &BackgroundLookout::changed);
+    connect(&m_progress, &QTimer::timeout, this, &BackgroundLookout::tellProgress);
     m_thread.beforeEnd([place = m_place] { place->leave(); });
 }
 
@@ -81,6 +82,7 @@ void BackgroundLookout::look()
         m_watch = std::make_shared<Watch>();
         m_watch->open = m_store.opener();
     }
+    m_begunMs = positionMs();
     if (m_phase == Phase::Off)
         enter(Phase::Looking);
     m_progress.start();
@@ -91,6 +93,14 @@ void BackgroundLookout::look()
                    if (watch == m_watch)
                        answered(look);
                });
+}
+
+// A look at what is new is over before anybody reads of it; one at history is not.
+void BackgroundLookout::tellProgress()
+{
+    const bool isHistory = positionMs() > m_begunMs && m_clock.nowMs() - positionMs() > kHistoryMs;
+    if (isHistory)
+        enter(Phase::Looking);
 }
 
 void BackgroundLookout::answered(const Result<GatewayLookout::Look> &look)
@@ -131,12 +141,13 @@ qint64 BackgroundLookout::positionMs() const
 QString BackgroundLookout::sentence(const QTimeZone &zone) const
 {
     switch (m_phase) {
-    case Phase::Looking: // history: a look at what is new is over before anybody reads this
-        return positionMs() > 0 ? tr("What happened up to %1 was looked at; the rest is being read.")
-                                      .arg(formatInstant(positionMs(), zone))
-                                : tr("The figures of the last 30 days are being looked at for the first time.");
+    case Phase::Looking:
+        return positionMs() > 0
+                   ? tr("The history is being looked at: up to %1 by now. What is found is listed at once.")
+                         .arg(formatInstant(positionMs(), zone))
+                   : QString();
     case Phase::Waiting:
-        return tr("Alerts are looked for as soon as that is over: %1.").arg(m_why);
+        return tr("Nothing is looked at yet: %1.").arg(m_why);
     case Phase::Failed:
         return tr("This console cannot look for alerts now, and tries again: %1").arg(m_why);
     case Phase::Off:

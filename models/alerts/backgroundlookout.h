@@ -69,6 +69,7 @@ private:
     };
 
     void look();
+    void tellProgress();
     void answered(const Result<GatewayLookout::Look> &look);
     void enter(Phase phase, const QString &why = {});
 
@@ -79,6 +80,7 @@ private:
     std::shared_ptr<Watch> m_watch;
     Phase m_phase = Phase::Off;
     QString m_why;
+    qint64 m_begunMs = 0; // how far it was when the look at hand began
     QTimer m_pause;
     QTimer m_progress;
     // Last, so that it ends first.

@@ -112,6 +112,8 @@ GatewayLookout::GatewayLookout(const ConnectionSettings &settings, Database &sto
     , m_figures([this](const QList<TelemetryQuery> &queries) { return ask(queries); })
     , m_engine(m_watch, m_figures, usualDetectionSettings(), SeasonCalendar(), clock)
     , m_silence(m_alerts, gatewayFingerprint(settings), clock)
+    , m_channels(store, m_audit, *m_operators, clock)
+    , m_notifier(m_alerts, m_channels, {gatewayFingerprint(settings), settings.name})
 {
     m_engine.followRules([this] { return m_rules.inForce(); });
     for (const ConnectionSettings &part : partsOf(m_settings))
@@ -191,7 +193,7 @@ Result<GatewayLookout::Look> GatewayLookout::lookAt(const History &history,
     return look;
 }
 
-Result<GatewayLookout::Look> GatewayLookout::look(const std::function<void(const AlertEngine::Look &)> &progress)
+Result<GatewayLookout::Look> GatewayLookout::lookAround(const std::function<void(const AlertEngine::Look &)> &progress)
 {
     if (auto opened = openStores(); !opened)
         return std::unexpected(opened.error());
@@ -210,6 +212,21 @@ Result<GatewayLookout::Look> GatewayLookout::look(const std::function<void(const
     if (look && silence)
         look->alerts += *silence;
     return look && !silence ? Result<Look>(std::unexpected(silence.error())) : look;
+}
+
+Result<GatewayLookout::Look> GatewayLookout::look(const std::function<void(const AlertEngine::Look &)> &progress)
+{
+    auto look = lookAround(progress);
+    if (!look && look.error().kind == ErrorKind::Busy) // whoever looks tells the channels, too
+        return look;
+    const bool works = look && look->waitsFor.isEmpty();
+    const auto told =
+        m_notifier.deliverDue(m_stop, works ? AlertNotifier::Looking::Works : AlertNotifier::Looking::Fails);
+    if (look && !told)
+        return std::unexpected(told.error());
+    if (look)
+        look->troubles = told->troubles;
+    return look;
 }
 
 Result<QStringList> GatewayLookout::ruleProblems()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/alerts/alertengine.h"
+#include "models/alerts/alertnotifier.h"
 #include "models/alerts/rulerepository.h"
 #include "models/alerts/sourcesilence.h"
 #include "models/gateway/connectionsettings.h"
@@ -23,11 +24,12 @@ public:
 
     struct Look {
         RaisedAlerts alerts;
-        qint64 positionMs = 0; // all before it was looked at
-        QString waitsFor = {}; // why the figures are not looked at yet; empty: they are
+        qint64 positionMs = 0;     // all before it was looked at
+        QString waitsFor = {};     // why the figures are not looked at yet; empty: they are
+        QStringList troubles = {}; // of channels that were to be told
     };
-    // Up to now, and all that was found. Busy: another console or worker does it. An error of the gateway is told after
-    // it was noted how long it has been silent.
+    // Up to now, and all that was found, of which the channels are told. Busy: another console or worker does it. An
+    // error of the gateway is told after it was noted how long it has been silent.
     Result<Look> look(const std::function<void(const AlertEngine::Look &)> &progress = [](const auto &) {});
     // What of the rules in the store cannot be used.
     Result<QStringList> ruleProblems();
@@ -46,6 +48,7 @@ private:
     Result<void> openGateway();
     Result<History> history();
     Result<QList<TelemetryAnswer>> ask(const QList<TelemetryQuery> &queries);
+    Result<Look> lookAround(const std::function<void(const AlertEngine::Look &)> &progress);
     Result<Look> lookAt(const History &history, const std::function<void(const AlertEngine::Look &)> &progress);
 
     const ConnectionSettings m_settings;
@@ -60,6 +63,8 @@ private:
     LatticeReader m_figures;
     AlertEngine m_engine;
     SourceSilence m_silence;
+    ChannelRepository m_channels;
+    AlertNotifier m_notifier;
     std::vector<std::unique_ptr<Part>> m_parts;
 };
 

@@ -9,6 +9,7 @@
 #include "tests/support/caseresults.h"
 #include "tests/support/consolestores.h"
 #include "tests/support/fixedclock.h"
+#include "tests/support/noticedesk.h"
 
 #include <QTest>
 
@@ -163,6 +164,30 @@ private slots:
         m_clock.advance(-kHourMs);
         (void)watch->look();
         QVERIFY(alerts(SourceSilence::kRule).isEmpty());
+    }
+
+    void channelsAreToldByWhoeverLooksAlsoWhileTheGatewayIsAway()
+    {
+        ChannelRepository channels(m_keeper->store(), m_keeper->audit(), m_keeper->operators(), m_clock);
+        WORKS(channels.save(m_keeper->id(), NoticeDesk::webhook(QStringLiteral("Ops"))));
+        count();
+        const auto watch = lookout();
+        const auto other = lookout();
+        const auto look = watch->look();
+        WORKS(look);
+        QVERIFY2(look->troubles.join(u' ').contains(QStringLiteral("Ops")), qPrintable(look->troubles.join(u' ')));
+        const auto notices = [this] {
+            return m_keeper->store().scalar(QStringLiteral("SELECT sum(attempts) FROM alert_notice")).value_or(-1);
+        };
+        const qint64 tries = notices();
+        QVERIFY(tries > 0);
+        QVERIFY(!other->look()); // it has no say in it
+        QCOMPARE(notices(), tries);
+        takeAway();
+        m_clock.advance(30 * kMinuteMs);
+        (void)watch->look();
+        QVERIFY(notices() > tries);
+        bringBack();
     }
 
     void theConsoleLooksByItselfUntilItIsClosed()
