@@ -12,6 +12,7 @@
 #include "ui/shell/consolesettings.h"
 #include "ui/shell/incidentpages.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/rulepages.h"
 #include "ui/shell/storepages.h"
 #include "ui/shell/teamaccess.h"
 #include "ui/shell/telemetrypages.h"
@@ -99,6 +100,7 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
     addAlertsPage(gateway, store, gatewayFingerprint(settings), m_view, m_clock, m_theme, showPage, &incidents->list(),
                   keepLooking(store, settings, m_clock));
     addIncidentsPage(gateway, store, *incidents, m_theme, showPage);
+    addRulesPage(gateway, store, settings, gatewayFingerprint(settings), m_view, m_clock, m_theme);
     addPrivacyPage(gateway, store, settings, m_clock, m_theme, m_console.letterSigners);
     addAuditPage(gateway, store, m_view, m_clock, m_theme);
     addTeamPage(gateway, store);

@@ -1,5 +1,6 @@
 // What is promised of rules, by a fake, a file and a server alike: versions that only grow, one change at a time, and
 // only by those who may.
+#include "models/alerts/alertwatch.h"
 #include "tests/support/caseresults.h"
 #include "tests/support/consolestores.h"
 #include "tests/support/fakerulestore.h"
@@ -226,6 +227,50 @@ private slots:
         QVERIFY(rules->security.isOn(SecurityRule::AdminPlane));
     }
 
+    // Four were raised, one of them long ago and one explained by another; of the others one is a false positive.
+    void howARuleDoesIsCountedFromWhatItRaised()
+    {
+        if (!responder().user)
+            return;
+        AlertRepository alerts(responder().user->store(), responder().user->audit(), responder().user->operators(),
+                               m_clock);
+        AlertWatch watch(alerts, QStringLiteral("gw"));
+        const qint64 nowMs = m_clock.nowMs();
+        WatchStep step;
+        for (int i = 0; i < 4; ++i) {
+            RaisedAlert hit;
+            hit.fingerprint = QStringLiteral("fp-%1").arg(i);
+            hit.rule = kErrors;
+            hit.foundMs = hit.hitMs = i == 3 ? 5 : nowMs - kHourMs;
+            hit.mutedBy = i == 2 ? QStringLiteral("fp-0") : QString();
+            step.hits.append(hit);
+        }
+        const auto lease = watch.claim(QStringLiteral("here"));
+        WORKS(lease);
+        const auto raised = watch.record(*lease, step);
+        WORKS(raised);
+        AlertOrder order{AlertAction::Acknowledge, responder().id, {raised->opened.at(0)}, nowMs + kHourMs};
+        WORKS(alerts.act(order));
+        order.action = AlertAction::Resolve;
+        order.verdict = AlertVerdict::FalsePositive;
+        WORKS(alerts.act(order));
+        order.alerts = {raised->opened.at(1)};
+        order.verdict = AlertVerdict::Incident;
+        WORKS(alerts.act(order));
+        const auto all = responder().ready->rules.records(QStringLiteral("gw"), nowMs - kDayMs);
+        WORKS(all);
+        QCOMPARE(all->keys(), QStringList{kErrors});
+        const RuleRecord record = all->value(kErrors);
+        QCOMPARE(record.alerts, 2);
+        QCOMPARE(record.judged, 2);
+        QCOMPARE(record.falsePositives, 1);
+        QCOMPARE(record.precision(), std::optional(0.5));
+        QCOMPARE(record.acknowledged, 1);
+        QVERIFY(record.medianAcknowledgedMs >= kHourMs && record.medianAcknowledgedMs < 2 * kHourMs);
+        QVERIFY(responder().ready->rules.records(QStringLiteral("another"), 0)->isEmpty());
+        QVERIFY(!RuleRecord().precision());
+    }
+
     void aVersionIsNeverSkippedOrChanged()
     {
         if (!responder().user)
@@ -287,6 +332,7 @@ private:
     }
 
     ConsoleStores m_stores;
+    SystemClock m_clock;
     std::unique_ptr<Desk> m_desk;
 };
 

@@ -19,6 +19,9 @@
 #include "ui/shell/incidentpages.h"
 #include "ui/shell/signedinpage.h"
 #include "ui/team/teampage.h"
+#include "ui/widgets/pageheader.h"
+
+#include <QPushButton>
 
 namespace Gatehouse
 {
@@ -123,6 +126,10 @@ void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gat
         {{id, GatewayView::tr("Alerts"), GatewayView::tr("Respond"), id},
          [&gateway, &store, desk, &view, &theme, showPage, incidents](QWidget *parent) {
              auto *page = new AlertsPage(desk->queue(), desk->one(), theme);
+             auto *rules = new QPushButton(GatewayView::tr("Rules"));
+             rules->setToolTip(GatewayView::tr("What raises alerts, and what it is set to"));
+             page->header()->addAction(rules);
+             QObject::connect(rules, &QPushButton::clicked, page, [showPage] { showPage(QStringLiteral("rules")); });
              QObject::connect(page, &AlertsPage::viewRequested, page,
                               [&view, showPage](const QString &to, const TimeSpan &span, const FilterSet &filter) {
                                   show(view, span, filter);
