@@ -63,7 +63,7 @@ Result<QList<TakenRequest>> takenIn(CaseAccess &access, const Intake &intake, bo
     CaseIntake desk(access.cases());
     QList<TakenRequest> all;
     for (const IntakeCandidate &each : intake.candidates) {
-        const auto known = desk.lookUp(each);
+        const auto known = desk.lookUp(each, access.today());
         if (!known)
             return std::unexpected(known.error());
         TakenRequest one = *known;
@@ -128,6 +128,7 @@ QJsonObject takenJson(const TakenRequest &one)
             {QStringLiteral("received_by"), orNull(true, candidate.receivedBy)},
             {QStringLiteral("channel"), orNull(true, request.channel)},
             {QStringLiteral("subject"), subject},
+            {QStringLiteral("person_known"), one.personIsKnown},
             {QStringLiteral("undecided"), QJsonArray::fromStringList(candidate.undecided())},
             {QStringLiteral("problems"), QJsonArray::fromStringList(problemsOf(one))}};
 }
@@ -136,6 +137,9 @@ QString takenText(const TakenRequest &one)
 {
     const IntakeCandidate &candidate = one.candidate;
     QString text = QStringLiteral("%1: %2 %3\n").arg(candidate.where, stateWord(one.state), one.caseId);
+    if (one.state == State::Ready && one.personIsKnown)
+        text +=
+            QStringLiteral("  An open case or a hold is about this person; a second case of one type is refused.\n");
     for (const QString &problem : problemsOf(one))
         text += QStringLiteral("  %1\n").arg(problem);
     if (one.state == State::Undecided)

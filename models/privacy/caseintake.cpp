@@ -52,7 +52,7 @@ Result<QDate> CaseIntake::dueOf(const NewCase &request)
     return clock ? Result<QDate>(clock->due) : std::unexpected(clock.error());
 }
 
-Result<TakenRequest> CaseIntake::lookUp(const IntakeCandidate &candidate)
+Result<TakenRequest> CaseIntake::lookUp(const IntakeCandidate &candidate, const QDate &today)
 {
     TakenRequest one;
     one.candidate = candidate;
@@ -81,14 +81,20 @@ Result<TakenRequest> CaseIntake::lookUp(const IntakeCandidate &candidate)
         one.state = TakenRequest::State::Problem;
         one.why = due.error().message;
     }
+    if (one.state != TakenRequest::State::Ready)
+        return one;
+    const auto isKnown = m_cases.isProtected(one.candidate.request.subject, today);
+    if (!isKnown)
+        return std::unexpected(isKnown.error());
+    one.personIsKnown = *isKnown;
     return one;
 }
 
-Result<QList<TakenRequest>> CaseIntake::lookUp(const QList<IntakeCandidate> &candidates)
+Result<QList<TakenRequest>> CaseIntake::lookUp(const QList<IntakeCandidate> &candidates, const QDate &today)
 {
     QList<TakenRequest> all;
     for (const IntakeCandidate &candidate : candidates) {
-        auto one = lookUp(candidate);
+        auto one = lookUp(candidate, today);
         if (!one)
             return std::unexpected(one.error());
         all.append(std::move(*one));

@@ -34,8 +34,9 @@ struct TakenRequest {
     IntakeCandidate candidate; // with its source
     State state = State::Problem;
     QString caseId;
-    QString why; // as the store has said; names nobody
-    QDate due;   // that it would get; invalid: that cannot be told yet, or it has a case
+    QString why;                // as the store has said; names nobody
+    QDate due;                  // that it would get; invalid: that cannot be told yet, or it has a case
+    bool personIsKnown = false; // of one that is ready: an open case or a hold is about who asks
 };
 
 // Before the store has said anything about it but whether it has a case.
@@ -48,9 +49,9 @@ public:
     // Outlives it.
     explicit CaseIntake(CaseRepository &cases);
 
-    // Files nothing.
-    Result<TakenRequest> lookUp(const IntakeCandidate &candidate);
-    Result<QList<TakenRequest>> lookUp(const QList<IntakeCandidate> &candidates);
+    // Files nothing. `today`: of the operator.
+    Result<TakenRequest> lookUp(const IntakeCandidate &candidate, const QDate &today);
+    Result<QList<TakenRequest>> lookUp(const QList<IntakeCandidate> &candidates, const QDate &today);
     // One that is ready; any other stays as it is. What the store refuses, or has taken in from somebody else just now,
     // is told in the answer; an error is of the store itself.
     Result<TakenRequest> file(const QString &by, const TakenRequest &ready);

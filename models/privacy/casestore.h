@@ -72,7 +72,8 @@ public:
     virtual QFuture<Result<CaseFolder>> folder(const QString &id) = 0;
     virtual QFuture<Result<QString>> open(const QString &by, const NewCase &wanted) = 0;
     // Requests as they were read: which have a case already, and what day each would get. Files nothing.
-    virtual QFuture<Result<QList<TakenRequest>>> lookUp(const QList<IntakeCandidate> &candidates) = 0;
+    virtual QFuture<Result<QList<TakenRequest>>> lookUp(const QList<IntakeCandidate> &candidates,
+                                                        const QDate &today) = 0;
     // Files one that is ready; a refusal is in the answer.
     virtual QFuture<Result<TakenRequest>> takeIn(const QString &by, const TakenRequest &ready) = 0;
     virtual QFuture<Result<void>> carryOut(const CaseOrder &order) = 0;

@@ -133,7 +133,7 @@ void IntakeController::lookUpNext()
     QList<IntakeCandidate> candidates;
     for (const Waiting &each : asked)
         candidates.append(decided(each.what.read, each.what.decision));
-    onFinished(m_store.lookUp(candidates), this,
+    onFinished(m_store.lookUp(candidates, today()), this,
                [this, asked, generation = m_generation](const Result<QList<TakenRequest>> &known) {
                    if (generation != m_generation)
                        return;

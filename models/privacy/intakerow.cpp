@@ -144,9 +144,14 @@ QString intakeReason(const IntakeRow &row)
         parts = {Texts::tr("Decide: %1.").arg(open.join(QStringLiteral(", "))), guessSentence(candidate)};
         break;
     }
+    case Standing::New:
+        parts = {row.taken.why};
+        if (row.taken.personIsKnown)
+            parts.append(
+                Texts::tr("An open case or a hold is about this person; a second case of one type is refused."));
+        break;
     case Standing::Problem:
     case Standing::Refused:
-    case Standing::New:
         parts = candidate.problems + QStringList{row.taken.why};
         break;
     case Standing::Asked:

@@ -145,10 +145,10 @@ QFuture<Result<QString>> LiveCaseStore::open(const QString &by, const NewCase &w
     return ask<QString>([by, wanted](CaseRepositories &desk) { return desk.cases->open(by, wanted); });
 }
 
-QFuture<Result<QList<TakenRequest>>> LiveCaseStore::lookUp(const QList<IntakeCandidate> &candidates)
+QFuture<Result<QList<TakenRequest>>> LiveCaseStore::lookUp(const QList<IntakeCandidate> &candidates, const QDate &today)
 {
     return ask<QList<TakenRequest>>(
-        [candidates](CaseRepositories &desk) { return CaseIntake(*desk.cases).lookUp(candidates); });
+        [candidates, today](CaseRepositories &desk) { return CaseIntake(*desk.cases).lookUp(candidates, today); });
 }
 
 QFuture<Result<TakenRequest>> LiveCaseStore::takeIn(const QString &by, const TakenRequest &ready)

@@ -20,7 +20,7 @@ public:
     QFuture<Result<CaseQueueSlice>> page(const CasePageRequest &request, const QDate &today) override;
     QFuture<Result<CaseFolder>> folder(const QString &id) override;
     QFuture<Result<QString>> open(const QString &by, const NewCase &wanted) override;
-    QFuture<Result<QList<TakenRequest>>> lookUp(const QList<IntakeCandidate> &candidates) override;
+    QFuture<Result<QList<TakenRequest>>> lookUp(const QList<IntakeCandidate> &candidates, const QDate &today) override;
     QFuture<Result<TakenRequest>> takeIn(const QString &by, const TakenRequest &ready) override;
     QFuture<Result<void>> carryOut(const CaseOrder &order) override;
     QFuture<Result<QString>> write(const QString &by, const QString &id, const LetterOrder &order) override;

@@ -133,7 +133,14 @@ private slots:
     {
         const QList<TakenRequest> both = known(candidates("2024-11-04,erasure,gdpr,email,first@a.example\n"
                                                           "2024-11-05,erasure,gdpr,email,first@a.example\n"));
+        QVERIFY(!both.value(0).personIsKnown && !both.value(1).personIsKnown);
         QCOMPARE(taken(both.value(0)).state, State::Filed);
+        // Whoever looks now is told before they try.
+        const QList<TakenRequest> now = known(candidates("2024-11-05,erasure,gdpr,email,first@a.example\n"
+                                                         "2024-11-05,access,gdpr,email,First@a.example\n"
+                                                         "2024-11-05,erasure,gdpr,email,nobody.known@a.example\n"));
+        QVERIFY(now.value(0).personIsKnown && now.value(1).personIsKnown && !now.value(2).personIsKnown);
+        QCOMPARE(now.value(0).state, State::Ready);
         const TakenRequest second = taken(both.value(1));
         QCOMPARE(second.state, State::Refused);
         QVERIFY2(!second.why.isEmpty() && !second.why.contains(QStringLiteral("first@")), qPrintable(second.why));
@@ -167,7 +174,10 @@ private:
         return *future.result();
     }
 
-    QList<TakenRequest> known(const QList<IntakeCandidate> &all) { return ended(store().lookUp(all)); }
+    QList<TakenRequest> known(const QList<IntakeCandidate> &all)
+    {
+        return ended(store().lookUp(all, QDate(2026, 11, 22)));
+    }
     TakenRequest taken(const TakenRequest &ready)
     {
         return ended(store().takeIn(m_fake ? QStringLiteral("officer") : m_desk->officer().id(), ready));

@@ -62,7 +62,7 @@ QFuture<Result<QString>> FakeCaseStore::open(const QString &, const NewCase &wan
     return answered<QString>(cases.constLast().id);
 }
 
-QFuture<Result<QList<TakenRequest>>> FakeCaseStore::lookUp(const QList<IntakeCandidate> &candidates)
+QFuture<Result<QList<TakenRequest>>> FakeCaseStore::lookUp(const QList<IntakeCandidate> &candidates, const QDate &)
 {
     if (error)
         return answered<QList<TakenRequest>>(std::unexpected(*error));
@@ -82,15 +82,16 @@ QFuture<Result<QList<TakenRequest>>> FakeCaseStore::lookUp(const QList<IntakeCan
         }
         if (one.caseId.isEmpty() && candidate.typeIsKnown && candidate.regimeIsKnown && request.received.isValid())
             one.due = request.received.addMonths(1);
+        one.personIsKnown = one.state == TakenRequest::State::Ready && isOfKnownPerson(request, false);
         all.append(one);
     }
     return answered<QList<TakenRequest>>(all);
 }
 
-bool FakeCaseStore::hasOpenCase(const NewCase &request) const
+bool FakeCaseStore::isOfKnownPerson(const NewCase &request, bool ofItsType) const
 {
-    return std::ranges::any_of(filed, [&request](const NewCase &other) {
-        return other.type == request.type &&
+    return std::ranges::any_of(filed, [&](const NewCase &other) {
+        return (!ofItsType || other.type == request.type) &&
                std::ranges::any_of(other.subject, [&request](const SubjectIdentity &identity) {
                    return std::ranges::find(request.subject, normalised(identity), normalised) != request.subject.end();
                });
@@ -110,7 +111,7 @@ QFuture<Result<TakenRequest>> FakeCaseStore::takeIn(const QString &by, const Tak
     if (!one.caseId.isEmpty()) {
         one.state = TakenRequest::State::Already;
         one.due = {};
-    } else if (by == mayNot || hasOpenCase(request)) {
+    } else if (by == mayNot || isOfKnownPerson(request, true)) {
         one.state = TakenRequest::State::Refused;
         one.why = by == mayNot ? QStringLiteral("The right to handle cases is missing.")
                                : QStringLiteral("Another case of this type is active for the person.");

@@ -143,7 +143,10 @@ private slots:
         signIn();
         read({table(rows(2))});
         file();
-        read({table(rows(2))});
+        read({table(rows(2) + "2026-11-03,access,gdpr,secret.person0@a.example\n")});
+        QVERIFY(text(4, IntakeModel::ReasonColumn).contains(QStringLiteral("about this person")));
+        QCOMPARE(m_intake->table().chosenRows(), QList<int>{4});
+        m_intake->table().setChosen({4}, false);
         QCOMPARE(m_intake->table().count(Standing::Already), 2);
         QCOMPARE(text(2, IntakeModel::StateColumn), QStringLiteral("already C-1"));
         QVERIFY(text(2, IntakeModel::ReasonColumn).contains(QStringLiteral("taken in as C-1")));
