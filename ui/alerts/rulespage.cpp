@@ -7,6 +7,7 @@
 #include "ui/widgets/fittedrows.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/stateview.h"
+#include "ui/widgets/wrapdelegate.h"
 
 #include <QAction>
 #include <QHeaderView>
@@ -27,6 +28,7 @@ constexpr int kMostVersions = 6;
 constexpr int kWhatColumn = 3;
 constexpr int kWhyColumn = 4;
 constexpr int kFirstFigure = 2;
+constexpr int kTwoLinesHeight = 40;
 
 } // namespace
 
@@ -51,7 +53,7 @@ RulesPage::RulesPage(RuleController &rules, const Theme &theme, QWidget *parent)
     auto *row = new QHBoxLayout(halves);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Spacing::kGap);
-    row->addWidget(buildList(), 10);
+    row->addWidget(buildList(theme), 10);
     row->addWidget(buildOne(), 11);
     m_state = new StateView(theme, halves);
     auto *column = new QVBoxLayout(this);
@@ -65,12 +67,14 @@ RulesPage::RulesPage(RuleController &rules, const Theme &theme, QWidget *parent)
     showState();
 }
 
-QWidget *RulesPage::buildList()
+QWidget *RulesPage::buildList(const Theme &theme)
 {
     m_table->setModel(&m_rules.table());
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setNumericColumns({kFirstFigure, kFirstFigure + 1, kFirstFigure + 2});
     m_table->setStretchColumn(0);
+    m_table->setItemDelegateForColumn(0, new WrapDelegate(theme, WrapDelegate::Ink::Plain, m_table));
+    m_table->verticalHeader()->setDefaultSectionSize(kTwoLinesHeight);
     m_table->setYieldingColumns({0});
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);

@@ -42,7 +42,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    QWidget *buildList();
+    QWidget *buildList(const Theme &theme);
     QWidget *buildOne();
     void buildVersions();
     void buildActions();
