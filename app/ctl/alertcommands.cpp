@@ -1,12 +1,11 @@
 // What is odd at a gateway: looked for, listed, and acted on.
+#include "app/ctl/alertaccess.h"
 #include "app/ctl/alertlookout.h"
 #include "app/ctl/alerttext.h"
 #include "app/ctl/interruption.h"
 #include "app/ctl/storeaccess.h"
-#include "app/ctl/usableconnection.h"
 
 #include "models/core/format.h"
-#include "models/telemetry/rollupstore.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -20,44 +19,6 @@ namespace
 {
 
 constexpr qint64 kUsualAcknowledgementMs = kHourMs;
-
-// The alerts of the gateway that the request names, for whoever acts or reads.
-class AlertAccess
-{
-public:
-    static Result<std::unique_ptr<AlertAccess>> open(const Request &request, bool acts, const Terminal &terminal)
-    {
-        auto store = StoreAccess::open(request.connectionFile, StoreAccess::Missing::Refuse, terminal);
-        const auto settings = usableConnection(request.connectionFile, terminal);
-        if (!store || !settings)
-            return std::unexpected(store ? settings.error() : store.error());
-        std::unique_ptr<AlertAccess> access(new AlertAccess(std::move(*store), terminal));
-        access->m_gateway = gatewayFingerprint(*settings);
-        if (acts || !request.as.isEmpty()) {
-            const auto self = access->m_store->signIn(request);
-            if (!self)
-                return std::unexpected(self.error());
-            access->m_self = self->id;
-        }
-        return access;
-    }
-
-    AlertRepository &alerts() { return m_alerts; }
-    const QString &gateway() const { return m_gateway; }
-    const QString &self() const { return m_self; }
-
-private:
-    AlertAccess(std::unique_ptr<StoreAccess> store, const Terminal &terminal)
-        : m_store(std::move(store))
-        , m_alerts(m_store->store(), m_store->audit(), m_store->operators(), terminal.clock)
-    {
-    }
-
-    std::unique_ptr<StoreAccess> m_store;
-    AlertRepository m_alerts;
-    QString m_gateway;
-    QString m_self;
-};
 
 Result<qint64> seqOf(const Request &request)
 {

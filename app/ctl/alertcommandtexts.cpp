@@ -1,4 +1,4 @@
-// The commands on alerts, in the words of the help.
+// The commands on alerts and incidents, in the words of the help.
 #include "app/ctl/commands.h"
 #include "app/ctl/commandtexts.h"
 
@@ -64,6 +64,28 @@ static const QList<CommandText> kAlertCommandTexts{
      "raised and\nnothing is changed.",
      {"days", "set", "node", "tz", "as", "passphrase-env", "json"},
      "RULE"},
+    {Command::IncidentsList,
+     &incidentsList,
+     "incidents list",
+     "lists the incidents of a gateway",
+     "The gravest first. Unless --all is given, those that are not closed.",
+     {"all", "limit", "tz", "as", "passphrase-env", "json"}},
+    {Command::IncidentsShow,
+     &incidentsShow,
+     "incidents show",
+     "shows one incident: its alerts, what was done, what happened",
+     "Keys and accounts stay masked.",
+     {"tz", "as", "passphrase-env", "json"},
+     "ID"},
+    {Command::IncidentsExport,
+     &incidentsExport,
+     "incidents export",
+     "writes an incident with its evidence into a ZIP",
+     "Summary, timeline, and of each alert the evidence with its parameters and series. SHA256SUMS in it names the "
+     "hash of every\nother file; the hash of that is printed. The same incident makes the same bytes.",
+     {"out", "tz", "as", "passphrase-env", "json"},
+     "ID",
+     {"out"}},
 };
 
 const QList<CommandText> &alertCommandTexts()

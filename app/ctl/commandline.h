@@ -47,6 +47,9 @@ enum class Command {
     AlertsUndo,
     AlertsWatch,
     Backtest,
+    IncidentsList,
+    IncidentsShow,
+    IncidentsExport,
     // From here on: privacy requests and holds.
     CaseOpen,
     CaseList,

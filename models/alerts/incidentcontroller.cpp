@@ -1,8 +1,10 @@
 #include "models/alerts/incidentcontroller.h"
 
+#include "models/alerts/bundlefile.h"
 #include "models/alerts/incidentstory.h"
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
+#include "models/core/poolwork.h"
 
 #include <algorithm>
 
@@ -212,6 +214,35 @@ void IncidentController::open(const NewIncident &incident)
                    emit changed();
                });
     emit changed();
+}
+
+void IncidentController::exportTo(qint64 seq, const QString &file)
+{
+    ++m_acting;
+    emit changed();
+    const auto ended = [this](const QString &sentence, bool good) {
+        --m_acting;
+        emit said(sentence, good);
+        emit changed();
+    };
+    onFinished(m_store.material(seq), this,
+               [this, seq, file, ended, teller = teller(),
+                generation = m_generation](const Result<IncidentMaterial> &material) {
+                   if (generation != m_generation)
+                       return;
+                   if (!material)
+                       return ended(material.error().message, false);
+                   onFinished(
+                       runInPool([material = *material, teller, file] { return writeBundle(material, teller, file); }),
+                       this, [seq, ended, generation, this](const Result<QByteArray> &hash) {
+                           if (generation != m_generation)
+                               return;
+                           ended(hash ? tr("%1 is saved. SHA-256 of its data: %2")
+                                            .arg(incidentId(seq), QString::fromLatin1(*hash))
+                                      : hash.error().message,
+                                 hash.has_value());
+                       });
+               });
 }
 
 void IncidentController::act(const IncidentOrder &order, const QString &done)

@@ -65,6 +65,9 @@ public:
     // Who is filled in. `done`: what is said when it worked, "I-000012 is mitigated."
     void act(const IncidentOrder &order, const QString &done);
 
+    // The bundle of an incident under this name, which then appears when it is whole.
+    void exportTo(qint64 seq, const QString &file);
+
 signals:
     void changed();
     void said(const QString &sentence, bool good);

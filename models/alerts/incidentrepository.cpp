@@ -1,6 +1,7 @@
 #include "models/alerts/incidentrepository.h"
 
 #include "models/alerts/incidentrows.h"
+#include "models/alerts/rulerepository.h"
 #include "models/database/rowlist.h"
 #include "models/team/demand.h"
 
@@ -177,6 +178,28 @@ Result<IncidentFolder> IncidentRepository::folder(qint64 seq)
     if (!alerts || !history || !done)
         return std::unexpected(!alerts ? alerts.error() : !history ? history.error() : done.error());
     return IncidentFolder{*incident, *alerts, *history, *done};
+}
+
+Result<IncidentMaterial> IncidentRepository::material(qint64 seq)
+{
+    const auto all = folder(seq);
+    if (!all)
+        return std::unexpected(all.error());
+    IncidentMaterial material{*all, {}};
+    RuleRepository rules(m_store, m_audit, m_operators, m_clock);
+    for (const Alert &alert : all->alerts) {
+        auto one = m_alerts.folder(alert.seq);
+        const auto versions = rules.versions(alert.rule);
+        if (!one || !versions)
+            return std::unexpected(!one ? one.error() : versions.error());
+        material.alerts.append(std::move(*one));
+        const auto then = std::ranges::find(*versions, alert.ruleVersion, &RuleVersion::version);
+        if (then != versions->cend())
+            material.rules.insert(alert.seq, then->rule);
+        else if (ruleEntry(alert.rule) && versions->isEmpty()) // as it is shipped
+            material.rules.insert(alert.seq, AlertRule{alert.rule});
+    }
+    return material;
 }
 
 Result<qint64> IncidentRepository::open(const NewIncident &incident)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/alerts/alertrepository.h"
-#include "models/alerts/incident.h"
+#include "models/alerts/incidentbundle.h"
 
 namespace Gatehouse
 {
@@ -19,6 +19,9 @@ public:
     Result<QList<Incident>> list(const IncidentFilter &filter);
     // NotFound: there is none.
     Result<IncidentFolder> folder(qint64 seq);
+
+    // All that a bundle of it holds.
+    Result<IncidentMaterial> material(qint64 seq);
 
     // Its number. InvalidInput: it has no title. Denied: an alert is a part of another one, or a right is missing.
     Result<qint64> open(const NewIncident &incident);

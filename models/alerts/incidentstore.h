@@ -16,6 +16,7 @@ public:
 
     virtual QFuture<Result<QList<Incident>>> list(const IncidentFilter &filter) = 0;
     virtual QFuture<Result<IncidentFolder>> folder(qint64 seq) = 0;
+    virtual QFuture<Result<IncidentMaterial>> material(qint64 seq) = 0;
     virtual QFuture<Result<qint64>> open(const NewIncident &incident) = 0;
     virtual QFuture<Result<void>> act(const IncidentOrder &order) = 0;
     virtual QFuture<Result<int>> intend(const DeedIntent &intent) = 0;

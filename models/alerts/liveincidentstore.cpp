@@ -30,6 +30,11 @@ QFuture<Result<IncidentFolder>> LiveIncidentStore::folder(qint64 seq)
     return ask<IncidentFolder>([seq](IncidentRepository &incidents) { return incidents.folder(seq); });
 }
 
+QFuture<Result<IncidentMaterial>> LiveIncidentStore::material(qint64 seq)
+{
+    return ask<IncidentMaterial>([seq](IncidentRepository &incidents) { return incidents.material(seq); });
+}
+
 QFuture<Result<qint64>> LiveIncidentStore::open(const NewIncident &incident)
 {
     return ask<qint64>([incident](IncidentRepository &incidents) { return incidents.open(incident); });

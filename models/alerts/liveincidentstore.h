@@ -15,6 +15,7 @@ public:
 
     QFuture<Result<QList<Incident>>> list(const IncidentFilter &filter) override;
     QFuture<Result<IncidentFolder>> folder(qint64 seq) override;
+    QFuture<Result<IncidentMaterial>> material(qint64 seq) override;
     QFuture<Result<qint64>> open(const NewIncident &incident) override;
     QFuture<Result<void>> act(const IncidentOrder &order) override;
     QFuture<Result<int>> intend(const DeedIntent &intent) override;

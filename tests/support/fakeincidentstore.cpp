@@ -1,5 +1,7 @@
 #include "tests/support/fakeincidentstore.h"
 
+#include "tests/support/madealerts.h"
+
 #include <algorithm>
 
 namespace Gatehouse
@@ -68,6 +70,22 @@ QFuture<Result<IncidentFolder>> FakeIncidentStore::folder(qint64 seq)
     return ask<IncidentFolder>([this, seq]() -> Result<IncidentFolder> {
         const IncidentFolder *folder = find(seq);
         return folder ? Result<IncidentFolder>(*folder) : noSuchIncident();
+    });
+}
+
+QFuture<Result<IncidentMaterial>> FakeIncidentStore::material(qint64 seq)
+{
+    return ask<IncidentMaterial>([this, seq]() -> Result<IncidentMaterial> {
+        const IncidentFolder *folder = find(seq);
+        if (!folder)
+            return noSuchIncident();
+        IncidentMaterial material{*folder, {}};
+        for (const Alert &alert : folder->alerts) {
+            AlertFolder one = madeFolder(nowMs);
+            one.alert = alert;
+            material.alerts.append(one);
+        }
+        return material;
     });
 }
 

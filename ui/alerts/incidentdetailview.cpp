@@ -94,6 +94,7 @@ IncidentDetailView::IncidentDetailView(IncidentDetail &detail, IncidentControlle
     , m_mitigate(new QPushButton(tr("Mitigated…")))
     , m_close(new QPushButton(tr("Close…")))
     , m_reopen(new QPushButton(tr("Open again…")))
+    , m_export(new QPushButton(tr("Export…")))
     , m_head(buildHead())
     , m_summaryTitle(heading(tr("Summary")))
     , m_summary(wrappedLabel(""))
@@ -125,6 +126,7 @@ QWidget *IncidentDetailView::buildHead()
     m_mitigate->setToolTip(tr("It hurts nobody any more, and stays on the list (M)"));
     m_close->setToolTip(tr("With a verdict for all of its alerts, and a summary (C)"));
     m_reopen->setToolTip(tr("It was not over (R)"));
+    m_export->setToolTip(tr("Summary, timeline and evidence as a ZIP, with the hash of each file (X)"));
     auto *top = new QHBoxLayout;
     top->setSpacing(Spacing::kSmall);
     top->addWidget(m_severity, 0, Qt::AlignTop);
@@ -135,7 +137,7 @@ QWidget *IncidentDetailView::buildHead()
     column->setSpacing(Spacing::kSmall);
     column->addLayout(top);
     column->addWidget(m_standing);
-    column->addWidget(flowOf({m_note, m_take, m_mitigate, m_close, m_reopen}));
+    column->addWidget(flowOf({m_note, m_take, m_mitigate, m_close, m_reopen, m_export}));
     return head;
 }
 
@@ -205,6 +207,7 @@ void IncidentDetailView::connectParts()
     connect(m_mitigate, &QPushButton::clicked, &m_questions, &IncidentQuestions::mitigate);
     connect(m_close, &QPushButton::clicked, &m_questions, &IncidentQuestions::close);
     connect(m_reopen, &QPushButton::clicked, &m_questions, &IncidentQuestions::reopen);
+    connect(m_export, &QPushButton::clicked, this, &IncidentDetailView::exportWanted);
     connect(m_disable, &QPushButton::clicked, this,
             [this] { m_questions.switchTarget(chosenTarget(), ActionVerb::Disable); });
     connect(m_enable, &QPushButton::clicked, this,
@@ -261,6 +264,7 @@ void IncidentDetailView::follow()
     m_close->setEnabled(m_detail.can(IncidentAction::Close));
     m_reopen->setVisible(incident && incident->state != IncidentState::Open);
     m_reopen->setEnabled(m_detail.can(IncidentAction::Reopen));
+    m_export->setEnabled(m_detail.folder().has_value());
     if (m_detail.folder()) {
         m_summary->setText(incident->summary);
         m_summary->setVisible(!incident->summary.isEmpty());

@@ -44,6 +44,7 @@ public:
 
 signals:
     void alertWanted(qint64 seq);
+    void exportWanted();
 
 private:
     QWidget *buildHead();
@@ -66,6 +67,7 @@ private:
     QPushButton *m_mitigate;
     QPushButton *m_close;
     QPushButton *m_reopen;
+    QPushButton *m_export;
     QWidget *m_head;
     QLabel *m_summaryTitle;
     QLabel *m_summary;

@@ -6,6 +6,7 @@
 #include "ui/theme/spacing.h"
 #include "ui/widgets/chipdelegate.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/filechoice.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/stateview.h"
 #include "ui/widgets/wrapdelegate.h"
@@ -148,6 +149,7 @@ void IncidentsPage::buildActions()
     addKey(tr("Read back from the gateway"), Qt::Key_B, [this] { m_one->readBackChosen(); });
     addKey(tr("Take the alert out of the incident"), Qt::Key_Delete,
            [this] { m_questions->removeAlert(m_one->chosenAlert()); });
+    addKey(tr("Export with its evidence…"), Qt::Key_X, [this] { exportShown(); });
     addKey(tr("Read the incidents again"), Qt::Key_F5, [this] {
         m_list.poll();
         m_detail.refresh();
@@ -167,6 +169,7 @@ void IncidentsPage::connectParts()
     connect(m_views, &QButtonGroup::idClicked, this, [this](int id) { chooseView(IncidentView(id)); });
     connect(m_card, &QuestionCard::closed, this, &IncidentsPage::focusList);
     connect(m_one, &IncidentDetailView::alertWanted, this, &IncidentsPage::alertWanted);
+    connect(m_one, &IncidentDetailView::exportWanted, this, &IncidentsPage::exportShown);
     connect(m_table, &DataTable::rowActivated, m_one, &IncidentDetailView::focusContent);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
         if (!m_settling && index.isValid())
@@ -267,6 +270,18 @@ void IncidentsPage::move(int rows)
     const int last = m_list.table().rowCount() - 1;
     if (last >= 0)
         m_table->setCurrentIndex(m_list.table().index(std::clamp(m_table->currentIndex().row() + rows, 0, last), 0));
+}
+
+void IncidentsPage::exportShown()
+{
+    const qint64 seq = m_detail.seq();
+    if (!m_detail.folder())
+        return;
+    const FileChoice choice{tr("Export %1 with its evidence").arg(incidentId(seq)),
+                            tr("Export"),
+                            {tr("ZIP (*.zip)")},
+                            QStringLiteral("%1.zip").arg(incidentId(seq))};
+    chooseFileToSave(this, choice, [this, seq](const QString &file) { m_list.exportTo(seq, file); });
 }
 
 void IncidentsPage::say(const QString &sentence, bool good)

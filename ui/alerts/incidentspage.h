@@ -58,6 +58,7 @@ private:
     void settle();
     void chooseView(IncidentView view);
     void move(int rows);
+    void exportShown();
     void say(const QString &sentence, bool good);
     void focusList();
 
