@@ -49,10 +49,24 @@ void LineChart::setContent(const LineChartContent &content)
     contentHasChanged();
 }
 
+void LineChart::setMarks(const QList<ChartAnnotation> &marks)
+{
+    if (marks == m_marks)
+        return;
+    m_marks = marks;
+    update();
+}
+
+QList<ChartAnnotation> LineChart::annotations() const
+{
+    return overTime() ? m_content.annotations + m_marks : QList<ChartAnnotation>();
+}
+
 std::unique_ptr<ChartView> LineChart::copyFor(const Theme &theme) const
 {
     auto copy = std::make_unique<LineChart>(theme);
     copy->setContent(m_content);
+    copy->setMarks(m_marks);
     return copy;
 }
 
@@ -275,8 +289,8 @@ Readout LineChart::readoutAt(int index) const
         readout.lines.append(
             {series.name, valueText(m_content.unit, valueAt(series.points, x), m_content.precisionMs), colourOf(i)});
     }
-    for (const ChartAnnotation &annotation : m_content.annotations) {
-        if (overTime() && (annotation.span.overlaps(bucket(index)) || bucket(index).contains(annotation.span.fromMs)))
+    for (const ChartAnnotation &annotation : annotations()) {
+        if (annotation.span.overlaps(bucket(index)) || bucket(index).contains(annotation.span.fromMs))
             readout.lines.append({annotation.label, {}, theme().tokens().ink(annotation.tone)});
     }
     return readout;

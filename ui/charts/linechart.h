@@ -26,6 +26,10 @@ public:
 
     void setContent(const LineChartContent &content);
     const LineChartContent &content() const { return m_content; }
+    // What is marked on any chart over time, whatever it shows: incidents. By ascending beginning; stays when the
+    // content changes.
+    void setMarks(const QList<ChartAnnotation> &marks);
+    const QList<ChartAnnotation> &marks() const { return m_marks; }
 
     ChartTable table() const override;
     std::unique_ptr<ChartView> copyFor(const Theme &theme) const override;
@@ -60,7 +64,8 @@ protected:
 
 private:
     bool overTime() const { return m_content.xAxis == LineChartContent::XAxis::Time; }
-    const QList<ChartPoint> &grid() const; // the points of the longest series
+    QList<ChartAnnotation> annotations() const; // of the content, and what is marked
+    const QList<ChartPoint> &grid() const;      // the points of the longest series
     QColor colourOf(int index) const;
     void layOut();
     Readout readoutAt(int index) const;
@@ -78,6 +83,7 @@ private:
     void paintBrush(QPainter &painter) const;
 
     LineChartContent m_content;
+    QList<ChartAnnotation> m_marks;
     LinePlot m_plot;
     PlotScale m_scale;
     QList<AxisTick> m_xTicks;

@@ -12,6 +12,13 @@
 namespace Gatehouse
 {
 
+namespace
+{
+
+constexpr int kMostLabelRows = 3;
+
+} // namespace
+
 void LineChart::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
@@ -35,10 +42,11 @@ void LineChart::paintEvent(QPaintEvent *)
 
 void LineChart::paintAnnotations(QPainter &painter, bool behind) const
 {
-    for (const ChartAnnotation &annotation : m_content.annotations) {
+    double labelledTo = 0;
+    int row = 0;
+    for (const ChartAnnotation &annotation : annotations()) {
         const TimeSpan shown = annotation.span.intersected(m_content.span);
-        if (!overTime() || annotation.span.fromMs >= m_content.span.toMs ||
-            annotation.span.toMs < m_content.span.fromMs)
+        if (annotation.span.fromMs >= m_content.span.toMs || annotation.span.toMs < m_content.span.fromMs)
             continue;
         const double left = m_scale.x.pixel(double(shown.fromMs));
         const double right = m_scale.x.pixel(double(std::max(shown.fromMs, shown.toMs)));
@@ -53,8 +61,13 @@ void LineChart::paintAnnotations(QPainter &painter, bool behind) const
         const QFontMetrics metrics = painter.fontMetrics();
         const double wide = metrics.horizontalAdvance(annotation.label);
         const double x = left + 4 + wide > m_scale.plot.right() ? left - 4 - wide : left + 4;
-        painter.drawText(QPointF(std::max(m_scale.plot.left(), x), m_scale.plot.top() + metrics.ascent()),
-                         annotation.label);
+        // A label that would lie on the one before stands below it; where there is no room left, the readout names it.
+        const double from = std::max(m_scale.plot.left(), x);
+        row = from < labelledTo ? row + 1 : 0;
+        labelledTo = std::max(labelledTo, from + wide);
+        if (row < kMostLabelRows)
+            painter.drawText(QPointF(from, m_scale.plot.top() + metrics.ascent() + row * metrics.height()),
+                             annotation.label);
     }
 }
 

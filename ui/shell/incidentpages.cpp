@@ -3,6 +3,7 @@
 #include "models/gateway/storesession.h"
 #include "ui/alerts/alertspage.h"
 #include "ui/alerts/incidentspage.h"
+#include "ui/shell/incidentmarks.h"
 #include "ui/shell/signedinpage.h"
 
 namespace Gatehouse
@@ -26,6 +27,7 @@ void addIncidentsPage(GatewayView &gateway, StoreSession &store, IncidentDesk &d
     const QString id = QStringLiteral("incidents");
     QObject::connect(&desk.list(), &IncidentController::changed, &gateway,
                      [&gateway, list = &desk.list(), id] { emit gateway.badgeChanged(id, list->badge()); });
+    new IncidentMarks(gateway, desk.list());
     gateway.addPage({{id, GatewayView::tr("Incidents"), GatewayView::tr("Respond"), id},
                      [&gateway, &store, &desk, &theme, showPage](QWidget *parent) {
                          auto *page = new IncidentsPage(desk.list(), desk.one(), theme);

@@ -58,6 +58,27 @@ private slots:
 
     void cleanup() { m_chart.reset(); }
 
+    void whatIsMarkedIsNamedAtTheCrosshairAndStaysWithOtherContent()
+    {
+        m_chart->setMarks({{{kFrom + kHourMs, kFrom + 3 * kHourMs}, QStringLiteral("I-000001 Errors"), Tone::Bad}});
+        LineChartContent other = m_chart->content();
+        other.series.removeLast();
+        m_chart->setContent(other);
+        QCOMPARE(m_chart->marks().size(), 1);
+        QTest::keyClick(m_chart.get(), Qt::Key_Home);
+        QVERIFY(!m_chart->readoutText().contains(QStringLiteral("I-000001")));
+        QTest::keyClick(m_chart.get(), Qt::Key_Right);
+        QVERIFY2(m_chart->readoutText().contains(QStringLiteral("I-000001 Errors")),
+                 qPrintable(m_chart->readoutText()));
+        const QImage with = m_chart->grab().toImage();
+        m_chart->setMarks({});
+        QVERIFY(m_chart->grab().toImage() != with);
+        other.xAxis = LineChartContent::XAxis::Latency;
+        m_chart->setContent(other);
+        m_chart->setMarks({{{1, 2}, QStringLiteral("x"), Tone::Bad}}); // of another axis
+        m_chart->grab();
+    }
+
     void aBrushSelectsTheWholeBucketsItTouches()
     {
         QSignalSpy selected(m_chart.get(), &LineChart::spanSelected);

@@ -1,0 +1,58 @@
+#include "ui/shell/incidentmarks.h"
+
+#include "models/core/timespan.h"
+#include "ui/alerts/alerttone.h"
+#include "ui/charts/linechart.h"
+#include "ui/shell/gatewayview.h"
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+constexpr qsizetype kMostMarks = 100;
+
+} // namespace
+
+QList<ChartAnnotation> marksOf(const QList<Incident> &incidents, qint64 nowMs)
+{
+    QList<ChartAnnotation> marks;
+    for (const Incident &incident : incidents) {
+        // What turned out to be nothing is no incident of the figures.
+        if (incident.verdict == AlertVerdict::FalsePositive)
+            continue;
+        TimeSpan span = incident.span(nowMs);
+        if (incident.endedMs == 0)
+            span.toMs = ceilTo(span.toMs, kMinuteMs);
+        marks.append(
+            {span, QStringLiteral("%1 %2").arg(incidentId(incident.seq), incident.title), toneOf(incident.severity)});
+    }
+    std::ranges::sort(marks, {}, [](const ChartAnnotation &mark) { return mark.span.fromMs; });
+    return marks.sliced(std::max<qsizetype>(0, marks.size() - kMostMarks));
+}
+
+IncidentMarks::IncidentMarks(GatewayView &gateway, IncidentController &incidents)
+    : QObject(&gateway)
+    , m_gateway(gateway)
+    , m_incidents(incidents)
+{
+    connect(&incidents, &IncidentController::changed, this, &IncidentMarks::mark);
+    // A page may have been made just now.
+    connect(&gateway, &QStackedWidget::currentChanged, this, &IncidentMarks::mark);
+}
+
+void IncidentMarks::mark()
+{
+    const QStringList ofFigures{QStringLiteral("overview"), QStringLiteral("usage"), QStringLiteral("latency"),
+                                QStringLiteral("errors")};
+    if (!m_gateway.currentWidget() || !ofFigures.contains(m_gateway.currentPage()))
+        return;
+    const QList<ChartAnnotation> marks = marksOf(m_incidents.incidents(), m_incidents.teller().nowMs);
+    for (LineChart *chart : m_gateway.currentWidget()->findChildren<LineChart *>())
+        chart->setMarks(marks);
+}
+
+} // namespace Gatehouse
