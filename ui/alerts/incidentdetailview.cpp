@@ -106,6 +106,7 @@ IncidentDetailView::IncidentDetailView(IncidentDetail &detail, IncidentControlle
     , m_undo(new QPushButton(tr("Take back…")))
     , m_readBack(new QPushButton(tr("Read back")))
     , m_noTargets(wrappedLabel("muted"))
+    , m_timelineTitle(heading(tr("Timeline")))
     , m_timeline(wrappedLabel(""))
     , m_scroll(new QScrollArea)
     , m_state(new StateView(theme, buildContent()))
@@ -182,7 +183,8 @@ QWidget *IncidentDetailView::buildContent()
     column->addWidget(heading(tr("Alerts")));
     column->addWidget(m_alerts);
     column->addWidget(buildSwitches());
-    column->addWidget(heading(tr("Timeline")));
+    m_column = column;
+    column->addWidget(m_timelineTitle);
     column->addWidget(m_timeline);
     column->addStretch(1);
     m_scroll->setWidgetResizable(true);
@@ -195,6 +197,34 @@ QWidget *IncidentDetailView::buildContent()
     m_scroll->viewport()->setAutoFillBackground(false);
     inside->setAutoFillBackground(false);
     return m_scroll;
+}
+
+DataTable *IncidentDetailView::showAffected(IncidentAffected &affected)
+{
+    auto *title = heading(tr("Affected"));
+    auto *sentence = wrappedLabel("muted");
+    auto *table = smallTable(tr("Affected keys and accounts"), affected.table(), 0, Spacing::kRowHeight);
+    table->horizontalHeader()->show();
+    fitRows(table, 2 * IncidentAffected::kMostListed);
+    table->setNumericColumns({1, 2});
+    table->setToolTip(tr("Shift+R shows who it is; the reason goes into the audit log first"));
+    const int at = m_column->indexOf(m_timelineTitle);
+    m_column->insertWidget(at, title);
+    m_column->insertWidget(at + 1, sentence);
+    m_column->insertWidget(at + 2, table);
+    const auto follow = [&affected, title, sentence, table] {
+        sentence->setText(affected.isAsking() ? tr("Counting…")
+                          : affected.error()  ? affected.error()->message
+                                              : affected.sentence());
+        const bool isKnown = !sentence->text().isEmpty();
+        title->setVisible(isKnown);
+        sentence->setVisible(isKnown);
+        table->setVisible(affected.table().rowCount() > 0);
+        table->fitColumns();
+    };
+    connect(&affected, &IncidentAffected::changed, table, follow);
+    follow();
+    return table;
 }
 
 void IncidentDetailView::connectParts()

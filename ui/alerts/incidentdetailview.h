@@ -1,12 +1,14 @@
 // One incident beside the list: what can be done, what it is made of, what was done to the gateway, and what happened.
 #pragma once
 
+#include "models/alerts/incidentaffected.h"
 #include "models/alerts/incidentdetail.h"
 #include "ui/widgets/card.h"
 
 class QLabel;
 class QPushButton;
 class QScrollArea;
+class QVBoxLayout;
 
 namespace Gatehouse
 {
@@ -24,6 +26,9 @@ public:
     // All outlive it.
     IncidentDetailView(IncidentDetail &detail, IncidentController &list, IncidentQuestions &questions,
                        const Theme &theme, QWidget *parent = nullptr);
+
+    // From now on those who were touched stand before the timeline; gives their table. It outlives this.
+    DataTable *showAffected(IncidentAffected &affected);
 
     DataTable *alerts() const { return m_alerts; }
     DataTable *deeds() const { return m_deeds; }
@@ -79,7 +84,9 @@ private:
     QPushButton *m_undo;
     QPushButton *m_readBack;
     QLabel *m_noTargets;
+    QLabel *m_timelineTitle;
     QLabel *m_timeline;
+    QVBoxLayout *m_column = nullptr; // of the content
     QScrollArea *m_scroll;
     StateView *m_state;
 };

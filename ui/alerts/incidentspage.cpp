@@ -3,11 +3,13 @@
 #include "ui/alerts/alerttone.h"
 #include "ui/alerts/incidentdetailview.h"
 #include "ui/alerts/incidentquestions.h"
+#include "ui/telemetry/revealkey.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/chipdelegate.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/filechoice.h"
 #include "ui/widgets/pageheader.h"
+#include "ui/widgets/revealbar.h"
 #include "ui/widgets/stateview.h"
 #include "ui/widgets/wrapdelegate.h"
 
@@ -177,9 +179,26 @@ void IncidentsPage::connectParts()
     });
 }
 
+void IncidentsPage::offerAffected(IncidentAffected &affected, CellReveal &reveal)
+{
+    DataTable *table = m_one->showAffected(affected);
+    const auto maskedOf = [](const QModelIndex &cell) {
+        return maskedTermOf(cell.data(IdRole).toString(), QStringLiteral("affected by an incident"));
+    };
+    m_reveal = new RevealKey(reveal, {{table, maskedOf}}, this);
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->insertWidget(column->indexOf(m_card), m_reveal->bar());
+    connect(&m_detail, &IncidentDetail::changed, &affected, [this, &affected] {
+        const auto &folder = m_detail.folder();
+        affected.show(folder ? affectedPlaces(folder->alerts, m_list.teller().nowMs) : QList<AffectedPlace>());
+    });
+}
+
 void IncidentsPage::setActive(bool active)
 {
     m_list.setActive(active);
+    if (!active && m_reveal)
+        m_reveal->close();
     if (active && m_card->isHidden())
         focusList();
 }

@@ -15,11 +15,14 @@ namespace Gatehouse
 {
 
 class Card;
+class CellReveal;
 class DataTable;
+class IncidentAffected;
 class IncidentDetailView;
 class IncidentQuestions;
 class PageHeader;
 class QuestionCard;
+class RevealKey;
 class StateView;
 class Theme;
 
@@ -30,6 +33,8 @@ public:
     // All outlive the page.
     IncidentsPage(IncidentController &list, IncidentDetail &detail, const Theme &theme, QWidget *parent = nullptr);
 
+    // Once, before it is shown; both outlive the page.
+    void offerAffected(IncidentAffected &affected, CellReveal &reveal);
     void setActive(bool active);
     bool isSettled() const;
     // Whatever its state is.
@@ -72,6 +77,7 @@ private:
     DataTable *m_table;
     IncidentDetailView *m_one;
     StateView *m_state = nullptr;
+    RevealKey *m_reveal = nullptr;
     bool m_settling = false;
 };
 

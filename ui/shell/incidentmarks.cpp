@@ -40,8 +40,8 @@ IncidentMarks::IncidentMarks(GatewayView &gateway, IncidentController &incidents
     , m_incidents(incidents)
 {
     connect(&incidents, &IncidentController::changed, this, &IncidentMarks::mark);
-    // A page may have been made just now.
-    connect(&gateway, &QStackedWidget::currentChanged, this, &IncidentMarks::mark);
+    // A page may have been made just now. Queued: pages also change while the view goes.
+    connect(&gateway, &QStackedWidget::currentChanged, this, &IncidentMarks::mark, Qt::QueuedConnection);
 }
 
 void IncidentMarks::mark()

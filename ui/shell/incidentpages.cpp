@@ -1,6 +1,8 @@
 #include "ui/shell/incidentpages.h"
 
+#include "models/alerts/incidentaffected.h"
 #include "models/gateway/storesession.h"
+#include "models/telemetry/cellreveal.h"
 #include "ui/alerts/alertspage.h"
 #include "ui/alerts/incidentspage.h"
 #include "ui/shell/incidentmarks.h"
@@ -31,6 +33,8 @@ void addIncidentsPage(GatewayView &gateway, StoreSession &store, IncidentDesk &d
     gateway.addPage({{id, GatewayView::tr("Incidents"), GatewayView::tr("Respond"), id},
                      [&gateway, &store, &desk, &theme, showPage](QWidget *parent) {
                          auto *page = new IncidentsPage(desk.list(), desk.one(), theme);
+                         auto *affected = new IncidentAffected(gateway.session(), &desk);
+                         page->offerAffected(*affected, *new CellReveal(store.readings(), store.team(), affected));
                          QObject::connect(page, &IncidentsPage::alertWanted, page, [&gateway, showPage](qint64 seq) {
                              const QString alerts = QStringLiteral("alerts");
                              showPage(alerts);

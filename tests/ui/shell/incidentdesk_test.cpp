@@ -63,7 +63,7 @@ private slots:
         QTRY_VERIFY(m_window->isSettled());
         const auto marks = [this] {
             for (LineChart *chart : m_window->findChildren<LineChart *>()) {
-                if (chart->isVisible() && chart->content().xAxis == LineChartContent::XAxis::Time)
+                if (!chart->marks().isEmpty())
                     return chart->marks();
             }
             return QList<ChartAnnotation>();
