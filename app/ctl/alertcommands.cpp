@@ -138,6 +138,8 @@ int alertsWatch(const Request &request, Terminal &terminal)
             return complain(look.error(), terminal);
         else // what is away may come back
             complain(look.error(), terminal);
+        if (look && look->more)
+            continue;
         if (request.privacy.once)
             break;
         pauseFor(std::chrono::milliseconds(AlertLookout::kBetweenMs), terminal.stop);

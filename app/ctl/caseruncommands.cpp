@@ -86,7 +86,8 @@ public:
     int lookWhenDue()
     {
         const qint64 nowMs = m_terminal.clock.nowMs();
-        const bool isSoon = m_lookedMs > 0 && nowMs >= m_lookedMs && nowMs - m_lookedMs < AlertLookout::kBetweenMs;
+        const bool isSoon =
+            !m_hasMore && m_lookedMs > 0 && nowMs >= m_lookedMs && nowMs - m_lookedMs < AlertLookout::kBetweenMs;
         if (!m_mayLook || isSoon)
             return m_code;
         m_lookedMs = nowMs;
@@ -96,10 +97,14 @@ public:
             tellLook(*look, m_zone, m_terminal);
         else if (!problem.isEmpty() && problem != m_problem)
             complain(look.error(), m_terminal);
+        m_hasMore = look && look->more;
         m_problem = problem;
         m_code = problem.isEmpty() ? Done : Failed;
         return m_code;
     }
+
+    // History, which the next look goes on with.
+    bool hasMore() const { return m_hasMore; }
 
 private:
     AlertLookout &m_lookout;
@@ -107,6 +112,7 @@ private:
     const QTimeZone m_zone;
     Terminal &m_terminal;
     qint64 m_lookedMs = 0;
+    bool m_hasMore = false;
     QString m_problem;
     int m_code = Done;
 };
@@ -239,7 +245,7 @@ int worker(const Request &request, Terminal &terminal)
             code = std::max(code, codeOf(**worked));
         }
         const int looked = looks.lookWhenDue();
-        if (worked && *worked)
+        if ((worked && *worked) || looks.hasMore())
             continue;
         if (request.privacy.once) {
             code = std::max(code, looked);

@@ -49,6 +49,10 @@ QString whyNot(const AlertChannel *channel, const DueNotice &notice, const Alert
         return QStringLiteral("%1 explains it.").arg(alertId(alert.mutedBy));
     if (beginsSomething(notice) && alert.state == AlertState::Silenced)
         return QStringLiteral("The alert is silenced.");
+    // Whoever looks for the first time, or after a long while, finds what was: it is listed, and wakes nobody.
+    const bool isHistory = alert.isOver() && notice.madeMs - alert.overMs > AlertNotifier::kHistoryMs;
+    if (isHistory && (beginsSomething(notice) || (notice.kind == NoticeKind::Over && !notice.begun)))
+        return QStringLiteral("It was over long before anybody looked.");
     return {};
 }
 

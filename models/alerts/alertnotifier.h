@@ -46,6 +46,7 @@ public:
     static constexpr qint64 kRepostMs = 2 * kMinuteMs;
     static constexpr qint64 kFreshLookMs = 5 * kMinuteMs; // of the last look, by what stands in the store
     static constexpr qint64 kForgetMs = 90 * kDayMs;
+    static constexpr qint64 kHistoryMs = kHourMs; // what was over for so long when it was found is told to nobody
 
     // All outlive it.
     AlertNotifier(AlertRepository &alerts, ChannelRepository &channels, Gateway gateway,

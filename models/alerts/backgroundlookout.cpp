@@ -56,9 +56,9 @@ BackgroundLookout::BackgroundLookout(const ThreadedDatabase &store, const Connec
     , m_store(store)
     , m_settings(settings)
     , m_clock(clock)
+    , m_betweenMs(betweenMs)
 {
     m_pause.setSingleShot(true);
-    m_pause.setInterval(betweenMs);
     m_progress.setInterval(kProgressMs);
     connect(&m_pause, &QTimer::timeout, this, &BackgroundLookout::look);
     connect(&m_progress, &QTimer::timeout, this, &BackgroundLookout::tellProgress);
@@ -106,7 +106,7 @@ void BackgroundLookout::tellProgress()
 void BackgroundLookout::answered(const Result<GatewayLookout::Look> &look)
 {
     m_progress.stop();
-    m_pause.start();
+    m_pause.start(look && look->more ? 0 : m_betweenMs);
     if (!look && look.error().kind == ErrorKind::Busy)
         enter(Phase::Elsewhere);
     else if (!look)

@@ -76,6 +76,7 @@ private:
     const ThreadedDatabase &m_store;
     const ConnectionSettings m_settings;
     const Clock &m_clock;
+    const int m_betweenMs;
     const std::shared_ptr<Place> m_place = std::make_shared<Place>();
     std::shared_ptr<Watch> m_watch;
     Phase m_phase = Phase::Off;

@@ -16,6 +16,9 @@
 namespace Gatehouse
 {
 
+// Who reads months of history goes back to the figures in between: they must not be unwatched meanwhile.
+constexpr std::chrono::seconds kMisuseBudget{20};
+
 // One database of the gateway. What is below the line is there while the gateway can be reached.
 struct GatewayLookout::Part {
     Part(ConnectionSettings with, const QString &gateway, AlertRepository &alerts)
@@ -185,10 +188,11 @@ Result<GatewayLookout::Look> GatewayLookout::lookAt(const History &history,
         return std::unexpected(figures.error());
     Look look{figures->alerts, figures->positionMs};
     for (const auto &part : m_parts) {
-        const auto found = part->misuse->catchUp(m_owner, m_stop);
+        const auto found = part->misuse->catchUp(m_owner, m_stop, kMisuseBudget);
         if (!found)
             return std::unexpected(found.error());
-        look.alerts += *found;
+        look.alerts += found->alerts;
+        look.more = look.more || found->more;
     }
     return look;
 }

@@ -27,6 +27,7 @@ public:
         qint64 positionMs = 0;     // all before it was looked at
         QString waitsFor = {};     // why the figures are not looked at yet; empty: they are
         QStringList troubles = {}; // of channels that were to be told
+        bool more = false;         // there is history left to look at: by the next look, which need not wait
     };
     // Up to now, and all that was found, of which the channels are told. Busy: another console or worker does it. An
     // error of the gateway is told after it was noted how long it has been silent.

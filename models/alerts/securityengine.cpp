@@ -84,12 +84,14 @@ WatchStep SecurityEngine::stepTo(qint64 positionMs, bool isAtEnd)
     return step;
 }
 
-Result<RaisedAlerts> SecurityEngine::catchUp(const QString &owner, const std::stop_token &stop)
+Result<SecurityEngine::Look> SecurityEngine::catchUp(const QString &owner, const std::stop_token &stop,
+                                                     std::chrono::milliseconds budget)
 {
-    RaisedAlerts all;
+    const auto end = std::chrono::steady_clock::now() + budget;
+    Look all{{}, true};
     if (auto entered = enter(owner); !entered)
         return std::unexpected(entered.error());
-    for (bool isAtEnd = false; !isAtEnd && !stop.stop_requested();) {
+    do {
         const auto reading = readSlice(stop);
         const WatchStep step = reading ? stepTo(reading->positionMs, reading->isAtEnd) : WatchStep();
         const auto written = reading ? m_watch.record(*m_lease, step) : std::unexpected(reading.error());
@@ -97,12 +99,12 @@ Result<RaisedAlerts> SecurityEngine::catchUp(const QString &owner, const std::st
             m_lease.reset(); // the detections are ahead of the store
             return std::unexpected(written.error());
         }
-        isAtEnd = reading->isAtEnd;
+        all.more = !reading->isAtEnd;
         m_nextMs = reading->positionMs;
         m_stateMs = step.state ? m_nextMs : m_stateMs;
         m_lease->positionMs = std::max(m_lease->positionMs, m_nextMs);
-        all += *written;
-    }
+        all.alerts += *written;
+    } while (all.more && !stop.stop_requested() && std::chrono::steady_clock::now() < end);
     return all;
 }
 

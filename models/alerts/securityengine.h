@@ -6,6 +6,7 @@
 #include "models/alerts/securityreader.h"
 #include "models/alerts/securitywatch.h"
 
+#include <chrono>
 #include <memory>
 
 namespace Gatehouse
@@ -27,8 +28,14 @@ public:
 
     // From the next look on the rules are what this answers then.
     void followRules(RuleSource rules) { m_ruleSource = std::move(rules); }
-    // All that can be read now. Busy: another one has the lease.
-    Result<RaisedAlerts> catchUp(const QString &owner, const std::stop_token &stop);
+    struct Look {
+        RaisedAlerts alerts;
+        bool more = false; // there is more to read
+    };
+    // All that can be read now; of a long history as much as there is time for, and the rest by the next one. Busy:
+    // another one has the lease.
+    Result<Look> catchUp(const QString &owner, const std::stop_token &stop,
+                         std::chrono::milliseconds budget = std::chrono::hours(24));
     // Gives the lease back.
     Result<void> leave();
     // Events that came too late and were not looked at.

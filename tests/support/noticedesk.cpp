@@ -90,7 +90,7 @@ qint64 NoticeDesk::raise(const QString &fingerprint, AlertLevel level)
 void NoticeDesk::end(const QString &fingerprint)
 {
     WatchStep step;
-    step.over = {{fingerprint, 200'000}};
+    step.over = {{fingerprint, valueOf(NoticeQueue(alerts).nowMs())}};
     record(step);
 }
 

@@ -88,6 +88,33 @@ private slots:
         QCOMPARE(m_desk->deliver(m_post).sent, 1);
     }
 
+    void whatWasOverLongBeforeAnybodyLookedIsToldToNobody()
+    {
+        const auto history = [this](const char *name, qint64 agoMs) {
+            WatchStep step;
+            step.hits = {NoticeDesk::hit(QLatin1String(name), AlertLevel::Page)};
+            step.hits[0].beganMs = step.hits[0].foundMs = step.hits[0].hitMs = m_clock.nowMs() - agoMs - kMinuteMs;
+            step.over = {{QLatin1String(name), m_clock.nowMs() - agoMs}};
+            m_desk->record(step);
+        };
+        history("long ago", 9 * kDayMs);
+        history("just now", 20 * kMinuteMs);
+        const Delivered done = m_desk->deliver(m_post);
+        QCOMPARE(done.sent, 2); // that it began, and that it is over
+        QCOMPARE(done.dropped, 2);
+        for (const NoticeMessage &message : std::as_const(m_post.sent))
+            QVERIFY(message.alerts.constFirst().alert.overMs > m_clock.nowMs() - kHourMs);
+        // Whoever was told that it began is told that it is over, however late that is found.
+        m_desk->raise(QStringLiteral("told"));
+        QCOMPARE(m_desk->deliver(m_post).sent, 1);
+        const qint64 endMs = m_clock.nowMs() + kMinuteMs;
+        m_clock.advance(5 * kHourMs);
+        WatchStep step;
+        step.over = {{QStringLiteral("told"), endMs}};
+        m_desk->record(step);
+        QCOMPARE(m_desk->deliver(m_post).sent, 1);
+    }
+
     void aSilencedAlertIsToldWhenTheSilenceIsOver()
     {
         const qint64 seq = m_desk->raise(QStringLiteral("a"), AlertLevel::Ticket);
