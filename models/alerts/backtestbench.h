@@ -20,7 +20,7 @@ public:
     virtual QFuture<Result<Backtest>> run(const BacktestOrder &order) = 0;
     // Ends what runs and what waits; they answer Cancelled.
     virtual void stop() = 0;
-    virtual QFuture<Result<QList<LatticeNode>>> nodes() = 0;
+    virtual QFuture<Result<GatewayLattice>> lattice() = 0;
 
 signals:
     // Of what runs: the share that is done.

@@ -175,14 +175,15 @@ Result<QList<TelemetryAnswer>> GatewayBacktest::ask(const QList<TelemetryQuery> 
     return mergedAnswers(answers);
 }
 
-Result<QList<LatticeNode>> GatewayBacktest::nodes(const std::stop_token &stop)
+Result<GatewayLattice> GatewayBacktest::lattice(const std::stop_token &stop)
 {
     if (auto opened = open(stop); !opened)
         return std::unexpected(opened.error());
-    const auto whole = span(1);
-    if (!whole)
-        return std::unexpected(whole.error());
-    QList<TelemetryQuery> queries(2, TelemetryQuery{*whole});
+    const auto month = span(FigureReplay::kDays);
+    const auto day = span(1);
+    if (!day || !month)
+        return std::unexpected(day ? month.error() : day.error());
+    QList<TelemetryQuery> queries(2, TelemetryQuery{*day});
     queries[0].groupBy = {Dimension::Provider, Dimension::Model};
     queries[1].groupBy = {Dimension::Workspace};
     const auto answers = ask(queries, stop);
@@ -204,7 +205,7 @@ Result<QList<LatticeNode>> GatewayBacktest::nodes(const std::stop_token &stop)
         if (!group.values.at(0).isEmpty())
             workspaces.append({{}, {}, group.values.at(0)});
     }
-    return QList<LatticeNode>{LatticeNode()} + providers + models + workspaces;
+    return GatewayLattice{QList<LatticeNode>{LatticeNode()} + providers + models + workspaces, month->fromMs};
 }
 
 // From the store of figures to memory: what takes long, once.

@@ -23,6 +23,12 @@ struct BacktestOrder {
     QList<Alert> judged = {}; // alerts of the rule on which people have a verdict
 };
 
+// Where a rule can look.
+struct GatewayLattice {
+    QList<LatticeNode> nodes; // with traffic in the last day of the history; all traffic first
+    qint64 oldestMs = 0;      // what is counted begins there, or a month ago
+};
+
 // An engine: waits, on one thread. Opens the gateway by the first order, reads it only, and writes nothing anywhere.
 class GatewayBacktest
 {
@@ -36,8 +42,7 @@ public:
     // it takes as long as the detectors do.
     Result<Backtest> run(const BacktestOrder &order, const std::function<void(double)> &progress = {},
                          const std::stop_token &stop = {});
-    // The nodes with traffic in the last day of the history, all traffic first.
-    Result<QList<LatticeNode>> nodes(const std::stop_token &stop = {});
+    Result<GatewayLattice> lattice(const std::stop_token &stop = {});
 
 private:
     struct Part;

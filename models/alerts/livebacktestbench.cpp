@@ -44,9 +44,9 @@ void LiveBacktestBench::stop()
     m_stop = std::stop_source();
 }
 
-QFuture<Result<QList<LatticeNode>>> LiveBacktestBench::nodes()
+QFuture<Result<GatewayLattice>> LiveBacktestBench::lattice()
 {
-    return m_thread.run([place = m_place.get()] { return place->opened().nodes(); });
+    return m_thread.run([place = m_place.get()] { return place->opened().lattice(); });
 }
 
 } // namespace Gatehouse

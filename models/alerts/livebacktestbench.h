@@ -17,7 +17,7 @@ public:
 
     QFuture<Result<Backtest>> run(const BacktestOrder &order) override;
     void stop() override;
-    QFuture<Result<QList<LatticeNode>>> nodes() override;
+    QFuture<Result<GatewayLattice>> lattice() override;
 
 private:
     // Used by the jobs of the thread.

@@ -81,9 +81,11 @@ void RuleController::setActive(bool active)
     }
 }
 
+// A gateway that is young had fewer days for its alerts.
 double RuleController::days() const
 {
-    return double(kSpanMs) / double(kDayMs);
+    const qint64 nowMs = m_clock.nowMs();
+    return double(nowMs - std::max(m_oldestMs, nowMs - kSpanMs)) / double(kDayMs);
 }
 
 void RuleController::refresh()
@@ -146,7 +148,7 @@ QString RuleController::headline() const
         .arg(all)
         .arg(changed == 0 ? tr("all as they are shipped") : tr("%1 changed").arg(changed),
              off == 0 ? tr("none is off") : tr("%1 off").arg(off))
-        .arg(days());
+        .arg(QString::number(days(), 'g', 2));
 }
 
 QString RuleController::notice() const
@@ -232,12 +234,15 @@ void RuleController::readNodes()
     if (m_knowsNodes || !m_allowed)
         return;
     m_knowsNodes = true;
-    onFinished(m_bench.nodes(), this, [this](const Result<QList<LatticeNode>> &nodes) {
-        m_knowsNodes = nodes.has_value();
-        if (nodes && *nodes != m_nodes) {
-            m_nodes = *nodes;
-            emit changed();
-        }
+    onFinished(m_bench.lattice(), this, [this](const Result<GatewayLattice> &lattice) {
+        m_knowsNodes = lattice.has_value();
+        if (!lattice)
+            return;
+        m_nodes = lattice->nodes;
+        m_oldestMs = lattice->oldestMs;
+        if (m_shelf)
+            m_table.setTable(ruleColumns(), ruleRows(*m_shelf, days()));
+        emit changed();
     });
 }
 

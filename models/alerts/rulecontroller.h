@@ -123,6 +123,7 @@ private:
     std::optional<Backtest> m_backtest;
     std::optional<Error> m_testError;
     double m_progress = 0;
+    qint64 m_oldestMs = 0;    // of the history
     int m_generation = 0;     // of the shelf
     int m_pick = 0;           // of the rule that is selected
     int m_testGeneration = 0; // of the back-test

@@ -16,14 +16,15 @@ public:
         return ask<Backtest>([this, order] { return Result<Backtest>(testOf(order)); });
     }
     void stop() override { ++stops; }
-    QFuture<Result<QList<LatticeNode>>> nodes() override
+    QFuture<Result<GatewayLattice>> lattice() override
     {
-        return ask<QList<LatticeNode>>([this] { return Result<QList<LatticeNode>>(allNodes); });
+        return ask<GatewayLattice>([this] { return Result<GatewayLattice>(GatewayLattice{allNodes, oldestMs}); });
     }
     void tell(double share) { emit progressed(share); }
 
     QList<BacktestOrder> orders;
     int stops = 0;
+    qint64 oldestMs = 0;
     qint64 nowMs = 1'795'269'600'000;
     QList<LatticeNode> allNodes{LatticeNode(), {QStringLiteral("openai"), {}, {}}, {{}, {}, QStringLiteral("contoso")}};
 

@@ -56,6 +56,14 @@ private slots:
         QVERIFY(!m_page->backtestCard()->bars()->content().changed);
     }
 
+    void ofAYoungGatewayTheDaysThatThereWereAreCounted()
+    {
+        m_bench->bench.oldestMs = RuleBench::kNowMs - 5 * kDayMs;
+        open();
+        QTRY_COMPARE(row(0).section(QLatin1Char('|'), 2, 2), QStringLiteral("2.4"));
+        QVERIFY(m_bench->rules.headline().contains(QStringLiteral("last 5 days")));
+    }
+
     void aRuleIsChangedAndSavedByTheKeyboardOnly()
     {
         open();
