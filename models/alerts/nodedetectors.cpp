@@ -253,13 +253,9 @@ bool NodeDetectors::stopsAll(AnomalyMetric metric)
 
 bool NodeDetectors::learns(AnomalyMetric metric) const
 {
-    if (m_state.paused || isOpen(metric))
-        return false;
-    for (size_t i = 0; i < m_state.open.size(); ++i) {
-        if (stopsAll(AnomalyMetric(i)) && m_state.open[i].isOpen)
-            return false;
-    }
-    return true;
+    const bool stopped = isOpen(AnomalyMetric::Errors) || isOpen(AnomalyMetric::AuthFailures) ||
+                         isOpen(AnomalyMetric::RateLimits) || isOpen(AnomalyMetric::TrafficDrop);
+    return !m_state.paused && !stopped && !isOpen(metric);
 }
 
 void NodeDetectors::applyLearning()

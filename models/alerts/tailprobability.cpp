@@ -118,6 +118,34 @@ double negativeBinomialAtMost(qint64 count, double mean, double excess)
     return scoreOf(gsl_cdf_negative_binomial_P(counted(count), size / (size + mean), size));
 }
 
+// By slices of the factor, each as if it were at its lower end: never less than the probability.
+double doubtedAtMost(qint64 count, double mean, double excess, double doubt)
+{
+    if (doubt < kLeastExcess)
+        return negativeBinomialAtMost(count, mean, excess);
+    constexpr double kSlice = 0.5;
+    constexpr int kSlices = 17;
+    const auto below = [](double z) { return 0.5 * std::erfc(z / std::numbers::sqrt2); };
+    const double spread = std::sqrt(std::log1p(doubt));
+    double probability = below(kSlice * kSlices);
+    for (int i = 0; i < kSlices; ++i) {
+        const double upper = i == 0 ? 1.0 : below(kSlice * i);
+        const double weight = upper - below(kSlice * (i + 1));
+        const double tail = negativeBinomialAtMost(count, mean * std::exp(-spread * kSlice * (i + 1)), excess);
+        probability += weight * std::pow(10.0, -tail);
+    }
+    return scoreOf(probability);
+}
+
+double excessOfAtMost(qint64 count, double mean, double score, double least, double most)
+{
+    for (int step = 0; step < 12; ++step) {
+        const double middle = (least + most) / 2;
+        (negativeBinomialAtMost(count, mean, middle) > score ? least : most) = middle;
+    }
+    return most;
+}
+
 double chiSquaredAtLeast(double value, int degrees)
 {
     if (value <= 0.0 || degrees < 1)

@@ -23,6 +23,11 @@ double poissonAtMost(qint64 count, double mean);
 // is the Poisson distribution.
 double negativeBinomialAtLeast(qint64 count, double mean, double excess);
 double negativeBinomialAtMost(qint64 count, double mean, double excess);
+// X <= count of the same, where the mean is known only up to a factor: its logarithm is normal, and `doubt` is the
+// variance of the factor. Unlike more excess, such a doubt makes a factor of nearly nothing hardly likelier.
+double doubtedAtMost(qint64 count, double mean, double excess, double doubt);
+// The excess at which negativeBinomialAtMost() has this score, between `least` and `most`.
+double excessOfAtMost(qint64 count, double mean, double score, double least, double most);
 // X >= value of chi-squared with so many degrees of freedom.
 double chiSquaredAtLeast(double value, int degrees);
 

@@ -36,7 +36,7 @@ void keepBetter(AnomalyEvidence &best, double score, int minutes, double observe
 
 } // namespace
 
-void TrafficTails::judge(Answer &answer, qint64 startMs, double doubt, double unit) const
+void TrafficTails::judge(Answer &answer, qint64 startMs, const Due &due, double unit) const
 {
     AnomalyEvidence &drop = answer.drop;
     AnomalyEvidence &spike = answer.spike;
@@ -49,33 +49,47 @@ void TrafficTails::judge(Answer &answer, qint64 startMs, double doubt, double un
         const Minute &sum = m_state.windows.sums[w];
         const double mean = double(sum.dueMilli) / 1000.0 / unit;
         const double observed = double(sum.observed) / unit;
-        const double judged = std::max(mean, m_guards.fewestDue);
-        const bool low = mean >= m_guards.fewestDue && observed <= m_guards.dropShare * mean;
-        const bool isDear =
-            m_quantity == Quantity::Attempts || (observed - mean) * unit >= m_guards.leastExtraUsd * 1e6;
-        const bool high = observed >= m_guards.spikeShare * judged && isDear;
         // The shortest window that has something to say tells how it is now.
         if (!told && (mean >= m_guards.fewestDue || w + 1 == kWindowMinutes.size())) {
             told = true;
             drop.ongoing = observed <= m_guards.dropShare * mean;
             spike.ongoing = observed >= m_guards.spikeShare * mean && observed > 0.0;
         }
-        const int minutes = kWindowMinutes[w];
-        const double wrong = sum.dueMilli > 0 ? double(sum.doubtMilli) / double(sum.dueMilli) : 0.0;
-        const double excess = low || high ? excessOf(w, judged, doubt + wrong * wrong) : 0.0;
-        if (low)
-            keepBetter(drop, Tails::negativeBinomialAtMost(qint64(std::floor(observed)), mean, excess), minutes,
-                       observed, mean, excess);
-        if (high)
-            keepBetter(spike, Tails::negativeBinomialAtLeast(qint64(std::ceil(observed)), judged, excess), minutes,
-                       observed, mean, excess);
+        judgeWindow(answer, w, due, unit);
     }
-    judgeGap(drop, startMs, doubt, unit);
+    judgeGap(drop, startMs, due.excess, unit);
     drop.firstBadMs =
         drop.method == AnomalyMethod::CountInWindow ? onsetMs(drop, startMs, m_guards.dropShare) : drop.firstBadMs;
     spike.firstBadMs = spike.method == AnomalyMethod::CountInWindow ? onsetMs(spike, startMs, m_guards.spikeShare) : 0;
     if (m_quantity == Quantity::Cost)
         drop.unitMicros = spike.unitMicros = unit;
+}
+
+// Below what is due the hours stray as they do, and the season itself may be wrong by a factor; above it, that is one
+// more way to stray.
+void TrafficTails::judgeWindow(Answer &answer, size_t window, const Due &due, double unit) const
+{
+    const Minute &sum = m_state.windows.sums[window];
+    const double mean = double(sum.dueMilli) / 1000.0 / unit;
+    const double observed = double(sum.observed) / unit;
+    const double judged = std::max(mean, m_guards.fewestDue);
+    const double wrong = sum.dueMilli > 0 ? double(sum.doubtMilli) / double(sum.dueMilli) : 0.0;
+    const bool isDear = m_quantity == Quantity::Attempts || (observed - mean) * unit >= m_guards.leastExtraUsd * 1e6;
+    const int minutes = kWindowMinutes[window];
+    if (m_quantity == Quantity::Attempts && mean >= m_guards.fewestDue && observed <= m_guards.dropShare * mean) {
+        const double strays = excessOf(window, mean, 0.0);
+        const double doubt = due.lowDoubt + wrong * wrong;
+        const auto count = qint64(std::floor(observed));
+        const double score = Tails::doubtedAtMost(count, mean, strays, doubt);
+        if (score - answer.drop.penalty > std::max(kLeastScore, answer.drop.score))
+            keepBetter(answer.drop, score, minutes, observed, mean,
+                       Tails::excessOfAtMost(count, mean, score, strays, strays + doubt));
+    }
+    if (observed >= m_guards.spikeShare * judged && isDear) {
+        const double excess = excessOf(window, judged, due.excess + wrong * wrong);
+        keepBetter(answer.spike, Tails::negativeBinomialAtLeast(qint64(std::ceil(observed)), judged, excess), minutes,
+                   observed, mean, excess);
+    }
 }
 
 // The first minute of the stretch in the window that strays most from what is due.

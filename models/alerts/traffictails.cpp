@@ -13,7 +13,7 @@ namespace
 {
 
 constexpr quint32 kKind = 0x54524146; // TRAF
-constexpr quint32 kVersion = 1;
+constexpr quint32 kVersion = 2;
 constexpr double kKeepWeek = 0.8; // of a slot, when the next week's hour comes: five weeks
 constexpr double kKeepDay = 0.9;
 constexpr int kFewestMinutes = 30;
@@ -28,6 +28,8 @@ constexpr double kUnlikeness = 50.0;
 constexpr double kDoubtOfOneDay = 0.05;
 // A first Saturday, after nothing but working days.
 constexpr double kDoubtOfOtherDays = 0.25;
+// Evenings and Saturdays may be a tenth of what was seen, where none was seen.
+constexpr double kLowDoubtOfUnseen = 1.0;
 
 } // namespace
 
@@ -86,7 +88,7 @@ TrafficTails::Answer TrafficTails::push(qint64 startMs, bool known, qint64 amoun
     const double each = unit();
     if (isLearning() || each <= 0.0 || due.perMinute < 0.0)
         return answer;
-    judge(answer, startMs, due.excess, each);
+    judge(answer, startMs, due, each);
     learnNoise(each);
     return answer;
 }
@@ -147,6 +149,7 @@ TrafficTails::Due TrafficTails::dueIn(int hourOfWeek) const
     if (double(m_state.hoursLearned) >= kThreeWeeks && week.weight > 0.0f)
         return {shrunk(week, day), 0.0};
     Due due{day.mean(), 0.0};
+    bool unseen = false;
     const double fewDays = kDoubtOfOneDay / double(day.weight * day.weight);
     if (week.weight > 0.0f && due.perMinute > 0.0) {
         const double unlike = week.mean() / due.perMinute - 1.0;
@@ -154,8 +157,10 @@ TrafficTails::Due TrafficTails::dueIn(int hourOfWeek) const
         due.excess = std::min(1.0, std::max(0.0, unlike * unlike - 0.02));
     } else if (!sawDayLike(hourOfWeek)) {
         due.excess = kDoubtOfOtherDays;
+        unseen = true;
     }
     due.excess += fewDays;
+    due.lowDoubt = unseen ? kLowDoubtOfUnseen : due.excess;
     return due;
 }
 
@@ -166,10 +171,11 @@ TrafficTails::Due TrafficTails::dueNow(int minuteOfHour) const
     const Due &here = m_state.due[1];
     const Due &other = m_state.due[minuteOfHour < 30 ? 0 : 2];
     if (here.perMinute < 0.0 || other.perMinute < 0.0)
-        return m_state.recent < 0.0 ? Due{} : Due{m_state.recent, kDoubtWithoutSeason};
+        return m_state.recent < 0.0 ? Due{} : Due{m_state.recent, kDoubtWithoutSeason, 0.0, kLowDoubtOfUnseen};
     const double share = std::abs(minuteOfHour - 29.5) / 60.0;
     return {(here.perMinute * (1 - share) + other.perMinute * share) * m_state.level,
-            std::max(here.excess, other.excess), share * std::abs(here.perMinute - other.perMinute) * m_state.level};
+            std::max(here.excess, other.excess), share * std::abs(here.perMinute - other.perMinute) * m_state.level,
+            std::max(here.lowDoubt, other.lowDoubt)};
 }
 
 double TrafficTails::duePerMinuteAt(qint64 ms, const SeasonCalendar &calendar) const

@@ -94,6 +94,7 @@ private:
         double perMinute = -1.0; // below 0: never seen
         double excess = 0.0;     // doubt beyond what hours stray by
         double doubt = 0.0;      // a minute, of where in the hour it rises or falls
+        double lowDoubt = 0.0;   // of how much less it may be; the variance of a factor
     };
     struct Noise {
         double squares = 0.0; // of what was missed by, less what a Poisson count misses by
@@ -134,7 +135,8 @@ private:
     void learnNoise(double unit);
     double excessOf(size_t window, double mean, double doubt) const;
     double unit() const;
-    void judge(Answer &answer, qint64 startMs, double doubt, double unit) const;
+    void judge(Answer &answer, qint64 startMs, const Due &due, double unit) const;
+    void judgeWindow(Answer &answer, size_t window, const Due &due, double unit) const;
     qint64 onsetMs(const AnomalyEvidence &evidence, qint64 startMs, double share) const;
     void judgeGap(AnomalyEvidence &drop, qint64 startMs, double doubt, double unit) const;
 

@@ -90,7 +90,8 @@ std::vector<qint64> DemoWatch::moments() const
     for (const Incident &incident : m_incidents) {
         const qint64 fromMs = floorTo(incident.span.fromMs, kMinuteMs);
         for (qint64 ms = fromMs; ms <= incident.span.toMs + kIncidentTailMs; ms += kMinuteMs) {
-            const bool isSlow = ms - fromMs > 30 * kMinuteMs && std::abs(ms - incident.span.toMs) > 15 * kMinuteMs;
+            const bool isSlow =
+                ms - fromMs > m_plan.liveMinutes * kMinuteMs && std::abs(ms - incident.span.toMs) > 15 * kMinuteMs;
             if (!isSlow || ms % (5 * kMinuteMs) == 0)
                 all.push_back(std::min(ms, m_plan.history.toMs));
         }

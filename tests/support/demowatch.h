@@ -28,6 +28,7 @@ public:
         QString truth;
         TimeSpan history;
         qint64 quietStepMs = 2 * kHourMs; // how often is looked while nothing happens
+        int liveMinutes = 30;             // how many minutes of an incident are looked at one by one
     };
     DemoWatch(const Plan &plan, const DetectionSettings &settings);
     ~DemoWatch();

@@ -35,7 +35,32 @@ QString text(const SuiteResult &result)
         .arg(result.lastFalse);
 }
 
+// One kind of trouble at one rate.
+Suite suiteOf(double rate, const TrafficChange &change, int minutes, int count, bool isEpisode)
+{
+    const int everyMinutes = std::max(180, minutes * 8);
+    Suite suite;
+    suite.shape.attemptsPerMinute = rate;
+    suite.shape.withSketches = change.latencyFactor != 1.0;
+    suite.changes = episodes(count, minutes, everyMinutes, 7, change);
+    suite.changesAreEpisodes = isEpisode;
+    suite.days = count * everyMinutes / 1440 + 2;
+    suite.seed = 29;
+    return suite;
+}
+
+QString cell(const SuiteResult &result)
+{
+    const QString quiet = QStringLiteral("%1 false a day").arg(result.falseAlarmsPerDay(), 0, 'f', 2);
+    return result.episodes == 0
+               ? quiet
+               : QStringLiteral("%1 %, %2 min, ").arg(100 * result.foundShare(), 0, 'f', 0).arg(result.medianMinutes) +
+                     quiet;
+}
+
 } // namespace
+
+Q_DECLARE_METATYPE(Gatehouse::Suite)
 
 class BurstSuiteTest : public QObject
 {
@@ -97,6 +122,58 @@ private slots:
         const SuiteResult result = runSuite(suite, {product.get()}).front();
         QCOMPARE(result.found, result.episodes);
         QVERIFY2(result.medianMinutes <= 5, qPrintable(text(result)));
+    }
+
+    void eachTroubleAtEachRateBesideWhatPeopleUse_data()
+    {
+        QTest::addColumn<Suite>("suite");
+        QTest::addColumn<double>("foundAtLeast");
+        TrafficChange burst;
+        burst.failureShare = 0.15;
+        TrafficChange gone;
+        gone.attemptsFactor = 0.0;
+        TrafficChange slow;
+        slow.latencyFactor = 2.0;
+        TrafficChange silent;
+        silent.silent = true;
+        // What a window of ten minutes cannot tell from chance, at so few attempts, nobody can: it must be quiet then.
+        for (const auto &[rate, least] : {std::pair(0.3, 0.0), {3.0, 0.0}, {30.0, 0.99}, {300.0, 0.99}})
+            QTest::addRow("failures 1 %% to 15 %%, 10 min, at %g a minute", rate)
+                << suiteOf(rate, burst, 10, 40, true) << least;
+        for (const auto &[rate, least] : {std::pair(0.3, 0.0), {3.0, 0.5}, {30.0, 0.99}, {300.0, 0.99}})
+            QTest::addRow("no traffic, 30 min, at %g a minute", rate) << suiteOf(rate, gone, 30, 40, true) << least;
+        for (const auto &[rate, least] : {std::pair(0.3, 0.0), {3.0, 0.5}, {30.0, 0.99}})
+            QTest::addRow("twice as slow, 30 min, at %g a minute", rate) << suiteOf(rate, slow, 30, 40, true) << least;
+        for (const double rate : {0.3, 3.0, 30.0, 300.0})
+            QTest::addRow("a restart of the source, 17 min, at %g a minute", rate)
+                << suiteOf(rate, silent, 17, 40, false) << 0.0;
+        for (const double rate : {0.3, 3.0, 30.0}) {
+            // From a third to five thirds in the course of a day, and less at weekends, once that is known.
+            Suite season = suiteOf(rate, {}, 10, 0, false);
+            season.shape.daySwing = 0.67;
+            season.shape.weekendShare = 0.5;
+            season.warmUpDays = 28;
+            season.days = 14;
+            QTest::addRow("the rise of every morning, at %g a minute", rate) << season << 0.0;
+        }
+    }
+
+    void eachTroubleAtEachRateBesideWhatPeopleUse()
+    {
+        QFETCH(Suite, suite);
+        QFETCH(double, foundAtLeast);
+        const SeasonCalendar calendar;
+        const auto product = productAlarms(oneSeries(), calendar);
+        const auto one = zScoreAlarms(1);
+        const auto five = zScoreAlarms(5);
+        const auto burn = burnRateAlarms();
+        const auto results = runSuite(suite, {product.get(), one.get(), five.get(), burn.get()});
+        qInfo().noquote() << QStringLiteral(
+                                 "ours: %1 | z > 3: %2 | z > 3, five in a row: %3 | 14.4 times the budget: %4")
+                                 .arg(cell(results[0]), cell(results[1]), cell(results[2]), cell(results[3]));
+        QVERIFY2(results[0].foundShare() >= foundAtLeast, qPrintable(text(results[0])));
+        // One in twenty days, and of a shorter run a single one.
+        QVERIFY2(results[0].falseAlarms <= std::max(1.0, 0.05 * suite.days), qPrintable(text(results[0])));
     }
 
     void weekendsAndHolidaysAreNoDrops()

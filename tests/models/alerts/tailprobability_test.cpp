@@ -191,6 +191,25 @@ private slots:
         QVERIFY(Tails::negativeBinomialAtMost(least - 1, 150, 0.01) >= 5.0);
         QCOMPARE(Tails::negativeBinomialQuietLeast(3.0, 0.0, 5.0), qint64(0));
     }
+
+    void aDoubtOfTheMeanIsNoReasonToExpectNothing()
+    {
+        QCOMPARE(Tails::doubtedAtMost(12, 60, 0.05, 0.0), Tails::negativeBinomialAtMost(12, 60, 0.05));
+        const double certain = Tails::negativeBinomialAtMost(2, 60, 0.05);
+        const double doubted = Tails::doubtedAtMost(2, 60, 0.05, 0.12);
+        // Far out a factor of a lognormal is less likely than one of a gamma; near the mean both make it likelier.
+        QVERIFY(doubted < certain);
+        QVERIFY(doubted > Tails::negativeBinomialAtMost(2, 60, 0.05 + 0.12));
+        QVERIFY(Tails::doubtedAtMost(40, 60, 0.05, 0.12) < Tails::negativeBinomialAtMost(40, 60, 0.05));
+        double before = Tails::kMaxScore;
+        for (int count = 0; count < 80; count += 4) {
+            const double score = Tails::doubtedAtMost(count, 60, 0.05, 0.12);
+            QVERIFY(score <= before);
+            before = score;
+        }
+        const double alike = Tails::excessOfAtMost(2, 60, doubted, 0.05, 0.17);
+        QVERIFY(std::abs(Tails::negativeBinomialAtMost(2, 60, alike) - doubted) < 0.05);
+    }
 };
 
 QTEST_GUILESS_MAIN(TailProbabilityTest)
