@@ -15,7 +15,8 @@ WorkBench benchOf(CaseRepositories &desk, CaseGateway &gateway, const Clock &clo
             gateway.control(),
             gateway.rollups(),
             gatewayFingerprint(gateway.settings()),
-            clock};
+            clock,
+            &desk.store};
 }
 
 Result<QStringList> beginWork(CaseWorker &worker, CaseRepositories &desk, CaseGateway &gateway, Database &store,

@@ -9,14 +9,16 @@ namespace Gatehouse
 // An engine: waits, on the thread of the store.
 struct CaseRepositories {
     // Both outlive it.
-    CaseRepositories(Database &store, const Clock &clock)
-        : audit(store, clock)
+    CaseRepositories(Database &ofCases, const Clock &clock)
+        : store(ofCases)
+        , audit(store, clock)
         , operators(makeOperatorRepository(store, audit, clock))
         , cases(makeCaseRepository(store, audit, *operators, clock))
         , runs(makeCaseRuns(store, *cases, audit, *operators, clock))
     {
     }
 
+    Database &store;
     AuditRepository audit;
     std::unique_ptr<OperatorRepository> operators;
     std::unique_ptr<CaseRepository> cases;

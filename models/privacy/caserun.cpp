@@ -298,7 +298,7 @@ QList<CaseStep> CaseRun::stepsToLay(const std::stop_token &stop, Result<void> &c
     }
     if (isExport(m_case.type))
         add(StepKind::kExport, QStringLiteral("every row of the person is read"), rowsToRead(m_plan));
-    if (m_bench.rollups && m_case.type == RequestType::Deletion && !restricted)
+    if ((m_bench.rollups || m_bench.store) && m_case.type == RequestType::Deletion && !restricted)
         add(StepKind::kRollups, QStringLiteral("the console's own figures"), 0);
     if (!m_plan.recordedHere.isEmpty())
         add(StepKind::kRecord, QStringLiteral("recorded in this store"), 0);

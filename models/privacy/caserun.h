@@ -39,6 +39,7 @@ struct WorkBench {
     Database *rollups = nullptr;       // none: this machine has counted nothing
     QString rollupFingerprint;         // of the gateway in them
     const Clock &clock;
+    Database *store = nullptr; // of the console, with its alerts; none: they are not looked through
 };
 
 // An engine: waits, on the thread of the databases.

@@ -1,7 +1,7 @@
 #include "models/privacy/caserun.h"
 
+#include "models/alerts/alerterasure.h"
 #include "models/privacy/casestepkinds.h"
-#include "models/telemetry/rolluperasure.h"
 
 #include <algorithm>
 
@@ -143,14 +143,21 @@ Result<qint64> CaseRun::eraseCounted()
     const CountedPerson counted{{m_person.keyValue}, m_person.keysIn(m_bench.profile.dataMap)};
     int names = 0;
     probe("before figures");
-    const auto replaced = eraseFromRollups(*m_bench.rollups, m_bench.rollupFingerprint, counted,
-                                           [&](Dimension dimension, const QString &name) {
-                                               if (++names > 1)
-                                                   probe("amid figures");
-                                               return pseudonyms.text(dimensionToken(dimension), name);
-                                           });
+    const auto replaced = !m_bench.rollups
+                              ? Result<qint64>(0)
+                              : eraseFromRollups(*m_bench.rollups, m_bench.rollupFingerprint, counted,
+                                                 [&](Dimension dimension, const QString &name) {
+                                                     if (++names > 1)
+                                                         probe("amid figures");
+                                                     return pseudonyms.text(dimensionToken(dimension), name);
+                                                 });
     probe("after figures");
-    return replaced;
+    if (!replaced || !m_bench.store)
+        return replaced;
+    AuditRepository audit(*m_bench.store, m_bench.clock);
+    const auto named =
+        eraseFromAlerts(*m_bench.store, audit, m_settings.operatorId, m_bench.rollupFingerprint, counted);
+    return named ? Result<qint64>(*replaced + *named) : std::unexpected(named.error());
 }
 
 Result<StepOutcome> CaseRun::effectOf(const CaseStep &step, qint64 rowsBefore, const QList<PrivacyHold> &holds,

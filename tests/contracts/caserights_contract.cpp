@@ -90,16 +90,17 @@ private slots:
                 return {};
             }));
         QStringList known =
-            QStringLiteral("act_on_case add_hold add_operator alert_person append_audit append_audit_all approve_plan "
-                           "audit_cut_limits change_roles "
-                           "claim_case complete_case completion_entry current_operator cut_audit "
-                           "deactivate_operator demand end_hold enter_lease erased_among hash_key holds_of "
-                           "incident_deed_target intend_step "
-                           "is_empty is_protected keep_person lay_steps lease_salt list_operators log_leaves may "
-                           "may_see_cases move_run note_on_case open_case read_parameters "
-                           "read_subject record_outcome record_reading record_rescan record_unknown "
-                           "renew_lease reopen_due "
-                           "reopen_listed set_approvals_needed sign_in wishes_of")
+            QStringLiteral(
+                "act_on_case add_hold add_operator alert_person append_audit append_audit_all approve_plan "
+                "audit_cut_limits change_roles "
+                "claim_case complete_case completion_entry current_operator cut_audit "
+                "deactivate_operator demand end_hold enter_lease erase_from_alerts erased_among hash_key holds_of "
+                "incident_deed_target intend_step "
+                "is_empty is_protected keep_person lay_steps lease_salt list_operators log_leaves may "
+                "may_see_cases move_run note_on_case open_case read_parameters "
+                "read_subject record_outcome record_reading record_rescan record_unknown "
+                "renew_lease reopen_due "
+                "reopen_listed set_approvals_needed sign_in wishes_of")
                 .split(QLatin1Char(' '));
         for (const QString &name : granted)
             QVERIFY2(known.removeOne(name), qPrintable(name));
