@@ -64,6 +64,8 @@ Result<void> checkMail(const AlertChannel &channel)
         if (!isAddress(address))
             return missing(QStringLiteral("One of the addresses is none. Write them like ops@company.example."));
     }
+    if (channel.heartbeatMinutes > 0)
+        return missing(QStringLiteral("Signs of life are for programs that miss them: a webhook or an Alertmanager."));
     const bool signsIn = !channel.user.isEmpty();
     return signsIn == (channel.secret.kind != SecretReference::Kind::None)
                ? Result<void>()

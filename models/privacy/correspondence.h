@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/privacy/lettertemplate.h"
-#include "models/privacy/mailmessage.h"
+#include "models/core/mailmessage.h"
 #include "models/privacy/privacycase.h"
 
 #include <QJsonObject>

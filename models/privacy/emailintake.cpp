@@ -1,6 +1,6 @@
 #include "models/privacy/emailintake.h"
 
-#include "models/privacy/mailmessage.h"
+#include "models/core/mailmessage.h"
 #include "models/privacy/requestwords.h"
 
 #include <QCryptographicHash>

@@ -37,9 +37,13 @@ struct WrittenMail {
     QString subject;
     QString text;
     QDateTime date;
+    QList<MailAddress> others = {}; // that it goes to, too
+    // Of a message that a program sends: "ch-1.7@company.example", the same however often it is tried. Empty: it is a
+    // draft, which mail programs open to be sent.
+    QString messageId = {};
 };
 
-// A draft that mail programs open to be sent, in UTF-8, with CR LF. InvalidInput: an address that cannot be one. Line
+// In UTF-8, with CR LF. InvalidInput: an address that cannot be one. Line
 // breaks in a name or the subject cannot begin a header of their own.
 Result<QByteArray> mailBytes(const WrittenMail &mail);
 

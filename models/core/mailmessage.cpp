@@ -1,5 +1,5 @@
 // GLib has a member called "signals", which Qt's keywords would replace: this file is compiled without them.
-#include "models/privacy/mailmessage.h"
+#include "models/core/mailmessage.h"
 
 #include <QRegularExpression>
 #include <QTimeZone>
@@ -180,6 +180,18 @@ void addText(GMimeMessage *message, const QString &text)
     g_mime_message_set_mime_part(message, GMIME_OBJECT(part.get()));
 }
 
+// A draft is opened by mail programs to be sent, and not as something that came in; what a program has sent is answered
+// by no other program.
+void mark(GMimeMessage *message, const QString &id)
+{
+    if (id.isEmpty()) {
+        g_mime_object_set_header(GMIME_OBJECT(message), "X-Unsent", "1", nullptr);
+        return;
+    }
+    g_mime_message_set_message_id(message, inOneLine(id).toLatin1().constData());
+    g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted", "auto-generated", nullptr);
+}
+
 } // namespace
 
 Result<ReadMail> readMail(const QByteArray &bytes)
@@ -212,6 +224,10 @@ Result<QByteArray> mailBytes(const WrittenMail &mail)
         return std::unexpected(from.error());
     if (auto to = addAddress(message.get(), GMIME_ADDRESS_TYPE_TO, mail.to); !to)
         return std::unexpected(to.error());
+    for (const MailAddress &other : mail.others) {
+        if (auto added = addAddress(message.get(), GMIME_ADDRESS_TYPE_TO, other); !added)
+            return std::unexpected(added.error());
+    }
     g_mime_message_set_subject(message.get(), inOneLine(mail.subject).toUtf8().constData(), "utf-8");
     GTimeZone *zone = g_time_zone_new_offset(mail.date.offsetFromUtc());
     GDateTime *utc = g_date_time_new_from_unix_utc(mail.date.toSecsSinceEpoch());
@@ -220,8 +236,7 @@ Result<QByteArray> mailBytes(const WrittenMail &mail)
     g_date_time_unref(date);
     g_date_time_unref(utc);
     g_time_zone_unref(zone);
-    // Mail programs then open it to be sent, and not as something that came in.
-    g_mime_object_set_header(GMIME_OBJECT(message.get()), "X-Unsent", "1", nullptr);
+    mark(message.get(), mail.messageId);
     addText(message.get(), mail.text);
     GMimeFormatOptions *format = g_mime_format_options_new();
     g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
