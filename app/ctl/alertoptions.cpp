@@ -1,5 +1,7 @@
 #include "app/ctl/alertoptions.h"
 
+#include "app/ctl/channeloptions.h"
+
 #include "models/alerts/latticenode.h"
 #include "models/core/timerange.h"
 
@@ -64,7 +66,7 @@ std::optional<QCommandLineOption> alertOption(const QString &name)
                                   QStringLiteral("Only there: all, provider=P, model=M beside it, or workspace=W. "
                                                  "Everywhere unless given."),
                                   QStringLiteral("k=v"));
-    return std::nullopt;
+    return channelOption(name);
 }
 
 namespace
@@ -125,7 +127,7 @@ Result<void> readAlertOptions(const GivenOptions &given, Request &request)
             return std::unexpected(until.error());
         into.untilMs = *until;
     }
-    return {};
+    return readChannelOptions(given, into.channel);
 }
 
 } // namespace Gatehouse::Ctl

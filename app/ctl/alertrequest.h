@@ -1,6 +1,8 @@
 // What was asked for of alerts.
 #pragma once
 
+#include "app/ctl/channelrequest.h"
+
 #include "models/alerts/alert.h"
 
 namespace Gatehouse::Ctl
@@ -15,6 +17,7 @@ struct AlertRequest {
     QMap<QString, double> values; // settings that differ from the rule in force
     QStringList node;             // conditions; with none and no isOfAll: everywhere
     bool isOfAll = false;         // all traffic, as one node
+    ChannelRequest channel;
 };
 
 } // namespace Gatehouse::Ctl

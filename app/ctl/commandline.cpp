@@ -418,10 +418,11 @@ Result<ParsedLine> parseCommandLine(const QStringList &arguments)
     if (first == QLatin1String("--version") || first == QLatin1String("-v"))
         return ParsedLine{{}, QStringLiteral("gatehousectl " GATEHOUSE_VERSION "\n")};
     const QString both = first + QLatin1Char(' ') + arguments.value(2);
+    const QString three = both + QLatin1Char(' ') + arguments.value(3);
     QStringList second;
     for (const CommandText &command : commandTexts()) {
         const QString name = QString::fromLatin1(command.name);
-        if (name == first || name == both)
+        if (name == first || name == both || name == three)
             return parseCommand(command, arguments);
         if (name.startsWith(first + QLatin1Char(' ')))
             second.append(name.section(QLatin1Char(' '), 1));

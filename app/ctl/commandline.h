@@ -50,6 +50,11 @@ enum class Command {
     IncidentsList,
     IncidentsShow,
     IncidentsExport,
+    AlertsChannelsList,
+    AlertsChannelsAdd,
+    AlertsChannelsChange,
+    AlertsChannelsTest,
+    AlertsChannelsRemove,
     // From here on: privacy requests and holds.
     CaseOpen,
     CaseList,
