@@ -1,9 +1,9 @@
 // Who is told of alerts: listed, set up, tried out.
-#include "app/ctl/channelsecrets.h"
 #include "app/ctl/jsontime.h"
 #include "app/ctl/storeaccess.h"
 #include "app/ctl/usableconnection.h"
 
+#include "models/alerts/alertnotifier.h"
 #include "models/core/format.h"
 #include "models/telemetry/rollupstore.h"
 
@@ -163,8 +163,7 @@ int alertsChannelsTest(const Request &request, Terminal &terminal)
         return complain(channel ? settings.error() : channel.error(), terminal);
     StoreAccess &store = (*access)->store();
     AlertRepository alerts(store.store(), store.audit(), store.operators(), terminal.clock);
-    AlertNotifier notifier(alerts, (*access)->channels(), {gatewayFingerprint(*settings), settings->name},
-                           channelSecrets(terminal));
+    AlertNotifier notifier(alerts, (*access)->channels(), {gatewayFingerprint(*settings), settings->name});
     if (const auto sent = notifier.test(*channel, terminal.stop); !sent)
         return complain(sent.error(), terminal);
     terminal.out << QStringLiteral("%1 took the test.\n").arg(channel->name);

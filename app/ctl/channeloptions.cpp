@@ -117,9 +117,7 @@ std::optional<QCommandLineOption> channelOption(const QString &name)
     constexpr Row rows[] = {
         {"kind", "webhook, alertmanager or email.", "kind"},
         {"url", "Of a webhook or an Alertmanager: https://, or http:// on this machine.", "url"},
-        {"secret",
-         "Where the secret is: env:GATEHOUSE_NOTIFY_..., file:/.../gatehouse-notify-... or "
-         "keychain:gatehouse-notify-...; empty: none.",
+        {"secret", "Where the secret is: env:GATEHOUSE_NOTIFY_... or file:/.../gatehouse-notify-...; empty: none.",
          "place"},
         {"least", "ticket, or page for those alone.", "level"},
         {"quiet", "Hours in which tickets wait for one digest: 22:00-07:00 Europe/Berlin, or none.", "hours"},

@@ -197,6 +197,11 @@ Result<void> checkChannelSecret(const SecretReference &reference)
 {
     if (reference.kind == SecretReference::Kind::None)
         return {};
+    // A keychain is that of one person at one desktop; whoever looks for alerts may be another one, or a worker.
+    if (reference.kind == SecretReference::Kind::Keychain)
+        return missing(
+            QStringLiteral("The secret of a channel is not kept in a keychain, which a worker has not. Name an "
+                           "environment variable or a file."));
     const QString name =
         reference.kind == SecretReference::Kind::File ? QFileInfo(reference.name).fileName() : reference.name;
     const QLatin1String prefix(reference.kind == SecretReference::Kind::Environment ? "GATEHOUSE_NOTIFY_"
@@ -227,7 +232,7 @@ Result<SecretReference> secretReferenceFromText(const QString &text)
     // Never repeated: it may be the secret itself.
     if (place.isEmpty() || reference.kind == SecretReference::Kind::None || reference.name.isEmpty())
         return missing(QStringLiteral("That does not name the place of a secret. Write env:GATEHOUSE_NOTIFY_..., "
-                                      "file:/.../gatehouse-notify-... or keychain:gatehouse-notify-..."));
+                                      "or file:/.../gatehouse-notify-..."));
     const auto checked = checkChannelSecret(reference);
     return checked ? Result<SecretReference>(reference) : std::unexpected(checked.error());
 }

@@ -84,7 +84,7 @@ private slots:
         mail.from = QStringLiteral("gatehouse@company.example");
         mail.to = {QStringLiteral("ops@company.example"), QStringLiteral("night@company.example")};
         mail.user = QStringLiteral("gatehouse");
-        mail.secret = {SecretReference::Kind::Keychain, QStringLiteral("gatehouse-notify-mail")};
+        mail.secret = {SecretReference::Kind::Environment, QStringLiteral("GATEHOUSE_NOTIFY_MAIL")};
         mail.caFile = QStringLiteral("/etc/ca.pem");
         mail.least = AlertLevel::Page;
         mail.enabled = false;
@@ -102,7 +102,7 @@ private slots:
         QTest::addColumn<QString>("what");
         for (const char *each :
              {"no name", "a name that is taken", "no url", "http elsewhere", "a password in the url",
-              "somebody else's secret", "a secret in the open", "a watch", "no such zone", "no address"})
+              "somebody else's secret", "a keychain", "a secret in the open", "a watch", "no such zone", "no address"})
             QTest::newRow(each) << QString::fromLatin1(each);
     }
     void whatCannotBeIsRefused()
@@ -121,6 +121,8 @@ private slots:
             channel.url = QStringLiteral("https://me:secret@hooks.example/");
         else if (what == QLatin1String("somebody else's secret"))
             channel.secret = {SecretReference::Kind::Environment, QStringLiteral("GW_DB_PASSWORD")};
+        else if (what == QLatin1String("a keychain"))
+            channel.secret = {SecretReference::Kind::Keychain, QStringLiteral("gatehouse-notify-ops")};
         else if (what == QLatin1String("a watch"))
             channel.least = AlertLevel::Watch;
         else if (what == QLatin1String("no such zone"))
