@@ -98,7 +98,7 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
     const auto showPage = [this](const QString &page) { m_window.showPage(page); };
     auto *incidents = new IncidentDesk(store, settings, gatewayFingerprint(settings), m_view, m_clock);
     addAlertsPage(gateway, store, gatewayFingerprint(settings), m_view, m_clock, m_theme, showPage, &incidents->list(),
-                  keepLooking(store, settings, m_clock));
+                  keepLooking(store, settings, m_clock), m_console.desktopNotices);
     addIncidentsPage(gateway, store, *incidents, m_theme, showPage);
     addRulesPage(gateway, store, settings, gatewayFingerprint(settings), m_view, m_clock, m_theme);
     addPrivacyPage(gateway, store, settings, m_clock, m_theme, m_console.letterSigners);

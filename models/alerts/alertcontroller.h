@@ -59,6 +59,8 @@ public:
     // What is missing from the list, or stale in it; empty: nothing. Nobody watching comes before all.
     QString notice() const;
     bool isUnwatched() const { return m_hasPulse && Gatehouse::isUnwatched(m_pulse.standing, nowMs()); }
+    // Null before it was asked.
+    const AlertPulse *pulse() const { return m_hasPulse ? &m_pulse : nullptr; }
     // Pages and tickets that nobody has taken: for the navigation.
     int badge() const { return m_pulse.counts.openPages + m_pulse.counts.openTickets; }
 

@@ -13,11 +13,7 @@ SecretService::SecretService()
     qputenv("XDG_DATA_HOME", m_folder.path().toUtf8());
     qputenv("XDG_RUNTIME_DIR", m_folder.path().toUtf8());
     qputenv("XDG_CURRENT_DESKTOP", "GNOME");
-    m_bus.start(QStringLiteral("dbus-daemon"),
-                {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address=1")});
-    if (!m_bus.waitForReadyRead(20000))
-        qFatal("dbus-daemon did not start: %s", qPrintable(m_bus.errorString()));
-    qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.readAllStandardOutput().trimmed());
+    m_bus = std::make_unique<MessageBus>();
     const QString name = QStringLiteral("org.freedesktop.secrets");
     const QDBusServiceWatcher watcher(name, QDBusConnection::sessionBus(), QDBusServiceWatcher::WatchForRegistration);
     QSignalSpy up(&watcher, &QDBusServiceWatcher::serviceRegistered);
@@ -32,12 +28,10 @@ SecretService::SecretService()
 
 SecretService::~SecretService()
 {
-    for (QProcess *process : {&m_keyring, &m_bus}) {
-        process->terminate();
-        if (!process->waitForFinished(10000))
-            process->kill();
-        process->waitForFinished(10000);
-    }
+    m_keyring.terminate();
+    if (!m_keyring.waitForFinished(10000))
+        m_keyring.kill();
+    m_keyring.waitForFinished(10000);
 }
 
 } // namespace Gatehouse

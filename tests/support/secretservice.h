@@ -1,8 +1,11 @@
 // A keychain of one test program: a message bus and a Secret Service of its own, in a temporary folder.
 #pragma once
 
-#include <QProcess>
+#include "tests/support/messagebus.h"
+
 #include <QTemporaryDir>
+
+#include <memory>
 
 namespace Gatehouse
 {
@@ -16,7 +19,7 @@ public:
 
 private:
     QTemporaryDir m_folder;
-    QProcess m_bus;
+    std::unique_ptr<MessageBus> m_bus;
     QProcess m_keyring;
 };
 

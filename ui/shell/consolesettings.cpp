@@ -9,12 +9,27 @@ namespace Gatehouse
 namespace
 {
 
+const QString kDesktopNotices = QStringLiteral("desktop_notices");
+const QString kQuietHours = QStringLiteral("quiet_hours");
+const QString kNoNotices = QStringLiteral("none");
 const QString kLetterSigners = QStringLiteral("letter_signers");
 
 QString file()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
            QStringLiteral("/gatehouse/console.ini");
+}
+
+DesktopNoticeWishes desktopWishes(const QSettings &stored)
+{
+    DesktopNoticeWishes wishes;
+    const QString level = stored.value(kDesktopNotices).toString();
+    wishes.wanted = level != kNoNotices;
+    if (const auto least = alertLevelFromToken(level); least && *least != AlertLevel::Watch)
+        wishes.least = *least;
+    if (const auto quiet = quietHoursFromText(stored.value(kQuietHours).toString()))
+        wishes.quiet = *quiet;
+    return wishes;
 }
 
 } // namespace
@@ -32,6 +47,7 @@ ConsoleSettings ConsoleSettings::load()
     const int minutes = stored.value(QStringLiteral("idle_lock_minutes")).toInt(&isNumber);
     if (isNumber && minutes >= 0)
         settings.idleLockMinutes = minutes;
+    settings.desktopNotices = desktopWishes(stored);
     const QVariantMap signers = stored.value(kLetterSigners).toMap();
     for (auto each = signers.begin(); each != signers.end(); ++each)
         settings.letterSigners.insert(each.key(), each->toString());
@@ -46,6 +62,8 @@ void ConsoleSettings::save() const
     stored.setValue(QStringLiteral("view"), viewLink);
     stored.setValue(QStringLiteral("geometry"), windowGeometry);
     stored.setValue(QStringLiteral("idle_lock_minutes"), idleLockMinutes);
+    stored.setValue(kDesktopNotices, desktopNotices.wanted ? alertLevelToken(desktopNotices.least) : kNoNotices);
+    stored.setValue(kQuietHours, desktopNotices.quiet ? quietHoursText(*desktopNotices.quiet) : QString());
     QVariantMap signers;
     for (auto each = letterSigners.begin(); each != letterSigners.end(); ++each)
         signers.insert(each.key(), *each);

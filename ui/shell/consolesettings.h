@@ -1,6 +1,7 @@
 // What the console remembers between two starts. No secret and no figure is in here.
 #pragma once
 
+#include "models/alerts/desktopwishes.h"
 #include "ui/theme/theme.h"
 
 #include <QByteArray>
@@ -17,6 +18,7 @@ struct ConsoleSettings {
     QByteArray windowGeometry;
     int idleLockMinutes = 10;              // 0: never
     QHash<QString, QString> letterSigners; // who signs letters, by the id of the operator
+    DesktopNoticeWishes desktopNotices;    // of alerts
 
     // From and to <config>/gatehouse/console.ini. A damaged value reads as its default.
     static ConsoleSettings load();

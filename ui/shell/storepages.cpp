@@ -16,6 +16,7 @@
 #include "ui/privacy/casepage.h"
 #include "ui/privacy/casequeuepage.h"
 #include "ui/privacy/lettersigner.h"
+#include "ui/shell/desktopnotifier.h"
 #include "ui/shell/incidentpages.h"
 #include "ui/shell/signedinpage.h"
 #include "ui/team/teampage.h"
@@ -72,6 +73,7 @@ public:
     {
     }
 
+    LiveAlertStore &store() { return m_store; }
     AlertController &queue() { return m_queue; }
     AlertDetail &one() { return m_one; }
 
@@ -88,6 +90,26 @@ void show(ViewState &view, const TimeSpan &span, const FilterSet &filter)
     next.range = TimeRange::absolute({floorTo(span.fromMs, kMinuteMs), ceilTo(span.toMs, kMinuteMs)}, view.zone());
     next.filter = filter;
     view.setSnapshot(next);
+}
+
+// Whoever answers a notice is led to its alert.
+void tellDesktop(GatewayView &gateway, AlertDesk &desk, const QString &gatewayId, const DesktopNoticeWishes &wishes,
+                 const std::function<void(const QString &)> &showPage)
+{
+    auto *notifier = new DesktopNotifier(&desk.queue());
+    if (!notifier->isAvailable())
+        return;
+    auto *notices = new DesktopNotices(desk.queue(), desk.store(), gatewayId, wishes, &desk.queue());
+    QObject::connect(notices, &DesktopNotices::shown, notifier, &DesktopNotifier::show);
+    QObject::connect(notices, &DesktopNotices::withdrawn, notifier, &DesktopNotifier::withdraw);
+    QObject::connect(notifier, &DesktopNotifier::wanted, &gateway, [&gateway, showPage](qint64 key) {
+        gateway.window()->raise();
+        gateway.window()->activateWindow();
+        showPage(QStringLiteral("alerts"));
+        QWidget *place = gateway.page(QStringLiteral("alerts"));
+        if (auto *page = place && key > 0 ? place->findChild<AlertsPage *>() : nullptr)
+            page->showAlert(key);
+    });
 }
 
 } // namespace
@@ -109,7 +131,7 @@ BackgroundLookout *keepLooking(StoreSession &store, const ConnectionSettings &se
 
 void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gatewayId, ViewState &view,
                    const Clock &clock, const Theme &theme, const std::function<void(const QString &)> &showPage,
-                   IncidentController *incidents, BackgroundLookout *lookout)
+                   IncidentController *incidents, BackgroundLookout *lookout, const DesktopNoticeWishes &desktop)
 {
     const QString id = QStringLiteral("alerts");
     auto *desk = new AlertDesk(store, gatewayId, view, clock);
@@ -122,6 +144,8 @@ void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gat
     }
     QObject::connect(&desk->queue(), &AlertController::changed, &gateway,
                      [&gateway, queue = &desk->queue(), id] { emit gateway.badgeChanged(id, queue->badge()); });
+    if (desktop.wanted)
+        tellDesktop(gateway, *desk, gatewayId, desktop, showPage);
     gateway.addPage(
         {{id, GatewayView::tr("Alerts"), GatewayView::tr("Respond"), id},
          [&gateway, &store, desk, &view, &theme, showPage, incidents](QWidget *parent) {

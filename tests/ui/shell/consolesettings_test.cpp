@@ -28,8 +28,11 @@ private slots:
         settings.idleLockMinutes = 0;
         settings.letterSigners = {{QStringLiteral("op-1"), QStringLiteral("Example, Gateways & Söhne")},
                                   {QStringLiteral("op-2"), QStringLiteral("示例")}};
+        settings.desktopNotices = {true, AlertLevel::Page,
+                                   QuietHours{QStringLiteral("Europe/Berlin"), QTime(22, 0), QTime(7, 0)}};
         settings.save();
         QCOMPARE(ConsoleSettings::load(), settings);
+        settings.desktopNotices = {false};
         settings.letterSigners.remove(QStringLiteral("op-1"));
         settings.save();
         QCOMPARE(ConsoleSettings::load(), settings);
@@ -40,7 +43,8 @@ private slots:
         ConsoleSettings().save();
         QFile file(m_folder->filePath(QStringLiteral("gatehouse/console.ini")));
         QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
-        file.write("[General]\ntheme=purple\nidle_lock_minutes=soon\nletter_signers=broken\n");
+        file.write("[General]\ntheme=purple\nidle_lock_minutes=soon\nletter_signers=broken\ndesktop_notices="
+                   "watch\nquiet_hours=always\n");
         file.close();
         QCOMPARE(ConsoleSettings::load(), ConsoleSettings());
     }

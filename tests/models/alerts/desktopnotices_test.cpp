@@ -1,0 +1,157 @@
+// Which alerts the desktop is told of, and which not.
+#include "models/alerts/desktopnotices.h"
+#include "tests/support/alertbench.h"
+
+#include <QSignalSpy>
+
+using namespace Gatehouse;
+
+class DesktopNoticesTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init() { m_bench = std::make_unique<AlertBench>(); }
+    void cleanup()
+    {
+        m_notices.reset();
+        m_bench.reset();
+    }
+
+    void whatIsThereBeforeIsNotTold()
+    {
+        m_bench->store.put(AlertLevel::Page, QStringLiteral("Error burst"));
+        begin({});
+        poll();
+        QCOMPARE(m_shown->size(), 0);
+    }
+
+    void whatIsRaisedIsToldOnceWhenItIsLoudEnough()
+    {
+        begin({true, AlertLevel::Ticket});
+        m_bench->store.put(AlertLevel::Watch, QStringLiteral("Novelty"));
+        m_bench->store.put(AlertLevel::Ticket, QStringLiteral("Spend"));
+        poll();
+        QTRY_COMPARE(m_shown->size(), 1);
+        QVERIFY2(notice(0).title.startsWith(QLatin1String("Spend")), qPrintable(notice(0).title));
+        m_bench->store.put(AlertLevel::Watch, QStringLiteral("Novelty again"));
+        poll();
+        QCOMPARE(m_shown->size(), 1);
+    }
+
+    void aRiseIsToldAgainInItsPlace()
+    {
+        begin({true, AlertLevel::Ticket});
+        const qint64 seq = m_bench->store.put(AlertLevel::Ticket, QStringLiteral("Spend")).seq;
+        poll();
+        QTRY_COMPARE(m_shown->size(), 1);
+        m_bench->store.find(seq)->level = AlertLevel::Page;
+        poll();
+        QTRY_COMPARE(m_shown->size(), 2);
+        QCOMPARE(notice(1).key, seq);
+        QCOMPARE(notice(1).level, AlertLevel::Page);
+    }
+
+    void whatIsTakenOrOverIsWithdrawn()
+    {
+        begin({});
+        const qint64 seq = m_bench->store.put(AlertLevel::Page, QStringLiteral("Error burst")).seq;
+        poll();
+        QTRY_COMPARE(m_shown->size(), 1);
+        m_bench->store.find(seq)->state = AlertState::Acknowledged;
+        poll();
+        QTRY_COMPARE(m_withdrawn->size(), 1);
+        QCOMPARE(m_withdrawn->constFirst().constFirst().toLongLong(), seq);
+    }
+
+    void manyAtOnceAreOne()
+    {
+        begin({});
+        for (int i = 0; i < 40; ++i)
+            m_bench->store.put(i == 7 ? AlertLevel::Page : AlertLevel::Ticket, QStringLiteral("Burst %1").arg(i));
+        poll();
+        QTRY_COMPARE(m_shown->size(), 1);
+        QCOMPARE(notice(0).key, DesktopNotices::kManyKey);
+        QVERIFY2(notice(0).title.contains(QLatin1String("40")), qPrintable(notice(0).title));
+        QVERIFY2(notice(0).text.contains(QLatin1String("Burst 7")), qPrintable(notice(0).text));
+    }
+
+    void quietHoursLetPagesThroughOnly()
+    {
+        // It is 14:00 UTC.
+        begin({true, AlertLevel::Ticket,
+               QuietHours{QStringLiteral("UTC"), QTime(13, 0), QTime(15, 0), AlertLevel::Page}});
+        m_bench->store.put(AlertLevel::Ticket, QStringLiteral("Spend"));
+        m_bench->store.put(AlertLevel::Page, QStringLiteral("Error burst"));
+        poll();
+        QTRY_COMPARE(m_shown->size(), 1);
+        QVERIFY(notice(0).title.startsWith(QLatin1String("Error burst")));
+    }
+
+    void whoWantsNoneGetsNone()
+    {
+        begin({false});
+        m_bench->store.put(AlertLevel::Page, QStringLiteral("Error burst"));
+        m_bench->clock.advance(kDayMs);
+        poll();
+        QCOMPARE(m_shown->size(), 0);
+    }
+
+    void thatNobodyLooksIsToldAndWithdrawnWhenSomebodyDoes()
+    {
+        begin({});
+        m_bench->clock.advance(kHourMs);
+        poll();
+        QTRY_COMPARE(m_shown->size(), 1);
+        QCOMPARE(notice(0).key, DesktopNotices::kUnwatchedKey);
+        poll();
+        QCOMPARE(m_shown->size(), 1);
+        m_bench->store.standing.heartbeatMs = m_bench->clock.nowMs();
+        poll();
+        QTRY_COMPARE(m_withdrawn->size(), 1);
+    }
+
+    void anAnswerThatComesAfterSigningOutIsDropped()
+    {
+        begin({});
+        m_bench->store.put(AlertLevel::Page, QStringLiteral("Error burst"));
+        m_bench->store.answersAtOnce = false;
+        m_bench->queue.poll();
+        m_bench->team.signOut();
+        m_bench->store.answersAtOnce = true;
+        m_bench->store.answerAll();
+        QCOMPARE(m_shown->size(), 0);
+    }
+
+private:
+    void begin(const DesktopNoticeWishes &wishes)
+    {
+        m_notices = std::make_unique<DesktopNotices>(m_bench->queue, m_bench->store, QStringLiteral("gw"), wishes);
+        m_shown = std::make_unique<QSignalSpy>(m_notices.get(), &DesktopNotices::shown);
+        m_withdrawn = std::make_unique<QSignalSpy>(m_notices.get(), &DesktopNotices::withdrawn);
+        m_bench->signIn();
+        const auto asked = [this] {
+            return std::ranges::any_of(m_bench->store.asked, [](const AlertFilter &filter) { return !filter.muted; });
+        };
+        QTRY_VERIFY(asked());
+        poll();
+    }
+    // Until every question that follows from it is answered.
+    void poll()
+    {
+        m_bench->poll();
+        QSignalSpy changed(&m_bench->queue, &AlertController::changed);
+        m_bench->queue.poll();
+        QVERIFY(!changed.isEmpty() || changed.wait());
+        QTRY_VERIFY(!m_bench->queue.isBusy());
+        QCoreApplication::sendPostedEvents();
+    }
+    DesktopNotice notice(int at) const { return m_shown->at(at).constFirst().value<DesktopNotice>(); }
+
+    std::unique_ptr<AlertBench> m_bench;
+    std::unique_ptr<DesktopNotices> m_notices;
+    std::unique_ptr<QSignalSpy> m_shown;
+    std::unique_ptr<QSignalSpy> m_withdrawn;
+};
+
+QTEST_GUILESS_MAIN(DesktopNoticesTest)
+#include "desktopnotices_test.moc"
