@@ -67,7 +67,7 @@ void benchMonth(int days)
         const SeasonCalendar calendar;
         qsizetype bytes = 0;
         const double ms = Bench::medianOf(3, [&] {
-            NodeDetectors detectors({}, calendar);
+            NodeDetectors detectors(DetectionSettings{}, calendar);
             for (const KeptMinute &minute : minutes)
                 detectors.push(minute.bucket);
             bytes = detectors.snapshot().size();
