@@ -65,9 +65,10 @@ BackgroundLookout::BackgroundLookout(const ThreadedDatabase &store, const Connec
     m_thread.beforeEnd([place = m_place] { place->leave(); });
 }
 
+// Tells nobody: whoever would listen may be half gone.
 BackgroundLookout::~BackgroundLookout()
 {
-    close();
+    stop();
 }
 
 void BackgroundLookout::start()
@@ -121,6 +122,12 @@ void BackgroundLookout::answered(const Result<GatewayLookout::Look> &look)
 
 void BackgroundLookout::close()
 {
+    stop();
+    enter(Phase::Off);
+}
+
+void BackgroundLookout::stop()
+{
     m_pause.stop();
     m_progress.stop();
     if (const auto watch = std::exchange(m_watch, nullptr)) {
@@ -130,7 +137,6 @@ void BackgroundLookout::close()
             return true;
         });
     }
-    enter(Phase::Off);
 }
 
 qint64 BackgroundLookout::positionMs() const

@@ -69,6 +69,7 @@ private:
     };
 
     void look();
+    void stop();
     void tellProgress();
     void answered(const Result<GatewayLookout::Look> &look);
     void enter(Phase phase, const QString &why = {});
