@@ -15,24 +15,6 @@ constexpr int kAnswerDays = 45;
 constexpr int kExtendedDays = 90;
 constexpr int kOptOutDays = 15;
 
-struct Token {
-    const char *text;
-};
-constexpr std::array kRegimeTokens{Token{"gdpr"}, Token{"uk_gdpr"}, Token{"california"}};
-constexpr std::array kTypeTokens{Token{"access"},        Token{"portability"},       Token{"deletion"},
-                                 Token{"rectification"}, Token{"restriction"},       Token{"objection"},
-                                 Token{"opt_out"},       Token{"consent_withdrawal"}};
-
-template<typename Enum, size_t N>
-std::optional<Enum> fromToken(const std::array<Token, N> &tokens, const QString &text)
-{
-    for (size_t i = 0; i < N; ++i) {
-        if (text == QLatin1String(tokens.at(i).text))
-            return Enum(i);
-    }
-    return std::nullopt;
-}
-
 // California gives fifteen business days to stop a use, and no more.
 bool isChoice(RequestType type)
 {
@@ -165,31 +147,6 @@ Result<CaseClock> californiaClock(const ClockQuestion &question, const HolidayCa
 }
 
 } // namespace
-
-QString regimeToken(Regime regime)
-{
-    return QLatin1String(kRegimeTokens.at(size_t(regime)).text);
-}
-
-std::optional<Regime> regimeFromToken(const QString &token)
-{
-    return fromToken<Regime>(kRegimeTokens, token);
-}
-
-QString requestTypeToken(RequestType type)
-{
-    return QLatin1String(kTypeTokens.at(size_t(type)).text);
-}
-
-std::optional<RequestType> requestTypeFromToken(const QString &token)
-{
-    return fromToken<RequestType>(kTypeTokens, token);
-}
-
-bool isExport(RequestType type)
-{
-    return type == RequestType::Access || type == RequestType::Portability;
-}
 
 Result<CaseClock> caseClock(const ClockQuestion &question, const HolidayCalendar &holidays, const QDate &today)
 {

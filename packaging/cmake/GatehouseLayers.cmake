@@ -7,9 +7,11 @@ set(GATEHOUSE_MODELS_ORDER_database "core")
 set(GATEHOUSE_MODELS_ORDER_team "core;database")
 set(GATEHOUSE_MODELS_ORDER_audit "core;database;team")
 set(GATEHOUSE_MODELS_ORDER_gateway "core;database;team;audit")
+set(GATEHOUSE_MODELS_ORDER_policy "core;database;team;audit;gateway")
 set(GATEHOUSE_MODELS_ORDER_telemetry "core;database;team;audit;gateway")
 set(GATEHOUSE_MODELS_ORDER_alerts "core;database;team;audit;gateway;telemetry")
-set(GATEHOUSE_MODELS_ORDER_privacy "core;database;team;audit;gateway;telemetry;alerts")
+set(GATEHOUSE_MODELS_ORDER_privacy "core;database;team;audit;gateway;policy;telemetry;alerts")
+set(GATEHOUSE_MODELS_ORDER_promises "core;database;team;audit;gateway;policy;telemetry;alerts;privacy")
 
 # gatehouse_area(<layer> <area> [SOURCES ...] [LINKS ...]): target gatehouse_<layer>_<area>.
 # SOURCES are relative to the current folder, LINKS are public.
