@@ -134,7 +134,7 @@ Result<QList<ProfileMistake>> schemaMistakes(const QJsonObject &schema, const QJ
         validator.validate(compiled, valijson::adapters::QtJsonAdapter(document), &results);
         return collected(schema, results);
     } catch (const std::exception &exception) {
-        return failure(ErrorKind::Internal, QStringLiteral("The schema for gateway profiles cannot be used."),
+        return failure(ErrorKind::Internal, QStringLiteral("A schema of this program cannot be used."),
                        QString::fromUtf8(exception.what()));
     }
 }

@@ -24,11 +24,13 @@ enum class CommitmentKind {
 };
 // "promise", "retention", "right", "disclosure", "duty".
 QString commitmentKindToken(CommitmentKind kind);
+std::optional<CommitmentKind> commitmentKindFromToken(const QString &token);
 
 // From when a period counts.
 enum class PeriodStart { Recorded, AccountDeleted, RequestReceived };
 // "recorded", "account_deleted", "request_received".
 QString periodStartToken(PeriodStart start);
+std::optional<PeriodStart> periodStartFromToken(const QString &token);
 
 // A period as a policy gives it.
 struct PolicyPeriod {
@@ -50,6 +52,10 @@ struct PolicyPeriod {
     bool operator==(const PolicyPeriod &) const = default;
 };
 
+// A length as policy files write it, "P90D", "P1Y6M", and longer than nothing.
+bool isPeriodLength(const QString &length);
+// "90 days", "1 year and 6 months".
+QString lengthText(const QString &length);
 // "90 days from when it was recorded", "indefinitely", for people.
 QString periodText(const PolicyPeriod &period);
 
@@ -81,22 +87,24 @@ struct Commitment {
     RightTerm right;
     QString discloses;   // "categories", "purposes", "recipients", "transfers", "sources", "cookies", "contact"
     QString reviewEvery; // Duty: "P1Y"; empty: once
+    // The policy names no number, so the one in the settings, the period or the review is the operator's to choose.
+    bool numberIsOurs = false;
 
     bool operator==(const Commitment &) const = default;
 };
 
 struct PolicySentence {
-    QString id;    // "4.2", unique in the document
-    QString place; // where it is in the published text: "4 Data Retention Periods, 4.2"
-    QString quote; // its words, shortened with "..." where they are long
+    QString id;                    // "4.2", unique in the document
+    QString place;                 // where it is in the published text: "4 Data Retention Periods, 4.2"
+    QString quote;                 // its words, shortened with "..." where they are long
     QList<Commitment> commitments; // never empty
 
     bool operator==(const PolicySentence &) const = default;
 };
 
 struct PolicyDocument {
-    QString id;   // "002_abeeb869346ab629", and of an adapted one what its operator chose
-    QString name; // for people
+    QString id;      // "002_abeeb869346ab629", and of an adapted one what its operator chose
+    QString name;    // for people
     QString version; // "2026-06-01", what the policy calls itself; a later one sorts behind it
     QDate effective; // invalid: the policy does not say
     QString basedOn; // the id of the template that it was made from; empty: none
@@ -108,6 +116,7 @@ struct PolicyDocument {
     bool operator==(const PolicyDocument &) const = default;
 };
 
+// As in a policy file; what is not set is left out, so that a document has one JSON.
 QJsonObject toJson(const PolicyDocument &policy);
 // Hexadecimal SHA-256 of its canonical JSON: what a case, a purge or a certificate is pinned to.
 QString policyHash(const PolicyDocument &policy);

@@ -1,9 +1,9 @@
 #include "models/gateway/profileloader.h"
 #include "models/gateway/sqltemplate.h"
+#include "tests/support/changedjson.h"
 
 #include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
@@ -22,34 +22,9 @@ QByteArray shipped(const char *id)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-// The document with the value at `pointer` replaced; an undefined value takes it out.
-QJsonValue changed(const QJsonValue &node, QStringList steps, const QJsonValue &value)
-{
-    if (steps.isEmpty())
-        return value;
-    const QString step = steps.takeFirst();
-    if (node.isArray()) {
-        QJsonArray array = node.toArray();
-        const int index = step.toInt();
-        if (index >= array.size())
-            array.append(value);
-        else
-            array.replace(index, changed(array.at(index), steps, value));
-        return array;
-    }
-    QJsonObject object = node.toObject();
-    const QJsonValue below = changed(object.value(step), steps, value);
-    if (below.isUndefined())
-        object.remove(step);
-    else
-        object.insert(step, below);
-    return object;
-}
-
 QByteArray withChange(const QByteArray &id, const QString &pointer, const QJsonValue &value)
 {
-    const QJsonValue root(QJsonDocument::fromJson(shipped(id)).object());
-    return QJsonDocument(changed(root, pointer.split(QLatin1Char('/')).mid(1), value).toObject()).toJson();
+    return jsonWith(shipped(id), pointer, value);
 }
 
 QByteArray demoWith(const QString &pointer, const QJsonValue &value)
@@ -373,13 +348,10 @@ private slots:
                                  {QStringLiteral("check"), QJsonObject{{QStringLiteral("default"), check}}},
                                  {QStringLiteral("expected"), QStringLiteral("disabled")},
                                  {QStringLiteral("why"), QStringLiteral("The admin API cannot.")}};
-        const QJsonValue without =
-            changed(QJsonDocument::fromJson(shipped("demo")).object(),
-                    {QStringLiteral("admin_api"), QStringLiteral("calls"), QStringLiteral("disable_key")},
-                    QJsonValue::Undefined);
-        const QJsonValue with =
-            changed(without, {QStringLiteral("sql_actions"), QStringLiteral("disable_key")}, action);
-        const QList<ProfileMistake> mistakes = profileMistakes(QJsonDocument(with.toObject()).toJson());
+        const QByteArray without =
+            demoWith(QStringLiteral("/admin_api/calls/disable_key"), QJsonValue(QJsonValue::Undefined));
+        const QList<ProfileMistake> mistakes =
+            profileMistakes(jsonWith(without, QStringLiteral("/sql_actions/disable_key"), action));
         QCOMPARE(mistakes.isEmpty(), pointer.isEmpty());
         if (!pointer.isEmpty()) {
             QCOMPARE(mistakes.first().pointer, pointer);
@@ -405,10 +377,9 @@ private slots:
 
     void everyMistakeOfAFileIsNamedAtOnce()
     {
-        const QJsonValue once(QJsonDocument::fromJson(demoWith(QStringLiteral("/name"), 5)).object());
-        const QJsonValue twice = changed(
-            once, {QStringLiteral("telemetry"), QStringLiteral("time"), QStringLiteral("unit")}, QStringLiteral("h"));
-        QCOMPARE(profileMistakes(QJsonDocument(twice.toObject()).toJson()).size(), 2);
+        const QByteArray once = demoWith(QStringLiteral("/name"), 5);
+        QCOMPARE(profileMistakes(jsonWith(once, QStringLiteral("/telemetry/time/unit"), QStringLiteral("h"))).size(),
+                 2);
     }
 
     void brokenJsonIsNamedWithItsLine()
