@@ -1,0 +1,11 @@
+// Where a policy and the data map of a gateway contradict each other.
+#pragma once
+
+#include "models/policy/policyfindings.h"
+
+namespace Gatehouse
+{
+
+QList<PolicyFinding> mapFindings(const PolicyDocument &policy, const DataMap &map);
+
+} // namespace Gatehouse

@@ -1,0 +1,248 @@
+#include "models/policy/policyfindings.h"
+
+#include "models/core/tokenlist.h"
+#include "models/policy/mapfindings.h"
+#include "models/policy/policyterms.h"
+#include "models/policy/recordclass.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+using Length = PolicyPeriod::Length;
+using Findings = QList<PolicyFinding>;
+
+constexpr std::array kSeverityTokens{"conflict", "gap"};
+
+PolicyPeriod given(const char *length)
+{
+    return {Length::Given, QString::fromLatin1(length), PeriodStart::Recorded};
+}
+
+QStringList sentencesOf(const QList<PlacedCommitment> &commitments)
+{
+    QStringList ids;
+    for (const PlacedCommitment &each : commitments) {
+        if (!ids.contains(each.sentence->id))
+            ids.append(each.sentence->id);
+    }
+    return ids;
+}
+
+// The records that show that requests were answered are among those of administrators' actions, or in a class of their
+// own.
+void recordsOfRequests(const PolicyDocument &policy, Findings &findings)
+{
+    for (const PlacedCommitment &each : placed(policy, CommitmentKind::Retention)) {
+        const RetentionTerm &term = each.commitment->retention;
+        const bool records =
+            term.recordClass == QLatin1String("administration") || term.recordClass == QLatin1String("privacy");
+        PolicyPeriod counted = term.period;
+        counted.from = PeriodStart::Recorded;
+        if (!records || !term.mustGoAfter || !canEndBefore(counted, given("P24M")))
+            continue;
+        findings.append(
+            {QStringLiteral("records_24_months:") + term.recordClass,
+             FindingSeverity::Conflict,
+             {each.sentence->id},
+             QStringLiteral("Records of %1 go after %2.")
+                 .arg(recordClassName(term.recordClass), lengthText(term.period.length)),
+             QStringLiteral("California asks for records of consumers' requests, and of how they were answered, for at "
+                            "least 24 months (11 CCR § 7101)."),
+             QStringLiteral("Keep records of privacy requests for 24 months and say so, or set this period to 24 "
+                            "months.")});
+    }
+}
+
+bool countsFromDeletion(const Commitment &commitment)
+{
+    if (commitment.kind == CommitmentKind::Retention)
+        return commitment.retention.period.kind == Length::Given &&
+               commitment.retention.period.from == PeriodStart::AccountDeleted;
+    if (commitment.kind == CommitmentKind::Right)
+        return commitment.right.within && commitment.right.within->from == PeriodStart::AccountDeleted;
+    return commitment.check == QLatin1String("deletions_in_time") &&
+           commitment.expects.value(QLatin1String("from")).toString() == periodStartToken(PeriodStart::AccountDeleted);
+}
+
+void deletionFromReceipt(const PolicyDocument &policy, Findings &findings)
+{
+    QStringList sentences;
+    for (const PolicySentence &sentence : policy.sentences) {
+        if (std::ranges::any_of(sentence.commitments, countsFromDeletion))
+            sentences.append(sentence.id);
+    }
+    if (sentences.isEmpty())
+        return;
+    findings.append(
+        {QStringLiteral("deletion_from_receipt"), FindingSeverity::Conflict, sentences,
+         QStringLiteral("The time for a deletion counts from when the account is deleted."),
+         QStringLiteral("The GDPR gives one month from when the request is received (Art. 12(3)); an account that is "
+                        "closed days later is late before its time here is over."),
+         QStringLiteral("Let cases of deletion be due by their own clock, one month from receipt, and say so; the "
+                        "period after the account's end can stay beside it.")});
+}
+
+void periodsWithoutEnd(const PolicyDocument &policy, Findings &findings)
+{
+    for (const PlacedCommitment &each : placed(policy, CommitmentKind::Retention)) {
+        const RetentionTerm &term = each.commitment->retention;
+        const QString name = recordClassName(term.recordClass);
+        const QString asked = QStringLiteral("The GDPR asks for the period, or for the criteria that decide it "
+                                             "(Art. 13(2)(a))");
+        if (term.period.kind == Length::Unlimited)
+            findings.append(
+                {QStringLiteral("unlimited:") + term.recordClass,
+                 FindingSeverity::Conflict,
+                 {each.sentence->id},
+                 QStringLiteral("The %1 are kept indefinitely.").arg(name),
+                 asked +
+                     QStringLiteral(", and forbids to keep what identifies people for longer than its purpose needs "
+                                    "(Art. 5(1)(e))."),
+                 QStringLiteral("Name the duty and its end, or keep the rows without what identifies people.")});
+        else if (term.period.kind == Length::Necessary || each.commitment->numberIsOurs)
+            findings.append({QStringLiteral("no_number:") + term.recordClass,
+                             FindingSeverity::Gap,
+                             {each.sentence->id},
+                             QStringLiteral("The policy names no period for %1.").arg(name),
+                             asked + QLatin1Char('.'),
+                             QStringLiteral("Choose a period, put it in the published text, and take it over here.")});
+    }
+}
+
+bool mustStayLonger(const RetentionTerm &goes, const RetentionTerm &stays)
+{
+    if (!goes.mustGoAfter || !stays.mustStayUntil || goes.period.kind != Length::Given)
+        return false;
+    if (stays.period.kind == Length::Unlimited)
+        return true;
+    // An account can live for longer than any number of days from when a row was recorded.
+    if (stays.period.kind == Length::WhileActive)
+        return goes.period.from == PeriodStart::Recorded;
+    return canEndBefore(goes.period, stays.period);
+}
+
+void twoTermsOfOneClass(const PlacedCommitment &one, const PlacedCommitment &other, Findings &findings)
+{
+    const RetentionTerm &first = one.commitment->retention;
+    const RetentionTerm &second = other.commitment->retention;
+    const QString name = recordClassName(first.recordClass);
+    const QStringList sentences = sentencesOf({one, other});
+    if (mustStayLonger(first, second) || mustStayLonger(second, first)) {
+        findings.append({QStringLiteral("goes_before_it_stays:") + first.recordClass, FindingSeverity::Conflict,
+                         sentences, QStringLiteral("The %1 must go before they may.").arg(name),
+                         QStringLiteral("One sentence ends their time (%1), another keeps them for longer (%2).")
+                             .arg(periodText(first.period), periodText(second.period)),
+                         QStringLiteral("Decide which of the two holds, and change the other.")});
+    } else if (canEndBefore(first.period, second.period) || canEndBefore(second.period, first.period)) {
+        findings.append({QStringLiteral("two_periods:") + first.recordClass, FindingSeverity::Conflict, sentences,
+                         QStringLiteral("The %1 have two periods.").arg(name),
+                         QStringLiteral("One sentence says %1, another %2.")
+                             .arg(periodText(first.period), periodText(second.period)),
+                         QStringLiteral("Name one period, or say which rows each of them is for.")});
+    }
+}
+
+void termsAgainstEachOther(const PolicyDocument &policy, Findings &findings)
+{
+    const QList<PlacedCommitment> terms = placed(policy, CommitmentKind::Retention);
+    for (qsizetype i = 0; i < terms.size(); ++i) {
+        for (qsizetype j = i + 1; j < terms.size(); ++j) {
+            if (terms.at(i).commitment->retention.recordClass == terms.at(j).commitment->retention.recordClass)
+                twoTermsOfOneClass(terms.at(i), terms.at(j), findings);
+        }
+    }
+}
+
+void contentThatIsNotThere(const PolicyDocument &policy, Findings &findings)
+{
+    QList<PlacedCommitment> absent;
+    for (const PlacedCommitment &each : placed(policy, CommitmentKind::Promise)) {
+        if (each.commitment->check == QLatin1String("content_absent"))
+            absent.append(each);
+    }
+    for (const PlacedCommitment &each : placed(policy, CommitmentKind::Retention)) {
+        if (absent.isEmpty() || each.commitment->retention.recordClass != QLatin1String("content"))
+            continue;
+        findings.append({QStringLiteral("content_with_period"), FindingSeverity::Conflict,
+                         sentencesOf(absent + QList<PlacedCommitment>{each}),
+                         QStringLiteral("Content of calls is not stored, and yet it has a period."),
+                         QStringLiteral("A period is for what is stored."),
+                         QStringLiteral("Take out the period, or say which content is stored.")});
+    }
+}
+
+QStringList recipientsOf(const Commitment &commitment)
+{
+    QStringList words;
+    const QJsonArray list = commitment.expects.value(QLatin1String("recipients")).toArray();
+    for (const QJsonValue &word : list)
+        words.append(word.toString());
+    return words;
+}
+
+// One sentence rules out a kind of recipient that another one tells of.
+void recipientsAgainstEachOther(const PolicyDocument &policy, Findings &findings)
+{
+    const QList<PlacedCommitment> tellers = placed(policy, CommitmentKind::Disclosure);
+    for (const PlacedCommitment &promise : placed(policy, CommitmentKind::Promise)) {
+        const QStringList only = recipientsOf(*promise.commitment);
+        for (const PlacedCommitment &teller : tellers) {
+            QStringList others = recipientsOf(*teller.commitment);
+            others.removeIf([&only](const QString &word) { return only.contains(word); });
+            if (only.isEmpty() || others.isEmpty())
+                continue;
+            findings.append({QStringLiteral("recipients:") + promise.commitment->id, FindingSeverity::Conflict,
+                             sentencesOf({promise, teller}),
+                             QStringLiteral("One sentence rules out recipients that another one tells of: %1.")
+                                 .arg(others.join(QStringLiteral(", "))),
+                             QStringLiteral("Recipients must be named (GDPR Art. 13(1)(e)); a promise to share with "
+                                            "nobody cannot stand beside them."),
+                             QStringLiteral("Name these recipients in the sentence that rules them out.")});
+        }
+    }
+}
+
+void withoutDate(const PolicyDocument &policy, Findings &findings)
+{
+    if (policy.effective.isValid())
+        return;
+    findings.append({QStringLiteral("no_date"),
+                     FindingSeverity::Gap,
+                     {},
+                     QStringLiteral("The policy does not say since when it holds."),
+                     QStringLiteral("California asks for the date of the last update (11 CCR § 7011), and nobody can "
+                                    "tell two undated versions apart."),
+                     QStringLiteral("Put the date into the published text, and take it over here.")});
+}
+
+} // namespace
+
+QString findingSeverityToken(FindingSeverity severity)
+{
+    return tokenOfEnum(kSeverityTokens, severity);
+}
+
+QList<PolicyFinding> policyFindings(const PolicyDocument &policy, const DataMap &map)
+{
+    Findings findings;
+    recordsOfRequests(policy, findings);
+    deletionFromReceipt(policy, findings);
+    periodsWithoutEnd(policy, findings);
+    termsAgainstEachOther(policy, findings);
+    contentThatIsNotThere(policy, findings);
+    recipientsAgainstEachOther(policy, findings);
+    if (!map.tables.isEmpty())
+        findings += mapFindings(policy, map);
+    withoutDate(policy, findings);
+    std::ranges::stable_sort(findings, {}, &PolicyFinding::severity);
+    return findings;
+}
+
+} // namespace Gatehouse

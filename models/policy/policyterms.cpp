@@ -1,0 +1,31 @@
+#include "models/policy/policyterms.h"
+
+namespace Gatehouse
+{
+
+QList<PlacedCommitment> placed(const PolicyDocument &policy, CommitmentKind kind)
+{
+    QList<PlacedCommitment> found;
+    for (const PolicySentence &sentence : policy.sentences) {
+        for (const Commitment &commitment : sentence.commitments) {
+            if (commitment.kind == kind)
+                found.append({&sentence, &commitment});
+        }
+    }
+    return found;
+}
+
+bool canEndBefore(const PolicyPeriod &left, const PolicyPeriod &right)
+{
+    if (left.kind != PolicyPeriod::Length::Given || right.kind != PolicyPeriod::Length::Given ||
+        left.from != right.from)
+        return false;
+    // 30 days end before one month on some days only, so every day of four years is tried.
+    for (QDate day(2024, 1, 1); day.year() < 2028; day = day.addDays(1)) {
+        if (left.endFrom(day) < right.endFrom(day))
+            return true;
+    }
+    return false;
+}
+
+} // namespace Gatehouse

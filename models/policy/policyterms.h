@@ -1,0 +1,22 @@
+// Commitments with the sentences that they stand in, and how two periods compare. For whoever holds the parts of a
+// policy against each other.
+#pragma once
+
+#include "models/policy/policydocument.h"
+
+namespace Gatehouse
+{
+
+struct PlacedCommitment {
+    const PolicySentence *sentence = nullptr; // of the document, which must outlive this
+    const Commitment *commitment = nullptr;
+};
+
+// All commitments of a kind, in the order of the document.
+QList<PlacedCommitment> placed(const PolicyDocument &policy, CommitmentKind kind);
+
+// Whether `left` can end before `right` when both begin on one day, whichever day that is; false when one of them has
+// no number or they begin with different events.
+bool canEndBefore(const PolicyPeriod &left, const PolicyPeriod &right);
+
+} // namespace Gatehouse
