@@ -146,14 +146,28 @@ void LatencyShift::takePercentile(Percentile &percentile, int which)
 LatencyShift::Slow LatencyShift::slowIn(int minutes) const
 {
     Slow slow;
-    for (const Percentile &usual : m_state.usual) {
+    for (size_t i = 0; i < m_state.usual.size(); ++i) {
+        const Percentile &usual = m_state.usual[i];
         BinomialScan::Counts sum;
         for (int ago = 0; ago < std::min(minutes, MinuteWindows<BinomialScan::Counts>::kMinutes); ++ago)
             sum += usual.scan.windows.ago(ago);
-        slow.excess = std::max(slow.excess, sum.hits - usual.chance * sum.trials);
+        slow.beyond[i] = sum.hits - usual.chance * sum.trials;
         slow.attempts = std::max(slow.attempts, double(sum.trials));
     }
     return slow;
+}
+
+double LatencyShift::Slow::excess() const
+{
+    return std::max(0.0, std::ranges::max(beyond));
+}
+
+LatencyShift::Slow &LatencyShift::Slow::operator+=(const Slow &other)
+{
+    for (size_t i = 0; i < beyond.size(); ++i)
+        beyond[i] += other.beyond[i];
+    attempts += other.attempts;
+    return *this;
 }
 
 void LatencyShift::settle()

@@ -34,11 +34,16 @@ public:
     void adopt(const Sketch &sketch);
 
     bool isLearning() const { return m_state.bucketsSeen < kBucketsToLearn || m_state.usual[0].referenceUs == 0; }
-    // Of the last so many minutes, at most 60: all attempts, and those that were slow beyond the share that always is.
-    // By the percentile at which there are more of these, so that nodes can be compared.
+    // Of the last so many minutes, at most 60: all attempts, and those that were slow beyond the share that always is,
+    // above the 95th percentile and above the median; below 0 where fewer were. Of nodes that share no attempt they
+    // can be added.
     struct Slow {
-        double excess = 0.0;
+        std::array<double, 2> beyond{};
         double attempts = 0.0;
+
+        // By the percentile at which there are more of them, so that nodes can be compared.
+        double excess() const;
+        Slow &operator+=(const Slow &other);
     };
     Slow slowIn(int minutes) const;
     // The usual 95th percentile, at the border of a bin; 0 while learning.

@@ -11,6 +11,7 @@ namespace
 
 constexpr quint32 kKind = 0x4c415454; // LATT
 constexpr quint32 kVersion = 1;
+constexpr double kMostOf = 0.8;
 
 void write(QDataStream &out, const std::optional<QString> &text)
 {
@@ -176,15 +177,31 @@ SuspectMeasure LatticeDetectors::measure(const Suspect &suspect, qint64 sinceMs,
     if (found == m_nodes.end())
         return {};
     if (suspect.metric == AnomalyMetric::Latency || suspect.metric == AnomalyMetric::Ttft) {
-        const auto minutes = int((minuteMs - sinceMs) / kMinuteMs) + 1;
-        const LatencyShift::Slow slow = found->second.detectors->slowIn(suspect.metric, minutes);
-        return {slow.excess, slow.attempts, slow.excess};
+        const LatencyShift::Slow slow =
+            slowIn(suspect.node, suspect.metric, int((minuteMs - sinceMs) / kMinuteMs) + 1);
+        return {slow.excess(), slow.attempts, slow.excess()};
     }
     const NodeHistory &history = found->second.history;
     const double excess = history.excess(suspect.metric, suspect.evidence, sinceMs);
     // Of money, each attempt of the node may be one of the dear ones.
     const double affected = suspect.metric == AnomalyMetric::SpendSpike ? history.attemptsSince(sinceMs) : excess;
     return {excess, history.members(suspect.metric, suspect.evidence, sinceMs), affected};
+}
+
+// Against what is usual at each model by itself: the quick ones of a provider stay below percentiles that its slow ones
+// make, however slow they have become, and the provider would seem to have no more of it than its slowest model.
+LatencyShift::Slow LatticeDetectors::slowIn(const LatticeNode &node, AnomalyMetric metric, int minutes) const
+{
+    const LatencyShift::Slow own = m_nodes.at(node).detectors->slowIn(metric, minutes);
+    if (node.model || node.workspace)
+        return own;
+    LatencyShift::Slow models;
+    for (const auto &[below, at] : m_nodes) {
+        if (below.model && !below.workspace && node.isAbove(below))
+            models += at.detectors->slowIn(metric, minutes);
+    }
+    // Not before most of them are known well enough.
+    return models.attempts >= kMostOf * own.attempts ? LatencyShift::Slow{models.beyond, own.attempts} : own;
 }
 
 QString LatticeDetectors::category(AnomalyMetric mix, quint32 id) const

@@ -66,6 +66,7 @@ private:
         NodeHistory history;
     };
     Node *nodeFor(const LatticeNode &node);
+    LatencyShift::Slow slowIn(const LatticeNode &node, AnomalyMetric metric, int minutes) const;
     using Verdict = void (NodeDetectors::*)(AnomalyMetric, std::span<const SeriesBucket>);
     void judge(Verdict verdict, const LatticeNode &node, AnomalyMetric metric, const LatticeStretch &stretch);
     std::vector<CategoryCount> counts(const std::map<QString, qint64> &named);
