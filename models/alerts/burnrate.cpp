@@ -15,7 +15,7 @@ namespace
 
 constexpr quint32 kKind = 0x4255524e;    // BURN
 constexpr quint32 kCapKind = 0x53434150; // SCAP
-constexpr quint32 kVersion = 1;
+constexpr quint32 kVersion = 2;
 constexpr qint64 kFewestUsed = 5;
 constexpr double kLeastScore = 3.0;
 
@@ -81,9 +81,9 @@ BurnRate::Answer BurnRate::answerOf(const Use &longer, AlertLevel level, int lon
 BurnRate::Answer BurnRate::push(qint64 startMs, bool known, qint64 used, qint64 of)
 {
     State &s = m_state;
-    s.fiveMinutes.step();
-    s.halfHour.step();
     s.hour.step();
+    s.fiveMinutes -= s.hour.ago(5);
+    s.halfHour -= s.hour.ago(30);
     if (s.minutesSeen % 5 == 0)
         s.sixHours.step();
     if (s.minutesSeen % 60 == 0)
@@ -91,16 +91,16 @@ BurnRate::Answer BurnRate::push(qint64 startMs, bool known, qint64 used, qint64 
     ++s.minutesSeen;
     if (known) {
         const Use use{std::max<qint64>(used, 0), std::max<qint64>(of, 0), 1};
-        s.fiveMinutes.add(use);
-        s.halfHour.add(use);
+        s.fiveMinutes += use;
+        s.halfHour += use;
         s.hour.add(use);
         s.sixHours.add(use);
         s.threeDays.add(use);
     }
     Answer answer;
-    if (burns(s.hour.sum, s.fiveMinutes.sum, 60, 14.4))
+    if (burns(s.hour.sum, s.fiveMinutes, 60, 14.4))
         answer = answerOf(s.hour.sum, AlertLevel::Page, 60, 14.4, startMs);
-    if (!answer.level && burns(s.sixHours.sum, s.halfHour.sum, 360, 6.0))
+    if (!answer.level && burns(s.sixHours.sum, s.halfHour, 360, 6.0))
         answer = answerOf(s.sixHours.sum, AlertLevel::Page, 360, 6.0, startMs);
     if (!answer.level && burns(s.threeDays.sum, s.sixHours.sum, 4320, 1.0))
         answer = answerOf(s.threeDays.sum, AlertLevel::Ticket, 4320, 1.0, startMs);
@@ -126,8 +126,7 @@ Result<void> BurnRate::restore(const char *&at, const char *end)
     State state;
     if (auto read = readSnapshot(at, end, kKind, kVersion, state); !read)
         return read;
-    if (!state.fiveMinutes.isSane() || !state.halfHour.isSane() || !state.hour.isSane() || !state.sixHours.isSane() ||
-        !state.threeDays.isSane() || state.minutesSeen < 0)
+    if (!state.hour.isSane() || !state.sixHours.isSane() || !state.threeDays.isSane() || state.minutesSeen < 0)
         return refusedSnapshot("its numbers contradict each other");
     m_state = state;
     return {};

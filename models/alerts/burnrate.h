@@ -59,9 +59,14 @@ private:
         Use sum;
         qint64 newest = 0;
 
+        const Use &ago(int steps) const
+        {
+            const qint64 place = newest - steps;
+            return cells[size_t(place < 0 ? place + Cells : place)];
+        }
         void step()
         {
-            newest = (newest + 1) % Cells;
+            newest = newest + 1 == Cells ? 0 : newest + 1;
             sum -= cells[size_t(newest)];
             cells[size_t(newest)] = {};
         }
@@ -73,9 +78,9 @@ private:
         bool isSane() const { return newest >= 0 && newest < Cells; }
     };
     struct State {
-        Ring<5> fiveMinutes;
-        Ring<30> halfHour;
         Ring<60> hour;
+        Use fiveMinutes;    // the latest of `hour`
+        Use halfHour;       // the same
         Ring<72> sixHours;  // of five minutes
         Ring<72> threeDays; // of an hour
         qint64 minutesSeen = 0;

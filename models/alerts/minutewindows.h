@@ -23,16 +23,21 @@ struct MinuteWindows {
     Value push(const Value &value)
     {
         for (size_t w = 0; w < kWindowMinutes.size(); ++w) {
+            const int leaving = next - kWindowMinutes[w];
             sums[w] += value;
-            sums[w] -= minutes[size_t((next + kMinutes - kWindowMinutes[w]) % kMinutes)];
+            sums[w] -= minutes[size_t(leaving < 0 ? leaving + kMinutes : leaving)];
         }
         const Value left = minutes[size_t(next)];
         minutes[size_t(next)] = value;
-        next = (next + 1) % kMinutes;
+        next = next + 1 == kMinutes ? 0 : next + 1;
         return left;
     }
     // 0 is the latest.
-    const Value &ago(int minutesAgo) const { return minutes[size_t((next + kMinutes - 1 - minutesAgo) % kMinutes)]; }
+    const Value &ago(int minutesAgo) const
+    {
+        const int place = next - 1 - minutesAgo;
+        return minutes[size_t(place < 0 ? place + kMinutes : place)];
+    }
     bool isSane() const { return next >= 0 && next < kMinutes; }
 };
 

@@ -251,15 +251,11 @@ bool NodeDetectors::stopsAll(AnomalyMetric metric)
            metric == AnomalyMetric::RateLimits || metric == AnomalyMetric::TrafficDrop;
 }
 
-bool NodeDetectors::learns(AnomalyMetric metric) const
+void NodeDetectors::applyLearning()
 {
     const bool stopped = isOpen(AnomalyMetric::Errors) || isOpen(AnomalyMetric::AuthFailures) ||
                          isOpen(AnomalyMetric::RateLimits) || isOpen(AnomalyMetric::TrafficDrop);
-    return !m_state.paused && !stopped && !isOpen(metric);
-}
-
-void NodeDetectors::applyLearning()
-{
+    const auto learns = [&](AnomalyMetric metric) { return !m_state.paused && !stopped && !isOpen(metric); };
     for (size_t i = 0; i < m_detectors.shares.size(); ++i)
         m_detectors.shares[i].setLearning(learns(AnomalyMetric(i)));
     m_detectors.latency.setLearning(learns(AnomalyMetric::Latency));

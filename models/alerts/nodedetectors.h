@@ -129,7 +129,6 @@ private:
     void adoptLatency(AnomalyMetric metric, std::span<const SeriesBucket> interval);
     void adoptTraffic(AnomalyMetric metric, std::span<const SeriesBucket> interval);
     void adoptMix(AnomalyMetric metric, std::span<const SeriesBucket> interval);
-    bool learns(AnomalyMetric metric) const;
     static bool stopsAll(AnomalyMetric metric);
     bool wasLearned(AnomalyMetric metric, qint64 fromMs, qint64 toMs) const;
     void unlearnTraffic(TrafficTails &tails, AnomalyMetric metric, std::span<const SeriesBucket> interval);

@@ -23,17 +23,20 @@ double signedLog(double value)
 
 } // namespace
 
-// Where the first value stands that is not below; without a branch that a processor could guess wrong.
+// Where the first value stands that is not below: counts, first in steps and then within one. No comparison waits for
+// another, and none is a branch that a processor could guess wrong.
 int Novelty::Channel::placeOf(double value) const
 {
-    const double *from = values.data();
-    int length = valueCount;
-    while (length > 1) {
-        const int half = length / 2;
-        from += from[half - 1] < value ? half : 0;
-        length -= half;
-    }
-    return int(from - values.data()) + (length == 1 && *from < value ? 1 : 0);
+    constexpr int kStep = 16;
+    int steps = 0;
+    for (int last = kStep - 1; last < valueCount; last += kStep)
+        steps += values[size_t(last)] < value ? 1 : 0;
+    const int from = steps * kStep;
+    const int to = std::min(valueCount, from + kStep);
+    int place = from;
+    for (int i = from; i < to; ++i)
+        place += values[size_t(i)] < value ? 1 : 0;
+    return place;
 }
 
 double Novelty::Channel::push(double value, bool learning)

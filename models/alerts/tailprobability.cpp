@@ -4,6 +4,7 @@
 #include <gsl/gsl_errno.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -29,9 +30,16 @@ unsigned int counted(qint64 count)
     return unsigned(std::clamp<qint64>(count, 0, std::numeric_limits<unsigned int>::max()));
 }
 
-double logFactorial(double n)
+// Most windows hold few attempts, and lgamma() takes as long as all else of a bound.
+double logFactorial(qint64 n)
 {
-    return std::lgamma(n + 1.0);
+    static const auto few = [] {
+        std::array<double, 1024> logs;
+        for (size_t i = 0; i < logs.size(); ++i)
+            logs[i] = std::lgamma(double(i) + 1.0);
+        return logs;
+    }();
+    return size_t(n) < few.size() ? few[size_t(n)] : std::lgamma(double(n) + 1.0);
 }
 
 // The largest value in [low, high] for which `quiet` holds; it holds at low and, once false, stays so.
@@ -76,7 +84,8 @@ double binomialScoreBound(qint64 hits, qint64 trials, double chance)
     const auto n = double(trials);
     const auto k = double(hits);
     const double logPmf =
-        logFactorial(n) - logFactorial(k) - logFactorial(n - k) + k * std::log(chance) + (n - k) * std::log1p(-chance);
+        logFactorial(trials) - logFactorial(hits) - logFactorial(trials - hits) + k * std::log(chance) +
+        (n - k) * std::log1p(-chance);
     return std::clamp(-logPmf / std::numbers::ln10, 0.0, kMaxScore);
 }
 

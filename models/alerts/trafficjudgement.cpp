@@ -135,13 +135,15 @@ void TrafficTails::judgeGap(AnomalyEvidence &drop, qint64 startMs, double doubt,
 
 void TrafficTails::learnNoise(double unit)
 {
-    if (m_state.frozen)
+    // Windows that do not overlap: at the end of each.
+    const auto minute = int(m_state.minutesSeen % kWindowMinutes.back());
+    if (m_state.frozen || minute % kWindowMinutes[1] != 0)
         return;
     for (size_t w = 1; w < kWindowMinutes.size(); ++w) {
         const int length = kWindowMinutes[w];
         const Minute &sum = m_state.windows.sums[w];
         const quint64 inWindow = (quint64(1) << length) - 1;
-        if (m_state.minutesSeen % length != 0 || sum.known != length || (m_state.excluded & inWindow))
+        if (minute % length != 0 || sum.known != length || (m_state.excluded & inWindow))
             continue;
         const double mean = double(sum.dueMilli) / 1000.0 / unit;
         const double missed = double(sum.observed) / unit - mean;

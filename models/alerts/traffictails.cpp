@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace Gatehouse
 {
@@ -13,7 +14,7 @@ namespace
 {
 
 constexpr quint32 kKind = 0x54524146; // TRAF
-constexpr quint32 kVersion = 2;
+constexpr quint32 kVersion = 3;
 constexpr double kKeepWeek = 0.8; // of a slot, when the next week's hour comes: five weeks
 constexpr double kKeepDay = 0.9;
 constexpr int kFewestMinutes = 30;
@@ -80,8 +81,9 @@ TrafficTails::Answer TrafficTails::push(qint64 startMs, bool known, qint64 amoun
     }
     const bool learned = !(m_state.excluded >> (MinuteWindows<Minute>::kMinutes - 1) & 1);
     m_state.excluded = m_state.excluded << 1 | quint64(m_state.frozen != 0);
+    qint64 &attemptsHere = m_state.attempts[size_t(m_state.windows.next)];
+    const qint64 leftAttempts = std::exchange(attemptsHere, known ? attempts : 0);
     const Minute left = m_state.windows.push(minute);
-    const Minute leftAttempts = m_state.attempts.push(known ? Minute{attempts, 0, 0, 1} : Minute{});
     if (learned)
         learnLeaver(left, leftAttempts);
     Answer answer;
@@ -184,15 +186,15 @@ double TrafficTails::duePerMinuteAt(qint64 ms, const SeasonCalendar &calendar) c
     return due.perMinute < 0.0 ? m_state.recent : due.perMinute * m_state.level;
 }
 
-void TrafficTails::learnLeaver(const Minute &left, const Minute &leftAttempts)
+void TrafficTails::learnLeaver(const Minute &left, qint64 leftAttempts)
 {
     if (!left.known)
         return;
     m_state.recent = m_state.recent < 0.0 ? double(left.observed)
                                           : m_state.recent * kKeepRecent + double(left.observed) * (1 - kKeepRecent);
-    if (leftAttempts.observed > 0) {
+    if (leftAttempts > 0) {
         m_state.unitAmount = m_state.unitAmount * kKeepUnit + double(left.observed);
-        m_state.unitAttempts = m_state.unitAttempts * kKeepUnit + double(leftAttempts.observed);
+        m_state.unitAttempts = m_state.unitAttempts * kKeepUnit + double(leftAttempts);
     }
     const double missed = double(left.observed) - double(left.dueMilli) / 1000.0;
     if (left.dueMilli > 0) {
@@ -269,7 +271,7 @@ Result<void> TrafficTails::restore(const char *&at, const char *end)
     State state;
     if (auto read = readSnapshot(at, end, kKind, kVersion, state); !read)
         return read;
-    if (!state.windows.isSane() || !state.attempts.isSane() || !(state.level >= 0.5 && state.level <= 2.0) ||
+    if (!state.windows.isSane() || !(state.level >= 0.5 && state.level <= 2.0) ||
         !std::isfinite(state.recent) || !std::isfinite(state.gapDue))
         return refusedSnapshot("its numbers contradict each other");
     m_state = state;

@@ -118,7 +118,7 @@ private:
         double unitAttempts = 0.0;
         double unitSquares = 0.0; // decayed: how minutes stray
         double unitSum = 0.0;
-        MinuteWindows<Minute> attempts; // only of money: what left the hour is learned
+        std::array<qint64, MinuteWindows<Minute>::kMinutes> attempts{}; // minute by minute, in the places of `windows`
         qint64 hoursLearned = 0;
         qint64 minutesSeen = 0;
         qint64 bucketsSeen = 0;
@@ -131,7 +131,7 @@ private:
     static double shrunk(const Slot &week, const Slot &day);
     bool sawDayLike(int hourOfWeek) const;
     Due dueNow(int minuteOfHour) const;
-    void learnLeaver(const Minute &left, const Minute &leftAttempts);
+    void learnLeaver(const Minute &left, qint64 leftAttempts);
     void learnNoise(double unit);
     double excessOf(size_t window, double mean, double doubt) const;
     double unit() const;
