@@ -54,6 +54,13 @@ Result<GatewayLookout::Look> AlertLookout::look()
     return look && !counted ? Result<GatewayLookout::Look>(std::unexpected(counted.error())) : look;
 }
 
+Result<void> AlertLookout::leave()
+{
+    for (const QString &trouble : m_lookout.finishTelling())
+        m_terminal.err << trouble << Qt::endl;
+    return m_lookout.leave();
+}
+
 void tellLook(const GatewayLookout::Look &look, const QTimeZone &zone, Terminal &terminal)
 {
     for (const QString &trouble : look.troubles)

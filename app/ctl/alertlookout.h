@@ -22,7 +22,8 @@ public:
     Result<GatewayLookout::Look> look();
     // What of the rules in the store cannot be used.
     Result<QStringList> ruleProblems() { return m_lookout.ruleProblems(); }
-    Result<void> leave() { return m_lookout.leave(); }
+    // When the channels were told what is due.
+    Result<void> leave();
 
 private:
     AlertLookout(const QString &connectionFile, const ConnectionSettings &settings, Database &store,

@@ -31,7 +31,7 @@ Result<GatewayLookout::Look> BackgroundLookout::Place::look(const std::shared_pt
         store = std::move(*opened);
         // What it does on the store from now on is short, and the lease is given back even after a stop.
         store->stopBy({});
-        lookout = std::make_unique<GatewayLookout>(settings, *store, clock, watch->stop.get_token());
+        lookout = std::make_unique<GatewayLookout>(settings, *store, clock, watch->stop.get_token(), watch->open);
     }
     auto looked = lookout->look([this](const AlertEngine::Look &look) { watch->positionMs = look.positionMs; });
     if (looked && looked->waitsFor.isEmpty())

@@ -2,6 +2,7 @@
 
 #include "models/alerts/securityengine.h"
 #include "models/core/format.h"
+#include "models/gateway/consolestore.h"
 #include "models/gateway/gatewaydatabase.h"
 #include "models/gateway/profileloader.h"
 #include "models/telemetry/mergedanswers.h"
@@ -101,8 +102,19 @@ void GatewayLookout::Part::closeGateway()
     databases = {};
 }
 
+namespace
+{
+
+ThreadedDatabase::Open openerOf(const ConnectionSettings &settings, ThreadedDatabase::Open given)
+{
+    return given ? std::move(given)
+                 : ThreadedDatabase::Open([settings](const std::stop_token &) { return openConsoleStore(settings); });
+}
+
+} // namespace
+
 GatewayLookout::GatewayLookout(const ConnectionSettings &settings, Database &store, const Clock &clock,
-                               std::stop_token stop)
+                               std::stop_token stop, ThreadedDatabase::Open openStore)
     : m_settings(settings)
     , m_clock(clock)
     , m_stop(std::move(stop))
@@ -115,8 +127,7 @@ GatewayLookout::GatewayLookout(const ConnectionSettings &settings, Database &sto
     , m_figures([this](const QList<TelemetryQuery> &queries) { return ask(queries); })
     , m_engine(m_watch, m_figures, usualDetectionSettings(), SeasonCalendar(), clock)
     , m_silence(m_alerts, gatewayFingerprint(settings), clock)
-    , m_channels(store, m_audit, *m_operators, clock)
-    , m_notifier(m_alerts, m_channels, {gatewayFingerprint(settings), settings.name})
+    , m_delivery(openerOf(settings, std::move(openStore)), {gatewayFingerprint(settings), settings.name}, clock, m_stop)
 {
     m_engine.followRules([this] { return m_rules.inForce(); });
     for (const ConnectionSettings &part : partsOf(m_settings))
@@ -224,13 +235,16 @@ Result<GatewayLookout::Look> GatewayLookout::look(const std::function<void(const
     if (!look && look.error().kind == ErrorKind::Busy) // whoever looks tells the channels, too
         return look;
     const bool works = look && look->waitsFor.isEmpty();
-    const auto told =
-        m_notifier.deliverDue(m_stop, works ? AlertNotifier::Looking::Works : AlertNotifier::Looking::Fails);
-    if (look && !told)
-        return std::unexpected(told.error());
+    m_delivery.deliver(works ? AlertNotifier::Looking::Works : AlertNotifier::Looking::Fails);
     if (look)
-        look->troubles = told->troubles;
+        look->troubles = m_delivery.takeTroubles();
     return look;
+}
+
+QStringList GatewayLookout::finishTelling()
+{
+    m_delivery.finish();
+    return m_delivery.takeTroubles();
 }
 
 Result<QStringList> GatewayLookout::ruleProblems()

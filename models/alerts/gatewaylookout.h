@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/alerts/alertengine.h"
-#include "models/alerts/alertnotifier.h"
+#include "models/alerts/noticedelivery.h"
 #include "models/alerts/rulerepository.h"
 #include "models/alerts/sourcesilence.h"
 #include "models/gateway/connectionsettings.h"
@@ -18,22 +18,26 @@ class GatewayLookout
 {
 public:
     // The store and the clock outlive it; the secrets of the settings are filled in. `stop` ends whatever it does on
-    // the databases of the gateway.
-    GatewayLookout(const ConnectionSettings &settings, Database &store, const Clock &clock, std::stop_token stop);
+    // the databases of the gateway, and what is being sent to channels. `openStore`: for a further connection to the
+    // store; unless given, as the settings have it.
+    GatewayLookout(const ConnectionSettings &settings, Database &store, const Clock &clock, std::stop_token stop,
+                   ThreadedDatabase::Open openStore = {});
     ~GatewayLookout();
 
     struct Look {
         RaisedAlerts alerts;
         qint64 positionMs = 0;     // all before it was looked at
         QString waitsFor = {};     // why the figures are not looked at yet; empty: they are
-        QStringList troubles = {}; // of channels that were to be told
+        QStringList troubles = {}; // of channels that were to be told since the last look
         bool more = false;         // there is history left to look at: by the next look, which need not wait
     };
-    // Up to now, and all that was found, of which the channels are told. Busy: another console or worker does it. An
+    // Up to now, and all that was found, of which the channels are told meanwhile: nobody waits for them. Busy: another console or worker does it. An
     // error of the gateway is told after it was noted how long it has been silent.
     Result<Look> look(const std::function<void(const AlertEngine::Look &)> &progress = [](const auto &) {});
     // What of the rules in the store cannot be used.
     Result<QStringList> ruleProblems();
+    // Waits until the channels were told what is due, and gives what went wrong.
+    QStringList finishTelling();
     // Lets others look at once.
     Result<void> leave();
 
@@ -64,9 +68,8 @@ private:
     LatticeReader m_figures;
     AlertEngine m_engine;
     SourceSilence m_silence;
-    ChannelRepository m_channels;
-    AlertNotifier m_notifier;
     std::vector<std::unique_ptr<Part>> m_parts;
+    NoticeDelivery m_delivery;
 };
 
 } // namespace Gatehouse

@@ -1,6 +1,7 @@
 // Whoever looks at a gateway: nothing before its history is counted, one at a time, and word of it when it falls
 // silent.
 #include "models/alerts/backgroundlookout.h"
+#include "models/core/loopthread.h"
 #include "models/gateway/consolestore.h"
 #include "models/telemetry/rollupbuilder.h"
 #include "models/telemetry/rollupstore.h"
@@ -10,6 +11,7 @@
 #include "tests/support/consolestores.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/noticedesk.h"
+#include "tests/support/scriptedserver.h"
 
 #include <QTest>
 
@@ -175,7 +177,8 @@ private slots:
         const auto other = lookout();
         const auto look = watch->look();
         WORKS(look);
-        QVERIFY2(look->troubles.join(u' ').contains(QStringLiteral("Ops")), qPrintable(look->troubles.join(u' ')));
+        const QString troubles = watch->finishTelling().join(u' ');
+        QVERIFY2(troubles.contains(QStringLiteral("Ops")), qPrintable(troubles));
         const auto notices = [this] {
             return m_keeper->store().scalar(QStringLiteral("SELECT sum(attempts) FROM alert_notice")).value_or(-1);
         };
@@ -186,8 +189,44 @@ private slots:
         takeAway();
         m_clock.advance(30 * kMinuteMs);
         (void)watch->look();
+        (void)watch->finishTelling();
         QVERIFY(notices() > tries);
         bringBack();
+    }
+
+    // Nobody answers: the message stays under way, the next look comes all the same, and the end does not wait for it.
+    void aSlowChannelKeepsNobodyFromLooking()
+    {
+        LoopThread thread(QStringLiteral("receiver"));
+        std::unique_ptr<ScriptedServer> server;
+        AlertChannel channel = NoticeDesk::webhook(QStringLiteral("Ops"));
+        thread.run([&] {
+            server = std::make_unique<ScriptedServer>(std::nullopt);
+            channel.url = server->url();
+        });
+        const auto received = [&] {
+            qsizetype count = 0;
+            thread.run([&] { count = server->requests().size(); });
+            return count;
+        };
+        ChannelRepository channels(m_keeper->store(), m_keeper->audit(), m_keeper->operators(), m_clock);
+        WORKS(channels.save(m_keeper->id(), channel));
+        count();
+        {
+            const auto watch = lookout();
+            WORKS(watch->look());
+            QTRY_VERIFY(received() > 0);
+            for (int minute = 0; minute < 3; ++minute) {
+                m_clock.advance(kMinuteMs / 2); // less than the lease
+                WORKS(watch->look());
+            }
+            QCOMPARE(received(), 1); // still that one
+            WORKS(watch->leave());
+        }
+        const auto waiting = m_keeper->store().scalar(
+            QStringLiteral("SELECT count(*) FROM alert_notice WHERE state = 'waiting' AND claim = ''"));
+        QVERIFY(waiting && *waiting > 0); // for whoever comes next, at once
+        thread.run([&] { server.reset(); });
     }
 
     void theConsoleLooksByItselfUntilItIsClosed()
