@@ -80,6 +80,7 @@ void IncidentDeeds::show(const std::optional<IncidentFolder> &folder)
     if (incident == m_incident && std::ranges::equal(of, m_of, {}, seq, seq))
         return;
     ++m_generation;
+    m_asked = 0;
     m_incident = incident;
     m_of = of;
     m_targets.clear();
@@ -94,10 +95,13 @@ void IncidentDeeds::show(const std::optional<IncidentFolder> &folder)
 // To act on them needs no reveal: they stay masked here.
 void IncidentDeeds::askPerson(const Alert &alert)
 {
+    ++m_asked;
     onFinished(m_alerts.person(alert.seq), this, [this, generation = m_generation](const Result<QJsonObject> &person) {
-        if (generation != m_generation || !person)
+        if (generation != m_generation)
             return;
-        addTargets(personConditions(*person) + accountsOf(*person));
+        --m_asked;
+        if (person)
+            addTargets(personConditions(*person) + accountsOf(*person));
         emit changed();
     });
 }

@@ -48,6 +48,8 @@ public:
     // What can be switched comes from the alerts of this incident; nothing: none is shown.
     void show(const std::optional<IncidentFolder> &folder);
     const QList<DeedTarget> &targets() const { return m_targets; }
+    // False while the store is still asked whom an alert is about.
+    bool knowsTargets() const { return m_asked == 0; }
     bool isBusy() const { return m_busy > 0; }
     bool isRunning(qint64 incident, int deed) const { return m_running.contains({incident, deed}); }
 
@@ -97,6 +99,7 @@ private:
     QList<DeedTarget> m_targets;
     QSet<std::pair<qint64, int>> m_running;
     int m_busy = 0;
+    int m_asked = 0;
     int m_generation = 0;
 };
 

@@ -23,7 +23,7 @@ const QList<RoleRow> &table()
         {Role::Operator, "operator", {Right::ViewFigures, Right::OperateGateway, Right::HandleAlerts}},
         {Role::Responder,
          "responder",
-         {Right::ViewFigures, Right::HandleCases, Right::HandleAlerts, Right::EditAlertRules}},
+         {Right::ViewFigures, Right::HandleCases, Right::HandleAlerts, Right::EditAlertRules, Right::OperateGateway}},
         {Role::PrivacyOfficer,
          "privacy_officer",
          {Right::ViewFigures, Right::HandleCases, Right::RevealPersonalData, Right::ManageHolds}},

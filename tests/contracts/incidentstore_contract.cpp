@@ -228,8 +228,8 @@ private slots:
         made.by = viewer().id;
         REFUSED(viewer().incidents->open(made), "handle_alerts");
         DeedIntent deed = intent(seq);
-        deed.by = responder().id;
-        REFUSED(responder().incidents->intend(deed), "operate_gateway");
+        deed.by = viewer().id;
+        REFUSED(viewer().incidents->intend(deed), "operate_gateway");
         QVERIFY(viewer().incidents->folder(seq).has_value());
         QCOMPARE(actions(seq), "opened");
     }

@@ -94,6 +94,7 @@ AlertDetailView::AlertDetailView(AlertDetail &detail, AlertController &queue, co
     , m_heatmap(new QPushButton(tr("Heatmap")))
     , m_reveal(new QPushButton(tr("Reveal…")))
     , m_incident(new QPushButton)
+    , m_switch(new QPushButton(tr("Disable…")))
     , m_head(buildHead())
     , m_why(textLabel(""))
     , m_chart(new LineChart(theme))
@@ -129,9 +130,11 @@ QWidget *AlertDetailView::buildHead()
     top->addWidget(m_title, 1);
     auto *deeds = new QWidget;
     auto *flow = new FlowLayout(Spacing::kSmall, deeds);
-    for (QPushButton *button : {m_acknowledge, m_silence, m_resolve, m_incident, m_rows, m_heatmap, m_undo, m_reveal})
+    for (QPushButton *button : {m_acknowledge, m_silence, m_resolve, m_incident, m_switch, m_rows, m_heatmap, m_undo, m_reveal})
         flow->addWidget(button);
+    m_switch->setToolTip(tr("The key, account or provider that it is about, at the gateway (D)"));
     m_incident->hide();
+    m_switch->hide();
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     deeds->setSizePolicy(policy);
@@ -220,7 +223,9 @@ void AlertDetailView::connectParts()
 void AlertDetailView::offerIncidents()
 {
     m_incident->show();
+    m_switch->show();
     connect(m_incident, &QPushButton::clicked, this, &AlertDetailView::incidentWanted);
+    connect(m_switch, &QPushButton::clicked, this, &AlertDetailView::switchWanted);
     follow();
 }
 

@@ -40,6 +40,7 @@ public:
     DataTable *before() const { return m_before; }
     DataTable *timeline() const { return m_timeline; }
     QPushButton *incidentButton() const { return m_incident; }
+    QPushButton *switchButton() const { return m_switch; }
     // From now on there is a way from an alert to its incident.
     void offerIncidents();
     QString titleText() const;
@@ -56,6 +57,7 @@ signals:
     void rowsOfSpanWanted(const Gatehouse::TimeSpan &span);
     void heatmapWanted();
     void incidentWanted();
+    void switchWanted();
 
 private:
     QWidget *buildHead();
@@ -80,6 +82,7 @@ private:
     QPushButton *m_heatmap;
     QPushButton *m_reveal;
     QPushButton *m_incident;
+    QPushButton *m_switch;
     QWidget *m_head;
     QLabel *m_why;
     LineChart *m_chart;

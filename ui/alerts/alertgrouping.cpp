@@ -4,6 +4,8 @@
 
 #include <QComboBox>
 
+#include <utility>
+
 namespace Gatehouse
 {
 
@@ -23,10 +25,23 @@ AlertGrouping::AlertGrouping(IncidentController &incidents, QuestionCard &card, 
     , m_incidents(incidents)
     , m_card(card)
 {
-    connect(&incidents, &IncidentController::said, this, &AlertGrouping::said);
+    connect(&incidents, &IncidentController::said, this, [this](const QString &sentence, bool good) {
+        if (!good)
+            m_then = {};
+        emit said(sentence, good);
+    });
+    connect(&incidents, &IncidentController::opened, this, &AlertGrouping::ended);
+    connect(&incidents, &IncidentController::acted, this, &AlertGrouping::ended);
 }
 
-void AlertGrouping::ask(const QList<Alert> &alerts)
+// What did not become a part of an incident leads nowhere: it was said why.
+void AlertGrouping::ended(qint64 incident)
+{
+    if (const Then then = std::exchange(m_then, {}))
+        then(incident);
+}
+
+void AlertGrouping::ask(const QList<Alert> &alerts, const QString &hint, const Then &then)
 {
     QList<Alert> free;
     for (const Alert &alert : alerts) {
@@ -46,7 +61,7 @@ void AlertGrouping::ask(const QList<Alert> &alerts)
     Question question;
     question.title = free.size() == 1 ? tr("An incident of %1").arg(alertId(free.constFirst().seq))
                                       : tr("An incident of %1 alerts").arg(free.size());
-    question.hint = free.size() < alerts.size() ? tr("the others are parts of one already") : QString();
+    question.hint = free.size() < alerts.size() ? tr("the others are parts of one already") : hint;
     question.choiceName = tr("Which incident");
     for (const IncidentSeverity severity : kIncidentSeverities)
         question.choices.append({tr("new, %1").arg(incidentSeverityTitle(severity)), newOf(severity)});
@@ -59,7 +74,8 @@ void AlertGrouping::ask(const QList<Alert> &alerts)
     question.placeholder = question.wordsName;
     question.words = proposedTitle(free);
     question.button = tr("&Incident");
-    m_card.ask(question, [this, free](const QVariant &choice, const QString &title) {
+    m_card.ask(question, [this, free, then](const QVariant &choice, const QString &title) {
+        m_then = then;
         const qint64 value = choice.toLongLong();
         give(free, std::max<qint64>(0, value), int(-1 - std::min<qint64>(-1, value)), title);
     });

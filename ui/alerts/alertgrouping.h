@@ -3,6 +3,8 @@
 
 #include "models/alerts/incidentcontroller.h"
 
+#include <functional>
+
 namespace Gatehouse
 {
 
@@ -15,8 +17,11 @@ public:
     // Both outlive it.
     AlertGrouping(IncidentController &incidents, QuestionCard &card, QObject *parent = nullptr);
 
-    // Those that are a part of one already stay there.
-    void ask(const QList<Alert> &alerts);
+    using Then = std::function<void(qint64 incident)>;
+
+    // Those that are a part of one already stay there. `then`, when they are a part of one: what is to follow, told by
+    // the hint.
+    void ask(const QList<Alert> &alerts, const QString &hint = {}, const Then &then = {});
 
 signals:
     void said(const QString &sentence, bool good);
@@ -24,8 +29,11 @@ signals:
 private:
     void give(const QList<Alert> &alerts, qint64 incident, int severity, const QString &title);
 
+    void ended(qint64 incident);
+
     IncidentController &m_incidents;
     QuestionCard &m_card;
+    Then m_then; // of what is being done
 };
 
 } // namespace Gatehouse

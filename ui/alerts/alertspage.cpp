@@ -125,6 +125,7 @@ void AlertsPage::connectParts()
 
 void AlertsPage::useIncidents(IncidentController &incidents)
 {
+    m_incidents = &incidents;
     m_incidentCard = new QuestionCard;
     m_grouping = new AlertGrouping(incidents, *m_incidentCard, this);
     auto *column = static_cast<QVBoxLayout *>(layout());
@@ -141,6 +142,8 @@ void AlertsPage::useIncidents(IncidentController &incidents)
         m_grouping->ask(m_list->chosen());
     });
     addKey(tr("The incident of the alert"), Qt::Key_O, [this] { openIncident(); });
+    addKey(tr("Disable at the gateway…"), Qt::Key_D, [this] { askSwitch(); });
+    connect(m_one, &AlertDetailView::switchWanted, this, &AlertsPage::askSwitch);
     connect(m_one, &AlertDetailView::incidentWanted, this, &AlertsPage::openIncident);
     m_one->offerIncidents();
 }
@@ -155,6 +158,21 @@ void AlertsPage::openIncident()
         emit incidentWanted(alert->incident);
     else
         m_grouping->ask({*alert});
+}
+
+// What is done to the gateway is a part of an incident, where it is recorded and taken back: there is one way to it.
+void AlertsPage::askSwitch()
+{
+    const auto alert = m_detail.alert();
+    if (!alert)
+        return;
+    if (const auto may = m_incidents->team().access(Right::OperateGateway, tr("Nothing is done")); !may)
+        return say(may.error().message, false);
+    if (alert->incident > 0)
+        return emit switchWanted(alert->incident);
+    m_form->close();
+    m_grouping->ask({*alert}, tr("which keeps what is done; next you choose what is disabled"),
+                    [this](qint64 incident) { emit switchWanted(incident); });
 }
 
 void AlertsPage::showAlert(qint64 seq)

@@ -52,6 +52,8 @@ public:
 
 signals:
     void incidentWanted(qint64 seq);
+    // Something that this incident is about is to be switched at the gateway.
+    void switchWanted(qint64 incident);
     // Another page ("requests", "latency") with the time and the filter of the alert.
     void viewRequested(const QString &page, const Gatehouse::TimeSpan &span, const Gatehouse::FilterSet &filter);
 
@@ -75,6 +77,7 @@ private:
     void goTo(const QString &page, const QString &besides, const TimeSpan &span = {});
     void focusQueue();
     void openIncident();
+    void askSwitch();
 
     AlertController &m_queue;
     AlertDetail &m_detail;
@@ -88,6 +91,7 @@ private:
     StateView *m_state = nullptr;
     QuestionCard *m_incidentCard = nullptr;
     AlertGrouping *m_grouping = nullptr;
+    IncidentController *m_incidents = nullptr;
 };
 
 } // namespace Gatehouse

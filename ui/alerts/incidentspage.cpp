@@ -170,6 +170,7 @@ void IncidentsPage::connectParts()
     connect(m_state, &StateView::retryRequested, &m_list, &IncidentController::poll);
     connect(m_views, &QButtonGroup::idClicked, this, [this](int id) { chooseView(IncidentView(id)); });
     connect(m_card, &QuestionCard::closed, this, &IncidentsPage::focusList);
+    connect(&m_detail, &IncidentDetail::changed, this, &IncidentsPage::followOffer);
     connect(m_one, &IncidentDetailView::alertWanted, this, &IncidentsPage::alertWanted);
     connect(m_one, &IncidentDetailView::exportWanted, this, &IncidentsPage::exportShown);
     connect(m_table, &DataTable::rowActivated, m_one, &IncidentDetailView::focusContent);
@@ -221,6 +222,29 @@ void IncidentsPage::showIncident(qint64 seq)
         chooseView(isClosed ? IncidentView::All : IncidentView::Open);
     m_detail.show(seq);
     settle();
+}
+
+void IncidentsPage::offerSwitch(qint64 seq)
+{
+    showIncident(seq);
+    m_offered = seq;
+    followOffer();
+}
+
+void IncidentsPage::followOffer()
+{
+    if (m_offered == 0 || (m_detail.seq() == m_offered && (!m_detail.folder() || !m_detail.deeds().knowsTargets())))
+        return;
+    if (std::exchange(m_offered, 0) != m_detail.seq()) // the person went elsewhere
+        return;
+    const qsizetype targets = m_detail.deeds().targets().size();
+    if (targets == 0)
+        return say(tr("Its alerts are about no key, account or provider that can be switched at the gateway."), false);
+    m_one->targets()->setCurrentIndex(m_one->targets()->model()->index(0, 0));
+    if (targets == 1)
+        return m_questions->switchTarget(0, ActionVerb::Disable);
+    say(tr("Choose what is to be disabled, and press D."), true);
+    m_one->targets()->setFocus(Qt::OtherFocusReason);
 }
 
 void IncidentsPage::showState()

@@ -39,6 +39,8 @@ public:
     bool isSettled() const;
     // Whatever its state is.
     void showIncident(qint64 seq);
+    // And asks whether what it is about shall be disabled, as soon as that is known; of several, which.
+    void offerSwitch(qint64 seq);
 
     DataTable *table() const { return m_table; }
     IncidentDetailView *detailView() const { return m_one; }
@@ -66,6 +68,7 @@ private:
     void exportShown();
     void say(const QString &sentence, bool good);
     void focusList();
+    void followOffer();
 
     IncidentController &m_list;
     IncidentDetail &m_detail;
@@ -79,6 +82,7 @@ private:
     StateView *m_state = nullptr;
     RevealKey *m_reveal = nullptr;
     bool m_settling = false;
+    qint64 m_offered = 0; // the incident of which something is to be switched
 };
 
 } // namespace Gatehouse

@@ -49,12 +49,27 @@ void addIncidentsPage(GatewayView &gateway, StoreSession &store, IncidentDesk &d
                      }});
 }
 
+namespace
+{
+
+IncidentsPage *incidentsPage(GatewayView &gateway)
+{
+    QWidget *place = gateway.page(QStringLiteral("incidents"));
+    return place ? place->findChild<IncidentsPage *>() : nullptr;
+}
+
+} // namespace
+
 void showIncident(GatewayView &gateway, qint64 seq)
 {
-    if (QWidget *place = gateway.page(QStringLiteral("incidents"))) {
-        if (auto *page = place->findChild<IncidentsPage *>())
-            page->showIncident(seq);
-    }
+    if (IncidentsPage *page = incidentsPage(gateway))
+        page->showIncident(seq);
+}
+
+void offerSwitch(GatewayView &gateway, qint64 seq)
+{
+    if (IncidentsPage *page = incidentsPage(gateway))
+        page->offerSwitch(seq);
 }
 
 } // namespace Gatehouse

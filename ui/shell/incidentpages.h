@@ -38,5 +38,7 @@ void addIncidentsPage(GatewayView &gateway, StoreSession &store, IncidentDesk &d
                       const std::function<void(const QString &)> &showPage);
 // On the page of incidents, when there is one.
 void showIncident(GatewayView &gateway, qint64 seq);
+// And asks what of it shall be disabled at the gateway.
+void offerSwitch(GatewayView &gateway, qint64 seq);
 
 } // namespace Gatehouse

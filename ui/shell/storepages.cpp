@@ -112,6 +112,18 @@ void tellDesktop(GatewayView &gateway, AlertDesk &desk, const QString &gatewayId
     });
 }
 
+void leadToIncidents(GatewayView &gateway, AlertsPage &page, const std::function<void(const QString &)> &showPage)
+{
+    QObject::connect(&page, &AlertsPage::incidentWanted, &page, [&gateway, showPage](qint64 seq) {
+        showPage(QStringLiteral("incidents"));
+        showIncident(gateway, seq);
+    });
+    QObject::connect(&page, &AlertsPage::switchWanted, &page, [&gateway, showPage](qint64 incident) {
+        showPage(QStringLiteral("incidents"));
+        offerSwitch(gateway, incident);
+    });
+}
+
 } // namespace
 
 BackgroundLookout *keepLooking(StoreSession &store, const ConnectionSettings &settings, const Clock &clock)
@@ -161,10 +173,7 @@ void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gat
                               });
              if (incidents) {
                  page->useIncidents(*incidents);
-                 QObject::connect(page, &AlertsPage::incidentWanted, page, [&gateway, showPage](qint64 seq) {
-                     showPage(QStringLiteral("incidents"));
-                     showIncident(gateway, seq);
-                 });
+                 leadToIncidents(gateway, *page, showPage);
              }
              return behindSignIn(
                  store.team(), page, [page](bool active) { page->setActive(active); },

@@ -209,6 +209,88 @@ private slots:
         QVERIFY(m_alertsPage->message().contains(QStringLiteral("part of I-000007 already")));
     }
 
+    // The alert is a part of no incident yet: one is made, and what is switched is switched from there.
+    void anAlertLeadsToWhatItIsAboutAtTheGateway()
+    {
+        openAlerts();
+        QSignalSpy wanted(m_alertsPage.get(), &AlertsPage::switchWanted);
+        QVERIFY(m_alertsPage->detailView()->switchButton()->isVisible());
+        key(Qt::Key_D);
+        QTRY_VERIFY(m_alertsPage->incidentCard()->line()->hasFocus());
+        key(Qt::Key_Escape);
+        QTRY_VERIFY(m_alertsPage->incidentCard()->isHidden());
+        QCOMPARE(m_bench->store.opened.size(), 0);
+        key(Qt::Key_D);
+        QTRY_VERIFY(m_alertsPage->incidentCard()->line()->hasFocus());
+        key(Qt::Key_Return);
+        QTRY_COMPARE(wanted.size(), 1);
+        QCOMPARE(m_bench->store.opened.constFirst().alerts, QList<qint64>{m_alertDetail->seq()});
+        QVERIFY(m_bench->switches.sent.isEmpty());
+    }
+
+    void whatDidNotBecomeAnIncidentLeadsNowhere()
+    {
+        openAlerts();
+        QSignalSpy wanted(m_alertsPage.get(), &AlertsPage::switchWanted);
+        key(Qt::Key_D);
+        QTRY_VERIFY(m_alertsPage->incidentCard()->line()->hasFocus());
+        m_bench->store.failure = Error{ErrorKind::Unreachable, QStringLiteral("The store is out of reach.")};
+        key(Qt::Key_Return);
+        QTRY_VERIFY(m_alertsPage->message().contains(QStringLiteral("out of reach")));
+        m_bench->store.failure.reset();
+        // Nor does what is made later for another reason.
+        m_bench->list.open({{}, {}, QStringLiteral("Another"), IncidentSeverity::Minor, {}, {3}});
+        QTRY_COMPARE(m_bench->store.opened.size(), 2);
+        QTRY_VERIFY(!m_bench->list.isBusy());
+        QCOMPARE(wanted.size(), 0);
+    }
+
+    void whoMayNotOperateTheGatewayIsToldBeforeAnIncidentIsMade()
+    {
+        openAlerts(Role::PrivacyOfficer);
+        QSignalSpy wanted(m_alertsPage.get(), &AlertsPage::switchWanted);
+        key(Qt::Key_D);
+        QVERIFY(m_alertsPage->incidentCard()->isHidden());
+        QVERIFY(m_alertsPage->message().contains(QStringLiteral("operate gateway")));
+        QCOMPARE(wanted.size(), 0);
+    }
+
+    void theOneThingThatCanBeSwitchedIsAskedAbout()
+    {
+        const qint64 seq = m_bench->put(IncidentSeverity::Major, QStringLiteral("A key leaked"), {2});
+        open(Role::Responder);
+        m_bench->alerts.answersAtOnce = false; // whom it is about is not known yet
+        m_bench->detail.show(0);
+        m_page->offerSwitch(seq);
+        QTRY_VERIFY(m_bench->detail.folder());
+        QVERIFY(m_page->card()->isHidden());
+        m_bench->alerts.answerAll();
+        QTRY_VERIFY(m_page->card()->isVisible());
+        QCOMPARE(m_page->card()->title(), QStringLiteral("Disable key sk-9f2-a•••?"));
+        QVERIFY(m_bench->switches.sent.isEmpty());
+    }
+
+    void ofSeveralOneIsChosenFirst()
+    {
+        const qint64 seq = m_bench->put(IncidentSeverity::Major, QStringLiteral("A key leaked"), {1, 2});
+        open(Role::Responder);
+        m_page->offerSwitch(seq);
+        QTRY_VERIFY(m_page->message().contains(QStringLiteral("Choose what is to be disabled")));
+        QVERIFY(m_page->card()->isHidden());
+        QTRY_VERIFY(m_page->detailView()->targets()->hasFocus());
+        key(Qt::Key_Down);
+        key(Qt::Key_D);
+        QTRY_COMPARE(m_page->card()->title(), QStringLiteral("Disable key sk-9f2-a•••?"));
+    }
+
+    void whereNothingCanBeSwitchedThatIsSaid()
+    {
+        const qint64 seq = m_bench->put(IncidentSeverity::Minor, QStringLiteral("Novelty"), {6});
+        open(Role::Responder);
+        m_page->offerSwitch(seq);
+        QTRY_VERIFY(m_page->message().contains(QStringLiteral("about no key, account or provider")));
+    }
+
     void nothingIsCutOff_data()
     {
         QTest::addColumn<QSize>("size");
@@ -240,7 +322,7 @@ private:
         m_page->setActive(true);
         QTRY_VERIFY(m_page->isSettled() && !m_bench->list.isBusy());
     }
-    void openAlerts()
+    void openAlerts(Roles roles = Roles(Role::Responder) | Role::Operator)
     {
         m_queue = std::make_unique<AlertController>(m_bench->alerts, m_bench->team, m_bench->view, m_bench->clock,
                                                     QStringLiteral("gw"));
@@ -252,7 +334,7 @@ private:
         m_alertsPage->activateWindow();
         QTRY_VERIFY(m_alertsPage->isActiveWindow());
         m_alertsPage->setActive(true);
-        m_bench->signIn();
+        m_bench->signIn(roles);
         m_alertsPage->setActive(true);
         QTRY_VERIFY(m_alertsPage->isSettled() && m_queue->table().rowCount() > 0);
         QTRY_VERIFY(m_alertsPage->queueView()->table()->hasFocus());
