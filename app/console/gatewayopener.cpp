@@ -12,6 +12,7 @@
 #include "ui/shell/consolesettings.h"
 #include "ui/shell/incidentpages.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/notificationpages.h"
 #include "ui/shell/rulepages.h"
 #include "ui/shell/storepages.h"
 #include "ui/shell/teamaccess.h"
@@ -50,7 +51,7 @@ std::unique_ptr<TelemetrySession> sessionFor(const ConnectionSettings &settings,
 
 GatewayOpener::GatewayOpener(MainWindow &window, ViewState &view, const Clock &clock, const Theme &theme,
                              ConnectionRepository &repository, ConnectionListModel &connections, Keychain &keychain,
-                             CallBudgets &budgets, ConsoleSettings &console)
+                             CallBudgets &budgets, ConsoleSettings &console, DesktopWishes &desktop)
     : m_window(window)
     , m_view(view)
     , m_clock(clock)
@@ -60,6 +61,7 @@ GatewayOpener::GatewayOpener(MainWindow &window, ViewState &view, const Clock &c
     , m_asker(new SecretAsker(keychain, window, this))
     , m_budgets(budgets)
     , m_console(console)
+    , m_desktop(desktop)
 {
 }
 
@@ -98,9 +100,11 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
     const auto showPage = [this](const QString &page) { m_window.showPage(page); };
     auto *incidents = new IncidentDesk(store, settings, gatewayFingerprint(settings), m_view, m_clock);
     addAlertsPage(gateway, store, gatewayFingerprint(settings), m_view, m_clock, m_theme, showPage, &incidents->list(),
-                  keepLooking(store, settings, m_clock), m_console.desktopNotices);
+                  keepLooking(store, settings, m_clock), &m_desktop);
     addIncidentsPage(gateway, store, *incidents, m_theme, showPage);
     addRulesPage(gateway, store, settings, gatewayFingerprint(settings), m_view, m_clock, m_theme);
+    addNotificationsPage(gateway, store, gatewayFingerprint(settings), settings.name, m_desktop, m_view, m_clock,
+                         m_theme);
     addPrivacyPage(gateway, store, settings, m_clock, m_theme, m_console.letterSigners);
     addAuditPage(gateway, store, m_view, m_clock, m_theme);
     addTeamPage(gateway, store);

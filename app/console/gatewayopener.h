@@ -13,6 +13,7 @@ class Clock;
 class ConnectionListModel;
 class ConnectionRepository;
 struct ConsoleSettings;
+class DesktopWishes;
 class GatewayView;
 class Keychain;
 class MainWindow;
@@ -28,7 +29,7 @@ public:
     // All must outlive it.
     GatewayOpener(MainWindow &window, ViewState &view, const Clock &clock, const Theme &theme,
                   ConnectionRepository &repository, ConnectionListModel &connections, Keychain &keychain,
-                  CallBudgets &budgets, ConsoleSettings &console);
+                  CallBudgets &budgets, ConsoleSettings &console, DesktopWishes &desktop);
 
     // Replaces the gateway that is shown. A file that is empty or cannot be read opens the pages with the reason, and
     // the Connections page first. Secrets in the keychain are fetched before; until then the gateway that is shown
@@ -50,6 +51,7 @@ private:
     SecretAsker *m_asker;
     CallBudgets &m_budgets; // of the whole program: a page that is made anew takes from the same ones
     ConsoleSettings &m_console;
+    DesktopWishes &m_desktop;
     QString m_file;
     bool m_isShown = false; // a gateway, or why there is none
     quint64 m_generation = 0;

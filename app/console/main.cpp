@@ -55,6 +55,15 @@ void timeStart(MainWindow &window)
     watch->start();
 }
 
+// What the desktop tells of is written down at once: nobody sets it twice.
+void keepWishes(DesktopWishes &desktop, ConsoleSettings &settings)
+{
+    QObject::connect(&desktop, &DesktopWishes::changed, [&desktop, &settings] {
+        settings.desktopNotices = desktop.wishes();
+        settings.save();
+    });
+}
+
 // What the next start begins with.
 void remember(ConsoleSettings &settings, const Theme &theme, const GatewayOpener &opener, const ViewState &view,
               const MainWindow &window)
@@ -87,9 +96,11 @@ int main(int argc, char *argv[])
     ConnectionRepository repository(ConnectionRepository::standardFolder());
     ConnectionListModel connections(repository);
     CallBudgets budgets;
+    DesktopWishes desktop(settings.desktopNotices);
+    keepWishes(desktop, settings);
     MainWindow window(theme, view, clock, tasks);
     const std::unique_ptr<Keychain> keychain = makeSystemKeychain();
-    GatewayOpener opener(window, view, clock, theme, repository, connections, *keychain, budgets, settings);
+    GatewayOpener opener(window, view, clock, theme, repository, connections, *keychain, budgets, settings, desktop);
     opener.open(options.connectionFile.value_or(settings.connectionFile));
     window.restoreGeometry(settings.windowGeometry);
     if (const QString link = options.link.value_or(settings.viewLink); !link.isEmpty())

@@ -210,9 +210,10 @@ Result<void> checkChannelSecret(const SecretReference &reference)
                ? Result<void>()
                : failure(
                      ErrorKind::Denied,
-                     QStringLiteral("The secret \"%1\" is not one for notifications, so it is not sent anywhere. Its "
-                                    "name must begin with %2.")
-                         .arg(reference.name, prefix));
+                     // Never repeated: it may be the secret itself.
+                     QStringLiteral("The secret that is named is not one for notifications, so it is not sent "
+                                    "anywhere. Its name must begin with %1.")
+                         .arg(prefix));
 }
 
 QString secretReferenceText(const SecretReference &reference)

@@ -6,26 +6,28 @@
 namespace Gatehouse
 {
 
-DesktopNotices::DesktopNotices(AlertController &queue, AlertStore &store, QString gateway, DesktopNoticeWishes wishes,
+DesktopNotices::DesktopNotices(AlertController &queue, AlertStore &store, QString gateway, DesktopWishes &wishes,
                                QObject *parent)
     : QObject(parent)
     , m_queue(queue)
     , m_store(store)
     , m_gateway(std::move(gateway))
-    , m_wishes(std::move(wishes))
+    , m_wishes(wishes)
 {
     connect(&queue, &AlertController::changed, this, &DesktopNotices::follow);
+    connect(&wishes, &DesktopWishes::changed, this, &DesktopNotices::follow);
     follow();
 }
 
 bool DesktopNotices::isWanted(AlertLevel level) const
 {
-    if (!m_wishes.wanted || level < m_wishes.least)
+    const DesktopNoticeWishes &wishes = m_wishes.wishes();
+    if (!wishes.wanted || level < wishes.least)
         return false;
-    return !m_wishes.quiet || level >= m_wishes.quiet->brokenBy || !m_wishes.quiet->isQuiet(m_queue.nowMs());
+    return !wishes.quiet || level >= wishes.quiet->brokenBy || !wishes.quiet->isQuiet(m_queue.nowMs());
 }
 
-// Nobody has signed in: whoever comes next begins with what is there then.
+// Nobody has signed in, or wants to be told: whoever comes next begins with what is there then.
 void DesktopNotices::forget()
 {
     ++m_generation;
@@ -39,7 +41,7 @@ void DesktopNotices::forget()
 
 void DesktopNotices::follow()
 {
-    if (!m_queue.access()) {
+    if (!m_queue.access() || !m_wishes.wishes().wanted) {
         if (m_counts || m_unwatched)
             forget();
         return;

@@ -28,8 +28,8 @@ public:
     static constexpr qint64 kUnwatchedKey = -1; // nobody looks for alerts
     static constexpr int kMostAtOnce = 5;
 
-    // The queue is that of the gateway; both outlive it.
-    DesktopNotices(AlertController &queue, AlertStore &store, QString gateway, DesktopNoticeWishes wishes,
+    // The queue is that of the gateway; all outlive it. Other wishes hold from then on, for what is raised later.
+    DesktopNotices(AlertController &queue, AlertStore &store, QString gateway, DesktopWishes &wishes,
                    QObject *parent = nullptr);
 
 signals:
@@ -49,7 +49,7 @@ private:
     AlertController &m_queue;
     AlertStore &m_store;
     const QString m_gateway;
-    const DesktopNoticeWishes m_wishes;
+    DesktopWishes &m_wishes;
     std::optional<AlertCounts> m_counts; // that were asked about last
     std::optional<QHash<qint64, AlertLevel>> m_known;
     QSet<qint64> m_told;

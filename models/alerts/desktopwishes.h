@@ -1,7 +1,11 @@
 // What the person at this desktop wants to be told of on it.
+//
+// Thread: the GUI thread.
 #pragma once
 
 #include "models/alerts/quiethours.h"
+
+#include <QObject>
 
 #include <optional>
 
@@ -14,6 +18,23 @@ struct DesktopNoticeWishes {
     std::optional<QuietHours> quiet = {}; // what is held back in them stands in the queue; nothing is told later
 
     bool operator==(const DesktopNoticeWishes &) const = default;
+};
+
+class DesktopWishes : public QObject
+{
+    Q_OBJECT
+public:
+    explicit DesktopWishes(DesktopNoticeWishes wishes = {}, QObject *parent = nullptr);
+
+    const DesktopNoticeWishes &wishes() const { return m_wishes; }
+    // InvalidInput: quiet hours that cannot be, or a level that is never told; then nothing changes.
+    Result<void> set(const DesktopNoticeWishes &wishes);
+
+signals:
+    void changed();
+
+private:
+    DesktopNoticeWishes m_wishes;
 };
 
 } // namespace Gatehouse

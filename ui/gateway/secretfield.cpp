@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 
 #include <array>
 
@@ -56,8 +57,6 @@ SecretField::SecretField(const QString &name, QWidget *parent)
     , m_name(new QLineEdit)
     , m_enter(new QPushButton(tr("Enter…")))
 {
-    for (const Kind kind : kKinds)
-        m_kind->addItem(titleOf(kind));
     m_kind->setAccessibleName(tr("Where it is kept: %1").arg(name));
     m_name->setAccessibleName(tr("Name of its place: %1").arg(name));
     m_enter->setAccessibleName(tr("Enter it: %1").arg(name));
@@ -68,25 +67,43 @@ SecretField::SecretField(const QString &name, QWidget *parent)
     row->addWidget(m_name, 1);
     row->addWidget(m_enter);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &SecretField::follow);
-    connect(m_kind, &QComboBox::activated, this, &SecretField::edited);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &SecretField::edited);
     connect(m_name, &QLineEdit::textEdited, this, &SecretField::follow);
     connect(m_name, &QLineEdit::textEdited, this, &SecretField::edited);
     connect(m_enter, &QPushButton::clicked, this, [this] { emit enterRequested(reference().name); });
+    QMap<Kind, QString> all;
+    for (const Kind kind : kKinds)
+        all.insert(kind, hintOf(kind));
+    offer(all);
+}
+
+void SecretField::offer(const QMap<Kind, QString> &hints)
+{
+    const QSignalBlocker quiet(this);
+    m_hints = hints;
+    m_kind->clear();
+    for (const Kind kind : kKinds) {
+        if (kind == Kind::None || hints.contains(kind))
+            m_kind->addItem(titleOf(kind), int(kind));
+    }
     follow();
+}
+
+SecretReference::Kind SecretField::kind() const
+{
+    return Kind(m_kind->currentData().toInt());
 }
 
 SecretReference SecretField::reference() const
 {
-    const Kind kind = kKinds.at(size_t(m_kind->currentIndex()));
-    return {kind, kind == Kind::None ? QString() : m_name->text().trimmed(), {}};
+    return {kind(), kind() == Kind::None ? QString() : m_name->text().trimmed(), {}};
 }
 
 void SecretField::setReference(const SecretReference &reference)
 {
-    for (size_t i = 0; i < kKinds.size(); ++i) {
-        if (kKinds.at(i) == reference.kind)
-            m_kind->setCurrentIndex(int(i));
-    }
+    const QSignalBlocker quiet(this);
+    if (const int at = m_kind->findData(int(reference.kind)); at >= 0)
+        m_kind->setCurrentIndex(at);
     m_name->setText(reference.name);
     follow();
 }
@@ -100,7 +117,7 @@ void SecretField::follow()
 {
     const SecretReference now = reference();
     m_name->setEnabled(now.kind != Kind::None);
-    m_name->setPlaceholderText(hintOf(now.kind));
+    m_name->setPlaceholderText(m_hints.value(now.kind));
     m_enter->setVisible(now.kind == Kind::Keychain);
     m_enter->setEnabled(!now.name.isEmpty());
 }

@@ -3,6 +3,7 @@
 
 #include "models/gateway/connectionsettings.h"
 
+#include <QMap>
 #include <QWidget>
 
 class QComboBox;
@@ -19,6 +20,8 @@ public:
     // `name`: of the secret, for people: "Password".
     explicit SecretField(const QString &name, QWidget *parent = nullptr);
 
+    // Only these places, besides none, each with a hint of what is written there. All of them unless this is called.
+    void offer(const QMap<SecretReference::Kind, QString> &hints);
     SecretReference reference() const;
     void setReference(const SecretReference &reference);
     QWidget *focusTarget() const;
@@ -30,7 +33,9 @@ signals:
 
 private:
     void follow();
+    SecretReference::Kind kind() const;
 
+    QMap<SecretReference::Kind, QString> m_hints; // of what is offered
     QComboBox *m_kind;
     QLineEdit *m_name;
     QPushButton *m_enter;

@@ -93,7 +93,7 @@ void show(ViewState &view, const TimeSpan &span, const FilterSet &filter)
 }
 
 // Whoever answers a notice is led to its alert.
-void tellDesktop(GatewayView &gateway, AlertDesk &desk, const QString &gatewayId, const DesktopNoticeWishes &wishes,
+void tellDesktop(GatewayView &gateway, AlertDesk &desk, const QString &gatewayId, DesktopWishes &wishes,
                  const std::function<void(const QString &)> &showPage)
 {
     auto *notifier = new DesktopNotifier(&desk.queue());
@@ -143,7 +143,7 @@ BackgroundLookout *keepLooking(StoreSession &store, const ConnectionSettings &se
 
 void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gatewayId, ViewState &view,
                    const Clock &clock, const Theme &theme, const std::function<void(const QString &)> &showPage,
-                   IncidentController *incidents, BackgroundLookout *lookout, const DesktopNoticeWishes &desktop)
+                   IncidentController *incidents, BackgroundLookout *lookout, DesktopWishes *desktop)
 {
     const QString id = QStringLiteral("alerts");
     auto *desk = new AlertDesk(store, gatewayId, view, clock);
@@ -156,8 +156,8 @@ void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gat
     }
     QObject::connect(&desk->queue(), &AlertController::changed, &gateway,
                      [&gateway, queue = &desk->queue(), id] { emit gateway.badgeChanged(id, queue->badge()); });
-    if (desktop.wanted)
-        tellDesktop(gateway, *desk, gatewayId, desktop, showPage);
+    if (desktop)
+        tellDesktop(gateway, *desk, gatewayId, *desktop, showPage);
     gateway.addPage(
         {{id, GatewayView::tr("Alerts"), GatewayView::tr("Respond"), id},
          [&gateway, &store, desk, &view, &theme, showPage, incidents](QWidget *parent) {

@@ -110,6 +110,39 @@ private slots:
         QTRY_COMPARE(m_withdrawn->size(), 1);
     }
 
+    void otherWishesHoldForWhatIsRaisedFromThenOn()
+    {
+        begin({true, AlertLevel::Page});
+        m_bench->store.put(AlertLevel::Ticket, QStringLiteral("Spend"));
+        poll();
+        QCOMPARE(m_shown->size(), 0);
+        QVERIFY(m_wishes->set({true, AlertLevel::Ticket}));
+        poll();
+        QCOMPARE(m_shown->size(), 0);
+        m_bench->store.put(AlertLevel::Ticket, QStringLiteral("Slow"));
+        poll();
+        QTRY_COMPARE(m_shown->size(), 1);
+        QVERIFY(m_wishes->set({false}));
+        QCOMPARE(m_withdrawn->size(), 1);
+        m_bench->store.put(AlertLevel::Page, QStringLiteral("Error burst"));
+        poll();
+        QCOMPARE(m_shown->size(), 1);
+        QVERIFY(m_wishes->set({true, AlertLevel::Page}));
+        poll();
+        QCOMPARE(m_shown->size(), 1); // it was there before they were wanted again
+    }
+
+    void wishesThatCannotBeChangeNothing()
+    {
+        DesktopWishes wishes;
+        QSignalSpy changed(&wishes, &DesktopWishes::changed);
+        QVERIFY(!wishes.set({true, AlertLevel::Watch}));
+        QVERIFY(!wishes.set({true, AlertLevel::Page, QuietHours{QStringLiteral("Nowhere"), QTime(1, 0), QTime(2, 0)}}));
+        QVERIFY(wishes.set({}));
+        QCOMPARE(changed.size(), 0);
+        QCOMPARE(wishes.wishes(), DesktopNoticeWishes());
+    }
+
     void anAnswerThatComesAfterSigningOutIsDropped()
     {
         begin({});
@@ -125,7 +158,8 @@ private slots:
 private:
     void begin(const DesktopNoticeWishes &wishes)
     {
-        m_notices = std::make_unique<DesktopNotices>(m_bench->queue, m_bench->store, QStringLiteral("gw"), wishes);
+        m_wishes = std::make_unique<DesktopWishes>(wishes);
+        m_notices = std::make_unique<DesktopNotices>(m_bench->queue, m_bench->store, QStringLiteral("gw"), *m_wishes);
         m_shown = std::make_unique<QSignalSpy>(m_notices.get(), &DesktopNotices::shown);
         m_withdrawn = std::make_unique<QSignalSpy>(m_notices.get(), &DesktopNotices::withdrawn);
         m_bench->signIn();
@@ -148,6 +182,7 @@ private:
     DesktopNotice notice(int at) const { return m_shown->at(at).constFirst().value<DesktopNotice>(); }
 
     std::unique_ptr<AlertBench> m_bench;
+    std::unique_ptr<DesktopWishes> m_wishes;
     std::unique_ptr<DesktopNotices> m_notices;
     std::unique_ptr<QSignalSpy> m_shown;
     std::unique_ptr<QSignalSpy> m_withdrawn;
