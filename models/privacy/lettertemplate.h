@@ -1,11 +1,7 @@
-// The letters to a person: texts that anybody may edit, with places for what is of one case.
+// The letters about a case, and what of it goes into them.
 #pragma once
 
-#include "models/core/error.h"
-
-#include <QMap>
-#include <QString>
-#include <QStringList>
+#include "models/core/formletter.h"
 
 #include <array>
 #include <optional>
@@ -29,34 +25,14 @@ inline constexpr std::array kLetterKinds{
 QString letterKindToken(LetterKind kind);
 std::optional<LetterKind> letterKindFromToken(const QString &token);
 
-inline constexpr std::array kLetterLanguages{"en", "zh"};
-
-struct LetterText {
-    QString subject;
-    QString body;
-
-    bool operator==(const LetterText &) const = default;
-};
-
 class LetterTemplate
 {
 public:
-    // A first line "Subject: ...", an empty line, and the text. InvalidInput: not of this form, or with a {place} that
-    // nothing fills; the message names it.
-    static Result<LetterTemplate> parse(const QString &text, const QString &file);
+    static Result<FormLetter> parse(const QString &text, const QString &file);
     // A shipped one. NotFound: no such language.
-    static Result<LetterTemplate> load(LetterKind kind, const QString &language);
+    static Result<FormLetter> load(LetterKind kind, const QString &language);
 
     static const QStringList &knownPlaces();
-    // That this one has.
-    const QStringList &places() const { return m_places; }
-    // InvalidInput: a place of this letter has no value; the message names it. Values are put in as they are and never
-    // looked at for places again.
-    Result<LetterText> filled(const QMap<QString, QString> &values) const;
-
-private:
-    LetterText m_text;
-    QStringList m_places;
 };
 
 } // namespace Gatehouse
