@@ -34,7 +34,7 @@ KindFields fieldsOf(CommitmentKind kind)
     case CommitmentKind::Duty:
         break;
     }
-    return {{}, {QStringLiteral("review_every")}};
+    return {{}, {QStringLiteral("review_every"), QStringLiteral("tells")}};
 }
 
 class PolicyChecker

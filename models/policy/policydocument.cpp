@@ -114,6 +114,18 @@ const Commitment *PolicyDocument::commitment(const QString &commitmentId) const
     return nullptr;
 }
 
+Commitment *PolicyDocument::commitment(const QString &commitmentId)
+{
+    const QString wanted = commitmentId; // which may be of this document, and leaves its place when the lists detach
+    for (PolicySentence &sentence : sentences) {
+        for (Commitment &commitment : sentence.commitments) {
+            if (commitment.id == wanted)
+                return &commitment;
+        }
+    }
+    return nullptr;
+}
+
 QList<Commitment> PolicyDocument::commitments(CommitmentKind kind) const
 {
     QList<Commitment> found;
@@ -146,7 +158,12 @@ QString policyHash(const PolicyDocument &policy)
 
 QString policyPin(const PolicyDocument &policy)
 {
-    return QStringLiteral("%1 %2 (sha256 %3)").arg(policy.id, policy.version, policyHash(policy));
+    return policyPin(policy.id, policy.version, policyHash(policy));
+}
+
+QString policyPin(const QString &id, const QString &version, const QString &hash)
+{
+    return QStringLiteral("%1 %2 (sha256 %3)").arg(id, version, hash);
 }
 
 } // namespace Gatehouse

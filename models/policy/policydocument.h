@@ -87,6 +87,7 @@ struct Commitment {
     RightTerm right;
     QString discloses;   // "categories", "purposes", "recipients", "transfers", "sources", "cookies", "contact"
     QString reviewEvery; // Duty: "P1Y"; empty: once
+    QString tells; // Duty: who hears of a change of the policy by it: "users", "page"; empty: it is about other things
     // The policy names no number, so the one in the settings, the period or the review is the operator's to choose.
     bool numberIsOurs = false;
 
@@ -111,6 +112,7 @@ struct PolicyDocument {
     QList<PolicySentence> sentences;
 
     const Commitment *commitment(const QString &commitmentId) const;
+    Commitment *commitment(const QString &commitmentId);
     QList<Commitment> commitments(CommitmentKind kind) const;
     QStringList recordClasses() const; // of its retention terms, without doubles, in order
     bool operator==(const PolicyDocument &) const = default;
@@ -122,5 +124,6 @@ QJsonObject toJson(const PolicyDocument &policy);
 QString policyHash(const PolicyDocument &policy);
 // "002_abeeb869346ab629 2025-01-01 (sha256 1f3c...)": what certificates say.
 QString policyPin(const PolicyDocument &policy);
+QString policyPin(const QString &id, const QString &version, const QString &hash);
 
 } // namespace Gatehouse

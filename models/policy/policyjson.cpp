@@ -69,6 +69,7 @@ Commitment commitmentOf(const QJsonObject &object)
         commitment.right = rightOf(object);
     commitment.discloses = textOf(object, "discloses");
     commitment.reviewEvery = textOf(object, "review_every");
+    commitment.tells = textOf(object, "tells");
     commitment.numberIsOurs = object.value(QLatin1String("number_is_ours")).toBool();
     return commitment;
 }
@@ -147,6 +148,7 @@ QJsonObject toJson(const Commitment &commitment)
         putRight(object, commitment.right);
     put(object, "discloses", commitment.discloses);
     put(object, "review_every", commitment.reviewEvery);
+    put(object, "tells", commitment.tells);
     if (commitment.numberIsOurs)
         object.insert(QStringLiteral("number_is_ours"), true);
     return object;

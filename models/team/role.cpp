@@ -26,13 +26,14 @@ const QList<RoleRow> &table()
          {Right::ViewFigures, Right::HandleCases, Right::HandleAlerts, Right::EditAlertRules, Right::OperateGateway}},
         {Role::PrivacyOfficer,
          "privacy_officer",
-         {Right::ViewFigures, Right::HandleCases, Right::RevealPersonalData, Right::ManageHolds}},
+         {Right::ViewFigures, Right::HandleCases, Right::RevealPersonalData, Right::ManageHolds,
+          Right::ManagePolicies}},
         {Role::Approver, "approver", {Right::ViewFigures, Right::ApprovePlans}},
         {Role::Auditor, "auditor", {Right::ViewFigures, Right::ReadAuditLog, Right::CutAuditLog}},
         {Role::Admin,
          "admin",
          {Right::ViewFigures, Right::OperateGateway, Right::ReadAuditLog, Right::CutAuditLog, Right::ManageOperators,
-          Right::HandleAlerts, Right::EditAlertRules}},
+          Right::HandleAlerts, Right::EditAlertRules, Right::ManagePolicies}},
     };
     return rows;
 }
@@ -55,7 +56,7 @@ const QList<Right> &allRights()
     static const QList<Right> rights{Right::ViewFigures,        Right::OperateGateway, Right::HandleCases,
                                      Right::RevealPersonalData, Right::ManageHolds,    Right::ApprovePlans,
                                      Right::ReadAuditLog,       Right::CutAuditLog,    Right::HandleAlerts,
-                                     Right::EditAlertRules,     Right::ManageOperators};
+                                     Right::EditAlertRules,     Right::ManagePolicies, Right::ManageOperators};
     return rights;
 }
 
@@ -88,6 +89,8 @@ QString rightToken(Right right)
         return QStringLiteral("handle_alerts");
     case Right::EditAlertRules:
         return QStringLiteral("edit_alert_rules");
+    case Right::ManagePolicies:
+        return QStringLiteral("manage_policies");
     case Right::ManageOperators:
         return QStringLiteral("manage_operators");
     }

@@ -33,6 +33,7 @@ enum class Right {
     CutAuditLog,  // takes the content of entries that need not be kept any longer
     HandleAlerts, // acknowledges, silences and judges them; lets the console look for them
     EditAlertRules,
+    ManagePolicies, // takes over versions, puts one in force, makes notices of it
     ManageOperators,
 };
 

@@ -373,7 +373,7 @@ BEGIN
     IF action !~ '^[a-z][a-z0-9_]*([.][a-z0-9_]+)+$' THEN
         RAISE EXCEPTION 'this is no entry of an audit log' USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    IF action ~ '^(operator|audit|case|hold|privacy|alert)[.]' THEN
+    IF action ~ '^(operator|audit|case|hold|privacy|alert|policy)[.]' THEN
         RAISE EXCEPTION 'entries of this kind are written by the store itself' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN gatehouse.log_entry(actor, action, object, subject, detail);

@@ -18,7 +18,7 @@ BEGIN
         RAISE EXCEPTION 'this is no entry of an audit log' USING ERRCODE = 'invalid_parameter_value';
     END IF;
     IF EXISTS (SELECT FROM jsonb_to_recordset(entries) AS e(action text)
-               WHERE e.action ~ '^(operator|audit|case|hold|privacy|alert)[.]') THEN
+               WHERE e.action ~ '^(operator|audit|case|hold|privacy|alert|policy)[.]') THEN
         RAISE EXCEPTION 'entries of this kind are written by the store itself' USING ERRCODE = 'insufficient_privilege';
     END IF;
     -- One writer at a time, in the order of the lock; the statement behind it sees what the one before has committed.

@@ -1,0 +1,25 @@
+// What a person changes of a policy without touching its file: periods and settings.
+#pragma once
+
+#include "models/policy/policydocument.h"
+
+namespace Gatehouse
+{
+
+// A value of a commitment that can be set by itself.
+struct PolicySetting {
+    QString name;        // "period", "within", "review", or a setting of its check
+    QString text;        // as it is typed: "P90D", "1.3", "key, password"
+    QStringList allowed; // words to choose from; none: a period or free words
+
+    bool operator==(const PolicySetting &) const = default;
+};
+
+QList<PolicySetting> settingsOf(const Commitment &commitment);
+
+// False: there is no such commitment, or nothing of it has this period or setting. A text that cannot be used is taken
+// all the same, so that people can type; policyMistakes() names it. A number that is set is not ours any more.
+bool setPeriodOf(PolicyDocument &policy, const QString &commitmentId, const QString &length);
+bool setSettingOf(PolicyDocument &policy, const QString &commitmentId, const QString &name, const QString &text);
+
+} // namespace Gatehouse

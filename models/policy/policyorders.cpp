@@ -1,0 +1,76 @@
+#include "models/policy/policyorders.h"
+
+#include "models/policy/policyloader.h"
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+Result<void> checkReason(const QString &reason)
+{
+    if (reason.trimmed().isEmpty())
+        return failure(ErrorKind::InvalidInput, QStringLiteral("A change of policies needs a reason."));
+    if (reason.size() > kLongestPolicyReason)
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("The reason is longer than %1 characters.").arg(kLongestPolicyReason));
+    return {};
+}
+
+std::unexpected<Error> meanwhile(const QString &what, const QString &by)
+{
+    return failure(ErrorKind::Denied, QStringLiteral("%1 was changed meanwhile, by %2. Look again before you go on.")
+                                          .arg(what, by.isEmpty() ? QStringLiteral("nobody") : by));
+}
+
+Result<void> refuseKnown(const PolicyVersion &known, const PolicyDocument &document)
+{
+    if (known.hash == policyHash(document))
+        return failure(ErrorKind::InvalidInput, QStringLiteral("Version %1 of policy %2 is taken over already, by %3.")
+                                                    .arg(known.version, known.policy, known.by));
+    return failure(
+        ErrorKind::InvalidInput,
+        QStringLiteral("There is a version %1 of policy %2 already, with another content. Give the new one a "
+                       "version of its own.")
+            .arg(known.version, known.policy));
+}
+
+} // namespace
+
+Result<void> checkAdoption(const PolicyAdoption &adoption, const QList<PolicyVersion> &known)
+{
+    const PolicyDocument &document = adoption.document;
+    // Whatever comes in by another way than a file is checked as a file is.
+    if (const auto checked = parsePolicy(policyFile(document), document.id); !checked)
+        return std::unexpected(checked.error());
+    if (auto checked = checkReason(adoption.reason); !checked)
+        return checked;
+    PolicyVersion newest;
+    for (const PolicyVersion &one : known) {
+        if (one.policy != document.id)
+            continue;
+        if (one.version == document.version)
+            return refuseKnown(one, document);
+        if (one.number > newest.number)
+            newest = one;
+    }
+    if (newest.number != adoption.seen)
+        return meanwhile(QStringLiteral("Policy %1").arg(document.id), newest.by);
+    return {};
+}
+
+Result<void> checkEnforcement(const PolicyEnforcement &wanted, const QList<PolicyInForce> &history)
+{
+    if (auto checked = checkReason(wanted.reason); !checked)
+        return checked;
+    const PolicyInForce now = history.value(0);
+    if (now.step != wanted.seen)
+        return meanwhile(QStringLiteral("Which policy is in force"), now.by);
+    if (now.policy == wanted.policy && now.version == wanted.version)
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("Version %1 of policy %2 is in force already.").arg(now.version, now.policy));
+    return {};
+}
+
+} // namespace Gatehouse
