@@ -86,6 +86,25 @@ Result<QList<RecordedWish>> wishesOf(Database &store, const QString &caseId)
                       {caseId, caseId});
 }
 
+Result<QMultiHash<QByteArray, RecordedWish>> standingHashes(Database &store)
+{
+    QMultiHash<QByteArray, RecordedWish> all;
+    const QString prefix = prefixOf(store);
+    const auto read = store.visitRows(
+        QStringLiteral(
+            "SELECT w.type, c.id, w.since_ms, w.hash FROM %1recorded_wish w JOIN %1privacy_case c ON c.seq = "
+            "w.case_seq WHERE %2")
+            .arg(prefix, stands(prefix)),
+        {}, {}, [&all](const RowStream &row) -> Result<void> {
+            const auto type = requestTypeFromToken(row.string(0));
+            const std::string_view hash = row.text(3);
+            if (type)
+                all.insert(QByteArray(hash.data(), qsizetype(hash.size())), {*type, row.string(1), row.integer(2)});
+            return {};
+        });
+    return read ? Result<QMultiHash<QByteArray, RecordedWish>>(all) : std::unexpected(read.error());
+}
+
 QString wishText(const RecordedWish &wish)
 {
     const QString day = QDateTime::fromMSecsSinceEpoch(wish.sinceMs, QTimeZone::systemTimeZone())

@@ -4,6 +4,8 @@
 
 #include "models/privacy/caserepository.h"
 
+#include <QMultiHash>
+
 #include <functional>
 
 namespace Gatehouse
@@ -31,6 +33,10 @@ Result<QList<RecordedWish>> recordedWishes(Database &store, CaseRepository &case
 Result<QList<RecordedWish>> wishesOf(Database &store, const QString &caseId);
 // "objected on 27 Oct 2026 to the use of their data (C-2026-000007)".
 QString wishText(const RecordedWish &wish);
+
+// Everything that stands, by the keyed hashes of whom it is about: names nobody, and a gateway's rows can be held
+// against it.
+Result<QMultiHash<QByteArray, RecordedWish>> standingHashes(Database &store);
 
 // Everything that stands, the oldest first, with whom it is about as the case still knows them: masked, and nobody once
 // they were erased.

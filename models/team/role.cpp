@@ -20,20 +20,23 @@ const QList<RoleRow> &table()
 {
     static const QList<RoleRow> rows{
         {Role::Viewer, "viewer", {Right::ViewFigures}},
-        {Role::Operator, "operator", {Right::ViewFigures, Right::OperateGateway, Right::HandleAlerts}},
+        {Role::Operator,
+         "operator",
+         {Right::ViewFigures, Right::OperateGateway, Right::HandleAlerts, Right::CheckPromises}},
         {Role::Responder,
          "responder",
-         {Right::ViewFigures, Right::HandleCases, Right::HandleAlerts, Right::EditAlertRules, Right::OperateGateway}},
+         {Right::ViewFigures, Right::HandleCases, Right::HandleAlerts, Right::EditAlertRules, Right::OperateGateway,
+          Right::CheckPromises}},
         {Role::PrivacyOfficer,
          "privacy_officer",
-         {Right::ViewFigures, Right::HandleCases, Right::RevealPersonalData, Right::ManageHolds,
-          Right::ManagePolicies}},
+         {Right::ViewFigures, Right::HandleCases, Right::RevealPersonalData, Right::ManageHolds, Right::ManagePolicies,
+          Right::CheckPromises}},
         {Role::Approver, "approver", {Right::ViewFigures, Right::ApprovePlans}},
-        {Role::Auditor, "auditor", {Right::ViewFigures, Right::ReadAuditLog, Right::CutAuditLog}},
+        {Role::Auditor, "auditor", {Right::ViewFigures, Right::ReadAuditLog, Right::CutAuditLog, Right::CheckPromises}},
         {Role::Admin,
          "admin",
          {Right::ViewFigures, Right::OperateGateway, Right::ReadAuditLog, Right::CutAuditLog, Right::ManageOperators,
-          Right::HandleAlerts, Right::EditAlertRules, Right::ManagePolicies}},
+          Right::HandleAlerts, Right::EditAlertRules, Right::ManagePolicies, Right::CheckPromises}},
     };
     return rows;
 }
@@ -56,7 +59,8 @@ const QList<Right> &allRights()
     static const QList<Right> rights{Right::ViewFigures,        Right::OperateGateway, Right::HandleCases,
                                      Right::RevealPersonalData, Right::ManageHolds,    Right::ApprovePlans,
                                      Right::ReadAuditLog,       Right::CutAuditLog,    Right::HandleAlerts,
-                                     Right::EditAlertRules,     Right::ManagePolicies, Right::ManageOperators};
+                                     Right::EditAlertRules,     Right::ManagePolicies, Right::CheckPromises,
+                                     Right::ManageOperators};
     return rights;
 }
 
@@ -91,6 +95,8 @@ QString rightToken(Right right)
         return QStringLiteral("edit_alert_rules");
     case Right::ManagePolicies:
         return QStringLiteral("manage_policies");
+    case Right::CheckPromises:
+        return QStringLiteral("check_promises");
     case Right::ManageOperators:
         return QStringLiteral("manage_operators");
     }

@@ -34,6 +34,7 @@ enum class Right {
     HandleAlerts, // acknowledges, silences and judges them; lets the console look for them
     EditAlertRules,
     ManagePolicies, // takes over versions, puts one in force, makes notices of it
+    CheckPromises, // looks whether what a policy promises is kept, and records what was seen
     ManageOperators,
 };
 

@@ -97,7 +97,7 @@ private slots:
                 "deactivate_operator demand end_hold enter_lease erase_from_alerts erased_among hash_key holds_of "
                 "incident_deed_target intend_step "
                 "is_empty is_protected keep_person lay_steps lease_salt list_operators log_leaves may "
-                "may_see_cases move_run note_on_case open_case read_parameters "
+                "may_see_cases move_run note_duty note_on_case note_promise open_case read_parameters "
                 "read_subject record_outcome record_reading record_rescan record_unknown "
                 "renew_lease reopen_due "
                 "reopen_listed set_approvals_needed sign_in wishes_of")

@@ -1,0 +1,95 @@
+#include "models/promises/credentialage.h"
+#include "models/promises/promiselooks.h"
+
+#include "models/core/format.h"
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+// So many credentials past their age are a few that somebody will see to, and no broken promise yet.
+constexpr double kFewShare = 0.01;
+
+struct Tally {
+    qint64 live = 0;
+    qint64 past = 0;
+    qint64 unknown = 0; // nothing tells how old they are
+    qint64 oldestDays = 0;
+};
+
+void count(Tally &tally, std::optional<qint64> sinceMs, qint64 nowMs, QDate keptFrom)
+{
+    ++tally.live;
+    if (!sinceMs) {
+        ++tally.unknown;
+        return;
+    }
+    tally.oldestDays = std::max(tally.oldestDays, (nowMs - *sinceMs) / kDayMs);
+    const bool isPast = *sinceMs < keptFrom.startOfDay(Qt::UTC).toMSecsSinceEpoch();
+    tally.past += isPast;
+}
+
+PromiseVerdict judged(const Tally &tally, const QString &table, const QString &what, qint64 limitDays)
+{
+    if (tally.live > 0 && tally.unknown == tally.live)
+        return unseen(QStringLiteral("%1 does not record %2").arg(table, what));
+    PromiseVerdict one = verdict(
+        PromiseState::Kept,
+        QStringLiteral("%1: none of %2 in use is past %3 days").arg(table, formatExact(tally.live)).arg(limitDays));
+    if (tally.past > 0) {
+        const bool isFew = double(tally.past) <= kFewShare * double(tally.live);
+        one = verdict(isFew ? PromiseState::AtRisk : PromiseState::Broken,
+                      QStringLiteral("%1: %2 of %3 in use are past %4 days")
+                          .arg(table, formatExact(tally.past), formatExact(tally.live))
+                          .arg(limitDays));
+        one.remedy = QStringLiteral("Revoke them, or have them renewed.");
+    }
+    if (tally.unknown > 0)
+        one.details.append(QStringLiteral("%1: of %2 nothing is recorded").arg(table, formatExact(tally.unknown)));
+    one.measure = PromiseMeasure{QStringLiteral("%1 past their age").arg(table), double(tally.past), 0.0, QString()};
+    return one;
+}
+
+Result<PromiseVerdict> lookAtAges(const PromiseScene &scene, const QString &period, CredentialAge::Of of,
+                                  const QString &what)
+{
+    const QDate from = keptFrom(scene.today(), period);
+    VerdictSum sum;
+    for (const CredentialTable &table : scene.map.credentials) {
+        // When a password was changed is recorded nowhere.
+        if (of == CredentialAge::Of::Secret && table.what != QLatin1String("key"))
+            continue;
+        for (const TablePlace *place : scene.tables.placesOf(table.table)) {
+            const QString looked = QStringLiteral("%1 of %2").arg(what, table.table);
+            Tally tally;
+            const auto read = visitCredentialAges(*place, table, scene, of, [&](const CredentialAge &age) {
+                count(tally, age.sinceMs, scene.clock.nowMs(), from);
+            });
+            auto one = read ? Result<PromiseVerdict>(judged(tally, table.table, what, from.daysTo(scene.today())))
+                            : unseenBecause(read.error(), looked);
+            if (!one)
+                return one;
+            one->looked = looked;
+            sum.add(*one);
+        }
+    }
+    return sum.sum(unseen(scene.map.why(QStringLiteral("credentials"))));
+}
+
+} // namespace
+
+Result<PromiseVerdict> lookAtUnusedCredentials(const Commitment &commitment, const PromiseScene &scene)
+{
+    return lookAtAges(scene, commitment.expects.value(QStringLiteral("unused_for")).toString(), CredentialAge::Of::Use,
+                      QStringLiteral("when each was used last"));
+}
+
+Result<PromiseVerdict> lookAtRotation(const Commitment &commitment, const PromiseScene &scene)
+{
+    return lookAtAges(scene, commitment.expects.value(QStringLiteral("max_age")).toString(), CredentialAge::Of::Secret,
+                      QStringLiteral("when each was made or renewed"));
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,82 @@
+#include "models/promises/promisemap.h"
+
+#include "models/gateway/profilebytes.h"
+#include "models/gateway/profilefieldreader.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+using namespace ProfileJson;
+
+PromiseTime timeOf(const QJsonObject &object, const char *name)
+{
+    const QJsonObject time = objectOf(object, name);
+    return {textOf(time, "column"), unitUsOf(textOf(time, "unit"))};
+}
+
+PromiseRows rowsOf(const QJsonObject &object, const char *name)
+{
+    const QJsonObject rows = objectOf(object, name);
+    return {textOf(rows, "column"), textsOf(rows.value(QStringLiteral("values"))),
+            textsOf(rows.value(QStringLiteral("not_values")))};
+}
+
+CredentialTable credentialsOf(const QJsonObject &object)
+{
+    CredentialTable table;
+    table.what = textOf(object, "what");
+    table.table = textOf(object, "table");
+    table.id = textOf(object, "id");
+    table.owner = textOf(object, "owner");
+    table.label = textOf(object, "label");
+    table.created = timeOf(object, "created");
+    table.lastUsed = timeOf(object, "last_used");
+    table.rotated = timeOf(object, "rotated");
+    table.expires = timeOf(object, "expires");
+    table.deleted = timeOf(object, "deleted");
+    table.live = rowsOf(object, "live");
+    return table;
+}
+
+} // namespace
+
+PromiseMap PromiseMap::fromProfile(const QByteArray &profile)
+{
+    const QJsonObject section = objectOf(QJsonDocument::fromJson(profile).object(), "promises");
+    PromiseMap map;
+    for (const QJsonValue &item : section.value(QStringLiteral("secrets")).toArray()) {
+        const QJsonObject place = item.toObject();
+        map.secrets.append({textOf(place, "of"), textOf(place, "table"), textOf(place, "column")});
+    }
+    for (const QJsonValue &item : section.value(QStringLiteral("credentials")).toArray())
+        map.credentials.append(credentialsOf(item.toObject()));
+    const QJsonObject log = objectOf(section, "admin_log");
+    map.adminLog = {textOf(log, "table"), textOf(log, "id"), timeOf(log, "time"), rowsOf(log, "rows")};
+    const QJsonObject deleted = objectOf(section, "deleted_accounts");
+    map.deletedAccounts = {textOf(deleted, "table"), textOf(deleted, "key"), timeOf(deleted, "time")};
+    const QJsonObject recipients = objectOf(section, "recipients");
+    map.recipients = {textOf(recipients, "table"),  textOf(recipients, "name"),     textOf(recipients, "region"),
+                      textOf(recipients, "agreed"), textOf(recipients, "training"), rowsOf(recipients, "live")};
+    map.missing = textMapOf(objectOf(section, "missing"));
+    return map;
+}
+
+Result<PromiseMap> PromiseMap::load(const QString &profile)
+{
+    const auto bytes = profileBytes(profile);
+    return bytes ? Result<PromiseMap>(fromProfile(*bytes)) : std::unexpected(bytes.error());
+}
+
+QString PromiseMap::why(const QString &what) const
+{
+    const QString told = missing.value(what);
+    return told.isEmpty() ? QStringLiteral("The gateway profile does not say where to look for it.") : told;
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,93 @@
+// The section "promises" of a gateway profile: where the product keeps what the checks of a policy look at, and what it
+// does not keep.
+#pragma once
+
+#include "models/core/error.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+namespace Gatehouse
+{
+
+// A column of times. Empty: not recorded. `unitUs`: 0 for the engine's own date-time type.
+struct PromiseTime {
+    QString column;
+    qint64 unitUs = 1000;
+
+    bool operator==(const PromiseTime &) const = default;
+};
+
+// Rows in which a column has one of some values, and none of others; no column: all rows.
+struct PromiseRows {
+    QString column;
+    QStringList values;
+    QStringList notValues; // NULL is none of them
+
+    bool operator==(const PromiseRows &) const = default;
+};
+
+struct SecretPlace {
+    QString of; // "key" or "password"
+    QString table;
+    QString column;
+};
+
+struct CredentialTable {
+    QString what; // "key", "account": what people call it
+    QString table;
+    QString id;
+    QString owner; // holds the key of a row of the table of persons; empty: not recorded
+    QString label; // a name that people gave it; may name a person
+    PromiseTime created;
+    PromiseTime lastUsed;
+    PromiseTime rotated;
+    PromiseTime expires;
+    PromiseTime deleted; // set: it is gone already
+    PromiseRows live;    // those that can be used
+};
+
+struct AdminLog {
+    QString table;
+    QString id;
+    PromiseTime time;
+    PromiseRows rows;
+};
+
+struct DeletedAccounts {
+    QString table;
+    QString key;
+    PromiseTime time; // when it was deleted
+};
+
+// Who gets data: one row each.
+struct RecipientTable {
+    QString table;
+    QString name;
+    QString region;   // empty: not recorded
+    QString agreed;   // when an agreement was signed; empty: not recorded
+    QString training; // true: the use for training is switched off; empty: not recorded
+    PromiseRows live;
+};
+
+struct PromiseMap {
+    QList<SecretPlace> secrets;
+    QList<CredentialTable> credentials;
+    AdminLog adminLog; // its table is empty when the product has none
+    DeletedAccounts deletedAccounts;
+    RecipientTable recipients;
+    // "secrets", "credentials", "admin_log", "deleted_accounts", "recipients": why there is nothing to look at.
+    QMap<QString, QString> missing;
+
+    // From the bytes of a profile that satisfies its schema; empty without the section.
+    static PromiseMap fromProfile(const QByteArray &profile);
+    // The same of a shipped profile's id, or of a file.
+    static Result<PromiseMap> load(const QString &profile);
+    // "The product records no ...", as the profile says it, or in general.
+    QString why(const QString &what) const;
+};
+
+} // namespace Gatehouse

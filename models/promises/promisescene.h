@@ -1,0 +1,44 @@
+// What a check of a promise looks at: a gateway's databases, read only, and the console's own store.
+#pragma once
+
+#include "models/alerts/alertwatch.h"
+#include "models/gateway/connectionsettings.h"
+#include "models/gateway/gatewayprofile.h"
+#include "models/policy/policydocument.h"
+#include "models/privacy/caseruns.h"
+#include "models/privacy/gatewaytables.h"
+#include "models/promises/promisemap.h"
+#include "models/promises/promiseverdict.h"
+
+#include <chrono>
+#include <stop_token>
+
+namespace Gatehouse
+{
+
+// All that it names outlives it. Used on the thread that opened the databases.
+struct PromiseScene {
+    const ConnectionSettings &settings; // its secrets are filled in
+    const GatewayProfile &profile;
+    const PromiseMap &map;
+    const GatewayTables &tables;
+    Database &store;
+    AuditRepository &audit;
+    AlertRepository &alerts;
+    CaseRepository &cases;
+    CaseRuns &runs;
+    const Clock &clock;
+    QString gateway; // as the store calls it
+    std::stop_token stop = {};
+    // No statement on the gateway may take longer: who looks must not be felt.
+    std::chrono::milliseconds patience{5000};
+
+    QDate today() const;
+    QueryLimits limits() const { return {patience, stop}; }
+};
+
+// The state of one commitment, on the calling thread; it waits. What keeps a check from seeing is its verdict, not an
+// error; Cancelled alone is one.
+Result<PromiseVerdict> lookAt(const Commitment &commitment, const PromiseScene &scene);
+
+} // namespace Gatehouse
