@@ -182,6 +182,15 @@ static const QList<CommandText> kCaseCommandTexts{
      "carries out what is queued, and looks for alerts",
      "Opens again what has become due, and works until it is stopped. Several may work on one store.",
      {"once", "rescan-delay", "as", "passphrase-env"}},
+    {Command::Promises,
+     &promises,
+     "promises",
+     "looks at the live system for what a policy promises",
+     "Of the policy that is in force at the gateway, unless POLICY names another: the id of a shipped one, a file, or\n"
+     "'shipped' for all of those. What was seen is kept in the store, "
+     "and an alert is\nraised for each promise that has come to be broken. Ends with 1 when one is broken.",
+     {"as", "passphrase-env", "json"},
+     "[POLICY]"},
 };
 
 const QList<CommandText> &caseCommandTexts()

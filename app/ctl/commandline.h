@@ -78,6 +78,7 @@ enum class Command {
     CasePackage,
     CaseApprovers,
     Worker,
+    Promises,
 };
 enum class RowFormat { Csv, Json };
 

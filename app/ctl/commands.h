@@ -83,6 +83,7 @@ int caseCertificate(const Request &request, Terminal &terminal);
 int casePackage(const Request &request, Terminal &terminal);
 int caseApprovers(const Request &request, Terminal &terminal);
 int worker(const Request &request, Terminal &terminal);
+int promises(const Request &request, Terminal &terminal);
 
 // All of the above: parses, runs, answers.
 int run(const QStringList &arguments, Terminal &terminal);

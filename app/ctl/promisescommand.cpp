@@ -1,0 +1,110 @@
+// Looks at the live system for what policies promise.
+#include "app/ctl/caseaccess.h"
+#include "app/ctl/promisetext.h"
+#include "app/ctl/usableconnection.h"
+
+#include "models/policy/policyloader.h"
+#include "models/policy/policyrepository.h"
+#include "models/promises/promiseround.h"
+#include "models/telemetry/rollupstore.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace Gatehouse::Ctl
+{
+
+namespace
+{
+
+Result<QList<PolicyDocument>> inForceAt(const QString &gateway, CaseRepositories &store, const Clock &clock)
+{
+    PolicyRepository policies(store.store, store.audit, *store.operators, clock);
+    const auto standing = policies.inForce(gateway);
+    if (!standing)
+        return std::unexpected(standing.error());
+    if (*standing)
+        return QList<PolicyDocument>{(*standing)->document};
+    return failure(ErrorKind::NotFound,
+                   QStringLiteral("No policy is in force at this gateway. Put one in force, or name "
+                                  "one: a shipped one, a file, or 'shipped' for all of those."));
+}
+
+Result<QList<PolicyDocument>> policiesOf(const QString &named)
+{
+    QList<PolicyDocument> policies;
+    for (const QString &id : named == QLatin1String("shipped") ? shippedPolicies() : QStringList(named)) {
+        const auto policy = loadPolicy(id);
+        if (!policy)
+            return std::unexpected(policy.error());
+        policies.append(*policy);
+    }
+    return policies;
+}
+
+void write(const QList<PolicyDocument> &policies, const QList<PromiseStanding> &standings, const PromiseTally &tally,
+           bool json, Terminal &terminal)
+{
+    if (json) {
+        QJsonArray all;
+        for (const PolicyDocument &policy : policies)
+            all.append(promisesJson(policy, standings));
+        QJsonObject states;
+        for (const PromiseState state : kPromiseStates)
+            states.insert(promiseStateToken(state), tally.states.value(state));
+        terminal.out << QJsonDocument(QJsonObject{{QStringLiteral("policies"), all},
+                                                  {QStringLiteral("states"), states},
+                                                  {QStringLiteral("gateway_ms"), tally.gatewayMs}})
+                            .toJson();
+        return;
+    }
+    for (const PolicyDocument &policy : policies)
+        terminal.out << promisesText(policy, standings) << Qt::endl;
+    QStringList states;
+    for (const PromiseState state : kPromiseStates)
+        states.append(QStringLiteral("%1 %2").arg(tally.states.value(state)).arg(promiseStateToken(state)));
+    terminal.out << QStringLiteral("%1 commitments: %2. The gateway was asked for %3 ms.\n")
+                        .arg(tally.looked)
+                        .arg(states.join(QStringLiteral(", ")).replace(QLatin1Char('_'), QLatin1Char(' ')))
+                        .arg(tally.gatewayMs);
+}
+
+} // namespace
+
+int promises(const Request &request, Terminal &terminal)
+{
+    auto policies = request.operand.isEmpty() ? QList<PolicyDocument>() : policiesOf(request.operand);
+    if (!policies)
+        return complain(policies.error(), terminal);
+    const auto settings = usableConnection(request.connectionFile, terminal);
+    if (!settings)
+        return complain(settings.error(), terminal);
+    const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
+    if (!access)
+        return complain(access.error(), terminal);
+    CaseRepositories &store = (*access)->repositories();
+    if (policies->isEmpty())
+        policies = inForceAt(gatewayFingerprint(*settings), store, terminal.clock);
+    if (!policies)
+        return complain(policies.error(), terminal);
+    PromiseRound round(*settings, store.store, terminal.clock, (*access)->self(), terminal.stop);
+    const auto progress = [&terminal](int done, int all) {
+        if (terminal.errIsTerminal)
+            terminal.err << QStringLiteral("\rLooking: %1 of %2").arg(done).arg(all) << (done == all ? "\n" : "")
+                         << Qt::flush;
+    };
+    const auto tally = round.run(*policies, progress);
+    if (!tally)
+        return complain(tally.error(), terminal);
+    PromiseRepository seen(store.store, store.audit, *store.operators, terminal.clock);
+    const auto standings = seen.standings(gatewayFingerprint(*settings));
+    if (!standings)
+        return complain(standings.error(), terminal);
+    if (!tally->withoutAlerts.isEmpty())
+        terminal.err << QStringLiteral("No alerts were raised: %1").arg(tally->withoutAlerts) << Qt::endl;
+    write(*policies, *standings, *tally, request.json, terminal);
+    const int code = finish(terminal);
+    return code == Done && tally->states.value(PromiseState::Broken) > 0 ? Failed : code;
+}
+
+} // namespace Gatehouse::Ctl

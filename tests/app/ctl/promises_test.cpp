@@ -1,0 +1,138 @@
+// Promises of published policies, looked at through the real program.
+#include "tests/app/ctl/ctlteam.h"
+#include "tests/support/gatewayfixture.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Gatehouse;
+
+namespace
+{
+
+ConnectionSettings connectionTo(const GatewayFixture &gateway)
+{
+    ConnectionSettings settings;
+    settings.profile = QStringLiteral("demo");
+    settings.database.file = gateway.file();
+    return settings;
+}
+
+QString stateOf(const QJsonObject &json, const QString &sentenceId)
+{
+    for (const QJsonValue &policy : json.value(QLatin1String("policies")).toArray()) {
+        for (const QJsonValue &sentence : policy[QLatin1String("sentences")].toArray()) {
+            if (sentence[QLatin1String("id")].toString() == sentenceId)
+                return sentence[QLatin1String("state")].toString();
+        }
+    }
+    return QStringLiteral("there is no such sentence");
+}
+
+} // namespace
+
+class PromisesCommandTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void everySentenceOfEveryPolicyHasAState_data()
+    {
+        QTest::addColumn<Dialect>("engine");
+        QTest::newRow("store in a file") << Dialect::Sqlite;
+        QTest::newRow("store on a server") << Dialect::PostgreSql;
+    }
+    void everySentenceOfEveryPolicyHasAState()
+    {
+        QFETCH(Dialect, engine);
+        DemoFixture gateway;
+        CtlTeam team(engine, connectionTo(gateway));
+        team.add(QStringLiteral("ann"), QStringLiteral("privacy_officer"));
+        team.add(QStringLiteral("rob"), QStringLiteral("responder"));
+        team.add(QStringLiteral("vic"), QStringLiteral("viewer"));
+
+        const CtlResult all = team.run(QStringLiteral("rob"), QStringLiteral("promises shipped --json"));
+        QVERIFY2(all.exitCode >= 0 && !all.json().isEmpty(), all.err.constData());
+        const QJsonArray policies = all.json().value(QLatin1String("policies")).toArray();
+        QCOMPARE(policies.size(), 5);
+        for (const QJsonValue &policy : policies) {
+            const QJsonArray sentences = policy[QLatin1String("sentences")].toArray();
+            QVERIFY(!sentences.isEmpty());
+            for (const QJsonValue &sentence : sentences) {
+                QVERIFY2(sentence[QLatin1String("state")].isString(),
+                         qPrintable(sentence[QLatin1String("quote")].toString()));
+            }
+        }
+
+        const CtlResult none = team.run(QStringLiteral("rob"), QStringLiteral("promises"));
+        QVERIFY2(none.exitCode == 1 && none.err.contains("No policy is in force"), none.err.constData());
+
+        // One who may only look at figures writes down nothing.
+        const CtlResult viewer = team.run(QStringLiteral("vic"), QStringLiteral("promises shipped"));
+        QCOMPARE(viewer.exitCode, 3);
+    }
+
+    void aPromiseThatBreaksEndsWithOneAndRaisesAnAlertOnce()
+    {
+        DemoFixture gateway;
+        CtlTeam team(Dialect::Sqlite, connectionTo(gateway));
+        team.add(QStringLiteral("rob"), QStringLiteral("responder"));
+        const QString look = QStringLiteral("promises 004_a1dae49fcfeec7a4 --json");
+        const QString calls = QStringLiteral("4.2");
+
+        const CtlResult before = team.run(QStringLiteral("rob"), look);
+        QCOMPARE(stateOf(before.json(), calls), QStringLiteral("kept"));
+        const int alertsBefore = promiseAlerts(team);
+        const qint64 old = QDateTime::currentMSecsSinceEpoch() - 131 * kDayMs;
+        gateway.execute(
+            QStringLiteral("INSERT INTO requests (created_at, request_id, attempt, is_final, endpoint, model, "
+                           "status, latency_ms, streamed, tokens_in, tokens_out, tokens_cached, cost_micros) "
+                           "VALUES (%1, 'r', 1, 1, 'chat', 'm', 200, 100, 0, 1, 1, 0, 1)")
+                .arg(old));
+        for (int round = 0; round < 2; ++round) {
+            const CtlResult broken = team.run(QStringLiteral("rob"), look);
+            QCOMPARE(broken.exitCode, 1);
+            QCOMPARE(stateOf(broken.json(), calls), QStringLiteral("broken"));
+            QCOMPARE(promiseAlerts(team), alertsBefore + 1);
+        }
+        gateway.execute(QStringLiteral("DELETE FROM requests"));
+        const CtlResult again = team.run(QStringLiteral("rob"), look);
+        QCOMPARE(stateOf(again.json(), calls), QStringLiteral("kept"));
+    }
+
+    void whatCannotBeUsedIsNamed_data()
+    {
+        QTest::addColumn<QString>("operand");
+        QTest::addColumn<QString>("named");
+        QTest::newRow("no such policy") << QStringLiteral("999_none") << QStringLiteral("999_none");
+        QTest::newRow("a file that is no policy") << QStringLiteral("/proc/self/status") << QStringLiteral("status");
+    }
+    void whatCannotBeUsedIsNamed()
+    {
+        QFETCH(QString, operand);
+        QFETCH(QString, named);
+        DemoFixture gateway;
+        CtlTeam team(Dialect::Sqlite, connectionTo(gateway));
+        const CtlResult refused = team.run(QStringLiteral("keeper"), QStringLiteral("promises ") + operand);
+        QVERIFY(refused.exitCode != 0);
+        QVERIFY2(QString::fromUtf8(refused.err).contains(named), refused.err.constData());
+    }
+
+private:
+    static int promiseAlerts(const CtlTeam &team)
+    {
+        const QJsonArray alerts = team.run(QStringLiteral("rob"), QStringLiteral("alerts list --json"))
+                                      .json()
+                                      .value(QLatin1String("alerts"))
+                                      .toArray();
+        return int(std::ranges::count_if(alerts, [](const QJsonValue &alert) {
+            return alert[QLatin1String("rule")].toString() == QLatin1String("promise-broken");
+        }));
+    }
+};
+
+QTEST_GUILESS_MAIN(PromisesCommandTest)
+#include "promises_test.moc"
