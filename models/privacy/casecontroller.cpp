@@ -116,6 +116,8 @@ QString CaseController::nameOf(const QString &actor) const
 
 void CaseController::show(const QString &id)
 {
+    if (id != m_id)
+        emit said(QString(), true); // what was said before is of another case
     m_id = id;
     m_folder.reset();
     m_subject.reset();

@@ -10,9 +10,12 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPromise>
 #include <QPushButton>
+
+#include <algorithm>
 
 using namespace Gatehouse;
 
@@ -105,6 +108,29 @@ private slots:
         m_session->answerConfirmation(kPassphrase);
         QTRY_COMPARE(m_cases->orders.size(), 1);
         QCOMPARE(m_cases->orders.constFirst().text, QStringLiteral("abcdef0123456789"));
+    }
+
+    void whatWasSaidOfOneCaseIsNotSaidOfTheNext()
+    {
+        m_cases->put(CaseState::AwaitingApproval, m_today.addDays(10));
+        m_cases->put(CaseState::AwaitingApproval, m_today.addDays(11));
+        signIn(Role::Approver);
+        m_page->showCase(QStringLiteral("C-1"));
+        QTRY_VERIFY(m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Approve));
+        m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Approve)->trigger();
+        m_session->answerConfirmation(kPassphrase);
+        const auto saysDone = [this] {
+            const auto labels = m_page->casePage()->findChildren<QLabel *>();
+            return std::ranges::any_of(labels, [](const QLabel *label) {
+                return label->isVisible() && label->text() == QLatin1String("Done, and recorded.");
+            });
+        };
+        QTRY_VERIFY(saysDone());
+        m_one->refresh(); // the same case
+        QTRY_VERIFY(!m_one->isBusy());
+        QVERIFY(saysDone());
+        m_page->showCase(QStringLiteral("C-2"));
+        QVERIFY(!saysDone());
     }
 
     void aPlanIsMadeInTheBackgroundAndCanBeStopped()
