@@ -17,8 +17,9 @@ namespace
 constexpr qint32 kFewestHits = 3;
 // Below it nobody would ever alert: not worth the exact tail.
 constexpr double kLeastScore = 2.0;
-// Four windows and the cumulative sum.
-const double kPenalty = std::log10(5.0);
+// The windows overlap, and the sum is slow: all five together raise an alarm by chance as often as the score of one of
+// them says, and never twice as often.
+const double kPenalty = std::log10(2.0);
 // Half of what makes a share a raised one.
 constexpr double kStillRaised = 1.5;
 // What is added after this changes no decision and would only keep an alert open for longer.

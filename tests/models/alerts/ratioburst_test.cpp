@@ -52,7 +52,7 @@ private slots:
     }
 
     // The posterior's upper end after three days of one in a hundred lies just above it.
-    void theScoreIsTheExactTailLessThePriceOfFiveTests()
+    void theScoreIsTheExactTailLessThePriceOfTwoTests()
     {
         RatioBurst detector;
         qint64 minute = 0;
@@ -60,7 +60,7 @@ private slots:
         QVERIFY(detector.usualShare() > 0.01 && detector.usualShare() < 0.0105);
         const AnomalyEvidence evidence = pushMany(detector, minute, 1, 9, 50);
         QCOMPARE(evidence.windowMinutes, 1);
-        QVERIFY(std::abs(evidence.score - (Tails::binomialAtLeast(9, 50, detector.usualShare()) - std::log10(5.0))) <
+        QVERIFY(std::abs(evidence.score - (Tails::binomialAtLeast(9, 50, detector.usualShare()) - std::log10(2.0))) <
                 1e-9);
         const double most = quietLimit(evidence, 5.0);
         QVERIFY(Tails::binomialAtLeast(qint64(most), 50, detector.usualShare()) < 5.0 + evidence.penalty);
