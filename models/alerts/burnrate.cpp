@@ -57,6 +57,9 @@ bool BurnRate::burns(const Use &longer, const Use &shorter, int longMinutes, dou
 BurnRate::Answer BurnRate::answerOf(const Use &longer, AlertLevel level, int longMinutes, double factor,
                                     qint64 startMs) const
 {
+    // The exact tail is dear, and where an objective is nearly missed it is asked for every minute.
+    if (m_kind == Kind::Objective && Tails::binomialScoreBound(longer.used, longer.of, m_allowedShare) < kLeastScore)
+        return {};
     Answer answer;
     AnomalyEvidence &evidence = answer.evidence;
     evidence.learning = false;
