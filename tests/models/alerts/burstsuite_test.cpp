@@ -142,12 +142,12 @@ private slots:
                 << suiteOf(rate, burst, 10, 40, true) << least;
         for (const auto &[rate, least] : {std::pair(0.3, 0.0), {3.0, 0.5}, {30.0, 0.99}, {300.0, 0.99}})
             QTest::addRow("no traffic, 30 min, at %g a minute", rate) << suiteOf(rate, gone, 30, 40, true) << least;
-        for (const auto &[rate, least] : {std::pair(0.3, 0.0), {3.0, 0.5}, {30.0, 0.99}})
+        for (const auto &[rate, least] : {std::pair(0.3, 0.0), {3.0, 0.5}, {30.0, 0.99}, {300.0, 0.99}})
             QTest::addRow("twice as slow, 30 min, at %g a minute", rate) << suiteOf(rate, slow, 30, 40, true) << least;
         for (const double rate : {0.3, 3.0, 30.0, 300.0})
             QTest::addRow("a restart of the source, 17 min, at %g a minute", rate)
                 << suiteOf(rate, silent, 17, 40, false) << 0.0;
-        for (const double rate : {0.3, 3.0, 30.0}) {
+        for (const double rate : {0.3, 3.0, 30.0, 300.0}) {
             // From a third to five thirds in the course of a day, and less at weekends, once that is known.
             Suite season = suiteOf(rate, {}, 10, 0, false);
             season.shape.daySwing = 0.67;
