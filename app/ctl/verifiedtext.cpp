@@ -82,6 +82,8 @@ int writeCertificate(const OpenedCertificate &opened, bool json, Terminal &termi
     terminal.out << QStringLiteral("Genuine: certificate of case %1\nrequest      %2, %3, received %4, completed %5\n")
                         .arg(certificate.caseId, requestTypeToken(certificate.type), regimeToken(certificate.regime),
                              certificate.received.toString(Qt::ISODate), certificate.completed.toString(Qt::ISODate));
+    if (!certificate.policyVersion.isEmpty())
+        terminal.out << QStringLiteral("policy       %1\n").arg(certificate.policyVersion);
     terminal.out << QStringLiteral("plan         %1\napproved by  %2%3\nre-scans     %4\nsuppression  %5\n")
                         .arg(certificate.planHash, certificate.approvers.join(QStringLiteral(", ")),
                              certificate.approvalsNeeded < 2 ? QStringLiteral(" (one approver only)") : QString(),

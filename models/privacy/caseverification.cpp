@@ -1,5 +1,6 @@
 #include "models/privacy/caseverification.h"
 
+#include "models/policy/policyrepository.h"
 #include "models/privacy/casechecks.h"
 #include "models/privacy/rescan.h"
 #include "models/privacy/storedruns.h"
@@ -232,14 +233,29 @@ CertificateTable CaseVerification::tableOf(const PlanTable &planned, const QList
     return table;
 }
 
+// The one that was in force when the case was filed: what was promised then is what the person may count on.
+Result<QString> CaseVerification::policyOfCase()
+{
+    if (!m_bench.store)
+        return QString();
+    AuditRepository audit(*m_bench.store, m_bench.clock);
+    const auto operators = makeOperatorRepository(*m_bench.store, audit, m_bench.clock);
+    const auto held = PolicyRepository(*m_bench.store, audit, *operators, m_bench.clock)
+                          .inForceAt(m_bench.rollupFingerprint, m_run.one().createdMs);
+    if (!held)
+        return std::unexpected(held.error());
+    return *held ? (*held)->pin() : QString();
+}
+
 Result<ErasureCertificate> CaseVerification::certificate()
 {
     const auto steps = m_bench.runs.steps(m_lease.caseId, m_lease.run);
     const auto journal = steps ? m_bench.runs.journal(m_lease.caseId) : std::unexpected(steps.error());
     const auto looks = journal ? m_bench.runs.rescans(m_lease.caseId) : std::unexpected(journal.error());
     const auto approvals = looks ? m_bench.cases.approvals(m_lease.caseId) : std::unexpected(looks.error());
-    if (!approvals)
-        return std::unexpected(approvals.error());
+    const auto policy = approvals ? policyOfCase() : std::unexpected(approvals.error());
+    if (!policy)
+        return std::unexpected(policy.error());
     ErasureCertificate made;
     made.caseId = m_lease.caseId;
     made.type = m_run.one().type;
@@ -247,6 +263,7 @@ Result<ErasureCertificate> CaseVerification::certificate()
     made.received = m_run.one().received;
     made.completed = QDateTime::fromMSecsSinceEpoch(m_bench.clock.nowMs(), Qt::UTC).date();
     made.planHash = m_run.one().planHash;
+    made.policyVersion = *policy;
     made.profileId = m_bench.profile.id;
     for (const PlanTable &table : m_run.plan().tables)
         made.tables.append(tableOf(table, *steps));

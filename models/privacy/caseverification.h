@@ -22,6 +22,7 @@ private:
     Result<RescanRecord> look(const std::stop_token &stop);
     Result<void> waitBetween(const std::stop_token &stop);
     Result<void> complete();
+    Result<QString> policyOfCase();
     Result<ErasureCertificate> certificate();
     CertificateTable tableOf(const PlanTable &planned, const QList<CaseStep> &steps) const;
     Result<QStringList> holdsThatKept();
