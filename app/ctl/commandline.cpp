@@ -4,6 +4,7 @@
 #include "app/ctl/caseoptions.h"
 #include "app/ctl/commandtexts.h"
 #include "app/ctl/givenoptions.h"
+#include "app/ctl/policyoptions.h"
 
 #include "models/core/timerange.h"
 
@@ -63,9 +64,16 @@ bool isOnAlerts(Command command)
     return command >= Command::AlertsList && command < Command::CaseOpen;
 }
 
+bool isOnPolicies(Command command)
+{
+    return command >= Command::PoliciesList && command < Command::AlertsList;
+}
+
+// Those on policies take one where they look into a store.
 bool needsConnection(Command command)
 {
-    return command != Command::Profiles && command != Command::Verify && command != Command::Detect;
+    return !isOnPolicies(command) && command != Command::Profiles && command != Command::Verify &&
+           command != Command::Detect;
 }
 
 QCommandLineOption option(const QString &name)
@@ -109,6 +117,10 @@ QCommandLineOption option(const CommandText &command, const char *name)
 {
     // "--to" is an instant of one command and somebody of another.
     const auto ofCases = isOnCases(command.command) ? caseOption(QString::fromLatin1(name)) : std::nullopt;
+    if (isOnPolicies(command.command)) {
+        if (const auto ofPolicies = policyOption(QString::fromLatin1(name)))
+            return *ofPolicies;
+    }
     if (isOnAlerts(command.command)) {
         if (const auto ofAlerts = alertOption(QString::fromLatin1(name)))
             return *ofAlerts;
@@ -164,6 +176,7 @@ private:
 
     Result<void> readConnection()
     {
+        m_request.connectionFile = m_given.value("connection");
         if (!needsConnection(m_request.command))
             return {};
         m_request.connectionFile = m_parser.value(QStringLiteral("connection"));
@@ -361,6 +374,8 @@ private:
             m_request.privacy.once = isSet("once");
             return readAlertOptions(m_given, m_request);
         }
+        if (isOnPolicies(m_request.command))
+            return readPolicyOptions(m_given, m_request.policy);
         return readCaseOptions(m_given, m_request);
     }
 

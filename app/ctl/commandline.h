@@ -3,6 +3,7 @@
 
 #include "app/ctl/alertrequest.h"
 #include "app/ctl/caserequest.h"
+#include "app/ctl/policyrequest.h"
 
 #include "models/core/error.h"
 #include "models/core/timebuckets.h"
@@ -38,6 +39,13 @@ enum class Command {
     AuditCut,
     Verify,
     Detect,
+    // From here on: policies.
+    PoliciesList,
+    PoliciesShow,
+    PoliciesCheck,
+    PoliciesAdopt,
+    PoliciesDiff,
+    PoliciesInForce,
     // From here on: alerts.
     AlertsList,
     AlertsShow,
@@ -90,7 +98,7 @@ using CommandFunction = int (*)(const Request &, Terminal &);
 struct Request {
     Command command = Command::Doctor;
     CommandFunction run = nullptr;
-    QString connectionFile; // empty for Profiles, Verify and Detect, which need none, and for Grants of a product
+    QString connectionFile; // empty where none is needed, and for Grants of a product
     std::optional<qint64> fromMs;
     std::optional<qint64> toMs;
     QTimeZone zone = QTimeZone::utc();
@@ -113,8 +121,9 @@ struct Request {
     bool yes = false;            // what was only counted before is done
     QString outFile;
     QString keyFile;
-    AlertRequest alerts; // of the commands on alerts
-    CaseRequest privacy; // of the commands on privacy requests
+    AlertRequest alerts;  // of the commands on alerts
+    PolicyRequest policy; // of the commands on policies
+    CaseRequest privacy;  // of the commands on privacy requests
 };
 
 // Either a request or a text that was asked for: help or the version.

@@ -141,7 +141,8 @@ static const QList<CommandText> kGatewayAndTeamTexts{
 
 const QList<CommandText> &commandTexts()
 {
-    static const QList<CommandText> all = kGatewayAndTeamTexts + alertCommandTexts() + caseCommandTexts();
+    static const QList<CommandText> all =
+        kGatewayAndTeamTexts + policyCommandTexts() + alertCommandTexts() + caseCommandTexts();
     return all;
 }
 

@@ -22,6 +22,8 @@ struct CommandText {
 
 // In the order of the help.
 const QList<CommandText> &commandTexts();
+// Those on policies.
+const QList<CommandText> &policyCommandTexts();
 // Those on alerts.
 const QList<CommandText> &alertCommandTexts();
 // Those on privacy requests and holds.

@@ -1,0 +1,25 @@
+// Policies as gatehousectl prints them.
+#pragma once
+
+#include "models/policy/policydiff.h"
+#include "models/policy/policyfindings.h"
+#include "models/policy/policystore.h"
+
+#include <QJsonObject>
+#include <QTimeZone>
+
+namespace Gatehouse::Ctl
+{
+
+QString listText(const PolicyShelf &shelf, const QList<PolicyDocument> &shipped, const QTimeZone &zone);
+QJsonObject listJson(const PolicyShelf &shelf, const QList<PolicyDocument> &shipped, const QTimeZone &zone);
+QString policyText(const PolicyDocument &policy);
+QString policyFindingsText(const PolicyDocument &policy, const QList<PolicyFinding> &findings);
+QJsonObject findingsJson(const PolicyDocument &policy, const QList<PolicyFinding> &findings);
+QString differenceText(const PolicyDocument &before, const PolicyDocument &after, const PolicyDifference &difference);
+QJsonObject differenceJson(const PolicyDocument &before, const PolicyDocument &after,
+                           const PolicyDifference &difference);
+QString historyText(const QList<PolicyInForce> &history, const QTimeZone &zone);
+QJsonObject historyJson(const QList<PolicyInForce> &history, const QTimeZone &zone);
+
+} // namespace Gatehouse::Ctl
