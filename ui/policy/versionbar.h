@@ -1,0 +1,45 @@
+// What becomes of the policy that is looked at: its name and version, why, and the two steps that keep it.
+#pragma once
+
+#include "models/policy/policycontroller.h"
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace Gatehouse
+{
+
+class VersionBar : public QWidget
+{
+    Q_OBJECT
+public:
+    // The controller outlives it.
+    explicit VersionBar(PolicyController &policies, QWidget *parent = nullptr);
+
+    QLineEdit *policy() const { return m_policy; }
+    QLineEdit *version() const { return m_version; }
+    QLineEdit *reason() const { return m_reason; }
+    QPushButton *adoptButton() const { return m_adopt; }
+    QPushButton *inForceButton() const { return m_inForce; }
+    QPushButton *discardButton() const { return m_discard; }
+    QString note() const;
+
+private:
+    void layOut();
+    void follow();
+    void nameDraft();
+
+    PolicyController &m_policies;
+    QLineEdit *m_policy;
+    QLineEdit *m_version;
+    QLineEdit *m_reason;
+    QPushButton *m_adopt;
+    QPushButton *m_inForce;
+    QPushButton *m_discard;
+    QLabel *m_note;
+};
+
+} // namespace Gatehouse
