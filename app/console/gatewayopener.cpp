@@ -14,6 +14,7 @@
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/notificationpages.h"
 #include "ui/shell/policypages.h"
+#include "ui/shell/promisepages.h"
 #include "ui/shell/rulepages.h"
 #include "ui/shell/storepages.h"
 #include "ui/shell/teamaccess.h"
@@ -107,6 +108,7 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
     addNotificationsPage(gateway, store, gatewayFingerprint(settings), settings.name, m_desktop, m_view, m_clock,
                          m_theme);
     addPrivacyPage(gateway, store, settings, m_clock, m_theme, m_console.letterSigners);
+    addPromisesPage(gateway, store, settings, gatewayFingerprint(settings), m_clock, m_theme);
     addPoliciesPage(gateway, store, settings, gatewayFingerprint(settings), m_view, m_clock, m_theme);
     addAuditPage(gateway, store, m_view, m_clock, m_theme);
     addTeamPage(gateway, store);

@@ -2,7 +2,7 @@
 
 #include "ui/alerts/daybars.h"
 #include "ui/alerts/ruleform.h"
-#include "ui/alerts/wrappedlabel.h"
+#include "ui/widgets/wrappedlabel.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/chartcard.h"
 #include "ui/widgets/datatable.h"

@@ -3,7 +3,7 @@
 #include "ui/alerts/choicebox.h"
 #include "ui/alerts/desktopwishescard.h"
 #include "ui/alerts/quiethoursrow.h"
-#include "ui/alerts/wrappedlabel.h"
+#include "ui/widgets/wrappedlabel.h"
 #include "ui/gateway/fieldrows.h"
 #include "ui/gateway/filefield.h"
 #include "ui/gateway/secretfield.h"

@@ -1,7 +1,7 @@
 #include "ui/alerts/ruleform.h"
 
 #include "ui/alerts/rulesettingrow.h"
-#include "ui/alerts/wrappedlabel.h"
+#include "ui/widgets/wrappedlabel.h"
 #include "ui/theme/spacing.h"
 
 #include <QCheckBox>

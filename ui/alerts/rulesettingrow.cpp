@@ -1,6 +1,6 @@
 #include "ui/alerts/rulesettingrow.h"
 
-#include "ui/alerts/wrappedlabel.h"
+#include "ui/widgets/wrappedlabel.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/card.h"
 

@@ -1,4 +1,4 @@
-#include "ui/alerts/wrappedlabel.h"
+#include "ui/widgets/wrappedlabel.h"
 
 namespace Gatehouse
 {

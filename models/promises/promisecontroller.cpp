@@ -1,0 +1,375 @@
+#include "models/promises/promisecontroller.h"
+
+#include "models/core/format.h"
+#include "models/core/onfinished.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+QList<TableColumn> columns()
+{
+    return {{PromiseController::tr("Sentence"), {}, false},
+            {PromiseController::tr("What was promised"), {}, false},
+            {PromiseController::tr("State"), {}, false},
+            {PromiseController::tr("Evidence"), {}, false},
+            {PromiseController::tr("Looked"), {}, false}};
+}
+
+QList<TableColumn> historyColumns()
+{
+    return {{PromiseController::tr("When"), {}, false},
+            {PromiseController::tr("State"), {}, false},
+            {PromiseController::tr("What was seen"), {}, false}};
+}
+
+// The gravest first.
+int rankOf(std::optional<PromiseState> state)
+{
+    constexpr std::array kOrder{PromiseState::Broken, PromiseState::AtRisk, PromiseState::Unseen, PromiseState::Person,
+                                PromiseState::Kept};
+    return state ? int(std::ranges::find(kOrder, *state) - kOrder.begin()) : int(kOrder.size());
+}
+
+TableCell sortedCell(const QString &text, const QVariant &sort)
+{
+    TableCell cell = textCell(text);
+    cell.sort = sort;
+    return cell;
+}
+
+// "004 §4.2": the number that the file's name begins with, or the id, and the sentence.
+QString placeOf(const PolicyDocument &policy, const PolicySentence &sentence)
+{
+    return QStringLiteral("%1 §%2").arg(policy.id.section(QLatin1Char('_'), 0, 0), sentence.id);
+}
+
+} // namespace
+
+QString promiseStateTitle(PromiseState state)
+{
+    switch (state) {
+    case PromiseState::Kept:
+        return PromiseController::tr("kept");
+    case PromiseState::AtRisk:
+        return PromiseController::tr("at risk");
+    case PromiseState::Broken:
+        return PromiseController::tr("broken");
+    case PromiseState::Unseen:
+        return PromiseController::tr("unseen");
+    case PromiseState::Person:
+        break;
+    }
+    return PromiseController::tr("person");
+}
+
+PromiseController::PromiseController(PromiseStore &store, TeamSession &team, const Clock &clock, QString gateway,
+                                     QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_team(team)
+    , m_clock(clock)
+    , m_gateway(std::move(gateway))
+{
+    m_table.setTable(columns(), {});
+    m_history.setTable(historyColumns(), {});
+    m_again.setInterval(kAgainMs);
+    connect(&m_again, &QTimer::timeout, this, &PromiseController::look);
+    connect(&team, &TeamSession::changed, this, &PromiseController::follow);
+    connect(&store, &PromiseStore::progressed, this, [this](int done, int all) {
+        m_done = done;
+        m_all = all;
+        emit changed();
+    });
+    follow();
+}
+
+Result<void> PromiseController::access() const
+{
+    return m_team.access(Right::ViewFigures, tr("Promises are not shown"));
+}
+
+Result<void> PromiseController::mayLook() const
+{
+    return m_team.access(Right::CheckPromises, tr("Nothing is looked at"));
+}
+
+PromiseController::State PromiseController::state() const
+{
+    if (!access() || (m_error && !m_board))
+        return State::Failed;
+    return m_board ? State::Full : State::Loading;
+}
+
+void PromiseController::follow()
+{
+    const bool allowed = access().has_value();
+    if (std::exchange(m_allowed, allowed) != allowed) {
+        ++m_generation;
+        m_asking = false;
+        m_board.reset();
+        m_error.reset();
+        if (m_looking)
+            stopLooking();
+        select({});
+        fill();
+        if (allowed && mayLook())
+            m_again.start();
+        else
+            m_again.stop();
+        if (allowed)
+            refresh();
+    }
+    emit changed();
+}
+
+void PromiseController::setActive(bool active)
+{
+    if (std::exchange(m_active, active) == active || !active)
+        return;
+    refresh();
+}
+
+void PromiseController::refresh()
+{
+    if (!m_allowed || m_asking)
+        return;
+    m_asking = true;
+    onFinished(m_store.board(m_gateway), this, [this, generation = ++m_generation](const Result<PromiseBoard> &board) {
+        if (generation == m_generation)
+            answered(board);
+    });
+}
+
+void PromiseController::answered(const Result<PromiseBoard> &board)
+{
+    m_asking = false;
+    m_error = board ? std::nullopt : std::optional(board.error());
+    if (board) {
+        m_board = *board;
+        fill();
+        readFolder();
+    }
+    emit changed();
+    if (board)
+        lookIfStale();
+}
+
+// Only on its page: who does not look at it has an hour.
+void PromiseController::lookIfStale()
+{
+    if (!m_active || m_looking || !mayLook())
+        return;
+    qint64 newest = 0;
+    for (const PromiseStanding &standing : m_board->standings)
+        newest = std::max(newest, standing.lookedMs);
+    if (m_clock.nowMs() - newest > kFreshMs)
+        look();
+}
+
+void PromiseController::fill()
+{
+    QList<TableRow> rows;
+    const QList<PolicyDocument> policies = m_board ? m_board->policies : QList<PolicyDocument>();
+    for (const PolicyDocument &policy : policies) {
+        for (const PolicySentence &sentence : policy.sentences) {
+            for (const Commitment &commitment : sentence.commitments) {
+                const QString key = promiseKey(policy.id, commitment.id);
+                const PromiseStanding *standing = standingOf(key);
+                const auto state = standing ? std::optional(standing->verdict.state) : std::nullopt;
+                TableCell place = sortedCell(placeOf(policy, sentence), int(rows.size()));
+                place.toolTip = QStringLiteral("%1: %2").arg(policy.name, sentence.place);
+                rows.append({key,
+                             {place, textCell(commitment.says),
+                              sortedCell(state ? promiseStateTitle(*state) : tr("not looked at"), rankOf(state)),
+                              textCell(standing ? standing->verdict.summary : QString()),
+                              standing ? sortedCell(tr("%1 ago").arg(formatAge(
+                                                        std::max<qint64>(0, m_clock.nowMs() - standing->lookedMs))),
+                                                    standing->lookedMs)
+                                       : missingCell(tr("Nobody has looked yet."))},
+                             false});
+            }
+        }
+    }
+    m_table.setTable(columns(), rows);
+}
+
+const PromiseStanding *PromiseController::standingOf(const QString &promise) const
+{
+    if (!m_board)
+        return nullptr;
+    const auto found = std::ranges::find(m_board->standings, promise, &PromiseStanding::promise);
+    return found == m_board->standings.end() ? nullptr : &*found;
+}
+
+std::optional<PromiseState> PromiseController::stateOf(const QString &promise) const
+{
+    const PromiseStanding *standing = standingOf(promise);
+    return standing ? std::optional(standing->verdict.state) : std::nullopt;
+}
+
+int PromiseController::broken() const
+{
+    return int(std::ranges::count_if(m_table.rows(),
+                                     [this](const TableRow &row) { return stateOf(row.id) == PromiseState::Broken; }));
+}
+
+QString PromiseController::headline() const
+{
+    if (const auto allowed = access(); !allowed)
+        return allowed.error().message;
+    if (!m_board)
+        return {};
+    QMap<PromiseState, int> counts;
+    int unlooked = 0;
+    for (const TableRow &row : m_table.rows()) {
+        if (const auto state = stateOf(row.id))
+            ++counts[*state];
+        else
+            ++unlooked;
+    }
+    QStringList parts;
+    for (const PromiseState state :
+         {PromiseState::Kept, PromiseState::Broken, PromiseState::AtRisk, PromiseState::Unseen, PromiseState::Person}) {
+        if (counts.value(state) > 0)
+            parts.append(QStringLiteral("%1 %2").arg(counts.value(state)).arg(promiseStateTitle(state)));
+    }
+    if (unlooked > 0)
+        parts.append(tr("%1 not looked at").arg(unlooked));
+    return tr("%1 promises: %2").arg(m_table.rowCount()).arg(parts.join(QStringLiteral(", ")));
+}
+
+QString PromiseController::notice() const
+{
+    if (m_error)
+        return m_error->message;
+    if (m_board && !m_board->isInForce)
+        return tr("No policy is in force at this gateway. Shown are those that are shipped; put yours in force to "
+                  "look at it alone.");
+    return {};
+}
+
+QString PromiseController::progress() const
+{
+    if (!m_looking)
+        return {};
+    return m_all > 0 ? tr("Looking: %1 of %2").arg(m_done).arg(m_all) : tr("Looking...");
+}
+
+void PromiseController::look()
+{
+    if (m_looking || !m_board || !mayLook())
+        return;
+    m_looking = true;
+    m_done = m_all = 0;
+    emit changed();
+    onFinished(m_store.look(m_board->policies, m_team.self().id), this, [this](const Result<PromiseTally> &tally) {
+        m_looking = false;
+        if (tally && !tally->newlyBroken.isEmpty())
+            emit said(tr("%1 promises have come to be broken.").arg(tally->newlyBroken.size()), false);
+        else if (tally)
+            emit said(
+                tr("Looked at %1 promises; the gateway was asked for %2 ms.").arg(tally->looked).arg(tally->gatewayMs),
+                true);
+        else if (tally.error().kind != ErrorKind::Cancelled && tally.error().kind != ErrorKind::Busy)
+            emit said(tally.error().message, false);
+        emit changed();
+        refresh();
+    });
+}
+
+void PromiseController::stopLooking()
+{
+    m_store.stop();
+}
+
+void PromiseController::select(const QString &promise)
+{
+    if (promise == m_selected)
+        return;
+    m_selected = promise;
+    m_history.setTable(historyColumns(), {});
+    readFolder();
+    emit changed();
+}
+
+void PromiseController::readFolder()
+{
+    if (m_selected.isEmpty() || !m_allowed)
+        return;
+    onFinished(
+        m_store.folder(m_gateway, m_selected), this, [this, pick = ++m_pick](const Result<PromiseFolder> &folder) {
+            if (pick != m_pick || !folder)
+                return;
+            QList<TableRow> rows;
+            for (const DutyNote &note : folder->notes) {
+                rows.append({QStringLiteral("note %1").arg(rows.size()),
+                             {sortedCell(instant(note.atMs), note.atMs), textCell(tr("noted by %1").arg(note.by)),
+                              textCell(note.note)},
+                             false});
+            }
+            for (const PromiseChange &change : folder->changes) {
+                rows.append({QStringLiteral("change %1").arg(rows.size()),
+                             {sortedCell(instant(change.atMs), change.atMs), textCell(promiseStateTitle(change.to)),
+                              textCell(change.summary)},
+                             false});
+            }
+            std::ranges::stable_sort(rows, std::ranges::greater(),
+                                     [](const TableRow &row) { return row.cells.constFirst().sort.toLongLong(); });
+            m_history.setTable(historyColumns(), rows);
+            emit changed();
+        });
+}
+
+PromiseController::Selected PromiseController::one() const
+{
+    if (!m_board)
+        return {};
+    for (const PolicyDocument &policy : m_board->policies) {
+        for (const PolicySentence &sentence : policy.sentences) {
+            for (const Commitment &commitment : sentence.commitments) {
+                if (promiseKey(policy.id, commitment.id) == m_selected)
+                    return {&policy, &sentence, &commitment, standingOf(m_selected)};
+            }
+        }
+    }
+    return {};
+}
+
+QString PromiseController::instant(qint64 ms) const
+{
+    return formatInstant(ms, QTimeZone::systemTimeZone());
+}
+
+QString PromiseController::since() const
+{
+    const PromiseStanding *standing = standingOf(m_selected);
+    return standing ? tr("%1 since %2").arg(promiseStateTitle(standing->verdict.state), instant(standing->sinceMs))
+                    : QString();
+}
+
+bool PromiseController::isDuty() const
+{
+    const Selected selected = one();
+    return selected.commitment && (selected.commitment->kind == CommitmentKind::Duty ||
+                                   selected.commitment->kind == CommitmentKind::Disclosure);
+}
+
+void PromiseController::noteDuty(const QString &note)
+{
+    if (!isDuty() || !mayLook())
+        return;
+    onFinished(m_store.noteDuty({m_gateway, m_selected, note, {}, m_team.self().id}), this,
+               [this](const Result<void> &noted) {
+                   emit said(noted ? tr("Noted, and recorded.") : noted.error().message, noted.has_value());
+                   if (noted)
+                       look();
+               });
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,215 @@
+// The page of promises, over promises that are in memory.
+#include "models/policy/policyloader.h"
+#include "tests/support/fakepromisestore.h"
+#include "tests/support/faketeamstore.h"
+#include "tests/support/fixedclock.h"
+#include "ui/promises/promisecard.h"
+#include "ui/promises/promisespage.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/pageheader.h"
+#include "ui/widgets/stateview.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTest>
+
+using namespace Gatehouse;
+
+namespace
+{
+
+constexpr qint64 kNow = 1'795'000'000'000;
+const QString kPassphrase = QStringLiteral("a rather long passphrase");
+
+} // namespace
+
+class PromisesPageTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init()
+    {
+        m_store = std::make_unique<FakePromiseStore>();
+        m_team = std::make_unique<FakeTeamStore>();
+        m_session = std::make_unique<TeamSession>(*m_team, m_clock);
+        const auto policy = loadPolicy(QStringLiteral("004_a1dae49fcfeec7a4"));
+        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message));
+        m_store->kept = {{*policy}, true, {}};
+        m_promises = std::make_unique<PromiseController>(*m_store, *m_session, m_clock, QStringLiteral("gateway"));
+        m_page = std::make_unique<PromisesPage>(*m_promises, m_theme);
+        m_page->resize(1072, 724);
+        m_page->show();
+    }
+    void cleanup()
+    {
+        m_page.reset();
+        m_promises.reset();
+        m_session.reset();
+    }
+
+    void everyPromiseHasARowAndTheGravestIsFirst()
+    {
+        QAbstractItemModelTester tester(&m_promises->table());
+        see(PromiseState::Kept);
+        const QString broken = key(7);
+        m_store->kept.standings[7].verdict = verdict(PromiseState::Broken, QStringLiteral("oldest row 131 d old"),
+                                                     QStringLiteral("the oldest created_at of requests"));
+        m_store->kept.standings[7].verdict.remedy = QStringLiteral("Preview a purge.");
+        signIn();
+        QCOMPARE(m_page->stateView()->state(), StateView::State::Content);
+        QCOMPARE(m_promises->table().rowCount(), keys().size());
+        QCOMPARE(m_page->table()->currentIndex().data(IdRole).toString(), broken);
+        QCOMPARE(m_promises->broken(), 1);
+        QVERIFY2(m_page->header()->sentence().contains(QStringLiteral("1 broken")),
+                 qPrintable(m_page->header()->sentence()));
+        const QString text = m_page->card()->text();
+        for (const char *part :
+             {"oldest row 131 d old", "Preview a purge.", "the oldest created_at of requests", "broken since"})
+            QVERIFY2(text.contains(QLatin1String(part)), qPrintable(text));
+        QCOMPARE(m_store->looks, 0); // seen just now
+    }
+
+    void whatNobodyHasLookedAtIsNotShownAsKept()
+    {
+        m_store->answersAtOnce = false;
+        signIn();
+        QCOMPARE(m_page->stateView()->state(), StateView::State::Loading);
+        m_store->answer();
+        QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Content);
+        QCOMPARE(m_promises->table().index(0, PromiseController::StateColumn).data().toString(),
+                 QStringLiteral("not looked at"));
+        QVERIFY(!m_page->header()->sentence().contains(QStringLiteral("kept")));
+    }
+
+    void anOldLookIsLookedAtAgainWhenThePageIsOpened()
+    {
+        see(PromiseState::Kept, kNow - 16 * kMinuteMs);
+        m_store->next = m_store->kept.standings;
+        for (PromiseStanding &standing : m_store->next) {
+            standing.lookedMs = kNow;
+            standing.verdict.state = PromiseState::Broken;
+        }
+        m_store->newlyBroken = {key(0)};
+        signIn();
+        QTRY_COMPARE(m_store->looks, 1);
+        QTRY_COMPARE(m_promises->broken(), int(keys().size()));
+        QVERIFY2(m_page->message().contains(QStringLiteral("come to be broken")), qPrintable(m_page->message()));
+        QCOMPARE(m_store->looks, 1); // and not again
+    }
+
+    void aLookIsStoppedByItsButton()
+    {
+        see(PromiseState::Kept);
+        signIn();
+        m_store->answersAtOnce = false;
+        QTest::keyClick(m_page.get(), Qt::Key_F5);
+        QTRY_VERIFY(m_promises->isLooking());
+        emit m_store->progressed(12, 61);
+        QVERIFY2(m_page->header()->sentence().contains(QStringLiteral("12 of 61")),
+                 qPrintable(m_page->header()->sentence()));
+        m_page->lookButton()->click();
+        QCOMPARE(m_store->stops, 1);
+        m_store->failure = Error{ErrorKind::Cancelled, QStringLiteral("stopped")};
+        m_store->answer();
+        QTRY_VERIFY(!m_promises->isLooking());
+        QVERIFY(m_page->message().isEmpty());
+    }
+
+    void whoMayOnlyLookAtFiguresLooksAtNothing()
+    {
+        see(PromiseState::Kept, kNow - kDayMs);
+        signIn(Role::Viewer);
+        QCOMPARE(m_page->stateView()->state(), StateView::State::Content);
+        QVERIFY(!m_page->lookButton()->isEnabled());
+        QTest::keyClick(m_page.get(), Qt::Key_F5);
+        QCOMPARE(m_store->looks, 0);
+    }
+
+    void aDutyIsNotedByTheKeyboard()
+    {
+        see(PromiseState::Person);
+        signIn();
+        const QString duty = keyOf(CommitmentKind::Duty);
+        m_promises->select(duty);
+        QLineEdit *note = m_page->card()->note();
+        QVERIFY(note->isVisible() && !m_page->card()->noteButton()->isEnabled());
+        QTest::keyClick(note, Qt::Key_Return); // nothing is said yet
+        QVERIFY(m_store->notes.isEmpty());
+        QTest::keyClicks(note, QStringLiteral("read the contract"));
+        QTest::keyClick(note, Qt::Key_Return);
+        QTRY_COMPARE(m_store->notes, QStringList{duty + QStringLiteral(": read the contract")});
+        QTRY_COMPARE(m_store->looks, 1); // its state follows
+        m_promises->select(keyOf(CommitmentKind::Retention));
+        QVERIFY(!note->isVisible());
+    }
+
+    void anErrorIsToldAndTriedAgain()
+    {
+        m_store->failure = Error{ErrorKind::Unreachable, QStringLiteral("The store does not answer.")};
+        signIn();
+        QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Error);
+        QVERIFY(m_page->stateView()->message().contains(QStringLiteral("does not answer")));
+        m_store->failure.reset();
+        see(PromiseState::Kept);
+        emit m_page->stateView()->retryRequested();
+        QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Content);
+    }
+
+    void withoutAPolicyInForceItSaysSo()
+    {
+        see(PromiseState::Kept);
+        m_store->kept.isInForce = false;
+        signIn();
+        QVERIFY(m_page->stateView()->bannerText().contains(QStringLiteral("No policy is in force")));
+    }
+
+private:
+    QStringList keys() const
+    {
+        QStringList all;
+        const PolicyDocument &policy = m_store->kept.policies.constFirst();
+        for (const PolicySentence &sentence : policy.sentences) {
+            for (const Commitment &commitment : sentence.commitments)
+                all.append(promiseKey(policy.id, commitment.id));
+        }
+        return all;
+    }
+    QString key(int at) const { return keys().at(at); }
+    QString keyOf(CommitmentKind kind) const
+    {
+        const PolicyDocument &policy = m_store->kept.policies.constFirst();
+        return promiseKey(policy.id, policy.commitments(kind).constFirst().id);
+    }
+    void see(PromiseState state, qint64 lookedMs = kNow)
+    {
+        m_store->kept.standings.clear();
+        for (const QString &each : keys())
+            m_store->kept.standings.append(
+                {each, verdict(state, QStringLiteral("seen")), QStringLiteral("pin"), lookedMs, lookedMs});
+    }
+    void signIn(Roles roles = Role::PrivacyOfficer)
+    {
+        m_team->put(QStringLiteral("anna"), roles, kPassphrase);
+        m_session->open();
+        QTRY_COMPARE(m_session->state(), TeamSession::State::SignedOut);
+        m_session->signIn(QStringLiteral("anna"), kPassphrase);
+        QTRY_COMPARE(m_session->state(), TeamSession::State::SignedIn);
+        m_page->setActive(true);
+        if (m_store->answersAtOnce && !m_store->failure)
+            QTRY_COMPARE(m_promises->state(), PromiseController::State::Full);
+    }
+
+    FixedClock m_clock{kNow};
+    Theme m_theme{*qApp, ThemeMode::Light};
+    std::unique_ptr<FakePromiseStore> m_store;
+    std::unique_ptr<FakeTeamStore> m_team;
+    std::unique_ptr<TeamSession> m_session;
+    std::unique_ptr<PromiseController> m_promises;
+    std::unique_ptr<PromisesPage> m_page;
+};
+
+QTEST_MAIN(PromisesPageTest)
+#include "promisespage_test.moc"

@@ -1,0 +1,181 @@
+#include "ui/promises/promisespage.h"
+
+#include "ui/promises/promisecard.h"
+#include "ui/promises/promisetone.h"
+#include "ui/theme/spacing.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/chipdelegate.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/pageheader.h"
+#include "ui/widgets/stateview.h"
+#include "ui/widgets/wrapdelegate.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+constexpr int kTwoLinesHeight = 44;
+
+} // namespace
+
+PromisesPage::PromisesPage(PromiseController &promises, const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_promises(promises)
+    , m_header(new PageHeader(tr("Promises")))
+    , m_message(new QLabel)
+    , m_table(new DataTable(tr("Promises")))
+    , m_card(new PromiseCard(promises))
+    , m_look(new QPushButton)
+{
+    setAccessibleName(tr("Promises"));
+    m_message->setTextFormat(Qt::PlainText);
+    m_message->setWordWrap(true);
+    m_message->hide();
+    m_header->addAction(m_look);
+    auto *halves = new QWidget;
+    auto *row = new QHBoxLayout(halves);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Spacing::kGap);
+    row->addWidget(buildList(theme), 13);
+    row->addWidget(buildOne(), 7);
+    m_state = new StateView(theme, halves);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
+    column->setSpacing(Spacing::kGap);
+    column->addWidget(m_header);
+    column->addWidget(m_message);
+    column->addWidget(m_state, 1);
+    auto *again = new QAction(tr("Look again"), this);
+    again->setShortcut(Qt::Key_F5);
+    addAction(again);
+    connect(again, &QAction::triggered, &m_promises, &PromiseController::look);
+    connect(m_look, &QPushButton::clicked, this,
+            [this] { m_promises.isLooking() ? m_promises.stopLooking() : m_promises.look(); });
+    connect(&m_promises, &PromiseController::changed, this, &PromisesPage::showState);
+    connect(&m_promises, &PromiseController::said, this, &PromisesPage::say);
+    connect(m_state, &StateView::retryRequested, &m_promises, &PromiseController::refresh);
+    showState();
+}
+
+QWidget *PromisesPage::buildList(const Theme &theme)
+{
+    using Column = PromiseController::Column;
+    m_table->setModel(&m_promises.table());
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setStretchColumn(Column::EvidenceColumn);
+    m_table->setItemDelegateForColumn(Column::PromiseColumn,
+                                      new WrapDelegate(theme, WrapDelegate::Ink::Plain, m_table));
+    m_table->setItemDelegateForColumn(Column::EvidenceColumn,
+                                      new WrapDelegate(theme, WrapDelegate::Ink::Muted, m_table));
+    const auto tone = [this](const QModelIndex &index) -> std::optional<Tone> {
+        const auto state = m_promises.stateOf(index.data(IdRole).toString());
+        return state ? std::optional(toneOf(*state)) : std::nullopt;
+    };
+    m_table->setItemDelegateForColumn(Column::StateColumn, new ChipDelegate(theme, tone, m_table));
+    m_table->verticalHeader()->setDefaultSectionSize(kTwoLinesHeight);
+    m_table->setYieldingColumns({Column::PromiseColumn});
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_table->horizontalHeader()->setSortIndicator(Column::StateColumn, Qt::AscendingOrder);
+    m_table->setSortingEnabled(true);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
+        if (index.isValid())
+            m_promises.select(index.data(IdRole).toString());
+    });
+    auto *card = new Card;
+    card->setFlush(true);
+    card->setAccessibleName(tr("List of promises"));
+    card->body()->addWidget(m_table);
+    return card;
+}
+
+QWidget *PromisesPage::buildOne()
+{
+    auto *scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(m_card);
+    return scroll;
+}
+
+void PromisesPage::setActive(bool active)
+{
+    m_promises.setActive(active);
+    if (active)
+        m_table->setFocus(Qt::OtherFocusReason);
+}
+
+bool PromisesPage::isSettled() const
+{
+    return m_promises.state() != PromiseController::State::Loading && !m_promises.isLooking();
+}
+
+QString PromisesPage::message() const
+{
+    return m_message->isHidden() ? QString() : m_message->text();
+}
+
+void PromisesPage::showState()
+{
+    const QString progress = m_promises.progress();
+    m_header->setSentence(progress.isEmpty() ? m_promises.headline()
+                                             : QStringLiteral("%1 · %2").arg(m_promises.headline(), progress));
+    m_look->setText(m_promises.isLooking() ? tr("Stop") : tr("Look now"));
+    m_look->setEnabled(m_promises.isLooking() ||
+                       (m_promises.mayLook() && m_promises.state() == PromiseController::State::Full));
+    m_state->setBanner(m_promises.notice());
+    switch (m_promises.state()) {
+    case PromiseController::State::Loading:
+        m_state->showLoading(tr("Reading the promises"));
+        return;
+    case PromiseController::State::Failed: {
+        const auto access = m_promises.access();
+        m_state->setBanner({});
+        m_state->showError(access ? m_promises.error().value_or(Error{}) : access.error());
+        return;
+    }
+    case PromiseController::State::Full:
+        break;
+    }
+    if (m_promises.table().rowCount() == 0) {
+        m_state->showEmpty(tr("Nothing was promised"),
+                           tr("The policy in force at this gateway has no sentence that owes something."));
+        return;
+    }
+    m_state->showContent();
+    showSelection();
+}
+
+// There is always one to look at: the gravest at first.
+void PromisesPage::showSelection()
+{
+    const QModelIndex at = m_table->currentIndex();
+    const QString id = m_promises.selected();
+    if (at.isValid() && at.data(IdRole).toString() == id)
+        return;
+    if (at.isValid() && id.isEmpty())
+        return m_promises.select(at.data(IdRole).toString());
+    for (int row = 0; row < m_promises.table().rowCount(); ++row) {
+        const QModelIndex index = m_promises.table().index(row, 0);
+        if (id.isEmpty() || index.data(IdRole).toString() == id)
+            return m_table->setCurrentIndex(index);
+    }
+}
+
+void PromisesPage::say(const QString &sentence, bool good)
+{
+    m_message->setText(sentence);
+    m_message->setVisible(!sentence.isEmpty());
+    setLook(m_message, good ? "muted" : "error");
+}
+
+} // namespace Gatehouse
