@@ -1,6 +1,7 @@
 // What an operator sees when a gateway cannot be opened: the reason on the page, a window that works, nothing lost.
 #include "app/console/gatewayopener.h"
 
+#include "models/alerts/desktopwishes.h"
 #include "models/core/backgroundtask.h"
 #include "models/gateway/callbudgets.h"
 #include "models/gateway/connectionlistmodel.h"
@@ -180,7 +181,8 @@ private:
         FakeKeychain keychain;
         CallBudgets budgets;
         ConsoleSettings console;
-        GatewayOpener opener{window, view, clock, theme, repository, connections, keychain, budgets, console};
+        DesktopWishes desktop{console.desktopNotices};
+        GatewayOpener opener{window, view, clock, theme, repository, connections, keychain, budgets, console, desktop};
     };
 
     static void write(const QString &file, const QByteArray &bytes)
