@@ -67,10 +67,12 @@ struct DeletedAccounts {
 struct RecipientTable {
     QString table;
     QString name;
+    QString kind;     // "model_provider", as policies name recipients, too; empty: not recorded
     QString region;   // empty: not recorded
     QString agreed;   // when an agreement was signed; empty: not recorded
     QString training; // true: the use for training is switched off; empty: not recorded
     PromiseRows live;
+    QStringList needNoAgreement; // kinds that get data because the law says so
 };
 
 struct PromiseMap {

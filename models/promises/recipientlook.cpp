@@ -15,6 +15,7 @@ constexpr qint64 kMostRecipients = 10'000;
 
 struct Recipient {
     QString name;
+    QString kind;
     QString region;
     bool isAgreed = false;
     bool mayTrain = false; // the use for training is not switched off
@@ -45,14 +46,16 @@ Result<QList<Recipient>> recipientsIn(const TablePlace &place, const PromiseScen
         columns.append(name);
         return int(columns.size()) - 1;
     };
+    const int kind = columnAt(table.kind);
     const int region = columnAt(table.region);
     const int agreed = columnAt(table.agreed);
     const int training = columnAt(table.training);
     QList<Recipient> all;
     const auto read =
         facts.visit(columns, facts.of(table.live), kMostRecipients, [&](const RowStream &row) -> Result<void> {
-            Recipient one{row.string(0), region < 0 ? QString() : row.string(region)};
-            one.isAgreed = agreed < 0 || !row.isNull(agreed);
+            Recipient one{row.string(0), kind < 0 ? QString() : row.string(kind),
+                          region < 0 ? QString() : row.string(region)};
+            one.isAgreed = agreed < 0 || !row.isNull(agreed) || table.needNoAgreement.contains(one.kind);
             one.mayTrain = training >= 0 && !row.isNull(training) && !isTrue(row, training);
             all.append(one);
             return {};
@@ -74,7 +77,7 @@ QStringList problemsOf(const QList<Recipient> &all, const Commitment &commitment
     const QStringList regions = namedBy(commitment, "regions");
     QStringList problems;
     for (const Recipient &one : all) {
-        if (!names.isEmpty() && !isAmong(one.name, names))
+        if (!names.isEmpty() && !isAmong(one.name, names) && !names.contains(one.kind))
             problems.append(QStringLiteral("%1 gets data, and the policy does not name it").arg(one.name));
         if (!regions.isEmpty() && !one.region.isEmpty() && !isAmong(one.region, regions))
             problems.append(QStringLiteral("%1 is in %2, which the policy does not name").arg(one.name, one.region));

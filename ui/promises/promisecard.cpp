@@ -30,6 +30,7 @@ void setOrHide(WrappedLabel *label, const QString &text)
 PromiseCard::PromiseCard(PromiseController &promises, QWidget *parent)
     : QWidget(parent)
     , m_promises(promises)
+    , m_says(new WrappedLabel)
     , m_quote(new WrappedLabel)
     , m_seen(new WrappedLabel)
     , m_details(new WrappedLabel)
@@ -58,10 +59,12 @@ PromiseCard::PromiseCard(PromiseController &promises, QWidget *parent)
 Card *PromiseCard::buildEvidence()
 {
     auto *card = new Card(tr("Promise"));
+    setLook(m_says, "title");
     setLook(m_quote, "muted");
     setLook(m_details, "muted");
-    for (WrappedLabel *label : {m_quote, m_seen, m_details, m_remedy})
+    for (WrappedLabel *label : {m_says, m_quote, m_seen, m_details, m_remedy})
         card->body()->addWidget(label);
+    card->body()->addStretch(1); // what is too high leaves its room below, and not between the lines
     return card;
 }
 
@@ -106,8 +109,8 @@ void PromiseCard::show()
     setVisible(one.commitment != nullptr);
     if (!one.commitment)
         return;
-    m_evidence->setTitle(one.commitment->says);
-    m_evidence->setHint(m_promises.since());
+    m_evidence->setTitle(m_promises.since());
+    setOrHide(m_says, one.commitment->says);
     setOrHide(m_quote, tr("“%1” %2, %3").arg(one.sentence->quote, one.policy->name, one.sentence->place));
     const PromiseVerdict none;
     const PromiseVerdict &verdict = one.standing ? one.standing->verdict : none;
@@ -124,8 +127,8 @@ void PromiseCard::show()
 
 QString PromiseCard::text() const
 {
-    QStringList lines{m_evidence->title(), m_evidence->hint()};
-    for (const WrappedLabel *label : {m_quote, m_seen, m_details, m_remedy, m_looked}) {
+    QStringList lines{m_evidence->title()};
+    for (const WrappedLabel *label : {m_says, m_quote, m_seen, m_details, m_remedy, m_looked}) {
         if (!label->isHidden())
             lines.append(label->text());
     }

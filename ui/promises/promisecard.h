@@ -40,6 +40,7 @@ private:
     Card *m_how;
     Card *m_duty;
     Card *m_past;
+    WrappedLabel *m_says;
     WrappedLabel *m_quote;
     WrappedLabel *m_seen;
     WrappedLabel *m_details;

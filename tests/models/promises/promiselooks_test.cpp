@@ -52,12 +52,13 @@ QString deed(int id, const QString &created, const QString &reason = QStringLite
         .arg(created, reason);
 }
 
-QString recipient(const QString &name, const QString &region, const QString &signedAt, const QString &training)
+QString recipient(const QString &name, const QString &region, const QString &signedAt, const QString &training,
+                  const QString &kind = QStringLiteral("model_provider"))
 {
     return QStringLiteral("INSERT INTO recipients (name, kind, region, purpose, data_categories, safeguard, "
-                          "training_disabled, agreement_signed_at) VALUES ('%1', 'model_provider', '%2', 'p', 'usage', "
+                          "training_disabled, agreement_signed_at) VALUES ('%1', '%5', '%2', 'p', 'usage', "
                           "'scc', %4, %3);\n")
-        .arg(name, region, signedAt, training);
+        .arg(name, region, signedAt, training, kind);
 }
 
 QString newApiRow(int id, int type, const QString &created, const QString &content)
@@ -353,6 +354,14 @@ void PromiseLooksTest::aViolationTurnsAPromiseToBroken_data()
     row("a recipient without an agreement", kDemo, promiseOf(QStringLiteral("recipients_listed")), known,
         recipient(QStringLiteral("Acme"), QStringLiteral("EU"), QStringLiteral("NULL"), QStringLiteral("1")),
         QStringLiteral("Acme: no agreement is on file"));
+    const QJsonObject byKind{
+        {QStringLiteral("recipients"), QJsonArray{QStringLiteral("model_provider"), QStringLiteral("authority")}}};
+    row("a recipient of a kind that is not named", kDemo, promiseOf(QStringLiteral("recipients_listed"), byKind),
+        known + recipient(QStringLiteral("A court"), QStringLiteral("EU"), QStringLiteral("NULL"),
+                          QStringLiteral("NULL"), QStringLiteral("authority")),
+        recipient(QStringLiteral("A broker"), QStringLiteral("EU"), QStringLiteral("{9}"), QStringLiteral("NULL"),
+                  QStringLiteral("advertiser")),
+        QStringLiteral("A broker gets data, and the policy does not name it"));
     row("a recipient that trains", kDemo, promiseOf(QStringLiteral("recipients_listed")), known,
         recipient(QStringLiteral("Acme"), QStringLiteral("EU"), QStringLiteral("{9}"), QStringLiteral("0")),
         QStringLiteral("Acme: the use for training is not switched off"));
