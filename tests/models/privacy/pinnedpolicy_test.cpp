@@ -1,6 +1,7 @@
 // A case keeps to the policy that was in force when it was filed, and its certificate says which that was.
 #include "models/policy/policyloader.h"
 #include "models/policy/policyrepository.h"
+#include "models/privacy/certificate.h"
 #include "tests/support/caseresults.h"
 #include "tests/support/erasurescene.h"
 
