@@ -72,7 +72,9 @@ private slots:
         const auto listed = run("anna", "policies list", {});
         QVERIFY2(listed.out.contains("in force  ours@1") && listed.out.contains("adopted   ours@2"),
                  listed.out.constData());
-        QCOMPARE(m_team->run(QStringLiteral("keeper"), QStringLiteral("audit verify")).exitCode, 0);
+        const auto verified = runCtl({QStringLiteral("audit"), QStringLiteral("verify"), QStringLiteral("--connection"),
+                                      m_team->connectionOf(QStringLiteral("keeper"))});
+        QVERIFY2(verified.exitCode == 0, verified.err.constData());
     }
 
     void noticesAreWrittenAndOnRecord()
