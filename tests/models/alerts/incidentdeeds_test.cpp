@@ -175,9 +175,16 @@ private slots:
 
     void whoMayNotOperateTheGatewayIsTold()
     {
-        open(Role::Responder);
-        QCOMPARE(deeds().plan(deeds().targets().at(1), ActionVerb::Disable).error().kind, ErrorKind::Denied);
-        deeds().carryOut({m_incident, deeds().targets().at(1)}, QStringLiteral("leaked"));
+        open();
+        // Whoever sees whom an alert is about may switch them, too; somebody else can only have kept the target.
+        const auto target = deeds().targets().at(1);
+        m_bench->team.signOut();
+        m_bench->teamStore.operators.first().roles = Role::Viewer;
+        m_bench->team.signIn(QStringLiteral("anna"), QStringLiteral("a rather long passphrase"));
+        QTRY_COMPARE(m_bench->team.state(), TeamSession::State::SignedIn);
+        QVERIFY(deeds().targets().isEmpty());
+        QCOMPARE(deeds().plan(target, ActionVerb::Disable).error().kind, ErrorKind::Denied);
+        deeds().carryOut({m_incident, target}, QStringLiteral("leaked"));
         QVERIFY(m_bench->store.intents.isEmpty() && m_bench->switches.sent.isEmpty());
     }
 
