@@ -165,7 +165,8 @@ void PromiseController::lookIfStale()
 {
     if (!m_active || m_looking || !mayLook())
         return;
-    qint64 newest = 0;
+    // A look that failed is not tried again at once, or a gateway that is away would be asked without end.
+    qint64 newest = m_triedMs;
     for (const PromiseStanding &standing : m_board->standings)
         newest = std::max(newest, standing.lookedMs);
     if (m_clock.nowMs() - newest > kFreshMs)
@@ -266,6 +267,7 @@ void PromiseController::look()
     if (m_looking || !m_board || !mayLook())
         return;
     m_looking = true;
+    m_triedMs = m_clock.nowMs();
     m_done = m_all = 0;
     emit changed();
     onFinished(m_store.look(m_board->policies, m_team.self().id), this, [this](const Result<PromiseTally> &tally) {

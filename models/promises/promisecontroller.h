@@ -92,6 +92,7 @@ private:
     QString m_selected;
     int m_done = 0;
     int m_all = 0;
+    qint64 m_triedMs = 0; // when the last look was begun here
     int m_generation = 0; // of the board
     int m_pick = 0;       // of the promise that is selected
     bool m_allowed = false;

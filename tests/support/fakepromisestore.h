@@ -30,6 +30,8 @@ public:
     {
         ++looks;
         return ask<PromiseTally>([this, policies]() -> Result<PromiseTally> {
+            if (lookFailure)
+                return std::unexpected(*lookFailure);
             kept.standings = next;
             PromiseTally tally;
             tally.looked = int(next.size());
@@ -44,6 +46,7 @@ public:
     QStringList newlyBroken;
     QMap<QString, PromiseFolder> folders;
     QStringList notes;
+    std::optional<Error> lookFailure;
     int looks = 0;
     int stops = 0;
 };

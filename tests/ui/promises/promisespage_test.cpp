@@ -100,6 +100,21 @@ private slots:
         QCOMPARE(m_store->looks, 1); // and not again
     }
 
+    void aGatewayThatIsAwayIsNotAskedWithoutEnd()
+    {
+        see(PromiseState::Kept, kNow - kDayMs);
+        m_store->lookFailure = Error{ErrorKind::Unreachable, QStringLiteral("The gateway does not answer.")};
+        signIn();
+        QTRY_VERIFY(m_page->message().contains(QStringLiteral("does not answer")));
+        for (int i = 0; i < 5; ++i) {
+            m_promises->refresh();
+            QCoreApplication::sendPostedEvents();
+        }
+        QCOMPARE(m_store->looks, 1);
+        m_page->lookButton()->click(); // whoever asks is obeyed
+        QTRY_COMPARE(m_store->looks, 2);
+    }
+
     void aLookIsStoppedByItsButton()
     {
         see(PromiseState::Kept);
