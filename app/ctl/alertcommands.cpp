@@ -39,6 +39,7 @@ int act(AlertAction action, const Request &request, Terminal &terminal)
         action == AlertAction::Acknowledge ? terminal.clock.nowMs() + kUsualAcknowledgementMs : 0);
     order.reason = request.privacy.reason;
     order.verdict = request.alerts.verdict;
+    order.scope = request.alerts.scope;
     if (const auto done = (*access)->alerts().act(order); !done)
         return complain(done.error(), terminal);
     const auto folder = (*access)->alerts().folder(*seq);

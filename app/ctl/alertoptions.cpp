@@ -49,6 +49,11 @@ std::optional<QCommandLineOption> alertOption(const QString &name)
     if (name == QLatin1String("verdict"))
         return QCommandLineOption(name, QStringLiteral("incident, expected_change or false_positive."),
                                   QStringLiteral("verdict"));
+    if (name == QLatin1String("scope"))
+        return QCommandLineOption(name,
+                                  QStringLiteral("alert, whatever is found there of its kind; node, everything at its "
+                                                 "node and below; rule, all that its rule finds."),
+                                  QStringLiteral("scope"));
     if (name == QLatin1String("reason"))
         return QCommandLineOption(name, QStringLiteral("Why, in a sentence that names nobody."),
                                   QStringLiteral("reason"));
@@ -118,6 +123,11 @@ Result<void> readAlertOptions(const GivenOptions &given, Request &request)
         return read;
     if (!verdicts.isEmpty())
         into.verdict = verdicts.constLast();
+    QList<SilenceScope> scopes;
+    if (auto read = readWords(given, "scope", "alert, node, rule", silenceScopeFromToken, scopes); !read)
+        return read;
+    if (!scopes.isEmpty())
+        into.scope = scopes.constLast();
     if (auto backtest = readBacktest(given, into); !backtest)
         return backtest;
     into.all = given.isSet("all");

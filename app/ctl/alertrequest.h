@@ -13,6 +13,7 @@ struct AlertRequest {
     bool all = false; // resolved ones, too
     std::optional<qint64> untilMs;
     std::optional<AlertVerdict> verdict;
+    SilenceScope scope = SilenceScope::Alert;
     int days = 30;                // of a back-test
     QMap<QString, double> values; // settings that differ from the rule in force
     QStringList node;             // conditions; with none and no isOfAll: everywhere

@@ -51,6 +51,8 @@ enum class Command {
     AlertsShow,
     AlertsAck,
     AlertsSilence,
+    AlertsSilences,
+    AlertsUnsilence,
     AlertsResolve,
     AlertsUndo,
     AlertsWatch,

@@ -55,6 +55,8 @@ int alertsList(const Request &request, Terminal &terminal);
 int alertsShow(const Request &request, Terminal &terminal);
 int alertsAck(const Request &request, Terminal &terminal);
 int alertsSilence(const Request &request, Terminal &terminal);
+int alertsSilences(const Request &request, Terminal &terminal);
+int alertsUnsilence(const Request &request, Terminal &terminal);
 int alertsResolve(const Request &request, Terminal &terminal);
 int alertsUndo(const Request &request, Terminal &terminal);
 int alertsWatch(const Request &request, Terminal &terminal);

@@ -117,6 +117,7 @@ struct AlertOrder {
     std::optional<AlertVerdict> verdict = {};
     // The state that the person saw; anything else there is refused with what happened meanwhile.
     std::optional<AlertState> seen = {};
+    SilenceScope scope = SilenceScope::Alert; // of a Silence, which holds for what is raised later, too
 
     bool operator==(const AlertOrder &) const = default;
 };

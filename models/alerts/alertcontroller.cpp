@@ -292,10 +292,36 @@ void AlertController::acknowledge(const QList<Alert> &alerts, qint64 forMs)
                   tr("acknowledged until %1").arg(shortInstant(untilMs, nowMs(), zone())));
 }
 
-void AlertController::silence(const QList<Alert> &alerts, qint64 untilMs, const QString &reason)
+void AlertController::silence(const QList<Alert> &alerts, qint64 untilMs, const QString &reason, SilenceScope scope)
 {
-    m_orders.give({AlertAction::Silence, {}, {}, untilMs, reason}, alerts,
-                  tr("silenced until %1").arg(shortInstant(untilMs, nowMs(), zone())));
+    AlertOrder order{AlertAction::Silence, {}, {}, untilMs, reason};
+    order.scope = scope;
+    const QString with = scope == SilenceScope::Node   ? tr(" with everything at that place")
+                         : scope == SilenceScope::Rule ? tr(" with all that the rule finds")
+                                                       : QString();
+    m_orders.give(order, alerts, tr("silenced%1 until %2").arg(with, shortInstant(untilMs, nowMs(), zone())));
+}
+
+QString AlertController::silenceText(const Silence &silence) const
+{
+    return tr("%1: %2, until %3, by %4: %5")
+        .arg(silenceId(silence.seq), silenceSubject(silence.of, silence.scope),
+             shortInstant(silence.untilMs, nowMs(), zone()), m_team.names().value(silence.by, silence.by),
+             silence.reason);
+}
+
+void AlertController::endSilence(qint64 silence, const QString &reason)
+{
+    if (const auto may = mayAct(); !may)
+        return emit said(may.error().message, false);
+    onFinished(m_store.endSilence({m_team.self().id, silence, reason}), this,
+               [this, silence, generation = m_generation](const Result<void> &ended) {
+                   emit said(ended ? tr("%1 is ended: what it silenced is open again.").arg(silenceId(silence))
+                                   : ended.error().message,
+                             ended.has_value());
+                   if (generation == m_generation)
+                       refresh();
+               });
 }
 
 void AlertController::resolve(const QList<Alert> &alerts, AlertVerdict verdict, const QString &reason)

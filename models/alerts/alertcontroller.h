@@ -72,7 +72,13 @@ public:
 
     Result<void> mayAct() const { return m_orders.access(); }
     void acknowledge(const QList<Alert> &alerts, qint64 forMs = kAcknowledgeMs);
-    void silence(const QList<Alert> &alerts, qint64 untilMs, const QString &reason);
+    void silence(const QList<Alert> &alerts, qint64 untilMs, const QString &reason,
+                 SilenceScope scope = SilenceScope::Alert);
+    // Those that hold, as they were last read.
+    const QList<Silence> &silences() const { return m_pulse.silences; }
+    // "S-000012: everything at anthropic-b and below it, until 15:30, by anna: deployment".
+    QString silenceText(const Silence &silence) const;
+    void endSilence(qint64 silence, const QString &reason);
     void resolve(const QList<Alert> &alerts, AlertVerdict verdict, const QString &reason);
     void undo() { m_orders.undo(); }
     void undoAt(const Alert &alert) { m_orders.undoAt(alert); }

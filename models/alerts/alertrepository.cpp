@@ -1,6 +1,7 @@
 #include "models/alerts/alertrepository.h"
 
 #include "models/alerts/noticequeue.h"
+#include "models/alerts/silencebook.h"
 #include "models/core/timebuckets.h"
 #include "models/database/rowlist.h"
 #include "models/team/demand.h"
@@ -314,14 +315,56 @@ Result<void> AlertRepository::act(const AlertOrder &order)
             if (auto allowed = demandRight(m_operators, order.by, Right::HandleAlerts); !allowed)
                 return allowed;
         }
+        QList<Alert> alerts;
         for (const qint64 seq : order.alerts) {
             const auto alert = find(seq);
             if (!alert)
                 return std::unexpected(alert.error());
+            alerts.append(*alert);
             if (auto done = actOn(*alert, order); !done)
                 return done;
         }
-        return {};
+        return followUp(alerts, order);
+    });
+}
+
+Result<void> AlertRepository::followUp(const QList<Alert> &alerts, const AlertOrder &order)
+{
+    SilenceBook silences(*this);
+    const bool isUndo = order.action == AlertAction::Undo;
+    QList<Silence> given;
+    QStringList gateways;
+    for (const Alert &alert : alerts) {
+        Result<void> done;
+        if (order.action == AlertAction::Silence)
+            done = silences.give(alert, order, given);
+        else if (isUndo && alert.state == AlertState::Silenced)
+            done = silences.takeBack(alert, order.by);
+        if (!done)
+            return done;
+        if ((order.action == AlertAction::Silence || isUndo) && !gateways.contains(alert.gateway))
+            gateways.append(alert.gateway);
+    }
+    for (const QString &gateway : std::as_const(gateways)) {
+        if (auto hushed = silences.hush(gateway); !hushed)
+            return hushed;
+    }
+    return {};
+}
+
+Result<QList<Silence>> AlertRepository::silences(const QString &gateway)
+{
+    return SilenceBook(*this).inForce(gateway);
+}
+
+Result<void> AlertRepository::endSilence(const SilenceEnd &end)
+{
+    return m_store.transaction([&]() -> Result<void> {
+        if (!m_onServer) {
+            if (auto allowed = demandRight(m_operators, end.by, Right::HandleAlerts); !allowed)
+                return allowed;
+        }
+        return SilenceBook(*this).end(end);
     });
 }
 
@@ -332,17 +375,21 @@ Result<void> AlertRepository::actOn(const Alert &alert, const AlertOrder &order)
     const auto event = eventOf(alert, order);
     if (!event)
         return std::unexpected(event.error());
-    if (auto done = append(alert, *event); !done)
-        return done;
+    const auto done = append(alert, *event);
+    return done ? recordDeed(alert, *event) : done;
+}
+
+Result<void> AlertRepository::recordDeed(const Alert &alert, const AlertEvent &event)
+{
     if (m_onServer) // which writes the entry by itself
         return {};
     // Without the reason, which may name somebody.
-    const QJsonObject detail{{QStringLiteral("state"), alertStateToken(event->to)},
-                             {QStringLiteral("verdict"), verdictText(event->verdict)}};
+    const QJsonObject detail{{QStringLiteral("state"), alertStateToken(event.to)},
+                             {QStringLiteral("verdict"), verdictText(event.verdict)}};
     const auto recorded = m_audit.append({0,
                                           0,
-                                          order.by,
-                                          QStringLiteral("alert.") + alertActionToken(order.action),
+                                          event.actor,
+                                          QStringLiteral("alert.") + alertActionToken(event.action),
                                           QStringLiteral("alert %1").arg(alert.seq),
                                           {},
                                           QString::fromUtf8(QJsonDocument(detail).toJson(QJsonDocument::Compact))});

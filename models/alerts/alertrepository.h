@@ -1,7 +1,7 @@
 // Alerts in the console store: who asks for them, and what people do with them.
 #pragma once
 
-#include "models/alerts/alert.h"
+#include "models/alerts/silence.h"
 #include "models/audit/auditrepository.h"
 #include "models/team/operatorrepository.h"
 
@@ -29,10 +29,16 @@ public:
     // InvalidInput: a reason, a verdict or a time is missing, or the time is over.
     Result<void> act(const AlertOrder &order);
 
+    // Those that hold, the last one first.
+    Result<QList<Silence>> silences(const QString &gateway);
+    // Before its time. Denied: a right is missing. NotFound: it does not hold.
+    Result<void> endSilence(const SilenceEnd &end);
+
 private:
     friend class AlertWatch;
     friend class IncidentRepository;
     friend class NoticeQueue;
+    friend class SilenceBook;
 
     // By the clock that all share who have the store open: on a server its own.
     Result<qint64> nowMs();
@@ -42,6 +48,9 @@ private:
     Result<QList<Alert>> where(const QString &condition, const QVariantList &values);
     Result<QList<AlertEvent>> events(qint64 seq);
     Result<void> actOn(const Alert &alert, const AlertOrder &order);
+    Result<void> recordDeed(const Alert &alert, const AlertEvent &event);
+    // What follows from the order besides the records of its alerts.
+    Result<void> followUp(const QList<Alert> &alerts, const AlertOrder &order);
     Result<AlertEvent> eventOf(const Alert &alert, const AlertOrder &order);
     // Writes the event behind the others, and what channels are to be told of it; the store applies it.
     Result<void> append(const Alert &alert, const AlertEvent &event);

@@ -14,13 +14,15 @@ using State = AlertState;
 using Action = AlertAction;
 
 constexpr std::array kStateTokens{"open", "acknowledged", "silenced", "resolved"};
-constexpr std::array kActionTokens{"acknowledge", "silence", "resolve",  "undo",   "expire", "wake",
-                                   "reopen",      "raised",  "risen",    "over",   "again",  "muted",
-                                   "unmuted",     "note",    "notified", "grouped"};
+constexpr std::array kActionTokens{"acknowledge", "silence", "resolve", "undo",  "expire",   "wake",
+                                   "reopen",      "hush",    "lift",    "raised", "risen",    "over",
+                                   "again",       "muted",   "unmuted", "note",  "notified", "grouped"};
+constexpr std::array kScopeTokens{"alert", "node", "rule"};
 constexpr std::array kLevelTokens{"watch", "ticket", "page"};
 constexpr std::array kVerdictTokens{"incident", "expected_change", "false_positive", "unjudged"};
 static_assert(kStateTokens.size() == kAlertStates.size() && kActionTokens.size() == kAlertActions.size() &&
-              kLevelTokens.size() == kAlertLevels.size() && kVerdictTokens.size() == kAlertVerdicts.size());
+              kScopeTokens.size() == kSilenceScopes.size() && kLevelTokens.size() == kAlertLevels.size() &&
+              kVerdictTokens.size() == kAlertVerdicts.size());
 
 QList<AlertTransition> wholeTable()
 {
@@ -32,7 +34,9 @@ QList<AlertTransition> wholeTable()
         {State::Acknowledged, Action::Silence, State::Silenced},
         {State::Acknowledged, Action::Resolve, State::Resolved},
         {State::Acknowledged, Action::Expire, State::Open},
+        {State::Open, Action::Hush, State::Silenced},
         {State::Silenced, Action::Wake, State::Open},
+        {State::Silenced, Action::Lift, State::Open},
         {State::Silenced, Action::Resolve, State::Resolved},
         {State::Resolved, Action::Resolve, State::Resolved}, // another verdict
         {State::Resolved, Action::Reopen, State::Open},
@@ -89,6 +93,16 @@ QString alertActionToken(AlertAction action)
 std::optional<AlertAction> alertActionFromToken(const QString &token)
 {
     return enumOfToken<AlertAction>(kActionTokens, token);
+}
+
+QString silenceScopeToken(SilenceScope scope)
+{
+    return tokenOfEnum(kScopeTokens, scope);
+}
+
+std::optional<SilenceScope> silenceScopeFromToken(const QString &token)
+{
+    return enumOfToken<SilenceScope>(kScopeTokens, token);
 }
 
 QString alertLevelToken(AlertLevel level)

@@ -25,6 +25,17 @@ inline constexpr std::array kAlertStates{AlertState::Open, AlertState::Acknowled
 QString alertStateToken(AlertState state);
 std::optional<AlertState> alertStateFromToken(const QString &token);
 
+// What a silence is of.
+enum class SilenceScope {
+    Alert, // what its detector finds at its node, also when that comes again
+    Node,  // whatever is found at its node and below it
+    Rule   // whatever its rule finds, everywhere
+};
+inline constexpr std::array kSilenceScopes{SilenceScope::Alert, SilenceScope::Node, SilenceScope::Rule};
+// "node".
+QString silenceScopeToken(SilenceScope scope);
+std::optional<SilenceScope> silenceScopeFromToken(const QString &token);
+
 enum class AlertAction {
     Acknowledge,
     Silence,
@@ -34,6 +45,8 @@ enum class AlertAction {
     Expire, // an acknowledgement ran out
     Wake,   // a silence ran out
     Reopen, // it came back within a day
+    Hush,   // a silence that holds covers it
+    Lift,   // that was ended by a person
     // What changes no state:
     Raised,
     Risen, // to a higher level; it never falls
@@ -47,9 +60,10 @@ enum class AlertAction {
 };
 inline constexpr std::array kAlertActions{
     AlertAction::Acknowledge, AlertAction::Silence, AlertAction::Resolve,  AlertAction::Undo,
-    AlertAction::Expire,      AlertAction::Wake,    AlertAction::Reopen,   AlertAction::Raised,
-    AlertAction::Risen,       AlertAction::Over,    AlertAction::Again,    AlertAction::Muted,
-    AlertAction::Unmuted,     AlertAction::Note,    AlertAction::Notified, AlertAction::Grouped};
+    AlertAction::Expire,      AlertAction::Wake,    AlertAction::Reopen,   AlertAction::Hush,
+    AlertAction::Lift,        AlertAction::Raised,  AlertAction::Risen,    AlertAction::Over,
+    AlertAction::Again,       AlertAction::Muted,   AlertAction::Unmuted,  AlertAction::Note,
+    AlertAction::Notified,    AlertAction::Grouped};
 // "acknowledge".
 QString alertActionToken(AlertAction action);
 std::optional<AlertAction> alertActionFromToken(const QString &token);

@@ -12,6 +12,7 @@ namespace Gatehouse
 struct AlertPulse {
     AlertCounts counts;
     AlertWatch::Standing standing;
+    QList<Silence> silences; // that hold, the last one first
 
     bool operator==(const AlertPulse &) const = default;
 };
@@ -35,6 +36,8 @@ public:
     virtual QFuture<Result<QJsonObject>> person(qint64 seq) = 0;
     // All of them or none; see AlertRepository::act.
     virtual QFuture<Result<void>> act(const AlertOrder &order) = 0;
+    // See AlertRepository::endSilence.
+    virtual QFuture<Result<void>> endSilence(const SilenceEnd &end) = 0;
 };
 
 } // namespace Gatehouse

@@ -132,6 +132,8 @@ QString queueHeadline(const QueueStanding &standing)
         parts.append(Texts::tr("%1 acknowledged").arg(formatExact(taken)));
     if (counts.muted > 0)
         parts.append(Texts::tr("%1 muted by parent").arg(formatExact(counts.muted)));
+    if (const auto silences = standing.pulse.silences.size(); silences > 0)
+        parts.append(silences == 1 ? Texts::tr("1 silence holds") : Texts::tr("%1 silences hold").arg(silences));
     parts.append(counts.pagesToday == 1 ? Texts::tr("1 page in 24 h")
                                         : Texts::tr("%1 pages in 24 h").arg(counts.pagesToday));
     if (counts.judged > 0)

@@ -1,5 +1,7 @@
 #include "models/alerts/alertwatch.h"
 
+#include "models/alerts/silencebook.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -109,7 +111,7 @@ Result<RaisedAlerts> AlertWatch::record(const WatchLease &lease, const WatchStep
             if (auto ended = end(fingerprint, overMs, done); !ended)
                 return ended;
         }
-        return {};
+        return SilenceBook(m_alerts).hush(m_gateway);
     });
     return written ? Result<RaisedAlerts>(done) : std::unexpected(written.error());
 }
@@ -283,7 +285,7 @@ Result<void> AlertWatch::expire(const WatchLease &lease)
             if (auto noted = note(alert, AlertAction::Resolve, AlertState::Resolved); !noted)
                 return noted;
         }
-        return {};
+        return SilenceBook(m_alerts).hush(m_gateway);
     });
 }
 

@@ -188,6 +188,10 @@ QString alertEventText(const AlertEvent &event, qint64 nowMs, const QTimeZone &z
         return Texts::tr("the acknowledgement ran out: open again");
     case AlertAction::Wake:
         return Texts::tr("the silence ran out: open again");
+    case AlertAction::Hush:
+        return withReason(Texts::tr("silenced until %1 by a silence that holds").arg(until), event.reason);
+    case AlertAction::Lift:
+        return withReason(Texts::tr("the silence was ended: open again"), event.reason);
     case AlertAction::Reopen:
         return Texts::tr("came back within a day: open again");
     case AlertAction::Raised:

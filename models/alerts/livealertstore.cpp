@@ -12,7 +12,11 @@ Result<AlertPulse> pulseOf(AlertRepository &alerts, const QString &gateway)
     if (!counts)
         return std::unexpected(counts.error());
     const auto standing = AlertWatch(alerts, gateway).standing();
-    return standing ? Result<AlertPulse>(AlertPulse{*counts, *standing}) : std::unexpected(standing.error());
+    if (!standing)
+        return std::unexpected(standing.error());
+    const auto silences = alerts.silences(gateway);
+    return silences ? Result<AlertPulse>(AlertPulse{*counts, *standing, *silences})
+                    : std::unexpected(silences.error());
 }
 
 } // namespace
@@ -63,6 +67,11 @@ QFuture<Result<QJsonObject>> LiveAlertStore::person(qint64 seq)
 QFuture<Result<void>> LiveAlertStore::act(const AlertOrder &order)
 {
     return ask<void>([order](AlertRepository &alerts) { return alerts.act(order); });
+}
+
+QFuture<Result<void>> LiveAlertStore::endSilence(const SilenceEnd &end)
+{
+    return ask<void>([end](AlertRepository &alerts) { return alerts.endSilence(end); });
 }
 
 } // namespace Gatehouse

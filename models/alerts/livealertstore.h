@@ -18,6 +18,7 @@ public:
     QFuture<Result<AlertFolder>> folder(qint64 seq) override;
     QFuture<Result<QJsonObject>> person(qint64 seq) override;
     QFuture<Result<void>> act(const AlertOrder &order) override;
+    QFuture<Result<void>> endSilence(const SilenceEnd &end) override;
 
 private:
     template<typename Value>

@@ -70,6 +70,7 @@ std::optional<NoticeKind> noticeOf(const Alert &before, const AlertEvent &event)
     case AlertAction::Unmuted:
         return NoticeKind::Opened;
     case AlertAction::Wake:
+    case AlertAction::Lift:
         return before.isOver() ? std::nullopt : std::optional(NoticeKind::Opened);
     case AlertAction::Undo:
         return before.state == AlertState::Resolved && !before.isOver() ? std::optional(NoticeKind::Opened)

@@ -9,6 +9,7 @@ AlertPulse FakeAlertStore::pulseNow() const
 {
     AlertPulse pulse;
     pulse.standing = standing;
+    pulse.silences = silences;
     for (const Alert &alert : alerts) {
         ++pulse.counts.states[size_t(alert.state)];
         if (alert.state != AlertState::Open)
@@ -70,6 +71,17 @@ QFuture<Result<void>> FakeAlertStore::act(const AlertOrder &order)
 {
     orders.append(order);
     return ask<void>([this, order] { return carryOut(order); });
+}
+
+QFuture<Result<void>> FakeAlertStore::endSilence(const SilenceEnd &end)
+{
+    ends.append(end);
+    return ask<void>([this, end]() -> Result<void> {
+        const auto taken = silences.removeIf([&end](const Silence &each) { return each.seq == end.silence; });
+        return taken > 0 ? Result<void>()
+                         : Gatehouse::failure(ErrorKind::NotFound,
+                                              QStringLiteral("%1 does not hold.").arg(silenceId(end.silence)));
+    });
 }
 
 Result<void> FakeAlertStore::carryOut(const AlertOrder &order)

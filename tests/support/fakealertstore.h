@@ -17,6 +17,7 @@ public:
     QFuture<Result<AlertFolder>> folder(qint64 seq) override;
     QFuture<Result<QJsonObject>> person(qint64 seq) override;
     QFuture<Result<void>> act(const AlertOrder &order) override;
+    QFuture<Result<void>> endSilence(const SilenceEnd &end) override;
 
     // Numbered from 1; changed as wanted afterwards.
     Alert &put(AlertLevel level, const QString &title, AlertState state = AlertState::Open);
@@ -28,6 +29,8 @@ public:
     QJsonObject people;
     QList<AlertFilter> asked;
     QList<AlertOrder> orders;
+    QList<Silence> silences;
+    QList<SilenceEnd> ends;
     QSet<qint64> refused; // take no order
     int pulses = 0;
     int folderAsks = 0;

@@ -26,12 +26,14 @@ public:
     void close();
 
     QComboBox *choice() const { return m_choice; }
+    QComboBox *scope() const { return m_scope; }
     QDateTimeEdit *until() const { return m_until; }
     QLineEdit *reason() const { return m_reason; }
     QPushButton *button() const { return m_go; }
 
 signals:
-    void silenceGiven(const QList<Gatehouse::Alert> &alerts, qint64 untilMs, const QString &reason);
+    void silenceGiven(const QList<Gatehouse::Alert> &alerts, qint64 untilMs, const QString &reason,
+                      Gatehouse::SilenceScope scope);
     void verdictGiven(const QList<Gatehouse::Alert> &alerts, Gatehouse::AlertVerdict verdict, const QString &reason);
     void closed();
 
@@ -40,6 +42,7 @@ protected:
 
 private:
     void open(const QList<Alert> &alerts, const QString &title, const QString &hint);
+    void fillScopes();
     void follow();
     void give();
     qint64 untilMs() const;
@@ -49,6 +52,7 @@ private:
     qint64 m_nowMs = 0;
     QTimeZone m_zone = QTimeZone::utc();
     QComboBox *m_choice;
+    QComboBox *m_scope;
     QDateTimeEdit *m_until;
     QLineEdit *m_reason;
     QPushButton *m_go;

@@ -16,6 +16,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace Gatehouse
@@ -28,6 +29,8 @@ AlertsPage::AlertsPage(AlertController &queue, AlertDetail &detail, const Theme 
     , m_header(new PageHeader(tr("Alerts")))
     , m_message(new QLabel)
     , m_reveal(new RevealBar(detail.reveal(), tr("Reason for revealing whom the alert is about")))
+    , m_silences(new QPushButton)
+    , m_silenceCard(new QuestionCard)
     , m_form(new AlertForm)
     , m_views(new AlertViewRow)
     , m_list(new AlertQueueView(queue, theme))
@@ -46,6 +49,9 @@ void AlertsPage::build(const Theme &theme)
     m_message->setTextFormat(Qt::PlainText);
     m_message->setWordWrap(true);
     m_message->hide();
+    m_silences->setToolTip(tr("What holds for alerts to come, and how one is ended (Shift+S)"));
+    m_silences->hide();
+    m_header->addAction(m_silences);
     auto *halves = new QWidget;
     auto *row = new QHBoxLayout(halves);
     row->setContentsMargins(0, 0, 0, 0);
@@ -58,7 +64,7 @@ void AlertsPage::build(const Theme &theme)
     column->setSpacing(Spacing::kGap);
     for (QWidget *widget :
          {static_cast<QWidget *>(m_header), static_cast<QWidget *>(m_message), static_cast<QWidget *>(m_reveal),
-          static_cast<QWidget *>(m_form), static_cast<QWidget *>(m_views)})
+          static_cast<QWidget *>(m_silenceCard), static_cast<QWidget *>(m_form), static_cast<QWidget *>(m_views)})
         column->addWidget(widget);
     column->addWidget(m_state, 1);
 }
@@ -77,6 +83,7 @@ void AlertsPage::buildActions()
     addKey(tr("Previous alert"), Qt::Key_K, [this] { m_list->move(-1); });
     addKey(tr("Acknowledge for an hour"), Qt::Key_A, [this] { acknowledge(); });
     addKey(tr("Silence…"), Qt::Key_S, [this] { askSilence(m_list->chosen()); });
+    addKey(tr("Silences that hold…"), QKeySequence(Qt::SHIFT | Qt::Key_S), [this] { askSilenceEnd(); });
     addKey(tr("Resolve…"), Qt::Key_R, [this] { askVerdict(m_list->chosen()); });
     addKey(tr("Select for one order"), Qt::Key_X, [this] { m_list->select(); });
     addKey(tr("Take the last order back"), Qt::Key_U, [this] { m_queue.undo(); });
@@ -107,6 +114,8 @@ void AlertsPage::connectParts()
     connect(m_list, &AlertQueueView::alertShown, &m_detail, &AlertDetail::show);
     connect(m_list, &AlertQueueView::opened, m_one, &AlertDetailView::focusContent);
     connect(m_form, &AlertForm::silenceGiven, &m_queue, &AlertController::silence);
+    connect(m_silences, &QPushButton::clicked, this, &AlertsPage::askSilenceEnd);
+    connect(m_silenceCard, &QuestionCard::closed, this, &AlertsPage::focusQueue);
     connect(m_form, &AlertForm::verdictGiven, &m_queue, &AlertController::resolve);
     connect(m_form, &AlertForm::closed, this, [this] {
         m_list->selectOne();
@@ -208,6 +217,9 @@ void AlertsPage::showState()
     const bool hadKeys = isAncestorOf(focusWidget()) && m_state->isAncestorOf(focusWidget());
     m_header->setSentence(m_queue.headline());
     m_views->setView(m_queue.view());
+    const auto silences = m_queue.silences().size();
+    m_silences->setVisible(silences > 0);
+    m_silences->setText(silences == 1 ? tr("1 silence") : tr("%1 silences").arg(silences));
     const QString notice = m_queue.notice();
     m_state->setBanner(notice, m_queue.isUnwatched() ? Tone::Bad : Tone::Warn);
     switch (m_queue.state()) {
@@ -264,6 +276,30 @@ void AlertsPage::askSilence(const QList<Alert> &alerts)
         m_form->askSilence(alerts, m_queue.nowMs(), m_queue.zone());
 }
 
+void AlertsPage::askSilenceEnd()
+{
+    const QList<Silence> silences = m_queue.silences();
+    if (silences.isEmpty())
+        return say(tr("No silence holds."), true);
+    Question question{tr("Silences that hold")};
+    question.hint = tr("they hold for what is raised later, too");
+    question.choiceName = tr("Which silence is ended");
+    QStringList lines;
+    for (const Silence &silence : silences) {
+        question.choices.append({silenceId(silence.seq), silence.seq});
+        lines.append(m_queue.silenceText(silence));
+    }
+    question.explanation = lines.join(QLatin1Char('\n'));
+    question.wordsName = tr("Reason");
+    question.placeholder = tr("Why it is ended now (may be left out)");
+    question.needsWords = false;
+    question.button = tr("&End the silence");
+    m_form->close();
+    m_silenceCard->ask(question, [this](const QVariant &silence, const QString &reason) {
+        m_queue.endSilence(silence.toLongLong(), reason);
+    });
+}
+
 void AlertsPage::askVerdict(const QList<Alert> &alerts)
 {
     if (!alerts.isEmpty() && mayAct())
@@ -306,6 +342,8 @@ void AlertsPage::keyPressEvent(QKeyEvent *event)
         return QWidget::keyPressEvent(event);
     if (m_form->isVisible())
         m_form->close();
+    else if (m_silenceCard->isVisible())
+        m_silenceCard->close();
     else if (m_incidentCard && m_incidentCard->isVisible())
         m_incidentCard->close();
     else if (m_views->search()->hasFocus() && !m_views->search()->text().isEmpty())

@@ -9,6 +9,7 @@
 
 class QKeySequence;
 class QLabel;
+class QPushButton;
 
 namespace Gatehouse
 {
@@ -48,6 +49,9 @@ public:
     PageHeader *header() const { return m_header; }
     // Null without incidents.
     QuestionCard *incidentCard() const { return m_incidentCard; }
+    QuestionCard *silenceCard() const { return m_silenceCard; }
+    // Hidden while none holds.
+    QPushButton *silencesButton() const { return m_silences; }
     QString message() const;
 
 signals:
@@ -72,6 +76,7 @@ private:
     void acknowledge();
     void askSilence(const QList<Alert> &alerts);
     void askVerdict(const QList<Alert> &alerts);
+    void askSilenceEnd();
     void openReveal();
     void chooseView(AlertView view);
     void goTo(const QString &page, const QString &besides, const TimeSpan &span = {});
@@ -84,6 +89,8 @@ private:
     PageHeader *m_header;
     QLabel *m_message;
     RevealBar *m_reveal;
+    QPushButton *m_silences;
+    QuestionCard *m_silenceCard;
     AlertForm *m_form;
     AlertViewRow *m_views;
     AlertQueueView *m_list;
