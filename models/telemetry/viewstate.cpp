@@ -3,6 +3,7 @@
 #include "models/core/format.h"
 #include "models/telemetry/telemetrysession.h"
 
+#include <QRegularExpression>
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -13,6 +14,7 @@ namespace
 {
 
 constexpr qsizetype kLongestLink = 16 * 1024;
+const QString kShow = QStringLiteral("show");
 constexpr qint64 kLongestZoomMs = 20 * 366 * kDayMs;
 
 std::unexpected<Error> badLink(const QString &why)
@@ -200,6 +202,11 @@ QString ViewState::toLink(const QString &page) const
     return QStringLiteral("gatehouse://%1?%2").arg(page, items.join(QLatin1Char('&')));
 }
 
+QString ViewState::linkToItem(const QString &page, const QString &item)
+{
+    return QStringLiteral("gatehouse://%1?%2=%3").arg(page, kShow, item);
+}
+
 Result<ViewLink> ViewState::fromLink(const QString &link)
 {
     if (link.size() > kLongestLink)
@@ -212,6 +219,13 @@ Result<ViewLink> ViewState::fromLink(const QString &link)
     const QUrlQuery query(url);
     if (query.isEmpty())
         return ViewLink{url.host(), std::nullopt};
+    if (query.hasQueryItem(kShow)) {
+        const QString item = query.queryItemValue(kShow, QUrl::FullyDecoded);
+        static const QRegularExpression form(QStringLiteral("^[A-Za-z0-9-]{1,40}$"));
+        if (query.queryItems().size() > 1 || !form.match(item).hasMatch())
+            return badLink(QStringLiteral("\"show\" names one thing, such as A-000042, and stands alone."));
+        return ViewLink{url.host(), std::nullopt, item};
+    }
     const auto items = itemsOf(query);
     if (!items)
         return std::unexpected(items.error());

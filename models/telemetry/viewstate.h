@@ -29,9 +29,11 @@ struct ViewSnapshot {
 };
 
 // gatehouse://latency?range=last:604800000&tz=Europe/Berlin&compare=previous-week&filter=model=gpt-5
+// gatehouse://alerts?show=A-000042
 struct ViewLink {
     QString page;                     // "latency"; whether there is such a page is the caller's to know
     std::optional<ViewSnapshot> view; // nothing: open the page on what is shown already
+    QString item = {};                // one thing of the page; whether it has it is the page's to know
 };
 
 // What share of requests shall be answered within which time.
@@ -84,6 +86,8 @@ public:
     void redo();
 
     QString toLink(const QString &page) const;
+    // To one thing of a page, whatever is looked at besides.
+    static QString linkToItem(const QString &page, const QString &item);
     // Errors name the part of the link that is wrong. Never changes anything by itself.
     static Result<ViewLink> fromLink(const QString &link);
     void openLink(const ViewLink &link);

@@ -95,6 +95,7 @@ AlertDetailView::AlertDetailView(AlertDetail &detail, AlertController &queue, co
     , m_reveal(new QPushButton(tr("Reveal…")))
     , m_incident(new QPushButton)
     , m_switch(new QPushButton(tr("Disable…")))
+    , m_link(new QPushButton(tr("Link")))
     , m_head(buildHead())
     , m_why(textLabel(""))
     , m_chart(new LineChart(theme))
@@ -130,9 +131,11 @@ QWidget *AlertDetailView::buildHead()
     top->addWidget(m_title, 1);
     auto *deeds = new QWidget;
     auto *flow = new FlowLayout(Spacing::kSmall, deeds);
-    for (QPushButton *button : {m_acknowledge, m_silence, m_resolve, m_incident, m_switch, m_rows, m_heatmap, m_undo, m_reveal})
+    for (QPushButton *button : {m_acknowledge, m_silence, m_resolve, m_incident, m_switch, m_rows, m_heatmap, m_link,
+                                m_undo, m_reveal})
         flow->addWidget(button);
     m_switch->setToolTip(tr("The key, account or provider that it is about, at the gateway (D)"));
+    m_link->setToolTip(tr("Copies a link that leads here (L)"));
     m_incident->hide();
     m_switch->hide();
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
@@ -208,6 +211,7 @@ void AlertDetailView::connectParts()
     connect(m_silence, &QPushButton::clicked, this, &AlertDetailView::silenceWanted);
     connect(m_resolve, &QPushButton::clicked, this, &AlertDetailView::verdictWanted);
     connect(m_reveal, &QPushButton::clicked, this, &AlertDetailView::revealWanted);
+    connect(m_link, &QPushButton::clicked, this, &AlertDetailView::linkWanted);
     connect(m_rows, &QPushButton::clicked, this, [this] { emit rowsWanted(QString()); });
     connect(m_heatmap, &QPushButton::clicked, this, &AlertDetailView::heatmapWanted);
     connect(m_chart, &LineChart::rowsRequested, this, &AlertDetailView::rowsOfSpanWanted);

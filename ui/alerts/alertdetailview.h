@@ -58,6 +58,7 @@ signals:
     void heatmapWanted();
     void incidentWanted();
     void switchWanted();
+    void linkWanted();
 
 private:
     QWidget *buildHead();
@@ -83,6 +84,7 @@ private:
     QPushButton *m_reveal;
     QPushButton *m_incident;
     QPushButton *m_switch;
+    QPushButton *m_link;
     QWidget *m_head;
     QLabel *m_why;
     LineChart *m_chart;

@@ -13,11 +13,15 @@
 #include "ui/widgets/stateview.h"
 
 #include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace Gatehouse
 {
@@ -90,6 +94,7 @@ void AlertsPage::buildActions()
     addKey(tr("Search the alerts"), Qt::Key_Slash, [this] { m_views->search()->setFocus(Qt::ShortcutFocusReason); });
     addKey(tr("Rows of the alert"), Qt::Key_G, [this] { goTo(QStringLiteral("requests"), {}); });
     addKey(tr("Heatmap of the alert"), Qt::Key_H, [this] { goTo(QStringLiteral("latency"), {}); });
+    addKey(tr("Copy a link to the alert"), Qt::Key_L, [this] { copyLink(); });
     addKey(tr("Reveal whom the alert is about…"), QKeySequence(Qt::SHIFT | Qt::Key_R), [this] { openReveal(); });
     addKey(tr("Read the alerts again"), Qt::Key_F5, [this] {
         m_queue.refresh();
@@ -124,6 +129,7 @@ void AlertsPage::connectParts()
     const auto shown = [this] { return m_detail.alert() ? QList<Alert>{*m_detail.alert()} : QList<Alert>(); };
     connect(m_one, &AlertDetailView::silenceWanted, this, [this, shown] { askSilence(shown()); });
     connect(m_one, &AlertDetailView::verdictWanted, this, [this, shown] { askVerdict(shown()); });
+    connect(m_one, &AlertDetailView::linkWanted, this, &AlertsPage::copyLink);
     connect(m_one, &AlertDetailView::revealWanted, this, &AlertsPage::openReveal);
     connect(m_one, &AlertDetailView::rowsWanted, this,
             [this](const QString &besides) { goTo(QStringLiteral("requests"), besides); });
@@ -184,8 +190,21 @@ void AlertsPage::askSwitch()
                     [this](qint64 incident) { emit switchWanted(incident); });
 }
 
+void AlertsPage::copyLink()
+{
+    if (m_detail.seq() == 0)
+        return;
+    const QString link = ViewState::linkToItem(QStringLiteral("alerts"), alertId(m_detail.seq()));
+    QGuiApplication::clipboard()->setText(link);
+    say(tr("Copied: %1").arg(link), true);
+}
+
 void AlertsPage::showAlert(qint64 seq)
 {
+    if (m_queue.state() == AlertController::State::Loading || !m_queue.access()) {
+        m_wanted = seq;
+        return;
+    }
     m_detail.show(seq);
     const int row = m_queue.table().rowOf(seq);
     if (row >= 0)
@@ -213,6 +232,9 @@ QString AlertsPage::message() const
 
 void AlertsPage::showState()
 {
+    const bool isThere = m_queue.access() && m_queue.state() != AlertController::State::Loading;
+    if (const qint64 wanted = isThere ? std::exchange(m_wanted, 0) : 0)
+        QMetaObject::invokeMethod(this, [this, wanted] { showAlert(wanted); }, Qt::QueuedConnection);
     // A list that goes would leave the keyboard to whatever comes next in the window.
     const bool hadKeys = isAncestorOf(focusWidget()) && m_state->isAncestorOf(focusWidget());
     m_header->setSentence(m_queue.headline());

@@ -36,8 +36,9 @@ public:
     // Alerts become incidents from here; the controller outlives the page. Once, before it is shown.
     void useIncidents(IncidentController &incidents);
     void setActive(bool active);
-    // Whatever the list shows.
+    // Whatever the list shows; before somebody has signed in, as soon as they have.
     void showAlert(qint64 seq);
+    void copyLink();
     bool isSettled() const;
 
     AlertQueueView *queueView() const { return m_list; }
@@ -99,6 +100,7 @@ private:
     QuestionCard *m_incidentCard = nullptr;
     AlertGrouping *m_grouping = nullptr;
     IncidentController *m_incidents = nullptr;
+    qint64 m_wanted = 0; // to be shown when the list is there
 };
 
 } // namespace Gatehouse

@@ -14,6 +14,8 @@
 #include "ui/widgets/wrapdelegate.h"
 
 #include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QButtonGroup>
 #include <QHeaderView>
 #include <QItemSelectionModel>
@@ -21,6 +23,8 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace Gatehouse
 {
@@ -151,6 +155,7 @@ void IncidentsPage::buildActions()
     addKey(tr("Read back from the gateway"), Qt::Key_B, [this] { m_one->readBackChosen(); });
     addKey(tr("Take the alert out of the incident"), Qt::Key_Delete,
            [this] { m_questions->removeAlert(m_one->chosenAlert()); });
+    addKey(tr("Copy a link to the incident"), Qt::Key_L, [this] { copyLink(); });
     addKey(tr("Export with its evidence…"), Qt::Key_X, [this] { exportShown(); });
     addKey(tr("Read the incidents again"), Qt::Key_F5, [this] {
         m_list.poll();
@@ -214,8 +219,21 @@ QString IncidentsPage::message() const
     return m_message->isHidden() ? QString() : m_message->text();
 }
 
+void IncidentsPage::copyLink()
+{
+    if (m_detail.seq() == 0)
+        return;
+    const QString link = ViewState::linkToItem(QStringLiteral("incidents"), incidentId(m_detail.seq()));
+    QGuiApplication::clipboard()->setText(link);
+    say(tr("Copied: %1").arg(link), true);
+}
+
 void IncidentsPage::showIncident(qint64 seq)
 {
+    if (m_list.state() == IncidentController::State::Loading || !m_list.access()) {
+        m_wanted = seq;
+        return;
+    }
     const Incident *known = m_list.find(seq);
     const bool isClosed = known && known->state == IncidentState::Closed;
     if (isClosed == (m_list.view() == IncidentView::Open))
@@ -233,7 +251,8 @@ void IncidentsPage::offerSwitch(qint64 seq)
 
 void IncidentsPage::followOffer()
 {
-    if (m_offered == 0 || (m_detail.seq() == m_offered && (!m_detail.folder() || !m_detail.deeds().knowsTargets())))
+    const bool waits = m_detail.seq() == m_offered && (!m_detail.folder() || !m_detail.deeds().knowsTargets());
+    if (m_offered == 0 || m_wanted == m_offered || waits)
         return;
     if (std::exchange(m_offered, 0) != m_detail.seq()) // the person went elsewhere
         return;
@@ -249,6 +268,9 @@ void IncidentsPage::followOffer()
 
 void IncidentsPage::showState()
 {
+    const bool isThere = m_list.access() && m_list.state() != IncidentController::State::Loading;
+    if (const qint64 wanted = isThere ? std::exchange(m_wanted, 0) : 0)
+        QMetaObject::invokeMethod(this, [this, wanted] { showIncident(wanted); }, Qt::QueuedConnection);
     const bool hadKeys = isAncestorOf(focusWidget()) && m_state->isAncestorOf(focusWidget());
     m_header->setSentence(m_list.headline());
     m_views->button(int(m_list.view()))->setChecked(true);

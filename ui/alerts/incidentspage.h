@@ -37,8 +37,9 @@ public:
     void offerAffected(IncidentAffected &affected, CellReveal &reveal);
     void setActive(bool active);
     bool isSettled() const;
-    // Whatever its state is.
+    // Whatever its state is; before somebody has signed in, as soon as they have.
     void showIncident(qint64 seq);
+    void copyLink();
     // And asks whether what it is about shall be disabled, as soon as that is known; of several, which.
     void offerSwitch(qint64 seq);
 
@@ -82,6 +83,7 @@ private:
     StateView *m_state = nullptr;
     RevealKey *m_reveal = nullptr;
     bool m_settling = false;
+    qint64 m_wanted = 0;  // to be shown when the list is there
     qint64 m_offered = 0; // the incident of which something is to be switched
 };
 

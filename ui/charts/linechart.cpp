@@ -164,6 +164,8 @@ void LineChart::mouseReleaseEvent(QMouseEvent *event)
         return;
     if (m_brushTo)
         finishBrush();
+    else if (const auto mark = markAt(event->position()))
+        emit markChosen(*mark);
     m_pressedAt.reset();
     m_brushTo.reset();
     update();
@@ -219,6 +221,8 @@ void LineChart::keyPressEvent(QKeyEvent *event)
         else if (m_cursor && overTime())
             emit rowsRequested(bucket(*m_cursor));
         return;
+    case Qt::Key_I:
+        return chooseMark(event);
     case Qt::Key_Escape:
         if (!m_cursor && !m_anchor)
             return event->ignore();
@@ -229,6 +233,34 @@ void LineChart::keyPressEvent(QKeyEvent *event)
     default:
         ChartView::keyPressEvent(event);
     }
+}
+
+void LineChart::chooseMark(QKeyEvent *event)
+{
+    if (const auto mark = m_cursor ? markOf(*m_cursor) : std::nullopt)
+        emit markChosen(*mark);
+    else
+        ChartView::keyPressEvent(event);
+}
+
+std::optional<int> LineChart::markAt(const QPointF &place) const
+{
+    const qsizetype first = m_content.annotations.size();
+    for (qsizetype i = first; i < m_labels.size(); ++i) {
+        if (m_labels.at(i).contains(place))
+            return int(i - first);
+    }
+    return std::nullopt;
+}
+
+std::optional<int> LineChart::markOf(int index) const
+{
+    for (int i = 0; overTime() && i < m_marks.size(); ++i) {
+        const TimeSpan &span = m_marks.at(i).span;
+        if (span.overlaps(bucket(index)) || bucket(index).contains(span.fromMs))
+            return i;
+    }
+    return std::nullopt;
 }
 
 const QList<ChartPoint> &LineChart::grid() const

@@ -46,6 +46,8 @@ signals:
     void spanSelected(const Gatehouse::TimeSpan &span);
     // Enter or double click on a bucket: show its rows.
     void rowsRequested(const Gatehouse::TimeSpan &span);
+    // A click on the label of a mark, or I with the crosshair on one: its place in marks().
+    void markChosen(int mark);
     // A stretch of a latency axis was brushed, in microseconds.
     void latencyRangeSelected(qint64 fromUs, qint64 toUs);
 
@@ -78,12 +80,16 @@ private:
     void finishBrush();
     void zoom(double factor);
     void paintAnnotations(QPainter &painter, bool behind) const;
+    std::optional<int> markAt(const QPointF &place) const;
+    std::optional<int> markOf(int index) const;
+    void chooseMark(QKeyEvent *event);
     void paintReferences(QPainter &painter) const;
     void paintCursor(QPainter &painter) const;
     void paintBrush(QPainter &painter) const;
 
     LineChartContent m_content;
     QList<ChartAnnotation> m_marks;
+    mutable QList<QRectF> m_labels; // of annotations(), where they were painted; empty ones were not
     LinePlot m_plot;
     PlotScale m_scale;
     QList<AxisTick> m_xTicks;

@@ -44,7 +44,11 @@ void LineChart::paintAnnotations(QPainter &painter, bool behind) const
 {
     double labelledTo = 0;
     int row = 0;
+    if (!behind)
+        m_labels.clear();
     for (const ChartAnnotation &annotation : annotations()) {
+        if (!behind)
+            m_labels.append(QRectF());
         const TimeSpan shown = annotation.span.intersected(m_content.span);
         if (annotation.span.fromMs >= m_content.span.toMs || annotation.span.toMs < m_content.span.fromMs)
             continue;
@@ -65,9 +69,10 @@ void LineChart::paintAnnotations(QPainter &painter, bool behind) const
         const double from = std::max(m_scale.plot.left(), x);
         row = from < labelledTo ? row + 1 : 0;
         labelledTo = std::max(labelledTo, from + wide);
-        if (row < kMostLabelRows)
-            painter.drawText(QPointF(from, m_scale.plot.top() + metrics.ascent() + row * metrics.height()),
-                             annotation.label);
+        if (row >= kMostLabelRows)
+            continue;
+        m_labels.last() = QRectF(from, m_scale.plot.top() + row * metrics.height(), wide, metrics.height());
+        painter.drawText(m_labels.constLast().topLeft() + QPointF(0, metrics.ascent()), annotation.label);
     }
 }
 

@@ -73,6 +73,11 @@ bool GatewayView::showPage(const QString &id)
     return true;
 }
 
+bool GatewayView::showItem(const QString &item)
+{
+    return m_current >= 0 && m_places.at(m_current).open.showItem(item);
+}
+
 QString GatewayView::currentPage() const
 {
     return m_current < 0 ? QString() : m_places.at(m_current).page.entry.id;

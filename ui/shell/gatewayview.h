@@ -19,6 +19,8 @@ struct OpenPage {
     QWidget *widget = nullptr;
     std::function<void(bool)> setActive = [](bool) {}; // only the page that is seen asks questions
     std::function<bool()> isSettled = [] { return true; };
+    // One thing of the page, as a link names it; false when it is none of the page.
+    std::function<bool(const QString &)> showItem = [](const QString &) { return false; };
 };
 
 // A page is made when it is first needed: five pages that nobody looks at would take longer to build than the first
@@ -43,6 +45,8 @@ public:
     QWidget *page(const QString &id);
     // False when there is no such page.
     bool showPage(const QString &id);
+    // Of the current page.
+    bool showItem(const QString &item);
     QString currentPage() const;
     bool isSettled() const;
 

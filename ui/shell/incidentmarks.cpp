@@ -34,10 +34,11 @@ QList<ChartAnnotation> marksOf(const QList<Incident> &incidents, qint64 nowMs)
     return marks.sliced(std::max<qsizetype>(0, marks.size() - kMostMarks));
 }
 
-IncidentMarks::IncidentMarks(GatewayView &gateway, IncidentController &incidents)
+IncidentMarks::IncidentMarks(GatewayView &gateway, IncidentController &incidents, std::function<void(qint64)> show)
     : QObject(&gateway)
     , m_gateway(gateway)
     , m_incidents(incidents)
+    , m_show(std::move(show))
 {
     connect(&incidents, &IncidentController::changed, this, &IncidentMarks::mark);
     // A page may have been made just now. Queued: pages also change while the view goes.
@@ -51,8 +52,19 @@ void IncidentMarks::mark()
     if (!m_gateway.currentWidget() || !ofFigures.contains(m_gateway.currentPage()))
         return;
     const QList<ChartAnnotation> marks = marksOf(m_incidents.incidents(), m_incidents.teller().nowMs);
-    for (LineChart *chart : m_gateway.currentWidget()->findChildren<LineChart *>())
+    m_marked.clear();
+    for (const ChartAnnotation &each : marks)
+        m_marked.append(incidentSeq(each.label.section(QLatin1Char(' '), 0, 0)).value_or(0));
+    for (LineChart *chart : m_gateway.currentWidget()->findChildren<LineChart *>()) {
         chart->setMarks(marks);
+        connect(chart, &LineChart::markChosen, this, &IncidentMarks::lead, Qt::UniqueConnection);
+    }
+}
+
+void IncidentMarks::lead(int mark)
+{
+    if (const qint64 seq = m_marked.value(mark); seq > 0)
+        m_show(seq);
 }
 
 } // namespace Gatehouse

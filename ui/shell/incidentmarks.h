@@ -4,6 +4,8 @@
 #include "models/alerts/incidentcontroller.h"
 #include "ui/charts/linechartcontent.h"
 
+#include <functional>
+
 namespace Gatehouse
 {
 
@@ -13,17 +15,21 @@ class IncidentMarks : public QObject
 {
     Q_OBJECT
 public:
-    // Both outlive it; it is a child of the view.
-    IncidentMarks(GatewayView &gateway, IncidentController &incidents);
+    // Both outlive it; it is a child of the view. A mark leads to its incident by `show`.
+    IncidentMarks(GatewayView &gateway, IncidentController &incidents, std::function<void(qint64)> show);
 
 private:
     void mark();
+    void lead(int mark);
 
     GatewayView &m_gateway;
     IncidentController &m_incidents;
+    const std::function<void(qint64)> m_show;
+    QList<qint64> m_marked; // the incidents of the marks
 };
 
-// The newest, by ascending beginning. What goes on ends with the minute that is.
+// The newest, by ascending beginning, each with the number of its incident in front. What goes on ends with the minute
+// that is.
 QList<ChartAnnotation> marksOf(const QList<Incident> &incidents, qint64 nowMs);
 
 } // namespace Gatehouse

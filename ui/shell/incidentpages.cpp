@@ -29,7 +29,10 @@ void addIncidentsPage(GatewayView &gateway, StoreSession &store, IncidentDesk &d
     const QString id = QStringLiteral("incidents");
     QObject::connect(&desk.list(), &IncidentController::changed, &gateway,
                      [&gateway, list = &desk.list(), id] { emit gateway.badgeChanged(id, list->badge()); });
-    new IncidentMarks(gateway, desk.list());
+    new IncidentMarks(gateway, desk.list(), [&gateway, showPage](qint64 seq) {
+        showPage(QStringLiteral("incidents"));
+        showIncident(gateway, seq);
+    });
     gateway.addPage({{id, GatewayView::tr("Incidents"), GatewayView::tr("Respond"), id},
                      [&gateway, &store, &desk, &theme, showPage](QWidget *parent) {
                          auto *page = new IncidentsPage(desk.list(), desk.one(), theme);
@@ -43,9 +46,16 @@ void addIncidentsPage(GatewayView &gateway, StoreSession &store, IncidentDesk &d
                                      there->showAlert(seq);
                              }
                          });
-                         return behindSignIn(
+                         OpenPage open = behindSignIn(
                              store.team(), page, [page](bool active) { page->setActive(active); },
                              [page] { return page->isSettled(); }, parent);
+                         open.showItem = [page](const QString &item) {
+                             const auto seq = incidentSeq(item);
+                             if (seq)
+                                 page->showIncident(*seq);
+                             return seq.has_value();
+                         };
+                         return open;
                      }});
 }
 

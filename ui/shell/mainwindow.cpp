@@ -161,6 +161,8 @@ void MainWindow::openLink(const QString &link)
     }
     m_viewState.openLink(*parsed);
     showPage(parsed->page);
+    if (!parsed->item.isEmpty() && !m_gateway->showItem(parsed->item))
+        m_topBar->showProblem(tr("The link names \"%1\", which is nothing of that page.").arg(parsed->item));
 }
 
 void MainWindow::addCommands()

@@ -112,6 +112,14 @@ void tellDesktop(GatewayView &gateway, AlertDesk &desk, const QString &gatewayId
     });
 }
 
+bool showAlert(AlertsPage &page, const QString &id)
+{
+    const auto seq = alertSeq(id);
+    if (seq)
+        page.showAlert(*seq);
+    return seq.has_value();
+}
+
 void leadToIncidents(GatewayView &gateway, AlertsPage &page, const std::function<void(const QString &)> &showPage)
 {
     QObject::connect(&page, &AlertsPage::incidentWanted, &page, [&gateway, showPage](qint64 seq) {
@@ -175,9 +183,11 @@ void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gat
                  page->useIncidents(*incidents);
                  leadToIncidents(gateway, *page, showPage);
              }
-             return behindSignIn(
+             OpenPage open = behindSignIn(
                  store.team(), page, [page](bool active) { page->setActive(active); },
                  [page] { return page->isSettled(); }, parent);
+             open.showItem = [page](const QString &item) { return showAlert(*page, item); };
+             return open;
          }});
 }
 
