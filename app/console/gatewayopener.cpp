@@ -1,5 +1,6 @@
 #include "app/console/gatewayopener.h"
 
+#include "models/alerts/savedviews.h"
 #include "models/core/onfinished.h"
 #include "models/gateway/connectionlistmodel.h"
 #include "models/gateway/connectionsecrets.h"
@@ -101,8 +102,13 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
     connect(access, &TeamAccess::idleLockPicked, this, [this](int minutes) { m_console.idleLockMinutes = minutes; });
     const auto showPage = [this](const QString &page) { m_window.showPage(page); };
     auto *incidents = new IncidentDesk(store, settings, gatewayFingerprint(settings), m_view, m_clock);
+    auto *views = new SavedAlertViews(m_console.alertViews, &store);
+    connect(views, &SavedAlertViews::changed, &store, [views, &console = m_console] {
+        console.alertViews = views->kept();
+        console.save();
+    });
     addAlertsPage(gateway, store, gatewayFingerprint(settings), m_view, m_clock, m_theme, showPage, &incidents->list(),
-                  keepLooking(store, settings, m_clock), &m_desktop);
+                  keepLooking(store, settings, m_clock), &m_desktop, views);
     addIncidentsPage(gateway, store, *incidents, m_theme, showPage);
     addRulesPage(gateway, store, settings, gatewayFingerprint(settings), m_view, m_clock, m_theme);
     addNotificationsPage(gateway, store, gatewayFingerprint(settings), settings.name, m_desktop, m_view, m_clock,

@@ -6,6 +6,7 @@
 #include "ui/alerts/alertqueueview.h"
 #include "ui/alerts/alertviewrow.h"
 #include "ui/alerts/questioncard.h"
+#include "ui/alerts/savedviewbox.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/pageheader.h"
@@ -21,6 +22,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace Gatehouse
@@ -163,6 +165,26 @@ void AlertsPage::useIncidents(IncidentController &incidents)
     m_one->offerIncidents();
 }
 
+void AlertsPage::useSavedViews(SavedAlertViews &views)
+{
+    m_viewCard = new QuestionCard;
+    m_savedViews = new SavedViewBox(views, m_queue, *m_viewCard);
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->insertWidget(column->indexOf(m_views), m_viewCard);
+    m_views->addBox(m_savedViews);
+    connect(m_savedViews, &SavedViewBox::said, this, &AlertsPage::say);
+    connect(m_viewCard, &QuestionCard::closed, this, &AlertsPage::focusQueue);
+    connect(m_savedViews, &SavedViewBox::viewWanted, this, [this](AlertView view, const QString &words) {
+        chooseView(view);
+        m_views->search()->setText(words);
+        m_queue.setSearch(words);
+    });
+    addKey(tr("Show a view of one's own…"), Qt::Key_W, [this] { m_savedViews->askWhich(); });
+    addKey(tr("Keep this view…"), QKeySequence(Qt::SHIFT | Qt::Key_W), [this] { m_savedViews->askName(); });
+    addKey(tr("Remove a view of one's own…"), QKeySequence(Qt::SHIFT | Qt::Key_Delete),
+           [this] { m_savedViews->askRemoval(); });
+}
+
 // Where it is a part of none, one is made.
 void AlertsPage::openIncident()
 {
@@ -214,7 +236,9 @@ void AlertsPage::showAlert(qint64 seq)
 void AlertsPage::setActive(bool active)
 {
     m_queue.setActive(active);
-    if (active && !m_form->isVisible() && !(m_incidentCard && m_incidentCard->isVisible()))
+    const QList<QWidget *> asking{m_form, m_silenceCard, m_incidentCard, m_viewCard};
+    const bool asks = std::ranges::any_of(asking, [](const QWidget *card) { return card && card->isVisible(); });
+    if (active && !asks)
         focusQueue();
     else if (!active)
         m_detail.reveal().close();
@@ -366,6 +390,8 @@ void AlertsPage::keyPressEvent(QKeyEvent *event)
         m_form->close();
     else if (m_silenceCard->isVisible())
         m_silenceCard->close();
+    else if (m_viewCard && m_viewCard->isVisible())
+        m_viewCard->close();
     else if (m_incidentCard && m_incidentCard->isVisible())
         m_incidentCard->close();
     else if (m_views->search()->hasFocus() && !m_views->search()->text().isEmpty())

@@ -23,6 +23,8 @@ class IncidentController;
 class PageHeader;
 class QuestionCard;
 class RevealBar;
+class SavedAlertViews;
+class SavedViewBox;
 class StateView;
 class Theme;
 
@@ -35,6 +37,8 @@ public:
 
     // Alerts become incidents from here; the controller outlives the page. Once, before it is shown.
     void useIncidents(IncidentController &incidents);
+    // Views of one's own are kept from here; they outlive the page. Once, before it is shown.
+    void useSavedViews(SavedAlertViews &views);
     void setActive(bool active);
     // Whatever the list shows; before somebody has signed in, as soon as they have.
     void showAlert(qint64 seq);
@@ -51,6 +55,9 @@ public:
     // Null without incidents.
     QuestionCard *incidentCard() const { return m_incidentCard; }
     QuestionCard *silenceCard() const { return m_silenceCard; }
+    // Null without views of one's own.
+    QuestionCard *viewCard() const { return m_viewCard; }
+    SavedViewBox *savedViews() const { return m_savedViews; }
     // Hidden while none holds.
     QPushButton *silencesButton() const { return m_silences; }
     QString message() const;
@@ -100,6 +107,8 @@ private:
     QuestionCard *m_incidentCard = nullptr;
     AlertGrouping *m_grouping = nullptr;
     IncidentController *m_incidents = nullptr;
+    QuestionCard *m_viewCard = nullptr;
+    SavedViewBox *m_savedViews = nullptr;
     qint64 m_wanted = 0; // to be shown when the list is there
 };
 

@@ -45,6 +45,12 @@ AlertViewRow::AlertViewRow(QWidget *parent)
     connect(&m_typing, &QTimer::timeout, this, [this] { emit searchEdited(m_search->text()); });
 }
 
+void AlertViewRow::addBox(QWidget *box)
+{
+    auto *row = static_cast<QHBoxLayout *>(layout());
+    row->insertWidget(row->indexOf(m_search), box);
+}
+
 void AlertViewRow::setView(AlertView view)
 {
     m_views->button(int(view))->setChecked(true);

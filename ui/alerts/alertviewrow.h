@@ -20,6 +20,8 @@ public:
 
     void setView(AlertView view);
     QLineEdit *search() const { return m_search; }
+    // Before the search.
+    void addBox(QWidget *box);
 
 signals:
     void viewChosen(Gatehouse::AlertView view);

@@ -147,16 +147,14 @@ void ChannelForm::buildTelling()
 void ChannelForm::buildButtons()
 {
     setLook(m_save, "primary");
-    for (QPushButton *quiet : {m_switch, m_remove, m_discard})
-        setLook(quiet, "quiet");
     m_test->setToolTip(tr("As it stands in the form, kept or not, by the way that alerts take (T)"));
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(Spacing::kSmall);
-    for (QPushButton *button : {m_save, m_test, m_discard})
+    for (QPushButton *button : {m_save, m_test, m_discard, m_switch, m_remove})
         buttons->addWidget(button);
-    buttons->addStretch(1);
-    buttons->addWidget(m_switch);
-    buttons->addWidget(m_remove);
+    for (QPushButton *quiet : {m_switch, m_remove, m_discard})
+        setLook(quiet, "quiet");
+    buttons->insertStretch(buttons->indexOf(m_switch), 1);
     body()->addLayout(buttons);
     connect(m_save, &QPushButton::clicked, &m_channels, &ChannelController::save);
     connect(m_test, &QPushButton::clicked, &m_channels, &ChannelController::test);
@@ -168,14 +166,9 @@ void ChannelForm::buildButtons()
     connect(m_remove, &QPushButton::clicked, this, &ChannelForm::removeWanted);
 }
 
-QString ChannelForm::note() const
+QString ChannelForm::textOf(const WrappedLabel &label)
 {
-    return m_note->isHidden() ? QString() : m_note->text();
-}
-
-QString ChannelForm::standing() const
-{
-    return m_standing->isHidden() ? QString() : m_standing->text();
+    return label.isHidden() ? QString() : label.text();
 }
 
 void ChannelForm::focusFirst()

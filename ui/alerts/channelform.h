@@ -40,14 +40,15 @@ public:
     QPushButton *switchButton() const { return m_switch; }
     QPushButton *removeButton() const { return m_remove; }
     QPushButton *discardButton() const { return m_discard; }
-    QString note() const;
-    QString standing() const;
+    QString note() const { return textOf(*m_note); }
+    QString standing() const { return textOf(*m_standing); }
     void focusFirst();
 
 signals:
     void removeWanted();
 
 private:
+    static QString textOf(const WrappedLabel &label);
     void buildPlace();
     void buildTelling();
     void buildButtons();

@@ -13,11 +13,29 @@ const QString kDesktopNotices = QStringLiteral("desktop_notices");
 const QString kQuietHours = QStringLiteral("quiet_hours");
 const QString kNoNotices = QStringLiteral("none");
 const QString kLetterSigners = QStringLiteral("letter_signers");
+const QString kAlertViews = QStringLiteral("alert_views");
 
 QString file()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
            QStringLiteral("/gatehouse/console.ini");
+}
+
+QHash<QString, QString> textsOf(const QSettings &stored, const QString &name)
+{
+    QHash<QString, QString> texts;
+    const QVariantMap map = stored.value(name).toMap();
+    for (auto each = map.begin(); each != map.end(); ++each)
+        texts.insert(each.key(), each->toString());
+    return texts;
+}
+
+QVariantMap mapOf(const QHash<QString, QString> &texts)
+{
+    QVariantMap map;
+    for (auto each = texts.begin(); each != texts.end(); ++each)
+        map.insert(each.key(), *each);
+    return map;
 }
 
 DesktopNoticeWishes desktopWishes(const QSettings &stored)
@@ -48,9 +66,8 @@ ConsoleSettings ConsoleSettings::load()
     if (isNumber && minutes >= 0)
         settings.idleLockMinutes = minutes;
     settings.desktopNotices = desktopWishes(stored);
-    const QVariantMap signers = stored.value(kLetterSigners).toMap();
-    for (auto each = signers.begin(); each != signers.end(); ++each)
-        settings.letterSigners.insert(each.key(), each->toString());
+    settings.letterSigners = textsOf(stored, kLetterSigners);
+    settings.alertViews = textsOf(stored, kAlertViews);
     return settings;
 }
 
@@ -64,10 +81,8 @@ void ConsoleSettings::save() const
     stored.setValue(QStringLiteral("idle_lock_minutes"), idleLockMinutes);
     stored.setValue(kDesktopNotices, desktopNotices.wanted ? alertLevelToken(desktopNotices.least) : kNoNotices);
     stored.setValue(kQuietHours, desktopNotices.quiet ? quietHoursText(*desktopNotices.quiet) : QString());
-    QVariantMap signers;
-    for (auto each = letterSigners.begin(); each != letterSigners.end(); ++each)
-        signers.insert(each.key(), *each);
-    stored.setValue(kLetterSigners, signers);
+    stored.setValue(kLetterSigners, mapOf(letterSigners));
+    stored.setValue(kAlertViews, mapOf(alertViews));
 }
 
 } // namespace Gatehouse

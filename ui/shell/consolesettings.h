@@ -19,6 +19,7 @@ struct ConsoleSettings {
     int idleLockMinutes = 10;              // 0: never
     QHash<QString, QString> letterSigners; // who signs letters, by the id of the operator
     DesktopNoticeWishes desktopNotices;    // of alerts
+    QHash<QString, QString> alertViews;    // of one's own, as JSON, by the id of the operator
 
     // From and to <config>/gatehouse/console.ini. A damaged value reads as its default.
     static ConsoleSettings load();

@@ -151,7 +151,8 @@ BackgroundLookout *keepLooking(StoreSession &store, const ConnectionSettings &se
 
 void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gatewayId, ViewState &view,
                    const Clock &clock, const Theme &theme, const std::function<void(const QString &)> &showPage,
-                   IncidentController *incidents, BackgroundLookout *lookout, DesktopWishes *desktop)
+                   IncidentController *incidents, BackgroundLookout *lookout, DesktopWishes *desktop,
+                   SavedAlertViews *views)
 {
     const QString id = QStringLiteral("alerts");
     auto *desk = new AlertDesk(store, gatewayId, view, clock);
@@ -168,7 +169,7 @@ void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gat
         tellDesktop(gateway, *desk, gatewayId, *desktop, showPage);
     gateway.addPage(
         {{id, GatewayView::tr("Alerts"), GatewayView::tr("Respond"), id},
-         [&gateway, &store, desk, &view, &theme, showPage, incidents](QWidget *parent) {
+         [&gateway, &store, desk, &view, &theme, showPage, incidents, views](QWidget *parent) {
              auto *page = new AlertsPage(desk->queue(), desk->one(), theme);
              auto *rules = new QPushButton(GatewayView::tr("Rules"));
              rules->setToolTip(GatewayView::tr("What raises alerts, and what it is set to"));
@@ -179,6 +180,8 @@ void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gat
                                   show(view, span, filter);
                                   showPage(to);
                               });
+             if (views)
+                 page->useSavedViews(*views);
              if (incidents) {
                  page->useIncidents(*incidents);
                  leadToIncidents(gateway, *page, showPage);

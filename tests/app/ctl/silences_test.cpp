@@ -37,7 +37,6 @@ private slots:
         QVERIFY(run("alerts silences").out.contains("everything at anthropic-b and below it"));
         const auto ended = run("alerts unsilence S-000001 --reason done");
         QVERIFY2(ended.exitCode == 0 && ended.out.contains("S-000001 is ended"), ended.err.constData());
-        QVERIFY(run("alerts show A-000001").out.contains("the silence was ended"));
         QVERIFY(run("alerts unsilence S-000001").err.contains("does not hold"));
     }
 

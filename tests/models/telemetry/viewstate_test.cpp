@@ -149,6 +149,11 @@ private slots:
 
     void aLinkWithoutAViewKeepsTheOneShown()
     {
+        const auto one = ViewState::fromLink(ViewState::linkToItem(QStringLiteral("alerts"), QStringLiteral("A-42")));
+        QVERIFY(one && one->page == QStringLiteral("alerts") && one->item == QStringLiteral("A-42") && !one->view);
+        for (const char *bad : {"gatehouse://alerts?show=", "gatehouse://alerts?show=A-1&show=A-2",
+                                "gatehouse://alerts?show=a%20b", "gatehouse://alerts?show=A-1&tz=UTC"})
+            QVERIFY2(!ViewState::fromLink(QString::fromLatin1(bad)), bad);
         const auto link = ViewState::fromLink(QStringLiteral("gatehouse://errors"));
         QVERIFY(link);
         QVERIFY(!link->view);

@@ -7,6 +7,8 @@
 #include "ui/alerts/alertqueueview.h"
 #include "ui/alerts/alertspage.h"
 #include "ui/alerts/alertviewrow.h"
+#include "ui/alerts/questioncard.h"
+#include "ui/alerts/savedviewbox.h"
 #include "ui/charts/linechart.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
@@ -14,6 +16,7 @@
 #include "ui/widgets/stateview.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDateTimeEdit>
 #include <QLineEdit>
@@ -182,6 +185,118 @@ private slots:
         QTRY_COMPARE(m_bench->store.orders.size(), 1);
         QCOMPARE(m_bench->store.orders.constFirst().untilMs,
                  QDateTime(QDate(2026, 11, 24), QTime(9, 30), QTimeZone::utc()).toMSecsSinceEpoch());
+    }
+
+    void aSilenceIsOfTheAlertOfItsPlaceOrOfItsRule()
+    {
+        open();
+        show(1);
+        key(Qt::Key_S);
+        QComboBox *scope = m_page->form()->scope();
+        QCOMPARE(scope->count(), 3);
+        QCOMPARE(scope->itemText(1), QStringLiteral("everything at anthropic-b and below it"));
+        QCOMPARE(scope->itemText(2), QStringLiteral("Error burst everywhere"));
+        scope->setCurrentIndex(1);
+        m_page->form()->reason()->setText(QStringLiteral("maintenance"));
+        m_page->form()->button()->click();
+        QTRY_COMPARE(m_bench->store.orders.size(), 1);
+        QCOMPARE(m_bench->store.orders.constFirst().scope, SilenceScope::Node);
+        QTRY_VERIFY(m_page->message().contains(QStringLiteral("with everything at that place")));
+        // A place that names a person cannot be told from another one.
+        show(2);
+        key(Qt::Key_S);
+        QCOMPARE(scope->count(), 2);
+        QCOMPARE(scope->itemData(1).toInt(), int(SilenceScope::Rule));
+        key(Qt::Key_Escape);
+        show(3);
+        m_page->detailView()->resolveButton()->click();
+        QVERIFY(!scope->isVisible());
+    }
+
+    void silencesThatHoldAreSeenAndEnded()
+    {
+        open();
+        QVERIFY(!m_page->silencesButton()->isVisible());
+        key(Qt::Key_S, Qt::ShiftModifier);
+        QVERIFY(m_page->message().contains(QStringLiteral("No silence holds")));
+        Silence silence{12, SilenceScope::Node, alert(1)};
+        silence.untilMs = kNowMs + kHourMs;
+        silence.by = QStringLiteral("op-1");
+        silence.reason = QStringLiteral("deployment");
+        m_bench->store.silences = {silence};
+        m_bench->poll();
+        QTRY_COMPARE(m_page->silencesButton()->text(), QStringLiteral("1 silence"));
+        QVERIFY(m_bench->queue.headline().contains(QStringLiteral("1 silence holds")));
+        key(Qt::Key_S, Qt::ShiftModifier);
+        QTRY_VERIFY(m_page->silenceCard()->isVisible());
+        QCOMPARE(m_page->silenceCard()->explanation(),
+                 QStringLiteral("S-000012: everything at anthropic-b and below it, until 15:00, by anna: deployment"));
+        m_page->silenceCard()->button()->click();
+        QTRY_COMPARE(m_bench->store.ends.size(), 1);
+        QCOMPARE(m_bench->store.ends.constFirst(), (SilenceEnd{QStringLiteral("op-1"), 12, {}}));
+        QTRY_VERIFY(m_page->message().contains(QStringLiteral("S-000012 is ended")));
+        QTRY_VERIFY(!m_page->silencesButton()->isVisible());
+    }
+
+    void aLinkToTheAlertIsCopiedAndOneLeadsThereAfterTheSignIn()
+    {
+        m_page->showAlert(8);
+        QCOMPARE(m_bench->detail.seq(), 0);
+        open();
+        QTRY_COMPARE(m_bench->detail.seq(), 8);
+        key(Qt::Key_L);
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("gatehouse://alerts?show=A-000008"));
+    }
+
+    void viewsOfOnesOwnAreKeptShownAndRemoved()
+    {
+        SavedAlertViews views({{QStringLiteral("op-2"), QStringLiteral(R"([{"name":"Theirs","view":"all"}])")}});
+        m_page->useSavedViews(views);
+        open();
+        QVERIFY(!m_page->savedViews()->isVisible()); // what somebody else keeps is theirs
+        key(Qt::Key_W);
+        QVERIFY(m_page->message().contains(QStringLiteral("No view is kept yet")));
+        key(Qt::Key_6);
+        QTRY_COMPARE(m_bench->queue.view(), AlertView::All);
+        m_page->views()->search()->setText(QStringLiteral("anthropic"));
+        QTRY_COMPARE(m_bench->queue.search(), QStringLiteral("anthropic"));
+        m_page->queueView()->table()->setFocus();
+        key(Qt::Key_W, Qt::ShiftModifier);
+        QTRY_VERIFY(m_page->viewCard()->line()->hasFocus());
+        m_page->viewCard()->line()->setText(QStringLiteral(" All of anthropic "));
+        key(Qt::Key_Return);
+        const SavedAlertView kept{QStringLiteral("All of anthropic"), AlertView::All, QStringLiteral("anthropic")};
+        QTRY_COMPARE(views.of(QStringLiteral("op-1")), QList<SavedAlertView>{kept});
+        QVERIFY(m_page->savedViews()->isVisible());
+        key(Qt::Key_1);
+        m_page->views()->search()->clear();
+        QTRY_VERIFY(m_bench->queue.search().isEmpty());
+        key(Qt::Key_W);
+        QTRY_VERIFY(m_page->viewCard()->isVisible());
+        m_page->viewCard()->button()->click();
+        QTRY_COMPARE(m_bench->queue.view(), AlertView::All);
+        QCOMPARE(m_bench->queue.search(), QStringLiteral("anthropic"));
+        QCOMPARE(m_page->views()->search()->text(), QStringLiteral("anthropic"));
+        key(Qt::Key_Delete, Qt::ShiftModifier);
+        QTRY_VERIFY(m_page->viewCard()->isVisible());
+        QVERIFY(!m_page->viewCard()->button()->isEnabled()); // which one must be said
+        m_page->viewCard()->choice()->setCurrentIndex(0);
+        m_page->viewCard()->button()->click();
+        QTRY_VERIFY(views.of(QStringLiteral("op-1")).isEmpty());
+        QCOMPARE(SavedAlertViews(views.kept()).of(QStringLiteral("op-2")).size(), 1);
+    }
+
+    void aViewNeedsANameAndThereAreNotTooMany()
+    {
+        SavedAlertViews views({{QStringLiteral("op-9"), QStringLiteral("broken")}});
+        QVERIFY(views.of(QStringLiteral("op-9")).isEmpty());
+        QVERIFY(!views.save(QStringLiteral("op-1"), {QStringLiteral("  "), AlertView::Open, {}}));
+        for (int i = 0; i < SavedAlertViews::kMost; ++i)
+            QVERIFY(views.save(QStringLiteral("op-1"), {QString::number(i), AlertView::Mine, {}}));
+        QVERIFY(!views.save(QStringLiteral("op-1"), {QStringLiteral("one more"), AlertView::Open, {}}));
+        QVERIFY(views.save(QStringLiteral("op-1"), {QStringLiteral("7"), AlertView::Open, QStringLiteral("x")}));
+        QCOMPARE(views.of(QStringLiteral("op-1")).size(), SavedAlertViews::kMost);
+        QCOMPARE(SavedAlertViews(views.kept()).of(QStringLiteral("op-1")), views.of(QStringLiteral("op-1")));
     }
 
     void whoMayNotActReadsAllAndIsToldWhatIsMissing()

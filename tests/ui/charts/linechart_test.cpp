@@ -79,6 +79,29 @@ private slots:
         m_chart->grab();
     }
 
+    void aMarkLeadsSomewhereByItsLabelAndByKey()
+    {
+        m_chart->setMarks({{{kFrom + kHourMs, kFrom + 3 * kHourMs}, QStringLiteral("I-000001 Errors"), Tone::Bad},
+                           {{kFrom + 9 * kHourMs, kFrom + 12 * kHourMs}, QStringLiteral("I-000002"), Tone::Bad}});
+        m_chart->grab();
+        QSignalSpy chosen(m_chart.get(), &LineChart::markChosen);
+        QSignalSpy brushed(m_chart.get(), &LineChart::spanSelected);
+        const int x = int(m_chart->pixelOf(double(kFrom + kHourMs))) + 8;
+        for (int y = m_chart->height() - 1; y > 0 && chosen.isEmpty(); --y) // the label is at the top
+            QTest::mouseClick(m_chart.get(), Qt::LeftButton, {}, {x, y});
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.takeFirst().constFirst().toInt(), 0);
+        QCOMPARE(brushed.size(), 0);
+        QTest::keyClick(m_chart.get(), Qt::Key_Home);
+        QTest::keyClick(m_chart.get(), Qt::Key_I); // nothing is marked there
+        QCOMPARE(chosen.size(), 0);
+        for (int i = 0; i < 10; ++i)
+            QTest::keyClick(m_chart.get(), Qt::Key_Right);
+        QTest::keyClick(m_chart.get(), Qt::Key_I);
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.constFirst().constFirst().toInt(), 1);
+    }
+
     void aBrushSelectsTheWholeBucketsItTouches()
     {
         QSignalSpy selected(m_chart.get(), &LineChart::spanSelected);

@@ -30,6 +30,8 @@ private slots:
                                   {QStringLiteral("op-2"), QStringLiteral("示例")}};
         settings.desktopNotices = {true, AlertLevel::Page,
                                    QuietHours{QStringLiteral("Europe/Berlin"), QTime(22, 0), QTime(7, 0)}};
+        settings.alertViews = {
+            {QStringLiteral("op-1"), QStringLiteral(R"([{"name":"Nächte, \"laut\"","view":"all","words":"page"}])")}};
         settings.save();
         QCOMPARE(ConsoleSettings::load(), settings);
         settings.desktopNotices = {false};
