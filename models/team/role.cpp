@@ -30,13 +30,14 @@ const QList<RoleRow> &table()
         {Role::PrivacyOfficer,
          "privacy_officer",
          {Right::ViewFigures, Right::HandleCases, Right::RevealPersonalData, Right::ManageHolds, Right::ManagePolicies,
-          Right::CheckPromises}},
+          Right::CheckPromises, Right::ManageRetention, Right::ClassifyData}},
         {Role::Approver, "approver", {Right::ViewFigures, Right::ApprovePlans}},
         {Role::Auditor, "auditor", {Right::ViewFigures, Right::ReadAuditLog, Right::CutAuditLog, Right::CheckPromises}},
         {Role::Admin,
          "admin",
          {Right::ViewFigures, Right::OperateGateway, Right::ReadAuditLog, Right::CutAuditLog, Right::ManageOperators,
-          Right::HandleAlerts, Right::EditAlertRules, Right::ManagePolicies, Right::CheckPromises}},
+          Right::HandleAlerts, Right::EditAlertRules, Right::ManagePolicies, Right::CheckPromises,
+          Right::ManageRetention, Right::ClassifyData}},
     };
     return rows;
 }
@@ -60,7 +61,7 @@ const QList<Right> &allRights()
                                      Right::RevealPersonalData, Right::ManageHolds,    Right::ApprovePlans,
                                      Right::ReadAuditLog,       Right::CutAuditLog,    Right::HandleAlerts,
                                      Right::EditAlertRules,     Right::ManagePolicies, Right::CheckPromises,
-                                     Right::ManageOperators};
+                                     Right::ManageRetention,    Right::ClassifyData,   Right::ManageOperators};
     return rights;
 }
 
@@ -97,6 +98,10 @@ QString rightToken(Right right)
         return QStringLiteral("manage_policies");
     case Right::CheckPromises:
         return QStringLiteral("check_promises");
+    case Right::ManageRetention:
+        return QStringLiteral("manage_retention");
+    case Right::ClassifyData:
+        return QStringLiteral("classify_data");
     case Right::ManageOperators:
         return QStringLiteral("manage_operators");
     }

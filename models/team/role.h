@@ -33,8 +33,10 @@ enum class Right {
     CutAuditLog,  // takes the content of entries that need not be kept any longer
     HandleAlerts, // acknowledges, silences and judges them; lets the console look for them
     EditAlertRules,
-    ManagePolicies, // takes over versions, puts one in force, makes notices of it
-    CheckPromises, // looks whether what a policy promises is kept, and records what was seen
+    ManagePolicies,  // takes over versions, puts one in force, makes notices of it
+    CheckPromises,   // looks whether what a policy promises is kept, and records what was seen
+    ManageRetention, // sets when rows are purged, plans purges and has them run
+    ClassifyData,    // says what is in a column that the data map does not know
     ManageOperators,
 };
 
