@@ -31,7 +31,7 @@ private slots:
         settings.desktopNotices = {true, AlertLevel::Page,
                                    QuietHours{QStringLiteral("Europe/Berlin"), QTime(22, 0), QTime(7, 0)}};
         settings.alertViews = {
-            {QStringLiteral("op-1"), QStringLiteral(R"([{"name":"Nächte, \"laut\"","view":"all","words":"page"}])")}};
+            {QStringLiteral("op-1"), QStringLiteral("[{\"name\":\"Nächte, \\\"laut\\\"\",\"view\":\"all\"}]")}};
         settings.save();
         QCOMPARE(ConsoleSettings::load(), settings);
         settings.desktopNotices = {false};
