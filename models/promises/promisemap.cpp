@@ -61,10 +61,19 @@ PromiseMap PromiseMap::fromProfile(const QByteArray &profile)
     const QJsonObject deleted = objectOf(section, "deleted_accounts");
     map.deletedAccounts = {textOf(deleted, "table"), textOf(deleted, "key"), timeOf(deleted, "time")};
     const QJsonObject recipients = objectOf(section, "recipients");
-    map.recipients = {textOf(recipients, "table"),  textOf(recipients, "name"),
-                      textOf(recipients, "kind"),   textOf(recipients, "region"),
-                      textOf(recipients, "agreed"), textOf(recipients, "training"),
-                      rowsOf(recipients, "live"),   textsOf(recipients.value(QStringLiteral("need_no_agreement")))};
+    map.recipients = {textOf(recipients, "table"),
+                      textOf(recipients, "name"),
+                      textOf(recipients, "kind"),
+                      textOf(recipients, "region"),
+                      textOf(recipients, "agreed"),
+                      textOf(recipients, "training"),
+                      rowsOf(recipients, "live"),
+                      textOf(recipients, "safeguard"),
+                      textsOf(recipients.value(QStringLiteral("need_no_agreement"))),
+                      {}};
+    const QJsonObject gets = objectOf(recipients, "gets");
+    for (auto at = gets.begin(); at != gets.end(); ++at)
+        map.recipients.gets.insert(at.key(), textsOf(at.value()));
     map.missing = textMapOf(objectOf(section, "missing"));
     return map;
 }

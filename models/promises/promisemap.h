@@ -72,7 +72,9 @@ struct RecipientTable {
     QString agreed;   // when an agreement was signed; empty: not recorded
     QString training; // true: the use for training is switched off; empty: not recorded
     PromiseRows live;
-    QStringList needNoAgreement; // kinds that get data because the law says so
+    QString safeguard;               // what protects data that goes abroad; empty: not recorded
+    QStringList needNoAgreement;     // kinds that get data because the law says so
+    QMap<QString, QStringList> gets; // kind -> categories of tables; empty: the profile does not say who gets what
 };
 
 struct PromiseMap {

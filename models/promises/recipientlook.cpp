@@ -1,4 +1,5 @@
 #include "models/promises/gatewayfacts.h"
+#include "models/promises/gatewayrecipients.h"
 #include "models/promises/promiselooks.h"
 
 #include <QJsonArray>
@@ -11,56 +12,12 @@ namespace Gatehouse
 namespace
 {
 
-constexpr qint64 kMostRecipients = 10'000;
-
-struct Recipient {
-    QString name;
-    QString kind;
-    QString region;
-    bool isAgreed = false;
-    bool mayTrain = false; // the use for training is not switched off
-};
-
 QStringList namedBy(const Commitment &commitment, const char *setting)
 {
     QStringList names;
     for (const QJsonValue &each : commitment.expects.value(QLatin1String(setting)).toArray())
         names.append(each.toString());
     return names;
-}
-
-bool isTrue(const RowStream &row, int at)
-{
-    const QString text = row.string(at);
-    return text == QLatin1String("t") || text == QLatin1String("true") || row.integer(at) != 0;
-}
-
-Result<QList<Recipient>> recipientsIn(const TablePlace &place, const PromiseScene &scene)
-{
-    const RecipientTable &table = scene.map.recipients;
-    const TableFacts facts(place, scene);
-    QStringList columns{table.name};
-    const auto columnAt = [&](const QString &name) {
-        if (!facts.has(name))
-            return -1;
-        columns.append(name);
-        return int(columns.size()) - 1;
-    };
-    const int kind = columnAt(table.kind);
-    const int region = columnAt(table.region);
-    const int agreed = columnAt(table.agreed);
-    const int training = columnAt(table.training);
-    QList<Recipient> all;
-    const auto read =
-        facts.visit(columns, facts.of(table.live), kMostRecipients, [&](const RowStream &row) -> Result<void> {
-            Recipient one{row.string(0), kind < 0 ? QString() : row.string(kind),
-                          region < 0 ? QString() : row.string(region)};
-            one.isAgreed = agreed < 0 || !row.isNull(agreed) || table.needNoAgreement.contains(one.kind);
-            one.mayTrain = training >= 0 && !row.isNull(training) && !isTrue(row, training);
-            all.append(one);
-            return {};
-        });
-    return read ? Result<QList<Recipient>>(all) : std::unexpected(read.error());
 }
 
 bool isAmong(const QString &name, const QStringList &names)
@@ -71,12 +28,12 @@ bool isAmong(const QString &name, const QStringList &names)
 }
 
 // What is wrong with each, a line each.
-QStringList problemsOf(const QList<Recipient> &all, const Commitment &commitment)
+QStringList problemsOf(const QList<GatewayRecipient> &all, const Commitment &commitment)
 {
     const QStringList names = namedBy(commitment, "recipients");
     const QStringList regions = namedBy(commitment, "regions");
     QStringList problems;
-    for (const Recipient &one : all) {
+    for (const GatewayRecipient &one : all) {
         if (!names.isEmpty() && !isAmong(one.name, names) && !names.contains(one.kind))
             problems.append(QStringLiteral("%1 gets data, and the policy does not name it").arg(one.name));
         if (!regions.isEmpty() && !one.region.isEmpty() && !isAmong(one.region, regions))

@@ -1,0 +1,23 @@
+// Who gets data of a gateway, as the gateway itself keeps it.
+#pragma once
+
+#include "models/promises/promisescene.h"
+
+namespace Gatehouse
+{
+
+struct GatewayRecipient {
+    QString name;
+    QString kind;      // empty: not recorded
+    QString region;    // empty: not recorded
+    QString safeguard; // of a transfer abroad; empty: not recorded
+    bool isAgreed = false;
+    bool mayTrain = false; // the use for training is not switched off
+
+    bool operator==(const GatewayRecipient &) const = default;
+};
+
+// Of one place of the table that PromiseMap::recipients names; at most ten thousand.
+Result<QList<GatewayRecipient>> recipientsIn(const TablePlace &place, const PromiseScene &scene);
+
+} // namespace Gatehouse
