@@ -73,10 +73,11 @@ Result<CaseAccess::Standing> CaseAccess::standing(const QString &id)
 }
 
 Result<std::unique_ptr<CaseGateway>> openGateway(const Request &request, CaseGateway::Purpose purpose,
-                                                 const Terminal &terminal)
+                                                 CaseAccess &access, const Terminal &terminal)
 {
     const auto settings = usableConnection(request.connectionFile, terminal);
-    return settings ? CaseGateway::open(*settings, purpose, terminal.stop) : std::unexpected(settings.error());
+    return settings ? CaseGateway::open(*settings, purpose, access.store().store(), terminal.stop)
+                    : std::unexpected(settings.error());
 }
 
 } // namespace Gatehouse::Ctl

@@ -51,8 +51,8 @@ private:
     QDate m_today;
 };
 
-// The gateway of the connection that the request names.
+// The gateway of the connection that the request names, with its data map as the store has it classified.
 Result<std::unique_ptr<CaseGateway>> openGateway(const Request &request, CaseGateway::Purpose purpose,
-                                                 const Terminal &terminal);
+                                                 CaseAccess &access, const Terminal &terminal);
 
 } // namespace Gatehouse::Ctl

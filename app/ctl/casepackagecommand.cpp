@@ -35,7 +35,7 @@ int casePackage(const Request &request, Terminal &terminal)
         wish ? CaseAccess::open(request, CaseAccess::Actor::Needed, terminal) : std::unexpected(wish.error());
     const auto key = access ? (*access)->store().signingKey() : std::unexpected(access.error());
     const auto gateway =
-        key ? openGateway(request, CaseGateway::Purpose::Look, terminal) : std::unexpected(key.error());
+        key ? openGateway(request, CaseGateway::Purpose::Look, **access, terminal) : std::unexpected(key.error());
     const auto package = gateway ? packCase((*access)->cases(), **gateway, (*access)->self(), request.operand, *wish,
                                             *key, terminal.clock.nowMs(), terminal.stop)
                                  : std::unexpected(gateway.error());

@@ -128,7 +128,7 @@ int casePlan(const Request &request, Terminal &terminal)
 {
     const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
     const auto gateway =
-        access ? openGateway(request, CaseGateway::Purpose::Look, terminal) : std::unexpected(access.error());
+        access ? openGateway(request, CaseGateway::Purpose::Look, **access, terminal) : std::unexpected(access.error());
     if (!gateway)
         return complain(gateway.error(), terminal);
     CaseAccess &opened = **access;
@@ -168,7 +168,7 @@ int caseRun(const Request &request, Terminal &terminal)
     const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
     const auto one = access ? (*access)->cases().find(request.operand) : std::unexpected(access.error());
     const auto gateway =
-        one ? openGateway(request, CaseGateway::Purpose::Change, terminal) : std::unexpected(one.error());
+        one ? openGateway(request, CaseGateway::Purpose::Change, **access, terminal) : std::unexpected(one.error());
     if (!gateway)
         return complain(gateway.error(), terminal);
     CaseWorker worker(benchOf((*access)->repositories(), **gateway, terminal.clock),
@@ -218,8 +218,8 @@ int caseApprovers(const Request &request, Terminal &terminal)
 int worker(const Request &request, Terminal &terminal)
 {
     const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
-    const auto gateway =
-        access ? openGateway(request, CaseGateway::Purpose::Change, terminal) : std::unexpected(access.error());
+    const auto gateway = access ? openGateway(request, CaseGateway::Purpose::Change, **access, terminal)
+                                : std::unexpected(access.error());
     const auto lookout = gateway ? AlertLookout::open(request.connectionFile, (*access)->store().store(), terminal)
                                  : std::unexpected(gateway.error());
     if (!lookout)

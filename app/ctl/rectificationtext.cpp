@@ -47,7 +47,7 @@ Result<QList<RectifiedValue>> rectificationOf(const ErasurePlan &plan, const Req
         return maskedRectification(plan);
     std::unique_ptr<CaseGateway> own;
     if (!gateway) {
-        auto opened = openGateway(request, CaseGateway::Purpose::Look, terminal);
+        auto opened = openGateway(request, CaseGateway::Purpose::Look, access, terminal);
         if (!opened)
             return std::unexpected(opened.error());
         own = std::move(*opened);

@@ -1,18 +1,19 @@
 #include "models/privacy/casegateway.h"
 
+#include "models/gateway/classificationrepository.h"
 #include "models/gateway/gatewaydatabase.h"
-#include "models/gateway/profileloader.h"
 #include "models/telemetry/rollupstore.h"
 
 namespace Gatehouse
 {
 
 Result<std::unique_ptr<CaseGateway>> CaseGateway::open(const ConnectionSettings &settings, Purpose purpose,
-                                                       const std::stop_token &stop)
+                                                       Database &store, const std::stop_token &stop)
 {
     std::unique_ptr<CaseGateway> gateway(new CaseGateway);
     gateway->m_settings = settings;
-    auto profile = loadProfile(gateway->m_settings.profile);
+    const auto said = classificationsOf(store, gatewayFingerprint(settings));
+    auto profile = said ? loadClassifiedProfile(settings.profile, *said) : std::unexpected(said.error());
     if (!profile)
         return std::unexpected(profile.error());
     gateway->m_profile = std::move(*profile);

@@ -21,12 +21,14 @@ public:
     // To look, or to change rows and to switch keys and accounts off.
     enum class Purpose { Look, Change };
     // A part that cannot be reached fails it: who is in it would be forgotten.
-    // The secrets of the settings are filled in. What is opened ends its queries by `stop`.
+    // The secrets of the settings are filled in. What is opened ends its queries by `stop`. `store` is asked what
+    // operators have said of columns that the profile does not know, and not kept.
     static Result<std::unique_ptr<CaseGateway>> open(const ConnectionSettings &settings, Purpose purpose,
-                                                     const std::stop_token &stop = {});
+                                                     Database &store, const std::stop_token &stop = {});
     ~CaseGateway();
 
     const ConnectionSettings &settings() const { return m_settings; }
+    // With its data map as it is classified here.
     const GatewayProfile &profile() const { return m_profile; }
     const GatewayTables &tables() const { return m_tables; }
     // Null when only looking, or when neither the API nor SQL has a way.

@@ -18,8 +18,8 @@ QString plannedSentence(const ErasurePlan &plan)
     if (plan.isApprovable())
         return CaseTask::tr("planned, waiting for approval");
     return plan.unsupported.isEmpty()
-               ? CaseTask::tr("planned, but nobody can approve it while columns are unclassified: %1. Say in the "
-                              "gateway profile what is in them.")
+               ? CaseTask::tr("planned, but nobody can approve it while columns are unclassified: %1. Say on the page "
+                              "Data map what is in them.")
                      .arg(plan.unclassifiedColumns.join(QStringLiteral(", ")))
                : plan.unsupported;
 }

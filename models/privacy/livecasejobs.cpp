@@ -41,8 +41,8 @@ public:
                 return waits ? Result<CaseJobResult>(CaseJobResult()) : std::unexpected(waits.error());
         }
         const bool looks = m_job.kind == CaseJob::Kind::Plan || m_job.kind == CaseJob::Kind::Pack;
-        const auto gateway =
-            CaseGateway::open(m_settings, looks ? CaseGateway::Purpose::Look : CaseGateway::Purpose::Change, m_stop);
+        const auto gateway = CaseGateway::open(
+            m_settings, looks ? CaseGateway::Purpose::Look : CaseGateway::Purpose::Change, m_store, m_stop);
         if (!gateway)
             return std::unexpected(gateway.error());
         switch (m_job.kind) {
@@ -192,7 +192,7 @@ QFuture<Result<QList<RectifiedValue>>> LiveCaseJobs::rectification(const QString
     return work.ask([by, caseId, purpose, progress, settings = m_settings,
                      &clock = m_clock](Database &store) -> Result<QList<RectifiedValue>> {
         const std::stop_token stop = progress->stop().get_token();
-        const auto gateway = CaseGateway::open(settings, CaseGateway::Purpose::Look, stop);
+        const auto gateway = CaseGateway::open(settings, CaseGateway::Purpose::Look, store, stop);
         if (!gateway)
             return std::unexpected(gateway.error());
         const CaseRepositories desk(store, clock);

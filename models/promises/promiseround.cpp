@@ -152,7 +152,7 @@ Result<PromiseTally> PromiseRound::run(const QList<PolicyDocument> &policies, co
         return std::unexpected(claimed.error());
     const auto map = PromiseMap::load(m_settings.profile);
     const auto gateway =
-        map ? CaseGateway::open(m_settings, CaseGateway::Purpose::Look, m_stop) : std::unexpected(map.error());
+        map ? CaseGateway::open(m_settings, CaseGateway::Purpose::Look, m_store, m_stop) : std::unexpected(map.error());
     const auto notes = gateway ? m_promises.notes(m_gateway) : std::unexpected(gateway.error());
     if (!notes)
         return std::unexpected(notes.error());

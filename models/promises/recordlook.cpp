@@ -180,7 +180,8 @@ Result<PromiseVerdict> lookAtColumns(const Commitment &, const PromiseScene &sce
                     .arg(drift.unknownColumns.size()),
                 looked);
     one.details = someOf(drift.unknownTables + drift.unknownColumns);
-    one.remedy = QStringLiteral("Classify them in the gateway profile; until then no plan can be approved.");
+    one.remedy = QStringLiteral(
+        "Classify them on the page Data map, or in the gateway profile; until then no plan can be approved.");
     return one;
 }
 

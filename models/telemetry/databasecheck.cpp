@@ -1,15 +1,21 @@
 #include "models/telemetry/connectioncheck.h"
 
 #include "models/core/format.h"
+#include "models/database/sqlitedatabase.h"
+#include "models/gateway/classificationrepository.h"
 #include "models/gateway/connectionproblems.h"
+#include "models/gateway/consolestore.h"
 #include "models/gateway/gatewaydatabase.h"
 #include "models/gateway/profileloader.h"
 #include "models/gateway/schemadetection.h"
 #include "models/gateway/schemadrift.h"
 #include "models/telemetry/actionsstep.h"
 #include "models/telemetry/rightsstep.h"
+#include "models/telemetry/rollupstore.h"
 #include "models/telemetry/serversteps.h"
 #include "models/telemetry/sqltelemetrysource.h"
+
+#include <QFileInfo>
 
 namespace Gatehouse
 {
@@ -33,13 +39,39 @@ private:
     qint64 m_ms;
 };
 
+// What was said of columns in the console's store, as far as it can be asked: a test of a connection makes none, and
+// brings none up to date.
+Result<QList<Classification>> classifiedHere(const ConnectionSettings &settings)
+{
+    const bool isFile = settings.store.driver == Dialect::Sqlite;
+    if (isFile && !QFileInfo::exists(settings.store.file))
+        return QList<Classification>();
+    std::unique_ptr<Database> store;
+    if (isFile) {
+        auto file = SqliteDatabase::open(settings.store.file, SqliteDatabase::Mode::ReadOnly);
+        if (!file)
+            return std::unexpected(file.error());
+        store = std::move(*file);
+    } else {
+        auto server = openConsoleStore(settings);
+        if (!server)
+            return std::unexpected(server.error());
+        store = std::move(*server);
+    }
+    const auto said = classificationsOf(*store, gatewayFingerprint(settings));
+    // One of an earlier version knows none.
+    return !said && said.error().kind == ErrorKind::NotFound ? QList<Classification>() : said;
+}
+
 class DatabaseCheck
 {
 public:
-    DatabaseCheck(const ConnectionSettings &settings, qint64 nowMs, const std::stop_token &stop)
+    DatabaseCheck(const ConnectionSettings &settings, qint64 nowMs, const std::stop_token &stop,
+                  std::optional<Result<QList<Classification>>> said = {})
         : m_settings(settings)
         , m_clock(nowMs)
         , m_stop(stop)
+        , m_said(std::move(said))
     {
     }
 
@@ -223,10 +255,23 @@ private:
         }
     }
 
+    // Of the gateway as a whole, whichever part of it this is.
+    const Result<QList<Classification>> &classified()
+    {
+        if (!m_said)
+            m_said = classifiedHere(m_settings);
+        return *m_said;
+    }
+
+    // A store that cannot be asked is told with the columns that it may know.
     void checkDrift()
     {
-        SchemaDrift drift = schemaDrift(m_profile.dataMap, m_schema);
+        const auto &said = classified();
+        const auto profile = said ? loadClassifiedProfile(m_settings.profile, *said) : std::unexpected(said.error());
+        SchemaDrift drift = schemaDrift(profile ? profile->dataMap : m_profile.dataMap, m_schema);
         QStringList details;
+        if (!profile && !drift.isClassified())
+            details.append(profile.error().message);
         for (const QString &table : std::as_const(drift.unknownTables))
             details.append(QStringLiteral("table %1 is not in the data map").arg(table));
         for (const QString &column : std::as_const(drift.unknownColumns))
@@ -238,7 +283,8 @@ private:
                 QStringLiteral(
                     "%1 tables or columns are not classified: nobody has said whether they hold personal data.")
                     .arg(details.size()),
-                QStringLiteral("Add them to the data map of the profile; until then no erasure can be approved."),
+                QStringLiteral("Classify them on the page Data map, or in the profile; until then no erasure can be "
+                               "approved."),
                 details);
         }
     }
@@ -262,7 +308,7 @@ private:
         int troubled = 0;
         for (const ConnectionSettings &part : partsOf(m_settings).mid(1)) {
             const qsizetype before = details.size();
-            for (const CheckStep &step : DatabaseCheck(part, m_clock.nowMs(), m_stop).run()) {
+            for (const CheckStep &step : DatabaseCheck(part, m_clock.nowMs(), m_stop, classified()).run()) {
                 if (step.state != State::Failed && step.state != State::Warning)
                     continue;
                 worst = worst == State::Failed ? worst : step.state;
@@ -281,6 +327,7 @@ private:
     const ConnectionSettings &m_settings;
     const Moment m_clock;
     const std::stop_token m_stop;
+    std::optional<Result<QList<Classification>>> m_said; // once somebody has asked
     QList<CheckStep> m_steps;
     GatewayDatabases m_databases;
     GatewayProfile m_profile;

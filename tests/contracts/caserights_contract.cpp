@@ -93,7 +93,7 @@ private slots:
             QStringLiteral(
                 "act_on_case add_hold add_operator alert_person append_audit append_audit_all approve_plan "
                 "audit_cut_limits change_roles "
-                "claim_case complete_case completion_entry current_operator cut_audit "
+                "claim_case classify complete_case completion_entry current_operator cut_audit "
                 "deactivate_operator demand end_hold enter_lease erase_from_alerts erased_among hash_key holds_of "
                 "incident_deed_target intend_step "
                 "is_empty is_protected keep_person lay_steps lease_salt list_operators log_leaves may "
