@@ -3,6 +3,7 @@
 #include "app/ctl/alertoptions.h"
 #include "app/ctl/caseoptions.h"
 #include "app/ctl/commandtexts.h"
+#include "app/ctl/datamapoptions.h"
 #include "app/ctl/givenoptions.h"
 #include "app/ctl/policyoptions.h"
 
@@ -69,6 +70,11 @@ bool isOnPolicies(Command command)
     return command >= Command::PoliciesList && command < Command::AlertsList;
 }
 
+bool isOnDataMap(Command command)
+{
+    return command >= Command::DataMapClassify && command <= Command::DataMap;
+}
+
 // Those on policies take one where they look into a store.
 bool needsConnection(Command command)
 {
@@ -120,6 +126,10 @@ QCommandLineOption option(const CommandText &command, const char *name)
     if (isOnPolicies(command.command)) {
         if (const auto ofPolicies = policyOption(QString::fromLatin1(name)))
             return *ofPolicies;
+    }
+    if (isOnDataMap(command.command)) {
+        if (const auto ofDataMap = dataMapOption(QString::fromLatin1(name)))
+            return *ofDataMap;
     }
     if (isOnAlerts(command.command)) {
         if (const auto ofAlerts = alertOption(QString::fromLatin1(name)))
@@ -374,6 +384,8 @@ private:
             m_request.privacy.once = isSet("once");
             return readAlertOptions(m_given, m_request);
         }
+        if (isOnDataMap(m_request.command))
+            return readDataMapOptions(m_given, m_request.dataMap);
         if (isOnPolicies(m_request.command))
             return readPolicyOptions(m_given, m_request.policy);
         return readCaseOptions(m_given, m_request);

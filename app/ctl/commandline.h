@@ -3,6 +3,7 @@
 
 #include "app/ctl/alertrequest.h"
 #include "app/ctl/caserequest.h"
+#include "app/ctl/datamaprequest.h"
 #include "app/ctl/policyrequest.h"
 
 #include "models/core/error.h"
@@ -39,6 +40,14 @@ enum class Command {
     AuditCut,
     Verify,
     Detect,
+    // From here on: the data map.
+    DataMapClassify,
+    DataMapWithdraw,
+    DataMapSuggest,
+    DataMapExport,
+    DataMapDisclosure,
+    DataMapRecord,
+    DataMap,
     // From here on: policies.
     PoliciesList,
     PoliciesShow,
@@ -123,9 +132,10 @@ struct Request {
     bool yes = false;            // what was only counted before is done
     QString outFile;
     QString keyFile;
-    AlertRequest alerts;  // of the commands on alerts
-    PolicyRequest policy; // of the commands on policies
-    CaseRequest privacy;  // of the commands on privacy requests
+    AlertRequest alerts;    // of the commands on alerts
+    PolicyRequest policy;   // of the commands on policies
+    DataMapRequest dataMap; // of the commands on the data map
+    CaseRequest privacy;    // of the commands on privacy requests
 };
 
 // Either a request or a text that was asked for: help or the version.

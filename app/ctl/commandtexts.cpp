@@ -142,7 +142,7 @@ static const QList<CommandText> kGatewayAndTeamTexts{
 const QList<CommandText> &commandTexts()
 {
     static const QList<CommandText> all =
-        kGatewayAndTeamTexts + policyCommandTexts() + alertCommandTexts() + caseCommandTexts();
+        kGatewayAndTeamTexts + dataMapCommandTexts() + policyCommandTexts() + alertCommandTexts() + caseCommandTexts();
     return all;
 }
 

@@ -24,6 +24,8 @@ struct CommandText {
 const QList<CommandText> &commandTexts();
 // Those on policies.
 const QList<CommandText> &policyCommandTexts();
+// Those on the data map.
+const QList<CommandText> &dataMapCommandTexts();
 // Those on alerts.
 const QList<CommandText> &alertCommandTexts();
 // Those on privacy requests and holds.

@@ -1,0 +1,51 @@
+// The tables and columns of a gateway as people read them: what is in each, why, who gets it, what becomes of it, and
+// where the live schema is not what the data map says.
+#pragma once
+
+#include "models/gateway/classification.h"
+
+#include <optional>
+
+namespace Gatehouse
+{
+
+struct DataMapRow {
+    enum class State {
+        Known,
+        New,     // in the database, and nobody has said what it is
+        Absent,  // in the data map, and not in the database: another version, or gone again
+        Retyped, // another type than when it was classified
+    };
+
+    QString table;
+    QString column; // empty: the table itself
+    QString type;   // of the live column
+    QString category;
+    QString purpose;
+    QString retentionClass;
+    QString disposition; // of a table as in profiles; of a column what becomes of it
+    QString ground;
+    std::optional<QStringList> recipients; // nothing: not known
+    State state = State::Known;
+    QString note; // of what is not as it should be: "was text when it was classified"
+    bool isPersonal = false;
+    std::optional<Classification> said; // here, and not in the profile
+
+    // "accounts.email"
+    QString place() const;
+    bool operator==(const DataMapRow &) const = default;
+};
+
+// "known", "new", "absent", "retyped".
+QString rowStateToken(DataMapRow::State state);
+
+// Who gets data of which categories of tables, as far as it is known.
+using RecipientsByCategory = QMap<QString, QStringList>;
+
+// What is new first, then by table; each table before its columns. `profile` has what was said in it. `recipients`:
+// nothing where the profile does not say who gets what.
+QList<DataMapRow> dataMapRows(const GatewayProfile &profile, const QList<TableSchema> &schema,
+                              const QList<Classification> &said,
+                              const std::optional<RecipientsByCategory> &recipients = {});
+
+} // namespace Gatehouse
