@@ -2,6 +2,7 @@
 #include "app/ctl/alertlookout.h"
 #include "app/ctl/casetext.h"
 #include "app/ctl/interruption.h"
+#include "app/ctl/promiserounds.h"
 #include "app/ctl/rectificationtext.h"
 
 #include "models/privacy/casebench.h"
@@ -232,6 +233,7 @@ int worker(const Request &request, Terminal &terminal)
         return complain(reopened.error(), terminal);
     for (const QString &id : *reopened)
         terminal.out << QStringLiteral("%1  opened again\n").arg(id) << Qt::flush;
+    PromiseRounds promises((*gateway)->settings(), **access, terminal);
     WorkerLooks looks(**lookout, (*access)->may(Right::HandleAlerts), request.zone, terminal);
     int code = Done;
     while (!terminal.stop.stop_requested()) {
@@ -244,7 +246,7 @@ int worker(const Request &request, Terminal &terminal)
             terminal.out << workedText(**worked) << Qt::flush;
             code = std::max(code, codeOf(**worked));
         }
-        const int looked = looks.lookWhenDue();
+        const int looked = std::max(looks.lookWhenDue(), promises.lookWhenDue());
         if ((worked && *worked) || looks.hasMore())
             continue;
         if (request.privacy.once) {

@@ -1,10 +1,10 @@
 // Looks at the live system for what policies promise.
 #include "app/ctl/caseaccess.h"
+#include "app/ctl/promiserounds.h"
 #include "app/ctl/promisetext.h"
 #include "app/ctl/usableconnection.h"
 
 #include "models/policy/policyloader.h"
-#include "models/policy/policyrepository.h"
 #include "models/promises/promiseround.h"
 #include "models/telemetry/rollupstore.h"
 
@@ -19,12 +19,11 @@ namespace
 
 Result<QList<PolicyDocument>> inForceAt(const QString &gateway, CaseRepositories &store, const Clock &clock)
 {
-    PolicyRepository policies(store.store, store.audit, *store.operators, clock);
-    const auto standing = policies.inForce(gateway);
-    if (!standing)
-        return std::unexpected(standing.error());
-    if (*standing)
-        return QList<PolicyDocument>{(*standing)->document};
+    const auto policy = policyInForce(gateway, store, clock);
+    if (!policy)
+        return std::unexpected(policy.error());
+    if (*policy)
+        return QList<PolicyDocument>{**policy};
     return failure(ErrorKind::NotFound,
                    QStringLiteral("No policy is in force at this gateway. Put one in force, or name "
                                   "one: a shipped one, a file, or 'shipped' for all of those."));

@@ -1,4 +1,5 @@
 // Promises of published policies, looked at through the real program.
+#include "models/database/sqlitedatabase.h"
 #include "tests/app/ctl/ctlteam.h"
 #include "tests/support/gatewayfixture.h"
 
@@ -103,6 +104,35 @@ private slots:
         QCOMPARE(stateOf(again.json(), calls), QStringLiteral("kept"));
     }
 
+    void aWorkerLooksAtThePolicyInForceOnceAnHour()
+    {
+        DemoFixture gateway;
+        CtlTeam team(Dialect::Sqlite, connectionTo(gateway));
+        team.add(QStringLiteral("ann"), QStringLiteral("privacy_officer"));
+        const QString look = QStringLiteral("worker --once");
+        const CtlResult unheld = team.run(QStringLiteral("ann"), look);
+        QVERIFY2(unheld.exitCode == 0, unheld.err.constData());
+        QCOMPARE(lookedAt(team), QStringList()); // nothing is in force, and nothing is looked at
+
+        for (const char *line : {"policies adopt 004_a1dae49fcfeec7a4 --reason ours", "policies in-force "
+                                                                                      "004_a1dae49fcfeec7a4 --reason "
+                                                                                      "ours"}) {
+            const CtlResult done = team.run(QStringLiteral("ann"), QString::fromLatin1(line));
+            QVERIFY2(done.exitCode == 0, done.err.constData());
+        }
+        const CtlResult first = team.run(QStringLiteral("ann"), look);
+        QVERIFY2(first.exitCode == 0, first.err.constData());
+        const QStringList seen = lookedAt(team);
+        QVERIFY(!seen.isEmpty());
+        QCOMPARE(team.run(QStringLiteral("ann"), look).exitCode, 0);
+        QCOMPARE(lookedAt(team), seen); // a minute later it is not looked at again
+
+        team.add(QStringLiteral("vic"), QStringLiteral("approver"));
+        const CtlResult other = team.run(QStringLiteral("vic"), look);
+        QVERIFY2(other.err.contains("check_promises"), other.err.constData());
+        QCOMPARE(lookedAt(team), seen);
+    }
+
     void whatCannotBeUsedIsNamed_data()
     {
         QTest::addColumn<QString>("operand");
@@ -122,6 +152,21 @@ private slots:
     }
 
 private:
+    // When each promise was looked at, as the store keeps it.
+    static QStringList lookedAt(const CtlTeam &team)
+    {
+        const auto settings = loadConnection(team.connectionOf(QStringLiteral("ann")));
+        const auto store = SqliteDatabase::open(settings->store.file, SqliteDatabase::Mode::ReadOnly);
+        QStringList times;
+        const auto read = (*store)->visitRows(QStringLiteral("SELECT promise, looked_ms FROM promise_state ORDER BY 1"),
+                                              {}, {}, [&times](const RowStream &row) -> Result<void> {
+                                                  times.append(QString::fromUtf8(row.text(0)) + QString::number(row.integer(1)));
+                                                  return {};
+                                              });
+        if (!read)
+            qFatal("%s", qPrintable(read.error().message));
+        return times;
+    }
     static int promiseAlerts(const CtlTeam &team)
     {
         const QJsonArray alerts = team.run(QStringLiteral("rob"), QStringLiteral("alerts list --json"))

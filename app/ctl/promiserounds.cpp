@@ -1,0 +1,91 @@
+#include "app/ctl/promiserounds.h"
+
+#include "models/policy/policyrepository.h"
+#include "models/promises/promiseround.h"
+#include "models/telemetry/rollupstore.h"
+
+#include <algorithm>
+
+namespace Gatehouse::Ctl
+{
+
+namespace
+{
+
+constexpr qint64 kRoundMs = kHourMs;
+constexpr qint64 kAskMs = kMinuteMs; // whether somebody else has looked
+
+} // namespace
+
+Result<std::optional<PolicyDocument>> policyInForce(const QString &gateway, CaseRepositories &store, const Clock &clock)
+{
+    PolicyRepository policies(store.store, store.audit, *store.operators, clock);
+    auto standing = policies.inForce(gateway);
+    if (!standing)
+        return std::unexpected(standing.error());
+    return *standing ? std::optional((*standing)->document) : std::nullopt;
+}
+
+PromiseRounds::PromiseRounds(const ConnectionSettings &settings, CaseAccess &access, Terminal &terminal)
+    : m_settings(settings)
+    , m_access(access)
+    , m_terminal(terminal)
+    , m_mayLook(access.may(Right::CheckPromises))
+{
+    if (!m_mayLook)
+        m_terminal.err << QStringLiteral("Promises are not looked at: that needs the right %1.")
+                              .arg(rightToken(Right::CheckPromises))
+                       << Qt::endl;
+}
+
+int PromiseRounds::lookWhenDue()
+{
+    const qint64 nowMs = m_terminal.clock.nowMs();
+    const bool askedJustNow = m_askedMs > 0 && nowMs >= m_askedMs && nowMs - m_askedMs < kAskMs;
+    if (!m_mayLook || askedJustNow)
+        return m_problem.isEmpty() ? Done : Failed;
+    m_askedMs = nowMs;
+    const auto looked = look();
+    const bool isOthers =
+        !looked && (looked.error().kind == ErrorKind::Busy || looked.error().kind == ErrorKind::Cancelled);
+    const QString problem = looked || isOthers ? QString() : looked.error().message;
+    if (!problem.isEmpty() && problem != m_problem)
+        complain(looked.error(), m_terminal);
+    m_problem = problem;
+    return problem.isEmpty() ? Done : Failed;
+}
+
+Result<void> PromiseRounds::look()
+{
+    const QString gateway = gatewayFingerprint(m_settings);
+    CaseRepositories &store = m_access.repositories();
+    const auto policy = policyInForce(gateway, store, m_terminal.clock);
+    const auto due = policy && *policy ? isDue(gateway)
+                     : policy          ? Result<bool>(false)
+                                       : std::unexpected(policy.error());
+    if (!due || !*due)
+        return due ? Result<void>() : std::unexpected(due.error());
+    PromiseRound round(m_settings, store.store, m_terminal.clock, m_access.self(), m_terminal.stop);
+    const auto tally = round.run({**policy});
+    if (!tally)
+        return std::unexpected(tally.error());
+    for (const QString &promise : tally->newlyBroken)
+        m_terminal.out << QStringLiteral("%1  has come to be broken\n").arg(promise) << Qt::flush;
+    if (!tally->withoutAlerts.isEmpty())
+        m_terminal.err << QStringLiteral("No alerts were raised: %1").arg(tally->withoutAlerts) << Qt::endl;
+    return {};
+}
+
+Result<bool> PromiseRounds::isDue(const QString &gateway) const
+{
+    CaseRepositories &store = m_access.repositories();
+    PromiseRepository promises(store.store, store.audit, *store.operators, m_terminal.clock);
+    const auto standings = promises.standings(gateway);
+    if (!standings)
+        return std::unexpected(standings.error());
+    const auto newest = std::ranges::max_element(*standings, {}, &PromiseStanding::lookedMs);
+    const qint64 nowMs = m_terminal.clock.nowMs();
+    return newest == standings->end() || newest->lookedMs > nowMs || nowMs - newest->lookedMs >= kRoundMs;
+}
+
+} // namespace Gatehouse::Ctl

@@ -1,0 +1,38 @@
+// Rounds over the promises of the policy in force, as the worker makes them.
+#pragma once
+
+#include "app/ctl/caseaccess.h"
+
+#include "models/gateway/connectionsettings.h"
+#include "models/policy/policydocument.h"
+
+namespace Gatehouse::Ctl
+{
+
+// Nothing: no policy is in force at the gateway.
+Result<std::optional<PolicyDocument>> policyInForce(const QString &gateway, CaseRepositories &store,
+                                                    const Clock &clock);
+
+class PromiseRounds
+{
+public:
+    // All outlive it; the secrets of the settings are filled in. Tells when nothing can be looked at.
+    PromiseRounds(const ConnectionSettings &settings, CaseAccess &access, Terminal &terminal);
+
+    // When nobody has looked for an hour, a console or another worker. Failed: the last round came to nothing, for a
+    // reason that is told once.
+    int lookWhenDue();
+
+private:
+    Result<void> look();
+    Result<bool> isDue(const QString &gateway) const;
+
+    const ConnectionSettings m_settings;
+    CaseAccess &m_access;
+    Terminal &m_terminal;
+    const bool m_mayLook;
+    qint64 m_askedMs = 0;
+    QString m_problem;
+};
+
+} // namespace Gatehouse::Ctl
