@@ -114,7 +114,7 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
     addNotificationsPage(gateway, store, gatewayFingerprint(settings), settings.name, m_desktop, m_view, m_clock,
                          m_theme);
     addPrivacyPage(gateway, store, settings, m_clock, m_theme, m_console.letterSigners);
-    addPromisesPage(gateway, store, settings, gatewayFingerprint(settings), m_clock, m_theme);
+    addPromisesPage(gateway, store, settings, gatewayFingerprint(settings), m_clock, m_theme, showPage);
     addPoliciesPage(gateway, store, settings, gatewayFingerprint(settings), m_view, m_clock, m_theme);
     addAuditPage(gateway, store, m_view, m_clock, m_theme);
     addTeamPage(gateway, store);

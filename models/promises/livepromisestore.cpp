@@ -1,5 +1,6 @@
 #include "models/promises/livepromisestore.h"
 
+#include "models/gateway/profileloader.h"
 #include "models/policy/policyloader.h"
 #include "models/policy/policyrepository.h"
 
@@ -32,28 +33,43 @@ LivePromiseStore::ask(std::function<Result<Value>(CaseRepositories &, PromiseRep
     });
 }
 
+namespace
+{
+
+Result<QList<PolicyDocument>> shippedOnes()
+{
+    QList<PolicyDocument> policies;
+    for (const QString &id : shippedPolicies()) {
+        const auto policy = loadPolicy(id);
+        if (!policy)
+            return std::unexpected(policy.error());
+        policies.append(*policy);
+    }
+    return policies;
+}
+
+} // namespace
+
 QFuture<Result<PromiseBoard>> LivePromiseStore::board(const QString &gateway)
 {
-    return ask<PromiseBoard>(
-        [gateway, &clock = m_clock](CaseRepositories &all, PromiseRepository &promises) -> Result<PromiseBoard> {
-            PolicyRepository policies(all.store, all.audit, *all.operators, clock);
-            const auto inForce = policies.inForce(gateway);
-            const auto standings = inForce ? promises.standings(gateway) : std::unexpected(inForce.error());
-            if (!standings)
-                return std::unexpected(standings.error());
-            PromiseBoard board{{}, inForce->has_value(), *standings};
-            if (board.isInForce) {
-                board.policies.append((*inForce)->document);
-                return board;
-            }
-            for (const QString &id : shippedPolicies()) {
-                const auto policy = loadPolicy(id);
-                if (!policy)
-                    return std::unexpected(policy.error());
-                board.policies.append(*policy);
-            }
-            return board;
-        });
+    return ask<PromiseBoard>([gateway, &clock = m_clock, profile = m_settings.profile](
+                                 CaseRepositories &all, PromiseRepository &promises) -> Result<PromiseBoard> {
+        PolicyRepository policies(all.store, all.audit, *all.operators, clock);
+        const auto inForce = policies.inForce(gateway);
+        const auto standings = inForce ? promises.standings(gateway) : std::unexpected(inForce.error());
+        if (!standings)
+            return std::unexpected(standings.error());
+        const Result<QList<PolicyDocument>> documents =
+            *inForce ? QList<PolicyDocument>{(*inForce)->document} : shippedOnes();
+        if (!documents)
+            return std::unexpected(documents.error());
+        PromiseBoard board{*documents, inForce->has_value(), *standings};
+        // Without its profile a gateway shows what the text alone contradicts; why it cannot be read is told by a look.
+        const auto known = loadProfile(profile);
+        for (const PolicyDocument &policy : std::as_const(board.policies))
+            board.findings.insert(policy.id, policyFindings(policy, known ? known->dataMap : DataMap()));
+        return board;
+    });
 }
 
 QFuture<Result<PromiseFolder>> LivePromiseStore::folder(const QString &gateway, const QString &promise)

@@ -2,71 +2,13 @@
 
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
+#include "models/promises/promiserows.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace Gatehouse
 {
-
-namespace
-{
-
-QList<TableColumn> columns()
-{
-    return {{PromiseController::tr("Sentence"), {}, false},
-            {PromiseController::tr("What was promised"), {}, false},
-            {PromiseController::tr("State"), {}, false},
-            {PromiseController::tr("Evidence"), {}, false},
-            {PromiseController::tr("Looked"), {}, false}};
-}
-
-QList<TableColumn> historyColumns()
-{
-    return {{PromiseController::tr("When"), {}, false},
-            {PromiseController::tr("State"), {}, false},
-            {PromiseController::tr("What was seen"), {}, false}};
-}
-
-// The gravest first.
-int rankOf(std::optional<PromiseState> state)
-{
-    constexpr std::array kOrder{PromiseState::Broken, PromiseState::AtRisk, PromiseState::Unseen, PromiseState::Person,
-                                PromiseState::Kept};
-    return state ? int(std::ranges::find(kOrder, *state) - kOrder.begin()) : int(kOrder.size());
-}
-
-TableCell sortedCell(const QString &text, const QVariant &sort)
-{
-    TableCell cell = textCell(text);
-    cell.sort = sort;
-    return cell;
-}
-
-// "004 §4.2": the number that the file's name begins with, or the id, and the sentence.
-QString placeOf(const PolicyDocument &policy, const PolicySentence &sentence)
-{
-    return QStringLiteral("%1 §%2").arg(policy.id.section(QLatin1Char('_'), 0, 0), sentence.id);
-}
-
-} // namespace
-
-QString promiseStateTitle(PromiseState state)
-{
-    switch (state) {
-    case PromiseState::Kept:
-        return PromiseController::tr("kept");
-    case PromiseState::AtRisk:
-        return PromiseController::tr("at risk");
-    case PromiseState::Broken:
-        return PromiseController::tr("broken");
-    case PromiseState::Unseen:
-        return PromiseController::tr("unseen");
-    case PromiseState::Person:
-        break;
-    }
-    return PromiseController::tr("person");
-}
 
 PromiseController::PromiseController(PromiseStore &store, TeamSession &team, const Clock &clock, QString gateway,
                                      QObject *parent)
@@ -76,8 +18,8 @@ PromiseController::PromiseController(PromiseStore &store, TeamSession &team, con
     , m_clock(clock)
     , m_gateway(std::move(gateway))
 {
-    m_table.setTable(columns(), {});
-    m_history.setTable(historyColumns(), {});
+    m_table.setTable(promiseColumns(), {});
+    m_history.setTable(promiseHistoryColumns(), {});
     m_again.setInterval(kAgainMs);
     connect(&m_again, &QTimer::timeout, this, &PromiseController::look);
     connect(&team, &TeamSession::changed, this, &PromiseController::follow);
@@ -175,43 +117,18 @@ void PromiseController::lookIfStale()
 
 void PromiseController::fill()
 {
-    QList<TableRow> rows;
-    const QList<PolicyDocument> policies = m_board ? m_board->policies : QList<PolicyDocument>();
-    for (const PolicyDocument &policy : policies) {
-        for (const PolicySentence &sentence : policy.sentences) {
-            for (const Commitment &commitment : sentence.commitments) {
-                const QString key = promiseKey(policy.id, commitment.id);
-                const PromiseStanding *standing = standingOf(key);
-                const auto state = standing ? std::optional(standing->verdict.state) : std::nullopt;
-                TableCell place = sortedCell(placeOf(policy, sentence), int(rows.size()));
-                place.toolTip = QStringLiteral("%1: %2").arg(policy.name, sentence.place);
-                rows.append({key,
-                             {place, textCell(commitment.says),
-                              sortedCell(state ? promiseStateTitle(*state) : tr("not looked at"), rankOf(state)),
-                              textCell(standing ? standing->verdict.summary : QString()),
-                              standing ? sortedCell(tr("%1 ago").arg(formatAge(
-                                                        std::max<qint64>(0, m_clock.nowMs() - standing->lookedMs))),
-                                                    standing->lookedMs)
-                                       : missingCell(tr("Nobody has looked yet."))},
-                             false});
-            }
-        }
-    }
-    m_table.setTable(columns(), rows);
-}
-
-const PromiseStanding *PromiseController::standingOf(const QString &promise) const
-{
-    if (!m_board)
-        return nullptr;
-    const auto found = std::ranges::find(m_board->standings, promise, &PromiseStanding::promise);
-    return found == m_board->standings.end() ? nullptr : &*found;
+    m_table.setTable(promiseColumns(), m_board ? promiseRows(*m_board, m_clock.nowMs()) : QList<TableRow>());
 }
 
 std::optional<PromiseState> PromiseController::stateOf(const QString &promise) const
 {
-    const PromiseStanding *standing = standingOf(promise);
+    const PromiseStanding *standing = m_board ? standingOf(*m_board, promise) : nullptr;
     return standing ? std::optional(standing->verdict.state) : std::nullopt;
+}
+
+bool PromiseController::isFinding(const QString &row)
+{
+    return row.startsWith(findingKey({}, {}).chopped(1));
 }
 
 int PromiseController::broken() const
@@ -234,6 +151,8 @@ QString PromiseController::headline() const
         else
             ++unlooked;
     }
+    const int findings = findingsOf(*m_board);
+    unlooked -= findings;
     QStringList parts;
     for (const PromiseState state :
          {PromiseState::Kept, PromiseState::Broken, PromiseState::AtRisk, PromiseState::Unseen, PromiseState::Person}) {
@@ -242,7 +161,9 @@ QString PromiseController::headline() const
     }
     if (unlooked > 0)
         parts.append(tr("%1 not looked at").arg(unlooked));
-    return tr("%1 promises: %2").arg(m_table.rowCount()).arg(parts.join(QStringLiteral(", ")));
+    if (findings > 0)
+        parts.append(findings == 1 ? tr("1 finding") : tr("%1 findings").arg(findings));
+    return tr("%1 promises: %2").arg(m_table.rowCount() - findings).arg(parts.join(QStringLiteral(", ")));
 }
 
 QString PromiseController::notice() const
@@ -295,7 +216,8 @@ void PromiseController::select(const QString &promise)
     if (promise == m_selected)
         return;
     m_selected = promise;
-    m_history.setTable(historyColumns(), {});
+    m_course.clear();
+    m_history.setTable(promiseHistoryColumns(), {});
     readFolder();
     emit changed();
 }
@@ -308,22 +230,8 @@ void PromiseController::readFolder()
         m_store.folder(m_gateway, m_selected), this, [this, pick = ++m_pick](const Result<PromiseFolder> &folder) {
             if (pick != m_pick || !folder)
                 return;
-            QList<TableRow> rows;
-            for (const DutyNote &note : folder->notes) {
-                rows.append({QStringLiteral("note %1").arg(rows.size()),
-                             {sortedCell(instant(note.atMs), note.atMs), textCell(tr("noted by %1").arg(note.by)),
-                              textCell(note.note)},
-                             false});
-            }
-            for (const PromiseChange &change : folder->changes) {
-                rows.append({QStringLiteral("change %1").arg(rows.size()),
-                             {sortedCell(instant(change.atMs), change.atMs), textCell(promiseStateTitle(change.to)),
-                              textCell(change.summary)},
-                             false});
-            }
-            std::ranges::stable_sort(rows, std::ranges::greater(),
-                                     [](const TableRow &row) { return row.cells.constFirst().sort.toLongLong(); });
-            m_history.setTable(historyColumns(), rows);
+            m_course = folder->course;
+            m_history.setTable(promiseHistoryColumns(), promiseHistoryRows(*folder, QTimeZone::systemTimeZone()));
             emit changed();
         });
 }
@@ -336,11 +244,29 @@ PromiseController::Selected PromiseController::one() const
         for (const PolicySentence &sentence : policy.sentences) {
             for (const Commitment &commitment : sentence.commitments) {
                 if (promiseKey(policy.id, commitment.id) == m_selected)
-                    return {&policy, &sentence, &commitment, standingOf(m_selected)};
+                    return {&policy, &sentence, &commitment, standingOf(*m_board, m_selected)};
             }
         }
     }
     return {};
+}
+
+std::optional<PromiseController::SelectedFinding> PromiseController::finding() const
+{
+    const QList<PolicyDocument> policies = m_board ? m_board->policies : QList<PolicyDocument>();
+    for (const PolicyDocument &policy : policies) {
+        for (const PolicyFinding &finding : m_board->findings.value(policy.id)) {
+            if (findingKey(policy.id, finding.id) != m_selected)
+                continue;
+            SelectedFinding found{policy.name, {}, finding};
+            for (const PolicySentence &sentence : policy.sentences) {
+                if (finding.sentences.contains(sentence.id))
+                    found.quotes.append(QStringLiteral("“%1” %2").arg(sentence.quote, sentence.place));
+            }
+            return found;
+        }
+    }
+    return std::nullopt;
 }
 
 QString PromiseController::instant(qint64 ms) const
@@ -350,7 +276,7 @@ QString PromiseController::instant(qint64 ms) const
 
 QString PromiseController::since() const
 {
-    const PromiseStanding *standing = standingOf(m_selected);
+    const PromiseStanding *standing = m_board ? standingOf(*m_board, m_selected) : nullptr;
     return standing ? tr("%1 since %2").arg(promiseStateTitle(standing->verdict.state), instant(standing->sinceMs))
                     : QString();
 }

@@ -19,7 +19,6 @@ class PromiseController : public QObject
     Q_OBJECT
 public:
     enum class State { Loading, Failed, Full };
-    enum Column { PlaceColumn, PromiseColumn, StateColumn, EvidenceColumn, LookedColumn };
 
     static constexpr qint64 kFreshMs = 15 * kMinuteMs; // what was seen is looked at again after this, on its page
     static constexpr int kAgainMs = int(kHourMs);      // and after this anyway
@@ -45,6 +44,7 @@ public:
     int broken() const;
     // By the key of a promise; nothing: nobody has looked.
     std::optional<PromiseState> stateOf(const QString &promise) const;
+    static bool isFinding(const QString &row);
 
     void look();
     void stopLooking();
@@ -62,6 +62,15 @@ public:
     };
     // Valid until the next change. Its policy is null when nothing is selected.
     Selected one() const;
+    struct SelectedFinding {
+        QString policy; // its name
+        QStringList quotes;
+        PolicyFinding finding;
+    };
+    // Nothing when a promise is selected.
+    std::optional<SelectedFinding> finding() const;
+    // Days of the measure of the selected promise, the oldest first.
+    const QList<MeasuredDay> &course() const { return m_course; }
     // "since Tue 17 Nov 14:05"; empty while nobody has looked.
     QString since() const;
     bool isDuty() const;
@@ -77,7 +86,6 @@ private:
     void fill();
     void lookIfStale();
     void readFolder();
-    const PromiseStanding *standingOf(const QString &promise) const;
     QString instant(qint64 ms) const;
 
     PromiseStore &m_store;
@@ -90,6 +98,7 @@ private:
     std::optional<PromiseBoard> m_board;
     std::optional<Error> m_error;
     QString m_selected;
+    QList<MeasuredDay> m_course;
     int m_done = 0;
     int m_all = 0;
     qint64 m_triedMs = 0; // when the last look was begun here
@@ -100,8 +109,5 @@ private:
     bool m_asking = false;
     bool m_looking = false;
 };
-
-// "kept", "at risk": for people.
-QString promiseStateTitle(PromiseState state);
 
 } // namespace Gatehouse

@@ -1,6 +1,7 @@
 // Promises for whoever must not wait: questions are answered by futures.
 #pragma once
 
+#include "models/policy/policyfindings.h"
 #include "models/promises/promiseround.h"
 
 #include <QFuture>
@@ -14,6 +15,7 @@ struct PromiseBoard {
     QList<PolicyDocument> policies;
     bool isInForce = false; // else they are those that are shipped: none is in force at the gateway
     QList<PromiseStanding> standings;
+    QMap<QString, QList<PolicyFinding>> findings = {}; // where a policy contradicts the law or itself, by its id
 
     bool operator==(const PromiseBoard &) const = default;
 };

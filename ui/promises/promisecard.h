@@ -1,4 +1,5 @@
-// One promise: the sentence, what was seen, how it was looked at, what to do, and its history; a duty is noted here.
+// One promise: the sentence, what was seen and its course, how it was looked at, what to do, and its history; a duty is
+// noted here. Or a finding: what contradicts what.
 #pragma once
 
 #include "models/promises/promisecontroller.h"
@@ -12,30 +13,44 @@ namespace Gatehouse
 {
 
 class Card;
+class ChartCard;
 class DataTable;
+class LineChart;
+class Theme;
 class WrappedLabel;
 
 class PromiseCard : public QWidget
 {
     Q_OBJECT
 public:
-    // It outlives the card.
-    explicit PromiseCard(PromiseController &promises, QWidget *parent = nullptr);
+    // Both outlive the card.
+    PromiseCard(PromiseController &promises, const Theme &theme, QWidget *parent = nullptr);
 
     QLineEdit *note() const { return m_note; }
     QPushButton *noteButton() const { return m_noteButton; }
     DataTable *history() const { return m_history; }
+    ChartCard *course() const { return m_course; }
+    QPushButton *actButton() const { return m_act; }
     // Everything that it says, line by line, for tests and screen readers.
     QString text() const;
+
+signals:
+    // The page where something is done about the promise.
+    void pageRequested(const QString &id);
 
 private:
     Card *buildEvidence();
     Card *buildDuty();
     Card *buildHistory();
     void show();
+    void showPromise(const PromiseController::Selected &one);
+    void showFinding(const PromiseController::SelectedFinding &one);
+    void showCourse(const PromiseVerdict &verdict);
     void noteDuty();
 
     PromiseController &m_promises;
+    LineChart *m_line;
+    ChartCard *m_course;
     Card *m_evidence;
     Card *m_how;
     Card *m_duty;
@@ -46,6 +61,8 @@ private:
     WrappedLabel *m_details;
     WrappedLabel *m_remedy;
     WrappedLabel *m_looked;
+    QPushButton *m_act;
+    QString m_actPage;
     QLineEdit *m_note;
     QPushButton *m_noteButton;
     DataTable *m_history;

@@ -1,5 +1,6 @@
 #include "ui/promises/promisespage.h"
 
+#include "models/promises/promiserows.h"
 #include "ui/promises/promisecard.h"
 #include "ui/promises/promisetone.h"
 #include "ui/theme/spacing.h"
@@ -33,7 +34,7 @@ PromisesPage::PromisesPage(PromiseController &promises, const Theme &theme, QWid
     , m_header(new PageHeader(tr("Promises")))
     , m_message(new QLabel)
     , m_table(new DataTable(tr("Promises")))
-    , m_card(new PromiseCard(promises))
+    , m_card(new PromiseCard(promises, theme))
     , m_look(new QPushButton)
 {
     setAccessibleName(tr("Promises"));
@@ -62,13 +63,14 @@ PromisesPage::PromisesPage(PromiseController &promises, const Theme &theme, QWid
             [this] { m_promises.isLooking() ? m_promises.stopLooking() : m_promises.look(); });
     connect(&m_promises, &PromiseController::changed, this, &PromisesPage::showState);
     connect(&m_promises, &PromiseController::said, this, &PromisesPage::say);
+    connect(m_card, &PromiseCard::pageRequested, this, &PromisesPage::pageRequested);
     connect(m_state, &StateView::retryRequested, &m_promises, &PromiseController::refresh);
     showState();
 }
 
 QWidget *PromisesPage::buildList(const Theme &theme)
 {
-    using Column = PromiseController::Column;
+    using Column = PromiseTable::Column;
     m_table->setModel(&m_promises.table());
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setStretchColumn(Column::EvidenceColumn);
@@ -77,7 +79,10 @@ QWidget *PromisesPage::buildList(const Theme &theme)
     m_table->setItemDelegateForColumn(Column::EvidenceColumn,
                                       new WrapDelegate(theme, WrapDelegate::Ink::Muted, m_table));
     const auto tone = [this](const QModelIndex &index) -> std::optional<Tone> {
-        const auto state = m_promises.stateOf(index.data(IdRole).toString());
+        const QString id = index.data(IdRole).toString();
+        const auto state = m_promises.stateOf(id);
+        if (m_promises.isFinding(id))
+            return Tone::Warn;
         return state ? std::optional(toneOf(*state)) : std::nullopt;
     };
     m_table->setItemDelegateForColumn(Column::StateColumn, new ChipDelegate(theme, tone, m_table));

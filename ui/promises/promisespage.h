@@ -34,6 +34,10 @@ public:
     StateView *stateView() const { return m_state; }
     QString message() const;
 
+signals:
+    // The page where something is done about the selected promise.
+    void pageRequested(const QString &id);
+
 private:
     QWidget *buildList(const Theme &theme);
     QWidget *buildOne();

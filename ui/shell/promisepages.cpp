@@ -34,7 +34,8 @@ private:
 } // namespace
 
 void addPromisesPage(GatewayView &gateway, StoreSession &store, const ConnectionSettings &settings,
-                     const QString &gatewayId, const Clock &clock, const Theme &theme)
+                     const QString &gatewayId, const Clock &clock, const Theme &theme,
+                     const std::function<void(const QString &)> &showPage)
 {
     const QString id = QStringLiteral("promises");
     auto *desk = new PromiseDesk(store, settings, gatewayId, clock);
@@ -42,8 +43,9 @@ void addPromisesPage(GatewayView &gateway, StoreSession &store, const Connection
     QObject::connect(promises, &PromiseController::changed, &gateway,
                      [&gateway, promises, id] { emit gateway.badgeChanged(id, promises->broken()); });
     gateway.addPage({{id, GatewayView::tr("Promises"), GatewayView::tr("Privacy"), id},
-                     [&store, promises, &theme](QWidget *parent) {
+                     [&store, promises, &theme, showPage](QWidget *parent) {
                          auto *page = new PromisesPage(*promises, theme);
+                         QObject::connect(page, &PromisesPage::pageRequested, page, showPage);
                          return behindSignIn(
                              store.team(), page, [page](bool active) { page->setActive(active); },
                              [page] { return page->isSettled(); }, parent);

@@ -14,6 +14,7 @@ class Theme;
 // All outlive the pages of the gateway. `gatewayId`: as the store calls it; the secrets of the settings are filled in.
 // Promises are looked at every hour from the sign-in on, whether or not the page is; the badge counts the broken ones.
 void addPromisesPage(GatewayView &gateway, StoreSession &store, const ConnectionSettings &settings,
-                     const QString &gatewayId, const Clock &clock, const Theme &theme);
+                     const QString &gatewayId, const Clock &clock, const Theme &theme,
+                     const std::function<void(const QString &)> &showPage);
 
 } // namespace Gatehouse

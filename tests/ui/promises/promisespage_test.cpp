@@ -1,11 +1,14 @@
 // The page of promises, over promises that are in memory.
 #include "models/policy/policyloader.h"
+#include "models/promises/promiserows.h"
 #include "tests/support/fakepromisestore.h"
 #include "tests/support/faketeamstore.h"
 #include "tests/support/fixedclock.h"
+#include "ui/charts/chartview.h"
 #include "ui/promises/promisecard.h"
 #include "ui/promises/promisespage.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/chartcard.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/stateview.h"
@@ -14,6 +17,7 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Gatehouse;
@@ -79,7 +83,7 @@ private slots:
         QCOMPARE(m_page->stateView()->state(), StateView::State::Loading);
         m_store->answer();
         QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Content);
-        QCOMPARE(m_promises->table().index(0, PromiseController::StateColumn).data().toString(),
+        QCOMPARE(m_promises->table().index(0, PromiseTable::StateColumn).data().toString(),
                  QStringLiteral("not looked at"));
         QVERIFY(!m_page->header()->sentence().contains(QStringLiteral("kept")));
     }
@@ -171,6 +175,81 @@ private slots:
         see(PromiseState::Kept);
         emit m_page->stateView()->retryRequested();
         QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Content);
+    }
+
+    void aFindingStandsBesideItsSentenceAndIsNoPromise()
+    {
+        see(PromiseState::Kept);
+        const PolicyDocument policy = m_store->kept.policies.constFirst();
+        m_store->kept.findings[policy.id] = {{QStringLiteral("unlimited:wallet"),
+                                              FindingSeverity::Conflict,
+                                              {policy.sentences.at(3).id},
+                                              QStringLiteral("The wallet records are kept indefinitely."),
+                                              QStringLiteral("The GDPR asks for a period."),
+                                              QStringLiteral("Name the duty and its end.")},
+                                             {QStringLiteral("no_contact"),
+                                              FindingSeverity::Gap,
+                                              {},
+                                              QStringLiteral("Nobody is named."),
+                                              QStringLiteral("A reader cannot ask."),
+                                              QStringLiteral("Name somebody.")}};
+        signIn();
+        QCOMPARE(m_promises->table().rowCount(), keys().size() + 2);
+        QVERIFY2(m_page->header()->sentence().startsWith(QStringLiteral("%1 promises").arg(keys().size())) &&
+                     m_page->header()->sentence().endsWith(QStringLiteral("2 findings")) &&
+                     !m_page->header()->sentence().contains(QStringLiteral("not looked at")),
+                 qPrintable(m_page->header()->sentence()));
+        QCOMPARE(m_promises->broken(), 0);
+        m_promises->select(findingKey(policy.id, QStringLiteral("unlimited:wallet")));
+        const QString text = m_page->card()->text();
+        for (const QString &part : {QStringLiteral("kept indefinitely"), QStringLiteral("asks for a period"),
+                                    QStringLiteral("Name the duty"), policy.sentences.at(3).quote})
+            QVERIFY2(text.contains(part), qPrintable(text));
+        QVERIFY(!m_page->card()->note()->isVisible() && !m_page->card()->course()->isVisible());
+        QSignalSpy wanted(m_page.get(), &PromisesPage::pageRequested);
+        m_page->card()->actButton()->click();
+        QCOMPARE(wanted.value(0).value(0).toString(), QStringLiteral("policies"));
+    }
+
+    void aBrokenPeriodLeadsToThePurgeAndShowsItsCourse()
+    {
+        see(PromiseState::Kept);
+        const QString period = keyOf(CommitmentKind::Retention);
+        for (PromiseStanding &standing : m_store->kept.standings) {
+            if (standing.promise == period)
+                standing.verdict.measure =
+                    PromiseMeasure{QStringLiteral("oldest row of logs"), 93, 90, QStringLiteral("days")};
+        }
+        m_store->folders[period].course = {{QDate(2026, 11, 1), 88, 90}, {QDate(2026, 11, 3), 93, 90}};
+        signIn();
+        m_promises->select(period);
+        ChartCard *course = m_page->card()->course();
+        QTRY_VERIFY(course->isVisible());
+        QCOMPARE(course->title(), QStringLiteral("Oldest row of logs"));
+        QVERIFY2(course->chart()->table().rows.size() == 3, "a row for the day that is missing, too");
+        const QStringList other = keys();
+        m_promises->select(other.at(other.indexOf(period) == 0 ? 1 : 0));
+        QVERIFY(!course->isVisible()); // it has no measure
+
+        QSignalSpy wanted(m_page.get(), &PromisesPage::pageRequested);
+        m_promises->select(period);
+        m_page->card()->actButton()->click();
+        QCOMPARE(wanted.count(), m_page->card()->actButton()->isVisible() ? 1 : 0);
+        QVERIFY(QStringList({QStringLiteral("retention"), QStringLiteral("privacy")})
+                    .contains(wanted.value(0).value(0).toString()));
+    }
+
+    void oneDayIsNoCourse()
+    {
+        see(PromiseState::Kept);
+        const QString period = keyOf(CommitmentKind::Retention);
+        for (PromiseStanding &standing : m_store->kept.standings)
+            standing.verdict.measure = PromiseMeasure{QStringLiteral("rows"), 1, 0, {}};
+        m_store->folders[period].course = {{QDate(2026, 11, 1), 88, 90}};
+        signIn();
+        m_promises->select(period);
+        QCoreApplication::sendPostedEvents();
+        QVERIFY(!m_page->card()->course()->isVisible());
     }
 
     void withoutAPolicyInForceItSaysSo()
