@@ -19,6 +19,9 @@ QString aim(AccessPurpose purpose)
     switch (purpose) {
     case AccessPurpose::Telemetry:
         return QStringLiteral("reads traffic, names and quotas, and can change nothing");
+    case AccessPurpose::Promises:
+        return QStringLiteral("reads traffic, and every column that a promise of a policy is checked by, and can "
+                              "change nothing");
     case AccessPurpose::Actions:
         return QStringLiteral("switches keys and accounts on and off where the admin API does not");
     case AccessPurpose::Privacy:
@@ -80,7 +83,10 @@ public:
     }
 
 private:
-    bool isTelemetry() const { return m_grants.purpose == AccessPurpose::Telemetry; }
+    bool isReader() const
+    {
+        return m_grants.purpose == AccessPurpose::Telemetry || m_grants.purpose == AccessPurpose::Promises;
+    }
     QString quoted(const QString &name) const { return quotedName(name, m_target.dialect); }
     void comment(const QString &text) { m_grants.steps.append({text, {}}); }
     void add(const QString &statement, const QString &why = {}) { m_grants.steps.append({why, statement}); }
@@ -172,7 +178,7 @@ void GrantWriter::writePostgres()
         QStringLiteral("It has no password yet, so it cannot sign in with one. Set it where it is written nowhere:\n"
                        "  \\password %1")
             .arg(role));
-    if (isTelemetry())
+    if (isReader())
         add(QStringLiteral("ALTER ROLE %1 SET default_transaction_read_only = on").arg(role));
     add(QStringLiteral("ALTER ROLE %1 SET statement_timeout = '%2s'").arg(role).arg(kLongestSeconds));
     add(QStringLiteral("ALTER ROLE %1 SET idle_in_transaction_session_timeout = '%2s'").arg(role).arg(kLongestSeconds));
@@ -208,10 +214,10 @@ void GrantWriter::writeClickHouse()
     const QString user = m_grants.account;
     comment(QStringLiteral("Servers since 20.4, as an account with access management:"));
     add(QStringLiteral("CREATE SETTINGS PROFILE %1 SETTINGS %2max_execution_time = %3")
-            .arg(user, isTelemetry() ? QStringLiteral("readonly = 2, ") : QString())
+            .arg(user, isReader() ? QStringLiteral("readonly = 2, ") : QString())
             .arg(kLongestSeconds),
-        isTelemetry() ? QStringLiteral("readonly is 2 and not 1, because Gatehouse sets a time limit on each question.")
-                      : QString());
+        isReader() ? QStringLiteral("readonly is 2 and not 1, because Gatehouse sets a time limit on each question.")
+                   : QString());
     add(QStringLiteral("CREATE USER %1 IDENTIFIED WITH sha256_hash BY '%2' HOST NONE SETTINGS PROFILE %1")
             .arg(user, QString(64, QLatin1Char('0'))),
         QStringLiteral("It cannot sign in until it has a password:\n  ALTER USER %1 IDENTIFIED WITH sha256_password BY "
@@ -230,7 +236,7 @@ void GrantWriter::writeClickHouse()
 void GrantWriter::writeUsersXml()
 {
     const QString limits = QStringLiteral("%1<max_execution_time>%2</max_execution_time>")
-                               .arg(isTelemetry() ? QStringLiteral("<readonly>2</readonly>") : QString())
+                               .arg(isReader() ? QStringLiteral("<readonly>2</readonly>") : QString())
                                .arg(kLongestSeconds);
     m_grants.configuration =
         QStringLiteral("<yandex>\n"
@@ -267,12 +273,12 @@ void GrantWriter::writeSqlite()
     add(QStringLiteral("usermod --append --groups %1 OPERATOR").arg(group),
         QStringLiteral("In effect when OPERATOR signs in again."));
     add(QStringLiteral("chgrp %1 %2 %3").arg(group, folder, path));
-    add(isTelemetry() ? QStringLiteral("chmod g+rxs,g-w,o-rwx %1").arg(folder)
-                      : QStringLiteral("chmod g+rwxs,o-rwx %1").arg(folder),
+    add(isReader() ? QStringLiteral("chmod g+rxs,g-w,o-rwx %1").arg(folder)
+                   : QStringLiteral("chmod g+rwxs,o-rwx %1").arg(folder),
         QStringLiteral("The folder hands its group on to %1-wal and %1-shm, which the gateway makes anew when it "
                        "starts.")
             .arg(file.fileName()));
-    add((isTelemetry() ? QStringLiteral("chmod g+r,g-w,o-rwx %1") : QStringLiteral("chmod g+rw,o-rwx %1")).arg(path),
+    add((isReader() ? QStringLiteral("chmod g+r,g-w,o-rwx %1") : QStringLiteral("chmod g+rw,o-rwx %1")).arg(path),
         QStringLiteral("SQLite gives both the rights of the database file. Start the gateway again after this."));
 }
 

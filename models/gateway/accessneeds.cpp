@@ -101,6 +101,15 @@ public:
         }
     }
 
+    // Content hides in any column, and how secrets are kept is told by their form.
+    void addPromises()
+    {
+        for (const DataMapTable &table : m_profile.dataMap.tables) {
+            for (const DataMapColumn &column : table.columns)
+                m_tables[table.name].reads.insert(column.name);
+        }
+    }
+
     void addActions()
     {
         for (const SqlAction &action : m_profile.sqlActions) {
@@ -259,6 +268,8 @@ QString accessPurposeToken(AccessPurpose purpose)
     switch (purpose) {
     case AccessPurpose::Telemetry:
         return QStringLiteral("telemetry");
+    case AccessPurpose::Promises:
+        return QStringLiteral("promises");
     case AccessPurpose::Actions:
         return QStringLiteral("actions");
     case AccessPurpose::Privacy:
@@ -272,8 +283,9 @@ Result<AccessPurpose> accessPurposeFromToken(const QString &token)
     const auto *const at = std::ranges::find(kAccessPurposes, token, accessPurposeToken);
     if (at != kAccessPurposes.end())
         return *at;
-    return failure(ErrorKind::InvalidInput,
-                   QStringLiteral("%1 is no purpose of an account. It is telemetry, actions or privacy.").arg(token));
+    return failure(
+        ErrorKind::InvalidInput,
+        QStringLiteral("%1 is no purpose of an account. It is telemetry, promises, actions or privacy.").arg(token));
 }
 
 QList<TableAccess> accessNeeds(const GatewayProfile &profile, AccessPurpose purpose, Dialect dialect, DatabasePart part)
@@ -288,6 +300,8 @@ QList<TableAccess> accessNeeds(const GatewayProfile &profile, AccessPurpose purp
             collector.addTraffic();
         if (part != DatabasePart::Traffic)
             collector.addNamesAndQuotas();
+        if (purpose == AccessPurpose::Promises)
+            collector.addPromises();
     }
     return collector.needs(part, purpose);
 }

@@ -7,10 +7,16 @@ namespace Gatehouse
 {
 
 // What an account is for. Each has rights of its own, so that looking at figures can never change a gateway.
-enum class AccessPurpose { Telemetry, Actions, Privacy };
-inline constexpr std::array kAccessPurposes{AccessPurpose::Telemetry, AccessPurpose::Actions, AccessPurpose::Privacy};
+enum class AccessPurpose {
+    Telemetry,
+    Promises, // what telemetry reads, and what the promises of a policy are checked by
+    Actions,
+    Privacy
+};
+inline constexpr std::array kAccessPurposes{AccessPurpose::Telemetry, AccessPurpose::Promises, AccessPurpose::Actions,
+                                            AccessPurpose::Privacy};
 
-// "telemetry", "actions", "privacy".
+// "telemetry", "promises", "actions", "privacy".
 QString accessPurposeToken(AccessPurpose purpose);
 Result<AccessPurpose> accessPurposeFromToken(const QString &token);
 

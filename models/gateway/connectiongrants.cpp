@@ -50,7 +50,7 @@ AccessGrants grantsFor(const GatewayProfile &profile, AccessPurpose purpose, con
     GrantTarget target = targetOf(settings);
     const std::optional<QList<TableSchema>> schema = schemaNow(settings, target);
     // Which tables of persons the log holds is told by the tables that are there.
-    const bool byTables = schema && purpose == AccessPurpose::Privacy;
+    const bool byTables = schema && (purpose == AccessPurpose::Privacy || purpose == AccessPurpose::Promises);
     QList<TableAccess> needs = accessNeeds(profile, purpose, settings.driver, byTables ? DatabasePart::Whole : part);
     if (schema)
         needs = fittedTo(*schema, needs);

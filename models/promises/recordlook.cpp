@@ -203,7 +203,7 @@ Result<PromiseVerdict> lookAtFile(const QString &file)
 Result<PromiseVerdict> lookAtAccount(Database &database, const PromiseScene &scene, DatabasePart part)
 {
     const auto rights =
-        accountRights(database, accessNeeds(scene.profile, AccessPurpose::Telemetry, database.dialect(), part));
+        accountRights(database, accessNeeds(scene.profile, AccessPurpose::Promises, database.dialect(), part));
     if (!rights)
         return unseenBecause(rights.error(), QStringLiteral("the rights of the account"));
     if (!rights->excess.isEmpty()) {
@@ -211,7 +211,7 @@ Result<PromiseVerdict> lookAtAccount(Database &database, const PromiseScene &sce
             PromiseState::Broken,
             QStringLiteral("The account that reads may do %1 things that it need not").arg(rights->excess.size()));
         one.details = someOf(rights->excess);
-        one.remedy = QStringLiteral("Give the console an account of its own: gatehousectl grants prints the SQL.");
+        one.remedy = QStringLiteral("Give the console an account of its own: gatehousectl grants --for promises prints the SQL.");
         return one;
     }
     if (!rights->unknown.isEmpty())

@@ -27,8 +27,15 @@ Result<void> collectRights(Database &database, const GatewayProfile &profile, Da
     if (!rights)
         return std::unexpected(rights.error());
     all.unknown += rights->unknown;
-    all.excess += rights->excess;
     all.missing += rights->missing;
+    if (rights->excess.isEmpty())
+        return {};
+    // An account that checks promises as well reads more; one that has just that has nothing in excess.
+    const auto checks =
+        accountRights(database, accessNeeds(profile, AccessPurpose::Promises, database.dialect(), part));
+    if (!checks)
+        return std::unexpected(checks.error());
+    all.excess += checks->excess.isEmpty() && checks->missing.isEmpty() ? QStringList() : rights->excess;
     return {};
 }
 

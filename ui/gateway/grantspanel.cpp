@@ -27,6 +27,8 @@ QString titleOf(AccessPurpose purpose)
     switch (purpose) {
     case AccessPurpose::Telemetry:
         return GrantsPanel::tr("to look at traffic");
+    case AccessPurpose::Promises:
+        return GrantsPanel::tr("to look at traffic and to check promises");
     case AccessPurpose::Actions:
         return GrantsPanel::tr("to switch keys and accounts by SQL");
     case AccessPurpose::Privacy:
