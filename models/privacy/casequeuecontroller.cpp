@@ -29,12 +29,17 @@ QDate CaseQueueController::today() const
     return todayBy(m_clock);
 }
 
-Result<void> CaseQueueController::access() const
+Result<void> CaseQueueController::access(const TeamSession &team)
 {
     const QString what = tr("Privacy requests are not shown");
-    if (m_team.may(Right::ApprovePlans) || m_team.may(Right::ReadAuditLog))
+    if (team.may(Right::ApprovePlans) || team.may(Right::ReadAuditLog))
         return {};
-    return m_team.access(Right::HandleCases, what);
+    return team.access(Right::HandleCases, what);
+}
+
+Result<void> CaseQueueController::access() const
+{
+    return access(m_team);
 }
 
 void CaseQueueController::follow()

@@ -30,6 +30,8 @@ public:
 
     // Denied or SignIn: nothing is asked then, and this is why.
     Result<void> access() const;
+    // The same of anybody.
+    static Result<void> access(const TeamSession &team);
     CaseQueueModel::State state() const;
     std::optional<Error> error() const;
     QString headline() const;

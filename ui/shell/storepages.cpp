@@ -18,6 +18,7 @@
 #include "ui/privacy/lettersigner.h"
 #include "ui/shell/desktopnotifier.h"
 #include "ui/shell/incidentpages.h"
+#include "ui/shell/overduecount.h"
 #include "ui/shell/signedinpage.h"
 #include "ui/team/teampage.h"
 #include "ui/widgets/pageheader.h"
@@ -234,15 +235,20 @@ void addPrivacyPage(GatewayView &gateway, StoreSession &store, const ConnectionS
                     const Theme &theme, QHash<QString, QString> &signers)
 {
     const QString id = QStringLiteral("privacy");
+    const auto tell = [&gateway, id](qint64 overdue) {
+        emit gateway.badgeChanged(id, int(std::min<qint64>(overdue, 10'000)));
+    };
+    auto *cases = new LiveCaseStore(store.store(), clock, &store);
+    auto *overdue = new OverdueCount(*cases, store.team(), clock, cases);
+    QObject::connect(overdue, &OverdueCount::counted, &gateway, tell);
     gateway.addPage(
         {{id, GatewayView::tr("Requests queue"), GatewayView::tr("Privacy"), id},
-         [&gateway, &store, settings, &clock, &theme, &signers, id](QWidget *parent) {
+         [&gateway, &store, settings, &clock, &theme, &signers, overdue, tell](QWidget *parent) {
+             overdue->stop();
              auto *desk = new PrivacyDesk(store, settings, clock);
              QObject::connect(&desk->one(), &CaseController::taskStarted, &gateway, &GatewayView::taskStarted);
              QObject::connect(&desk->queue(), &CaseQueueController::changed, &gateway,
-                              [&gateway, queue = &desk->queue(), id] {
-                                  emit gateway.badgeChanged(id, int(std::min<qint64>(queue->overdue(), 10'000)));
-                              });
+                              [queue = &desk->queue(), tell] { tell(queue->overdue()); });
              QObject::connect(&desk->worker(), &QueueWorker::taskStarted, &gateway, &GatewayView::taskStarted);
              auto *page = new CaseQueuePage(desk->queue(), desk->one(), desk->intake(), desk->worker(), theme);
              rememberSigner(*page->casePage()->forms()->letterForm(), store.team(), signers);

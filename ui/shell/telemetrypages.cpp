@@ -9,6 +9,7 @@
 #include "models/telemetry/requeststablemodel.h"
 #include "models/telemetry/requeststorymodel.h"
 #include "models/telemetry/usagecontroller.h"
+#include "ui/shell/attentioncounts.h"
 #include "ui/telemetry/errorspage.h"
 #include "ui/telemetry/latencypage.h"
 #include "ui/telemetry/overviewpage.h"
@@ -99,7 +100,12 @@ std::unique_ptr<GatewayView> makeGatewayView(std::unique_ptr<TelemetrySession> s
 {
     auto gateway = std::make_unique<GatewayView>(std::move(session));
     const Builder build{*gateway, view, clock, theme, showPage, store};
-    build.add<OverviewPage, OverviewController>(QStringLiteral("overview"), GatewayView::tr("Overview"));
+    auto *attention = new AttentionCounts(*gateway);
+    build.add(QStringLiteral("overview"), GatewayView::tr("Overview"), [build, attention](QWidget *parent) {
+        auto *page = build.make<OverviewPage, OverviewController>(parent);
+        attention->showIn(*page->attention());
+        return build.opened(page);
+    });
     build.add<UsagePage, UsageController>(QStringLiteral("usage"), GatewayView::tr("Usage"));
     build.add<LatencyPage, LatencyController>(QStringLiteral("latency"), GatewayView::tr("Latency"));
     build.add(QStringLiteral("errors"), GatewayView::tr("Errors"),

@@ -3,6 +3,7 @@
 #include "ui/charts/crosshairlink.h"
 #include "ui/charts/linechart.h"
 #include "ui/charts/rankedbars.h"
+#include "ui/telemetry/attentionrow.h"
 #include "ui/telemetry/chartcontent.h"
 #include "ui/telemetry/figuretilesview.h"
 #include "ui/widgets/chartcard.h"
@@ -40,6 +41,7 @@ QString hintOf(const TimeChart &chart, Comparison comparison)
 OverviewPage::OverviewPage(OverviewController &controller, const Theme &theme, QWidget *parent)
     : TelemetryPage(tr("Overview"), controller, theme, parent)
     , m_controller(controller)
+    , m_attention(new AttentionRow)
     , m_tiles(new FigureTilesView(theme))
     , m_volume(new LineChart(theme))
     , m_errors(new LineChart(theme))
@@ -51,12 +53,14 @@ OverviewPage::OverviewPage(OverviewController &controller, const Theme &theme, Q
     m_latencyCard = buildTimeCard(m_latency);
     m_spend->setTitles(tr("model"), tr("spend"));
     m_spendCard = new ChartCard(theme, tr("Spend by model"), {}, m_spend);
+    panels()->addStrip(m_attention);
     panels()->addStrip(m_tiles);
     panels()->addRow({{m_volumeCard, 2}, {m_errorCard, 1}}, kChartHeight);
     panels()->addRow({{m_latencyCard, 1}, {m_spendCard, 1}, {buildMovers(), 1}}, kListHeight);
     auto *link = new CrosshairLink(this);
     for (LineChart *chart : {m_volume, m_errors, m_latency})
         link->add(chart);
+    connect(m_attention, &AttentionRow::pageRequested, this, &OverviewPage::pageRequested);
     connect(m_tiles, &FigureTilesView::pageRequested, this, &OverviewPage::pageRequested);
     connect(m_spend, &RankedBars::barActivated, this,
             [this](const QString &model) { view().setFilter(Dimension::Model, {model}); });

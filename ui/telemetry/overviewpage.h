@@ -9,6 +9,7 @@ class QLabel;
 namespace Gatehouse
 {
 
+class AttentionRow;
 class Card;
 class ChartCard;
 class DataTable;
@@ -23,6 +24,7 @@ public:
     OverviewPage(OverviewController &controller, const Theme &theme, QWidget *parent = nullptr);
 
     FigureTilesView *tiles() const { return m_tiles; }
+    AttentionRow *attention() const { return m_attention; }
 
 protected:
     void showFigures() override;
@@ -34,6 +36,7 @@ private:
     void filterByTerm(const QString &token);
 
     OverviewController &m_controller;
+    AttentionRow *m_attention;
     FigureTilesView *m_tiles;
     LineChart *m_volume;
     LineChart *m_errors;
