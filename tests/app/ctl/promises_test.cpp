@@ -1,5 +1,6 @@
 // Promises of published policies, looked at through the real program.
 #include "models/database/sqlitedatabase.h"
+#include "models/policy/policyloader.h"
 #include "tests/app/ctl/ctlteam.h"
 #include "tests/support/gatewayfixture.h"
 
@@ -114,10 +115,13 @@ private slots:
         QVERIFY2(unheld.exitCode == 0, unheld.err.constData());
         QCOMPARE(lookedAt(team), QStringList()); // nothing is in force, and nothing is looked at
 
-        for (const char *line : {"policies adopt 004_a1dae49fcfeec7a4 --reason ours", "policies in-force "
-                                                                                      "004_a1dae49fcfeec7a4 --reason "
-                                                                                      "ours"}) {
-            const CtlResult done = team.run(QStringLiteral("ann"), QString::fromLatin1(line));
+        const QString policy = QStringLiteral("004_a1dae49fcfeec7a4");
+        const auto shipped = loadPolicy(policy);
+        QVERIFY(shipped);
+        for (const QString &line :
+             {QStringLiteral("policies adopt %1 --reason ours").arg(policy),
+              QStringLiteral("policies in-force %1@%2 --reason ours").arg(policy, shipped->version)}) {
+            const CtlResult done = team.run(QStringLiteral("ann"), line);
             QVERIFY2(done.exitCode == 0, done.err.constData());
         }
         const CtlResult first = team.run(QStringLiteral("ann"), look);
@@ -158,11 +162,12 @@ private:
         const auto settings = loadConnection(team.connectionOf(QStringLiteral("ann")));
         const auto store = SqliteDatabase::open(settings->store.file, SqliteDatabase::Mode::ReadOnly);
         QStringList times;
-        const auto read = (*store)->visitRows(QStringLiteral("SELECT promise, looked_ms FROM promise_state ORDER BY 1"),
-                                              {}, {}, [&times](const RowStream &row) -> Result<void> {
-                                                  times.append(QString::fromUtf8(row.text(0)) + QString::number(row.integer(1)));
-                                                  return {};
-                                              });
+        const auto read =
+            (*store)->visitRows(QStringLiteral("SELECT promise, looked_ms FROM promise_state ORDER BY 1"), {}, {},
+                                [&times](const RowStream &row) -> Result<void> {
+                                    times.append(QString::fromUtf8(row.text(0)) + QString::number(row.integer(1)));
+                                    return {};
+                                });
         if (!read)
             qFatal("%s", qPrintable(read.error().message));
         return times;
