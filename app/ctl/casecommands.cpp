@@ -2,6 +2,9 @@
 #include "app/ctl/casetext.h"
 #include "app/ctl/rectificationtext.h"
 
+#include "models/privacy/policyofcase.h"
+#include "models/telemetry/rollupstore.h"
+
 #include <QJsonDocument>
 
 namespace Gatehouse::Ctl
@@ -37,21 +40,23 @@ bool take(Result<T> from, T &into, std::optional<Error> &error)
     return !error;
 }
 
-Result<WholeCase> wholeCase(CaseAccess &access, const QString &id)
+Result<WholeCase> wholeCase(CaseAccess &access, const QString &id, const QString &gateway, const Clock &clock)
 {
     WholeCase whole;
     std::optional<Error> error;
-    const bool read = take(access.standing(id), whole.standing, error) &&
-                      take(access.cases().identities(id), whole.identities, error) &&
-                      take(access.cases().plan(id), whole.plan, error) &&
-                      take(access.cases().approvals(id), whole.approvals, error) &&
-                      take(access.cases().events(id), whole.events, error) &&
-                      take(access.runs().steps(id, whole.standing.one.run), whole.steps, error) &&
-                      take(access.runs().journal(id), whole.journal, error) &&
-                      take(access.runs().rescans(id), whole.rescans, error) &&
-                      take(access.cases().documents(id), whole.documents, error) &&
-                      take(access.runs().certifiedRuns(id), whole.certifiedRuns, error) &&
-                      take(wishesOf(access.store().store(), id), whole.wishes, error);
+    const bool read =
+        take(access.standing(id), whole.standing, error) &&
+        take(policyOfCase(access.store().store(), clock, gateway, whole.standing.one), whole.policyPin, error) &&
+        take(access.cases().identities(id), whole.identities, error) &&
+        take(access.cases().plan(id), whole.plan, error) &&
+        take(access.cases().approvals(id), whole.approvals, error) &&
+        take(access.cases().events(id), whole.events, error) &&
+        take(access.runs().steps(id, whole.standing.one.run), whole.steps, error) &&
+        take(access.runs().journal(id), whole.journal, error) &&
+        take(access.runs().rescans(id), whole.rescans, error) &&
+        take(access.cases().documents(id), whole.documents, error) &&
+        take(access.runs().certifiedRuns(id), whole.certifiedRuns, error) &&
+        take(wishesOf(access.store().store(), id), whole.wishes, error);
     return read ? Result<WholeCase>(whole) : std::unexpected(*error);
 }
 
@@ -97,9 +102,12 @@ int caseList(const Request &request, Terminal &terminal)
 int caseShow(const Request &request, Terminal &terminal)
 {
     const bool reveals = !request.privacy.revealFor.isEmpty();
+    const auto settings = loadConnection(request.connectionFile);
     const auto access =
-        CaseAccess::open(request, reveals ? CaseAccess::Actor::Needed : CaseAccess::Actor::IfGiven, terminal);
-    const auto whole = access ? wholeCase(**access, request.operand) : std::unexpected(access.error());
+        settings ? CaseAccess::open(request, reveals ? CaseAccess::Actor::Needed : CaseAccess::Actor::IfGiven, terminal)
+                 : std::unexpected(settings.error());
+    const auto whole = access ? wholeCase(**access, request.operand, gatewayFingerprint(*settings), terminal.clock)
+                              : std::unexpected(access.error());
     if (!whole)
         return complain(whole.error(), terminal);
     // A case without a plan has none to show.

@@ -1,7 +1,7 @@
 #include "models/privacy/caseverification.h"
 
-#include "models/policy/policyrepository.h"
 #include "models/privacy/casechecks.h"
+#include "models/privacy/policyofcase.h"
 #include "models/privacy/rescan.h"
 #include "models/privacy/storedruns.h"
 
@@ -233,18 +233,10 @@ CertificateTable CaseVerification::tableOf(const PlanTable &planned, const QList
     return table;
 }
 
-// The one that was in force when the case was filed: what was promised then is what the person may count on.
-Result<QString> CaseVerification::policyOfCase()
+Result<QString> CaseVerification::policyPinned()
 {
-    if (!m_bench.store)
-        return QString();
-    AuditRepository audit(*m_bench.store, m_bench.clock);
-    const auto operators = makeOperatorRepository(*m_bench.store, audit, m_bench.clock);
-    const auto held = PolicyRepository(*m_bench.store, audit, *operators, m_bench.clock)
-                          .inForceAt(m_bench.rollupFingerprint, m_run.one().createdMs);
-    if (!held)
-        return std::unexpected(held.error());
-    return *held ? (*held)->pin() : QString();
+    return m_bench.store ? policyOfCase(*m_bench.store, m_bench.clock, m_bench.rollupFingerprint, m_run.one())
+                         : Result<QString>(QString());
 }
 
 Result<ErasureCertificate> CaseVerification::certificate()
@@ -253,7 +245,7 @@ Result<ErasureCertificate> CaseVerification::certificate()
     const auto journal = steps ? m_bench.runs.journal(m_lease.caseId) : std::unexpected(steps.error());
     const auto looks = journal ? m_bench.runs.rescans(m_lease.caseId) : std::unexpected(journal.error());
     const auto approvals = looks ? m_bench.cases.approvals(m_lease.caseId) : std::unexpected(looks.error());
-    const auto policy = approvals ? policyOfCase() : std::unexpected(approvals.error());
+    const auto policy = approvals ? policyPinned() : std::unexpected(approvals.error());
     if (!policy)
         return std::unexpected(policy.error());
     ErasureCertificate made;

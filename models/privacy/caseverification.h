@@ -22,7 +22,7 @@ private:
     Result<RescanRecord> look(const std::stop_token &stop);
     Result<void> waitBetween(const std::stop_token &stop);
     Result<void> complete();
-    Result<QString> policyOfCase();
+    Result<QString> policyPinned();
     Result<ErasureCertificate> certificate();
     CertificateTable tableOf(const PlanTable &planned, const QList<CaseStep> &steps) const;
     Result<QStringList> holdsThatKept();

@@ -3,6 +3,7 @@
 #include "models/audit/auditdocuments.h"
 #include "models/gateway/consolestore.h"
 #include "models/privacy/certificateissue.h"
+#include "models/privacy/policyofcase.h"
 
 #include <QDateTime>
 
@@ -81,13 +82,15 @@ Result<QList<PrivacyHold>> holdsOf(CaseRepository &cases, const QString &id)
     return all;
 }
 
-Result<CaseFolder> folderOf(Database &store, CaseRepositories &desk, const QString &id)
+Result<CaseFolder> folderOf(Database &store, CaseRepositories &desk, const QString &id, const QString &gateway,
+                            const Clock &clock)
 {
     CaseFolder folder;
     std::optional<Error> error;
     take(desk.cases->find(id), folder.one, error);
     if (error)
         return std::unexpected(*error);
+    take(policyOfCase(store, clock, gateway, folder.one), folder.policyPin, error);
     take(desk.cases->identities(id), folder.identities, error);
     take(desk.cases->events(id), folder.events, error);
     take(desk.cases->approvals(id), folder.approvals, error);
@@ -104,10 +107,11 @@ Result<CaseFolder> folderOf(Database &store, CaseRepositories &desk, const QStri
 
 } // namespace
 
-LiveCaseStore::LiveCaseStore(ThreadedDatabase &store, const Clock &clock, QObject *parent)
+LiveCaseStore::LiveCaseStore(ThreadedDatabase &store, const Clock &clock, const QString &gateway, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_clock(clock)
+    , m_gateway(gateway)
 {
 }
 
@@ -134,9 +138,9 @@ QFuture<Result<CaseQueueSlice>> LiveCaseStore::page(const CasePageRequest &reque
 
 QFuture<Result<CaseFolder>> LiveCaseStore::folder(const QString &id)
 {
-    return m_store.ask([id, &clock = m_clock](Database &store) {
+    return m_store.ask([id, gateway = m_gateway, &clock = m_clock](Database &store) {
         CaseRepositories desk(store, clock);
-        return folderOf(store, desk, id);
+        return folderOf(store, desk, id, gateway, clock);
     });
 }
 

@@ -15,7 +15,8 @@ class LiveCaseStore final : public QObject, public CaseStore
     Q_OBJECT
 public:
     // The store and the clock outlive it.
-    LiveCaseStore(ThreadedDatabase &store, const Clock &clock, QObject *parent = nullptr);
+    // `gateway`: as the store calls it; whose policies cases are held to.
+    LiveCaseStore(ThreadedDatabase &store, const Clock &clock, const QString &gateway, QObject *parent = nullptr);
 
     QFuture<Result<CaseQueueSlice>> page(const CasePageRequest &request, const QDate &today) override;
     QFuture<Result<CaseFolder>> folder(const QString &id) override;
@@ -33,6 +34,7 @@ private:
 
     ThreadedDatabase &m_store;
     const Clock &m_clock;
+    const QString m_gateway;
 };
 
 } // namespace Gatehouse

@@ -53,6 +53,7 @@ CasePage::CasePage(CaseController &one, const Theme &theme, QWidget *parent)
     , m_reveal(new RevealBar(one.rectification(), tr("Reason for revealing what is written")))
     , m_stages(new CaseStagesView(theme))
     , m_clock(new CaseClockView(theme))
+    , m_policy(plain("muted"))
     , m_planSummary(plain("hint"))
     , m_deeds(new CaseDeeds(one))
 {
@@ -148,6 +149,7 @@ QLayout *CasePage::buildRight()
     CaseTables &tables = m_one.tables();
     m_clockCard = new Card(tr("Clock"));
     m_clockCard->body()->addWidget(m_clock);
+    m_clockCard->body()->addWidget(m_policy);
     m_journalCard = caseTable(m_theme, tr("Journal"), tables.journal, {1, 3, 12}).card;
     auto *right = new QVBoxLayout;
     right->setSpacing(Spacing::kGap);
@@ -227,6 +229,12 @@ void CasePage::showHints()
     m_planCard->setHint(m_one.planHint());
     m_clockCard->setHint(m_one.clockHint());
     m_journalCard->setHint(m_one.journalHint());
+    const QString pin = m_one.folder() ? m_one.folder()->policyPin : QString();
+    // The hash is for certificates; a person knows the version by its name.
+    m_policy->setText(
+        tr("Held to policy %1, in force when it was filed.").arg(pin.section(QStringLiteral(" ("), 0, 0)));
+    m_policy->setToolTip(pin);
+    m_policy->setVisible(!pin.isEmpty());
     const bool hasHolds = m_one.folder() && !m_one.folder()->holds.isEmpty();
     m_holdCard->setVisible(hasHolds);
     m_rectificationCard->setVisible(m_one.rectification().hasPlaces());

@@ -68,6 +68,7 @@ private:
     RevealBar *m_reveal;
     CaseStagesView *m_stages;
     CaseClockView *m_clock;
+    QLabel *m_policy;
     QLabel *m_planSummary;
     Card *m_clockCard = nullptr;
     Card *m_planCard = nullptr;

@@ -10,6 +10,7 @@
 #include "models/privacy/livecasestore.h"
 #include "models/privacy/liveintakesources.h"
 #include "models/team/teamcontroller.h"
+#include "models/telemetry/rollupstore.h"
 #include "ui/alerts/alertspage.h"
 #include "ui/audit/auditpage.h"
 #include "ui/privacy/caseforms.h"
@@ -203,7 +204,7 @@ class PrivacyDesk : public QObject
 {
 public:
     PrivacyDesk(StoreSession &store, const ConnectionSettings &settings, const Clock &clock)
-        : m_store(store.store(), clock)
+        : m_store(store.store(), clock, gatewayFingerprint(settings))
         , m_jobs(store.store(), settings, clock)
         , m_sources(settings)
         , m_queue(m_store, store.team(), clock)
@@ -238,7 +239,7 @@ void addPrivacyPage(GatewayView &gateway, StoreSession &store, const ConnectionS
     const auto tell = [&gateway, id](qint64 overdue) {
         emit gateway.badgeChanged(id, int(std::min<qint64>(overdue, 10'000)));
     };
-    auto *cases = new LiveCaseStore(store.store(), clock, &store);
+    auto *cases = new LiveCaseStore(store.store(), clock, gatewayFingerprint(settings), &store);
     auto *overdue = new OverdueCount(*cases, store.team(), clock, cases);
     QObject::connect(overdue, &OverdueCount::counted, &gateway, tell);
     gateway.addPage(

@@ -96,6 +96,26 @@ private slots:
         QCOMPARE(rectified(table), QStringLiteral("••• to •••"));
     }
 
+    void aCaseNamesThePolicyThatItIsHeldTo()
+    {
+        const auto held = [this] {
+            QStringList shown;
+            for (const QLabel *label : m_page->casePage()->findChildren<QLabel *>()) {
+                if (!label->isHidden() && label->text().contains(QStringLiteral("Held to policy")))
+                    shown.append(label->text());
+            }
+            return shown;
+        };
+        m_cases->put(CaseState::Received, m_today.addDays(3));
+        signIn(Role::PrivacyOfficer);
+        m_cases->folders.policyPin = QStringLiteral("004 2026-06-01 (sha256 ab12)");
+        m_page->showCase(QStringLiteral("C-1"));
+        QTRY_COMPARE(held(), QStringList{QStringLiteral("Held to policy 004 2026-06-01, in force when it was filed.")});
+        m_cases->folders.policyPin.clear();
+        m_one->refresh();
+        QTRY_COMPARE(held(), QStringList());
+    }
+
     void anApprovalIsConfirmedFirst()
     {
         m_cases->put(CaseState::AwaitingApproval, m_today.addDays(10));
