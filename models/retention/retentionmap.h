@@ -1,0 +1,62 @@
+// The section "retention" of a gateway profile: which rows of a table belong to which record class where the data map's
+// one class does not hold for all of them, and what the product's own clean-up would take.
+#pragma once
+
+#include "models/core/error.h"
+#include "models/gateway/datamap.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace Gatehouse
+{
+
+// Rows in which a column has one of some values; no column: all rows.
+struct RecordRows {
+    QString column;
+    QStringList values;
+
+    bool operator==(const RecordRows &) const = default;
+};
+
+// A clean-up that the product has of its own.
+struct OwnCleanup {
+    QString what;            // "DELETE /api/log/?target_timestamp="; empty: it has none
+    bool isRightWay = false; // it takes rows of the class only, so it may be left to it
+    QString why;             // it is, or is not, for people
+
+    bool operator==(const OwnCleanup &) const = default;
+};
+
+struct RecordKind {
+    QString recordClass;
+    QStringList values; // of RetentionTable::column
+};
+
+struct RetentionTable {
+    QString table;
+    QString column;          // tells the kinds apart; empty: all rows are of the data map's class
+    QList<RecordKind> kinds; // rows of none of them belong to no class, and nothing purges them
+    OwnCleanup ownCleanup;
+};
+
+struct RetentionMap {
+    QList<RetentionTable> tables;
+
+    // From the bytes of a profile that satisfies its schema; empty without the section.
+    static RetentionMap fromProfile(const QByteArray &profile);
+    // The same of a shipped profile's id, or of a file.
+    static Result<RetentionMap> load(const QString &profile);
+
+    const RetentionTable *table(const QString &name) const;
+    // The record classes that have rows in the table.
+    QStringList classesIn(const DataMapTable &table) const;
+    // Which rows of the table are of the class; nothing: none are.
+    std::optional<RecordRows> rowsOf(const DataMapTable &table, const QString &recordClass) const;
+};
+
+} // namespace Gatehouse
