@@ -116,25 +116,13 @@ void periodsWithoutEnd(const PolicyDocument &policy, Findings &findings)
     }
 }
 
-bool mustStayLonger(const RetentionTerm &goes, const RetentionTerm &stays)
-{
-    if (!goes.mustGoAfter || !stays.mustStayUntil || goes.period.kind != Length::Given)
-        return false;
-    if (stays.period.kind == Length::Unlimited)
-        return true;
-    // An account can live for longer than any number of days from when a row was recorded.
-    if (stays.period.kind == Length::WhileActive)
-        return goes.period.from == PeriodStart::Recorded;
-    return canEndBefore(goes.period, stays.period);
-}
-
 void twoTermsOfOneClass(const PlacedCommitment &one, const PlacedCommitment &other, Findings &findings)
 {
     const RetentionTerm &first = one.commitment->retention;
     const RetentionTerm &second = other.commitment->retention;
     const QString name = recordClassName(first.recordClass);
     const QStringList sentences = sentencesOf({one, other});
-    if (mustStayLonger(first, second) || mustStayLonger(second, first)) {
+    if (goesBeforeItMay(first, second) || goesBeforeItMay(second, first)) {
         findings.append({QStringLiteral("goes_before_it_stays:") + first.recordClass, FindingSeverity::Conflict,
                          sentences, QStringLiteral("The %1 must go before they may.").arg(name),
                          QStringLiteral("One sentence ends their time (%1), another keeps them for longer (%2).")

@@ -28,4 +28,16 @@ bool canEndBefore(const PolicyPeriod &left, const PolicyPeriod &right)
     return false;
 }
 
+bool goesBeforeItMay(const RetentionTerm &goes, const RetentionTerm &stays)
+{
+    if (!goes.mustGoAfter || !stays.mustStayUntil || goes.period.kind != PolicyPeriod::Length::Given)
+        return false;
+    if (stays.period.kind == PolicyPeriod::Length::Unlimited)
+        return true;
+    // An account can live for longer than any number of days from when a row was recorded.
+    if (stays.period.kind == PolicyPeriod::Length::WhileActive)
+        return goes.period.from == PeriodStart::Recorded;
+    return canEndBefore(goes.period, stays.period);
+}
+
 } // namespace Gatehouse

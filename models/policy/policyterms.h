@@ -19,4 +19,7 @@ QList<PlacedCommitment> placed(const PolicyDocument &policy, CommitmentKind kind
 // no number or they begin with different events.
 bool canEndBefore(const PolicyPeriod &left, const PolicyPeriod &right);
 
+// Whether rows can be past the one period, so that they must go, while the other one still keeps them.
+bool goesBeforeItMay(const RetentionTerm &goes, const RetentionTerm &stays);
+
 } // namespace Gatehouse
