@@ -14,9 +14,10 @@ class BatchPace
 public:
     static constexpr std::chrono::milliseconds kBudget{400};
 
-    explicit BatchPace(qint64 first)
+    explicit BatchPace(qint64 first, std::chrono::milliseconds budget = kBudget)
         : m_first(first)
         , m_rows(first)
+        , m_budget(budget)
     {
     }
 
@@ -27,13 +28,14 @@ public:
     {
         constexpr double kMostAtOnce = 8;
         const double factor =
-            double(std::chrono::nanoseconds(kBudget).count()) / double(std::max<qint64>(1, time.count()));
+            double(std::chrono::nanoseconds(m_budget).count()) / double(std::max<qint64>(1, time.count()));
         m_rows = std::max(m_first, qint64(double(m_rows) * std::clamp(factor, 1 / kMostAtOnce, kMostAtOnce)));
     }
 
 private:
     qint64 m_first;
     qint64 m_rows;
+    std::chrono::milliseconds m_budget;
 };
 
 } // namespace Gatehouse
