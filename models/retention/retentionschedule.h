@@ -53,6 +53,7 @@ struct RetentionSchedule {
     QDate asOf;                 // days are counted back from here
     QString policyPin;          // as policyPin(); names the version and its hash
     QList<RetentionRule> rules; // by the order of the data map, then by class
+    QStringList notHere;        // record classes that the policy gives periods to, and no table of the gateway has
 
     bool operator==(const RetentionSchedule &) const = default;
 };
