@@ -64,6 +64,7 @@ struct PurgePlan {
     QList<PurgeTable> tables; // those that are purged, and those that are not with the reason
     // What keeps the whole plan from being laid down: a table that vanished, a column that changed its type.
     QStringList problems;
+    QStringList notHere; // record classes that the policy gives periods to, and no table here has
 
     // Rows that go, as far as they were counted.
     PurgeCount rows() const;

@@ -11,8 +11,9 @@ set(GATEHOUSE_MODELS_ORDER_policy "core;database;team;audit;gateway")
 set(GATEHOUSE_MODELS_ORDER_telemetry "core;database;team;audit;gateway")
 set(GATEHOUSE_MODELS_ORDER_alerts "core;database;team;audit;gateway;telemetry")
 set(GATEHOUSE_MODELS_ORDER_privacy "core;database;team;audit;gateway;policy;telemetry;alerts")
-set(GATEHOUSE_MODELS_ORDER_promises "core;database;team;audit;gateway;policy;telemetry;alerts;privacy")
-set(GATEHOUSE_MODELS_ORDER_datamap "core;database;team;audit;gateway;policy;telemetry;alerts;privacy;promises")
+set(GATEHOUSE_MODELS_ORDER_retention "core;database;team;audit;gateway;policy;telemetry;alerts;privacy")
+set(GATEHOUSE_MODELS_ORDER_promises "core;database;team;audit;gateway;policy;telemetry;alerts;privacy;retention")
+set(GATEHOUSE_MODELS_ORDER_datamap "core;database;team;audit;gateway;policy;telemetry;alerts;privacy;retention;promises")
 
 # gatehouse_area(<layer> <area> [SOURCES ...] [LINKS ...]): target gatehouse_<layer>_<area>.
 # SOURCES are relative to the current folder, LINKS are public.

@@ -91,7 +91,8 @@ private slots:
             }));
         QStringList known =
             QStringLiteral(
-                "act_on_case add_hold add_operator alert_person append_audit append_audit_all approve_plan "
+                "act_on_case add_hold add_operator advance_purge alert_person append_audit append_audit_all approve_plan "
+                "approve_purge change_retention claim_purge end_purge lay_purge purge_key purge_protection withdraw_purge "
                 "audit_cut_limits change_roles "
                 "claim_case classify complete_case completion_entry current_operator cut_audit "
                 "deactivate_operator demand end_hold enter_lease erase_from_alerts erased_among hash_key holds_of "

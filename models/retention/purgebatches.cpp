@@ -1,0 +1,276 @@
+#include "models/retention/purgebatches.h"
+
+#include "models/privacy/columnshape.h"
+#include "models/privacy/rowwriter.h"
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+bool isOrdered(const TablePlace &place, const QString &name)
+{
+    const ColumnSchema *column = place.column(name);
+    const ColumnShape shape = column ? columnShape(*column, place.dialect()) : ColumnShape::Other;
+    return shape == ColumnShape::Integer || shape == ColumnShape::Text;
+}
+
+QVariant valueOf(const RowStream &row, int column)
+{
+    return row.kind(column) == ValueKind::Integer ? QVariant(row.integer(column)) : QVariant(row.string(column));
+}
+
+} // namespace
+
+PurgeBatches::PurgeBatches(const PurgeRows &rows)
+    : m_rows(rows)
+    , m_order(Order::None)
+    , m_pace(kFirst, kBudget)
+{
+    const TablePlace &place = rows.place();
+    if (rows.isIndexed())
+        m_order = Order::Time;
+    else if (place.hasRowId)
+        m_order = Order::RowId;
+    else if (place.primaryKey.size() == 1 && isOrdered(place, place.primaryKey.constFirst()))
+        m_order = Order::Key;
+}
+
+Result<void> PurgeBatches::prepare()
+{
+    if (m_isPrepared)
+        return {};
+    const TablePlace &place = m_rows.place();
+    if (place.dialect() == Dialect::Sqlite) {
+        // What is deleted is overwritten in the file.
+        if (auto done = place.database->execute(QStringLiteral("PRAGMA secure_delete=ON")); !done)
+            return std::unexpected(done.error());
+    }
+    if (place.dialect() == Dialect::PostgreSql) {
+        const auto count = place.database->scalar(
+            QStringLiteral("SELECT count(*) FROM pg_class WHERE oid = CAST(? AS regclass) AND relkind = 'p'"),
+            {place.name()});
+        if (!count)
+            return std::unexpected(count.error());
+        m_isPartitioned = *count > 0;
+    }
+    m_isPrepared = true;
+    return {};
+}
+
+QString PurgeBatches::orderColumn() const
+{
+    const TablePlace &place = m_rows.place();
+    return m_order == Order::Time    ? m_rows.time().column()
+           : m_order == Order::RowId ? QStringLiteral("_rowid_")
+                                     : place.quoted(place.primaryKey.value(0));
+}
+
+QString PurgeBatches::orderSelected() const
+{
+    return m_order == Order::Time ? m_rows.time().selected() : orderColumn();
+}
+
+SqlCondition PurgeBatches::bound(const QString &comparison, const QVariant &at) const
+{
+    if (m_order == Order::Time)
+        return m_rows.time().compared(comparison, at);
+    return {QStringLiteral("%1 %2 ?").arg(orderColumn(), comparison), {at}};
+}
+
+SqlCondition PurgeBatches::stretch() const
+{
+    QList<SqlCondition> bounds;
+    if (m_after)
+        bounds.append(bound(QStringLiteral(">"), *m_after));
+    if (m_end)
+        bounds.append(bound(QStringLiteral("<="), *m_end));
+    return allOf(bounds);
+}
+
+// About as many rows as a batch takes, whoever they belong to, so that a batch looks at no more than these.
+Result<bool> PurgeBatches::nextStretch(qint64 most, const std::stop_token &stop)
+{
+    if (m_isInStretch)
+        return true;
+    if (m_isLast)
+        return false;
+    m_isInStretch = true;
+    m_end.reset();
+    if (m_order == Order::None) {
+        m_isLast = true;
+        return true;
+    }
+    SqlCondition from = m_after ? bound(QStringLiteral(">"), *m_after) : allOf({});
+    if (m_order == Order::Time)
+        from = allOf({m_rows.pastPeriod(), from});
+    const auto read =
+        m_rows.place().database->visitRows(QStringLiteral("SELECT %1 FROM %2 WHERE %3 ORDER BY %4 LIMIT 1 OFFSET %5")
+                                               .arg(orderSelected(), m_rows.place().name(), from.sql, orderColumn())
+                                               .arg(most - 1),
+                                           from.values, {.stop = stop}, [this](const RowStream &row) -> Result<void> {
+                                               m_end = valueOf(row, 0);
+                                               return {};
+                                           });
+    m_isLast = !m_end;
+    return read ? Result<bool>(true) : std::unexpected(read.error());
+}
+
+Result<std::optional<PurgedBatch>> PurgeBatches::next(const SqlCondition &free, qint64 most,
+                                                      const BeforeCommit &beforeCommit, const std::stop_token &stop)
+{
+    if (auto ready = prepare(); !ready)
+        return std::unexpected(ready.error());
+    const qint64 limit = std::max<qint64>(1, std::min(most, m_pace.rows()));
+    const auto more = nextStretch(limit, stop);
+    if (!more || !*more)
+        return more ? Result<std::optional<PurgedBatch>>(std::nullopt) : std::unexpected(more.error());
+    const SqlCondition where = allOf({m_rows.due(), stretch(), free});
+    PurgedBatch batch;
+    const auto begun = std::chrono::steady_clock::now();
+    const auto done = m_rows.place().database->transaction([&]() -> Result<void> {
+        if (auto ready = setUpTransaction(); !ready)
+            return ready;
+        const auto removed = remove(where, limit, stop);
+        if (!removed)
+            return std::unexpected(removed.error());
+        batch = *removed;
+        return batch.rows > 0 ? beforeCommit(batch) : Result<void>();
+    });
+    if (!done)
+        return std::unexpected(done.error());
+    batch.took = std::chrono::steady_clock::now() - begun;
+    m_pace.took(batch.took);
+    // Else more rows than expected lie in the stretch: many of one time, or some that have come.
+    if (batch.rows < limit) {
+        m_isInStretch = false;
+        m_after = m_end;
+    }
+    return std::optional(batch);
+}
+
+// Neither waits for anybody for long, nor keeps anybody waiting should this program stop in the middle.
+Result<void> PurgeBatches::setUpTransaction() const
+{
+    Database &database = *m_rows.place().database;
+    QStringList limits;
+    if (m_rows.place().dialect() == Dialect::PostgreSql)
+        limits = {QStringLiteral("SET LOCAL lock_timeout = '200ms'"),
+                  QStringLiteral("SET LOCAL idle_in_transaction_session_timeout = '10s'"),
+                  QStringLiteral("SET LOCAL jit = off")};
+    else if (m_rows.place().dialect() == Dialect::MySql)
+        limits = {QStringLiteral("SET SESSION innodb_lock_wait_timeout = 1")};
+    for (const QString &limit : std::as_const(limits)) {
+        if (auto set = database.execute(limit); !set)
+            return std::unexpected(set.error());
+    }
+    return {};
+}
+
+QString PurgeBatches::witnessColumn() const
+{
+    const TablePlace &place = m_rows.place();
+    if (!place.idColumn().isEmpty())
+        return place.quoted(place.idColumn());
+    return place.hasRowId ? QStringLiteral("_rowid_") : QStringLiteral("NULL");
+}
+
+void PurgeBatches::add(PurgedBatch &batch, const RowStream &row, int time, int witness) const
+{
+    const auto us = m_rows.usOf(row, time);
+    if (us) {
+        batch.oldestUs = std::min(batch.oldestUs.value_or(*us), *us);
+        batch.newestUs = std::max(batch.newestUs.value_or(*us), *us);
+    }
+    if (batch.witness.isEmpty() && !row.isNull(witness))
+        batch.witness = row.string(witness);
+    ++batch.rows;
+}
+
+QString PurgeBatches::fastStatement(const SqlCondition &where, qint64 limit, QVariantList &values) const
+{
+    const QString table = m_rows.place().name();
+    values = where.values;
+    if (m_rows.place().dialect() == Dialect::Sqlite)
+        return QStringLiteral("DELETE FROM %1 WHERE _rowid_ IN (SELECT _rowid_ FROM %1 WHERE %2 LIMIT %3) RETURNING "
+                              "%4, %5")
+            .arg(table, where.sql)
+            .arg(limit)
+            .arg(m_rows.time().selected(), witnessColumn());
+    // A row of another partition may have the same place, so the condition is asked for again.
+    const QString again = m_isPartitioned ? QStringLiteral(" AND (%1)").arg(where.sql) : QString();
+    if (m_isPartitioned)
+        values += where.values;
+    return QStringLiteral("DELETE FROM %1 WHERE ctid = ANY(ARRAY(SELECT ctid FROM %1 WHERE %2 LIMIT %3 FOR UPDATE SKIP "
+                          "LOCKED))%4 RETURNING %5, CAST(%6 AS text)")
+        .arg(table, where.sql)
+        .arg(limit)
+        .arg(again, m_rows.time().selected(), witnessColumn());
+}
+
+Result<PurgedBatch> PurgeBatches::remove(const SqlCondition &where, qint64 limit, const std::stop_token &stop) const
+{
+    const TablePlace &place = m_rows.place();
+    if (place.dialect() != Dialect::PostgreSql && !place.hasRowId)
+        return removeByAddress(where, limit, stop);
+    QVariantList values;
+    const QString sql = fastStatement(where, limit, values);
+    PurgedBatch batch;
+    const auto rows = place.database->query(sql, values, {.stop = stop});
+    if (!rows)
+        return std::unexpected(rows.error());
+    while (true) {
+        const auto more = (*rows)->next();
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            return batch;
+        add(batch, **rows, 0, 1);
+    }
+}
+
+Result<PurgedBatch> PurgeBatches::removeByAddress(const SqlCondition &where, qint64 limit,
+                                                  const std::stop_token &stop) const
+{
+    const TablePlace &place = m_rows.place();
+    const RowWriter writer(place);
+    if (auto checked = writer.check(); !checked)
+        return std::unexpected(checked.error());
+    QStringList selected = writer.address();
+    const int time = int(selected.size());
+    selected << m_rows.time().selected() << witnessColumn();
+    QList<RowWriter::Row> found;
+    PurgedBatch batch;
+    const auto read =
+        place.database->visitRows(QStringLiteral("SELECT %1 FROM %2 WHERE %3 LIMIT %4%5")
+                                      .arg(selected.join(QStringLiteral(", ")), place.name(), where.sql)
+                                      .arg(limit)
+                                      .arg(writer.lock()),
+                                  where.values, {.stop = stop}, [&](const RowStream &row) -> Result<void> {
+                                      found.append({writer.addressOf(row), {}});
+                                      add(batch, row, time, time + 1);
+                                      return {};
+                                  });
+    if (!read)
+        return std::unexpected(read.error());
+    const auto removed = writer.remove(found, where);
+    if (!removed)
+        return std::unexpected(removed.error());
+    batch.rows = *removed;
+    return batch;
+}
+
+Result<bool> PurgeBatches::isThere(const TablePlace &place, const QString &witness)
+{
+    const bool hasId = !place.idColumn().isEmpty();
+    const SqlCondition where = hasId ? holdsOneOf(place, place.idColumn(), {witness})
+                                     : SqlCondition{QStringLiteral("_rowid_ = ?"), {witness.toLongLong()}};
+    const auto count = place.database->scalar(
+        QStringLiteral("SELECT count(*) FROM %1 WHERE %2").arg(place.name(), where.sql), where.values);
+    return count ? Result<bool>(*count > 0) : std::unexpected(count.error());
+}
+
+} // namespace Gatehouse

@@ -1,0 +1,52 @@
+// Partitions of a table by time that are past their period as a whole: dropping one costs nothing, whatever its size.
+#pragma once
+
+#include "models/retention/purgerows.h"
+#include "models/retention/rowguard.h"
+
+namespace Gatehouse
+{
+
+struct WholePartition {
+    QString name;
+    QString bound; // "FOR VALUES FROM (...) TO (...)"
+    qint64 rows = 0;
+    std::optional<qint64> oldestUs;
+    std::optional<qint64> newestUs;
+};
+
+class PurgePartitions
+{
+public:
+    // All outlive it.
+    PurgePartitions(const PurgeRows &rows, const RowGuard &guard, const QueryLimits &limits)
+        : m_rows(rows)
+        , m_guard(guard)
+        , m_limits(limits)
+    {
+    }
+
+    // Those in which every row is due and none is protected, by name. Empty where the engine has none, or the table is
+    // not partitioned by the rule's time. One that takes too long to look through is not among them.
+    Result<QList<WholePartition>> whole() const;
+
+    // Whether it is a part of the table, a table of its own, or nowhere.
+    enum class Place { Attached, Detached, Gone };
+    Result<Place> placeOf(const QString &partition) const;
+    // Under a lock that nobody waits for longer than a moment. Busy: the table is in use all the time.
+    Result<void> detach(const QString &partition) const;
+    // Of one that is detached, so that nobody writes to it any more: looks again, and drops it, or puts it back when
+    // there is a row that must stay. Nothing: it was put back.
+    Result<std::optional<WholePartition>> finish(const QString &partition, const QString &bound) const;
+
+private:
+    Result<std::optional<WholePartition>> lookInto(const QString &partition) const;
+    Result<QMap<QString, QString>> bounds() const;
+    Result<void> alter(const QString &sql) const;
+
+    const PurgeRows &m_rows;
+    const RowGuard &m_guard;
+    QueryLimits m_limits;
+};
+
+} // namespace Gatehouse
