@@ -151,17 +151,25 @@ Result<PromiseTally> PromiseRound::run(const QList<PolicyDocument> &policies, co
     if (auto claimed = claim(); !claimed)
         return std::unexpected(claimed.error());
     const auto map = PromiseMap::load(m_settings.profile);
-    const auto gateway =
-        map ? CaseGateway::open(m_settings, CaseGateway::Purpose::Look, m_store, m_stop) : std::unexpected(map.error());
+    const auto retention = map ? RetentionMap::load(m_settings.profile) : std::unexpected(map.error());
+    const auto gateway = retention ? CaseGateway::open(m_settings, CaseGateway::Purpose::Look, m_store, m_stop)
+                                   : std::unexpected(retention.error());
     const auto notes = gateway ? m_promises.notes(m_gateway) : std::unexpected(gateway.error());
     if (!notes)
         return std::unexpected(notes.error());
-    const PromiseScene scene{m_settings,    (*gateway)->profile(),
-                             *map,          (*gateway)->tables(),
-                             m_store,       m_cases.audit,
-                             m_alerts,      *m_cases.cases,
-                             *m_cases.runs, m_clock,
-                             m_gateway,     m_stop};
+    const PromiseScene scene{m_settings,
+                             (*gateway)->profile(),
+                             *map,
+                             *retention,
+                             (*gateway)->tables(),
+                             m_store,
+                             m_cases.audit,
+                             m_alerts,
+                             *m_cases.cases,
+                             *m_cases.runs,
+                             m_clock,
+                             m_gateway,
+                             m_stop};
     int all = 0;
     for (const PolicyDocument &policy : policies)
         all += commitmentCount(policy);

@@ -9,6 +9,7 @@
 #include "models/privacy/gatewaytables.h"
 #include "models/promises/promisemap.h"
 #include "models/promises/promiseverdict.h"
+#include "models/retention/retentionmap.h"
 
 #include <chrono>
 #include <stop_token>
@@ -21,6 +22,7 @@ struct PromiseScene {
     const ConnectionSettings &settings; // its secrets are filled in
     const GatewayProfile &profile;
     const PromiseMap &map;
+    const RetentionMap &retention;
     const GatewayTables &tables;
     Database &store;
     AuditRepository &audit;

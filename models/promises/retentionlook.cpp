@@ -31,8 +31,9 @@ QString ageText(qint64 days)
 class ClassLook
 {
 public:
-    ClassLook(const RetentionTerm &term, const PromiseScene &scene)
+    ClassLook(const RetentionTerm &term, const RecordRows &rows, const PromiseScene &scene)
         : m_term(term)
+        , m_rows{rows.column, rows.values, {}}
         , m_scene(scene)
         , m_keptFrom(term.period.keptFrom(scene.today()))
     {
@@ -47,7 +48,7 @@ public:
             return unseen(QStringLiteral("%1 has no time, so the age of its rows is not known").arg(tableName(place)),
                           QStringLiteral("the columns of %1").arg(tableName(place)));
         }
-        const auto oldest = facts.oldestUs(*time);
+        const auto oldest = facts.oldestUs(*time, facts.of(m_rows));
         if (!oldest)
             return unseenBecause(oldest.error(), looked);
         PromiseVerdict one = *oldest
@@ -72,7 +73,7 @@ private:
         if (!m_term.mustGoAfter || oldestUs >= startUs(m_keptFrom))
             return one;
         one.state = PromiseState::Broken;
-        const auto over = facts.count(time.before(startUs(m_keptFrom)));
+        const auto over = facts.count(both(time.before(startUs(m_keptFrom)), facts.of(m_rows)));
         one.summary += over ? QStringLiteral(", %1 rows past their %2").arg(over->text(), periodText(m_term.period))
                             : QStringLiteral(", past their %1").arg(periodText(m_term.period));
         one.remedy =
@@ -81,6 +82,7 @@ private:
     }
 
     const RetentionTerm &m_term;
+    const PromiseRows m_rows; // of the class
     const PromiseScene &m_scene;
     const QDate m_keptFrom; // invalid: no period is given
 };
@@ -118,12 +120,13 @@ Result<PromiseVerdict> lookAtDeletedAccounts(const PolicyPeriod &period, const P
     return sum.sum(unseen(scene.map.why(QStringLiteral("deleted_accounts"))));
 }
 
-QList<const DataMapTable *> tablesOf(const DataMap &map, const QString &recordClass)
+// A table may hold rows of several classes.
+QList<std::pair<const DataMapTable *, RecordRows>> tablesOf(const PromiseScene &scene, const QString &recordClass)
 {
-    QList<const DataMapTable *> found;
-    for (const DataMapTable &table : map.tables) {
-        if (table.retentionClass == recordClass)
-            found.append(&table);
+    QList<std::pair<const DataMapTable *, RecordRows>> found;
+    for (const DataMapTable &table : scene.profile.dataMap.tables) {
+        if (const auto rows = scene.retention.rowsOf(table, recordClass))
+            found.append({&table, *rows});
     }
     return found;
 }
@@ -135,7 +138,7 @@ Result<PromiseVerdict> lookAtRetention(const Commitment &commitment, const Promi
     const RetentionTerm &term = commitment.retention;
     if (term.period.from == PeriodStart::AccountDeleted)
         return lookAtDeletedAccounts(term.period, scene);
-    const auto tables = tablesOf(scene.profile.dataMap, term.recordClass);
+    const auto tables = tablesOf(scene, term.recordClass);
     if (tables.isEmpty()) {
         return unseen(QStringLiteral("The data map of %1 has no table of the class \"%2\".")
                           .arg(scene.profile.name, term.recordClass),
@@ -143,11 +146,11 @@ Result<PromiseVerdict> lookAtRetention(const Commitment &commitment, const Promi
                       QStringLiteral("Look where these records are kept; they are not in this gateway."));
     }
     VerdictSum sum;
-    for (const DataMapTable *table : tables) {
+    for (const auto &[table, rows] : tables) {
         for (const TablePlace *place : scene.tables.placesOf(table->name)) {
             if (place->isView)
                 continue;
-            const auto looked = ClassLook(term, scene).look(*table, *place);
+            const auto looked = ClassLook(term, rows, scene).look(*table, *place);
             if (!looked)
                 return looked;
             sum.add(*looked);

@@ -35,6 +35,7 @@ PromiseDesk::PromiseDesk(ConsoleStores &stores, Dialect store, const QString &ki
     , m_fixture(makeGateway(kind, databases))
     , m_profile(need(loadProfile(m_fixture->profile())))
     , m_map(need(PromiseMap::load(m_fixture->profile())))
+    , m_retention(need(RetentionMap::load(m_fixture->profile())))
 {
     settings.profile = m_fixture->profile();
     settings.database.driver = m_fixture->mainDatabase().dialect();
@@ -71,8 +72,9 @@ Result<PromiseVerdict> PromiseDesk::look(const Commitment &commitment)
         all.append(&m_fixture->database());
     const GatewayTables tables = need(GatewayTables::read(all));
     CaseWorkplace &officer = m_desk.officer();
-    return lookAt(commitment, {settings, m_profile, m_map, tables, officer.user().store(), officer.user().audit(),
-                               *m_alerts, officer.cases(), officer.runs(), m_clock, gatewayName()});
+    return lookAt(commitment,
+                  {settings, m_profile, m_map, m_retention, tables, officer.user().store(), officer.user().audit(),
+                   *m_alerts, officer.cases(), officer.runs(), m_clock, gatewayName()});
 }
 
 Commitment promiseOf(const QString &check, const QJsonObject &expects)

@@ -38,6 +38,7 @@ private:
     std::unique_ptr<GatewayFixture> m_fixture;
     GatewayProfile m_profile;
     PromiseMap m_map;
+    RetentionMap m_retention;
     SystemClock m_clock;
     std::unique_ptr<AlertRepository> m_alerts;
 };
