@@ -1,0 +1,62 @@
+// A gateway of any product that a test fills by SQL, a policy in force there, a console store with people in it, and
+// purges by that policy.
+#pragma once
+
+#include "models/retention/purgerun.h"
+#include "tests/support/casedesk.h"
+#include "tests/support/gatewaykinds.h"
+
+namespace Gatehouse
+{
+
+// The machine's clock, moved.
+class MovedClock final : public Clock
+{
+public:
+    qint64 nowMs() const override { return SystemClock().nowMs() + m_byMs; }
+    void moveBy(qint64 ms) { m_byMs += ms; }
+
+private:
+    qint64 m_byMs = 0;
+};
+
+class PurgeScene
+{
+public:
+    // `kind` as in gatewaykinds.h. Fails the program when it cannot be made.
+    PurgeScene(ConsoleStores &stores, Dialect store, const QString &kind, FreshDatabases &databases);
+
+    // A policy that gives these record classes these periods.
+    static PolicyDocument policy(const QMap<QString, QString> &periods, const QString &version = QStringLiteral("1"));
+    void putInForce(const PolicyDocument &document);
+
+    // Looks at the schema anew.
+    const PurgeGateway &gateway();
+    Result<PurgePlan> preview();
+    RetentionRepository purges(CaseWorkplace &who);
+    // By the officer; approved by both approvers, or by the officer alone where that is enough.
+    Result<QString> laid();
+    QString approved();
+    using Probe = std::function<void(const char *point)>;
+    Result<PurgeRecord> run(const QString &id, const Probe &probe = {}, std::stop_token stop = {});
+
+    CaseDesk &desk() { return m_desk; }
+    GatewayFixture &fixture() { return *m_fixture; }
+    Database &database() { return m_fixture->database(); }
+    MovedClock &clock() { return m_clock; }
+    QDate today() const;
+    static QString gatewayName() { return QStringLiteral("gateway"); }
+    // The newest entry of the audit log with this action; empty without one.
+    QString logged(const QString &action);
+
+private:
+    CaseDesk m_desk;
+    std::unique_ptr<GatewayFixture> m_fixture;
+    GatewayProfile m_profile;
+    RetentionMap m_map;
+    std::unique_ptr<PurgeGateway> m_gateway;
+    MovedClock m_clock;
+    int m_policies = 0;
+};
+
+} // namespace Gatehouse
