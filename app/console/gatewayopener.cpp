@@ -11,6 +11,7 @@
 #include "ui/gateway/connectionspage.h"
 #include "ui/gateway/secretasker.h"
 #include "ui/shell/consolesettings.h"
+#include "ui/shell/datamappages.h"
 #include "ui/shell/incidentpages.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/notificationpages.h"
@@ -115,6 +116,7 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
                          m_theme);
     addPrivacyPage(gateway, store, settings, m_clock, m_theme, m_console.letterSigners);
     addPromisesPage(gateway, store, settings, gatewayFingerprint(settings), m_clock, m_theme, showPage);
+    addDataMapPage(gateway, store, settings, gatewayFingerprint(settings), m_clock, m_theme);
     addPoliciesPage(gateway, store, settings, gatewayFingerprint(settings), m_view, m_clock, m_theme);
     addAuditPage(gateway, store, m_view, m_clock, m_theme);
     addTeamPage(gateway, store);

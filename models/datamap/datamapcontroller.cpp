@@ -41,11 +41,12 @@ TableCell orMissing(const QString &text, const QString &why)
     return text.isEmpty() ? missingCell(why) : textCell(text);
 }
 
-// Once a table has said it, its columns need not.
-TableRow rowOf(const DataMapRow &row, int place)
+// Once a table has said it, its columns need not. `isUnderTable`: the row of the table stands above it.
+TableRow rowOf(const DataMapRow &row, int place, bool isUnderTable)
 {
     const bool isTable = row.column.isEmpty();
-    TableCell name = sortedCell(isTable ? row.table : row.place(), place);
+    TableCell name = sortedCell(isUnderTable ? QStringLiteral("    ") + row.column : row.place(), place);
+    name.spoken = row.place();
     name.toolTip = row.type.isEmpty() ? row.place() : QStringLiteral("%1, %2").arg(row.place(), row.type);
     TableCell state = textCell(rowStateTitle(row));
     state.sort = int(row.state) == int(DataMapRow::State::Known) ? 99 : int(row.state);
@@ -193,7 +194,8 @@ void DataMapController::fill()
     const QList<DataMapRow> all = m_sight ? m_sight->rows : QList<DataMapRow>();
     for (const DataMapRow &row : all) {
         if (isShown(row))
-            rows.append(rowOf(row, int(rows.size())));
+            rows.append(rowOf(row, int(rows.size()),
+                              m_filter.isEmpty() && !row.column.isEmpty() && row.state != DataMapRow::State::New));
     }
     m_table.setTable(columns(), rows);
 }

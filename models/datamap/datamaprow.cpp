@@ -125,7 +125,9 @@ private:
         DataMapRow row;
         row.table = live.name;
         row.state = DataMapRow::State::New;
-        row.note = QStringLiteral("nobody has said what is in it; it has %1 columns").arg(live.columns.size());
+        row.note = live.columns.size() == 1
+                       ? QStringLiteral("nobody has said what is in it; it has one column")
+                       : QStringLiteral("nobody has said what is in it; it has %1 columns").arg(live.columns.size());
         m_rows.append(row);
     }
 
