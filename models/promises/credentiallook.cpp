@@ -1,4 +1,5 @@
-#include "models/promises/credentialage.h"
+#include "models/promises/credentialreader.h"
+#include "models/promises/gatewayfacts.h"
 #include "models/promises/promiselooks.h"
 
 #include "models/core/format.h"
@@ -16,19 +17,16 @@ struct Tally {
     qint64 live = 0;
     qint64 past = 0;
     qint64 unknown = 0; // nothing tells how old they are
-    qint64 oldestDays = 0;
 };
 
-void count(Tally &tally, std::optional<qint64> sinceMs, qint64 nowMs, QDate keptFrom)
+void count(Tally &tally, std::optional<qint64> sinceMs, qint64 edgeMs)
 {
     ++tally.live;
     if (!sinceMs) {
         ++tally.unknown;
         return;
     }
-    tally.oldestDays = std::max(tally.oldestDays, (nowMs - *sinceMs) / kDayMs);
-    const bool isPast = *sinceMs < keptFrom.startOfDay(Qt::UTC).toMSecsSinceEpoch();
-    tally.past += isPast;
+    tally.past += *sinceMs < edgeMs;
 }
 
 PromiseVerdict judged(const Tally &tally, const QString &table, const QString &what, qint64 limitDays)
@@ -52,20 +50,25 @@ PromiseVerdict judged(const Tally &tally, const QString &table, const QString &w
     return one;
 }
 
-Result<PromiseVerdict> lookAtAges(const PromiseScene &scene, const QString &period, CredentialAge::Of of,
-                                  const QString &what)
+enum class AgeOf { Use, Secret };
+
+Result<PromiseVerdict> lookAtAges(const PromiseScene &scene, const QString &period, AgeOf of, const QString &what)
 {
     const QDate from = keptFrom(scene.today(), period);
+    const qint64 edgeMs = ageEdgeMs(period, scene.today());
     VerdictSum sum;
     for (const CredentialTable &table : scene.map.credentials) {
         // When a password was changed is recorded nowhere.
-        if (of == CredentialAge::Of::Secret && table.what != QLatin1String("key"))
+        if (of == AgeOf::Secret && table.what != QLatin1String("key"))
             continue;
         for (const TablePlace *place : scene.tables.placesOf(table.table)) {
             const QString looked = QStringLiteral("%1 of %2").arg(what, table.table);
             Tally tally;
-            const auto read = visitCredentialAges(*place, table, scene, of, [&](const CredentialAge &age) {
-                count(tally, age.sinceMs, scene.clock.nowMs(), from);
+            const CredentialReader reader(*place, table, scene.map, scene.tables, scene.limits());
+            const CredentialSight &sight = reader.sight();
+            const auto read = reader.visit(CredentialReader::Wish::Times, [&](const CredentialRow &row) {
+                if (row.isUsable(scene.clock.nowMs()))
+                    count(tally, of == AgeOf::Use ? sight.idleSinceMs(row) : sight.sameSinceMs(row), edgeMs);
             });
             auto one = read ? Result<PromiseVerdict>(judged(tally, table.table, what, from.daysTo(scene.today())))
                             : unseenBecause(read.error(), looked);
@@ -82,13 +85,13 @@ Result<PromiseVerdict> lookAtAges(const PromiseScene &scene, const QString &peri
 
 Result<PromiseVerdict> lookAtUnusedCredentials(const Commitment &commitment, const PromiseScene &scene)
 {
-    return lookAtAges(scene, commitment.expects.value(QStringLiteral("unused_for")).toString(), CredentialAge::Of::Use,
+    return lookAtAges(scene, commitment.expects.value(QStringLiteral("unused_for")).toString(), AgeOf::Use,
                       QStringLiteral("when each was used last"));
 }
 
 Result<PromiseVerdict> lookAtRotation(const Commitment &commitment, const PromiseScene &scene)
 {
-    return lookAtAges(scene, commitment.expects.value(QStringLiteral("max_age")).toString(), CredentialAge::Of::Secret,
+    return lookAtAges(scene, commitment.expects.value(QStringLiteral("max_age")).toString(), AgeOf::Secret,
                       QStringLiteral("when each was made or renewed"));
 }
 

@@ -56,7 +56,7 @@ Result<std::optional<qint64>> TableFacts::edgeUs(const StoredTime &time, const S
     const auto stream = m_place.database->query(QStringLiteral("SELECT %1 FROM %2%3 ORDER BY %4%5 LIMIT 1")
                                                     .arg(time.selected(), m_place.name(), whereOf(wanted),
                                                          time.column(), newest ? QStringLiteral(" DESC") : QString()),
-                                                wanted.values, m_scene.limits());
+                                                wanted.values, m_limits);
     if (!stream)
         return std::unexpected(stream.error());
     const auto next = (*stream)->next();
@@ -87,7 +87,7 @@ Result<CappedCount> TableFacts::count(const SqlCondition &rows, qint64 most) con
         m_place.database->query(QStringLiteral("SELECT count(*) FROM (SELECT 1 AS one FROM %1%2 LIMIT %3) counted")
                                     .arg(m_place.name(), whereOf(rows))
                                     .arg(most + 1),
-                                rows.values, m_scene.limits());
+                                rows.values, m_limits);
     if (!stream)
         return std::unexpected(stream.error());
     const auto next = (*stream)->next();
@@ -108,7 +108,7 @@ Result<void> TableFacts::visit(const QStringList &columns, const SqlCondition &r
         QStringLiteral("SELECT %1 FROM %2%3%4 LIMIT %5")
             .arg(quoted.join(QStringLiteral(", ")), m_place.name(), whereOf(rows), sorted)
             .arg(most),
-        rows.values, m_scene.limits(), each);
+        rows.values, m_limits, each);
 }
 
 SqlCondition TableFacts::of(const PromiseRows &rows) const

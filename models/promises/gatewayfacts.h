@@ -1,5 +1,5 @@
 // Small questions to one table of a gateway, each a single statement that is given up when it takes too long. Only the
-// checks of promises use it.
+// checks of promises and the survey of credentials use it.
 #pragma once
 
 #include "models/database/storedtime.h"
@@ -20,9 +20,13 @@ struct CappedCount {
 class TableFacts
 {
 public:
-    TableFacts(const TablePlace &place, const PromiseScene &scene)
+    TableFacts(const TablePlace &place, QueryLimits limits)
         : m_place(place)
-        , m_scene(scene)
+        , m_limits(std::move(limits))
+    {
+    }
+    TableFacts(const TablePlace &place, const PromiseScene &scene)
+        : TableFacts(place, scene.limits())
     {
     }
 
@@ -45,7 +49,7 @@ private:
     Result<std::optional<qint64>> edgeUs(const StoredTime &time, const SqlCondition &rows, bool newest) const;
 
     const TablePlace &m_place;
-    const PromiseScene &m_scene;
+    const QueryLimits m_limits;
 };
 
 // What an error of the gateway lacks, as a verdict: the right, the column, the time. Cancelled stays an error.

@@ -41,7 +41,18 @@ CredentialTable credentialsOf(const QJsonObject &object)
     table.expires = timeOf(object, "expires");
     table.deleted = timeOf(object, "deleted");
     table.live = rowsOf(object, "live");
+    table.heldBy = textsOf(object.value(QStringLiteral("held_by")));
+    table.admin = rowsOf(object, "admin");
+    const QJsonObject limit = objectOf(object, "limit");
+    table.limit = {textOf(limit, "limit"), textOf(limit, "remaining"), textOf(limit, "used"),
+                   rowsOf(limit, "unlimited")};
     return table;
+}
+
+OwnerTable ownersOf(const QJsonObject &object)
+{
+    return {textOf(object, "table"),   textOf(object, "key"),     textOf(object, "email"), textOf(object, "name"),
+            timeOf(object, "deleted"), rowsOf(object, "present"), rowsOf(object, "live")};
 }
 
 } // namespace
@@ -56,8 +67,10 @@ PromiseMap PromiseMap::fromProfile(const QByteArray &profile)
     }
     for (const QJsonValue &item : section.value(QStringLiteral("credentials")).toArray())
         map.credentials.append(credentialsOf(item.toObject()));
+    map.owners = ownersOf(objectOf(section, "owners"));
     const QJsonObject log = objectOf(section, "admin_log");
-    map.adminLog = {textOf(log, "table"), textOf(log, "id"), timeOf(log, "time"), rowsOf(log, "rows")};
+    map.adminLog = {textOf(log, "table"), textOf(log, "id"), timeOf(log, "time"), rowsOf(log, "rows"),
+                    textOf(log, "actor")};
     const QJsonObject deleted = objectOf(section, "deleted_accounts");
     map.deletedAccounts = {textOf(deleted, "table"), textOf(deleted, "key"), timeOf(deleted, "time")};
     const QJsonObject recipients = objectOf(section, "recipients");

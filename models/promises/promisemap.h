@@ -36,6 +36,14 @@ struct SecretPlace {
     QString column;
 };
 
+// What a credential may spend, in columns of one unit. `limit` NULL is none; or `remaining` and `used` add up to it.
+struct CredentialLimit {
+    QString limit;
+    QString remaining;
+    QString used; // since the beginning, never reset
+    PromiseRows unlimited;
+};
+
 struct CredentialTable {
     QString what; // "key", "account": what people call it
     QString table;
@@ -48,6 +56,20 @@ struct CredentialTable {
     PromiseTime expires;
     PromiseTime deleted; // set: it is gone already
     PromiseRows live;    // those that can be used
+    QStringList heldBy;  // other columns that say who answers for it: a team
+    PromiseRows admin;   // those with the rights of an administrator
+    CredentialLimit limit;
+};
+
+// The table that owners of credentials are in.
+struct OwnerTable {
+    QString table;
+    QString key;
+    QString email; // empty: not recorded
+    QString name;
+    PromiseTime deleted;
+    PromiseRows present; // those that are not deleted
+    PromiseRows live;    // those that may sign in
 };
 
 struct AdminLog {
@@ -55,6 +77,7 @@ struct AdminLog {
     QString id;
     PromiseTime time;
     PromiseRows rows;
+    QString actor; // the account that did it; empty: not recorded as such
 };
 
 struct DeletedAccounts {
@@ -80,6 +103,7 @@ struct RecipientTable {
 struct PromiseMap {
     QList<SecretPlace> secrets;
     QList<CredentialTable> credentials;
+    OwnerTable owners; // its table is empty when nothing tells who they are
     AdminLog adminLog; // its table is empty when the product has none
     DeletedAccounts deletedAccounts;
     RecipientTable recipients;
