@@ -24,7 +24,7 @@ Result<std::unique_ptr<CaseGateway>> CaseGateway::open(const ConnectionSettings 
         if (!rollups)
             return std::unexpected(rollups.error());
         gateway->m_rollups = std::move(*rollups);
-        gateway->startSwitches();
+        gateway->m_switches = std::make_unique<WorkerSwitches>(gateway->m_profile, gateway->m_settings);
     }
     return gateway;
 }
@@ -49,29 +49,6 @@ Result<void> CaseGateway::openDatabases(Purpose purpose, const std::stop_token &
         return std::unexpected(tables.error());
     m_tables = std::move(*tables);
     return {};
-}
-
-void CaseGateway::startSwitches()
-{
-    m_thread = std::make_unique<LoopThread>(QStringLiteral("gateway switches"));
-    m_thread->run([this] {
-        if (m_settings.adminApi)
-            m_api = std::make_unique<AdminApiClient>(m_profile.adminApi, *m_settings.adminApi, m_budgets);
-        m_actions = std::make_unique<GatewayActions>(m_profile, m_api.get(), [settings = m_settings.database] {
-            return openGatewayDatabaseForWriting(settings);
-        });
-    });
-    m_control = std::make_unique<WaitingControl>(*m_actions);
-}
-
-CaseGateway::~CaseGateway()
-{
-    if (!m_thread)
-        return;
-    m_thread->run([this] {
-        m_actions.reset();
-        m_api.reset();
-    });
 }
 
 } // namespace Gatehouse

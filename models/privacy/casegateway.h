@@ -1,12 +1,8 @@
 // The gateway of a connection as privacy requests need it: every database of it, and its switches.
 #pragma once
 
-#include "models/core/loopthread.h"
-#include "models/gateway/callbudgets.h"
-#include "models/gateway/connectionsettings.h"
-#include "models/gateway/gatewayprofile.h"
-#include "models/privacy/gatewaycontrol.h"
 #include "models/privacy/gatewaytables.h"
+#include "models/privacy/workerswitches.h"
 
 #include <memory>
 #include <vector>
@@ -25,32 +21,25 @@ public:
     // operators have said of columns that the profile does not know, and not kept.
     static Result<std::unique_ptr<CaseGateway>> open(const ConnectionSettings &settings, Purpose purpose,
                                                      Database &store, const std::stop_token &stop = {});
-    ~CaseGateway();
 
     const ConnectionSettings &settings() const { return m_settings; }
     // With its data map as it is classified here.
     const GatewayProfile &profile() const { return m_profile; }
     const GatewayTables &tables() const { return m_tables; }
     // Null when only looking, or when neither the API nor SQL has a way.
-    GatewayControl *control() { return m_control.get(); }
+    GatewayControl *control() { return m_switches ? &m_switches->control() : nullptr; }
     Database *rollups() { return m_rollups.get(); }
 
 private:
     CaseGateway() = default;
     Result<void> openDatabases(Purpose purpose, const std::stop_token &stop);
-    void startSwitches();
 
     ConnectionSettings m_settings;
     GatewayProfile m_profile;
     std::vector<std::unique_ptr<Database>> m_databases;
     GatewayTables m_tables;
     std::unique_ptr<Database> m_rollups;
-    // Calls to the admin API want an event loop, and the worker waits: they have a thread of their own, and end on it.
-    std::unique_ptr<LoopThread> m_thread; // null when only looking
-    CallBudgets m_budgets;
-    std::unique_ptr<AdminApiClient> m_api;
-    std::unique_ptr<GatewayActions> m_actions;
-    std::unique_ptr<GatewayControl> m_control;
+    std::unique_ptr<WorkerSwitches> m_switches; // null when only looking
 };
 
 } // namespace Gatehouse
