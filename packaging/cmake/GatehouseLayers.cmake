@@ -14,6 +14,7 @@ set(GATEHOUSE_MODELS_ORDER_privacy "core;database;team;audit;gateway;policy;tele
 set(GATEHOUSE_MODELS_ORDER_retention "core;database;team;audit;gateway;policy;telemetry;alerts;privacy")
 set(GATEHOUSE_MODELS_ORDER_promises "core;database;team;audit;gateway;policy;telemetry;alerts;privacy;retention")
 set(GATEHOUSE_MODELS_ORDER_datamap "core;database;team;audit;gateway;policy;telemetry;alerts;privacy;retention;promises")
+set(GATEHOUSE_MODELS_ORDER_credentials "core;database;team;audit;gateway;policy;telemetry;alerts;privacy;retention;promises")
 
 # gatehouse_area(<layer> <area> [SOURCES ...] [LINKS ...]): target gatehouse_<layer>_<area>.
 # SOURCES are relative to the current folder, LINKS are public.
