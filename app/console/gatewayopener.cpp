@@ -12,6 +12,7 @@
 #include "ui/gateway/secretasker.h"
 #include "ui/shell/consolesettings.h"
 #include "ui/shell/datamappages.h"
+#include "ui/shell/credentialpages.h"
 #include "ui/shell/incidentpages.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/notificationpages.h"
@@ -117,6 +118,7 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
     addPrivacyPage(gateway, store, settings, m_clock, m_theme, m_console.letterSigners);
     addPromisesPage(gateway, store, settings, gatewayFingerprint(settings), m_clock, m_theme, showPage);
     addDataMapPage(gateway, store, settings, gatewayFingerprint(settings), m_clock, m_theme);
+    addCredentialsPage(gateway, store, settings, gatewayFingerprint(settings), m_clock, m_theme);
     addPoliciesPage(gateway, store, settings, gatewayFingerprint(settings), m_view, m_clock, m_theme);
     addAuditPage(gateway, store, m_view, m_clock, m_theme);
     addTeamPage(gateway, store);

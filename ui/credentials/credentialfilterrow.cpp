@@ -1,0 +1,116 @@
+#include "ui/credentials/credentialfilterrow.h"
+
+#include "models/core/format.h"
+#include "ui/theme/spacing.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/flowlayout.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+namespace Gatehouse
+{
+
+CredentialFilterRow::CredentialFilterRow(CredentialController &credentials, QWidget *parent)
+    : QWidget(parent)
+    , m_credentials(credentials)
+    , m_group(new QButtonGroup(this))
+    , m_all(new QPushButton)
+    , m_days(new QSpinBox)
+    , m_from(new QLabel)
+    , m_policy(new QPushButton(tr("As promised")))
+{
+    auto *chips = new QWidget;
+    auto *flow = new FlowLayout(Spacing::kHair, chips);
+    flow->setContentsMargins(0, 0, 0, 0);
+    const auto add = [&](QPushButton *button, CredentialFindings findings) {
+        button->setCheckable(true);
+        setLook(button, "choice");
+        m_group->addButton(button);
+        flow->addWidget(button);
+        connect(button, &QPushButton::clicked, this, [this, findings] { m_credentials.setFilter(findings); });
+    };
+    add(m_all, {});
+    for (const CredentialFinding finding : kCredentialFindings) {
+        m_findings.append(new QPushButton);
+        add(m_findings.last(), finding);
+    }
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Spacing::kSmall);
+    column->addWidget(buildDays());
+    column->addWidget(chips);
+    connect(&credentials, &CredentialController::changed, this, &CredentialFilterRow::show);
+    show();
+}
+
+QWidget *CredentialFilterRow::buildDays()
+{
+    auto *label = new QLabel(tr("&Unused from"));
+    label->setBuddy(m_days);
+    setLook(label, "muted");
+    m_days->setRange(1, 3650);
+    m_days->setSuffix(tr(" days on"));
+    m_days->setAccessibleName(tr("Days from which on a credential counts as unused"));
+    m_days->setKeyboardTracking(false);
+    m_from->setTextFormat(Qt::PlainText);
+    setLook(m_from, "hint");
+    setLook(m_policy, "quiet");
+    m_policy->setToolTip(tr("Counts by what the policy in force says again"));
+    auto *row = new QWidget;
+    auto *line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(Spacing::kSmall);
+    line->addWidget(label);
+    line->addWidget(m_days);
+    line->addWidget(m_from);
+    line->addWidget(m_policy);
+    line->addStretch(1);
+    connect(m_days, &QSpinBox::valueChanged, &m_credentials, &CredentialController::setUnusedDays);
+    connect(m_policy, &QPushButton::clicked, &m_credentials, &CredentialController::usePolicyDays);
+    return row;
+}
+
+QPushButton *CredentialFilterRow::button(CredentialFinding finding) const
+{
+    return m_findings.at(std::ranges::find(kCredentialFindings, finding) - kCredentialFindings.begin());
+}
+
+QString CredentialFilterRow::daysFrom() const
+{
+    return m_from->text();
+}
+
+void CredentialFilterRow::show()
+{
+    const CredentialFindings filter = m_credentials.filter();
+    const qint64 listed =
+        m_credentials.survey() ? m_credentials.survey()->listed.size() + m_credentials.survey()->notListed : 0;
+    m_all->setText(tr("All %1").arg(formatExact(listed)));
+    m_all->setChecked(!filter);
+    for (const CredentialFinding finding : kCredentialFindings) {
+        QPushButton *chip = button(finding);
+        const bool isBlind = m_credentials.isBlindFor(finding);
+        chip->setText(QStringLiteral("%1 %2").arg(credentialFindingTitle(finding),
+                                                  isBlind ? notRecorded() : formatExact(m_credentials.count(finding))));
+        chip->setToolTip(isBlind ? tr("Not recorded by this gateway") : QString());
+        chip->setAccessibleDescription(chip->toolTip());
+        chip->setChecked(filter == CredentialFindings(finding));
+        chip->setEnabled(!isBlind);
+    }
+    const int days = m_credentials.unusedDays();
+    m_days->setEnabled(days > 0);
+    if (days > 0 && !m_days->hasFocus()) {
+        const QSignalBlocker quiet(m_days);
+        m_days->setValue(days);
+    }
+    m_from->setText(m_credentials.unusedFrom());
+    m_policy->setVisible(m_credentials.isUnusedSet());
+}
+
+} // namespace Gatehouse
