@@ -238,11 +238,10 @@ int worker(const Request &request, Terminal &terminal)
     int code = Done;
     while (!terminal.stop.stop_requested()) {
         const auto worked = worker.workOne({}, terminal.stop);
-        if (!worked && request.privacy.once)
-            return complain(worked.error(), terminal);
-        if (!worked) {
-            complain(worked.error(), terminal);
-        } else if (*worked) {
+        if (const int told = worked ? int(Done) : complain(worked.error(), terminal);
+            told != Done && request.privacy.once)
+            return told;
+        if (worked && *worked) {
             terminal.out << workedText(**worked) << Qt::flush;
             code = std::max(code, codeOf(**worked));
         }
