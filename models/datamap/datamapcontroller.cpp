@@ -17,9 +17,9 @@ namespace
 QList<TableColumn> columns()
 {
     return {{DataMapController::tr("Table or column"), {}, false}, {DataMapController::tr("State"), {}, false},
-            {DataMapController::tr("Category"), {}, false},        {DataMapController::tr("Purpose"), {}, false},
-            {DataMapController::tr("Recipients"), {}, false},      {DataMapController::tr("Record class"), {}, false},
-            {DataMapController::tr("On erasure"), {}, false}};
+            {DataMapController::tr("Category"), {}, false},        {DataMapController::tr("On erasure"), {}, false},
+            {DataMapController::tr("Purpose"), {}, false},         {DataMapController::tr("Recipients"), {}, false},
+            {DataMapController::tr("Record class"), {}, false}};
 }
 
 QList<TableColumn> historyColumns()
@@ -56,9 +56,9 @@ TableRow rowOf(const DataMapRow &row, int place, bool isUnderTable)
                                  : row.recipients->empty() ? textCell(DataMapController::tr("nobody"))
                                                            : textCell(row.recipients->join(QStringLiteral(", ")));
     return {row.place(),
-            {name, state, orMissing(row.category, unsaid), isTable ? orMissing(row.purpose, unsaid) : textCell({}),
-             isTable ? recipients : textCell({}), isTable ? orMissing(row.retentionClass, unsaid) : textCell({}),
-             orMissing(row.disposition, unsaid)},
+            {name, state, orMissing(row.category, unsaid), orMissing(row.disposition, unsaid),
+             isTable ? orMissing(row.purpose, unsaid) : textCell({}), isTable ? recipients : textCell({}),
+             isTable ? orMissing(row.retentionClass, unsaid) : textCell({})},
             false};
 }
 

@@ -22,10 +22,10 @@ public:
         PlaceColumn,
         StateColumn,
         CategoryColumn,
+        DispositionColumn,
         PurposeColumn,
         RecipientsColumn,
-        ClassColumn,
-        DispositionColumn
+        ClassColumn
     };
 
     static constexpr int kAgainMs = int(kHourMs); // whether or not the page is shown, for its badge

@@ -120,7 +120,6 @@ QWidget *DataMapPage::buildList(const Theme &theme)
     };
     m_table->setItemDelegateForColumn(Column::StateColumn, new ChipDelegate(theme, tone, m_table));
     m_table->setYieldingColumns({Column::RecipientsColumn, Column::ClassColumn});
-    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->horizontalHeader()->setSortIndicator(Column::PlaceColumn, Qt::AscendingOrder);
     m_table->setSortingEnabled(true);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
