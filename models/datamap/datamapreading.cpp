@@ -62,23 +62,26 @@ Result<std::unique_ptr<DataMapReading>> DataMapReading::open(const ConnectionSet
                                                              const Clock &clock, const std::stop_token &stop)
 {
     auto promises = PromiseMap::load(settings.profile);
-    auto gateway = promises ? CaseGateway::open(settings, CaseGateway::Purpose::Look, store, stop)
-                            : std::unexpected(promises.error());
+    auto retention = promises ? RetentionMap::load(settings.profile) : std::unexpected(promises.error());
+    auto gateway = retention ? CaseGateway::open(settings, CaseGateway::Purpose::Look, store, stop)
+                             : std::unexpected(retention.error());
     if (!gateway)
         return std::unexpected(gateway.error());
     return std::unique_ptr<DataMapReading>(
-        new DataMapReading(std::move(*gateway), std::move(*promises), store, clock, stop));
+        new DataMapReading(std::move(*gateway), std::move(*promises), std::move(*retention), store, clock, stop));
 }
 
-DataMapReading::DataMapReading(std::unique_ptr<CaseGateway> gateway, PromiseMap promises, Database &store,
-                               const Clock &clock, const std::stop_token &stop)
+DataMapReading::DataMapReading(std::unique_ptr<CaseGateway> gateway, PromiseMap promises, RetentionMap retention,
+                               Database &store, const Clock &clock, const std::stop_token &stop)
     : m_gateway(std::move(gateway))
     , m_promises(std::move(promises))
+    , m_retention(std::move(retention))
     , m_repositories(store, clock)
     , m_alerts(store, m_repositories.audit, *m_repositories.operators, clock)
     , m_scene{m_gateway->settings(),
               m_gateway->profile(),
               m_promises,
+              m_retention,
               m_gateway->tables(),
               store,
               m_repositories.audit,

@@ -57,13 +57,14 @@ public:
     Result<std::optional<QList<GatewayRecipient>>> recipients();
 
 private:
-    DataMapReading(std::unique_ptr<CaseGateway> gateway, PromiseMap promises, Database &store, const Clock &clock,
-                   const std::stop_token &stop);
+    DataMapReading(std::unique_ptr<CaseGateway> gateway, PromiseMap promises, RetentionMap retention, Database &store,
+                   const Clock &clock, const std::stop_token &stop);
     Result<std::optional<RecipientsByCategory>> recipientsByCategory();
     void addNewTables(DataMapSight &sight) const;
 
     std::unique_ptr<CaseGateway> m_gateway;
     const PromiseMap m_promises;
+    const RetentionMap m_retention;
     CaseRepositories m_repositories;
     AlertRepository m_alerts;
     const PromiseScene m_scene;
