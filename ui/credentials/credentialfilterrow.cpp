@@ -58,6 +58,7 @@ QWidget *CredentialFilterRow::buildDays()
     m_days->setSuffix(tr(" days on"));
     m_days->setAccessibleName(tr("Days from which on a credential counts as unused"));
     m_days->setKeyboardTracking(false);
+    m_days->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_from->setTextFormat(Qt::PlainText);
     setLook(m_from, "hint");
     setLook(m_policy, "quiet");

@@ -22,7 +22,7 @@ CredentialPlanCard::CredentialPlanCard(CredentialDeeds &deeds, QWidget *parent)
     setAccessibleName(tr("What would be done"));
     setLook(m_warnings, "warn");
     m_reason->setAccessibleName(tr("Reason"));
-    m_reason->setPlaceholderText(tr("Why, in a sentence that names nobody; the store and the audit log keep it"));
+    m_reason->setPlaceholderText(tr("Why, in a sentence that names nobody; the store keeps it"));
     auto *cancel = new QPushButton(tr("Cancel"));
     setLook(cancel, "quiet");
     auto *row = new QHBoxLayout;
