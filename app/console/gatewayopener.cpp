@@ -18,6 +18,7 @@
 #include "ui/shell/notificationpages.h"
 #include "ui/shell/policypages.h"
 #include "ui/shell/promisepages.h"
+#include "ui/shell/retentionpages.h"
 #include "ui/shell/rulepages.h"
 #include "ui/shell/storepages.h"
 #include "ui/shell/teamaccess.h"
@@ -117,6 +118,7 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
                          m_theme);
     addPrivacyPage(gateway, store, settings, m_clock, m_theme, m_console.letterSigners);
     addPromisesPage(gateway, store, settings, gatewayFingerprint(settings), m_clock, m_theme, showPage);
+    addRetentionPage(gateway, store, settings, m_clock, m_theme);
     addDataMapPage(gateway, store, settings, gatewayFingerprint(settings), m_clock, m_theme);
     addCredentialsPage(gateway, store, settings, gatewayFingerprint(settings), m_clock, m_theme);
     addPoliciesPage(gateway, store, settings, gatewayFingerprint(settings), m_view, m_clock, m_theme);

@@ -1,5 +1,7 @@
 #include "ui/widgets/wrappedlabel.h"
 
+#include <algorithm>
+
 namespace Gatehouse
 {
 
@@ -26,7 +28,7 @@ void WrappedLabel::resizeEvent(QResizeEvent *event)
 void WrappedLabel::fit()
 {
     if (width() > 0)
-        setMinimumHeight(heightForWidth(width()));
+        setMinimumHeight(std::max(0, heightForWidth(width()))); // -1: there is no text
 }
 
 } // namespace Gatehouse
