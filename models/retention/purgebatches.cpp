@@ -28,7 +28,8 @@ QVariant valueOf(const RowStream &row, int column)
 PurgeBatches::PurgeBatches(const PurgeRows &rows)
     : m_rows(rows)
     , m_order(Order::None)
-    , m_pace(kFirst, kBudget)
+    , m_pace(kFirst, kBudget, kMostGrowth)
+    , m_look(m_pace)
 {
     const TablePlace &place = rows.place();
     if (rows.isIndexed())
@@ -125,7 +126,7 @@ Result<std::optional<PurgedBatch>> PurgeBatches::next(const SqlCondition &free, 
     if (auto ready = prepare(); !ready)
         return std::unexpected(ready.error());
     const qint64 limit = std::max<qint64>(1, std::min(most, m_pace.rows()));
-    const auto more = nextStretch(limit, stop);
+    const auto more = nextStretch(std::max(limit, std::min(most, m_look.rows())), stop);
     if (!more || !*more)
         return more ? Result<std::optional<PurgedBatch>>(std::nullopt) : std::unexpected(more.error());
     const SqlCondition where = allOf({m_rows.due(), stretch(), free});
@@ -143,13 +144,28 @@ Result<std::optional<PurgedBatch>> PurgeBatches::next(const SqlCondition &free, 
     if (!done)
         return std::unexpected(done.error());
     batch.took = std::chrono::steady_clock::now() - begun;
-    m_pace.took(batch.took);
-    // Else more rows than expected lie in the stretch: many of one time, or some that have come.
-    if (batch.rows < limit) {
-        m_isInStretch = false;
-        m_after = m_end;
-    }
+    adapt(batch, limit);
     return std::optional(batch);
+}
+
+// The commit is in the time that a batch took: on SQLite it is what others wait for most.
+void PurgeBatches::adapt(const PurgedBatch &batch, qint64 limit)
+{
+    if (batch.rows > 0)
+        m_pace.took(batch.rows, batch.took);
+    // More rows than one batch takes lie in the stretch: many that are due, many of one time, or some that have come.
+    if (batch.rows == limit) {
+        m_hasSplit = true;
+        return;
+    }
+    // Where hardly a row is due, more can be looked at than could be deleted.
+    if (m_hasSplit)
+        m_look = m_pace;
+    else
+        m_look.took(batch.took);
+    m_hasSplit = false;
+    m_isInStretch = false;
+    m_after = m_end;
 }
 
 // Neither waits for anybody for long, nor keeps anybody waiting should this program stop in the middle.

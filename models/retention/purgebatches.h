@@ -24,7 +24,9 @@ class PurgeBatches
 public:
     // Long enough to get on, too short for a user to feel.
     static constexpr std::chrono::milliseconds kBudget{60};
-    static constexpr qint64 kFirst = 200;
+    static constexpr qint64 kFirst = 50;
+    // One batch that is far too large is felt by everybody who writes.
+    static constexpr double kMostGrowth = 2;
 
     // The rows outlive this.
     explicit PurgeBatches(const PurgeRows &rows);
@@ -50,6 +52,7 @@ private:
     Result<PurgedBatch> remove(const SqlCondition &where, qint64 limit, const std::stop_token &stop) const;
     Result<PurgedBatch> removeByAddress(const SqlCondition &where, qint64 limit, const std::stop_token &stop) const;
     QString fastStatement(const SqlCondition &where, qint64 limit, QVariantList &values) const;
+    void adapt(const PurgedBatch &batch, qint64 limit);
     Result<void> setUpTransaction() const;
     void add(PurgedBatch &batch, const RowStream &row, int time, int witness) const;
     QString witnessColumn() const;
@@ -57,7 +60,9 @@ private:
 
     const PurgeRows &m_rows;
     Order m_order;
-    BatchPace m_pace;
+    BatchPace m_pace;                // rows deleted at once
+    BatchPace m_look;                // rows of a stretch, whoever they belong to
+    bool m_hasSplit = false;         // the stretch at hand, into several batches
     std::optional<QVariant> m_after; // passed, in the order
     std::optional<QVariant> m_end;   // of the stretch at hand, with it; none: it has no end
     bool m_isInStretch = false;

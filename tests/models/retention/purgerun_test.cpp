@@ -171,6 +171,47 @@ private slots:
         QCOMPARE(receiptOf(*second).value(QStringLiteral("rows")).toInt(), 900);
     }
 
+    void thePaceDoublesAtMostAndASlowBatchShrinksItAtOnce()
+    {
+        BatchPace pace(PurgeBatches::kFirst, PurgeBatches::kBudget, PurgeBatches::kMostGrowth);
+        qint64 before = pace.rows();
+        for (int i = 0; i < 8; ++i) {
+            pace.took(std::chrono::microseconds(1));
+            QCOMPARE(pace.rows(), 2 * before);
+            before = pace.rows();
+        }
+        pace.took(3, std::chrono::milliseconds(1)); // few rows say nothing of many
+        QCOMPARE(pace.rows(), before);
+        pace.took(2 * PurgeBatches::kBudget);
+        QCOMPARE(pace.rows(), before / 2);
+        pace.took(3, 2 * PurgeBatches::kBudget);
+        QCOMPARE(pace.rows(), PurgeBatches::kFirst);
+    }
+
+    // Neither where every row is due nor after a long stretch without one.
+    void noBatchIsMoreThanTwiceTheLargestBeforeIt()
+    {
+        auto scene = made(kNewApi);
+        add(*scene, 3000, 1, 200); // top-ups: many can be looked at together
+        add(*scene, 4000, 2, 100);
+        qint64 there = 7000;
+        qint64 largest = PurgeBatches::kFirst / 2;
+        int batches = 0;
+        const auto done = scene->run(scene->approved(), [&](const char *point) {
+            if (QLatin1String(point) != QLatin1String("after outcome"))
+                return;
+            const qint64 gone = there - count(*scene);
+            QVERIFY2(gone <= 2 * largest, qPrintable(QStringLiteral("%1 after %2").arg(gone).arg(largest)));
+            largest = std::max(largest, gone);
+            there -= gone;
+            ++batches;
+        });
+        WORKS(done);
+        QVERIFY2(done->state == PurgeState::Done, qPrintable(done->why));
+        QCOMPARE(count(*scene), 3000);
+        QVERIFY(batches > 1);
+    }
+
     // A hold that comes while it runs keeps what is left of its row or person.
     void aHoldThatComesMeanwhileIsKept()
     {
