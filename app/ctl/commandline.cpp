@@ -3,6 +3,7 @@
 #include "app/ctl/alertoptions.h"
 #include "app/ctl/caseoptions.h"
 #include "app/ctl/commandtexts.h"
+#include "app/ctl/credentialoptions.h"
 #include "app/ctl/datamapoptions.h"
 #include "app/ctl/givenoptions.h"
 #include "app/ctl/policyoptions.h"
@@ -55,9 +56,14 @@ std::optional<QCommandLineOption> teamOption(const QString &name)
     return std::nullopt;
 }
 
+bool isOnCredentials(Command command)
+{
+    return command >= Command::CredentialsDisable && command <= Command::CredentialsList;
+}
+
 bool isOnCases(Command command)
 {
-    return command >= Command::CaseOpen;
+    return command >= Command::CaseOpen && !isOnCredentials(command);
 }
 
 bool isOnAlerts(Command command)
@@ -134,6 +140,10 @@ QCommandLineOption option(const CommandText &command, const char *name)
     if (isOnAlerts(command.command)) {
         if (const auto ofAlerts = alertOption(QString::fromLatin1(name)))
             return *ofAlerts;
+    }
+    if (isOnCredentials(command.command)) {
+        if (const auto ofCredentials = credentialOption(QString::fromLatin1(name)))
+            return *ofCredentials;
     }
     return ofCases ? *ofCases : option(QString::fromLatin1(name));
 }
@@ -388,6 +398,10 @@ private:
             return readDataMapOptions(m_given, m_request.dataMap);
         if (isOnPolicies(m_request.command))
             return readPolicyOptions(m_given, m_request.policy);
+        if (isOnCredentials(m_request.command)) {
+            m_request.credentials.names = m_parser.positionalArguments().mid(1 + QByteArray(m_command.name).count(' '));
+            return readCredentialOptions(m_given, m_request.credentials);
+        }
         return readCaseOptions(m_given, m_request);
     }
 
@@ -423,7 +437,8 @@ Result<ParsedLine> parseCommand(const CommandText &command, const QStringList &a
         return ParsedLine{{}, parser.helpText()};
     const QStringList positional = parser.positionalArguments();
     const qsizetype expected = 1 + name.count(QLatin1Char(' ')) + (command.operand ? 1 : 0);
-    if (positional.size() > expected)
+    const bool takesMore = command.operand && QByteArray(command.operand).endsWith("...");
+    if (positional.size() > expected && !takesMore)
         return refuse(
             QStringLiteral("'%1' belongs to no option. Options begin with two dashes.").arg(positional.at(expected)));
     const bool mayLack = command.operand && *command.operand == '[';

@@ -3,6 +3,7 @@
 
 #include "app/ctl/alertrequest.h"
 #include "app/ctl/caserequest.h"
+#include "app/ctl/credentialrequest.h"
 #include "app/ctl/datamaprequest.h"
 #include "app/ctl/policyrequest.h"
 
@@ -98,6 +99,14 @@ enum class Command {
     CaseApprovers,
     Worker,
     Promises,
+    // From here on: credentials.
+    CredentialsDisable,
+    CredentialsEnable,
+    CredentialsDelete,
+    CredentialsRuns,
+    CredentialsReadBack,
+    CredentialsUndo,
+    CredentialsList,
 };
 enum class RowFormat { Csv, Json };
 
@@ -136,6 +145,7 @@ struct Request {
     PolicyRequest policy;   // of the commands on policies
     DataMapRequest dataMap; // of the commands on the data map
     CaseRequest privacy;    // of the commands on privacy requests
+    CredentialRequest credentials;
 };
 
 // Either a request or a text that was asked for: help or the version.

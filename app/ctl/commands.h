@@ -99,6 +99,13 @@ int casePackage(const Request &request, Terminal &terminal);
 int caseApprovers(const Request &request, Terminal &terminal);
 int worker(const Request &request, Terminal &terminal);
 int promises(const Request &request, Terminal &terminal);
+int credentialsDisable(const Request &request, Terminal &terminal);
+int credentialsEnable(const Request &request, Terminal &terminal);
+int credentialsDelete(const Request &request, Terminal &terminal);
+int credentialsRuns(const Request &request, Terminal &terminal);
+int credentialsReadBack(const Request &request, Terminal &terminal);
+int credentialsUndo(const Request &request, Terminal &terminal);
+int credentialsList(const Request &request, Terminal &terminal);
 
 // All of the above: parses, runs, answers.
 int run(const QStringList &arguments, Terminal &terminal);

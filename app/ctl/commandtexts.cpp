@@ -141,8 +141,8 @@ static const QList<CommandText> kGatewayAndTeamTexts{
 
 const QList<CommandText> &commandTexts()
 {
-    static const QList<CommandText> all =
-        kGatewayAndTeamTexts + dataMapCommandTexts() + policyCommandTexts() + alertCommandTexts() + caseCommandTexts();
+    static const QList<CommandText> all = kGatewayAndTeamTexts + dataMapCommandTexts() + policyCommandTexts() +
+                                          alertCommandTexts() + caseCommandTexts() + credentialCommandTexts();
     return all;
 }
 

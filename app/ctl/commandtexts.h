@@ -16,7 +16,9 @@ struct CommandText {
     const char *summary;
     const char *detail;
     QList<const char *> options;
-    const char *operand = nullptr;   // what stands behind the name without dashes; in brackets: it may be left out
+    // What stands behind the name without dashes. In brackets: it may be left out; "..." at its end: several may be
+    // given.
+    const char *operand = nullptr;
     QList<const char *> needed = {}; // options that must be given
 };
 
@@ -28,6 +30,8 @@ const QList<CommandText> &policyCommandTexts();
 const QList<CommandText> &dataMapCommandTexts();
 // Those on alerts.
 const QList<CommandText> &alertCommandTexts();
+// Those on credentials.
+const QList<CommandText> &credentialCommandTexts();
 // Those on privacy requests and holds.
 const QList<CommandText> &caseCommandTexts();
 

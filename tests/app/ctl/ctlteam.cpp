@@ -56,13 +56,23 @@ void CtlTeam::add(const QString &name, const QString &role)
     need(runCtl(line));
 }
 
-CtlResult CtlTeam::run(const QString &name, const QString &line, const QStringList &more) const
+QStringList CtlTeam::argumentsOf(const QString &name, const QString &line, const QStringList &more) const
 {
     QStringList arguments = line.split(QLatin1Char(' '), Qt::SkipEmptyParts) + more +
                             QStringList{QStringLiteral("--connection"), connectionOf(name)};
     if (m_engine == Dialect::Sqlite)
         arguments += {QStringLiteral("--as"), name, QStringLiteral("--passphrase-env"), passphraseVariable(name)};
-    return runCtl(arguments);
+    return arguments;
+}
+
+CtlResult CtlTeam::run(const QString &name, const QString &line, const QStringList &more) const
+{
+    return runCtl(argumentsOf(name, line, more));
+}
+
+std::unique_ptr<QProcess> CtlTeam::start(const QString &name, const QString &line) const
+{
+    return startCtl(argumentsOf(name, line, {}));
 }
 
 QString CtlTeam::connectionOf(const QString &name) const

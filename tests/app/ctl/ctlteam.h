@@ -18,11 +18,15 @@ public:
     void add(const QString &name, const QString &role);
     // As `name`; words are split at spaces, `more` is not.
     CtlResult run(const QString &name, const QString &line, const QStringList &more = {}) const;
+    // The same without waiting for its end.
+    std::unique_ptr<QProcess> start(const QString &name, const QString &line) const;
     // For commands that nobody signs in for.
     QString connectionOf(const QString &name) const;
     QString path(const QString &file) const { return m_folder.filePath(file); }
 
 private:
+    QStringList argumentsOf(const QString &name, const QString &line, const QStringList &more) const;
+
     Dialect m_engine;
     QTemporaryDir m_folder;
     ConsoleStores m_stores;
