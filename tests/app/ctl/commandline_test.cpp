@@ -95,7 +95,7 @@ private slots:
         row("a filter on an unknown dimension", report(" --filter colour=red"), "colour");
         row("no width", report(" --bucket 7h"), "7h");
         row("a connection for profiles", "profiles --connection f", "connection");
-        row("no purpose", "grants --connection f --for fun", "telemetry, actions or privacy");
+        row("no purpose", "grants --connection f --for fun", "telemetry, promises, actions or privacy");
         row("grants of nothing", "grants", "no gateway is named");
         row("grants of two things", "grants --connection f --profile demo --driver sqlite", "contradict");
         row("a product without an engine", "grants --profile demo", "--driver");
