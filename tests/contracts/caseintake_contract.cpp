@@ -60,7 +60,7 @@ private slots:
                 std::make_unique<ThreadedDatabase>(QStringLiteral("test store"), [settings](const std::stop_token &) {
                     return openConsoleStore(settings);
                 }));
-            m_live.push_back(std::make_unique<LiveCaseStore>(*m_open.back(), m_clock));
+            m_live.push_back(std::make_unique<LiveCaseStore>(*m_open.back(), m_clock, QString()));
         }
     }
 

@@ -40,7 +40,7 @@ private slots:
         m_store = std::make_unique<ThreadedDatabase>(
             QStringLiteral("test store"),
             [settings = m_settings](const std::stop_token &) { return openConsoleStore(settings); });
-        m_cases = std::make_unique<LiveCaseStore>(*m_store, m_clock);
+        m_cases = std::make_unique<LiveCaseStore>(*m_store, m_clock, QString());
         m_jobs = std::make_unique<LiveCaseJobs>(*m_store, m_settings, m_clock, 0ms);
         m_by = m_scene->desk().officer().id();
     }
