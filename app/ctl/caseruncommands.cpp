@@ -4,6 +4,7 @@
 #include "app/ctl/interruption.h"
 #include "app/ctl/promiserounds.h"
 #include "app/ctl/rectificationtext.h"
+#include "app/ctl/retentionwork.h"
 
 #include "models/privacy/casebench.h"
 #include "models/privacy/caseplanner.h"
@@ -123,6 +124,22 @@ int codeOf(const WorkedCase &worked)
     return worked.state == CaseState::Completed ? Done : worked.state == CaseState::Planned ? Refused : Failed;
 }
 
+int tell(const Result<std::optional<WorkedCase>> &worked, Terminal &terminal)
+{
+    if (!worked)
+        return complain(worked.error(), terminal);
+    if (!*worked)
+        return Done;
+    terminal.out << workedText(**worked) << Qt::flush;
+    return codeOf(**worked);
+}
+
+void tellOpenedAgain(const QStringList &cases, Terminal &terminal)
+{
+    for (const QString &id : cases)
+        terminal.out << QStringLiteral("%1  opened again\n").arg(id) << Qt::flush;
+}
+
 } // namespace
 
 int casePlan(const Request &request, Terminal &terminal)
@@ -231,22 +248,19 @@ int worker(const Request &request, Terminal &terminal)
         beginWork(worker, (*access)->repositories(), **gateway, (*access)->store().store(), terminal.stop);
     if (!reopened)
         return complain(reopened.error(), terminal);
-    for (const QString &id : *reopened)
-        terminal.out << QStringLiteral("%1  opened again\n").arg(id) << Qt::flush;
+    tellOpenedAgain(*reopened, terminal);
     PromiseRounds promises((*gateway)->settings(), **access, terminal);
+    WorkerPurges purges((*gateway)->settings(), **access, terminal);
     WorkerLooks looks(**lookout, (*access)->may(Right::HandleAlerts), request.zone, terminal);
     int code = Done;
     while (!terminal.stop.stop_requested()) {
         const auto worked = worker.workOne({}, terminal.stop);
-        if (const int told = worked ? int(Done) : complain(worked.error(), terminal);
-            told != Done && request.privacy.once)
+        const int told = tell(worked, terminal);
+        if (!worked && request.privacy.once)
             return told;
-        if (worked && *worked) {
-            terminal.out << workedText(**worked) << Qt::flush;
-            code = std::max(code, codeOf(**worked));
-        }
+        code = std::max(code, worked ? told : int(Done));
         const int looked = std::max(looks.lookWhenDue(), promises.lookWhenDue());
-        if ((worked && *worked) || looks.hasMore())
+        if ((worked && *worked) || looks.hasMore() || purges.workOne(code))
             continue;
         if (request.privacy.once) {
             code = std::max(code, looked);

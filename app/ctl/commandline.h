@@ -99,6 +99,12 @@ enum class Command {
     CaseApprovers,
     Worker,
     Promises,
+    RetentionPlan,
+    RetentionShow,
+    RetentionApprove,
+    RetentionRun,
+    RetentionWithdraw,
+    RetentionThreshold,
     // From here on: credentials.
     CredentialsDisable,
     CredentialsEnable,

@@ -142,7 +142,8 @@ static const QList<CommandText> kGatewayAndTeamTexts{
 const QList<CommandText> &commandTexts()
 {
     static const QList<CommandText> all = kGatewayAndTeamTexts + dataMapCommandTexts() + policyCommandTexts() +
-                                          alertCommandTexts() + caseCommandTexts() + credentialCommandTexts();
+                                          alertCommandTexts() + caseCommandTexts() + credentialCommandTexts() +
+                                          retentionCommandTexts();
     return all;
 }
 

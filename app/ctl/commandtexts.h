@@ -34,5 +34,7 @@ const QList<CommandText> &alertCommandTexts();
 const QList<CommandText> &credentialCommandTexts();
 // Those on privacy requests and holds.
 const QList<CommandText> &caseCommandTexts();
+// Those on purges.
+const QList<CommandText> &retentionCommandTexts();
 
 } // namespace Gatehouse::Ctl
