@@ -1,0 +1,219 @@
+// What it costs to purge half of a log while it is written, and what whoever writes feels of it, beside one bare DELETE
+// over the same rows in an identical gateway.
+#include "models/database/postgresdatabase.h"
+#include "tests/bench/measure.h"
+#include "tests/bench/peakmemory.h"
+#include "tests/support/purgescene.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+using namespace Gatehouse;
+
+namespace
+{
+
+constexpr qint64 kDayS = 86'400;
+constexpr std::chrono::milliseconds kBetweenWrites{5};
+
+struct Gateway {
+    const char *title;
+    const char *kind;
+    Dialect engine;
+};
+constexpr Gateway kGateways[] = {{"New API on SQLite", "new-api sqlite 2026-09", Dialect::Sqlite},
+                                 {"New API on PostgreSQL", "new-api postgresql 2026-09", Dialect::PostgreSql}};
+
+std::unique_ptr<Database> anotherConnection(PurgeScene &scene, const Gateway &gateway, const ServerSettings &server)
+{
+    if (gateway.engine == Dialect::Sqlite)
+        return Bench::need(SqliteDatabase::open(static_cast<SqliteDatabase &>(scene.database()).file(),
+                                                SqliteDatabase::Mode::ReadWrite));
+    return Bench::need(PostgresDatabase::open(server, ServerAccess::ReadWrite));
+}
+
+// A gateway that goes on writing: a row every few milliseconds, each timed.
+class Writer
+{
+public:
+    explicit Writer(const std::function<std::unique_ptr<Database>()> &connect)
+        : m_thread([this, connect] { write(connect); })
+    {
+        while (m_rows == 0)
+            std::this_thread::yield();
+        m_longestNs = 0;
+        m_rows = 0;
+    }
+    ~Writer() { stop(); }
+    void stop()
+    {
+        m_over = true;
+        m_ends.notify_all();
+        if (m_thread.joinable())
+            m_thread.join();
+    }
+    double longestMs() const { return double(m_longestNs) / 1e6; }
+    qint64 rows() const { return m_rows; }
+    qint64 refused() const { return m_refused; }
+
+private:
+    void write(const std::function<std::unique_ptr<Database>()> &connect)
+    {
+        const std::unique_ptr<Database> database = connect();
+        while (!m_over) {
+            const auto begun = std::chrono::steady_clock::now();
+            const auto written = database->execute(
+                QStringLiteral("INSERT INTO logs (user_id, username, type, content, created_at) VALUES (3, 'u3', 2, "
+                               "'a call while it is purged', ?)"),
+                {SystemClock().nowMs() / 1000});
+            const auto took = std::chrono::steady_clock::now() - begun;
+            m_longestNs = std::max<qint64>(m_longestNs, took.count());
+            ++(written ? m_rows : m_refused);
+            std::unique_lock lock(m_mutex);
+            m_ends.wait_for(lock, kBetweenWrites, [this] { return m_over.load(); });
+        }
+    }
+
+    std::mutex m_mutex;
+    std::condition_variable m_ends;
+    std::atomic<bool> m_over = false;
+    std::atomic<qint64> m_longestNs = 0;
+    std::atomic<qint64> m_rows = 0;
+    std::atomic<qint64> m_refused = 0;
+    std::thread m_thread;
+};
+
+// As many rows past their period as not, all of them alike but for their times; a tenth are top-ups.
+void fill(PurgeScene &scene, const Gateway &gateway, qint64 rows)
+{
+    const qint64 nowS = SystemClock().nowMs() / 1000;
+    const char *series = gateway.engine == Dialect::Sqlite
+                             ? "WITH RECURSIVE s (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < %1) SELECT i "
+                               "FROM s"
+                             : "SELECT i FROM generate_series(1, %1) s (i)";
+    scene.fixture().execute(
+        QStringLiteral(
+            "INSERT INTO logs (user_id, username, type, content, model_name, quota, prompt_tokens, "
+            "completion_tokens, created_at, request_id) SELECT 1 + i % 50, 'u' || (1 + i % 50), CASE WHEN i % "
+            "10 = 0 THEN 1 ELSE 2 END, 'a call to a model', 'model-' || (i % 7), i % 1000, i % 4000, i % 900, "
+            "%1 + CAST(i AS bigint) * %2 / %3, 'req-' || i FROM (%4) n")
+            .arg(nowS - 200 * kDayS)
+            .arg(200 * kDayS)
+            .arg(2 * rows)
+            .arg(QString::fromLatin1(series).arg(2 * rows)));
+    scene.fixture().execute(gateway.engine == Dialect::Sqlite ? QStringLiteral("ANALYZE")
+                                                              : QStringLiteral("VACUUM ANALYZE logs"));
+}
+
+struct Measured {
+    double seconds = 0;
+    qint64 gone = 0;
+    double stallMs = 0;
+    qint64 written = 0;
+    qint64 refused = 0;
+    qint64 bytes = 0;
+};
+
+template<typename Work>
+Measured measured(PurgeScene &scene, const Gateway &gateway, const ServerSettings &server, const Work &work)
+{
+    Writer writer([&] { return anotherConnection(scene, gateway, server); });
+    Bench::PeakMemory memory;
+    QElapsedTimer clock;
+    clock.start();
+    Measured result;
+    result.gone = work();
+    result.seconds = double(clock.nsecsElapsed()) / 1e9;
+    result.bytes = memory.bytesAboveIdle();
+    writer.stop();
+    result.stallMs = writer.longestMs();
+    result.written = writer.rows();
+    result.refused = writer.refused();
+    return result;
+}
+
+void report(const Gateway &gateway, const QString &what, const Measured &one)
+{
+    Bench::Columns().add({QString::fromLatin1(gateway.title), what, QString::number(one.gone),
+                          QStringLiteral("%1 s").arg(one.seconds, 0, 'f', 2),
+                          QStringLiteral("%1 rows/s").arg(double(one.gone) / one.seconds, 0, 'f', 0),
+                          QStringLiteral("%1 ms").arg(one.stallMs, 0, 'f', 1),
+                          QStringLiteral("%1 (%2 refused)").arg(one.written).arg(one.refused),
+                          QStringLiteral("+%1 MiB").arg(double(one.bytes) / (1 << 20), 0, 'f', 1)});
+}
+
+void run(const Gateway &gateway, qint64 rows, const QString &folder)
+{
+    ConsoleStores stores;
+    FreshDatabases databases(folder + QLatin1Char('/') + dialectToken(gateway.engine));
+    const QMap<QString, QString> periods{{QStringLiteral("request_log"), QStringLiteral("P100D")}};
+    PurgeScene scene(stores, Dialect::Sqlite, QString::fromLatin1(gateway.kind), databases);
+    const ServerSettings server = databases.lastSettings();
+    scene.putInForce(PurgeScene::policy(periods));
+    Bench::need(scene.purges(scene.desk().officer())
+                    .change(scene.desk().officer().id(), {0, 10'000'000, RetentionSettings().dutyPercent}));
+    fill(scene, gateway, rows);
+    QElapsedTimer clock;
+    clock.start();
+    const QString id = scene.approved();
+    const double previewS = double(clock.nsecsElapsed()) / 1e9;
+    const Measured ours = measured(scene, gateway, server, [&] {
+        const PurgeRecord done = Bench::need(scene.run(id));
+        if (done.state != PurgeState::Done)
+            Bench::giveUp({ErrorKind::Internal, done.why, {}});
+        qint64 gone = 0;
+        for (const PurgeProgress &each : done.progress)
+            gone += each.rows;
+        return gone;
+    });
+
+    PurgeScene bare(stores, Dialect::Sqlite, QString::fromLatin1(gateway.kind), databases);
+    const ServerSettings bareServer = databases.lastSettings();
+    fill(bare, gateway, rows);
+    const qint64 beforeS = scene.today().addDays(-100).startOfDay(Qt::UTC).toSecsSinceEpoch();
+    const Measured peer = measured(bare, gateway, bareServer, [&] {
+        return Bench::need(bare.database().execute(
+            QStringLiteral("DELETE FROM logs WHERE created_at >= 1 AND created_at < ? AND type IN (2, 5)"), {beforeS}));
+    });
+    report(gateway, QStringLiteral("batches (preview %1 s)").arg(previewS, 0, 'f', 2), ours);
+    report(gateway, QStringLiteral("one bare DELETE"), peer);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Retention benchmark: half of a log goes while it is written."));
+    parser.addHelpOption();
+    const QCommandLineOption rows(QStringLiteral("rows"),
+                                  QStringLiteral("That are past their period; as many are not."), QStringLiteral("N"),
+                                  QStringLiteral("100000"));
+    const QCommandLineOption only(QStringLiteral("only"), QStringLiteral("Gateways whose name holds this."),
+                                  QStringLiteral("TEXT"));
+    const QCommandLineOption folder(QStringLiteral("folder"), QStringLiteral("Where servers keep their files."),
+                                    QStringLiteral("FOLDER"));
+    parser.addOptions({rows, only, folder});
+    parser.process(application);
+    Bench::Columns().add({QStringLiteral("gateway"), QStringLiteral("what"), QStringLiteral("rows gone"),
+                          QStringLiteral("time"), QStringLiteral("speed"), QStringLiteral("longest stall of a writer"),
+                          QStringLiteral("rows written meanwhile"), QStringLiteral("most memory")});
+    for (const Gateway &gateway : kGateways) {
+        const QTemporaryDir scratch(parser.isSet(folder) ? parser.value(folder) + QStringLiteral("/bench-XXXXXX")
+                                                         : QDir::tempPath() + QStringLiteral("/bench-XXXXXX"));
+        // PostgreSQL runs as somebody else where this runs as root.
+        QFile::setPermissions(scratch.path(), QFile::permissions(scratch.path()) | QFile::ReadOther | QFile::ExeOther);
+        if (QString::fromLatin1(gateway.title).contains(parser.value(only)))
+            run(gateway, std::max<qint64>(1, parser.value(rows).toLongLong()), scratch.path());
+    }
+    return 0;
+}
