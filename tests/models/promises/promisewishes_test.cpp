@@ -80,10 +80,12 @@ private:
         ConnectionSettings settings;
         settings.database.file = scene.gateway().file();
         const PromiseMap map = *PromiseMap::load(scene.gateway().profile());
+        const RetentionMap retention = *RetentionMap::load(scene.gateway().profile());
         AlertRepository alerts(officer.user().store(), officer.user().audit(), officer.user().operators(), m_clock);
         return lookAt(promiseOf(check),
-                      {settings, scene.profile(), map, scene.tables(), officer.user().store(), officer.user().audit(),
-                       alerts, officer.cases(), officer.runs(), m_clock, QStringLiteral("gateway")});
+                      {settings, scene.profile(), map, retention, scene.tables(), officer.user().store(),
+                       officer.user().audit(), alerts, officer.cases(), officer.runs(), m_clock,
+                       QStringLiteral("gateway")});
     }
 
     ConsoleStores m_stores;
