@@ -2,7 +2,7 @@
 #include "app/ctl/casetext.h"
 #include "app/ctl/rectificationtext.h"
 
-#include "models/privacy/policyofcase.h"
+#include "models/privacy/policiesofcase.h"
 #include "models/telemetry/rollupstore.h"
 
 #include <QJsonDocument>
@@ -46,7 +46,7 @@ Result<WholeCase> wholeCase(CaseAccess &access, const QString &id, const QString
     std::optional<Error> error;
     const bool read =
         take(access.standing(id), whole.standing, error) &&
-        take(policyOfCase(access.store().store(), clock, gateway, whole.standing.one), whole.policyPin, error) &&
+        take(policiesOfCase(access.store().store(), clock, gateway, whole.standing.one), whole.policyPins, error) &&
         take(access.cases().identities(id), whole.identities, error) &&
         take(access.cases().plan(id), whole.plan, error) &&
         take(access.cases().approvals(id), whole.approvals, error) &&

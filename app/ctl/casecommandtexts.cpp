@@ -186,7 +186,7 @@ static const QList<CommandText> kCaseCommandTexts{
      &promises,
      "promises",
      "looks at the live system for what a policy promises",
-     "Of the policy that is in force at the gateway, unless POLICY names another: the id of a shipped one, a file, or\n"
+     "Of the policies that are in force at the gateway, unless POLICY names another: the id of a shipped one, a file, or\n"
      "'shipped' for all of those. What was seen is kept in the store, "
      "and an alert is\nraised for each promise that has come to be broken. Ends with 1 when one is broken.",
      {"as", "passphrase-env", "json"},

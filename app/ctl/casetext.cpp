@@ -235,7 +235,7 @@ QJsonObject wholeJson(const WholeCase &whole)
     const QJsonObject standing = standingJson(whole.standing);
     for (auto it = standing.begin(); it != standing.end(); ++it)
         json.insert(it.key(), it.value());
-    json.insert(QStringLiteral("policy"), textOrNull(whole.policyPin));
+    json.insert(QStringLiteral("policy"), textOrNull(whole.policyPins));
     json.insert(QStringLiteral("identities"), arrayOf(whole.identities, identityJson));
     json.insert(QStringLiteral("plan"), whole.plan.isEmpty() ? QJsonValue() : QJsonValue(whole.plan));
     json.insert(QStringLiteral("approvals"), arrayOf(whole.approvals, approvalJson));
@@ -256,8 +256,8 @@ QString wholeText(const WholeCase &whole)
     QString text = standingText(whole.standing);
     text += QStringLiteral("type       %1, %2, by %3\n")
                 .arg(requestTypeToken(one.type), regimeToken(one.regime), one.channel);
-    if (!whole.policyPin.isEmpty())
-        text += QStringLiteral("policy     %1\n").arg(whole.policyPin);
+    if (!whole.policyPins.isEmpty())
+        text += QStringLiteral("policy     %1\n").arg(whole.policyPins);
     if (!one.attention.isEmpty())
         text += QStringLiteral("attention  %1\n").arg(one.attention);
     for (const MaskedIdentity &identity : whole.identities)

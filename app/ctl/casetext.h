@@ -26,7 +26,7 @@ QString caseLine(const PrivacyCase &one, const QDate &today);
 // Everything about one case that the store tells without naming the person.
 struct WholeCase {
     CaseAccess::Standing standing;
-    QString policyPin; // in force when it was filed; empty: none was
+    QString policyPins; // in force when it was filed; empty: none was
     QList<MaskedIdentity> identities;
     QJsonObject plan;
     QList<CaseApproval> approvals;

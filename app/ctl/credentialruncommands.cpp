@@ -67,7 +67,7 @@ Result<QList<Credential>> namedCredentials(const RunDesk &desk, const QStringLis
     if (!gateway)
         return std::unexpected(gateway.error());
     const auto found = CredentialSurveyor({*map, (*gateway)->tables(), terminal.clock, terminal.stop})
-                           .find(credentialTerms(nullptr), names);
+                           .find(credentialTerms({}), names);
     if (!found)
         return std::unexpected(found.error());
     for (const QString &name : names) {

@@ -78,7 +78,7 @@ QJsonObject dataMapJson(const DataMapSight &sight)
     for (const DataMapRow &row : sight.rows)
         rows.append(rowJson(row));
     return {{QStringLiteral("product"), sight.product},
-            {QStringLiteral("policy"), sight.policy.isEmpty() ? QJsonValue() : QJsonValue(sight.policy)},
+            {QStringLiteral("policy"), sight.policies.isEmpty() ? QJsonValue() : QJsonValue(sight.policies)},
             {QStringLiteral("looked"), jsonInstant(sight.lookedMs, QTimeZone::utc())},
             {QStringLiteral("unclassified"), sight.unclassified()},
             {QStringLiteral("recipients_unknown"),

@@ -58,6 +58,24 @@ private:
     QString m_gateway;
 };
 
+// One alone, or why there is none to be had.
+Result<PolicyDocument> onlyOne(const Result<QList<PolicyDocument>> &held)
+{
+    if (!held)
+        return std::unexpected(held.error());
+    if (held->size() == 1)
+        return held->constFirst();
+    QStringList names;
+    for (const PolicyDocument &one : *held)
+        names.append(QStringLiteral("%1@%2").arg(one.id, one.version));
+    return names.isEmpty()
+               ? failure(ErrorKind::NotFound, QStringLiteral("No policy is in force at this gateway. 'policies "
+                                                             "in-force NAME@VERSION --reason WHY' puts one in force."))
+               : failure(ErrorKind::InvalidInput, QStringLiteral("Several policies are in force at this gateway. Name "
+                                                                 "one of them: %1.")
+                                                      .arg(names.join(QStringLiteral(", "))));
+}
+
 // "ours@2026-06-01" of the store; "in-force" of the gateway; else a shipped id or a file.
 Result<PolicyDocument> documentNamed(const QString &name, const Request &request, const Terminal &terminal)
 {
@@ -71,13 +89,7 @@ Result<PolicyDocument> documentNamed(const QString &name, const Request &request
         return std::unexpected(access.error());
     if (stored)
         return (*access)->policies().document(name.section(QLatin1Char('@'), 0, 0), name.section(QLatin1Char('@'), 1));
-    const auto standing = (*access)->policies().inForce((*access)->gateway());
-    if (!standing)
-        return std::unexpected(standing.error());
-    if (!*standing)
-        return failure(ErrorKind::NotFound, QStringLiteral("No policy is in force at this gateway. 'policies in-force "
-                                                           "NAME@VERSION --reason WHY' puts one in force."));
-    return (*standing)->document;
+    return onlyOne((*access)->policies().documentsInForce((*access)->gateway()));
 }
 
 // Of the gateway that is named; without one only what the text itself contradicts is found.
@@ -240,9 +252,10 @@ int policiesInForce(const Request &request, Terminal &terminal)
     const auto access = reason ? PolicyAccess::open(request, changes, terminal) : std::unexpected(reason.error());
     auto history = access ? (*access)->policies().history((*access)->gateway()) : std::unexpected(access.error());
     if (history && changes) {
-        const auto step = (*access)->policies().putInForce(
-            {(*access)->gateway(), request.operand.section(QLatin1Char('@'), 0, 0),
-             request.operand.section(QLatin1Char('@'), 1), history->value(0).step, *reason, (*access)->self()});
+        const auto step =
+            (*access)->policies().enforce({(*access)->gateway(), request.operand.section(QLatin1Char('@'), 0, 0),
+                                           request.operand.section(QLatin1Char('@'), 1), history->value(0).step,
+                                           *reason, (*access)->self(), request.policy.ends});
         history = step ? (*access)->policies().history((*access)->gateway()) : std::unexpected(step.error());
     }
     if (!history)

@@ -10,13 +10,14 @@ static const QList<CommandText> kPolicyCommandTexts{
      &policiesList,
      "policies list",
      "lists the policies that are shipped, and those that were adopted",
-     "With --connection also the versions in its store, and which one is in force at the gateway.",
+     "With --connection also the versions in its store, and which are in force at the gateway.",
      {"connection", "tz", "as", "passphrase-env", "json"}},
     {Command::PoliciesShow,
      &policiesShow,
      "policies show",
      "prints a policy, sentence by sentence, with what each comes to",
-     "POLICY is a shipped id, a file, NAME@VERSION of the store, or in-force. --json prints its file, to adapt it.",
+     "POLICY is a shipped id, a file, NAME@VERSION of the store, or in-force where one alone is. --json prints its "
+     "file, to\nadapt it.",
      {"connection", "as", "passphrase-env", "json"},
      "POLICY"},
     {Command::PoliciesCheck,
@@ -49,8 +50,10 @@ static const QList<CommandText> kPolicyCommandTexts{
      &policiesInForce,
      "policies in-force",
      "puts a version in force at the gateway, or lists which was since when",
-     "Cases that are filed from then on are held to it: their certificates name it. For privacy officers and admins.",
-     {"connection", "reason", "tz", "as", "passphrase-env", "json"},
+     "It takes the place of another version of the same policy; other policies stay in force beside it. With --end it "
+     "is taken\nout of force. Cases that are filed from then on are held to what is: their certificates name it. For "
+     "privacy officers and\nadmins.",
+     {"connection", "reason", "end", "tz", "as", "passphrase-env", "json"},
      "[NAME@VERSION]",
      {"connection"}},
 };

@@ -18,6 +18,7 @@ std::optional<QCommandLineOption> policyOption(const QString &name)
         {"notices", "Writes drafts of notices to this folder, and records them.", "folder"},
         {"sender", "The address that the notices come from.", "address"},
         {"organisation", "Who signs the notices.", "name"},
+        {"end", "Takes the version out of force.", ""},
         {"effective", "From which day on the later version holds; unless given, the day that it names.", "day"},
     };
     for (const Row &row : rows) {
@@ -30,6 +31,7 @@ std::optional<QCommandLineOption> policyOption(const QString &name)
 Result<void> readPolicyOptions(const GivenOptions &given, PolicyRequest &into)
 {
     into.reason = given.value("reason");
+    into.ends = given.isSet("end");
     into.with = given.value("with");
     into.noticeFolder = given.value("notices");
     into.sender = given.value("sender");

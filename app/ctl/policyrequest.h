@@ -11,6 +11,7 @@ namespace Gatehouse::Ctl
 
 struct PolicyRequest {
     QString reason;
+    bool ends = false;    // what is in force ends
     QString with;         // the later version of a comparison
     QString noticeFolder; // for drafts of notices; empty: none are made
     QString sender;       // an address

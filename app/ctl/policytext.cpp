@@ -3,9 +3,12 @@
 #include "app/ctl/jsontime.h"
 
 #include "models/policy/commitmentwords.h"
+#include "models/policy/policyorders.h"
 #include "models/policy/recordclass.h"
 
 #include <QJsonArray>
+
+#include <algorithm>
 
 namespace Gatehouse::Ctl
 {
@@ -78,11 +81,23 @@ QJsonObject changeJson(const SentenceChange &change)
             {QStringLiteral("after"), change.after}, {QStringLiteral("commitments"), commitments}};
 }
 
-QJsonObject stepJson(const PolicyInForce &step, const QTimeZone &zone)
+QJsonObject stepJson(const PolicyStep &step, const QTimeZone &zone)
 {
-    return {{QStringLiteral("policy"), step.policy}, {QStringLiteral("version"), step.version},
-            {QStringLiteral("sha256"), step.hash},   {QStringLiteral("since"), jsonInstant(step.sinceMs, zone)},
-            {QStringLiteral("by"), step.by},         {QStringLiteral("reason"), step.reason}};
+    return {{QStringLiteral("policy"), step.policy},
+            {QStringLiteral("version"), step.version},
+            {QStringLiteral("sha256"), step.hash},
+            {QStringLiteral("since"), jsonInstant(step.sinceMs, zone)},
+            {QStringLiteral("by"), step.by},
+            {QStringLiteral("reason"), step.reason},
+            {QStringLiteral("ended"), step.effect == PolicyEffect::Ended}};
+}
+
+QJsonArray stepsJson(const QList<PolicyStep> &steps, const QTimeZone &zone)
+{
+    QJsonArray all;
+    for (const PolicyStep &step : steps)
+        all.append(stepJson(step, zone));
+    return all;
 }
 
 } // namespace
@@ -90,9 +105,10 @@ QJsonObject stepJson(const PolicyInForce &step, const QTimeZone &zone)
 QString listText(const PolicyShelf &shelf, const QList<PolicyDocument> &shipped, const QTimeZone &zone)
 {
     QString text;
-    const PolicyInForce now = shelf.history.value(0);
+    const QList<PolicyStep> held = stepsInForce(shelf.history);
     for (const PolicyVersion &one : shelf.versions) {
-        const bool holds = one.policy == now.policy && one.version == now.version;
+        const bool holds = std::ranges::any_of(
+            held, [&one](const PolicyStep &step) { return step.policy == one.policy && step.version == one.version; });
         text += QStringLiteral("%1  %2@%3  %4  adopted %5 by %6: %7\n")
                     .arg(holds ? QStringLiteral("in force") : QStringLiteral("adopted "), one.policy, one.version,
                          dayOrNone(one.effective), isoInstant(one.atMs, zone), one.by, one.reason);
@@ -126,8 +142,7 @@ QJsonObject listJson(const PolicyShelf &shelf, const QList<PolicyDocument> &ship
                                      {QStringLiteral("name"), one.name},
                                      {QStringLiteral("effective"), dayOrNull(one.effective)},
                                      {QStringLiteral("sentences"), one.sentences.size()}});
-    return {{QStringLiteral("in_force"),
-             shelf.history.isEmpty() ? QJsonValue() : QJsonValue(stepJson(shelf.history.constFirst(), zone))},
+    return {{QStringLiteral("in_force"), stepsJson(stepsInForce(shelf.history), zone)},
             {QStringLiteral("adopted"), adopted},
             {QStringLiteral("templates"), templates}};
 }
@@ -219,24 +234,23 @@ QJsonObject differenceJson(const PolicyDocument &before, const PolicyDocument &a
             {QStringLiteral("told"), told}};
 }
 
-QString historyText(const QList<PolicyInForce> &history, const QTimeZone &zone)
+QString historyText(const QList<PolicyStep> &history, const QTimeZone &zone)
 {
-    if (history.isEmpty())
-        return QStringLiteral("No policy is in force at this gateway.\n");
-    QString text;
-    for (const PolicyInForce &step : history)
-        text += QStringLiteral("%1  since %2 by %3: %4\n")
-                    .arg(step.pin(), isoInstant(step.sinceMs, zone), step.by, step.reason);
+    const QList<PolicyStep> held = stepsInForce(history);
+    QString text = held.isEmpty() ? QStringLiteral("No policy is in force at this gateway.\n") : QString();
+    for (const PolicyStep &step : history)
+        text += QStringLiteral("%1  %2  %3 by %4: %5\n")
+                    .arg(held.contains(step)                  ? QStringLiteral("in force")
+                         : step.effect == PolicyEffect::Ended ? QStringLiteral("ended   ")
+                                                              : QStringLiteral("was     "),
+                         step.pin(), isoInstant(step.sinceMs, zone), step.by, step.reason);
     return text;
 }
 
-QJsonObject historyJson(const QList<PolicyInForce> &history, const QTimeZone &zone)
+QJsonObject historyJson(const QList<PolicyStep> &history, const QTimeZone &zone)
 {
-    QJsonArray steps;
-    for (const PolicyInForce &step : history)
-        steps.append(stepJson(step, zone));
-    return {{QStringLiteral("in_force"), steps.isEmpty() ? QJsonValue() : steps.at(0)},
-            {QStringLiteral("history"), steps}};
+    return {{QStringLiteral("in_force"), stepsJson(stepsInForce(history), zone)},
+            {QStringLiteral("history"), stepsJson(history, zone)}};
 }
 
 } // namespace Gatehouse::Ctl

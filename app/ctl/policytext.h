@@ -19,7 +19,7 @@ QJsonObject findingsJson(const PolicyDocument &policy, const QList<PolicyFinding
 QString differenceText(const PolicyDocument &before, const PolicyDocument &after, const PolicyDifference &difference);
 QJsonObject differenceJson(const PolicyDocument &before, const PolicyDocument &after,
                            const PolicyDifference &difference);
-QString historyText(const QList<PolicyInForce> &history, const QTimeZone &zone);
-QJsonObject historyJson(const QList<PolicyInForce> &history, const QTimeZone &zone);
+QString historyText(const QList<PolicyStep> &history, const QTimeZone &zone);
+QJsonObject historyJson(const QList<PolicyStep> &history, const QTimeZone &zone);
 
 } // namespace Gatehouse::Ctl

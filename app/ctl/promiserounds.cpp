@@ -17,13 +17,9 @@ constexpr qint64 kAskMs = kMinuteMs; // whether somebody else has looked
 
 } // namespace
 
-Result<std::optional<PolicyDocument>> policyInForce(const QString &gateway, CaseRepositories &store, const Clock &clock)
+Result<QList<PolicyDocument>> policiesInForce(const QString &gateway, CaseRepositories &store, const Clock &clock)
 {
-    PolicyRepository policies(store.store, store.audit, *store.operators, clock);
-    auto standing = policies.inForce(gateway);
-    if (!standing)
-        return std::unexpected(standing.error());
-    return *standing ? std::optional((*standing)->document) : std::nullopt;
+    return PolicyRepository(store.store, store.audit, *store.operators, clock).documentsInForce(gateway);
 }
 
 PromiseRounds::PromiseRounds(const ConnectionSettings &settings, CaseAccess &access, Terminal &terminal)
@@ -59,14 +55,14 @@ Result<void> PromiseRounds::look()
 {
     const QString gateway = gatewayFingerprint(m_settings);
     CaseRepositories &store = m_access.repositories();
-    const auto policy = policyInForce(gateway, store, m_terminal.clock);
-    const auto due = policy && *policy ? isDue(gateway)
-                     : policy          ? Result<bool>(false)
-                                       : std::unexpected(policy.error());
+    const auto policies = policiesInForce(gateway, store, m_terminal.clock);
+    const auto due = policies && !policies->isEmpty() ? isDue(gateway)
+                     : policies                       ? Result<bool>(false)
+                                                      : std::unexpected(policies.error());
     if (!due || !*due)
         return due ? Result<void>() : std::unexpected(due.error());
     PromiseRound round(m_settings, store.store, m_terminal.clock, m_access.self(), m_terminal.stop);
-    const auto tally = round.run({**policy});
+    const auto tally = round.run(*policies);
     if (!tally)
         return std::unexpected(tally.error());
     for (const QString &promise : tally->newlyBroken)

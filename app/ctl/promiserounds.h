@@ -1,4 +1,4 @@
-// Rounds over the promises of the policy in force, as the worker makes them.
+// Rounds over the promises of the policies in force, as the worker makes them.
 #pragma once
 
 #include "app/ctl/caseaccess.h"
@@ -9,9 +9,7 @@
 namespace Gatehouse::Ctl
 {
 
-// Nothing: no policy is in force at the gateway.
-Result<std::optional<PolicyDocument>> policyInForce(const QString &gateway, CaseRepositories &store,
-                                                    const Clock &clock);
+Result<QList<PolicyDocument>> policiesInForce(const QString &gateway, CaseRepositories &store, const Clock &clock);
 
 class PromiseRounds
 {

@@ -19,11 +19,9 @@ namespace
 
 Result<QList<PolicyDocument>> inForceAt(const QString &gateway, CaseRepositories &store, const Clock &clock)
 {
-    const auto policy = policyInForce(gateway, store, clock);
-    if (!policy)
-        return std::unexpected(policy.error());
-    if (*policy)
-        return QList<PolicyDocument>{**policy};
+    auto held = policiesInForce(gateway, store, clock);
+    if (!held || !held->isEmpty())
+        return held;
     return failure(ErrorKind::NotFound,
                    QStringLiteral("No policy is in force at this gateway. Put one in force, or name "
                                   "one: a shipped one, a file, or 'shipped' for all of those."));

@@ -10,7 +10,7 @@ static const QList<CommandText> kRetentionCommandTexts{
      &retentionPlan,
      "retention plan",
      "counts what is past its period at the gateway, and with --yes lays it down for approval",
-     "By the policy in force. What is held, of people with an open request, or must stay by law is counted beside it. "
+     "By the policies in force. What is held, of people with an open request, or must stay by law is counted beside it. "
      "Ends\nwith 3 when something is not as the policy or the gateway profile says: then nothing can be laid down.",
      {"yes", "as", "passphrase-env", "json"}},
     {Command::RetentionShow,

@@ -69,7 +69,7 @@ QJsonObject progressJson(const PurgeProgress &progress)
 QString planText(const PurgePlan &plan)
 {
     QString text = QStringLiteral("policy  %1\nas of   %2\nplan    %3\n")
-                       .arg(plan.policyPin, plan.asOf.toString(Qt::ISODate), plan.hash());
+                       .arg(plan.policyPins, plan.asOf.toString(Qt::ISODate), plan.hash());
     for (const bool goes : {true, false}) {
         for (const PurgeTable &table : plan.tables) {
             if ((table.way != PurgeWay::None) == goes)

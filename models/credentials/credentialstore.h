@@ -18,7 +18,7 @@ class CredentialStore : public QObject
 public:
     using QObject::QObject;
 
-    // Of the policy in force at the gateway.
+    // Of the policies in force at the gateway.
     virtual QFuture<Result<CredentialTerms>> terms() = 0;
     // Every credential once; see CredentialSurveyor.
     virtual QFuture<Result<CredentialSurvey>> survey(const CredentialTerms &terms) = 0;

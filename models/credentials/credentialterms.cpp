@@ -1,6 +1,7 @@
 #include "models/credentials/credentialterms.h"
 
 #include "models/gateway/datamap.h"
+#include "models/policy/policyterms.h"
 
 namespace Gatehouse
 {
@@ -15,21 +16,21 @@ struct Promised {
     QString from;
 };
 
-Promised promised(const PolicyDocument *policy, const QString &check, const QString &setting, const QString &usual)
+Promised promised(const QList<PolicyDocument> &policies, const QString &check, const QString &setting,
+                  const QString &usual)
 {
-    Promised found{usual, policy ? QStringLiteral("usual: the policy in force names none")
-                                 : QStringLiteral("usual: no policy is in force")};
-    if (!policy)
-        return found;
+    Promised found{usual, policies.isEmpty() ? QStringLiteral("usual: no policy is in force")
+                                             : QStringLiteral("usual: no policy in force names one")};
     bool isFirst = true;
     const QDate day(2026, 1, 1); // any: only which is shorter is asked
-    for (const PolicySentence &sentence : policy->sentences) {
-        for (const Commitment &commitment : sentence.commitments) {
-            const QString age = commitment.expects.value(setting).toString();
-            if (commitment.check != check || !isPeriodLength(age))
+    for (const PolicyDocument &policy : policies) {
+        for (const PlacedCommitment &each : placed(policy, CommitmentKind::Promise)) {
+            const QString age = each.commitment->expects.value(setting).toString();
+            if (each.commitment->check != check || !isPeriodLength(age))
                 continue;
             if (isFirst || daysOf(age, day) < daysOf(found.age, day))
-                found = {age, QStringLiteral("%1, version %2, §%3").arg(policy->name, policy->version, sentence.id)};
+                found = {age,
+                         QStringLiteral("%1, version %2, §%3").arg(policy.name, policy.version, each.sentence->id)};
             isFirst = false;
         }
     }
@@ -38,7 +39,7 @@ Promised promised(const PolicyDocument *policy, const QString &check, const QStr
 
 } // namespace
 
-CredentialTerms credentialTerms(const PolicyDocument *inForce)
+CredentialTerms credentialTerms(const QList<PolicyDocument> &inForce)
 {
     const Promised unused =
         promised(inForce, QStringLiteral("inactive_credentials"), QStringLiteral("unused_for"), QStringLiteral("P90D"));

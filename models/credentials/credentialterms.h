@@ -16,8 +16,8 @@ struct CredentialTerms {
     bool operator==(const CredentialTerms &) const = default;
 };
 
-// Of the policy in force at a gateway; null: none is. The shortest of several, and of none what is usual.
-CredentialTerms credentialTerms(const PolicyDocument *inForce);
+// Of the policies in force at a gateway. The shortest of several, and of none what is usual.
+CredentialTerms credentialTerms(const QList<PolicyDocument> &inForce);
 // With a number of days that a person set. InvalidInput: it is none from 1 to 3650.
 Result<CredentialTerms> withUnusedDays(CredentialTerms terms, qint64 days);
 // How many days before `today` such an age began.

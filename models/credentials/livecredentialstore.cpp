@@ -62,10 +62,8 @@ Result<CredentialTerms> termsInForce(Database &store, const QString &gateway, co
 {
     CaseRepositories all(store, clock);
     PolicyRepository policies(store, all.audit, *all.operators, clock);
-    const auto inForce = policies.inForce(gateway);
-    if (!inForce)
-        return std::unexpected(inForce.error());
-    return credentialTerms(*inForce ? &(*inForce)->document : nullptr);
+    const auto held = policies.documentsInForce(gateway);
+    return held ? Result<CredentialTerms>(credentialTerms(*held)) : std::unexpected(held.error());
 }
 
 Result<CredentialSurvey> surveyGateway(const ConnectionSettings &settings, Database &store,

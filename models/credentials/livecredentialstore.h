@@ -44,7 +44,7 @@ private:
     DatabaseThread m_thread;
 };
 
-// The terms of the policy that is in force at a gateway.
+// The terms of the policies that are in force at a gateway.
 Result<CredentialTerms> termsInForce(Database &store, const QString &gateway, const Clock &clock);
 // The gateway is opened to read, and closed again.
 Result<CredentialSurvey> surveyGateway(const ConnectionSettings &settings, Database &store,

@@ -94,13 +94,10 @@ DataMapReading::DataMapReading(std::unique_ptr<CaseGateway> gateway, PromiseMap 
 {
 }
 
-Result<std::optional<PolicyDocument>> DataMapReading::policy()
+Result<QList<PolicyDocument>> DataMapReading::policies()
 {
-    PolicyRepository policies(m_repositories.store, m_repositories.audit, *m_repositories.operators, m_scene.clock);
-    const auto standing = policies.inForce(m_scene.gateway);
-    if (!standing)
-        return std::unexpected(standing.error());
-    return *standing ? std::optional((*standing)->document) : std::nullopt;
+    return PolicyRepository(m_repositories.store, m_repositories.audit, *m_repositories.operators, m_scene.clock)
+        .documentsInForce(m_scene.gateway);
 }
 
 Result<std::optional<QList<GatewayRecipient>>> DataMapReading::recipients()
@@ -138,9 +135,9 @@ Result<std::optional<RecipientsByCategory>> DataMapReading::recipientsByCategory
 Result<DataMapSight> DataMapReading::sight()
 {
     const auto said = classificationsOf(m_repositories.store, m_scene.gateway);
-    const auto inForce = said ? policy() : std::unexpected(said.error());
-    if (!inForce)
-        return std::unexpected(inForce.error());
+    const auto held = said ? policies() : std::unexpected(said.error());
+    if (!held)
+        return std::unexpected(held.error());
     // That the recipients cannot be read is no reason to show nothing.
     const auto recipients = recipientsByCategory();
     if (!recipients && recipients.error().kind == ErrorKind::Cancelled)
@@ -163,7 +160,7 @@ Result<DataMapSight> DataMapReading::sight()
             sight.orders.insert(table, target->order);
     }
     addNewTables(sight);
-    sight.policy = *inForce ? policyPin(**inForce) : QString();
+    sight.policies = policyPins(*held);
     sight.lookedMs = m_scene.clock.nowMs();
     return sight;
 }

@@ -26,7 +26,7 @@ struct DataMapSight {
     QMap<QString, QString> keyColumns;       // of tables that are new: what tells their rows apart
     QMap<QString, QStringList> newColumns;   // and all their columns
     QString recipientsUnknown;               // why it is not known who gets what; empty: it is known
-    QString policy;                          // the pin of the one in force; empty: none is
+    QString policies;                        // the pins of those in force; empty: none is
     qint64 lookedMs = 0;
 
     int unclassified() const; // tables and columns
@@ -51,8 +51,8 @@ public:
     const PromiseScene &scene() const { return m_scene; }
     const GatewayProfile &profile() const { return m_gateway->profile(); }
     CaseRepositories &repositories() { return m_repositories; }
-    // The policy in force and its pin; nothing: none is.
-    Result<std::optional<PolicyDocument>> policy();
+    // Those in force.
+    Result<QList<PolicyDocument>> policies();
     // All that the gateway keeps; nothing: it keeps none.
     Result<std::optional<QList<GatewayRecipient>>> recipients();
 

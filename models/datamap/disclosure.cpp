@@ -1,5 +1,6 @@
 #include "models/datamap/disclosure.h"
 
+#include "models/policy/policyterms.h"
 #include "models/promises/gatewayfacts.h"
 
 #include <algorithm>
@@ -105,7 +106,7 @@ QString joined(const QStringList &list, const QString &ifNone)
 }
 
 QMap<QString, CategorySum> sumsOf(const DataMapSight &sight, const QMap<QString, CollectedTable> &tables,
-                                  const std::optional<PolicyDocument> &policy)
+                                  const QList<PolicyDocument> &policies)
 {
     QMap<QString, CategorySum> sums;
     for (const DataMapRow &row : sight.rows) {
@@ -117,7 +118,7 @@ QMap<QString, CategorySum> sumsOf(const DataMapSight &sight, const QMap<QString,
         sum.isSeen = sum.isSeen || table->seen == CollectedTable::Seen::Yes;
         addOnce(sum.places, row.place());
         addOnce(sum.purposes, row.purpose);
-        addOnce(sum.retention, retentionText(policy, row.retentionClass));
+        addOnce(sum.retention, retentionText(policies, row.retentionClass));
         sum.isAnyRecipientUnknown = sum.isAnyRecipientUnknown || !row.recipients;
         for (const QString &recipient : row.recipients.value_or(QStringList()))
             addOnce(sum.recipients, recipient);
@@ -167,16 +168,12 @@ DisclosureSection tablesSection(const QList<CollectedTable> &tables)
 
 DisclosureSection policySection(const PolicyDocument &policy)
 {
-    DisclosureSection section{QStringLiteral("What the policy says of it"),
+    DisclosureSection section{QStringLiteral("What the policy says of it: %1").arg(policy.name),
                               {},
                               {QStringLiteral("Sentence"), QStringLiteral("About"), QStringLiteral("What it says")},
                               {}};
-    for (const PolicySentence &sentence : policy.sentences) {
-        for (const Commitment &one : sentence.commitments) {
-            if (one.kind == CommitmentKind::Disclosure)
-                section.rows.append({sentence.place, one.discloses, one.says});
-        }
-    }
+    for (const PlacedCommitment &each : placed(policy, CommitmentKind::Disclosure))
+        section.rows.append({each.sentence->place, each.commitment->discloses, each.commitment->says});
     return section;
 }
 
@@ -196,32 +193,33 @@ QString categorySource(const QString &category)
     return words->isGiven ? QStringLiteral("the person") : QStringLiteral("made by the service while it is used");
 }
 
-QString retentionText(const std::optional<PolicyDocument> &policy, const QString &recordClass)
+QString retentionText(const QList<PolicyDocument> &policies, const QString &recordClass)
 {
-    if (!policy || recordClass.isEmpty())
-        return {};
     QStringList terms;
-    for (const PolicySentence &sentence : policy->sentences) {
-        for (const Commitment &one : sentence.commitments) {
-            if (one.kind == CommitmentKind::Retention && one.retention.recordClass == recordClass)
-                addOnce(terms, QStringLiteral("%1 (%2)").arg(periodText(one.retention.period), sentence.id));
+    for (const PolicyDocument &policy : policies) {
+        const QString of = policies.size() > 1 ? policy.name + QStringLiteral(", ") : QString();
+        for (const PlacedCommitment &each : placed(policy, CommitmentKind::Retention)) {
+            const RetentionTerm &term = each.commitment->retention;
+            if (term.recordClass == recordClass)
+                addOnce(terms, QStringLiteral("%1 (%2%3)").arg(periodText(term.period), of, each.sentence->id));
         }
     }
     return terms.join(QStringLiteral(", "));
 }
 
-QStringList documentLead(const DataMapReading &reading, const std::optional<PolicyDocument> &policy,
+QStringList documentLead(const DataMapReading &reading, const QList<PolicyDocument> &policies,
                          const DataMapSight &sight)
 {
     const ConnectionSettings &settings = reading.scene().settings;
     const QString day = reading.scene().today().toString(Qt::ISODate);
-    QStringList lead{
-        settings.name.isEmpty() ? QStringLiteral("Gateway: %1").arg(sight.product)
-                                : QStringLiteral("Gateway: %1 (%2)").arg(settings.name, sight.product),
-        policy ? QStringLiteral("Policy: %1, %2").arg(policy->name, policyPin(*policy))
-               : QStringLiteral("Policy: none is in force at this gateway, so periods and recipients of a policy are "
-                                "not known."),
-        QStringLiteral("As of %1, by the data map and the live database.").arg(day)};
+    QStringList lead{settings.name.isEmpty() ? QStringLiteral("Gateway: %1").arg(sight.product)
+                                             : QStringLiteral("Gateway: %1 (%2)").arg(settings.name, sight.product)};
+    for (const PolicyDocument &policy : policies)
+        lead.append(QStringLiteral("Policy: %1, %2").arg(policy.name, policyPin(policy)));
+    if (policies.isEmpty())
+        lead.append(QStringLiteral("Policy: none is in force at this gateway, so periods and recipients of a policy "
+                                   "are not known."));
+    lead.append(QStringLiteral("As of %1, by the data map and the live database.").arg(day));
     if (const int open = sight.unclassified(); open > 0)
         lead.append(
             QStringLiteral("Incomplete: %1 tables or columns of the database are not classified, and are not in "
@@ -250,10 +248,10 @@ Result<QList<CollectedTable>> collectedTables(DataMapReading &reading, qint64 fr
 Result<DisclosureDocument> twelveMonthDisclosure(DataMapReading &reading)
 {
     const auto sight = reading.sight();
-    const auto policy = sight ? reading.policy() : std::unexpected(sight.error());
+    const auto policies = sight ? reading.policies() : std::unexpected(sight.error());
     const QDate from = reading.scene().today().addMonths(-12);
-    const auto tables = policy ? collectedTables(reading, from.startOfDay(Qt::UTC).toMSecsSinceEpoch() * 1000)
-                               : std::unexpected(policy.error());
+    const auto tables = policies ? collectedTables(reading, from.startOfDay(Qt::UTC).toMSecsSinceEpoch() * 1000)
+                                 : std::unexpected(policies.error());
     if (!tables)
         return std::unexpected(tables.error());
     QMap<QString, CollectedTable> byName;
@@ -261,13 +259,13 @@ Result<DisclosureDocument> twelveMonthDisclosure(DataMapReading &reading)
         byName.insert(one.table, one);
     DisclosureDocument document;
     document.title = QStringLiteral("Personal information collected in the past 12 months");
-    document.lead = documentLead(reading, *policy, *sight);
+    document.lead = documentLead(reading, *policies, *sight);
     document.lead.append(QStringLiteral("From %1 to %2.")
                              .arg(from.toString(Qt::ISODate), reading.scene().today().toString(Qt::ISODate)));
-    document.sections.append(categoriesSection(sumsOf(*sight, byName, *policy)));
+    document.sections.append(categoriesSection(sumsOf(*sight, byName, *policies)));
     document.sections.append(tablesSection(*tables));
-    if (*policy)
-        document.sections.append(policySection(**policy));
+    for (const PolicyDocument &policy : *policies)
+        document.sections.append(policySection(policy));
     return document;
 }
 

@@ -1,4 +1,4 @@
-// What a policy owes under "categories collected in the past 12 months": which categories, for what, from where, who
+// What policies owe under "categories collected in the past 12 months": which categories, for what, from where, who
 // gets them and how long they are kept - of what the gateway really has rows of.
 #pragma once
 
@@ -33,9 +33,10 @@ QString categoryTitle(const QString &category);
 // Where data of the category comes from, as far as its kind says.
 QString categorySource(const QString &category);
 // The lines with which such a document begins: gateway, policy, day.
-QStringList documentLead(const DataMapReading &reading, const std::optional<PolicyDocument> &policy,
+QStringList documentLead(const DataMapReading &reading, const QList<PolicyDocument> &policies,
                          const DataMapSight &sight);
-// What the policy says of a record class: "90 days from when it was recorded (4.2)"; not known where it says nothing.
-QString retentionText(const std::optional<PolicyDocument> &policy, const QString &recordClass);
+// What the policies say of a record class: "90 days from when it was recorded (4.2)", of several with the name of each;
+// empty where none says anything.
+QString retentionText(const QList<PolicyDocument> &policies, const QString &recordClass);
 
 } // namespace Gatehouse

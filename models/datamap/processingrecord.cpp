@@ -1,6 +1,7 @@
 #include "models/datamap/processingrecord.h"
 
 #include "models/datamap/disclosure.h"
+#include "models/policy/policyterms.h"
 #include "models/promises/promiserepository.h"
 
 #include <algorithm>
@@ -66,7 +67,7 @@ QString dispositionText(const DataMapTable &table)
 }
 
 QMap<QString, Activity> activitiesOf(const GatewayProfile &profile, const DataMapSight &sight,
-                                     const std::optional<PolicyDocument> &policy)
+                                     const QList<PolicyDocument> &policies)
 {
     QMap<QString, Activity> activities;
     for (const DataMapTable &table : profile.dataMap.tables) {
@@ -84,9 +85,9 @@ QMap<QString, Activity> activitiesOf(const GatewayProfile &profile, const DataMa
         one.isAnyRecipientUnknown = one.isAnyRecipientUnknown || !row->recipients;
         for (const QString &recipient : row->recipients.value_or(QStringList()))
             addOnce(one.recipients, recipient);
-        const QString kept = retentionText(policy, table.retentionClass);
+        const QString kept = retentionText(policies, table.retentionClass);
         addOnce(one.limits, QStringLiteral("%1: %2, %3")
-                                .arg(table.name, kept.isEmpty() ? QStringLiteral("no period in the policy") : kept,
+                                .arg(table.name, kept.isEmpty() ? QStringLiteral("no period in a policy") : kept,
                                      dispositionText(table)));
     }
     return activities;
@@ -109,7 +110,7 @@ DisclosureSection activitiesSection(const QMap<QString, Activity> &activities)
 }
 
 DisclosureSection recipientsSection(const std::optional<QList<GatewayRecipient>> &recipients,
-                                    const std::optional<PolicyDocument> &policy, const QString &unknown)
+                                    const QList<PolicyDocument> &policies, const QString &unknown)
 {
     DisclosureSection section{QStringLiteral("Recipients and transfers to third countries"),
                               {},
@@ -122,16 +123,18 @@ DisclosureSection recipientsSection(const std::optional<QList<GatewayRecipient>>
     for (const GatewayRecipient &one : recipients.value_or(QList<GatewayRecipient>()))
         section.rows.append({one.name, orNotKnown(one.kind), orNotKnown(one.region), orNotKnown(one.safeguard),
                              one.isAgreed ? QStringLiteral("on file, or not needed") : QStringLiteral("none on file")});
-    for (const PolicySentence &sentence : policy ? policy->sentences : QList<PolicySentence>()) {
-        for (const Commitment &one : sentence.commitments) {
-            if (one.discloses == QLatin1String("recipients") || one.discloses == QLatin1String("transfers"))
-                section.lines.append(QStringLiteral("Policy, %1: %2").arg(sentence.id, one.says));
+    for (const PolicyDocument &policy : policies) {
+        for (const PlacedCommitment &each : placed(policy, CommitmentKind::Disclosure)) {
+            const QString &what = each.commitment->discloses;
+            if (what == QLatin1String("recipients") || what == QLatin1String("transfers"))
+                section.lines.append(
+                    QStringLiteral("Policy %1, %2: %3").arg(policy.name, each.sentence->id, each.commitment->says));
         }
     }
     return section;
 }
 
-DisclosureSection limitsSection(const GatewayProfile &profile, const std::optional<PolicyDocument> &policy)
+DisclosureSection limitsSection(const GatewayProfile &profile, const QList<PolicyDocument> &policies)
 {
     DisclosureSection section{QStringLiteral("Envisaged time limits for erasure"),
                               {},
@@ -139,8 +142,8 @@ DisclosureSection limitsSection(const GatewayProfile &profile, const std::option
                               {}};
     const auto &classes = profile.dataMap.retentionClasses;
     for (auto at = classes.begin(); at != classes.end(); ++at) {
-        const QString kept = retentionText(policy, at.key());
-        section.rows.append({at.key(), at.value(), kept.isEmpty() ? QStringLiteral("no period in the policy") : kept});
+        const QString kept = retentionText(policies, at.key());
+        section.rows.append({at.key(), at.value(), kept.isEmpty() ? QStringLiteral("no period in a policy") : kept});
     }
     return section;
 }
@@ -152,8 +155,8 @@ QString measureState(const PromiseStanding *standing)
     return promiseStateToken(standing->verdict.state).replace(QLatin1Char('_'), QLatin1Char(' '));
 }
 
-// The promises of the policy that can be looked at, as they were seen last.
-DisclosureSection measuresSection(const std::optional<PolicyDocument> &policy, const QList<PromiseStanding> &standings)
+// The promises that can be looked at, as they were seen last.
+DisclosureSection measuresSection(const QList<PolicyDocument> &policies, const QList<PromiseStanding> &standings)
 {
     DisclosureSection section{QStringLiteral("Technical and organisational measures"),
                               {QStringLiteral("As the console has seen them last; what only a person can know is not "
@@ -161,21 +164,19 @@ DisclosureSection measuresSection(const std::optional<PolicyDocument> &policy, c
                               {QStringLiteral("Measure"), QStringLiteral("State"), QStringLiteral("What was seen"),
                                QStringLiteral("Looked at")},
                               {}};
-    for (const PolicySentence &sentence : policy ? policy->sentences : QList<PolicySentence>()) {
-        for (const Commitment &one : sentence.commitments) {
-            if (one.kind != CommitmentKind::Promise)
-                continue;
-            const QString key = promiseKey(policy->id, one.id);
+    for (const PolicyDocument &policy : policies) {
+        for (const PlacedCommitment &each : placed(policy, CommitmentKind::Promise)) {
+            const QString key = promiseKey(policy.id, each.commitment->id);
             const auto found = std::ranges::find(standings, key, &PromiseStanding::promise);
             const PromiseStanding *standing = found == standings.end() ? nullptr : &*found;
             section.rows.append(
-                {one.says, measureState(standing), standing ? standing->verdict.summary : QString(),
+                {each.commitment->says, measureState(standing), standing ? standing->verdict.summary : QString(),
                  standing ? QDateTime::fromMSecsSinceEpoch(standing->lookedMs, Qt::UTC).date().toString(Qt::ISODate)
                           : QString()});
         }
     }
     if (section.rows.isEmpty())
-        section.lines.append(QStringLiteral("Not known: the policy in force promises none, or none is in force."));
+        section.lines.append(QStringLiteral("Not known: no policy in force promises one, or none is in force."));
     return section;
 }
 
@@ -184,9 +185,9 @@ DisclosureSection measuresSection(const std::optional<PolicyDocument> &policy, c
 Result<DisclosureDocument> processingRecord(DataMapReading &reading, const RecordParties &parties)
 {
     const auto sight = reading.sight();
-    const auto policy = sight ? reading.policy() : std::unexpected(sight.error());
-    if (!policy)
-        return std::unexpected(policy.error());
+    const auto policies = sight ? reading.policies() : std::unexpected(sight.error());
+    if (!policies)
+        return std::unexpected(policies.error());
     const PromiseScene &scene = reading.scene();
     PromiseRepository promises(scene.store, scene.audit, *reading.repositories().operators, scene.clock);
     const auto standings = promises.standings(scene.gateway);
@@ -198,11 +199,11 @@ Result<DisclosureDocument> processingRecord(DataMapReading &reading, const Recor
         return std::unexpected(recipients.error());
     DisclosureDocument document;
     document.title = QStringLiteral("Record of processing activities (Article 30 GDPR)");
-    document.lead = documentLead(reading, *policy, *sight);
-    document.sections = {controllerSection(parties),
-                         activitiesSection(activitiesOf(reading.profile(), *sight, *policy)),
-                         recipientsSection(recipients ? *recipients : std::nullopt, *policy, sight->recipientsUnknown),
-                         limitsSection(reading.profile(), *policy), measuresSection(*policy, *standings)};
+    document.lead = documentLead(reading, *policies, *sight);
+    document.sections = {
+        controllerSection(parties), activitiesSection(activitiesOf(reading.profile(), *sight, *policies)),
+        recipientsSection(recipients ? *recipients : std::nullopt, *policies, sight->recipientsUnknown),
+        limitsSection(reading.profile(), *policies), measuresSection(*policies, *standings)};
     return document;
 }
 

@@ -56,9 +56,9 @@ QFuture<Result<int>> LivePolicyStore::adopt(const PolicyAdoption &adoption)
     return ask<int>([adoption](PolicyRepository &policies) { return policies.adopt(adoption); });
 }
 
-QFuture<Result<int>> LivePolicyStore::putInForce(const PolicyEnforcement &enforcement)
+QFuture<Result<int>> LivePolicyStore::enforce(const PolicyEnforcement &enforcement)
 {
-    return ask<int>([enforcement](PolicyRepository &policies) { return policies.putInForce(enforcement); });
+    return ask<int>([enforcement](PolicyRepository &policies) { return policies.enforce(enforcement); });
 }
 
 QFuture<Result<void>> LivePolicyStore::recordNotices(const QList<PolicyNotice> &notices, const QString &by)

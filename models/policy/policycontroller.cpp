@@ -3,6 +3,7 @@
 #include "models/core/onfinished.h"
 #include "models/policy/policyedits.h"
 #include "models/policy/policyloader.h"
+#include "models/policy/policyorders.h"
 
 #include <algorithm>
 
@@ -92,10 +93,12 @@ void PolicyController::refresh()
 void PolicyController::list()
 {
     m_entries.clear();
-    const PolicyInForce now = m_shelf.history.value(0);
-    for (const PolicyVersion &one : std::as_const(m_shelf.versions))
-        m_entries.append({one.policy, one.version, one.name, one.effective, false,
-                          one.policy == now.policy && one.version == now.version, one});
+    const QList<PolicyStep> held = stepsInForce(m_shelf.history);
+    for (const PolicyVersion &one : std::as_const(m_shelf.versions)) {
+        const bool isInForce = std::ranges::any_of(
+            held, [&one](const PolicyStep &step) { return step.policy == one.policy && step.version == one.version; });
+        m_entries.append({one.policy, one.version, one.name, one.effective, false, isInForce, one});
+    }
     for (const PolicyDocument &one : std::as_const(m_templates)) {
         const auto known = std::ranges::find_if(m_entries, [&one](const PolicyEntry &entry) {
             return entry.policy == one.id && entry.version == one.version;
@@ -113,10 +116,17 @@ QString PolicyController::headline() const
         return allowed.error().message;
     if (!m_hasShelf)
         return {};
-    if (m_shelf.history.isEmpty())
+    const QList<PolicyStep> held = stepsInForce(m_shelf.history);
+    if (held.isEmpty())
         return tr("No policy is in force at this gateway. Choose a template, adopt it, and put it in force.");
-    const PolicyInForce now = m_shelf.history.constFirst();
-    return tr("%1 %2 is in force, by %3: %4").arg(now.policy, now.version, now.by, now.reason);
+    if (held.size() == 1) {
+        const PolicyStep &one = held.constFirst();
+        return tr("%1 %2 is in force, by %3: %4").arg(one.policy, one.version, one.by, one.reason);
+    }
+    QStringList names;
+    for (const PolicyStep &one : held)
+        names.append(QStringLiteral("%1 %2").arg(one.policy, one.version));
+    return tr("%1 policies are in force: %2").arg(held.size()).arg(names.join(QStringLiteral(", ")));
 }
 
 QList<PolicyNotice> PolicyController::notices() const
@@ -293,6 +303,16 @@ void PolicyController::adopt(const QString &reason)
 
 void PolicyController::putInForce(const QString &reason)
 {
+    enforce(reason, false, tr("Version %1 of %2 is in force from now on.").arg(m_draft.version, m_draft.id));
+}
+
+void PolicyController::takeOutOfForce(const QString &reason)
+{
+    enforce(reason, true, tr("Version %1 of %2 is not in force any more.").arg(m_draft.version, m_draft.id));
+}
+
+void PolicyController::enforce(const QString &reason, bool ends, const QString &sentence)
+{
     if (const auto allowed = mayEdit(); !allowed)
         return emit said(allowed.error().message, false);
     if (m_saving || m_draft.sentences.isEmpty())
@@ -300,12 +320,12 @@ void PolicyController::putInForce(const QString &reason)
     if (isChanged())
         return emit said(tr("What was changed is no version yet. Adopt it first."), false);
     m_saving = true;
-    const QString sentence = tr("Version %1 of %2 is in force from now on.").arg(m_draft.version, m_draft.id);
     const int seen = m_shelf.history.value(0).step;
-    onFinished(m_store.putInForce({m_gateway, m_draft.id, m_draft.version, seen, reason.trimmed(), m_team.self().id}),
-               this, [this, sentence](const Result<int> &step) {
-                   ended(step ? Result<void>() : std::unexpected(step.error()), sentence);
-               });
+    onFinished(
+        m_store.enforce({m_gateway, m_draft.id, m_draft.version, seen, reason.trimmed(), m_team.self().id, ends}), this,
+        [this, sentence](const Result<int> &step) {
+            ended(step ? Result<void>() : std::unexpected(step.error()), sentence);
+        });
     emit changed();
 }
 

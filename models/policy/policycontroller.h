@@ -49,7 +49,7 @@ public:
 
     // Templates that nobody adopted stand behind what was adopted.
     const QList<PolicyEntry> &entries() const { return m_entries; }
-    const QList<PolicyInForce> &history() const { return m_shelf.history; }
+    const QList<PolicyStep> &history() const { return m_shelf.history; }
     QList<PolicyNotice> notices() const;
 
     void select(const QString &key);
@@ -78,7 +78,9 @@ public:
     const PolicyDifference &difference() const { return m_difference; }
 
     void adopt(const QString &reason);
+    // In the place of another version of the same policy, beside other policies.
     void putInForce(const QString &reason);
+    void takeOutOfForce(const QString &reason);
     bool isSaving() const { return m_saving; }
     // About the difference; InvalidInput: there is none, or something of the desk is missing.
     Result<QList<PolicyDraft>> drafts(const PolicyNoticeDesk &desk) const;
@@ -97,6 +99,7 @@ private:
     void begin(const PolicyDocument &document);
     void draftMoved();
     void compare();
+    void enforce(const QString &reason, bool ends, const QString &sentence);
     void ended(const Result<void> &done, const QString &sentence);
     int seenNumber() const;
 

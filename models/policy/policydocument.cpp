@@ -166,4 +166,17 @@ QString policyPin(const QString &id, const QString &version, const QString &hash
     return QStringLiteral("%1 %2 (sha256 %3)").arg(id, version, hash);
 }
 
+QString policyPins(const QList<PolicyDocument> &policies)
+{
+    QStringList pins;
+    for (const PolicyDocument &policy : policies)
+        pins.append(policyPin(policy));
+    return pins.join(QStringLiteral(", "));
+}
+
+QString promiseKey(const QString &policyId, const QString &commitmentId)
+{
+    return policyId + QLatin1Char('/') + commitmentId;
+}
+
 } // namespace Gatehouse

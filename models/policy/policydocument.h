@@ -125,5 +125,9 @@ QString policyHash(const PolicyDocument &policy);
 // "002_abeeb869346ab629 2025-01-01 (sha256 1f3c...)": what certificates say.
 QString policyPin(const PolicyDocument &policy);
 QString policyPin(const QString &id, const QString &version, const QString &hash);
+// Of each, with commas between; empty: there are none.
+QString policyPins(const QList<PolicyDocument> &policies);
+// "002_abeeb869346ab629/5.tls": a commitment among those of all policies.
+QString promiseKey(const QString &policyId, const QString &commitmentId);
 
 } // namespace Gatehouse

@@ -2,6 +2,10 @@
 
 #include "models/policy/policyloader.h"
 
+#include <QMap>
+
+#include <algorithm>
+
 namespace Gatehouse
 {
 
@@ -60,17 +64,45 @@ Result<void> checkAdoption(const PolicyAdoption &adoption, const QList<PolicyVer
     return {};
 }
 
-Result<void> checkEnforcement(const PolicyEnforcement &wanted, const QList<PolicyInForce> &history)
+QList<PolicyStep> stepsInForce(const QList<PolicyStep> &history)
+{
+    QMap<QString, PolicyStep> held;
+    for (auto step = history.crbegin(); step != history.crend(); ++step) {
+        if (step->effect == PolicyEffect::Alone)
+            held.clear();
+        if (step->effect == PolicyEffect::Ended)
+            held.remove(step->policy);
+        else
+            held.insert(step->policy, *step);
+    }
+    return held.values();
+}
+
+QString policyPins(const QList<PolicyStep> &steps)
+{
+    QStringList pins;
+    for (const PolicyStep &step : steps)
+        pins.append(step.pin());
+    return pins.join(QStringLiteral(", "));
+}
+
+Result<void> checkEnforcement(const PolicyEnforcement &wanted, const QList<PolicyStep> &history)
 {
     if (auto checked = checkReason(wanted.reason); !checked)
         return checked;
-    const PolicyInForce now = history.value(0);
-    if (now.step != wanted.seen)
-        return meanwhile(QStringLiteral("Which policy is in force"), now.by);
-    if (now.policy == wanted.policy && now.version == wanted.version)
-        return failure(ErrorKind::InvalidInput,
-                       QStringLiteral("Version %1 of policy %2 is in force already.").arg(now.version, now.policy));
-    return {};
+    const PolicyStep newest = history.value(0);
+    if (newest.step != wanted.seen)
+        return meanwhile(QStringLiteral("Which policies are in force"), newest.by);
+    const QList<PolicyStep> held = stepsInForce(history);
+    const bool holds = std::ranges::any_of(held, [&wanted](const PolicyStep &step) {
+        return step.policy == wanted.policy && step.version == wanted.version;
+    });
+    if (holds == wanted.ends)
+        return {};
+    return failure(ErrorKind::InvalidInput,
+                   (wanted.ends ? QStringLiteral("Version %1 of policy %2 is not in force.")
+                                : QStringLiteral("Version %1 of policy %2 is in force already."))
+                       .arg(wanted.version, wanted.policy));
 }
 
 } // namespace Gatehouse

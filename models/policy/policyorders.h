@@ -12,8 +12,12 @@ inline constexpr int kLongestPolicyReason = 2000;
 // `known`: the versions of all policies. InvalidInput: the document has a mistake, there is no reason, or the version
 // is there, with the same content or with another one. Denied: somebody was faster.
 Result<void> checkAdoption(const PolicyAdoption &adoption, const QList<PolicyVersion> &known);
-// `history`: of the gateway, the newest first. InvalidInput: it is in force already, or there is no reason. Denied:
-// somebody was faster.
-Result<void> checkEnforcement(const PolicyEnforcement &enforcement, const QList<PolicyInForce> &history);
+// What is in force after these steps of one gateway, by policy. `history`: the newest first.
+QList<PolicyStep> stepsInForce(const QList<PolicyStep> &history);
+// "ours 2 sha256:..., theirs 1 sha256:...": as policyPin() of each; empty: none.
+QString policyPins(const QList<PolicyStep> &steps);
+// `history`: of the gateway, the newest first. InvalidInput: it is in force already, or one that ends is not, or there
+// is no reason. Denied: somebody was faster.
+Result<void> checkEnforcement(const PolicyEnforcement &enforcement, const QList<PolicyStep> &history);
 
 } // namespace Gatehouse

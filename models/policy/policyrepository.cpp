@@ -1,5 +1,7 @@
 #include "models/policy/policyrepository.h"
 
+#include "models/core/tokenlist.h"
+#include "models/database/rowlist.h"
 #include "models/policy/policyloader.h"
 #include "models/policy/policyorders.h"
 #include "models/team/demand.h"
@@ -19,15 +21,21 @@ QByteArray canonical(const QJsonObject &object)
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
-PolicyInForce inForceOf(const RowStream &row)
+constexpr std::array kEffectTokens{"alone", "beside", "ended"};
+
+Result<PolicyStep> stepOf(const RowStream &row)
 {
-    return {row.string(0),  row.string(1), row.string(2), int(row.integer(3)),
-            row.integer(4), row.string(5), row.string(6)};
+    const auto effect = enumOfToken<PolicyEffect>(kEffectTokens, row.string(3));
+    if (!effect)
+        return failure(ErrorKind::Corrupt, QStringLiteral("What is in force cannot be read: one of its steps does what "
+                                                          "this Gatehouse does not know."));
+    return PolicyStep{row.string(0),       row.string(1),  row.string(2), *effect,
+                      int(row.integer(4)), row.integer(5), row.string(6), row.string(7)};
 }
 
 } // namespace
 
-QString PolicyInForce::pin() const
+QString PolicyStep::pin() const
 {
     return policyPin(policy, version, hash);
 }
@@ -147,21 +155,18 @@ Result<int> PolicyRepository::adopt(const PolicyAdoption &adoption)
     return written ? Result<int>(adoption.seen + 1) : std::unexpected(written.error());
 }
 
-Result<QList<PolicyInForce>> PolicyRepository::steps(const QString &gateway)
+Result<QList<PolicyStep>> PolicyRepository::steps(const QString &gateway)
 {
-    QList<PolicyInForce> all;
-    const auto visited = m_store.visitRows(
-        QStringLiteral("SELECT f.policy, f.version, v.hash, f.step, f.since_ms, f.set_by, f.reason FROM %1 f JOIN %2 v "
-                       "ON v.policy = f.policy AND v.version = f.version WHERE f.gateway = ? ORDER BY f.step DESC")
+    return rowsOf<PolicyStep>(
+        m_store,
+        QStringLiteral("SELECT f.policy, f.version, v.hash, f.effect, f.step, f.since_ms, f.set_by, f.reason FROM %1 f "
+                       "JOIN %2 v ON v.policy = f.policy AND v.version = f.version WHERE f.gateway = ? ORDER BY f.step "
+                       "DESC")
             .arg(table("policy_in_force"), table("policy_version")),
-        {gateway}, {}, [&all](const RowStream &row) -> Result<void> {
-            all.append(inForceOf(row));
-            return {};
-        });
-    return visited ? Result<QList<PolicyInForce>>(std::move(all)) : std::unexpected(visited.error());
+        {gateway}, stepOf);
 }
 
-Result<QList<PolicyInForce>> PolicyRepository::history(const QString &gateway)
+Result<QList<PolicyStep>> PolicyRepository::history(const QString &gateway)
 {
     auto all = steps(gateway);
     if (!all)
@@ -169,29 +174,45 @@ Result<QList<PolicyInForce>> PolicyRepository::history(const QString &gateway)
     return withNames(std::move(*all));
 }
 
-Result<std::optional<PolicyStanding>> PolicyRepository::inForce(const QString &gateway)
+Result<QList<PolicyStanding>> PolicyRepository::inForce(const QString &gateway)
 {
     const auto steps = history(gateway);
-    if (!steps || steps->isEmpty())
-        return steps ? Result<std::optional<PolicyStanding>>(std::nullopt) : std::unexpected(steps.error());
-    const PolicyInForce newest = steps->constFirst();
-    auto known = document(newest.policy, newest.version);
-    if (!known)
-        return std::unexpected(known.error());
-    return PolicyStanding{newest, std::move(*known)};
+    if (!steps)
+        return std::unexpected(steps.error());
+    QList<PolicyStanding> all;
+    const QList<PolicyStep> held = stepsInForce(*steps);
+    for (const PolicyStep &step : held) {
+        const auto known = document(step.policy, step.version);
+        if (!known)
+            return std::unexpected(known.error());
+        all.append({step, *known});
+    }
+    return all;
 }
 
-Result<std::optional<PolicyInForce>> PolicyRepository::inForceAt(const QString &gateway, qint64 atMs)
+Result<QList<PolicyDocument>> PolicyRepository::documentsInForce(const QString &gateway)
 {
-    const auto all = steps(gateway);
+    const auto standings = inForce(gateway);
+    if (!standings)
+        return std::unexpected(standings.error());
+    QList<PolicyDocument> all;
+    for (const PolicyStanding &one : *standings)
+        all.append(one.document);
+    return all;
+}
+
+Result<QList<PolicyStep>> PolicyRepository::inForceAt(const QString &gateway, qint64 atMs)
+{
+    auto all = steps(gateway);
     if (!all)
-        return std::unexpected(all.error());
-    const auto held = std::ranges::find_if(*all, [atMs](const PolicyInForce &step) { return step.sinceMs <= atMs; });
-    return held == all->end() ? std::nullopt : std::optional(*held);
+        return all;
+    all->removeIf([atMs](const PolicyStep &step) { return step.sinceMs > atMs; });
+    return stepsInForce(*all);
 }
 
-Result<int> PolicyRepository::putInForce(const PolicyEnforcement &wanted)
+Result<int> PolicyRepository::enforce(const PolicyEnforcement &wanted)
 {
+    const PolicyEffect effect = wanted.ends ? PolicyEffect::Ended : PolicyEffect::Beside;
     const auto written = m_store.transaction([&]() -> Result<void> {
         if (auto allowed = demand(wanted.by); !allowed)
             return allowed;
@@ -200,12 +221,13 @@ Result<int> PolicyRepository::putInForce(const PolicyEnforcement &wanted)
         if (const auto checked = steps ? checkEnforcement(wanted, *steps) : std::unexpected(steps.error()); !checked)
             return checked;
         return insert(
-            QStringLiteral("INSERT INTO %1 (gateway, step, policy, version, set_by, since_ms, reason) VALUES "
-                           "(?, ?, ?, ?, ?, ?, ?)")
+            QStringLiteral("INSERT INTO %1 (gateway, step, policy, version, effect, set_by, since_ms, "
+                           "reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
                 .arg(table("policy_in_force")),
-            {wanted.gateway, wanted.seen + 1, wanted.policy, wanted.version, wanted.by, m_clock.nowMs(),
-             wanted.reason.trimmed()},
-            {wanted.by, QStringLiteral("policy.in_force"), QStringLiteral("policy ") + wanted.policy,
+            {wanted.gateway, wanted.seen + 1, wanted.policy, wanted.version, tokenOfEnum(kEffectTokens, effect),
+             wanted.by, m_clock.nowMs(), wanted.reason.trimmed()},
+            {wanted.by, wanted.ends ? QStringLiteral("policy.ended") : QStringLiteral("policy.in_force"),
+             QStringLiteral("policy ") + wanted.policy,
              QJsonObject{{QStringLiteral("version"), wanted.version}, {QStringLiteral("gateway"), wanted.gateway}}});
     });
     return written ? Result<int>(wanted.seen + 1) : std::unexpected(written.error());

@@ -1,4 +1,4 @@
-// Policies in the console store: the versions that were taken over, and which of them is in force.
+// Policies in the console store: the versions that were taken over, and which of them are in force.
 #pragma once
 
 #include "models/audit/auditrepository.h"
@@ -8,9 +8,9 @@
 namespace Gatehouse
 {
 
-// The document that holds at a gateway, and since when.
+// A document that holds at a gateway, and since when.
 struct PolicyStanding {
-    PolicyInForce inForce;
+    PolicyStep since;
     PolicyDocument document;
 
     bool operator==(const PolicyStanding &) const = default;
@@ -33,13 +33,16 @@ public:
     Result<int> adopt(const PolicyAdoption &adoption);
 
     // The newest first.
-    Result<QList<PolicyInForce>> history(const QString &gateway);
-    // Nothing: no policy is in force there.
-    Result<std::optional<PolicyStanding>> inForce(const QString &gateway);
+    Result<QList<PolicyStep>> history(const QString &gateway);
+    // By policy; empty: none is in force there.
+    Result<QList<PolicyStanding>> inForce(const QString &gateway);
+    // Their documents alone.
+    Result<QList<PolicyDocument>> documentsInForce(const QString &gateway);
     // Who said so is given by id: the names of people are for some only.
-    Result<std::optional<PolicyInForce>> inForceAt(const QString &gateway, qint64 atMs);
-    // Gives the step. InvalidInput: it is in force already, or was never taken over, or there is no reason.
-    Result<int> putInForce(const PolicyEnforcement &enforcement);
+    Result<QList<PolicyStep>> inForceAt(const QString &gateway, qint64 atMs);
+    // Gives the step. InvalidInput: it is in force already, or one that ends is not, or it was never taken over, or
+    // there is no reason.
+    Result<int> enforce(const PolicyEnforcement &enforcement);
 
     // Of a policy; the newest first.
     Result<QList<PolicyNotice>> notices(const QString &policy);
@@ -55,7 +58,7 @@ private:
     };
     Result<void> demand(const QString &by);
     Result<void> insert(const QString &sql, const QVariantList &values, const Change &change);
-    Result<QList<PolicyInForce>> steps(const QString &gateway);
+    Result<QList<PolicyStep>> steps(const QString &gateway);
     template<typename Row>
     Result<QList<Row>> withNames(QList<Row> rows);
     QString table(const char *name) const;

@@ -9,10 +9,10 @@
 namespace Gatehouse
 {
 
-// What was taken over, and what is in force at a gateway.
+// What was taken over, and what is and was in force at a gateway.
 struct PolicyShelf {
     QList<PolicyVersion> versions; // by policy, the newest first
-    QList<PolicyInForce> history;  // the newest first
+    QList<PolicyStep> history;     // the newest first
     QList<PolicyNotice> notices;   // of the policies that were taken over
 
     bool operator==(const PolicyShelf &) const = default;
@@ -27,7 +27,7 @@ public:
     virtual QFuture<Result<PolicyShelf>> shelf(const QString &gateway) = 0;
     virtual QFuture<Result<PolicyDocument>> document(const QString &policy, const QString &version) = 0;
     virtual QFuture<Result<int>> adopt(const PolicyAdoption &adoption) = 0;
-    virtual QFuture<Result<int>> putInForce(const PolicyEnforcement &enforcement) = 0;
+    virtual QFuture<Result<int>> enforce(const PolicyEnforcement &enforcement) = 0;
     virtual QFuture<Result<void>> recordNotices(const QList<PolicyNotice> &notices, const QString &by) = 0;
 };
 

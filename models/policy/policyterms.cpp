@@ -9,7 +9,7 @@ QList<PlacedCommitment> placed(const PolicyDocument &policy, CommitmentKind kind
     for (const PolicySentence &sentence : policy.sentences) {
         for (const Commitment &commitment : sentence.commitments) {
             if (commitment.kind == kind)
-                found.append({&sentence, &commitment});
+                found.append({&policy, &sentence, &commitment});
         }
     }
     return found;

@@ -8,7 +8,8 @@ namespace Gatehouse
 {
 
 struct PlacedCommitment {
-    const PolicySentence *sentence = nullptr; // of the document, which must outlive this
+    const PolicyDocument *policy = nullptr; // must outlive this
+    const PolicySentence *sentence = nullptr;
     const Commitment *commitment = nullptr;
 };
 

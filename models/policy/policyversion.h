@@ -1,4 +1,4 @@
-// What the console store keeps of policies: the versions that an operator has taken over, which of them is in force at
+// What the console store keeps of policies: the versions that an operator has taken over, which of them are in force at
 // a gateway since when, and whom a change was written to. Nothing of it is ever changed.
 #pragma once
 
@@ -22,18 +22,25 @@ struct PolicyVersion {
     bool operator==(const PolicyVersion &) const = default;
 };
 
-// From then on, until the next step of the same gateway.
-struct PolicyInForce {
+// A gateway is held to any number of policies at a time, to one version of each.
+enum class PolicyEffect {
+    Alone,  // only this one from then on: all that a store knew before several could be in force
+    Beside, // in the place of another version of the same policy, beside other policies
+    Ended   // the gateway is no longer held to this policy
+};
+
+struct PolicyStep {
     QString policy;
-    QString version;
+    QString version; // that is in force from then on, or was until then
     QString hash;
+    PolicyEffect effect = PolicyEffect::Beside;
     int step = 0; // from 1 without a gap
     qint64 sinceMs = 0;
     QString by;
     QString reason;
 
     QString pin() const; // as policyPin() of the document
-    bool operator==(const PolicyInForce &) const = default;
+    bool operator==(const PolicyStep &) const = default;
 };
 
 // A letter about a change that was made as a draft. What is in it is not kept.
@@ -61,9 +68,10 @@ struct PolicyEnforcement {
     QString gateway; // as the store calls it
     QString policy;
     QString version;
-    int seen = 0; // the step that the person saw in force; 0: none
+    int seen = 0; // the newest step that the person saw; 0: none
     QString reason;
     QString by;
+    bool ends = false; // what is in force ends; else it begins
 };
 
 } // namespace Gatehouse

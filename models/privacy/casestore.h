@@ -19,7 +19,7 @@ struct CaseQueueSlice {
 // Everything that the page of one case shows; nothing of it names the person.
 struct CaseFolder {
     PrivacyCase one;
-    QString policyPin; // in force when it was filed; empty: none was
+    QString policyPins; // in force when it was filed; empty: none was
     QList<MaskedIdentity> identities;
     QList<CaseEvent> events;
     QList<CaseApproval> approvals;

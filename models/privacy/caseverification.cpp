@@ -1,7 +1,7 @@
 #include "models/privacy/caseverification.h"
 
 #include "models/privacy/casechecks.h"
-#include "models/privacy/policyofcase.h"
+#include "models/privacy/policiesofcase.h"
 #include "models/privacy/rescan.h"
 #include "models/privacy/storedruns.h"
 
@@ -235,7 +235,7 @@ CertificateTable CaseVerification::tableOf(const PlanTable &planned, const QList
 
 Result<QString> CaseVerification::policyPinned()
 {
-    return m_bench.store ? policyOfCase(*m_bench.store, m_bench.clock, m_bench.rollupFingerprint, m_run.one())
+    return m_bench.store ? policiesOfCase(*m_bench.store, m_bench.clock, m_bench.rollupFingerprint, m_run.one())
                          : Result<QString>(QString());
 }
 

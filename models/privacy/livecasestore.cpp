@@ -3,7 +3,7 @@
 #include "models/audit/auditdocuments.h"
 #include "models/gateway/consolestore.h"
 #include "models/privacy/certificateissue.h"
-#include "models/privacy/policyofcase.h"
+#include "models/privacy/policiesofcase.h"
 
 #include <QDateTime>
 
@@ -90,7 +90,7 @@ Result<CaseFolder> folderOf(Database &store, CaseRepositories &desk, const QStri
     take(desk.cases->find(id), folder.one, error);
     if (error)
         return std::unexpected(*error);
-    take(policyOfCase(store, clock, gateway, folder.one), folder.policyPin, error);
+    take(policiesOfCase(store, clock, gateway, folder.one), folder.policyPins, error);
     take(desk.cases->identities(id), folder.identities, error);
     take(desk.cases->events(id), folder.events, error);
     take(desk.cases->approvals(id), folder.approvals, error);

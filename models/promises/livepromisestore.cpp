@@ -55,15 +55,14 @@ QFuture<Result<PromiseBoard>> LivePromiseStore::board(const QString &gateway)
     return ask<PromiseBoard>([gateway, &clock = m_clock, profile = m_settings.profile](
                                  CaseRepositories &all, PromiseRepository &promises) -> Result<PromiseBoard> {
         PolicyRepository policies(all.store, all.audit, *all.operators, clock);
-        const auto inForce = policies.inForce(gateway);
-        const auto standings = inForce ? promises.standings(gateway) : std::unexpected(inForce.error());
+        const auto held = policies.documentsInForce(gateway);
+        const auto standings = held ? promises.standings(gateway) : std::unexpected(held.error());
         if (!standings)
             return std::unexpected(standings.error());
-        const Result<QList<PolicyDocument>> documents =
-            *inForce ? QList<PolicyDocument>{(*inForce)->document} : shippedOnes();
+        const Result<QList<PolicyDocument>> documents = held->isEmpty() ? shippedOnes() : held;
         if (!documents)
             return std::unexpected(documents.error());
-        PromiseBoard board{*documents, inForce->has_value(), *standings};
+        PromiseBoard board{*documents, !held->isEmpty(), *standings};
         // Without its profile a gateway shows what the text alone contradicts; why it cannot be read is told by a look.
         const auto known = loadProfile(profile);
         for (const PolicyDocument &policy : std::as_const(board.policies))

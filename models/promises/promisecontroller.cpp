@@ -109,8 +109,11 @@ void PromiseController::lookIfStale()
         return;
     // A look that failed is not tried again at once, or a gateway that is away would be asked without end.
     qint64 newest = m_triedMs;
+    // A policy that came to be in force since is not looked at yet.
+    const bool isAllSeen = std::ranges::all_of(
+        m_table.rows(), [this](const TableRow &row) { return isFinding(row.id) || stateOf(row.id).has_value(); });
     for (const PromiseStanding &standing : m_board->standings)
-        newest = std::max(newest, standing.lookedMs);
+        newest = std::max(newest, isAllSeen ? standing.lookedMs : 0);
     if (m_clock.nowMs() - newest > kFreshMs)
         look();
 }
@@ -135,6 +138,19 @@ int PromiseController::broken() const
 {
     return int(std::ranges::count_if(m_table.rows(),
                                      [this](const TableRow &row) { return stateOf(row.id) == PromiseState::Broken; }));
+}
+
+// "Policy 004 2026-06-01 and 4 others".
+QString PromiseController::policiesText() const
+{
+    if (!m_board->isInForce || m_board->policies.isEmpty())
+        return tr("No policy in force");
+    const PolicyDocument &first = m_board->policies.constFirst();
+    const QString name = tr("Policy %1 %2").arg(first.id.section(QLatin1Char('_'), 0, 0), first.version);
+    const qsizetype others = m_board->policies.size() - 1;
+    return others == 0   ? name
+           : others == 1 ? tr("%1 and 1 other").arg(name)
+                         : tr("%1 and %2 others").arg(name).arg(others);
 }
 
 QString PromiseController::headline() const
@@ -163,7 +179,10 @@ QString PromiseController::headline() const
         parts.append(tr("%1 not looked at").arg(unlooked));
     if (findings > 0)
         parts.append(findings == 1 ? tr("1 finding") : tr("%1 findings").arg(findings));
-    return tr("%1 promises: %2").arg(m_table.rowCount() - findings).arg(parts.join(QStringLiteral(", ")));
+    return tr("%1 · %2 promises: %3")
+        .arg(policiesText())
+        .arg(m_table.rowCount() - findings)
+        .arg(parts.join(QStringLiteral(", ")));
 }
 
 QString PromiseController::notice() const

@@ -37,7 +37,7 @@ public:
     Result<void> access() const;
     Result<void> mayLook() const;
     const std::optional<Error> &error() const { return m_error; }
-    // "61 promises: 44 kept, 3 broken, ..."
+    // "Policy 004 2026-06-01 and 4 others · 61 promises: 44 kept, 3 broken, ..."
     QString headline() const;
     // What is missing: no policy is in force, or nobody has looked yet; empty: nothing.
     QString notice() const;
@@ -82,6 +82,7 @@ signals:
 
 private:
     void follow();
+    QString policiesText() const;
     void answered(const Result<PromiseBoard> &board);
     void fill();
     void lookIfStale();

@@ -49,11 +49,6 @@ Result<MeasuredDay> dayOfRow(const RowStream &row)
 
 } // namespace
 
-QString promiseKey(const QString &policyId, const QString &commitmentId)
-{
-    return policyId + QLatin1Char('/') + commitmentId;
-}
-
 PromiseRepository::PromiseRepository(Database &store, AuditRepository &audit, OperatorRepository &operators,
                                      const Clock &clock)
     : m_store(store)

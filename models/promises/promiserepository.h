@@ -64,8 +64,6 @@ struct NewDutyNote {
     QString by;
 };
 
-QString promiseKey(const QString &policyId, const QString &commitmentId);
-
 // An engine: waits, on the thread of the store. Denied where the right CheckPromises is missing.
 class PromiseRepository
 {

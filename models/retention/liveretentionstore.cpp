@@ -41,13 +41,13 @@ QFuture<Result<RetentionBoard>> LiveRetentionStore::board()
     return ask<RetentionBoard>([gateway = m_gateway, &clock = m_clock](
                                    CaseRepositories &all, RetentionRepository &purges) -> Result<RetentionBoard> {
         PolicyRepository policies(all.store, all.audit, *all.operators, clock);
-        const auto policy = policies.inForce(gateway);
-        const auto settings = policy ? purges.settings() : std::unexpected(policy.error());
+        const auto held = policies.documentsInForce(gateway);
+        const auto settings = held ? purges.settings() : std::unexpected(held.error());
         const auto needed = settings ? purges.approvalsNeeded() : std::unexpected(settings.error());
         const auto records = needed ? purges.purges(gateway) : std::unexpected(needed.error());
         if (!records)
             return std::unexpected(records.error());
-        return RetentionBoard{*policy ? (*policy)->inForce.pin() : QString(), *settings, *needed, *records};
+        return RetentionBoard{policyPins(*held), *settings, *needed, *records};
     });
 }
 

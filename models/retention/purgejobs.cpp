@@ -10,10 +10,10 @@ Result<PurgePlan> previewOf(const PurgeGateway &gateway, Database &store, const 
 {
     CaseRepositories all(store, clock);
     PolicyRepository policies(store, all.audit, *all.operators, clock);
-    const auto policy = policies.inForce(name);
-    if (!policy)
-        return std::unexpected(policy.error());
-    if (!*policy)
+    const auto held = policies.documentsInForce(name);
+    if (!held)
+        return std::unexpected(held.error());
+    if (held->isEmpty())
         return failure(ErrorKind::NotFound,
                        QStringLiteral("No policy is in force at this gateway, so nothing says when "
                                       "rows go. Put one in force on the Policies page, or with "
@@ -22,7 +22,7 @@ Result<PurgePlan> previewOf(const PurgeGateway &gateway, Database &store, const 
     const auto protection = purgeProtection(store, *all.cases, today);
     if (!protection)
         return std::unexpected(protection.error());
-    return RetentionPreview(gateway, (*policy)->document, clock, settings).plan(name, today, *protection);
+    return RetentionPreview(gateway, *held, clock, settings).plan(name, today, *protection);
 }
 
 Result<PurgeRecord> runPurge(const PurgeGateway &gateway, Database &store, const Clock &clock,

@@ -185,7 +185,7 @@ QJsonObject PurgePlan::toJson() const
     return {{QStringLiteral("version"), kVersion},
             {QStringLiteral("gateway"), gateway},
             {QStringLiteral("as_of"), asOf.toString(Qt::ISODate)},
-            {QStringLiteral("policy"), policyPin},
+            {QStringLiteral("policy"), policyPins},
             {QStringLiteral("counted_ms"), countedMs},
             {QStringLiteral("tables"), all},
             {QStringLiteral("problems"), QJsonArray::fromStringList(problems)},
@@ -200,7 +200,7 @@ Result<PurgePlan> PurgePlan::fromJson(const QJsonObject &json)
     if (json.value(QStringLiteral("version")).toInt() != kVersion || !plan.asOf.isValid())
         return failure(ErrorKind::Corrupt, QStringLiteral("The plan of a purge cannot be read: it is none, or of a "
                                                           "newer Gatehouse."));
-    plan.policyPin = json.value(QStringLiteral("policy")).toString();
+    plan.policyPins = json.value(QStringLiteral("policy")).toString();
     plan.countedMs = json.value(QStringLiteral("counted_ms")).toInteger();
     const QJsonArray tables = json.value(QStringLiteral("tables")).toArray();
     for (const QJsonValue &item : tables) {
@@ -225,16 +225,15 @@ QString PurgePlan::rulesHash() const
     for (const PurgeTable &table : tables)
         rules.append(fixedPart(table));
     return sha256({{QStringLiteral("as_of"), asOf.toString(Qt::ISODate)},
-                   {QStringLiteral("policy"), policyPin},
+                   {QStringLiteral("policy"), policyPins},
                    {QStringLiteral("rules"), rules}});
 }
 
 QString planDifference(const PurgePlan &approved, const PurgePlan &now)
 {
     QStringList differences = now.problems;
-    if (approved.policyPin != now.policyPin)
-        differences.append(
-            QStringLiteral("policy %1 was in force, and %2 is now").arg(approved.policyPin, now.policyPin));
+    if (approved.policyPins != now.policyPins)
+        differences.append(QStringLiteral("%1 was in force, and now %2 is").arg(approved.policyPins, now.policyPins));
     for (const PurgeTable &table : approved.tables) {
         const PurgeTable *same = sameIn(now, table);
         if (!same)

@@ -59,7 +59,7 @@ struct PurgeTable {
 struct PurgePlan {
     QString gateway; // as the store calls it
     QDate asOf;
-    QString policyPin;
+    QString policyPins;
     qint64 countedMs = 0;     // epoch
     QList<PurgeTable> tables; // those that are purged, and those that are not with the reason
     // What keeps the whole plan from being laid down: a table that vanished, a column that changed its type.

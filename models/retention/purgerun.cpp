@@ -120,7 +120,7 @@ private:
     const PurgeLease m_lease;
     PurgeRecord m_record;
     RetentionSettings m_pace;
-    std::optional<PolicyDocument> m_policy;
+    QList<PolicyDocument> m_policies;
     std::unique_ptr<RetentionPreview> m_preview;
     PurgeProtection m_protection;
     std::optional<RowGuard> m_guard;
@@ -149,22 +149,22 @@ std::unexpected<Error> PurgeRun::Work::refuse(const QString &why)
     return failure(ErrorKind::Denied, why);
 }
 
-// The policy, the rules and the tables must be what was approved; the counts may have changed.
+// The policies, the rules and the tables must be what was approved; the counts may have changed.
 Result<void> PurgeRun::Work::begin()
 {
     const auto record = m_bench.purges.find(m_lease.id);
     const auto pace = record ? m_bench.purges.settings() : std::unexpected(record.error());
-    const auto policy = pace ? m_bench.policies.inForce(m_settings.gateway) : std::unexpected(pace.error());
-    if (!policy)
-        return std::unexpected(policy.error());
+    const auto policies = pace ? m_bench.policies.documentsInForce(m_settings.gateway) : std::unexpected(pace.error());
+    if (!policies)
+        return std::unexpected(policies.error());
     m_record = *record;
     m_pace = *pace;
-    if (!*policy)
+    if (policies->isEmpty())
         return refuse(QStringLiteral("No policy is in force at this gateway any more."));
     if (m_record.plan.hash() != m_record.planHash)
         return refuse(QStringLiteral("The plan in the store is not the one that was approved."));
-    m_policy = (*policy)->document;
-    m_preview = std::make_unique<RetentionPreview>(m_bench.gateway, *m_policy, m_bench.clock,
+    m_policies = *policies;
+    m_preview = std::make_unique<RetentionPreview>(m_bench.gateway, m_policies, m_bench.clock,
                                                    PreviewSettings{.patience = kPatience, .stop = m_settings.stop});
     const auto now = m_preview->rules(m_settings.gateway, m_record.plan.asOf);
     if (!now && now.error().kind == ErrorKind::InvalidInput)
@@ -194,7 +194,7 @@ Result<QJsonObject> PurgeRun::Work::run()
     }
     pass("before receipt");
     return QJsonObject{{QStringLiteral("plan"), m_record.planHash},
-                       {QStringLiteral("policy"), m_record.plan.policyPin},
+                       {QStringLiteral("policy"), m_record.plan.policyPins},
                        {QStringLiteral("as_of"), m_record.plan.asOf.toString(Qt::ISODate)},
                        {QStringLiteral("approvals"), m_record.approvals.size()},
                        {QStringLiteral("approvals_needed"), m_record.approvalsNeeded},

@@ -102,7 +102,7 @@ void RetentionController::answered(const Result<RetentionBoard> &board)
         m_board = *board;
     fill();
     // The first look at the page counts by itself; after that a person says when.
-    if (board && m_active && !m_plan && !m_countError && !m_board->policyPin.isEmpty())
+    if (board && m_active && !m_plan && !m_countError && !m_board->policyPins.isEmpty())
         count();
 }
 
@@ -177,7 +177,7 @@ QString RetentionController::notice() const
 {
     if (m_error)
         return m_error->message;
-    if (m_board && m_board->policyPin.isEmpty())
+    if (m_board && m_board->policyPins.isEmpty())
         return tr("No policy is in force at this gateway, so there is no schedule. Put one in force on the Policies "
                   "page.");
     if (m_countError)

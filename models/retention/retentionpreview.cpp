@@ -31,10 +31,10 @@ QString sumOf(const SqlCondition &condition)
 
 } // namespace
 
-RetentionPreview::RetentionPreview(const PurgeGateway &gateway, const PolicyDocument &policy, const Clock &clock,
-                                   const PreviewSettings &settings)
+RetentionPreview::RetentionPreview(const PurgeGateway &gateway, const QList<PolicyDocument> &policies,
+                                   const Clock &clock, const PreviewSettings &settings)
     : m_gateway(gateway)
-    , m_policy(policy)
+    , m_policies(policies)
     , m_clock(clock)
     , m_settings(settings)
 {
@@ -42,13 +42,13 @@ RetentionPreview::RetentionPreview(const PurgeGateway &gateway, const PolicyDocu
 
 Result<PurgePlan> RetentionPreview::rules(const QString &name, QDate asOf) const
 {
-    const auto schedule = retentionSchedule(m_policy, m_gateway.data(), m_gateway.map(), asOf);
+    const auto schedule = retentionSchedule(m_policies, m_gateway.data(), m_gateway.map(), asOf);
     if (!schedule)
         return std::unexpected(schedule.error());
     PurgePlan plan;
     plan.gateway = name;
     plan.asOf = asOf;
-    plan.policyPin = schedule->policyPin;
+    plan.policyPins = schedule->policyPins;
     plan.countedMs = m_clock.nowMs();
     plan.notHere = schedule->notHere;
     for (const RetentionRule &rule : schedule->rules)

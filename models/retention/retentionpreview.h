@@ -1,4 +1,4 @@
-// Counts what the policy in force would have purged of a live gateway, and what would be left alone and why. Changes
+// Counts what the policies in force would have purged of a live gateway, and what would be left alone and why. Changes
 // nothing.
 #pragma once
 
@@ -25,7 +25,7 @@ class RetentionPreview
 {
 public:
     // All outlive it.
-    RetentionPreview(const PurgeGateway &gateway, const PolicyDocument &policy, const Clock &clock,
+    RetentionPreview(const PurgeGateway &gateway, const QList<PolicyDocument> &policies, const Clock &clock,
                      const PreviewSettings &settings = {});
 
     // InvalidInput: commitments contradict each other. What is wrong with a table is one of the plan's problems.
@@ -47,7 +47,7 @@ private:
     QueryLimits limits() const { return {m_settings.patience, m_settings.stop}; }
 
     const PurgeGateway &m_gateway;
-    const PolicyDocument &m_policy;
+    const QList<PolicyDocument> &m_policies;
     const Clock &m_clock;
     PreviewSettings m_settings;
 };

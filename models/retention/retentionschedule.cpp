@@ -24,23 +24,30 @@ QString dayText(QDate day)
 
 std::unexpected<Error> contradiction(const PlacedCommitment &one, const PlacedCommitment &other, const QString &why)
 {
+    const auto name = [&](const PlacedCommitment &each) {
+        return one.policy == other.policy ? each.commitment->id
+                                          : QStringLiteral("%1 of policy %2").arg(each.commitment->id, each.policy->id);
+    };
+    const auto period = [](const PlacedCommitment &each) { return periodText(each.commitment->retention.period); };
     return failure(
         ErrorKind::InvalidInput,
-        QStringLiteral("Nothing is purged: commitments %1 and %2 of the policy contradict each other about "
-                       "%3 (%4 and %5), %6. Mend the policy, and put the mended version in force.")
-            .arg(one.commitment->id, other.commitment->id, recordClassName(one.commitment->retention.recordClass),
-                 periodText(one.commitment->retention.period), periodText(other.commitment->retention.period), why));
+        QStringLiteral("Nothing is purged: commitments %1 and %2 contradict each other about %3 (%4 and %5), %6. Mend "
+                       "the policy, and put the mended version in force.")
+            .arg(name(one), name(other), recordClassName(one.commitment->retention.recordClass), period(one),
+                 period(other), why));
 }
 
-// What the policy says of one class.
+// What the policies say of one class.
 class ClassTerms
 {
 public:
-    ClassTerms(const PolicyDocument &policy, const QString &recordClass)
+    ClassTerms(const QList<PolicyDocument> &policies, const QString &recordClass)
     {
-        for (const PlacedCommitment &each : placed(policy, CommitmentKind::Retention)) {
-            if (each.commitment->retention.recordClass == recordClass)
-                m_terms.append(each);
+        for (const PolicyDocument &policy : policies) {
+            for (const PlacedCommitment &each : placed(policy, CommitmentKind::Retention)) {
+                if (each.commitment->retention.recordClass == recordClass)
+                    m_terms.append(each);
+            }
         }
     }
 
@@ -63,15 +70,15 @@ public:
     }
 
     // The one that rows go by: the shortest period that is given; else the first that says anything.
-    const Commitment *deciding() const
+    std::optional<PlacedCommitment> deciding() const
     {
-        const Commitment *found = nullptr;
+        std::optional<PlacedCommitment> found;
         for (const PlacedCommitment &each : m_terms) {
             const RetentionTerm &term = each.commitment->retention;
             const bool counts = isCounted(term);
-            const bool isFirst = !found || (counts && !isCounted(found->retention));
-            if (isFirst || (counts && canEndBefore(term.period, found->retention.period)))
-                found = each.commitment;
+            const bool isFirst = !found || (counts && !isCounted(found->commitment->retention));
+            if (isFirst || (counts && canEndBefore(term.period, found->commitment->retention.period)))
+                found = each;
         }
         return found;
     }
@@ -95,8 +102,8 @@ bool livesOn(const QString &recordClass)
 class Scheduling
 {
 public:
-    Scheduling(const PolicyDocument &policy, const DataMap &data, const RetentionMap &map, QDate asOf)
-        : m_policy(policy)
+    Scheduling(const QList<PolicyDocument> &policies, const DataMap &data, const RetentionMap &map, QDate asOf)
+        : m_policies(policies)
         , m_data(data)
         , m_map(map)
         , m_asOf(asOf)
@@ -108,7 +115,7 @@ public:
         QList<RetentionRule> all;
         for (const DataMapTable &table : m_data.tables) {
             for (const QString &recordClass : m_map.classesIn(table)) {
-                const ClassTerms terms(m_policy, recordClass);
+                const ClassTerms terms(m_policies, recordClass);
                 if (auto checked = terms.check(); !checked)
                     return std::unexpected(checked.error());
                 all.append(rule(table, recordClass, terms.deciding()));
@@ -118,8 +125,10 @@ public:
     }
 
 private:
-    RetentionRule rule(const DataMapTable &table, const QString &recordClass, const Commitment *commitment) const
+    RetentionRule rule(const DataMapTable &table, const QString &recordClass,
+                       const std::optional<PlacedCommitment> &placed) const
     {
+        const Commitment *commitment = placed ? placed->commitment : nullptr;
         RetentionRule rule;
         rule.recordClass = recordClass;
         rule.table = table.name;
@@ -129,7 +138,7 @@ private:
         rule.mustStayFrom = keptFrom(m_asOf, table.keepFor);
         rule.ground = table.ground;
         if (commitment) {
-            rule.commitment = commitment->id;
+            rule.commitment = promiseKey(placed->policy->id, commitment->id);
             rule.says = commitment->says;
             rule.period = periodText(commitment->retention.period);
         }
@@ -167,8 +176,8 @@ private:
         switch (rule.standing) {
         case RetentionStanding::NoPromise:
             return rule.commitment.isEmpty()
-                       ? QStringLiteral("The policy in force does not say how long these are kept.")
-                       : QStringLiteral("The policy in force says that these stay, and not that they go.");
+                       ? QStringLiteral("No policy in force says how long these are kept.")
+                       : QStringLiteral("A policy in force says that these stay, and none that they go.");
         case RetentionStanding::NoNumber:
             return QStringLiteral("The policy names no number, so nothing can be counted against it.");
         case RetentionStanding::Unlimited:
@@ -187,7 +196,7 @@ private:
         return {};
     }
 
-    const PolicyDocument &m_policy;
+    const QList<PolicyDocument> &m_policies;
     const DataMap &m_data;
     const RetentionMap &m_map;
     const QDate m_asOf;
@@ -258,13 +267,16 @@ Result<RetentionRule> ruleFromJson(const QJsonObject &json)
     return rule;
 }
 
-Result<RetentionSchedule> retentionSchedule(const PolicyDocument &policy, const DataMap &data, const RetentionMap &map,
-                                            QDate asOf)
+Result<RetentionSchedule> retentionSchedule(const QList<PolicyDocument> &policies, const DataMap &data,
+                                            const RetentionMap &map, QDate asOf)
 {
-    const auto rules = Scheduling(policy, data, map, asOf).rules();
+    const auto rules = Scheduling(policies, data, map, asOf).rules();
     if (!rules)
         return std::unexpected(rules.error());
-    RetentionSchedule schedule{asOf, policyPin(policy), *rules, policy.recordClasses()};
+    RetentionSchedule schedule{asOf, policyPins(policies), *rules, {}};
+    for (const PolicyDocument &policy : policies)
+        schedule.notHere += policy.recordClasses();
+    schedule.notHere.removeDuplicates();
     for (const RetentionRule &rule : *rules)
         schedule.notHere.removeAll(rule.recordClass);
     return schedule;

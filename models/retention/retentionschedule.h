@@ -1,4 +1,4 @@
-// From which day on the rows of a gateway are kept: the policy in force, held against the data map. No database.
+// From which day on the rows of a gateway are kept: the policies in force, held against the data map. No database.
 #pragma once
 
 #include "models/policy/policydocument.h"
@@ -13,7 +13,7 @@ namespace Gatehouse
 // Why the rows of a class in a table are purged, or are not.
 enum class RetentionStanding {
     Purged,      // rows of days before `keptFrom` go
-    NoPromise,   // the policy does not speak of the class
+    NoPromise,   // no policy speaks of the class
     NoNumber,    // "as long as necessary": nothing can be counted against it
     Unlimited,   // the policy keeps them for ever
     WithAccount, // they go with the account, by a privacy request
@@ -32,7 +32,7 @@ struct RetentionRule {
     QString timeColumn;
     qint64 timeUnitUs = 0; // as DataMapTable::timeUnitUs
     RetentionStanding standing = RetentionStanding::NoPromise;
-    QString commitment; // its id in the policy; empty without one
+    QString commitment; // as promiseKey(): the policy and its id in there; empty without one
     QString says;       // what the commitment owes, in one sentence; of a rule that purges nothing: why not
     QString period;     // "90 days from when it was recorded", for people; empty without one
     QDate keptFrom;     // rows of earlier days (UTC) are past their period; invalid unless Purged
@@ -51,15 +51,16 @@ Result<RetentionRule> ruleFromJson(const QJsonObject &json);
 
 struct RetentionSchedule {
     QDate asOf;                 // days are counted back from here
-    QString policyPin;          // as policyPin(); names the version and its hash
+    QString policyPins;         // names each version and its hash
     QList<RetentionRule> rules; // by the order of the data map, then by class
-    QStringList notHere;        // record classes that the policy gives periods to, and no table of the gateway has
+    QStringList notHere;        // record classes that a policy gives periods to, and no table of the gateway has
 
     bool operator==(const RetentionSchedule &) const = default;
 };
 
-// InvalidInput: two commitments about one class contradict each other; the message names both. Then nothing is purged.
-Result<RetentionSchedule> retentionSchedule(const PolicyDocument &policy, const DataMap &data, const RetentionMap &map,
-                                            QDate asOf);
+// Of several policies the shortest period decides: then all of them are kept. InvalidInput: two commitments about one
+// class contradict each other; the message names both. Then nothing is purged.
+Result<RetentionSchedule> retentionSchedule(const QList<PolicyDocument> &policies, const DataMap &data,
+                                            const RetentionMap &map, QDate asOf);
 
 } // namespace Gatehouse

@@ -11,7 +11,7 @@ namespace Gatehouse
 
 // What the store knows of the purges of one gateway.
 struct RetentionBoard {
-    QString policyPin; // in force at the gateway; empty: none is, so nothing can be purged
+    QString policyPins; // in force at the gateway; empty: none is, so nothing can be purged
     RetentionSettings settings;
     int approvalsNeeded = 2;   // of plans above the threshold; 1: a one-person operation
     QList<PurgeRecord> purges; // the newest first

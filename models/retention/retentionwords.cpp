@@ -260,7 +260,7 @@ QStringList purgeLines(const PurgeRecord &purge, const QHash<QString, QString> &
         lines.append(purge.why);
     if (purge.endedMs > 0)
         lines.append(tr("Ended on %1.").arg(formatInstant(purge.endedMs, zone)));
-    lines.append(tr("Policy %1.").arg(purge.plan.policyPin));
+    lines.append(tr("Policy %1.").arg(purge.plan.policyPins));
     lines.append(tr("Plan %1.").arg(purge.planHash));
     return lines;
 }

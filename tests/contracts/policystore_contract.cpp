@@ -38,9 +38,9 @@ public:
     {
         return QtFuture::makeReadyFuture(policies.adopt(adoption));
     }
-    QFuture<Result<int>> putInForce(const PolicyEnforcement &enforcement) override
+    QFuture<Result<int>> enforce(const PolicyEnforcement &enforcement) override
     {
-        return QtFuture::makeReadyFuture(policies.putInForce(enforcement));
+        return QtFuture::makeReadyFuture(policies.enforce(enforcement));
     }
     QFuture<Result<void>> recordNotices(const QList<PolicyNotice> &notices, const QString &by) override
     {
@@ -206,7 +206,7 @@ private slots:
         WORKS(enforce(officer(), "1", 0));
         WORKS(enforce(admin(), "2", 1));
         WORKS(enforce(admin(), "1", 2)); // back again is a step, too
-        const QList<PolicyInForce> history = shelf().history;
+        const QList<PolicyStep> history = shelf().history;
         QCOMPARE(history.size(), 3);
         QCOMPARE(history.at(0).step, 3);
         QCOMPARE(history.at(0).version, QStringLiteral("1"));
@@ -219,24 +219,52 @@ private slots:
         QVERIFY(officer().store->shelf(QStringLiteral("another")).result()->history.isEmpty());
     }
 
-    void aGatewayHasTheDocumentThatIsInForce()
+    void aGatewayHasTheDocumentsThatAreInForce()
     {
         if (!officer().user)
             return;
         PolicyRepository &policies = viewer().ready->policies;
-        QCOMPARE(policies.inForce(kGateway), Result<std::optional<PolicyStanding>>(std::nullopt));
-        QCOMPARE(policies.inForceAt(kGateway, 0), Result<std::optional<PolicyInForce>>(std::nullopt));
+        QCOMPARE(policies.inForce(kGateway), Result<QList<PolicyStanding>>(QList<PolicyStanding>()));
+        QCOMPARE(policies.inForceAt(kGateway, 0), Result<QList<PolicyStep>>(QList<PolicyStep>()));
         WORKS(adopt(officer(), own("1"), 0));
         WORKS(adopt(officer(), own("2"), 1));
+        WORKS(adopt(officer(), template002(), 0));
         WORKS(enforce(officer(), "1", 0));
         const auto first = policies.inForce(kGateway);
         WORKS(first);
-        QCOMPARE((*first)->document, own("1"));
+        QCOMPARE(first->size(), 1);
+        QCOMPARE(first->constFirst().document, own("1"));
+        QVERIFY(policies.inForceAt(kGateway, first->constFirst().since.sinceMs - 1)->isEmpty());
+        // Another version takes the place of the first, another policy stands beside it.
         WORKS(enforce(officer(), "2", 1));
-        QCOMPARE((*policies.inForce(kGateway))->document, own("2"));
-        const qint64 sinceMs = (*policies.inForce(kGateway))->inForce.sinceMs;
-        QCOMPARE((*policies.inForceAt(kGateway, sinceMs))->version, QStringLiteral("2"));
-        QVERIFY(!policies.inForceAt(kGateway, (*first)->inForce.sinceMs - 1)->has_value());
+        WORKS(enforce(officer(), template002(), 2));
+        QCOMPARE(policies.documentsInForce(kGateway), Result<QList<PolicyDocument>>({template002(), own("2")}));
+        const qint64 sinceMs = policies.inForce(kGateway)->constLast().since.sinceMs;
+        const auto then = policies.inForceAt(kGateway, sinceMs);
+        QVERIFY(std::ranges::any_of(*then, [](const PolicyStep &step) { return step.version == QLatin1String("2"); }));
+        QVERIFY(policies.documentsInForce(QStringLiteral("another"))->isEmpty());
+    }
+
+    void aPolicyIsTakenOutOfForceAndTheOthersStay()
+    {
+        WORKS(adopt(officer(), own("1"), 0));
+        WORKS(adopt(officer(), template002(), 0));
+        refused(enforce(officer(), own("1"), 0, true), "not in force");
+        WORKS(enforce(officer(), "1", 0));
+        WORKS(enforce(officer(), template002(), 1));
+        const qint64 entries = entriesOfLog();
+        refused(enforce(officer(), own("1"), 1, true), "meanwhile");
+        refused(enforce(viewer(), own("1"), 2, true), "manage_policies");
+        WORKS(enforce(officer(), own("1"), 2, true));
+        refused(enforce(officer(), own("1"), 3, true), "not in force");
+        QCOMPARE(stepsInForce(shelf().history).size(), 1);
+        QCOMPARE(stepsInForce(shelf().history).constFirst().policy, template002().id);
+        QCOMPARE(shelf().history.constFirst().effect, PolicyEffect::Ended);
+        QCOMPARE(entriesOfLog(), entries + int(officer().user != nullptr));
+        WORKS(enforce(officer(), template002(), 3, true));
+        QVERIFY(stepsInForce(shelf().history).isEmpty());
+        WORKS(enforce(officer(), "1", 4)); // back again
+        QCOMPARE(stepsInForce(shelf().history).size(), 1);
     }
 
     void noticesAreOnRecord()
@@ -362,11 +390,11 @@ private:
     {
         return seat.store->adopt({document, seen, QStringLiteral("the lawyers agreed"), seat.id}).result();
     }
-    Result<int> enforce(Seat &seat, const char *version, int seen)
+    Result<int> enforce(Seat &seat, const char *version, int seen) { return enforce(seat, own(version), seen); }
+    Result<int> enforce(Seat &seat, const PolicyDocument &document, int seen, bool ends = false)
     {
         return seat.store
-            ->putInForce({kGateway, QStringLiteral("ours"), QString::fromLatin1(version), seen,
-                          QStringLiteral("from today on"), seat.id})
+            ->enforce({kGateway, document.id, document.version, seen, QStringLiteral("from today on"), seat.id, ends})
             .result();
     }
     static PolicyNotice notice(const char *version)

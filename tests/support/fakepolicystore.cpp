@@ -24,7 +24,7 @@ QFuture<Result<int>> FakePolicyStore::adopt(const PolicyAdoption &adoption)
     return ask<int>([this, adoption] { return carryOut(adoption); });
 }
 
-QFuture<Result<int>> FakePolicyStore::putInForce(const PolicyEnforcement &enforcement)
+QFuture<Result<int>> FakePolicyStore::enforce(const PolicyEnforcement &enforcement)
 {
     return ask<int>([this, enforcement] { return carryOut(enforcement); });
 }
@@ -87,7 +87,8 @@ Result<int> FakePolicyStore::carryOut(const PolicyEnforcement &wanted)
         return std::unexpected(known.error());
     if (auto checked = checkEnforcement(wanted, inForce.value(wanted.gateway)); !checked)
         return std::unexpected(checked.error());
-    inForce[wanted.gateway].prepend({wanted.policy, wanted.version, policyHash(*known), wanted.seen + 1, nowMs,
+    inForce[wanted.gateway].prepend({wanted.policy, wanted.version, policyHash(*known),
+                                     wanted.ends ? PolicyEffect::Ended : PolicyEffect::Beside, wanted.seen + 1, nowMs,
                                      wanted.by, wanted.reason.trimmed()});
     return wanted.seen + 1;
 }

@@ -15,11 +15,11 @@ public:
     QFuture<Result<PolicyShelf>> shelf(const QString &gateway) override;
     QFuture<Result<PolicyDocument>> document(const QString &policy, const QString &version) override;
     QFuture<Result<int>> adopt(const PolicyAdoption &adoption) override;
-    QFuture<Result<int>> putInForce(const PolicyEnforcement &enforcement) override;
+    QFuture<Result<int>> enforce(const PolicyEnforcement &enforcement) override;
     QFuture<Result<void>> recordNotices(const QList<PolicyNotice> &notices, const QString &by) override;
 
     QList<PolicyVersion> versions; // by policy, the newest first
-    QMap<QString, QList<PolicyInForce>> inForce;
+    QMap<QString, QList<PolicyStep>> inForce;
     QList<PolicyNotice> notices;
     QList<PolicyDocument> documents;
     QStringList editors; // the ids of those who may

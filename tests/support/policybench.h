@@ -56,8 +56,8 @@ struct PolicyBench {
             known = std::max(known, one.policy == policy.id ? one.number : 0);
         QVERIFY(store.adopt({policy, known, QStringLiteral("the lawyers agreed"), QStringLiteral("ben")}).result());
         QVERIFY(store
-                    .putInForce({kGateway, policy.id, policy.version, seen, QStringLiteral("from today on"),
-                                 QStringLiteral("ben")})
+                    .enforce({kGateway, policy.id, policy.version, seen, QStringLiteral("from today on"),
+                              QStringLiteral("ben")})
                     .result());
     }
 

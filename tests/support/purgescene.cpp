@@ -56,7 +56,7 @@ void PurgeScene::putInForce(const PolicyDocument &document)
     PolicyRepository policies(officer.store(), officer.audit(), officer.operators(), m_clock);
     const QString by = m_desk.officer().id();
     need(policies.adopt({document, m_policies, QStringLiteral("for the test"), by}));
-    need(policies.putInForce(
+    need(policies.enforce(
         {gatewayName(), document.id, document.version, m_policies, QStringLiteral("for the test"), by}));
     ++m_policies;
 }

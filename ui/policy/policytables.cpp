@@ -118,10 +118,10 @@ PolicyTable differenceTable(const PolicyDifference &difference)
 PolicyTable policyHistoryTable(const PolicyController &policies, const QTimeZone &zone)
 {
     QList<Happening> all;
-    for (const PolicyInForce &step : policies.history())
+    for (const PolicyStep &step : policies.history())
         all.append({step.sinceMs, rowOf(QStringLiteral("f%1").arg(step.step), step.sinceMs,
-                                        {tr("in force"), QStringLiteral("%1 %2").arg(step.policy, step.version),
-                                         step.by, step.reason},
+                                        {step.effect == PolicyEffect::Ended ? tr("out of force") : tr("in force"),
+                                         QStringLiteral("%1 %2").arg(step.policy, step.version), step.by, step.reason},
                                         zone)});
     for (const PolicyEntry &entry : policies.entries()) {
         if (entry.adopted && entry.policy == policies.draft().id)

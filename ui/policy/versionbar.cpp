@@ -21,6 +21,7 @@ VersionBar::VersionBar(PolicyController &policies, QWidget *parent)
     , m_reason(new QLineEdit)
     , m_adopt(new QPushButton(tr("&Adopt")))
     , m_inForce(new QPushButton(tr("Put in &force")))
+    , m_end(new QPushButton(tr("Take &out of force")))
     , m_discard(new QPushButton(tr("Discard")))
     , m_note(new QLabel)
 {
@@ -32,7 +33,9 @@ VersionBar::VersionBar(PolicyController &policies, QWidget *parent)
     m_reason->setPlaceholderText(tr("Why; the history keeps it"));
     m_reason->setMaxLength(kLongestPolicyReason);
     m_adopt->setToolTip(tr("Keeps the policy as a version that is never changed"));
-    m_inForce->setToolTip(tr("Holds the gateway, and cases that are filed from now on, to this version"));
+    m_inForce->setToolTip(tr("Holds the gateway, and cases that are filed from now on, to this version; other policies "
+                             "stay in force beside it"));
+    m_end->setToolTip(tr("The gateway is not held to this policy from now on"));
     setLook(m_adopt, "primary");
     setLook(m_discard, "quiet");
     m_note->setWordWrap(true);
@@ -44,6 +47,7 @@ VersionBar::VersionBar(PolicyController &policies, QWidget *parent)
     connect(m_reason, &QLineEdit::textChanged, this, &VersionBar::follow);
     connect(m_adopt, &QPushButton::clicked, this, [this] { m_policies.adopt(m_reason->text()); });
     connect(m_inForce, &QPushButton::clicked, this, [this] { m_policies.putInForce(m_reason->text()); });
+    connect(m_end, &QPushButton::clicked, this, [this] { m_policies.takeOutOfForce(m_reason->text()); });
     connect(m_discard, &QPushButton::clicked, &m_policies, &PolicyController::discard);
     follow();
 }
@@ -66,6 +70,7 @@ void VersionBar::layOut()
     add(steps, tr("&Reason"), m_reason, 1);
     steps->addWidget(m_adopt);
     steps->addWidget(m_inForce);
+    steps->addWidget(m_end);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Spacing::kSmall);
@@ -102,6 +107,7 @@ void VersionBar::follow()
         line->setEnabled(canEdit);
     m_adopt->setEnabled(canEdit && !isVersion && mistakes.isEmpty() && hasReason);
     m_inForce->setEnabled(canEdit && isVersion && !entry->isInForce && hasReason);
+    m_end->setEnabled(canEdit && isVersion && entry->isInForce && hasReason);
     m_discard->setEnabled(canEdit && changed);
     m_note->setText(!may                  ? may.error().message
                     : !mistakes.isEmpty() ? mistakes.constFirst()

@@ -1,4 +1,4 @@
-// What becomes of the policy that is looked at: its name and version, why, and the two steps that keep it.
+// What becomes of the policy that is looked at: its name and version, why, and the steps that keep it.
 #pragma once
 
 #include "models/policy/policycontroller.h"
@@ -24,6 +24,7 @@ public:
     QLineEdit *reason() const { return m_reason; }
     QPushButton *adoptButton() const { return m_adopt; }
     QPushButton *inForceButton() const { return m_inForce; }
+    QPushButton *endButton() const { return m_end; }
     QPushButton *discardButton() const { return m_discard; }
     QString note() const;
 
@@ -38,6 +39,7 @@ private:
     QLineEdit *m_reason;
     QPushButton *m_adopt;
     QPushButton *m_inForce;
+    QPushButton *m_end;
     QPushButton *m_discard;
     QLabel *m_note;
 };

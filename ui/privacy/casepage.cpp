@@ -21,6 +21,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -229,12 +230,12 @@ void CasePage::showHints()
     m_planCard->setHint(m_one.planHint());
     m_clockCard->setHint(m_one.clockHint());
     m_journalCard->setHint(m_one.journalHint());
-    const QString pin = m_one.folder() ? m_one.folder()->policyPin : QString();
+    const QString pins = m_one.folder() ? m_one.folder()->policyPins : QString();
     // The hash is for certificates; a person knows the version by its name.
-    m_policy->setText(
-        tr("Held to policy %1, in force when it was filed.").arg(pin.section(QStringLiteral(" ("), 0, 0)));
-    m_policy->setToolTip(pin);
-    m_policy->setVisible(!pin.isEmpty());
+    static const QRegularExpression hash(QStringLiteral(" \\([^)]*\\)"));
+    m_policy->setText(tr("Held to policy %1, in force when it was filed.").arg(QString(pins).remove(hash)));
+    m_policy->setToolTip(pins);
+    m_policy->setVisible(!pins.isEmpty());
     const bool hasHolds = m_one.folder() && !m_one.folder()->holds.isEmpty();
     m_holdCard->setVisible(hasHolds);
     m_rectificationCard->setVisible(m_one.rectification().hasPlaces());

@@ -153,7 +153,7 @@ void PromisesPage::showState()
     }
     if (m_promises.table().rowCount() == 0) {
         m_state->showEmpty(tr("Nothing was promised"),
-                           tr("The policy in force at this gateway has no sentence that owes something."));
+                           tr("No policy in force at this gateway has a sentence that owes something."));
         return;
     }
     m_state->showContent();

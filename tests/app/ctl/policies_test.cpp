@@ -62,7 +62,7 @@ private slots:
         QVERIFY2(twice.exitCode == 1 && twice.err.contains("already"), twice.err.constData());
         const auto held = run("anna", "policies in-force --reason agreed --json", QStringLiteral("ours@1"));
         QVERIFY2(held.exitCode == 0, held.err.constData());
-        QCOMPARE(held.json()[QStringLiteral("in_force")][QStringLiteral("version")].toString(), QStringLiteral("1"));
+        QCOMPARE(held.json()[QStringLiteral("in_force")][0][QStringLiteral("version")].toString(), QStringLiteral("1"));
         QCOMPARE(run("anna", "policies adopt --reason shorter", adapted("2", "P1Y")).exitCode, 0);
         const auto differs = run("anna", "policies diff --with ours@2 --json", QStringLiteral("in-force"));
         QVERIFY2(differs.exitCode == 0, differs.err.constData());
@@ -75,6 +75,25 @@ private slots:
         const auto verified = runCtl({QStringLiteral("audit"), QStringLiteral("verify"), QStringLiteral("--connection"),
                                       m_team->connectionOf(QStringLiteral("keeper"))});
         QVERIFY2(verified.exitCode == 0, verified.err.constData());
+    }
+
+    void severalAreInForceBesideEachOtherUntilOneIsEnded()
+    {
+        QCOMPARE(run("anna", "policies adopt --reason agreed", adapted("1", "P90D")).exitCode, 0);
+        QCOMPARE(run("anna", "policies adopt --reason agreed", kTemplate).exitCode, 0);
+        QCOMPARE(run("anna", "policies in-force --reason agreed", QStringLiteral("ours@1")).exitCode, 0);
+        const QString shipped = kTemplate + QStringLiteral("@2025-01-01");
+        const auto both = run("anna", "policies in-force --reason agreed --json", shipped);
+        QVERIFY2(both.exitCode == 0, both.err.constData());
+        QCOMPARE(both.json()[QStringLiteral("in_force")].toArray().size(), 2);
+        const auto shown = run("anna", "policies show", QStringLiteral("in-force"));
+        QVERIFY2(shown.exitCode != 0 && shown.err.contains("ours@1"), shown.err.constData());
+        const auto unsaid = run("anna", "policies in-force --end", shipped);
+        QVERIFY2(unsaid.exitCode != 0 && unsaid.err.contains("--reason"), unsaid.err.constData());
+        const auto ended = run("anna", "policies in-force --end --reason replaced", shipped);
+        QVERIFY2(ended.exitCode == 0, ended.err.constData());
+        QVERIFY2(ended.out.startsWith("ended") && ended.out.contains("in force  ours"), ended.out.constData());
+        QCOMPARE(run("anna", "policies show", QStringLiteral("in-force")).exitCode, 0);
     }
 
     void noticesAreWrittenAndOnRecord()

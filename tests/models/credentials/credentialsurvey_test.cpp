@@ -32,7 +32,7 @@ struct Desk {
             all.append(&promises.gateway().database());
         return GatewayTables::read(all);
     }
-    Result<CredentialSurvey> survey(const CredentialTerms &terms = credentialTerms(nullptr),
+    Result<CredentialSurvey> survey(const CredentialTerms &terms = credentialTerms({}),
                                     CredentialFindings wanted = CredentialSurveyor::allFindings())
     {
         const auto map = PromiseMap::load(promises.gateway().profile());
@@ -256,7 +256,7 @@ private slots:
         const auto there = desk.tables();
         WORKS(there);
         const PromiseMap none;
-        const auto survey = CredentialSurveyor({none, *there, desk.clock}).survey(credentialTerms(nullptr));
+        const auto survey = CredentialSurveyor({none, *there, desk.clock}).survey(credentialTerms({}));
         QVERIFY(!survey && survey.error().kind == ErrorKind::Unsupported && !survey.error().message.isEmpty());
     }
 
@@ -276,7 +276,7 @@ private slots:
 
     void thePolicyInForceSaysFromWhichAgeOn()
     {
-        const CredentialTerms usual = credentialTerms(nullptr);
+        const CredentialTerms usual = credentialTerms({});
         QCOMPARE(usual.unusedFor, QStringLiteral("P90D"));
         QVERIFY(usual.unusedFrom.contains(QLatin1String("no policy is in force")));
         auto policy = loadPolicy(QStringLiteral("001_6f4616acefb6b185"));
@@ -287,7 +287,7 @@ private slots:
                     commitment.expects.insert(QStringLiteral("unused_for"), QStringLiteral("P45D"));
             }
         }
-        const CredentialTerms promised = credentialTerms(&*policy);
+        const CredentialTerms promised = credentialTerms({*policy});
         QCOMPARE(promised.unusedFor, QStringLiteral("P45D"));
         QVERIFY2(promised.unusedFrom.contains(policy->version), qPrintable(promised.unusedFrom));
         const auto set = withUnusedDays(promised, 7);
@@ -313,7 +313,7 @@ private slots:
         QCOMPARE(survey->counts.value(Finding::Unused), all);
         QCOMPARE(survey->listed.size(), CredentialSurveyor::kMostListed);
         QCOMPARE(survey->notListed, 20'000);
-        const auto none = desk.survey(credentialTerms(nullptr), Finding::NoOwner);
+        const auto none = desk.survey(credentialTerms({}), Finding::NoOwner);
         WORKS(none);
         QVERIFY(none->listed.isEmpty() && none->notListed == 0);
         QCOMPARE(none->counts.value(Finding::Unused), all);

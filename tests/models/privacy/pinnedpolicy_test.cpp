@@ -44,13 +44,13 @@ private slots:
         const QString before = scene.queued(scene.request(RequestType::Deletion, 1));
         passAMillisecond();
         WORKS(policies.adopt({version("1"), 0, QStringLiteral("first"), officer.id()}));
-        WORKS(policies.putInForce({kGateway, QStringLiteral("terms"), QStringLiteral("1"), 0, QStringLiteral("first"),
-                                   officer.id()}));
+        WORKS(policies.enforce(
+            {kGateway, QStringLiteral("terms"), QStringLiteral("1"), 0, QStringLiteral("first"), officer.id()}));
         const QString during = scene.queued(scene.request(RequestType::Deletion, 2));
         passAMillisecond();
         WORKS(policies.adopt({version("2"), 1, QStringLiteral("second"), officer.id()}));
-        WORKS(policies.putInForce({kGateway, QStringLiteral("terms"), QStringLiteral("2"), 1, QStringLiteral("second"),
-                                   officer.id()}));
+        WORKS(policies.enforce(
+            {kGateway, QStringLiteral("terms"), QStringLiteral("2"), 1, QStringLiteral("second"), officer.id()}));
 
         QCOMPARE(certified(scene, before).policyVersion, QString());
         QCOMPARE(certified(scene, during).policyVersion, policyPin(version("1")));

@@ -65,7 +65,7 @@ private slots:
         QCOMPARE(table.value(QStringLiteral("left")).toObject(),
                  (QJsonObject{{QStringLiteral("of_other_classes"), 4}}));
         QCOMPARE(done->receipt.value(QStringLiteral("plan")).toString(), done->planHash);
-        QCOMPARE(done->receipt.value(QStringLiteral("policy")).toString(), done->plan.policyPin);
+        QCOMPARE(done->receipt.value(QStringLiteral("policy")).toString(), done->plan.policyPins);
         const QString logged = scene->logged(QStringLiteral("purge.done"));
         QVERIFY2(logged.contains(done->planHash) && logged.contains(QLatin1String("\"rows\":30")), qPrintable(logged));
         QCOMPARE(count(*scene), 4);

@@ -14,7 +14,7 @@ PurgePlan planOf(qint64 rows)
     PurgePlan plan;
     plan.gateway = PurgeScene::gatewayName();
     plan.asOf = QDate(2026, 11, 22);
-    plan.policyPin = QStringLiteral("ours 1 (sha256 00)");
+    plan.policyPins = QStringLiteral("ours 1 (sha256 00)");
     plan.countedMs = 1'795'000'000'000;
     PurgeTable table;
     table.rule.table = QStringLiteral("requests");

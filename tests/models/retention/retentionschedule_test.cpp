@@ -43,7 +43,7 @@ Result<RetentionSchedule> scheduleOf(const char *profile, const QList<Commitment
 {
     const auto loaded = loadProfile(QString::fromLatin1(profile));
     const auto map = RetentionMap::load(QString::fromLatin1(profile));
-    return retentionSchedule(policy(commitments), loaded->dataMap, *map, kToday);
+    return retentionSchedule({policy(commitments)}, loaded->dataMap, *map, kToday);
 }
 
 RetentionRule ruleOf(const Result<RetentionSchedule> &schedule, const char *table, const char *recordClass)
@@ -68,7 +68,7 @@ private slots:
         QCOMPARE(rule.standing, RetentionStanding::Purged);
         QCOMPARE(rule.keptFrom, kToday.addDays(-90));
         QCOMPARE(rule.goesBefore(), rule.keptFrom);
-        QCOMPARE(rule.commitment, QStringLiteral("6.2"));
+        QCOMPARE(rule.commitment, QStringLiteral("p/6.2"));
         QCOMPARE(ruleFromJson(toJson(rule)).value_or(RetentionRule()), rule);
     }
 
@@ -87,7 +87,37 @@ private slots:
     {
         const auto schedule =
             scheduleOf("demo", {term("a", "request_log", given("P1Y")), term("b", "request_log", given("P90D"))});
-        QCOMPARE(ruleOf(schedule, "requests", "request_log").commitment, QStringLiteral("b"));
+        QCOMPARE(ruleOf(schedule, "requests", "request_log").commitment, QStringLiteral("p/b"));
+    }
+
+    void theShorterPeriodOfTwoPoliciesHolds()
+    {
+        const auto loaded = loadProfile(QStringLiteral("demo"));
+        const auto map = RetentionMap::load(QStringLiteral("demo"));
+        PolicyDocument other = policy({term("4.2", "request_log", given("P30D")), term("4.3", "wallet", given("P1Y"))});
+        other.id = QStringLiteral("q");
+        const QList<PolicyDocument> both{policy({term("6.2", "request_log", given("P90D"))}), other};
+        const auto schedule = retentionSchedule(both, loaded->dataMap, *map, kToday);
+        const RetentionRule rule = ruleOf(schedule, "requests", "request_log");
+        QCOMPARE(rule.commitment, QStringLiteral("q/4.2"));
+        QCOMPARE(rule.keptFrom, kToday.addDays(-30));
+        QCOMPARE(schedule->policyPins, policyPin(both.at(0)) + QStringLiteral(", ") + policyPin(both.at(1)));
+        QVERIFY(!schedule->notHere.contains(QStringLiteral("request_log")));
+    }
+
+    void policiesThatContradictEachOtherAreNamed()
+    {
+        const auto loaded = loadProfile(QStringLiteral("demo"));
+        const auto map = RetentionMap::load(QStringLiteral("demo"));
+        PolicyDocument other = policy({term("4.5", "request_log", given("P6M"), false, true)});
+        other.id = QStringLiteral("q");
+        const auto schedule = retentionSchedule({policy({term("6.2", "request_log", given("P90D"))}), other},
+                                                loaded->dataMap, *map, kToday);
+        QVERIFY(!schedule);
+        QCOMPARE(schedule.error().kind, ErrorKind::InvalidInput);
+        QVERIFY2(schedule.error().message.contains(QStringLiteral("6.2 of policy p")) &&
+                     schedule.error().message.contains(QStringLiteral("4.5 of policy q")),
+                 qPrintable(schedule.error().message));
     }
 
     void periodsThatContradictAreNamed_data()

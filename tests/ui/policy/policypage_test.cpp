@@ -136,6 +136,28 @@ private slots:
                      (QStringList{QStringLiteral("in force"), QStringLiteral("adopted")}));
     }
 
+    void oneOfTwoPoliciesIsTakenOutOfForce()
+    {
+        m_bench->hold(PolicyBench::shipped("004"));
+        m_bench->hold(ours("1"));
+        start();
+        QVERIFY2(m_bench->policies.headline().startsWith(QStringLiteral("2 policies are in force")),
+                 qPrintable(m_bench->policies.headline()));
+        QCOMPARE(column(*m_page->list(), 2).count(QStringLiteral("in force")), 2);
+        QCOMPARE(m_bench->policies.entry()->policy, QStringLiteral("ours"));
+        VersionBar *bar = m_page->versionBar();
+        QVERIFY(!bar->inForceButton()->isEnabled());
+        QVERIFY(!bar->endButton()->isEnabled()); // without a reason
+        type(bar->reason(), QStringLiteral("it was replaced"));
+        QVERIFY(bar->endButton()->isEnabled());
+        QTest::keyClick(bar->endButton(), Qt::Key_Space);
+        QTRY_VERIFY2(m_page->message().contains(QStringLiteral("not in force any more")),
+                     qPrintable(m_page->message()));
+        QTRY_COMPARE(column(*m_page->list(), 2).count(QStringLiteral("in force")), 1);
+        QCOMPARE(m_bench->store.inForce.value(PolicyBench::kGateway).constFirst().effect, PolicyEffect::Ended);
+        QTRY_VERIFY(bar->inForceButton()->isEnabled());
+    }
+
     void aWordIsChosenFromThoseThereAre()
     {
         start();

@@ -119,6 +119,21 @@ private slots:
         QTRY_COMPARE(m_store->looks, 2);
     }
 
+    void aPolicyThatCameToBeInForceIsLookedAtAtOnce()
+    {
+        see(PromiseState::Kept); // just now, and of the first policy alone
+        const auto other = loadPolicy(QStringLiteral("002_abeeb869346ab629"));
+        QVERIFY(other);
+        m_store->kept.policies.append(*other);
+        m_store->next = m_store->kept.standings;
+        signIn();
+        QTRY_COMPARE(m_store->looks, 1);
+        QVERIFY2(m_page->header()->sentence().startsWith(QStringLiteral("Policy 004 2026-06-01 and 1 other · ")),
+                 qPrintable(m_page->header()->sentence()));
+        QVERIFY(m_promises->table().rowCount() > keys().size());
+        QCOMPARE(m_store->looks, 1); // and not again, though it was not seen
+    }
+
     void aLookIsStoppedByItsButton()
     {
         see(PromiseState::Kept);

@@ -72,8 +72,8 @@ private slots:
         m_store = std::make_unique<FakeRetentionStore>();
         m_team = std::make_unique<FakeTeamStore>();
         m_session = std::make_unique<TeamSession>(*m_team, m_clock);
-        m_store->kept.policyPin = QStringLiteral("004 2025-01-01 (sha256 ab)");
-        m_store->due.policyPin = m_store->kept.policyPin;
+        m_store->kept.policyPins = QStringLiteral("004 2025-01-01 (sha256 ab)");
+        m_store->due.policyPins = m_store->kept.policyPins;
         m_store->due.asOf = QDate(2026, 11, 18);
         m_store->due.countedMs = kNow;
         m_store->due.notHere = {QStringLiteral("backup")};
@@ -226,7 +226,7 @@ private slots:
 
     void withoutAPolicyInForceNothingIsCounted()
     {
-        m_store->kept.policyPin.clear();
+        m_store->kept.policyPins.clear();
         signIn("anna");
         QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Empty);
         QVERIFY(m_page->stateView()->message().contains(QStringLiteral("No policy is in force")));
