@@ -44,14 +44,21 @@ private slots:
     void everySentenceOfEveryPolicyHasAState_data()
     {
         QTest::addColumn<Dialect>("engine");
-        QTest::newRow("store in a file") << Dialect::Sqlite;
-        QTest::newRow("store on a server") << Dialect::PostgreSql;
+        QTest::addColumn<QString>("profile");
+        QTest::newRow("demo gateway, store in a file") << Dialect::Sqlite << "demo";
+        QTest::newRow("demo gateway, store on a server") << Dialect::PostgreSql << "demo";
+        QTest::newRow("New API, store in a file") << Dialect::Sqlite << "new-api";
     }
     void everySentenceOfEveryPolicyHasAState()
     {
         QFETCH(Dialect, engine);
-        DemoFixture gateway;
-        CtlTeam team(engine, connectionTo(gateway));
+        QFETCH(QString, profile);
+        const std::unique_ptr<GatewayFixture> gateway =
+            profile == QLatin1String("demo") ? std::unique_ptr<GatewayFixture>(std::make_unique<DemoFixture>())
+                                             : std::make_unique<NewApiFixture>(QStringLiteral("2026-09"));
+        ConnectionSettings settings = connectionTo(*gateway);
+        settings.profile = profile;
+        CtlTeam team(engine, settings);
         team.add(QStringLiteral("ann"), QStringLiteral("privacy_officer"));
         team.add(QStringLiteral("rob"), QStringLiteral("responder"));
         team.add(QStringLiteral("vic"), QStringLiteral("viewer"));
