@@ -64,7 +64,9 @@ private:
     static std::unexpected<Error> contradicted(const Classification &one)
     {
         return refused(one, QStringLiteral("the profile knows it by now, and says something else of it. Withdraw the "
-                                           "classification, or change the profile"));
+                                           "classification with 'gatehousectl datamap withdraw %1 --reason WHY', or "
+                                           "change the profile")
+                                .arg(one.place()));
     }
 
     Result<void> putTable(const Classification &one)
