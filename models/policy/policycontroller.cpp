@@ -232,6 +232,14 @@ void PolicyController::setVersion(const QString &policy, const QString &version)
     draftMoved();
 }
 
+void PolicyController::setEffective(QDate day)
+{
+    if (m_draft.effective == day)
+        return;
+    m_draft.effective = day;
+    draftMoved();
+}
+
 void PolicyController::discard()
 {
     begin(m_begun);

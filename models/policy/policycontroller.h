@@ -67,6 +67,8 @@ public:
     bool setPeriod(const QString &commitmentId, const QString &lengthToken);
     bool setSetting(const QString &commitmentId, const QString &name, const QString &text);
     void setVersion(const QString &policy, const QString &version);
+    // Invalid: the policy does not say.
+    void setEffective(QDate day);
     void discard();
     // A file that somebody edited becomes the draft; what is wrong with it is said and changes nothing.
     void takeIn(const QByteArray &bytes, const QString &source);

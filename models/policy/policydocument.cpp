@@ -103,27 +103,31 @@ QString periodText(const PolicyPeriod &period)
     return QStringLiteral("as long as necessary");
 }
 
+const PolicySentence *PolicyDocument::sentenceWith(const QString &commitmentId) const
+{
+    const auto found = std::ranges::find_if(sentences, [&commitmentId](const PolicySentence &sentence) {
+        return std::ranges::find(sentence.commitments, commitmentId, &Commitment::id) != sentence.commitments.end();
+    });
+    return found == sentences.end() ? nullptr : &*found;
+}
+
+PolicySentence *PolicyDocument::sentenceWith(const QString &commitmentId)
+{
+    const PolicySentence *found = std::as_const(*this).sentenceWith(commitmentId);
+    return found ? &sentences[found - sentences.constData()] : nullptr;
+}
+
 const Commitment *PolicyDocument::commitment(const QString &commitmentId) const
 {
-    for (const PolicySentence &sentence : sentences) {
-        for (const Commitment &commitment : sentence.commitments) {
-            if (commitment.id == commitmentId)
-                return &commitment;
-        }
-    }
-    return nullptr;
+    const PolicySentence *sentence = sentenceWith(commitmentId);
+    return sentence ? &*std::ranges::find(sentence->commitments, commitmentId, &Commitment::id) : nullptr;
 }
 
 Commitment *PolicyDocument::commitment(const QString &commitmentId)
 {
     const QString wanted = commitmentId; // which may be of this document, and leaves its place when the lists detach
-    for (PolicySentence &sentence : sentences) {
-        for (Commitment &commitment : sentence.commitments) {
-            if (commitment.id == wanted)
-                return &commitment;
-        }
-    }
-    return nullptr;
+    PolicySentence *sentence = sentenceWith(wanted);
+    return sentence ? &*std::ranges::find(sentence->commitments, wanted, &Commitment::id) : nullptr;
 }
 
 QList<Commitment> PolicyDocument::commitments(CommitmentKind kind) const

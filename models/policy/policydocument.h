@@ -113,6 +113,9 @@ struct PolicyDocument {
 
     const Commitment *commitment(const QString &commitmentId) const;
     Commitment *commitment(const QString &commitmentId);
+    // That the commitment stands in; null: there is none such.
+    const PolicySentence *sentenceWith(const QString &commitmentId) const;
+    PolicySentence *sentenceWith(const QString &commitmentId);
     QList<Commitment> commitments(CommitmentKind kind) const;
     QStringList recordClasses() const; // of its retention terms, without doubles, in order
     bool operator==(const PolicyDocument &) const = default;

@@ -19,6 +19,8 @@ using Length = PolicyPeriod::Length;
 const QString kPeriod = QStringLiteral("period");
 const QString kWithin = QStringLiteral("within");
 const QString kReview = QStringLiteral("review");
+const QString kQuote = QStringLiteral("quote");
+const QString kSays = QStringLiteral("says");
 
 QJsonValue valueOf(const PromiseCheckSetting &setting, const QString &text)
 {
@@ -58,9 +60,7 @@ bool setCheckSetting(Commitment &commitment, const QString &name, const QString 
     return true;
 }
 
-} // namespace
-
-QList<PolicySetting> settingsOf(const Commitment &commitment)
+QList<PolicySetting> numbersOf(const Commitment &commitment)
 {
     QList<PolicySetting> settings;
     if (commitment.kind == CommitmentKind::Retention)
@@ -74,6 +74,27 @@ QList<PolicySetting> settingsOf(const Commitment &commitment)
             settings.append({setting.name, settingText(commitment.expects.value(setting.name)), setting.allowed});
     }
     return settings;
+}
+
+// False: it is no wording.
+bool setWording(PolicySentence &sentence, Commitment &commitment, const QString &name, const QString &text)
+{
+    if (name != kQuote && name != kSays)
+        return false;
+    (name == kQuote ? sentence.quote : commitment.says) = text.trimmed();
+    return true;
+}
+
+} // namespace
+
+QList<PolicySetting> settingsOf(const PolicyDocument &policy, const QString &commitmentId)
+{
+    const PolicySentence *sentence = policy.sentenceWith(commitmentId);
+    const Commitment *commitment = policy.commitment(commitmentId);
+    if (!sentence || !commitment)
+        return {};
+    return numbersOf(*commitment) +
+           QList<PolicySetting>{{kQuote, sentence->quote, {}, true}, {kSays, commitment->says, {}, true}};
 }
 
 bool setPeriodOf(PolicyDocument &policy, const QString &commitmentId, const QString &length)
@@ -96,6 +117,8 @@ bool setSettingOf(PolicyDocument &policy, const QString &commitmentId, const QSt
         return false;
     if (name == kPeriod)
         return setPeriodOf(policy, commitmentId, text);
+    if (setWording(*policy.sentenceWith(commitmentId), *commitment, name, text))
+        return true;
     bool done = true;
     if (name == kWithin && commitment->right.within)
         commitment->right.within = withLength(*commitment->right.within, text);

@@ -1,4 +1,4 @@
-// What a person changes of a policy without touching its file: periods and settings.
+// What a person changes of a policy without touching its file: periods, settings and wording.
 #pragma once
 
 #include "models/policy/policydocument.h"
@@ -8,14 +8,16 @@ namespace Gatehouse
 
 // A value of a commitment that can be set by itself.
 struct PolicySetting {
-    QString name;        // "period", "within", "review", or a setting of its check
-    QString text;        // as it is typed: "P90D", "1.3", "key, password"
-    QStringList allowed; // words to choose from; none: a period or free words
+    QString name;         // "period", "within", "review", a setting of its check, "quote" or "says"
+    QString text;         // as it is typed: "P90D", "1.3", "key, password"
+    QStringList allowed;  // words to choose from; none: a period or free words
+    bool isWords = false; // free words of people
 
     bool operator==(const PolicySetting &) const = default;
 };
 
-QList<PolicySetting> settingsOf(const Commitment &commitment);
+// The wording comes last: the quote of its sentence, which others of that sentence share, and what it says itself.
+QList<PolicySetting> settingsOf(const PolicyDocument &policy, const QString &commitmentId);
 
 // False: there is no such commitment, or nothing of it has this period or setting. A text that cannot be used is taken
 // all the same, so that people can type; policyMistakes() names it. A number that is set is not ours any more.

@@ -25,17 +25,6 @@ QString titleOf(const QString &name)
     return title;
 }
 
-const PolicySentence *sentenceWith(const PolicyDocument &policy, const QString &commitmentId)
-{
-    for (const PolicySentence &sentence : policy.sentences) {
-        for (const Commitment &commitment : sentence.commitments) {
-            if (commitment.id == commitmentId)
-                return &sentence;
-        }
-    }
-    return nullptr;
-}
-
 } // namespace
 
 CommitmentForm::CommitmentForm(PolicyController &policies, QWidget *parent)
@@ -71,20 +60,21 @@ QString CommitmentForm::text() const
 
 void CommitmentForm::focusFirst()
 {
-    if (!m_editors.isEmpty())
-        m_editors.first()->setFocus(Qt::OtherFocusReason);
+    const QLayoutItem *first = m_rows->rowCount() > 0 ? m_rows->itemAt(0, QFormLayout::FieldRole) : nullptr;
+    if (first)
+        first->widget()->setFocus(Qt::OtherFocusReason);
 }
 
 void CommitmentForm::follow()
 {
-    const PolicySentence *sentence = sentenceWith(m_policies.draft(), m_id);
+    const PolicySentence *sentence = m_policies.draft().sentenceWith(m_id);
     const Commitment *commitment = m_policies.draft().commitment(m_id);
     setVisible(sentence && commitment);
     if (!sentence || !commitment)
         return;
     m_text->setText(tr("%1: “%2”\n%3: %4")
                         .arg(sentence->place, sentence->quote, commitmentKindName(commitment->kind), commitment->says));
-    const QList<PolicySetting> settings = settingsOf(*commitment);
+    const QList<PolicySetting> settings = settingsOf(m_policies.draft(), m_id);
     QList<QPair<QString, QStringList>> wanted;
     for (const PolicySetting &setting : settings)
         wanted.append({m_id + setting.name, setting.allowed});
@@ -130,8 +120,9 @@ QWidget *CommitmentForm::editorOf(const PolicySetting &setting)
         return box;
     }
     auto *line = new QLineEdit;
-    line->setPlaceholderText(setting.allowed.isEmpty() ? tr("such as P90D, P6M or P5Y")
-                                                       : setting.allowed.join(QStringLiteral(", ")));
+    line->setPlaceholderText(setting.isWords             ? tr("in words")
+                             : setting.allowed.isEmpty() ? tr("such as P90D, P6M or P5Y")
+                                                         : setting.allowed.join(QStringLiteral(", ")));
     connect(line, &QLineEdit::editingFinished, this, [this, line, name = setting.name] {
         if (line->isModified())
             m_policies.setSetting(m_id, name, line->text());

@@ -4,20 +4,31 @@
 #include "ui/theme/spacing.h"
 #include "ui/widgets/card.h"
 
+#include <QDateEdit>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 namespace Gatehouse
 {
+
+namespace
+{
+
+// Shown as "not said": nobody's policy is as old as this.
+const QDate kNoDay(1970, 1, 1);
+
+} // namespace
 
 VersionBar::VersionBar(PolicyController &policies, QWidget *parent)
     : QWidget(parent)
     , m_policies(policies)
     , m_policy(new QLineEdit)
     , m_version(new QLineEdit)
+    , m_effective(new QDateEdit)
     , m_reason(new QLineEdit)
     , m_adopt(new QPushButton(tr("&Adopt")))
     , m_inForce(new QPushButton(tr("Put in &force")))
@@ -29,6 +40,11 @@ VersionBar::VersionBar(PolicyController &policies, QWidget *parent)
     m_policy->setMaxLength(64);
     m_version->setAccessibleName(tr("Version"));
     m_version->setMaxLength(64);
+    m_effective->setAccessibleName(tr("Day from which on it holds"));
+    m_effective->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
+    m_effective->setMinimumDate(kNoDay);
+    m_effective->setSpecialValueText(tr("not said"));
+    m_effective->setCalendarPopup(true);
     m_reason->setAccessibleName(tr("Reason"));
     m_reason->setPlaceholderText(tr("Why; the history keeps it"));
     m_reason->setMaxLength(kLongestPolicyReason);
@@ -44,6 +60,8 @@ VersionBar::VersionBar(PolicyController &policies, QWidget *parent)
     connect(&m_policies, &PolicyController::changed, this, &VersionBar::follow);
     connect(m_policy, &QLineEdit::textEdited, this, &VersionBar::nameDraft);
     connect(m_version, &QLineEdit::textEdited, this, &VersionBar::nameDraft);
+    connect(m_effective, &QDateEdit::dateChanged, this,
+            [this](QDate day) { m_policies.setEffective(day == kNoDay ? QDate() : day); });
     connect(m_reason, &QLineEdit::textChanged, this, &VersionBar::follow);
     connect(m_adopt, &QPushButton::clicked, this, [this] { m_policies.adopt(m_reason->text()); });
     connect(m_inForce, &QPushButton::clicked, this, [this] { m_policies.putInForce(m_reason->text()); });
@@ -54,7 +72,7 @@ VersionBar::VersionBar(PolicyController &policies, QWidget *parent)
 
 void VersionBar::layOut()
 {
-    const auto add = [](QHBoxLayout *row, const QString &text, QLineEdit *line, int stretch) {
+    const auto add = [](QHBoxLayout *row, const QString &text, QWidget *line, int stretch) {
         auto *label = new QLabel(text);
         label->setBuddy(line);
         row->addWidget(label);
@@ -64,6 +82,7 @@ void VersionBar::layOut()
     names->setSpacing(Spacing::kSmall);
     add(names, tr("&Name"), m_policy, 3);
     add(names, tr("&Version"), m_version, 2);
+    add(names, tr("Holds fro&m"), m_effective, 1);
     names->addWidget(m_discard);
     auto *steps = new QHBoxLayout;
     steps->setSpacing(Spacing::kSmall);
@@ -103,7 +122,9 @@ void VersionBar::follow()
         m_policy->setText(draft.id);
     if (m_version->text() != draft.version)
         m_version->setText(draft.version);
-    for (QLineEdit *line : {m_policy, m_version, m_reason})
+    const QSignalBlocker quiet(m_effective);
+    m_effective->setDate(draft.effective.isValid() ? draft.effective : kNoDay);
+    for (QWidget *line : std::initializer_list<QWidget *>{m_policy, m_version, m_effective, m_reason})
         line->setEnabled(canEdit);
     m_adopt->setEnabled(canEdit && !isVersion && mistakes.isEmpty() && hasReason);
     m_inForce->setEnabled(canEdit && isVersion && !entry->isInForce && hasReason);

@@ -1,10 +1,11 @@
-// What becomes of the policy that is looked at: its name and version, why, and the steps that keep it.
+// What becomes of the policy that is looked at: its name, version and day, why, and the steps that keep it.
 #pragma once
 
 #include "models/policy/policycontroller.h"
 
 #include <QWidget>
 
+class QDateEdit;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -21,6 +22,7 @@ public:
 
     QLineEdit *policy() const { return m_policy; }
     QLineEdit *version() const { return m_version; }
+    QDateEdit *effective() const { return m_effective; }
     QLineEdit *reason() const { return m_reason; }
     QPushButton *adoptButton() const { return m_adopt; }
     QPushButton *inForceButton() const { return m_inForce; }
@@ -36,6 +38,7 @@ private:
     PolicyController &m_policies;
     QLineEdit *m_policy;
     QLineEdit *m_version;
+    QDateEdit *m_effective;
     QLineEdit *m_reason;
     QPushButton *m_adopt;
     QPushButton *m_inForce;

@@ -57,7 +57,14 @@ private slots:
         QVERIFY(policies().setSetting(QStringLiteral("3.2.tls"), QStringLiteral("min"), QStringLiteral("1.2")));
         QVERIFY(!policies().setSetting(QStringLiteral("3.2.tls"), QStringLiteral("max"), QStringLiteral("1.3")));
         QVERIFY(!policies().setSetting(QStringLiteral("nowhere"), QStringLiteral("min"), QStringLiteral("1.3")));
+        QVERIFY(policies().setSetting(QStringLiteral("4.2.calls"), QStringLiteral("quote"),
+                                      QStringLiteral(" Records of calls are kept for 60 days. ")));
+        QVERIFY(policies().setSetting(QStringLiteral("4.2.calls"), QStringLiteral("says"), QString()));
+        QVERIFY(policies().mistakes().join(QLatin1Char(' ')).contains(QStringLiteral("says")));
+        QVERIFY(policies().setSetting(QStringLiteral("4.2.calls"), QStringLiteral("says"),
+                                      QStringLiteral("Calls go after 60 days.")));
         policies().setVersion(QStringLiteral("ours"), QStringLiteral("1"));
+        policies().setEffective(QDate(2027, 1, 1));
         QVERIFY(policies().isChanged());
         QCOMPARE(policies().mistakes(), QStringList());
         policies().putInForce(QStringLiteral("too early"));
@@ -75,6 +82,11 @@ private slots:
         QCOMPARE(policies().history().constFirst().reason, QStringLiteral("it takes effect"));
         const Commitment *calls = m_bench->store.documents.constLast().commitment(QStringLiteral("4.2.calls"));
         QCOMPARE(calls->retention.period.length, QStringLiteral("P60D"));
+        QCOMPARE(calls->says, QStringLiteral("Calls go after 60 days."));
+        const PolicyDocument &kept = m_bench->store.documents.constLast();
+        QCOMPARE(kept.sentenceWith(calls->id)->quote, QStringLiteral("Records of calls are kept for 60 days."));
+        QCOMPARE(kept.effective, QDate(2027, 1, 1));
+        QCOMPARE(PolicyBench::shipped("004").sentenceWith(QStringLiteral("nowhere")), nullptr);
     }
 
     void whatCannotBeUsedIsNamedAndNotAdopted()

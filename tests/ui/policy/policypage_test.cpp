@@ -9,6 +9,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QDateEdit>
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -121,6 +122,11 @@ private slots:
         QVERIFY2(m_page->versionBar()->note().contains(QStringLiteral("must be a period")),
                  qPrintable(m_page->versionBar()->note()));
         type(period, QStringLiteral("P30D"));
+        type(qobject_cast<QLineEdit *>(m_page->form()->editor(QStringLiteral("says"))),
+             QStringLiteral("Calls go after 30 days."));
+        m_page->versionBar()->effective()->setFocus();
+        QTest::keyClick(m_page->versionBar()->effective(), Qt::Key_Up);
+        QVERIFY(m_bench->policies.draft().effective != ours("1").effective);
         type(m_page->versionBar()->version(), QStringLiteral("2"));
         QVERIFY(!m_page->versionBar()->adoptButton()->isEnabled()); // without a reason
         type(m_page->versionBar()->reason(), QStringLiteral("less is enough"));
