@@ -73,7 +73,9 @@ void FigureTableModel::setTable(const QList<TableColumn> &columns, const QList<T
     sortRows(next);
     if (next == m_rows)
         return;
-    if (std::max(next.size(), m_rows.size()) > kMostMovedRows) {
+    // A view moves its current row when that goes, one row after the other; where none is left there is none to move
+    // to.
+    if (next.isEmpty() || std::max(next.size(), m_rows.size()) > kMostMovedRows) {
         beginResetModel();
         m_rows = next;
         endResetModel();

@@ -3,6 +3,7 @@
 #include "models/core/format.h"
 
 #include <QAbstractItemModelTester>
+#include <QItemSelectionModel>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -92,6 +93,21 @@ private slots:
         QCOMPARE(model.headerData(1, Qt::Horizontal, Qt::TextAlignmentRole).toInt(),
                  int(Qt::AlignRight | Qt::AlignVCenter));
         QCOMPARE(model.index(0, 0).data(Qt::TextAlignmentRole).toInt(), int(Qt::AlignLeft | Qt::AlignVCenter));
+    }
+
+    // A view would choose one row after the other on the way, and whoever follows it would ask for each.
+    void aTableThatEmptiesSelectsNothingOnTheWay()
+    {
+        FigureTableModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setTable(twoColumns(), {line(QStringLiteral("a"), 1), line(QStringLiteral("b"), 2)});
+        QItemSelectionModel selection(&model);
+        selection.setCurrentIndex(model.index(1, 0), QItemSelectionModel::SelectCurrent);
+        QSignalSpy chosen(&selection, &QItemSelectionModel::currentRowChanged);
+        model.setTable(twoColumns(), {});
+        QCOMPARE(model.rowCount(), 0);
+        QVERIFY(!selection.currentIndex().isValid());
+        QCOMPARE(chosen.count(), 0);
     }
 
     void otherColumnsMakeANewTable()
