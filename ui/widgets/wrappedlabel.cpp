@@ -5,6 +5,13 @@
 namespace Gatehouse
 {
 
+namespace
+{
+
+constexpr int kWidestWord = 160;
+
+} // namespace
+
 WrappedLabel::WrappedLabel(const QString &text, QWidget *parent)
     : QLabel(parent)
 {
@@ -25,10 +32,18 @@ void WrappedLabel::resizeEvent(QResizeEvent *event)
     fit();
 }
 
+QSize WrappedLabel::minimumSizeHint() const
+{
+    const QSize hint = QLabel::minimumSizeHint();
+    return {std::min(hint.width(), kWidestWord), hint.height()};
+}
+
 void WrappedLabel::fit()
 {
-    if (width() > 0)
-        setMinimumHeight(std::max(0, heightForWidth(width()))); // -1: there is no text
+    if (width() <= 0)
+        return;
+    setMinimumHeight(0); // a label never asks for less than its least height, so that one would stay for ever
+    setMinimumHeight(std::max(0, heightForWidth(width()))); // -1: there is no text
 }
 
 } // namespace Gatehouse

@@ -15,6 +15,8 @@ public:
 
     // Hides QLabel's.
     void setText(const QString &text);
+    // A word too long for its place is cut there: it must not widen a whole page.
+    QSize minimumSizeHint() const override;
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

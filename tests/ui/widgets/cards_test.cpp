@@ -9,6 +9,7 @@
 #include "ui/widgets/panelgrid.h"
 #include "ui/widgets/stateview.h"
 #include "ui/widgets/stattile.h"
+#include "ui/widgets/wrappedlabel.h"
 
 #include <QApplication>
 #include <QPushButton>
@@ -48,6 +49,25 @@ class CardsTest : public QObject
     Q_OBJECT
 
 private slots:
+    void aWrappedLabelIsAsHighAsItsTextAndNoHigher()
+    {
+        WrappedLabel label;
+        label.resize(200, 20);
+        label.setText(QStringLiteral("One line."));
+        const int low = label.minimumHeight();
+        QVERIFY(low > 0);
+        label.setText(QString(QStringLiteral("A text of many words that needs some lines. ")).repeated(6));
+        QVERIFY(label.minimumHeight() > 3 * low);
+        label.setText(QStringLiteral("One line."));
+        QCOMPARE(label.minimumHeight(), low);
+    }
+
+    void aLongWordDoesNotWidenThePage()
+    {
+        WrappedLabel label(QString(64, QLatin1Char('e')));
+        QVERIFY2(label.minimumSizeHint().width() <= 160, qPrintable(QString::number(label.minimumSizeHint().width())));
+    }
+
     void keyTTurnsTheChartIntoItsTableAndBack()
     {
         auto *chart = new LineChart(m_theme);
