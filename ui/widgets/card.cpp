@@ -84,14 +84,19 @@ void Card::addHeaderWidget(QWidget *widget)
 void Card::setFlush(bool flush)
 {
     const int side = Spacing::kCard;
-    layout()->setContentsMargins(flush ? 1 : side, flush ? Spacing::kGap : Spacing::kGap, flush ? 1 : side,
-                                 flush ? 1 : Spacing::kGap);
+    m_flush = flush;
     m_header->setContentsMargins(flush ? side - 3 : 0, 0, flush ? side - 3 : 0, 0); // over the text of the cells
+    showHeader();
 }
 
 void Card::showHeader()
 {
-    m_headerRow->setVisible(!m_title->text().isEmpty() || !m_hint->text().isEmpty() || m_hasHeaderWidget);
+    const bool isShown = !m_title->text().isEmpty() || !m_hint->text().isEmpty() || m_hasHeaderWidget;
+    m_headerRow->setVisible(isShown);
+    // A table alone begins with its own header, as far below the edge as the round corners need.
+    const int side = m_flush ? 1 : Spacing::kCard;
+    layout()->setContentsMargins(side, m_flush && !isShown ? Spacing::kHair : Spacing::kGap, side,
+                                 m_flush ? 1 : Spacing::kGap);
 }
 
 } // namespace Gatehouse

@@ -38,6 +38,7 @@ private:
     ElidedLabel *m_hint;
     QWidget *m_headerRow;
     bool m_hasHeaderWidget = false;
+    bool m_flush = false;
 };
 
 // Marks a widget for the style sheet ("title", "muted", "hint", "primary", ...).
