@@ -24,11 +24,10 @@ namespace
 {
 
 constexpr int kSampledRows = 60;
-constexpr int kCellPadding = 23;
+constexpr int kCellPadding = 25;
 constexpr int kWidestColumn = 320;
 constexpr int kNarrowestColumn = 48;
 constexpr int kLeastStretchWidth = 84;
-constexpr int kYieldingStretchWidth = 140; // from here on others give way, too
 constexpr int kLeastYieldingWidth = 92;
 
 class NumberHeaderView : public QHeaderView
@@ -239,7 +238,7 @@ void DataTable::fitColumns()
     const bool stretches = m_stretchColumn >= 0 && m_stretchColumn < columns && !isColumnHidden(m_stretchColumn);
     if (stretches) {
         const int wanted = columnWidth(m_stretchColumn) + viewport()->width() - used;
-        const int room = m_yielding.isEmpty() ? kLeastStretchWidth : kYieldingStretchWidth;
+        const int room = m_yielding.isEmpty() ? kLeastStretchWidth : m_leastStretch;
         const int least = std::min(room, columnWidth(m_stretchColumn));
         setColumnWidth(m_stretchColumn, std::max(least, wanted));
         yieldColumns(least - wanted);
@@ -253,12 +252,26 @@ void DataTable::setYieldingColumns(const QList<int> &columns)
     fitColumns();
 }
 
+void DataTable::setLeastStretch(int width)
+{
+    m_leastStretch = width;
+    fitColumns();
+}
+
 void DataTable::yieldColumns(int excess)
 {
+    const auto spareOf = [this](int column) { return std::max(0, columnWidth(column) - kLeastYieldingWidth); };
+    int spare = 0;
+    for (const int column : std::as_const(m_yielding))
+        spare += spareOf(column);
+    int left = std::clamp(excess, 0, spare);
     for (const int column : std::as_const(m_yielding)) {
-        const int given = std::clamp(excess, 0, std::max(0, columnWidth(column) - kLeastYieldingWidth));
+        const int own = spareOf(column);
+        // Rounded up, so that the last one takes no more than is left.
+        const int given = spare > 0 ? std::min(left, (left * own + spare - 1) / spare) : 0;
         setColumnWidth(column, columnWidth(column) - given);
-        excess -= given;
+        left -= given;
+        spare -= own;
     }
 }
 

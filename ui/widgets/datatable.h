@@ -25,8 +25,10 @@ public:
     void followFigureRoles(const Theme &theme);
     // Which column takes the width that is left; -1 for none. It is 0 unless set.
     void setStretchColumn(int column);
-    // Where the stretch column has given way, these do, the first one first, before a scroll bar comes.
+    // Where the stretch column has given way, these do, each by its share of what they have, before a scroll bar comes.
     void setYieldingColumns(const QList<int> &columns);
+    // How far the stretch column gives way before the yielding ones do.
+    void setLeastStretch(int width);
     // The height it asks for, without the header; a page that has no more room shows fewer.
     void setWantedRows(int rows);
     QSize sizeHint() const override;
@@ -50,6 +52,7 @@ private:
     QSet<int> m_numeric;
     int m_stretchColumn = 0;
     QList<int> m_yielding;
+    int m_leastStretch = 140;
     int m_wantedRows = 0; // 0: as Qt has it
     bool m_fitted = false;
 };
