@@ -151,6 +151,8 @@ QWidget *CredentialsPage::buildContent()
 
 void CredentialsPage::setActive(bool active)
 {
+    if (active)
+        say({}, true); // what was said before is no news
     m_credentials.setActive(active);
     if (!active)
         return;
@@ -205,6 +207,8 @@ void CredentialsPage::showState()
     m_look->setEnabled(m_credentials.access().has_value());
     m_state->setBanner(m_credentials.notice(), Tone::Neutral);
     showChoice();
+    if (m_credentials.state() != CredentialController::State::Full)
+        m_message->hide(); // it was said to somebody else
     switch (m_credentials.state()) {
     case CredentialController::State::Loading:
         m_state->showLoading(tr("Reading every key and account of the gateway"));

@@ -158,6 +158,8 @@ QWidget *DataMapPage::buildOne()
 
 void DataMapPage::setActive(bool active)
 {
+    if (active)
+        say({}, true); // what was said before is no news
     m_map.setActive(active);
     if (active)
         m_table->setFocus(Qt::OtherFocusReason);
@@ -182,6 +184,8 @@ void DataMapPage::showState()
     for (QPushButton *button : {m_disclosure, m_recordButton})
         button->setEnabled(isFull && !m_map.isMaking());
     m_state->setBanner(m_map.notice());
+    if (m_map.state() != DataMapController::State::Full)
+        m_message->hide(); // it was said to somebody else
     switch (m_map.state()) {
     case DataMapController::State::Loading:
         m_state->showLoading(tr("Reading the schema of the gateway"));

@@ -114,6 +114,8 @@ QWidget *PromisesPage::buildOne()
 
 void PromisesPage::setActive(bool active)
 {
+    if (active)
+        say({}, true); // what was said before is no news
     m_promises.setActive(active);
     if (active)
         m_table->setFocus(Qt::OtherFocusReason);
@@ -138,6 +140,8 @@ void PromisesPage::showState()
     m_look->setEnabled(m_promises.isLooking() ||
                        (m_promises.mayLook() && m_promises.state() == PromiseController::State::Full));
     m_state->setBanner(m_promises.notice());
+    if (m_promises.state() != PromiseController::State::Full)
+        m_message->hide(); // it was said to somebody else
     switch (m_promises.state()) {
     case PromiseController::State::Loading:
         m_state->showLoading(tr("Reading the promises"));
