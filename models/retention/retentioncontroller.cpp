@@ -111,6 +111,12 @@ void RetentionController::fill()
     m_schedule.setTable(scheduleColumns(), m_plan ? scheduleRows(*m_plan) : QList<TableRow>());
     m_purges.setTable(purgeColumns(), m_board ? purgeRows(m_board->purges, m_team.names(), QTimeZone::systemTimeZone())
                                               : QList<TableRow>());
+    fillParts();
+}
+
+// A selection fills no more than this: it comes also from tables that are being filled.
+void RetentionController::fillParts()
+{
     const PurgeRecord *one = purge();
     m_parts.setTable(purgePartColumns(), one ? purgePartRows(*one) : QList<TableRow>());
     emit changed();
@@ -202,7 +208,7 @@ void RetentionController::selectRule(const QString &row)
         return;
     m_rule = row;
     m_purge.clear();
-    fill();
+    fillParts();
 }
 
 void RetentionController::selectPurge(const QString &id)
@@ -211,7 +217,7 @@ void RetentionController::selectPurge(const QString &id)
         return;
     m_purge = id;
     m_rule.clear();
-    fill();
+    fillParts();
 }
 
 const PurgeTable *RetentionController::rule() const
@@ -362,6 +368,7 @@ void RetentionController::beginRun(const QString &id)
                   isDone || (!result && result.error().kind == ErrorKind::Cancelled));
         emit changed();
         refresh();
+        count(); // what was due before is due no more
     });
     emit taskStarted(m_task);
     emit changed();

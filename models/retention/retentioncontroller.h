@@ -89,6 +89,7 @@ private:
     void answered(const Result<RetentionBoard> &board);
     void counted(const Result<PurgePlan> &plan);
     void fill();
+    void fillParts();
     Result<void> manages(const QString &what) const;
     void afterConfirming(const QString &what, const std::function<void()> &then);
     void beginRun(const QString &id);

@@ -7,6 +7,7 @@
 #include "ui/theme/spacing.h"
 #include "ui/widgets/chipdelegate.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/fittedrows.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/stateview.h"
 #include "ui/widgets/wrappedlabel.h"
@@ -25,6 +26,9 @@ namespace Gatehouse
 
 namespace
 {
+
+constexpr int kPeriodWidth = 180;
+constexpr int kMostPurges = 6;
 
 std::optional<Tone> toneOfPurge(const QModelIndex &index)
 {
@@ -79,8 +83,8 @@ RetentionPage::RetentionPage(RetentionController &retention, const Theme &theme,
     auto *row = new QHBoxLayout(halves);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Spacing::kGap);
-    row->addWidget(buildLists(theme), 13);
-    row->addWidget(buildOne(), 7);
+    row->addWidget(buildLists(theme), 7);
+    row->addWidget(buildOne(), 3);
     m_state = new StateView(theme, halves);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
@@ -98,11 +102,13 @@ QWidget *RetentionPage::buildLists(const Theme &theme)
     m_schedule->setModel(&m_retention.scheduleTable());
     m_schedule->setNumericColumns({ScheduleColumns::DueColumn, ScheduleColumns::KeptColumn});
     m_schedule->setStretchColumn(ScheduleColumns::PeriodColumn);
+    m_schedule->setLeastStretch(kPeriodWidth);
     m_schedule->setYieldingColumns({ScheduleColumns::ClassColumn, ScheduleColumns::TableColumn});
     m_purges->setModel(&m_retention.purgeTable());
     m_purges->setNumericColumns({PurgeColumns::RowsColumn});
     m_purges->setStretchColumn(PurgeColumns::PlannedColumn);
     m_purges->setItemDelegateForColumn(PurgeColumns::StateColumn, new ChipDelegate(theme, toneOfPurge, m_purges));
+    fitRows(m_purges, kMostPurges); // the schedule has the rest of the page
     for (DataTable *table : {m_schedule, m_purges}) {
         table->setSelectionMode(QAbstractItemView::SingleSelection);
         table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -120,8 +126,8 @@ QWidget *RetentionPage::buildLists(const Theme &theme)
     auto *column = new QVBoxLayout(lists);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Spacing::kGap);
-    column->addWidget(schedule, 3);
-    column->addWidget(m_purgesCard, 2);
+    column->addWidget(schedule, 1);
+    column->addWidget(m_purgesCard);
     return lists;
 }
 
@@ -176,6 +182,8 @@ void RetentionPage::connectParts()
 
 void RetentionPage::setActive(bool active)
 {
+    if (active)
+        say({}, true); // what was said before is no news
     m_retention.setActive(active);
     if (active)
         m_schedule->setFocus(Qt::OtherFocusReason);
@@ -198,6 +206,8 @@ void RetentionPage::showState()
     m_count->setEnabled(m_retention.state() == RetentionController::State::Full && !m_retention.isRunning());
     m_plan->setEnabled(m_retention.mayPlan() && !m_retention.isBusy());
     m_state->setBanner(m_retention.notice());
+    if (m_retention.state() != RetentionController::State::Full)
+        m_message->hide(); // it was said to somebody else
     switch (m_retention.state()) {
     case RetentionController::State::Loading:
         m_state->showLoading(tr("Reading the schedule"));

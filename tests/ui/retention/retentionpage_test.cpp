@@ -243,6 +243,36 @@ private slots:
         QCOMPARE(m_store->previews, 1); // and it is not asked again without end
     }
 
+    void whoSignsOutLeavesNothingChosenBehind()
+    {
+        signIn("anna");
+        auto *schedule = m_page->findChild<DataTable *>();
+        QVERIFY(schedule);
+        schedule->setCurrentIndex(schedule->model()->index(1, 0));
+        QVERIFY(m_retention->rule());
+        QCOMPARE(m_retention->rule()->rule.table, QStringLiteral("sessions"));
+        m_page->planButton()->click();
+        QTRY_VERIFY(!m_page->message().isEmpty());
+        m_session->signOut(); // the tables go while a row of them is the current one
+        QTRY_COMPARE(m_session->state(), TeamSession::State::SignedOut);
+        QCOMPARE(m_retention->scheduleTable().rowCount(), 0);
+        QVERIFY(!m_retention->hasSelection());
+        QVERIFY(m_page->message().isEmpty()); // and what was said to one person is not said to the next
+    }
+
+    void aPurgeThatIsDoneIsCountedAgain()
+    {
+        layApproved();
+        m_store->due.tables[0].due = {0};
+        m_store->due.tables[0].oldestUs.reset();
+        m_retention->run();
+        m_session->answerConfirmation(kPassphrase);
+        QTRY_COMPARE(m_store->previews, 2);
+        QTRY_VERIFY2(m_page->header()->sentence().contains(QStringLiteral("Nothing is past its period")),
+                     qPrintable(m_page->header()->sentence()));
+        QVERIFY(!m_page->planButton()->isEnabled());
+    }
+
     void settingsAreChangedByWhoManagesAndSeenByAll()
     {
         signIn("one");
