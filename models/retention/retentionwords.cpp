@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -56,6 +57,13 @@ QString nameOf(const QString &id, const QHash<QString, QString> &names)
     return names.value(id, id);
 }
 
+// A hash as people compare it at a glance: its beginning and its end. The audit log has the whole.
+QString withShortHash(const QString &text)
+{
+    static const QRegularExpression hash(QStringLiteral("\\b([0-9a-f]{4})[0-9a-f]{24,}([0-9a-f]{4})\\b"));
+    return QString(text).replace(hash, QStringLiteral("\\1…\\2"));
+}
+
 // What a rule purges by, or why it purges nothing, in a few words.
 QString periodCellText(const RetentionRule &rule)
 {
@@ -101,10 +109,14 @@ QString scheduleRowId(const PurgeTable &table)
     return QStringLiteral("%1/%2/%3").arg(table.rule.table).arg(table.place).arg(table.rule.recordClass);
 }
 
+// What can be purged before what goes by other ways.
 QList<TableRow> scheduleRows(const PurgePlan &plan)
 {
     QList<TableRow> rows;
-    for (const PurgeTable &table : plan.tables) {
+    QList<PurgeTable> tables = plan.tables;
+    std::ranges::stable_partition(
+        tables, [](const PurgeTable &table) { return table.rule.standing == RetentionStanding::Purged; });
+    for (const PurgeTable &table : std::as_const(tables)) {
         const bool isPurged = table.rule.standing == RetentionStanding::Purged;
         const PurgeCount kept = sumOf({table.mustStay, table.heldRows, table.ofCases});
         TableCell oldest = table.oldestUs ? textCell(dayText(table.oldestUs)) : missingCell(tr("No row is due."));
@@ -260,8 +272,8 @@ QStringList purgeLines(const PurgeRecord &purge, const QHash<QString, QString> &
         lines.append(purge.why);
     if (purge.endedMs > 0)
         lines.append(tr("Ended on %1.").arg(formatInstant(purge.endedMs, zone)));
-    lines.append(tr("Policy %1.").arg(purge.plan.policyPins));
-    lines.append(tr("Plan %1.").arg(purge.planHash));
+    lines.append(tr("Policy %1.").arg(withShortHash(purge.plan.policyPins)));
+    lines.append(tr("Plan sha256 %1.").arg(withShortHash(purge.planHash)));
     return lines;
 }
 
