@@ -297,7 +297,7 @@ void CaseController::fillTables()
 
 QList<CaseOrder::Kind> CaseController::orders() const
 {
-    return m_folder && m_team.isSignedIn() ? possibleOrders(m_folder->one, m_team) : QList<CaseOrder::Kind>();
+    return m_folder && m_team.isSignedIn() ? possibleOrders(*m_folder, m_team) : QList<CaseOrder::Kind>();
 }
 
 QList<CaseJob::Kind> CaseController::jobs() const
@@ -331,7 +331,7 @@ void CaseController::carryOut(CaseOrder order)
         order.text = m_team.self().id;
     if (order.kind == CaseOrder::Kind::Approve)
         order.text = m_folder->one.planHash;
-    confirm(confirmationOf(order), [this, order] { give(order); });
+    confirm(confirmationOf(order, m_folder->one.type), [this, order] { give(order); });
 }
 
 void CaseController::give(const CaseOrder &order)
@@ -353,7 +353,7 @@ void CaseController::start(CaseJob job)
     job.by = m_team.self().id;
     job.caseId = m_id;
     job.today = today();
-    confirm(confirmationOf(job), [this, job] { begin(job); });
+    confirm(confirmationOf(job, m_folder->one.type), [this, job] { begin(job); });
 }
 
 void CaseController::begin(const CaseJob &job)

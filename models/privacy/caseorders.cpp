@@ -68,6 +68,15 @@ bool fits(const PrivacyCase &one, CaseOrder::Kind kind, const TeamSession &team)
     }
 }
 
+// What cannot be taken back once a request of this kind is carried out.
+QString lastingEffect(RequestType type)
+{
+    if (isExport(type))
+        return Texts::tr("It collects what the gateway holds about them, and deletes nothing.");
+    return type == RequestType::Deletion ? Texts::tr("What it deletes cannot be brought back.")
+                                         : Texts::tr("What it changes at the gateway is not changed back from here.");
+}
+
 } // namespace
 
 QString plainWords(QString token)
@@ -129,12 +138,11 @@ QString caseJobTitle(CaseJob::Kind kind)
     return Texts::tr("Open cases again");
 }
 
-QString confirmationOf(const CaseOrder &order)
+QString confirmationOf(const CaseOrder &order, RequestType type)
 {
     switch (order.kind) {
     case CaseOrder::Kind::Approve:
-        return Texts::tr("Approve plan %1 of %2. What it deletes cannot be brought back.")
-            .arg(shortHash(order.text), order.id);
+        return Texts::tr("Approve plan %1 of %2. %3").arg(shortHash(order.text), order.id, lastingEffect(type));
     case CaseOrder::Kind::Refuse:
         return Texts::tr("Refuse %1: %2. This cannot be undone.").arg(order.id, denialTitle(order.denial));
     case CaseOrder::Kind::Withdraw:
@@ -146,11 +154,21 @@ QString confirmationOf(const CaseOrder &order)
     }
 }
 
-QString confirmationOf(const CaseJob &job)
+QString confirmationOf(const CaseJob &job, RequestType type)
 {
-    return job.kind == CaseJob::Kind::Run
-               ? Texts::tr("Carry out %1 now. What it deletes cannot be brought back.").arg(job.caseId)
-               : QString();
+    return job.kind == CaseJob::Kind::Run ? Texts::tr("Carry out %1 now. %2").arg(job.caseId, lastingEffect(type))
+                                          : QString();
+}
+
+QList<CaseOrder::Kind> possibleOrders(const CaseFolder &folder, const TeamSession &team)
+{
+    QList<CaseOrder::Kind> possible = possibleOrders(folder.one, team);
+    const auto isOwn = [self = team.self().id](const CaseApproval &approval) {
+        return approval.counts && approval.approver == self;
+    };
+    if (std::ranges::any_of(folder.approvals, isOwn))
+        possible.removeAll(CaseOrder::Kind::Approve);
+    return possible;
 }
 
 QList<CaseOrder::Kind> possibleOrders(const PrivacyCase &one, const TeamSession &team)

@@ -12,10 +12,12 @@ QString caseOrderTitle(CaseOrder::Kind kind);
 QString caseJobTitle(CaseJob::Kind kind);
 QString denialTitle(DenialCode code);
 // Asked about once more before it is done: "Withdraw C-1. This cannot be undone." Empty: it can be undone.
-QString confirmationOf(const CaseOrder &order);
-QString confirmationOf(const CaseJob &job);
+QString confirmationOf(const CaseOrder &order, RequestType type);
+QString confirmationOf(const CaseJob &job, RequestType type);
 
 // The most wanted first.
+// Whoever has approved the plan as it stands is not asked to do it twice.
+QList<CaseOrder::Kind> possibleOrders(const CaseFolder &folder, const TeamSession &team);
 QList<CaseOrder::Kind> possibleOrders(const PrivacyCase &one, const TeamSession &team);
 QList<CaseJob::Kind> possibleJobs(const PrivacyCase &one, const TeamSession &team, qint64 nowMs);
 

@@ -1,4 +1,5 @@
 // The page of one privacy request, over cases that are in memory.
+#include "models/privacy/caseorders.h"
 #include "tests/ui/privacy/caseroom.h"
 #include "ui/privacy/casedeeds.h"
 #include "ui/privacy/caseforms.h"
@@ -128,6 +129,33 @@ private slots:
         m_session->answerConfirmation(kPassphrase);
         QTRY_COMPARE(m_cases->orders.size(), 1);
         QCOMPARE(m_cases->orders.constFirst().text, QStringLiteral("abcdef0123456789"));
+    }
+
+    void whoHasApprovedIsNotAskedToDoItTwice()
+    {
+        m_cases->put(CaseState::AwaitingApproval, m_today.addDays(10));
+        signIn(Role::Approver);
+        const QString self = m_session->self().id;
+        m_cases->folders.approvals = {{QStringLiteral("op-9"), QStringLiteral("abcdef0123456789"), 0, true},
+                                      {self, QStringLiteral("an older plan"), 0, false}};
+        m_page->showCase(QStringLiteral("C-1"));
+        QTRY_VERIFY(m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Approve));
+        m_cases->folders.approvals.append({self, QStringLiteral("abcdef0123456789"), 0, true});
+        m_one->refresh();
+        QTRY_VERIFY(!m_page->casePage()->deeds()->orderAction(CaseOrder::Kind::Approve));
+    }
+
+    void onlyADeletionIsConfirmedAsOne()
+    {
+        CaseOrder approve;
+        approve.kind = CaseOrder::Kind::Approve;
+        CaseJob run;
+        run.kind = CaseJob::Kind::Run;
+        for (const RequestType type : kRequestTypes) {
+            const bool deletes = type == RequestType::Deletion;
+            for (const QString &asked : {confirmationOf(approve, type), confirmationOf(run, type)})
+                QCOMPARE(asked.contains(QStringLiteral("cannot be brought back")), deletes);
+        }
     }
 
     void whatWasSaidOfOneCaseIsNotSaidOfTheNext()
