@@ -32,6 +32,9 @@ CaseTableCard caseTable(const Theme &theme, const QString &title, QAbstractItemM
                                         },
                                         table));
     fitRows(table, shape.mostRows);
+    // A few rows: what a new one needs is soon known.
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        QObject::connect(&model, signal, table, [table] { table->fitColumns(); });
     card->body()->addWidget(table);
     return {card, table};
 }
