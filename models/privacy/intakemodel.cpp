@@ -168,7 +168,8 @@ QString IntakeModel::text(int row, Column column) const
     case ColumnCount:
         break;
     case PlaceColumn:
-        return intakePlace(one);
+        // Of the gateway's own list there is one only.
+        return one.origin.isEmpty() && !one.read.where.isEmpty() ? one.read.where : intakePlace(one);
     case TypeColumn:
         return typeShown(one);
     case SubjectColumn:

@@ -30,6 +30,7 @@ namespace
 using Stage = IntakeController::Stage;
 using Standing = IntakeModel::Standing;
 
+constexpr int kWidthOfAllColumns = 1200;
 constexpr int kMostSentences = 4; // the rest stands in the tooltip
 
 } // namespace
@@ -53,6 +54,7 @@ IntakePage::IntakePage(IntakeController &intake, const Theme &theme, QWidget *pa
             &IntakePage::toggleChosen);
     table()->setItemDelegate(new ChipDelegate(theme, urgencyTone, m_table));
     table()->setStretchColumn(IntakeModel::ReasonColumn);
+    table()->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     table()->setYieldingColumns({IntakeModel::PlaceColumn, IntakeModel::SubjectColumn});
     m_table->setModel(&intake.table());
     m_table->setNote(tr("Space: file it or leave it out · who asks is masked"));
@@ -122,6 +124,14 @@ void IntakePage::connectParts()
     connect(selection, &QItemSelectionModel::selectionChanged, this, &IntakePage::showScope);
     connect(selection, &QItemSelectionModel::currentChanged, this, &IntakePage::showDetail);
     connect(&m_intake.table(), &QAbstractItemModel::dataChanged, this, &IntakePage::showDetail);
+}
+
+// How it came is the least that is asked for where there is not room for all.
+void IntakePage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    table()->setColumnHidden(IntakeModel::ChannelColumn, width() < kWidthOfAllColumns);
+    table()->fitColumns();
 }
 
 DataTable *IntakePage::table() const
