@@ -10,6 +10,24 @@
 namespace Gatehouse
 {
 
+namespace
+{
+
+// In a sentence of counts, where the words of the table say too little.
+QString countedState(int count, PromiseState state)
+{
+    switch (state) {
+    case PromiseState::Unseen:
+        return PromiseController::tr("%1 cannot be seen from here").arg(count);
+    case PromiseState::Person:
+        return PromiseController::tr("%1 a person's duty").arg(count);
+    default:
+        return QStringLiteral("%1 %2").arg(count).arg(promiseStateTitle(state));
+    }
+}
+
+} // namespace
+
 PromiseController::PromiseController(PromiseStore &store, TeamSession &team, const Clock &clock, QString gateway,
                                      QObject *parent)
     : QObject(parent)
@@ -173,7 +191,7 @@ QString PromiseController::headline() const
     for (const PromiseState state :
          {PromiseState::Kept, PromiseState::Broken, PromiseState::AtRisk, PromiseState::Unseen, PromiseState::Person}) {
         if (counts.value(state) > 0)
-            parts.append(QStringLiteral("%1 %2").arg(counts.value(state)).arg(promiseStateTitle(state)));
+            parts.append(countedState(counts.value(state), state));
     }
     if (unlooked > 0)
         parts.append(tr("%1 not looked at").arg(unlooked));

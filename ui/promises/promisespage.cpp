@@ -18,6 +18,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace Gatehouse
 {
 
@@ -25,6 +27,7 @@ namespace
 {
 
 constexpr int kTwoLinesHeight = 44;
+constexpr int kEvidenceWidth = 250;
 
 } // namespace
 
@@ -46,8 +49,8 @@ PromisesPage::PromisesPage(PromiseController &promises, const Theme &theme, QWid
     auto *row = new QHBoxLayout(halves);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Spacing::kGap);
-    row->addWidget(buildList(theme), 13);
-    row->addWidget(buildOne(), 7);
+    row->addWidget(buildList(theme), 7);
+    row->addWidget(buildOne(), 3);
     m_state = new StateView(theme, halves);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
@@ -74,6 +77,7 @@ QWidget *PromisesPage::buildList(const Theme &theme)
     m_table->setModel(&m_promises.table());
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setStretchColumn(Column::EvidenceColumn);
+    m_table->setLeastStretch(kEvidenceWidth);
     m_table->setItemDelegateForColumn(Column::PromiseColumn,
                                       new WrapDelegate(theme, WrapDelegate::Ink::Plain, m_table));
     m_table->setItemDelegateForColumn(Column::EvidenceColumn,
@@ -133,6 +137,8 @@ QString PromisesPage::message() const
 
 void PromisesPage::showState()
 {
+    if (std::exchange(m_wasLooking, m_promises.isLooking()) && !m_promises.isLooking())
+        m_table->fitColumns(); // "not looked at" is wider than what is seen
     const QString progress = m_promises.progress();
     m_header->setSentence(progress.isEmpty() ? m_promises.headline()
                                              : QStringLiteral("%1 · %2").arg(m_promises.headline(), progress));
@@ -164,20 +170,30 @@ void PromisesPage::showState()
     showSelection();
 }
 
-// There is always one to look at: the gravest at first.
+// There is always one to look at: the gravest, until somebody chooses another one.
 void PromisesPage::showSelection()
 {
     const QModelIndex at = m_table->currentIndex();
     const QString id = m_promises.selected();
+    if (id.isEmpty() || id == m_gravest)
+        return showGravest();
+    m_gravest.clear();
     if (at.isValid() && at.data(IdRole).toString() == id)
         return;
-    if (at.isValid() && id.isEmpty())
-        return m_promises.select(at.data(IdRole).toString());
     for (int row = 0; row < m_promises.table().rowCount(); ++row) {
         const QModelIndex index = m_promises.table().index(row, 0);
-        if (id.isEmpty() || index.data(IdRole).toString() == id)
+        if (index.data(IdRole).toString() == id)
             return m_table->setCurrentIndex(index);
     }
+}
+
+void PromisesPage::showGravest()
+{
+    const QModelIndex first = m_promises.table().index(0, 0);
+    m_gravest = first.data(IdRole).toString();
+    if (m_table->currentIndex().row() != first.row())
+        m_table->setCurrentIndex(first);
+    m_promises.select(m_gravest); // nothing happens where it is the one already
 }
 
 void PromisesPage::say(const QString &sentence, bool good)

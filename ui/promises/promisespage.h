@@ -43,6 +43,7 @@ private:
     QWidget *buildOne();
     void showState();
     void showSelection();
+    void showGravest();
     void say(const QString &sentence, bool good);
 
     PromiseController &m_promises;
@@ -52,6 +53,8 @@ private:
     PromiseCard *m_card;
     QPushButton *m_look;
     StateView *m_state;
+    QString m_gravest; // which is shown while nobody has chosen one
+    bool m_wasLooking = false;
 };
 
 } // namespace Gatehouse

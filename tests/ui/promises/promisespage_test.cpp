@@ -180,6 +180,25 @@ private slots:
         QVERIFY(!note->isVisible());
     }
 
+    void theGravestIsShownUntilSomebodyChooses()
+    {
+        see(PromiseState::Kept);
+        signIn();
+        QCOMPARE(m_promises->selected(), key(0));
+        m_store->kept.standings[7].verdict.state = PromiseState::Broken;
+        m_promises->refresh();
+        QTRY_COMPARE(m_promises->selected(), key(7)); // it is another one now
+        QCOMPARE(m_page->table()->currentIndex().row(), 0);
+        m_page->table()->setCurrentIndex(m_page->table()->model()->index(2, 0));
+        const QString chosen = m_promises->selected();
+        QVERIFY(chosen != key(7));
+        m_store->kept.standings[9].verdict.state = PromiseState::Broken;
+        m_promises->refresh();
+        QTRY_COMPARE(m_promises->broken(), 2);
+        QCOMPARE(m_promises->selected(), chosen); // what somebody reads stays where it is
+        QCOMPARE(m_page->table()->currentIndex().data(IdRole).toString(), chosen);
+    }
+
     void anErrorIsToldAndTriedAgain()
     {
         m_store->failure = Error{ErrorKind::Unreachable, QStringLiteral("The store does not answer.")};
