@@ -239,8 +239,10 @@ QString DataMapController::notice() const
         return m_error->message;
     if (!m_sight || isComplete())
         return {};
-    return tr("New: %1. Until they are classified, no plan of a deletion can be approved.")
-        .arg(unclassified() == 1 ? tr("1 table or column") : tr("%1 tables or columns").arg(unclassified()));
+    return unclassified() == 1
+               ? tr("New: 1 table or column. Until it is classified, no plan of a deletion can be approved.")
+               : tr("New: %1 tables or columns. Until they are classified, no plan of a deletion can be approved.")
+                     .arg(unclassified());
 }
 
 void DataMapController::select(const QString &place)

@@ -29,6 +29,8 @@ namespace Gatehouse
 namespace
 {
 
+constexpr int kWidthOfAllColumns = 1300;
+
 std::optional<Tone> toneOf(const std::optional<DataMapRow::State> &state, const QString &word)
 {
     if (word.isEmpty() || !state)
@@ -119,7 +121,8 @@ QWidget *DataMapPage::buildList(const Theme &theme)
         return toneOf(m_map.stateOf(index.data(IdRole).toString()), index.data().toString());
     };
     m_table->setItemDelegateForColumn(Column::StateColumn, new ChipDelegate(theme, tone, m_table));
-    m_table->setYieldingColumns({Column::RecipientsColumn, Column::ClassColumn});
+    m_table->setYieldingColumns({Column::RecipientsColumn, Column::ClassColumn, Column::PlaceColumn});
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->horizontalHeader()->setSortIndicator(Column::PlaceColumn, Qt::AscendingOrder);
     m_table->setSortingEnabled(true);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
@@ -154,6 +157,14 @@ QWidget *DataMapPage::buildOne()
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(all);
     return scroll;
+}
+
+// Who gets it stands in the card in full; the list has room for it on a wide page.
+void DataMapPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_table->setColumnHidden(DataMapController::RecipientsColumn, width() < kWidthOfAllColumns);
+    m_table->fitColumns();
 }
 
 void DataMapPage::setActive(bool active)

@@ -43,6 +43,9 @@ public:
     QFileDialog *writeDisclosure();
     QFileDialog *writeRecord();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *buildList(const Theme &theme);
     QWidget *buildOne();
