@@ -85,6 +85,8 @@ void ColumnForm::show()
                row->said ? row->said->says.value(QLatin1String("on_erasure")).toString()
                          : m_map.erasureFor(QStringLiteral("free_text")));
     }
+    if (std::exchange(m_said, row->said) != row->said)
+        m_reason->clear(); // it was of what is on record now
     const auto &suggestion = m_map.suggestion();
     if (suggestion && !std::exchange(m_suggested, true))
         choose(suggestion->category, suggestion->onErasure);

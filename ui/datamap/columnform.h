@@ -37,6 +37,7 @@ private:
 
     DataMapController &m_map;
     QString m_place; // that the fields are about
+    std::optional<Classification> m_said;
     bool m_suggested = false;
     WrappedLabel *m_suggestion;
     QComboBox *m_category;

@@ -43,6 +43,8 @@ RecordForm::RecordForm(QWidget *parent)
     };
     for (QLineEdit *field : {m_controller, m_contact})
         connect(field, &QLineEdit::textChanged, this, follow);
+    for (QLineEdit *field : {m_controller, m_contact, m_officer})
+        connect(field, &QLineEdit::returnPressed, m_write, &QPushButton::click); // which does nothing while it is grey
     connect(m_write, &QPushButton::clicked, this, &RecordForm::writeRequested);
     connect(close, &QPushButton::clicked, this, &RecordForm::closeRequested);
     follow();
