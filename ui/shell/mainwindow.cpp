@@ -8,6 +8,7 @@
 #include "models/telemetry/viewstate.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/commands.h"
+#include "ui/shell/focuskeeper.h"
 #include "ui/shell/gatewayview.h"
 #include "ui/shell/navigationmodel.h"
 #include "ui/shell/navigationview.h"
@@ -75,6 +76,7 @@ MainWindow::MainWindow(Theme &theme, ViewState &viewState, const Clock &clock, B
     layout->addWidget(navigationPane(m_navigation, theme, content));
     layout->addLayout(right, 1);
     setCentralWidget(content);
+    new FocusKeeper(*m_place, this);
     m_palette = new CommandPalette(*m_commands, theme, this);
     m_taskList = new TaskList(tasks, theme, this);
 
