@@ -20,7 +20,7 @@ namespace Gatehouse
 namespace
 {
 
-constexpr int kChartHeight = 216;
+constexpr int kChartHeight = 200; // so that all fits at 1280x800 with the row of what needs a person above it
 constexpr int kListHeight = 236;
 constexpr int kMoverFigureColumn = 1;
 constexpr int kMoverBeforeColumn = 3;
@@ -100,6 +100,7 @@ void OverviewPage::showFigures()
     m_moversNote->setText(m_controller.moversNote());
     m_moversNote->setVisible(!m_controller.moversNote().isEmpty());
     m_movers->setVisible(m_controller.movers()->rowCount() > 0);
+    m_movers->fitColumns(); // figures grow
 }
 
 QWidget *OverviewPage::buildMovers()
