@@ -68,6 +68,8 @@ TopBar::TopBar(ViewState &view, const Theme &theme, const Clock &clock, QWidget 
     connect(&view, &ViewState::changed, this, &TopBar::followView);
     connect(&view, &ViewState::pauseChanged, this, &TopBar::followLive);
     connect(&theme, &Theme::changed, this, &TopBar::followLive);
+    connect(&theme, &Theme::changed, palette,
+            [palette, &theme] { palette->setIcon(theme.icon(QStringLiteral("search"))); });
     followView();
     followLive();
 }
