@@ -34,7 +34,7 @@ PurgeSettingsCard::PurgeSettingsCard(QWidget *parent)
     : Card(tr("How purges run"), {}, parent)
     , m_threshold(spin(0, kMostRows, 1000, tr(" rows")))
     , m_rate(spin(100, kMostRows, 1000, tr(" rows/s")))
-    , m_duty(spin(1, 100, 5, tr(" %")))
+    , m_duty(spin(1, 100, 5, tr(" % of the time")))
     , m_save(new QPushButton(tr("Sa&ve")))
 {
     m_threshold->setSpecialValueText(tr("always"));
@@ -45,7 +45,7 @@ PurgeSettingsCard::PurgeSettingsCard(QWidget *parent)
     form->setHorizontalSpacing(Spacing::kGap);
     form->addRow(tr("Two people &above"), m_threshold);
     form->addRow(tr("At &most"), m_rate);
-    form->addRow(tr("Share of the &time"), m_duty);
+    form->addRow(tr("Ba&tches take"), m_duty);
     body()->addLayout(form);
     auto *row = new QHBoxLayout;
     row->addStretch(1);

@@ -19,6 +19,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <functional>
 
 namespace Gatehouse
@@ -42,6 +43,12 @@ std::optional<Tone> toneOfPurge(const QModelIndex &index)
     if (word == purgeStateTitle(PurgeState::Refused))
         return Tone::Bad;
     return Tone::Neutral;
+}
+
+bool isOpen(const PurgeRecord &purge)
+{
+    return purge.state == PurgeState::Planned || purge.state == PurgeState::Approved ||
+           purge.state == PurgeState::Running;
 }
 
 int rowOf(const FigureTableModel &model, const QString &id)
@@ -238,9 +245,16 @@ void RetentionPage::showState()
     showOne();
 }
 
-// The row of what is selected is the current one; where nothing is, the first rule is taken.
+// The row of what is selected is the current one; where nothing is, what waits for somebody is taken, or the first
+// rule.
 void RetentionPage::settle()
 {
+    if (!m_retention.hasSelection() && m_retention.board()) {
+        const QList<PurgeRecord> &purges = m_retention.board()->purges;
+        const auto open = std::ranges::find_if(purges, isOpen);
+        if (open != purges.end())
+            return m_retention.selectPurge(open->id);
+    }
     if (!m_retention.hasSelection() && m_retention.scheduleTable().rowCount() > 0)
         return m_retention.selectRule(m_retention.scheduleTable().rows().constFirst().id);
     m_settling = true;

@@ -59,7 +59,8 @@ void RuleCard::show(const PurgeTable &table)
     const QStringList kept = keptLines(table);
     setOrHide(m_kept, kept.isEmpty() ? QString()
                                      : tr("Past their period, and not deleted:\n%1").arg(kept.join(QLatin1Char('\n'))));
-    setOrHide(m_way, wayText(table));
+    const QString way = wayText(table);
+    setOrHide(m_way, way == m_rule->text() ? QString() : way); // why nothing is purged is said once
     const bool isPromised = table.rule.standing == RetentionStanding::Purged && !table.rule.says.isEmpty();
     setOrHide(m_promise, isPromised ? tr("Promised: %1 (%2)").arg(table.rule.says, table.rule.commitment) : QString());
 }
