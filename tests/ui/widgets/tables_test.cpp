@@ -110,6 +110,23 @@ private slots:
         QCOMPARE(table.rowHeight(0), Spacing::kRowHeight);
     }
 
+    void columnsGiveWayByTheirShare()
+    {
+        QStandardItemModel model(1, 3);
+        for (int column = 0; column < 3; ++column)
+            model.setItem(0, column, new QStandardItem(QString(60, QLatin1Char('w'))));
+        DataTable table(QStringLiteral("models"));
+        table.setModel(&model);
+        table.setStretchColumn(1);
+        table.setYieldingColumns({0, 2});
+        table.setLeastStretch(160);
+        table.resize(600, 200);
+        table.show();
+        QCOMPARE(table.columnWidth(1), 160);
+        QCOMPARE(table.columnWidth(0) + table.columnWidth(1) + table.columnWidth(2), table.viewport()->width());
+        QVERIFY(qAbs(table.columnWidth(0) - table.columnWidth(2)) <= 1);
+    }
+
     void figureRolesDoNotDisturbTheModel()
     {
         FigureTableModel model;
