@@ -138,7 +138,7 @@ struct CredentialSurveyor::Look {
             add(sight.ownerState, Finding::OwnerDeleted | Finding::OwnerBlocked, "what became of its owner");
             add(sight.expires, Finding::Expired, "when each expires");
         }
-        add(sight.limit, Finding::LimitAboveUse | Finding::Unlimited, "what each may spend beside what it did");
+        add(sight.limit, Finding::LimitAboveUse | Finding::Unlimited, "what each may spend at most");
         if (sight.admin && !deeds.isTold)
             spots.append({kind, Finding::IdleAdmin, deeds.why});
         else if (kind == EntityKind::Account && !sight.admin)
