@@ -51,8 +51,8 @@ TeamPage::TeamPage(TeamController &team, QWidget *parent)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setStretchColumn(TeamTableModel::RolesColumn);
     m_table->setModel(&team.table());
-    // Whoever signs in is marked in the list, which makes a name longer.
-    connect(&team.table(), &QAbstractItemModel::dataChanged, m_table, &DataTable::fitColumns);
+    // Whoever is signed in is marked in the list, which makes a name longer.
+    connect(&team.table(), &QAbstractItemModel::modelReset, m_table, &DataTable::fitColumns);
     auto *card = new Card;
     card->setFlush(true);
     card->body()->addWidget(m_table);
