@@ -231,8 +231,8 @@ void CasePage::showHints()
     m_clockCard->setHint(m_one.clockHint());
     m_journalCard->setHint(m_one.journalHint());
     const QString pins = m_one.folder() ? m_one.folder()->policyPins : QString();
-    // The hash is for certificates; a person knows the version by its name.
-    static const QRegularExpression hash(QStringLiteral(" \\([^)]*\\)"));
+    // Hashes are for certificates; a person knows the version by its number and its day.
+    static const QRegularExpression hash(QStringLiteral("_[0-9a-f]{16}\\b| \\([^)]*\\)"));
     m_policy->setText(tr("Held to policy %1, in force when it was filed.").arg(QString(pins).remove(hash)));
     m_policy->setToolTip(pins);
     m_policy->setVisible(!pins.isEmpty());

@@ -109,7 +109,7 @@ private slots:
         };
         m_cases->put(CaseState::Received, m_today.addDays(3));
         signIn(Role::PrivacyOfficer);
-        m_cases->folders.policyPins = QStringLiteral("004 2026-06-01 (sha256 ab12)");
+        m_cases->folders.policyPins = QStringLiteral("004_a1dae49fcfeec7a4 2026-06-01 (sha256 ab12)");
         m_page->showCase(QStringLiteral("C-1"));
         QTRY_COMPARE(held(), QStringList{QStringLiteral("Held to policy 004 2026-06-01, in force when it was filed.")});
         m_cases->folders.policyPins.clear();
