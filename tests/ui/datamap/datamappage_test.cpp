@@ -100,6 +100,7 @@ private slots:
         QTRY_COMPARE(m_map->unclassified(), 2);
         QVERIFY2(m_page->message().contains(QStringLiteral("is classified")), qPrintable(m_page->message()));
         QVERIFY(form->withdrawButton()->isVisible());
+        QVERIFY(form->reason()->text().isEmpty() && !form->classifyButton()->isEnabled()); // Return says it once
         form->reason()->setText(QStringLiteral("a mistake"));
         form->withdrawButton()->click();
         QTRY_COMPARE(m_store->wishes.size(), 2);
