@@ -41,7 +41,6 @@ TopBar::TopBar(ViewState &view, const Theme &theme, const Clock &clock, QWidget 
     m_problem->setProperty("look", QStringLiteral("error"));
     m_problem->setWordWrap(true);
     m_problem->hide();
-
     m_row->setSpacing(Spacing::kSmall);
     m_row->addWidget(m_gateway);
     m_row->addWidget(m_range);
