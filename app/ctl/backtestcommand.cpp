@@ -55,10 +55,13 @@ Result<void> addChange(const Request &request, BacktestOrder &order)
     const RuleEntry *entry = ruleEntry(order.rule);
     const bool hasNode = request.alerts.isOfAll || !request.alerts.node.isEmpty();
     if (hasNode && !entry->hasScope())
-        return failure(ErrorKind::InvalidInput,
-                       QStringLiteral("The rule %1 looks at calls, not at nodes. Leave out --node.").arg(order.rule));
+        return failure(
+            ErrorKind::InvalidInput,
+            QStringLiteral("The rule %1 has no node: %2. Leave out --node.").arg(order.rule, entry->noScopeText()));
     if (hasNode)
         order.node = LatticeNode::fromTokens(request.alerts.node);
+    else if (entry->isOfAllTraffic)
+        order.node = LatticeNode();
     if (request.alerts.values.isEmpty())
         return {};
     AlertRule changed = order.now.rule;

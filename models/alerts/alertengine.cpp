@@ -129,9 +129,9 @@ Result<void> AlertEngine::adoptWhatStays(qint64 minuteMs, const std::vector<Node
 {
     std::optional<LatticeStretch> stretch;
     for (const NodeSignal &each : found) {
-        // An objective that is missed for long is no more usual for that.
+        // An objective that is missed for long is no more usual for that, and money does not come back.
         if (each.signal.phase == AnomalySignal::Phase::Closed || minuteMs - each.signal.sinceMs < kUsualMs ||
-            each.signal.metric == AnomalyMetric::Objective)
+            each.signal.metric == AnomalyMetric::Objective || each.signal.metric == AnomalyMetric::Budget)
             continue;
         if (!stretch) {
             auto read = m_figures.read({minuteMs + kMinuteMs - LatticeReader::kLongestMs, minuteMs + kMinuteMs});

@@ -9,10 +9,17 @@
 namespace Gatehouse
 {
 
-QString anomalyFingerprint(AnomalyMetric metric, const LatticeNode &node)
+QString anomalyFingerprint(AnomalyMetric metric, const LatticeNode &node, const BudgetStanding &budget)
 {
-    const QString named = anomalyMetricToken(metric) + QLatin1Char('\n') + node.tokens().join(QLatin1Char('\n'));
+    QString named = anomalyMetricToken(metric) + QLatin1Char('\n') + node.tokens().join(QLatin1Char('\n'));
+    if (budget.capMicros > 0)
+        named += QStringLiteral("\n%1\n%2").arg(budget.fromMs).arg(budget.capMicros);
     return QString::fromLatin1(QCryptographicHash::hash(named.toUtf8(), QCryptographicHash::Sha256).toHex().left(32));
+}
+
+static QString fingerprintOf(const NodeSignal &found)
+{
+    return anomalyFingerprint(found.signal.metric, found.node, found.signal.strongest.budget);
 }
 
 AlertMaker::AlertMaker(const LatticeDetectors &detectors, const BlameSettings &blame)
@@ -29,7 +36,7 @@ RaisedAlert AlertMaker::hitOf(const NodeSignal &found, qint64 minuteMs) const
                                  ? m_detectors.category(signal.metric, signal.strongest.contributor)
                                  : QString();
     RaisedAlert hit;
-    hit.fingerprint = anomalyFingerprint(signal.metric, found.node);
+    hit.fingerprint = fingerprintOf(found);
     hit.rule = anomalyMetricToken(signal.metric);
     hit.ruleVersion = m_detectors.rules().of(signal.metric).version;
     hit.node = found.node.tokens();
@@ -48,9 +55,9 @@ RaisedAlert AlertMaker::hitOf(const NodeSignal &found, qint64 minuteMs) const
 void AlertMaker::add(qint64 minuteMs, const std::vector<NodeSignal> &found)
 {
     for (const NodeSignal &each : found) {
-        const QString fingerprint = anomalyFingerprint(each.signal.metric, each.node);
+        const QString fingerprint = fingerprintOf(each);
         if (each.signal.phase == AnomalySignal::Phase::Closed) {
-            end(minuteMs, each.signal.metric, each.node);
+            endOf(minuteMs, fingerprint);
             continue;
         }
         m_over.erase(fingerprint);
@@ -64,7 +71,12 @@ void AlertMaker::add(qint64 minuteMs, const std::vector<NodeSignal> &found)
 
 void AlertMaker::end(qint64 minuteMs, AnomalyMetric metric, const LatticeNode &node)
 {
-    const QString fingerprint = anomalyFingerprint(metric, node);
+    const QString standing = m_book.standing(metric, node);
+    endOf(minuteMs, standing.isEmpty() ? anomalyFingerprint(metric, node) : standing);
+}
+
+void AlertMaker::endOf(qint64 minuteMs, const QString &fingerprint)
+{
     m_over[fingerprint] = minuteMs + kMinuteMs;
     m_book.end(fingerprint, minuteMs);
     // What has ended is forgotten in time, and stays what it was.

@@ -10,8 +10,8 @@
 namespace Gatehouse
 {
 
-// Of a gateway's metric at a node.
-QString anomalyFingerprint(AnomalyMetric metric, const LatticeNode &node);
+// Of a gateway's metric at a node; of a cap on money also of its month and amount, since another one is another matter.
+QString anomalyFingerprint(AnomalyMetric metric, const LatticeNode &node, const BudgetStanding &budget = {});
 
 class AlertMaker
 {
@@ -33,6 +33,7 @@ public:
 
 private:
     void hit(const NodeSignal &found, const QString &fingerprint, qint64 minuteMs);
+    void endOf(qint64 minuteMs, const QString &fingerprint);
     RaisedAlert hitOf(const NodeSignal &found, qint64 minuteMs) const;
 
     const LatticeDetectors &m_detectors;

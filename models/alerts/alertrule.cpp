@@ -48,6 +48,9 @@ const char *sentenceOf(AnomalyMetric metric)
         return "A minute has a number of attempts unlike any that was seen.";
     case SpendNovelty:
         return "A minute costs an amount unlike any that was seen.";
+    case Budget:
+        return "The cap of the month is reached, or is used up 14.4 times too fast over an hour, 6 times over six, or "
+               "over three days.";
     }
     return "";
 }
@@ -58,7 +61,7 @@ QString levelsOf(AnomalyMetric metric)
     const bool pages = std::ranges::any_of(all, [metric](const FigureParameter &each) {
         return each.id == QByteArrayView("page_above") && each.metrics.contains(metric);
     });
-    if (pages || metric == AnomalyMetric::Objective)
+    if (pages || metric == AnomalyMetric::Objective || metric == AnomalyMetric::Budget)
         return QStringLiteral("ticket, page");
     return metric == AnomalyMetric::TrafficNovelty || metric == AnomalyMetric::SpendNovelty ? QStringLiteral("watch")
                                                                                             : QStringLiteral("ticket");
@@ -66,9 +69,13 @@ QString levelsOf(AnomalyMetric metric)
 
 RuleEntry entryOfFigure(AnomalyMetric metric)
 {
-    RuleEntry entry{anomalyMetricToken(metric), RuleKind::Figures,
-                    anomalyTitle(metric),       QString::fromLatin1(sentenceOf(metric)),
-                    levelsOf(metric),           {}};
+    RuleEntry entry{anomalyMetricToken(metric),
+                    RuleKind::Figures,
+                    anomalyTitle(metric),
+                    QString::fromLatin1(sentenceOf(metric)),
+                    levelsOf(metric),
+                    {},
+                    metric == AnomalyMetric::Budget};
     const DetectionSettings usual = usualDetectionSettings();
     for (const FigureParameter &each : figureParameters()) {
         if (each.metrics.contains(metric))
@@ -101,6 +108,12 @@ const RuleSetting *RuleEntry::setting(const QString &settingId) const
 {
     const auto found = std::ranges::find(settings, settingId, &RuleSetting::id);
     return found == settings.end() ? nullptr : &*found;
+}
+
+QString RuleEntry::noScopeText() const
+{
+    return isOfAllTraffic ? QStringLiteral("it looks at all traffic as a whole")
+                          : QStringLiteral("it looks at calls, not at nodes");
 }
 
 const QList<RuleEntry> &ruleCatalogue()
@@ -158,6 +171,11 @@ void AlertRule::setValue(const QString &settingId, double value)
         values.insert(settingId, value);
 }
 
+bool AlertRule::lacksCap() const
+{
+    return id == anomalyMetricToken(AnomalyMetric::Budget) && value(QString::fromLatin1(kMonthCapId)) <= 0.0;
+}
+
 QString AlertRule::differenceFrom(const AlertRule &before) const
 {
     QStringList parts;
@@ -199,7 +217,7 @@ Result<void> checkRule(const AlertRule &rule)
         return refused(QStringLiteral("The rule %1 cannot look at \"%2\" only: %3.")
                            .arg(rule.id, rule.scope.join(QLatin1Char(' ')),
                                 (*entry)->hasScope() ? QStringLiteral("that is no provider, model or workspace")
-                                                     : QStringLiteral("it looks at calls, not at nodes")));
+                                                     : (*entry)->noScopeText()));
     return {};
 }
 

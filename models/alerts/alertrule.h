@@ -33,10 +33,13 @@ struct RuleEntry {
     QString sentence; // when it fires
     QString levels;   // what it raises: "ticket, page"
     QList<RuleSetting> settings;
+    bool isOfAllTraffic = false; // and of nothing below it
 
     const RuleSetting *setting(const QString &settingId) const;
-    // Only the rules on figures look at nodes.
-    bool hasScope() const { return kind == RuleKind::Figures; }
+    // Only the rules on figures look at nodes, and of them not those on all traffic as a whole.
+    bool hasScope() const { return kind == RuleKind::Figures && !isOfAllTraffic; }
+    // Why it has none.
+    QString noScopeText() const;
 };
 
 // In the order in which they are listed.
@@ -56,6 +59,8 @@ struct AlertRule {
     // Zero: there is no such setting.
     double value(const QString &settingId) const;
     void setValue(const QString &settingId, double value);
+    // Whether it is one on a cap that is not set: such a rule tells nothing, though it is on.
+    bool lacksCap() const;
     // "quiet_days 11 -> 30 days, off": what is other in it than in `before`; empty: nothing.
     QString differenceFrom(const AlertRule &before) const;
 };

@@ -40,6 +40,7 @@ double quietLimit(const AnomalyEvidence &evidence, double threshold)
     case AnomalyMethod::Burn:
     case AnomalyMethod::Rank:
     case AnomalyMethod::Mix:
+    case AnomalyMethod::CapReached:
         break;
     }
     return -1.0;
@@ -57,6 +58,7 @@ ExpectedRange expectedRange(const AnomalyEvidence &evidence, double threshold)
         return {double(Tails::negativeBinomialQuietLeast(evidence.expected, evidence.excess, score)),
                 double(Tails::negativeBinomialQuietMost(judgedMean(evidence), evidence.excess, score))};
     case AnomalyMethod::Burn:
+    case AnomalyMethod::CapReached:
         return {0.0, evidence.expected};
     case AnomalyMethod::None:
     case AnomalyMethod::Rank:

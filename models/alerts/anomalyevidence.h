@@ -16,11 +16,25 @@ enum class AnomalyMethod : qint32 {
     Burn,          // `observed` of `sample` used up `burn` times as fast as allowed
     Rank,          // how far from everything seen
     Mix,           // shares of categories; `contributor` is the one that changed most
+    CapReached,    // `observed` of the cap `expected` is spent
+};
+
+// Of a cap on money: how its period stands at the end of the minute.
+struct BudgetStanding {
+    qint64 fromMs = 0; // of the period, UTC
+    qint64 capMicros = 0;
+    qint64 spentMicros = 0;    // since `seenFromMs`
+    qint64 seenFromMs = 0;     // what was spent before is not known; 0: nothing of the period is
+    qint64 unknownMinutes = 0; // since then
+    qint64 perHourMicros = 0;  // over the last six hours
+    qint64 reachedMs = 0;      // when the cap was reached, or will be at that rate; 0: not before the period ends
+
+    bool operator==(const BudgetStanding &) const = default;
 };
 
 // Counts are attempts, or whole multiples of what an attempt costs where money is counted.
 struct AnomalyEvidence {
-    double score = 0.0;   // -log10 p, after `penalty`; only Rank is a rank instead
+    double score = 0.0;   // -log10 p, after `penalty`; Rank is a rank instead, a cap on money tells how urgent
     double penalty = 0.0; // log10 of how many tests were made at once; taken off the score
     AnomalyMethod method = AnomalyMethod::None;
     qint32 windowMinutes = 0;
@@ -35,6 +49,7 @@ struct AnomalyEvidence {
     qint32 percentile = 0;   // latency: which percentile that is, 50 or 95
     quint32 contributor = 0; // mix: id of the category
     double unitMicros = 0.0; // money: what one of the counts is worth; 0 where attempts are counted
+    BudgetStanding budget;   // of a cap on money
     bool ongoing = false;    // the latest minutes still are out of the ordinary
     bool learning = true;    // too little has been seen to judge
 

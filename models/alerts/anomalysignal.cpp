@@ -9,8 +9,9 @@ namespace
 {
 
 constexpr std::array<const char *, kAnomalyMetricCount> kTokens{
-    "errors",      "auth_failures", "rate_limits", "latency",     "ttft",      "traffic_drop",    "traffic_spike",
-    "spend_spike", "model_mix",     "error_mix",   "outcome_mix", "objective", "traffic_novelty", "spend_novelty"};
+    "errors",       "auth_failures", "rate_limits",     "latency",       "ttft",
+    "traffic_drop", "traffic_spike", "spend_spike",     "model_mix",     "error_mix",
+    "outcome_mix",  "objective",     "traffic_novelty", "spend_novelty", "budget"};
 
 } // namespace
 

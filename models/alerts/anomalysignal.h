@@ -28,14 +28,15 @@ enum class AnomalyMetric : qint32 {
     Objective,      // burn rate of the share that may fail
     TrafficNovelty, // for watching
     SpendNovelty,
+    Budget, // a cap on the money of a month, of all traffic only
 };
-inline constexpr int kAnomalyMetricCount = 14;
-// How many of them are tested against the alarm budget: all but the objective, which has factors of its own, and what
-// is only watched.
+inline constexpr int kAnomalyMetricCount = 15;
+// How many of them are tested against the alarm budget: all but the objective and the cap, which have factors of their
+// own, and what is only watched.
 inline constexpr int kBudgetedMetrics = 11;
 
 // "errors", "auth_failures", "rate_limits", "latency", "ttft", "traffic_drop", "traffic_spike", "spend_spike",
-// "model_mix", "error_mix", "outcome_mix", "objective", "traffic_novelty", "spend_novelty".
+// "model_mix", "error_mix", "outcome_mix", "objective", "traffic_novelty", "spend_novelty", "budget".
 QString anomalyMetricToken(AnomalyMetric metric);
 std::optional<AnomalyMetric> anomalyMetricFromToken(const QString &token);
 

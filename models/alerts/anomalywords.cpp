@@ -1,5 +1,6 @@
 #include "models/alerts/anomalywords.h"
 
+#include "models/alerts/budgetwords.h"
 #include "models/core/format.h"
 
 #include <cmath>
@@ -80,8 +81,17 @@ QString unitOf(AnomalyMetric metric, const AnomalyEvidence &evidence, double cou
                                                : QStringLiteral("%1 attempts").arg(count(counts));
 }
 
-QString baselineOf(const AnomalyEvidence &evidence)
+QString ofFailing(const AnomalyEvidence &evidence)
 {
+    return QStringLiteral("%1 of %2 attempts failed in %3: the error budget burns %4 times as fast as it may")
+        .arg(count(evidence.observed), count(evidence.sample), minutes(evidence),
+             QString::number(evidence.burn, 'f', 1));
+}
+
+QString baselineOf(AnomalyMetric metric, const AnomalyEvidence &evidence)
+{
+    if (metric == AnomalyMetric::Budget)
+        return capText(evidence.budget);
     switch (evidence.method) {
     case AnomalyMethod::ShareInWindow:
     case AnomalyMethod::SlowRise:
@@ -95,6 +105,7 @@ QString baselineOf(const AnomalyEvidence &evidence)
         return QStringLiteral("everything seen of this series");
     case AnomalyMethod::Mix:
         return QStringLiteral("the mix of seven days");
+    case AnomalyMethod::CapReached:
     case AnomalyMethod::None:
         break;
     }
@@ -132,6 +143,8 @@ QString anomalyTitle(AnomalyMetric metric)
         return QStringLiteral("Error budget burns");
     case AnomalyMetric::TrafficNovelty:
         return QStringLiteral("Unseen traffic");
+    case AnomalyMetric::Budget:
+        return QStringLiteral("Spending budget burns");
     case AnomalyMetric::SpendNovelty:
         break;
     }
@@ -142,7 +155,7 @@ AnomalyWords anomalyWords(AnomalyMetric metric, const AnomalyEvidence &evidence,
                           const QString &category)
 {
     AnomalyWords words;
-    words.baseline = baselineOf(evidence);
+    words.baseline = baselineOf(metric, evidence);
     switch (evidence.method) {
     case AnomalyMethod::ShareInWindow:
     case AnomalyMethod::SlowRise:
@@ -153,10 +166,10 @@ AnomalyWords anomalyWords(AnomalyMetric metric, const AnomalyEvidence &evidence,
         words.summary = ofCount(metric, evidence, threshold);
         break;
     case AnomalyMethod::Burn:
-        words.summary =
-            QStringLiteral("%1 of %2 attempts failed in %3: the error budget burns %4 times as fast as it may")
-                .arg(count(evidence.observed), count(evidence.sample), minutes(evidence),
-                     QString::number(evidence.burn, 'f', 1));
+        words.summary = metric == AnomalyMetric::Budget ? budgetSummary(evidence) : ofFailing(evidence);
+        break;
+    case AnomalyMethod::CapReached:
+        words.summary = budgetSummary(evidence);
         break;
     case AnomalyMethod::Rank:
         words.summary =
@@ -174,7 +187,9 @@ AnomalyWords anomalyWords(AnomalyMetric metric, const AnomalyEvidence &evidence,
         break;
     }
     const double quiet = quietLimit(evidence, threshold);
-    if (quiet >= 0)
+    if (metric == AnomalyMetric::Budget)
+        words.notBelow = budgetQuietText(evidence);
+    else if (quiet >= 0)
         words.notBelow = metric == AnomalyMetric::TrafficDrop
                              ? QStringLiteral("above %1").arg(unitOf(metric, evidence, quiet))
                              : QStringLiteral("up to %1").arg(unitOf(metric, evidence, quiet));
@@ -184,6 +199,12 @@ AnomalyWords anomalyWords(AnomalyMetric metric, const AnomalyEvidence &evidence,
 // What was seen, and the range that was expected, in the unit of the series.
 static void addObserved(QJsonObject &json, AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold)
 {
+    if (metric == AnomalyMetric::Budget) {
+        json.insert(QStringLiteral("observed"), evidence.observed / 1e6);
+        json.insert(QStringLiteral("expected"), QJsonObject{{QStringLiteral("high"), evidence.expected / 1e6}});
+        json.insert(QStringLiteral("budget"), budgetJson(evidence.budget));
+        return;
+    }
     const bool isShare = evidence.method == AnomalyMethod::ShareInWindow ||
                          evidence.method == AnomalyMethod::SlowRise || evidence.method == AnomalyMethod::Burn ||
                          evidence.method == AnomalyMethod::Mix;
@@ -217,8 +238,8 @@ QJsonObject anomalyEvidenceJson(AnomalyMetric metric, const AnomalyEvidence &evi
                      {QStringLiteral("window_min"), evidence.windowMinutes},
                      {QStringLiteral("first_bad_ms"), evidence.firstBadMs},
                      {QStringLiteral("unit"), NodeHistory::unit(metric)}};
-    // How unlike all before it is, is no probability.
-    if (evidence.method != AnomalyMethod::Rank)
+    // How unlike all before it is, is no probability, nor is how urgent a cap.
+    if (evidence.method != AnomalyMethod::Rank && metric != AnomalyMetric::Budget)
         json.insert(QStringLiteral("log10_p"), -evidence.score);
     addObserved(json, metric, evidence, threshold);
     if (!words.baseline.isEmpty())

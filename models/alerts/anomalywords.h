@@ -23,7 +23,8 @@ AnomalyWords anomalyWords(AnomalyMetric metric, const AnomalyEvidence &evidence,
 
 // The evidence of an alert. Members that do not apply are missing: window_min, k, n, expected {low, high}, observed,
 // unit, log10_p, first_bad_ms, baseline, not_below, series, contributors; and the numbers as the detector has them, for
-// a replay: metric, method, threshold.
+// a replay: metric, method, threshold. Of a cap on money also budget {month_from_ms, cap_usd, spent_usd, usd_per_hour,
+// seen_from_ms, unknown_min, reached_ms: when it was or will be reached, missing when not within the month}.
 QJsonObject anomalyEvidenceJson(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold,
                                 const NodeHistory &history, const QString &category = {});
 

@@ -95,7 +95,8 @@ void tellVerdicts(BacktestSide &side, const QList<Alert> &judged, const TimeSpan
 
 QString backtestChance(const BacktestAlert &alert)
 {
-    return alert.level == AlertLevel::Watch || alert.score <= 0 ? QString() : chanceInWords(-alert.score);
+    const bool isChance = alert.byChance && alert.level != AlertLevel::Watch && alert.score > 0;
+    return isChance ? chanceInWords(-alert.score) : QString();
 }
 
 QString backtestSentence(const Backtest &test, const BacktestSide &side)

@@ -19,6 +19,7 @@ struct BacktestAlert {
     bool isMuted = false; // another one explains it
     // What people have said of the alert that was raised then; none: nobody has, or none was.
     std::optional<AlertVerdict> known = {};
+    bool byChance = true; // whether the score is of a probability
 
     bool operator==(const BacktestAlert &) const = default;
 };

@@ -15,8 +15,9 @@ namespace
 {
 
 // What may be behind another: a trouble explains those of its own rank and of the ranks below. Slowness follows from
-// failures and from what is asked for, shares follow from everything. What is only watched explains nothing.
-enum class Rank { Failure, Spend, Slowness, Traffic, Objective, Mix, Watched };
+// failures and from what is asked for, shares follow from everything. What is only watched explains nothing. A cap on
+// money is told whatever else goes on: somebody has promised to keep it.
+enum class Rank { Failure, Spend, Slowness, Traffic, Objective, Mix, Cap, Watched };
 
 Rank rankOf(AnomalyMetric metric)
 {
@@ -39,6 +40,8 @@ Rank rankOf(AnomalyMetric metric)
     case AnomalyMetric::ErrorMix:
     case AnomalyMetric::OutcomeMix:
         return Rank::Mix;
+    case AnomalyMetric::Budget:
+        return Rank::Cap;
     case AnomalyMetric::TrafficNovelty:
     case AnomalyMetric::SpendNovelty:
         break;
@@ -101,6 +104,14 @@ void BlameBook::end(const QString &fingerprint, qint64 minuteMs)
 {
     if (const auto found = m_suspects.find(fingerprint); found != m_suspects.end() && found->second.endedMs == 0)
         found->second.endedMs = minuteMs;
+}
+
+QString BlameBook::standing(AnomalyMetric metric, const LatticeNode &node) const
+{
+    const auto found = std::ranges::find_if(m_suspects, [&](const auto &each) {
+        return each.second.metric == metric && each.second.node == node && each.second.endedMs == 0;
+    });
+    return found == m_suspects.end() ? QString() : found->first;
 }
 
 void BlameBook::settle(qint64 minuteMs, const Measure &measure)
@@ -193,7 +204,7 @@ void BlameBook::takeOver(const QString &fingerprint, const QString &by)
 bool BlameBook::causes(const Suspect &cause, const Suspect &of) const
 {
     const Rank rank = rankOf(of.metric);
-    if (rank == Rank::Watched || rankOf(cause.metric) > rank || cause.level < of.level)
+    if (rank >= Rank::Cap || rankOf(cause.metric) > rank || cause.level < of.level)
         return false;
     if (onsetMs(of) < onsetMs(cause) - m_settings.togetherMs)
         return false;

@@ -51,6 +51,8 @@ public:
     // After all hits of the minute.
     void settle(qint64 minuteMs, const Measure &measure);
     bool knows(const QString &fingerprint) const { return m_suspects.contains(fingerprint); }
+    // The fingerprint of what goes on there; empty: nothing of that kind does.
+    QString standing(AnomalyMetric metric, const LatticeNode &node) const;
     // The fingerprint of what stands for it; empty: it stands for itself, or is unknown.
     QString explainedBy(const QString &fingerprint) const;
 

@@ -16,14 +16,11 @@ namespace
 constexpr quint32 kKind = 0x4255524e;    // BURN
 constexpr quint32 kCapKind = 0x53434150; // SCAP
 constexpr quint32 kVersion = 2;
+constexpr quint32 kCapVersion = 3;
 constexpr qint64 kFewestUsed = 5;
 constexpr double kLeastScore = 3.0;
-
-struct SpendCapState {
-    qint64 spentMicros = 0;
-    qint64 latestEndMs = 0;
-    qint64 reachedMs = 0;
-};
+constexpr double kNearlyAllowed = 0.97; // days differ by a few percent, however alike they are
+constexpr double kCalmDay = 0.9;
 
 } // namespace
 
@@ -50,7 +47,9 @@ double BurnRate::burnOf(const Use &use) const
 
 bool BurnRate::burns(const Use &longer, const Use &shorter, int longMinutes, double factor) const
 {
-    return longer.minutes * 2 >= longMinutes && burnOf(longer) >= factor && burnOf(shorter) >= factor &&
+    // Money has its hours: a part of a day is not spent like a day.
+    const bool isWhole = m_kind != Kind::Cap || m_state.minutesSeen >= longMinutes;
+    return isWhole && longer.minutes * 2 >= longMinutes && burnOf(longer) >= factor && burnOf(shorter) >= factor &&
            longer.used >= kFewestUsed;
 }
 
@@ -111,6 +110,13 @@ BurnRate::Answer BurnRate::push(qint64 startMs, bool known, qint64 used, qint64 
     return answer;
 }
 
+bool BurnRate::keepsUp() const
+{
+    const Use &longer = m_state.threeDays.sum;
+    return longer.minutes * 2 >= 4320 && burnOf(longer) >= kNearlyAllowed &&
+           burnOf(m_state.threeDays.sumOf(24)) >= kCalmDay;
+}
+
 std::optional<double> BurnRate::usedPerMinute() const
 {
     const Use &use = m_state.sixHours.sum;
@@ -136,54 +142,93 @@ Result<void> BurnRate::restore(const char *&at, const char *end)
 }
 
 SpendCap::SpendCap(qint64 capMicros, qint64 fromMs, qint64 toMs)
-    : m_burn(BurnRate::Kind::Cap, double(capMicros) / std::max(1.0, double(toMs - fromMs) / double(kMinuteMs)))
-    , m_capMicros(capMicros)
-    , m_fromMs(fromMs)
-    , m_toMs(toMs)
 {
+    m_state.capMicros = capMicros;
+    begin({fromMs, toMs});
+}
+
+double SpendCap::allowedPerMinute() const
+{
+    return double(m_state.capMicros) / std::max(1.0, double(m_state.toMs - m_state.fromMs) / double(kMinuteMs));
+}
+
+void SpendCap::begin(const TimeSpan &period)
+{
+    const qint64 capMicros = m_state.capMicros;
+    const qint64 latestEndMs = m_state.latestEndMs;
+    m_state = {};
+    m_state.capMicros = capMicros;
+    m_state.fromMs = period.fromMs;
+    m_state.toMs = period.toMs;
+    m_state.latestEndMs = latestEndMs;
+    m_burn.setAllowedShare(allowedPerMinute());
 }
 
 BurnRate::Answer SpendCap::push(qint64 startMs, bool known, qint64 costMicros)
 {
-    m_latestEndMs = startMs + kMinuteMs;
-    if (known && startMs >= m_fromMs && startMs < m_toMs) {
-        m_spentMicros += costMicros;
-        if (m_spentMicros >= m_capMicros && m_reachedMs == 0)
-            m_reachedMs = startMs;
+    State &s = m_state;
+    s.latestEndMs = startMs + kMinuteMs;
+    if (known && period().contains(startMs)) {
+        s.seenFromMs = s.knownMinutes == 0 ? startMs : s.seenFromMs;
+        ++s.knownMinutes;
+        s.spentMicros += std::max<qint64>(costMicros, 0);
+        if (s.capMicros > 0 && s.spentMicros >= s.capMicros && s.reachedMs == 0)
+            s.reachedMs = startMs;
     }
     return m_burn.push(startMs, known, costMicros, 1);
 }
 
 std::optional<qint64> SpendCap::reachedAtMs() const
 {
-    if (m_reachedMs != 0)
-        return m_reachedMs;
+    const State &s = m_state;
+    if (s.reachedMs != 0)
+        return s.reachedMs;
     const std::optional<double> perMinute = m_burn.usedPerMinute();
-    if (!perMinute || *perMinute <= 0.0)
+    if (s.capMicros == 0 || !perMinute || *perMinute <= 0.0)
         return std::nullopt;
-    const double minutes = double(m_capMicros - m_spentMicros) / *perMinute;
-    if (minutes > double(m_toMs - m_latestEndMs) / double(kMinuteMs))
+    const double minutes = double(s.capMicros - s.spentMicros) / *perMinute;
+    if (minutes > double(s.toMs - s.latestEndMs) / double(kMinuteMs))
         return std::nullopt;
-    return m_latestEndMs + qint64(std::ceil(minutes)) * kMinuteMs;
+    return s.latestEndMs + qint64(std::ceil(minutes)) * kMinuteMs;
+}
+
+BudgetStanding SpendCap::standing() const
+{
+    const State &s = m_state;
+    BudgetStanding standing;
+    standing.fromMs = s.fromMs;
+    standing.capMicros = s.capMicros;
+    standing.spentMicros = s.spentMicros;
+    standing.seenFromMs = s.seenFromMs;
+    if (s.knownMinutes > 0)
+        standing.unknownMinutes = (s.latestEndMs - s.seenFromMs) / kMinuteMs - s.knownMinutes;
+    standing.perHourMicros = std::llround(m_burn.usedPerMinute().value_or(0.0) * 60.0);
+    standing.reachedMs = reachedAtMs().value_or(0);
+    return standing;
 }
 
 void SpendCap::snapshot(QByteArray &out) const
 {
-    appendSnapshot(out, kCapKind, kVersion, SpendCapState{m_spentMicros, m_latestEndMs, m_reachedMs});
+    appendSnapshot(out, kCapKind, kCapVersion, m_state);
     m_burn.snapshot(out);
 }
 
 Result<void> SpendCap::restore(const char *&at, const char *end)
 {
-    SpendCapState state;
+    State state;
     const char *next = at;
-    if (auto read = readSnapshot(next, end, kCapKind, kVersion, state); !read)
+    if (auto read = readSnapshot(next, end, kCapKind, kCapVersion, state); !read)
         return read;
+    if (state.toMs < state.fromMs || state.knownMinutes < 0)
+        return refusedSnapshot("its numbers contradict each other");
     if (auto read = m_burn.restore(next, end); !read)
         return read;
-    m_spentMicros = state.spentMicros;
-    m_latestEndMs = state.latestEndMs;
-    m_reachedMs = state.reachedMs;
+    if (state.capMicros != m_state.capMicros) {
+        state.capMicros = m_state.capMicros;
+        state.reachedMs = 0;
+    }
+    m_state = state;
+    m_burn.setAllowedShare(allowedPerMinute());
     at = next;
     return {};
 }

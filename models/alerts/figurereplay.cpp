@@ -126,9 +126,11 @@ Result<QList<BacktestAlert>> FigureReplay::alerts(AnomalyMetric metric)
     if (!all)
         return std::unexpected(all.error());
     QList<BacktestAlert> raised;
-    for (const Alert &each : *all)
+    for (const Alert &each : *all) {
         raised.append({each.node, each.level, each.beganMs, each.openedMs, each.overMs, each.summary, each.score,
                        each.mutedBy > 0});
+        raised.last().byChance = metric != AnomalyMetric::Budget;
+    }
     std::ranges::sort(raised, [](const BacktestAlert &a, const BacktestAlert &b) {
         return std::tie(a.foundMs, a.node) < std::tie(b.foundMs, b.node);
     });

@@ -65,6 +65,8 @@ void setTraffic(D &settings, double value)
 // day it says little.
 bool canWatch(AnomalyMetric metric, const LatticeNode &node)
 {
+    if (metric == Budget)
+        return node.isAll();
     return metric != Objective || (!node.workspace && !node.model);
 }
 
@@ -84,6 +86,7 @@ const QList<FigureParameter> &figureParameters()
         {{TrafficDrop}, "gap_hours", "hours", 1, 1000, "A node that is known for fewer hours is not missed either.", getTraffic<&T::leastGapHours>, setTraffic<&T::leastGapHours>},
         {{TrafficSpike, SpendSpike}, "spike_share", "times", 1.05, 1000, "Less than so many times what is due is no spike.", getTraffic<&T::spikeShare>, setTraffic<&T::spikeShare>},
         {{SpendSpike}, "least_extra", "USD", 0, 1000000, "So much more than what is due must be spent within an hour.", getTraffic<&T::leastExtraUsd>, setTraffic<&T::leastExtraUsd>},
+        {{Budget}, kMonthCapId, "USD", 0, 10000000, "So much may be spent in a calendar month (UTC) by all traffic together. 0: there is no cap, and the rule tells nothing.", get<&D::monthCapUsd>, set<&D::monthCapUsd>},
         {kNovelties, "score", "points", 5, 200, "A minute must be as far from all that was seen as this, in points of rank.", get<&D::noveltyScore>, set<&D::noveltyScore>},
     };
     // clang-format on
@@ -107,7 +110,8 @@ MetricSettings FigureRules::settings() const
 bool FigureRules::watches(AnomalyMetric metric, const LatticeNode &node) const
 {
     const FigureRule &rule = of(metric);
-    return rule.settings.isOn && canWatch(metric, node) && (rule.scope == node || rule.scope.isAbove(node));
+    const bool isOn = rule.settings.isOn && (metric != Budget || rule.settings.monthCapUsd > 0.0);
+    return isOn && canWatch(metric, node) && (rule.scope == node || rule.scope.isAbove(node));
 }
 
 DetectionSettings usualDetectionSettings()

@@ -25,7 +25,7 @@ public:
     FigureRule &of(AnomalyMetric metric) { return m_rules[size_t(metric)]; }
     const FigureRule &of(AnomalyMetric metric) const { return m_rules[size_t(metric)]; }
     MetricSettings settings() const;
-    // Whether what is found there is told.
+    // Whether what is found there is told. The cap on money is one of all traffic, and where there is one.
     bool watches(AnomalyMetric metric, const LatticeNode &node) const;
 
     bool operator==(const FigureRules &) const = default;
@@ -44,6 +44,8 @@ struct FigureParameter {
     double (*get)(const DetectionSettings &settings);
     void (*set)(DetectionSettings &settings, double value);
 };
+
+inline constexpr const char *kMonthCapId = "month_cap"; // a budget without it tells nothing
 
 // A new setting of the detectors is one line there.
 const QList<FigureParameter> &figureParameters();

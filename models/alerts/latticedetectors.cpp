@@ -89,7 +89,8 @@ LatticeDetectors::Node *LatticeDetectors::nodeFor(const LatticeNode &node)
         return nullptr;
     }
     Node &made = m_nodes[node];
-    made.detectors = std::make_unique<NodeDetectors>(m_rules.settings(), m_calendar);
+    const NodeExtent extent = node.isAll() ? NodeExtent::WholeGateway : NodeExtent::Part;
+    made.detectors = std::make_unique<NodeDetectors>(m_rules.settings(), m_calendar, extent);
     return &made;
 }
 
@@ -177,14 +178,14 @@ SuspectMeasure LatticeDetectors::measure(const Suspect &suspect, qint64 sinceMs,
     if (found == m_nodes.end())
         return {};
     if (suspect.metric == AnomalyMetric::Latency || suspect.metric == AnomalyMetric::Ttft) {
-        const LatencyShift::Slow slow =
-            slowIn(suspect.node, suspect.metric, int((minuteMs - sinceMs) / kMinuteMs) + 1);
+        const LatencyShift::Slow slow = slowIn(suspect.node, suspect.metric, int((minuteMs - sinceMs) / kMinuteMs) + 1);
         return {slow.excess(), slow.attempts, slow.excess()};
     }
     const NodeHistory &history = found->second.history;
     const double excess = history.excess(suspect.metric, suspect.evidence, sinceMs);
     // Of money, each attempt of the node may be one of the dear ones.
-    const double affected = suspect.metric == AnomalyMetric::SpendSpike ? history.attemptsSince(sinceMs) : excess;
+    const bool isMoney = suspect.metric == AnomalyMetric::SpendSpike || suspect.metric == AnomalyMetric::Budget;
+    const double affected = isMoney ? history.attemptsSince(sinceMs) : excess;
     return {excess, history.members(suspect.metric, suspect.evidence, sinceMs), affected};
 }
 

@@ -13,7 +13,7 @@ namespace
 {
 
 constexpr quint32 kNodeKind = 0x4e4f4445; // NODE
-constexpr quint32 kNodeVersion = 1;
+constexpr quint32 kNodeVersion = 2;
 constexpr double kMinutesOfDay = 1440.0;
 constexpr double kUnreachable = 1e9; // by any score
 // Longer than the longest window: whatever is further back left no trace in any of them.
@@ -39,22 +39,26 @@ MetricSettings alikeForAll(const DetectionSettings &settings)
     return all;
 }
 
-NodeDetectors::NodeDetectors(const DetectionSettings &settings, const SeasonCalendar &calendar)
-    : NodeDetectors(alikeForAll(settings), calendar)
+NodeDetectors::NodeDetectors(const DetectionSettings &settings, const SeasonCalendar &calendar, NodeExtent extent)
+    : NodeDetectors(alikeForAll(settings), calendar, extent)
 {
 }
 
-NodeDetectors::NodeDetectors(const MetricSettings &settings, const SeasonCalendar &calendar)
+NodeDetectors::NodeDetectors(const MetricSettings &settings, const SeasonCalendar &calendar, NodeExtent extent)
     : m_settings(settings)
     , m_calendar(calendar)
-    , m_detectors(madeFor(settings))
+    , m_extent(extent)
+    , m_detectors(madeFor(settings, extent))
 {
     std::ranges::transform(settings, m_thresholds.begin(),
                            [](const DetectionSettings &each) { return each.budget.threshold(); });
 }
 
-NodeDetectors::Detectors NodeDetectors::madeFor(const MetricSettings &settings)
+NodeDetectors::Detectors NodeDetectors::madeFor(const MetricSettings &settings, NodeExtent extent)
 {
+    const auto budget = [&] {
+        return MonthBudget(std::llround(settings[size_t(AnomalyMetric::Budget)].monthCapUsd * 1e6));
+    };
     const auto share = [&](AnomalyMetric metric) { return RatioBurst(settings[size_t(metric)].leastShare); };
     // One of them tells drops and spikes.
     TrafficGuards attempts = settings[size_t(AnomalyMetric::TrafficDrop)].traffic;
@@ -69,7 +73,14 @@ NodeDetectors::Detectors NodeDetectors::madeFor(const MetricSettings &settings)
         .objective =
             BurnRate(BurnRate::Kind::Objective, settings[size_t(AnomalyMetric::Objective)].allowedFailureShare),
         .trafficNovelty = {},
-        .spendNovelty = {}};
+        .spendNovelty = {},
+        .budget = extent == NodeExtent::WholeGateway ? std::optional(budget()) : std::nullopt};
+}
+
+// Without a cap there is nothing to hold anybody to.
+bool NodeDetectors::isOn(AnomalyMetric metric) const
+{
+    return of(metric).isOn && (metric != AnomalyMetric::Budget || of(metric).monthCapUsd > 0.0);
 }
 
 void NodeDetectors::setSettings(const MetricSettings &settings)
@@ -78,7 +89,7 @@ void NodeDetectors::setSettings(const MetricSettings &settings)
     m_settings = settings;
     std::ranges::transform(settings, m_thresholds.begin(),
                            [](const DetectionSettings &each) { return each.budget.threshold(); });
-    m_detectors = madeFor(settings);
+    m_detectors = madeFor(settings, m_extent);
     const auto restored = restore(state);
     Q_ASSERT(restored); // it was written just now
 }
@@ -131,6 +142,7 @@ void NodeDetectors::pushMinute(const SeriesBucket &bucket)
     judge(AnomalyMetric::Objective, bucket, burn.evidence, burn.level ? 0.0 : kUnreachable,
           burn.level.value_or(AlertLevel::Ticket));
     pushNovelties(bucket);
+    pushBudget(bucket);
     applyLearning();
 }
 
@@ -168,6 +180,24 @@ void NodeDetectors::pushNovelties(const SeriesBucket &bucket)
     watch(AnomalyMetric::SpendNovelty, m_detectors.spendNovelty, double(bucket.costMicros));
 }
 
+void NodeDetectors::pushBudget(const SeriesBucket &bucket)
+{
+    if (!m_detectors.budget)
+        return;
+    const BurnRate::Answer answer = m_detectors.budget->push(bucket.startMs, bucket.known, bucket.costMicros);
+    const BudgetStanding &told = m_state.open[size_t(AnomalyMetric::Budget)].strongest.budget;
+    const BudgetStanding &now = answer.evidence.budget;
+    const bool isOver = told.fromMs != now.fromMs || told.capMicros != now.capMicros;
+    if (bucket.known && isOpen(AnomalyMetric::Budget) && isOver) {
+        // Of another month or another cap something else is to be told.
+        tell(AnomalyMetric::Budget, AnomalySignal::Phase::Closed, answer.evidence);
+        close(AnomalyMetric::Budget);
+        return;
+    }
+    judge(AnomalyMetric::Budget, bucket, answer.evidence, MonthBudget::kTold,
+          answer.level.value_or(AlertLevel::Ticket));
+}
+
 AlertLevel NodeDetectors::levelOf(AnomalyMetric metric, double score) const
 {
     const bool quiet = isMix(metric) || metric == AnomalyMetric::TrafficSpike;
@@ -177,7 +207,7 @@ AlertLevel NodeDetectors::levelOf(AnomalyMetric metric, double score) const
 void NodeDetectors::judge(AnomalyMetric metric, const SeriesBucket &bucket, const AnomalyEvidence &evidence,
                           double threshold, AlertLevel level)
 {
-    if (!bucket.known || !of(metric).isOn)
+    if (!bucket.known || !isOn(metric))
         return;
     OpenSignal &signal = m_state.open[size_t(metric)];
     const bool hit = !evidence.learning && evidence.method != AnomalyMethod::None && evidence.score >= threshold;
@@ -290,6 +320,8 @@ QByteArray NodeDetectors::snapshot() const
     m_detectors.objective.snapshot(out);
     m_detectors.trafficNovelty.snapshot(out);
     m_detectors.spendNovelty.snapshot(out);
+    if (m_detectors.budget)
+        m_detectors.budget->snapshot(out);
     return out;
 }
 
@@ -315,6 +347,8 @@ Result<void> NodeDetectors::restore(const QByteArray &bytes)
     next(detectors.objective);
     next(detectors.trafficNovelty);
     next(detectors.spendNovelty);
+    if (detectors.budget)
+        next(*detectors.budget);
     if (read && (state.nextUnlearned < 0 || state.nextUnlearned >= qint64(state.unlearned.size())))
         read = refusedSnapshot("its numbers contradict each other");
     if (read && at != end)
@@ -325,7 +359,7 @@ Result<void> NodeDetectors::restore(const QByteArray &bytes)
     m_state = state;
     m_signalCount = 0;
     for (size_t i = 0; i < m_settings.size(); ++i) {
-        if (!m_settings[i].isOn && m_state.open[i].isOpen)
+        if (!isOn(AnomalyMetric(i)) && m_state.open[i].isOpen)
             close(AnomalyMetric(i));
     }
     applyLearning();

@@ -5,6 +5,7 @@
 #include "models/alerts/burnrate.h"
 #include "models/alerts/latencyshift.h"
 #include "models/alerts/mixshift.h"
+#include "models/alerts/monthbudget.h"
 #include "models/alerts/novelty.h"
 #include "models/alerts/ratioburst.h"
 #include "models/alerts/seasoncalendar.h"
@@ -32,6 +33,7 @@ struct DetectionSettings {
     double leastShare = 0.001;         // a usual share below it counts as this
     double pageAbove = 3.0;            // so far above the threshold a ticket becomes a page
     double noveltyScore = 24.0;        // from here on a novelty is worth a watch
+    double monthCapUsd = 0.0;          // of the budget; 0: none
     bool isOn = true;                  // off: it learns on, and raises nothing
     TrafficGuards traffic = {};
 
@@ -40,6 +42,9 @@ struct DetectionSettings {
 // Of each metric.
 using MetricSettings = std::array<DetectionSettings, kAnomalyMetricCount>;
 MetricSettings alikeForAll(const DetectionSettings &settings);
+
+// There is one cap on money, and its node is the whole gateway; a part of it is held to none.
+enum class NodeExtent { Part, WholeGateway };
 
 // Pushes one minute through every detector and answers what began, goes on or ended. While an alert is open its
 // detector learns nothing, and nobody does while failures, refusals or a drop are open, which change how fast the
@@ -53,8 +58,9 @@ public:
     static constexpr int kCalmMinutes = 10;
 
     // The calendar outlives it.
-    NodeDetectors(const DetectionSettings &settings, const SeasonCalendar &calendar);
-    NodeDetectors(const MetricSettings &settings, const SeasonCalendar &calendar);
+    NodeDetectors(const DetectionSettings &settings, const SeasonCalendar &calendar,
+                  NodeExtent extent = NodeExtent::Part);
+    NodeDetectors(const MetricSettings &settings, const SeasonCalendar &calendar, NodeExtent extent = NodeExtent::Part);
 
     // The answer is valid until the next call.
     std::span<const AnomalySignal> push(const SeriesBucket &bucket);
@@ -77,7 +83,7 @@ public:
     void setLearning(bool learning);
 
     QByteArray snapshot() const;
-    // Corrupt when the bytes are not of this version; then everything is as before.
+    // Corrupt when the bytes are not of this version or of another extent; then everything is as before.
     Result<void> restore(const QByteArray &bytes);
 
 private:
@@ -114,10 +120,12 @@ private:
         BurnRate objective;
         Novelty trafficNovelty;
         Novelty spendNovelty;
+        std::optional<MonthBudget> budget; // none: of a part of the gateway
     };
     void pushMinute(const SeriesBucket &bucket);
     void pushMixes(const SeriesBucket &bucket);
     void pushNovelties(const SeriesBucket &bucket);
+    void pushBudget(const SeriesBucket &bucket);
     void judge(AnomalyMetric metric, const SeriesBucket &bucket, const AnomalyEvidence &evidence, double threshold,
                AlertLevel level);
     void open(AnomalyMetric metric, const SeriesBucket &bucket, const AnomalyEvidence &evidence, AlertLevel level);
@@ -134,12 +142,14 @@ private:
     void unlearnTraffic(TrafficTails &tails, AnomalyMetric metric, std::span<const SeriesBucket> interval);
     void unlearnMinute(AnomalyMetric metric, const SeriesBucket &bucket, qint64 ageMinutes);
     AlertLevel levelOf(AnomalyMetric metric, double score) const;
-    static Detectors madeFor(const MetricSettings &settings);
+    static Detectors madeFor(const MetricSettings &settings, NodeExtent extent);
+    bool isOn(AnomalyMetric metric) const;
     const DetectionSettings &of(AnomalyMetric metric) const { return m_settings[size_t(metric)]; }
     double thresholdOf(AnomalyMetric metric) const { return m_thresholds[size_t(metric)]; }
 
     MetricSettings m_settings;
     const SeasonCalendar &m_calendar;
+    NodeExtent m_extent;
     std::array<double, kAnomalyMetricCount> m_thresholds{};
     Detectors m_detectors;
     State m_state{};

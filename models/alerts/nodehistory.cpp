@@ -26,6 +26,9 @@ std::optional<double> milliseconds(double us)
 // The expected range of one point of the series, where the evidence tells one: it is of a window.
 std::optional<ExpectedRange> bandOf(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold)
 {
+    // Of a month two hours are seen: as much a minute as spends the cap evenly.
+    if (metric == AnomalyMetric::Budget)
+        return ExpectedRange{0.0, evidence.baseline / 1e6};
     const ExpectedRange range = expectedRange(evidence, threshold);
     const double minutes = std::max(1, evidence.windowMinutes);
     switch (evidence.method) {
@@ -44,6 +47,7 @@ std::optional<ExpectedRange> bandOf(AnomalyMetric metric, const AnomalyEvidence 
     case AnomalyMethod::None:
     case AnomalyMethod::Rank:
     case AnomalyMethod::Mix:
+    case AnomalyMethod::CapReached:
         break;
     }
     return std::nullopt;
@@ -83,6 +87,7 @@ QString NodeHistory::unit(AnomalyMetric metric)
         return QStringLiteral("per_min");
     case AnomalyMetric::SpendSpike:
     case AnomalyMetric::SpendNovelty:
+    case AnomalyMetric::Budget:
         return QStringLiteral("usd");
     case AnomalyMetric::Errors:
     case AnomalyMetric::AuthFailures:
@@ -145,6 +150,8 @@ double NodeHistory::members(AnomalyMetric metric, const AnomalyEvidence &evidenc
         return usual;
     case AnomalyMetric::SpendSpike:
         return usual * evidence.unitMicros;
+    case AnomalyMetric::Budget:
+        return evidence.baseline * sum.minutes;
     case AnomalyMetric::ErrorMix:
         return sum.failed;
     case AnomalyMetric::Objective: // over hours and days, which is more than is kept here
@@ -164,6 +171,7 @@ double NodeHistory::excess(AnomalyMetric metric, const AnomalyEvidence &evidence
     case AnomalyMetric::TrafficSpike:
         return sum.attempts - usual;
     case AnomalyMetric::SpendSpike:
+    case AnomalyMetric::Budget:
         return sum.costMicros - usual;
     case AnomalyMetric::Errors:
     case AnomalyMetric::AuthFailures:

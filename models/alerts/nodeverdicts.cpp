@@ -106,6 +106,13 @@ void NodeDetectors::adopt(AnomalyMetric metric, std::span<const SeriesBucket> in
     case AnomalyMetric::OutcomeMix:
         adoptMix(metric, interval);
         break;
+    case AnomalyMetric::Budget:
+        // What was said of another month says nothing of this one.
+        if (!interval.empty() && !monthOf(m_state.latestMs).contains(interval.back().startMs))
+            return;
+        if (m_detectors.budget)
+            m_detectors.budget->adopt();
+        break;
     case AnomalyMetric::Objective:
     case AnomalyMetric::TrafficNovelty:
     case AnomalyMetric::SpendNovelty:

@@ -369,7 +369,7 @@ void RuleController::test()
     order.now = {inForce(), m_seen};
     if (m_draft != order.now.rule)
         order.changed = m_draft;
-    order.node = entry()->hasScope() ? m_node : std::nullopt;
+    order.node = entry()->isOfAllTraffic ? LatticeNode() : entry()->hasScope() ? m_node : std::nullopt;
     order.judged = m_judged;
     m_testing = true;
     m_progress = 0;

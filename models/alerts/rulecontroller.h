@@ -70,7 +70,7 @@ public:
     void setNode(const std::optional<LatticeNode> &node);
     const QList<LatticeNode> &nodes() const { return m_nodes; }
     // Follows the draft by itself; where not, it takes minutes and is asked for.
-    bool isQuick() const { return m_node.has_value() && entry() && entry()->hasScope(); }
+    bool isQuick() const { return entry() && (entry()->isOfAllTraffic || (m_node.has_value() && entry()->hasScope())); }
     void test();
     void stopTest();
     bool isTesting() const { return m_testing; }

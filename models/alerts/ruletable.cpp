@@ -47,13 +47,15 @@ TableCell acknowledgedCell(const RuleRecord &record)
     return cell;
 }
 
-QString stateText(const RuleVersion *version)
+QString stateText(const RuleEntry &entry, const RuleVersion *version)
 {
     if (!version)
-        return Texts::tr("on");
+        return AlertRule{entry.id}.lacksCap() ? Texts::tr("no cap") : Texts::tr("on");
     const QString number = QStringLiteral(" v%1").arg(version->version);
     if (!version->problems.isEmpty())
         return Texts::tr("unreadable") + number;
+    if (version->rule.isOn && version->rule.lacksCap())
+        return Texts::tr("no cap") + number;
     return (version->rule.isOn ? Texts::tr("on") : Texts::tr("off")) + number;
 }
 
@@ -111,7 +113,7 @@ QList<TableRow> ruleRows(const RuleShelf &shelf, double days)
         TableCell name = textCell(entry.title);
         name.toolTip = QStringLiteral("%1: %2").arg(entry.title, entry.sentence);
         rows.append({entry.id,
-                     {name, textCell(stateText(version == shelf.changed.end() ? nullptr : &*version)),
+                     {name, textCell(stateText(entry, version == shelf.changed.end() ? nullptr : &*version)),
                       perDayCell(record, days), precisionCell(record), acknowledgedCell(record)},
                      false});
     }

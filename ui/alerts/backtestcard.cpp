@@ -2,11 +2,11 @@
 
 #include "ui/alerts/daybars.h"
 #include "ui/alerts/ruleform.h"
-#include "ui/widgets/wrappedlabel.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/chartcard.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/fittedrows.h"
+#include "ui/widgets/wrappedlabel.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -82,9 +82,9 @@ void BacktestCard::followRule()
     const RuleEntry *entry = m_rules.entry();
     setVisible(entry);
     m_node->setVisible(entry && entry->hasScope());
-    setHint(entry && !entry->hasScope() ? tr("last 30 days of calls and sign-ins")
-                                        : tr("last 30 days, as if nobody had "
-                                             "judged meanwhile"));
+    const bool isOfCalls = entry && entry->kind == RuleKind::Misuse;
+    setHint(isOfCalls ? tr("last 30 days of calls and sign-ins")
+                      : tr("last 30 days, as if nobody had judged meanwhile"));
     const auto &node = m_rules.node();
     fillNodes(m_node, m_rules.nodes(), tr("everywhere, with blame (minutes)"),
               node ? std::optional(node->tokens()) : std::nullopt);

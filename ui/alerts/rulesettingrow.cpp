@@ -1,8 +1,8 @@
 #include "ui/alerts/rulesettingrow.h"
 
-#include "ui/widgets/wrappedlabel.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/wrappedlabel.h"
 
 #include <QDoubleSpinBox>
 #include <QGridLayout>
@@ -12,6 +12,7 @@
 #include <QSlider>
 #include <QStyle>
 
+#include <algorithm>
 #include <cmath>
 
 namespace Gatehouse
@@ -35,6 +36,12 @@ QString nameOf(const QString &id)
     return name;
 }
 
+// Where a scale by powers begins. Of money nothing is a sum, too, and stands below the first dollar.
+double lowestOf(const RuleSetting &setting)
+{
+    return setting.least == 0 && setting.unit == QLatin1String("USD") ? 1.0 : setting.least;
+}
+
 bool isWhole(double value)
 {
     return std::round(value) == value;
@@ -45,7 +52,7 @@ bool isWhole(double value)
 RuleSettingRow::RuleSettingRow(const RuleSetting &setting, QWidget *parent)
     : QWidget(parent)
     , m_setting(setting)
-    , m_isLogarithmic(setting.least > 0 && setting.most / setting.least > kManyTimes)
+    , m_isLogarithmic(lowestOf(setting) > 0 && setting.most / lowestOf(setting) > kManyTimes)
     , m_slider(new QSlider(Qt::Horizontal))
     , m_spin(new QDoubleSpinBox)
     , m_usual(new QLabel)
@@ -116,8 +123,11 @@ int RuleSettingRow::decimals() const
 
 double RuleSettingRow::ofPosition(int position) const
 {
+    if (position == 0)
+        return m_setting.least;
     const double at = double(position) / kSteps;
-    const double value = m_isLogarithmic ? m_setting.least * std::pow(m_setting.most / m_setting.least, at)
+    const double lowest = lowestOf(m_setting);
+    const double value = m_isLogarithmic ? lowest * std::pow(m_setting.most / lowest, at)
                                          : m_setting.least + at * (m_setting.most - m_setting.least);
     const double digits = std::pow(10, decimals()) * (isShare() ? kOfShare : 1);
     return std::clamp(std::round(value * digits) / digits, m_setting.least, m_setting.most);
@@ -125,7 +135,10 @@ double RuleSettingRow::ofPosition(int position) const
 
 int RuleSettingRow::positionOf(double value) const
 {
-    const double at = m_isLogarithmic ? std::log(value / m_setting.least) / std::log(m_setting.most / m_setting.least)
+    if (value <= m_setting.least)
+        return 0;
+    const double lowest = lowestOf(m_setting);
+    const double at = m_isLogarithmic ? std::log(std::max(value, lowest) / lowest) / std::log(m_setting.most / lowest)
                                       : (value - m_setting.least) / (m_setting.most - m_setting.least);
     return int(std::lround(at * kSteps));
 }

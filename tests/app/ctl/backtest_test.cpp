@@ -53,6 +53,19 @@ private slots:
         QVERIFY(text.out.contains("than the rule in force") || text.out.contains("as many alerts as"));
     }
 
+    void playsAllTrafficToACapOnMoney()
+    {
+        const CtlResult done = backtest({QStringLiteral("budget"), QStringLiteral("--set"),
+                                         QStringLiteral("month_cap=0.01"), QStringLiteral("--json")});
+        QVERIFY2(done.exitCode == 0, done.err.constData());
+        QCOMPARE(done.json().value(QLatin1String("node")), QJsonValue(QJsonArray()));
+        QCOMPARE(done.json().value(QLatin1String("in_force"))[QLatin1String("count")].toInt(), 0);
+        const QJsonArray alerts = done.json().value(QLatin1String("changed"))[QLatin1String("alerts")].toArray();
+        QVERIFY(!alerts.isEmpty());
+        const QString summary = alerts.at(0)[QLatin1String("summary")].toString();
+        QVERIFY2(summary.contains(QStringLiteral("cap reached at")), qPrintable(summary));
+    }
+
     void playsWhatHappenedToTheDetectionsOfMisuse()
     {
         const CtlResult done = backtest(
@@ -78,6 +91,7 @@ private slots:
         QTest::newRow("too many days") << list("errors --days 365") << 2 << QByteArray("1 to 90");
         QTest::newRow("no place") << list("errors --node key=1") << 2 << QByteArray("workspace=W");
         QTest::newRow("a place for what has none") << list("recon --node all") << 1 << QByteArray("--node");
+        QTest::newRow("a place for a cap") << list("budget --node all") << 1 << QByteArray("all traffic as a whole");
         QTest::newRow("what is not recorded") << list("quota-evasion") << 1 << QByteArray("cannot be replayed");
         QTest::newRow("nothing") << QStringList() << 2 << QByteArray("RULE");
     }

@@ -1,5 +1,6 @@
 // From the figures of a gateway to alerts in the store: what is raised, once, whoever looks and however often it stops.
 #include "models/alerts/figurereplay.h"
+#include "tests/models/alerts/madefigures.h"
 #include "tests/support/consolestores.h"
 #include "tests/support/fixedclock.h"
 
@@ -10,97 +11,8 @@ using namespace Gatehouse;
 namespace
 {
 
-constexpr qint64 kFromMs = 1'790'000'040'000 / kHourMs * kHourMs;
+constexpr qint64 kFromMs = MadeFigures::kFromMs;
 const QString kOwner = QStringLiteral("here");
-
-// A made gateway: two providers with three models, two workspaces, and something that goes wrong.
-class MadeFigures
-{
-public:
-    struct Trouble {
-        TimeSpan span;
-        QString provider;
-        double failing = 0; // of its attempts
-        double traffic = 1; // of what is usual
-    };
-    QList<Trouble> troubles;
-    qint64 freshMs = 0;
-    std::optional<Error> error;
-
-    Result<QList<TelemetryAnswer>> operator()(const QList<TelemetryQuery> &queries) const
-    {
-        if (error)
-            return std::unexpected(*error);
-        QList<TelemetryAnswer> answers;
-        for (const TelemetryQuery &query : queries)
-            answers.append(answer(query));
-        return answers;
-    }
-
-private:
-    struct Series {
-        QString provider;
-        QString model;
-        int perMinute;
-    };
-    static const QList<Series> &series()
-    {
-        static const QList<Series> all{{QStringLiteral("anthropic"), QStringLiteral("opus"), 20},
-                                       {QStringLiteral("anthropic"), QStringLiteral("sonnet"), 15},
-                                       {QStringLiteral("openai"), QStringLiteral("gpt"), 30}};
-        return all;
-    }
-    // The same whenever it is asked.
-    static int noise(qint64 minute, int salt)
-    {
-        return int((quint64(minute) * 2654435761U + quint64(salt) * 40503U) >> 7 & 7) - 3;
-    }
-
-    Cell cellOf(qint64 ms, int which, double share) const
-    {
-        const Series &one = series().at(which);
-        double attempts = std::max(0, one.perMinute + noise(ms / kMinuteMs, which)) * share;
-        double failed = noise(ms / kMinuteMs, which + 50) == 3 ? 1 : 0;
-        for (const Trouble &trouble : troubles) {
-            if (trouble.provider != one.provider || !trouble.span.contains(ms))
-                continue;
-            attempts *= trouble.traffic;
-            failed += attempts * trouble.failing;
-        }
-        Cell cell;
-        cell.attempts = cell.requests = std::llround(attempts);
-        const qint64 bad = std::min(cell.attempts, qint64(failed));
-        cell.outcomes[size_t(Outcome::ServerError)] = bad;
-        cell.outcomes[size_t(Outcome::Ok)] = cell.attempts - bad;
-        cell.failedRequests = bad;
-        if (cell.attempts > 0)
-            cell.latency.add(800'000, cell.attempts);
-        return cell;
-    }
-
-    TelemetryAnswer answer(const TelemetryQuery &query) const
-    {
-        TelemetryAnswer answer;
-        answer.query = query;
-        answer.freshAsOfMs = freshMs;
-        if (query.filter.names(Dimension::StatusCode) || query.groupBy.constLast() == Dimension::ErrorClass)
-            return answer;
-        const bool byWorkspace = query.groupBy.constFirst() == Dimension::Workspace;
-        for (int which = 0; which < series().size(); ++which) {
-            for (const double share : byWorkspace ? QList<double>{0.75, 0.25} : QList<double>{1}) {
-                TelemetryGroup group;
-                group.values = {!byWorkspace  ? series().at(which).provider
-                                : share > 0.5 ? QStringLiteral("contoso")
-                                              : QStringLiteral("northwind"),
-                                series().at(which).model};
-                for (qsizetype i = 0; i + 1 < query.edges.size(); ++i)
-                    group.buckets.append(cellOf(query.edges.at(i), which, share));
-                answer.groups.append(group);
-            }
-        }
-        return answer;
-    }
-};
 
 const LatticeNode kAnthropic{QStringLiteral("anthropic"), {}, {}};
 

@@ -112,6 +112,44 @@ private slots:
         QVERIFY(!after.values.contains(QStringLiteral("quiet_days")));
     }
 
+    void aCapIsOneOfAllTrafficAndOffUntilItIsSet()
+    {
+        const RuleEntry *entry = ruleEntry(QStringLiteral("budget"));
+        QVERIFY(entry && !entry->hasScope());
+        QCOMPARE(entry->levels, QStringLiteral("ticket, page"));
+        QCOMPARE(entry->settings.size(), 1);
+        QCOMPARE(entry->settings.constFirst().unit, QStringLiteral("USD"));
+        QCOMPARE(entry->settings.constFirst().preset, 0.0);
+        AlertRule rule{QStringLiteral("budget")};
+        QVERIFY(rule.lacksCap());
+        QVERIFY(!AlertRule{QStringLiteral("errors")}.lacksCap());
+        const LatticeNode all;
+        const LatticeNode provider{QStringLiteral("openai"), {}, {}};
+        RulesInForce rules;
+        QVERIFY(!rules.figures.watches(AnomalyMetric::Budget, all));
+        rule.setValue(QStringLiteral("month_cap"), 1250.5);
+        QVERIFY(!rule.lacksCap());
+        QCOMPARE(rule.differenceFrom({QStringLiteral("budget")}), QStringLiteral("month_cap 0 USD \u2192 1250.5 USD"));
+        rules.put({rule, 2});
+        QCOMPARE(rules.figures.of(AnomalyMetric::Budget).settings.monthCapUsd, 1250.5);
+        QVERIFY(rules.figures.watches(AnomalyMetric::Budget, all));
+        QVERIFY(!rules.figures.watches(AnomalyMetric::Budget, provider));
+        rule.isOn = false;
+        rules.put({rule, 3});
+        QVERIFY(!rules.figures.watches(AnomalyMetric::Budget, all));
+    }
+
+    void aCapThatCannotBeIsRefused()
+    {
+        AlertRule rule{QStringLiteral("budget")};
+        rule.setValue(QStringLiteral("month_cap"), -1);
+        QVERIFY(checkRule(rule).error().message.contains(QStringLiteral("must be from 0 USD to 10000000 USD")));
+        rule.setValue(QStringLiteral("month_cap"), 500);
+        QVERIFY(checkRule(rule));
+        rule.scope = {QStringLiteral("provider=openai")};
+        QVERIFY(checkRule(rule).error().message.contains(QStringLiteral("it looks at all traffic as a whole")));
+    }
+
     void aRuleIsFoundByItsNameWithEitherSign_data()
     {
         QTest::addColumn<QString>("name");

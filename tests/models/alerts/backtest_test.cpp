@@ -65,6 +65,14 @@ private slots:
         }
     }
 
+    void whatIsNoProbabilityIsNotToldAsOne()
+    {
+        BacktestAlert alert = raisedAt(10);
+        QVERIFY(backtestChance(alert).contains(QStringLiteral("1 in")));
+        alert.byChance = false;
+        QCOMPARE(backtestChance(alert), QString());
+    }
+
     void onlyWhatStandsForItselfIsCounted()
     {
         Backtest test{{0, 4 * kDayMs}, kNode, false, {{}, {raisedAt(10), raisedAt(11, true), raisedAt(95)}}, {}};

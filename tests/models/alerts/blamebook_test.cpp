@@ -65,6 +65,29 @@ class BlameBookTest : public QObject
     Q_OBJECT
 
 private slots:
+    // Somebody has promised to keep it: a provider that is dear does not explain it away, and it explains nothing.
+    void aCapOnMoneyStandsForItself()
+    {
+        Scene scene;
+        scene.begin(SpendSpike, kAll, {1000, 1000, 1000});
+        scene.begin(Errors, kAll, {1000, 1000, 1000});
+        scene.pass(3);
+        scene.begin(Budget, kAll, {900, 1000, 900});
+        scene.begin(Objective, kAll, {800, 1000, 800});
+        scene.begin(TrafficNovelty, kAll, {10, 10, 10}, AlertLevel::Watch);
+        scene.pass(10);
+        QCOMPARE(scene.by(Budget, kAll), QString());
+        QVERIFY(!scene.by(Objective, kAll).isEmpty());
+        scene.end(SpendSpike, kAll);
+        scene.end(Errors, kAll);
+        scene.pass(200);
+        QCOMPARE(scene.by(Objective, kAll), QString());
+        QCOMPARE(scene.by(TrafficNovelty, kAll), QString());
+        QCOMPARE(scene.book.standing(Budget, kAll), nameOf(Budget, kAll));
+        QCOMPARE(scene.book.standing(Budget, kOpenAi), QString());
+        QCOMPARE(scene.book.standing(SpendSpike, kAll), QString());
+    }
+
     void whatFollowsFromFailuresIsTheirEvidence_data()
     {
         QTest::addColumn<AnomalyMetric>("metric");

@@ -2,6 +2,7 @@
 #include "models/alerts/burnrate.h"
 #include "models/alerts/latencyshift.h"
 #include "models/alerts/mixshift.h"
+#include "models/alerts/monthbudget.h"
 #include "models/alerts/novelty.h"
 #include "models/alerts/ratioburst.h"
 #include "models/alerts/traffictails.h"
@@ -68,10 +69,15 @@ std::unique_ptr<Watched> watched(const Detector &detector, Feed feed)
 
 const QStringList &names()
 {
-    static const QStringList all{QStringLiteral("ratio burst"),      QStringLiteral("latency shift"),
-                                 QStringLiteral("traffic tails"),    QStringLiteral("spend tails"),
-                                 QStringLiteral("mix shift"),        QStringLiteral("burn rate of an objective"),
-                                 QStringLiteral("burn rate of a cap"), QStringLiteral("novelty")};
+    static const QStringList all{QStringLiteral("ratio burst"),
+                                 QStringLiteral("latency shift"),
+                                 QStringLiteral("traffic tails"),
+                                 QStringLiteral("spend tails"),
+                                 QStringLiteral("mix shift"),
+                                 QStringLiteral("burn rate of an objective"),
+                                 QStringLiteral("burn rate of a cap"),
+                                 QStringLiteral("budget of a month"),
+                                 QStringLiteral("novelty")};
     return all;
 }
 
@@ -101,6 +107,9 @@ std::unique_ptr<Watched> make(qsizetype which, const SeasonCalendar &calendar)
     case 6:
         return watched(SpendCap(40'000'000, SimulatedTraffic::kStartMs, SimulatedTraffic::kStartMs + 30 * kDayMs),
                        [](SpendCap &d, Bucket b) { d.push(b.startMs, b.known, b.costMicros); });
+    case 7:
+        return watched(MonthBudget(40'000'000),
+                       [](MonthBudget &d, Bucket b) { d.push(b.startMs, b.known, b.costMicros); });
     default:
         return watched(Novelty(), [](Novelty &d, Bucket b) { d.push(double(b.attempts)); });
     }

@@ -212,6 +212,32 @@ private slots:
         }
     }
 
+    // One node, so it follows the draft by itself whatever node the other rules are tested at.
+    void aCapIsSetAndTestedOnAllTraffic()
+    {
+        open();
+        m_bench->rules.setNode(std::nullopt);
+        const auto stateOf = [this](int at) { return row(at).section(QLatin1Char('|'), 1, 1); };
+        const auto at =
+            int(std::ranges::find(ruleCatalogue(), QStringLiteral("budget"), &RuleEntry::id) - ruleCatalogue().begin());
+        QCOMPARE(stateOf(at), QStringLiteral("no cap"));
+        m_page->showRule(QStringLiteral("budget"));
+        QTRY_COMPARE(m_page->form()->title(), QStringLiteral("Spending budget burns"));
+        QVERIFY(m_page->form()->scopeBox()->isHidden());
+        QTRY_VERIFY(m_bench->rules.backtest());
+        spin()->selectAll();
+        QTest::keyClicks(spin(), QStringLiteral("1250.5"));
+        QTest::keyClick(spin(), Qt::Key_Return);
+        QTRY_COMPARE(m_page->form()->note(), QStringLiteral("Changed: month_cap 0 USD \u2192 1250.5 USD"));
+        QTRY_VERIFY(m_bench->bench.orders.constLast().changed);
+        QCOMPARE(m_bench->bench.orders.constLast().node, std::optional(LatticeNode()));
+        QCOMPARE(m_bench->bench.orders.constLast().changed->value(QStringLiteral("month_cap")), 1250.5);
+        // The slider reaches small and large sums alike.
+        QVERIFY(rowOf(0)->slider()->value() > 100 && rowOf(0)->slider()->value() < 300);
+        m_bench->rules.save(QStringLiteral("the budget of the team"));
+        QTRY_COMPARE(stateOf(at), QStringLiteral("on v1"));
+    }
+
     void whatCannotBeReadIsSaid()
     {
         m_bench->store.failure = Error{ErrorKind::Unreachable, QStringLiteral("The store is away.")};
