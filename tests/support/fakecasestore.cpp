@@ -22,7 +22,7 @@ QFuture<Result<Value>> answered(const Result<Value> &value)
 
 } // namespace
 
-QFuture<Result<CaseQueueSlice>> FakeCaseStore::page(const CasePageRequest &request, const QDate &)
+QFuture<Result<CaseQueueSlice>> FakeCaseStore::page(const CasePageRequest &request, const QDate &today)
 {
     asked.append(request);
     if (error)
@@ -34,6 +34,7 @@ QFuture<Result<CaseQueueSlice>> FakeCaseStore::page(const CasePageRequest &reque
     });
     for (const PrivacyCase &one : std::as_const(sorted)) {
         ++slice.counts.byState[one.state];
+        slice.counts.overdue += isOpen(one.state) && one.due < today;
         const bool behind = !request.after || isBefore(*request.after, placeOf(one, request.sort), request.sort);
         const bool fits = request.filter.states.isEmpty() || request.filter.states.contains(one.state);
         if (behind && fits && slice.cases.size() < request.limit)
