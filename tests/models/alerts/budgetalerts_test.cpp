@@ -91,7 +91,7 @@ private slots:
         for (const qint64 hour : {1, 7, 29, 31, 40})
             lookUntil(kFromMs + hour * kHourMs + kMinuteMs);
         const auto replay = FigureReplay::make(m_rules.figures, kFromMs);
-        QVERIFY(replay && (*replay)->play(*m_reader, kFromMs + 40 * kHourMs));
+        QVERIFY(replay && (*replay)->play(m_reader, kFromMs + 40 * kHourMs));
         const auto again = (*replay)->alerts(AnomalyMetric::Budget);
         QCOMPARE(again->size(), 1);
         QCOMPARE(budgetAlerts().size(), 1);
@@ -118,7 +118,7 @@ private slots:
         QVERIFY2(budgetAlerts().constFirst().summary.startsWith(QStringLiteral("cap reached at")),
                  qPrintable(budgetAlerts().constFirst().summary));
         const auto whole = FigureReplay::make(m_rules.figures, kFromMs);
-        QVERIFY(whole && (*whole)->play(*m_reader, kFromMs + 32 * kHourMs - kMinuteMs));
+        QVERIFY(whole && (*whole)->play(m_reader, kFromMs + 32 * kHourMs - kMinuteMs));
         QCOMPARE((*whole)->alerts(AnomalyMetric::Budget)->constFirst().summary, budgetAlerts().constFirst().summary);
     }
 

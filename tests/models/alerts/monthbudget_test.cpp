@@ -283,7 +283,8 @@ private slots:
         QTest::addColumn<bool>("goesOn");
         for (const bool goesOn : {true, false}) {
             const auto row = [goesOn](const QString &name, qint64 ms) {
-                QTest::newRow(qPrintable(name + (goesOn ? u" and it goes on" : u" and it stops"))) << ms << goesOn;
+                QTest::newRow(qPrintable(name + QLatin1String(goesOn ? " and it goes on" : " and it stops")))
+                    << ms << goesOn;
             };
             row(QStringLiteral("April"), utc(2026, 5, 1));
             row(QStringLiteral("December"), utc(2027, 1, 1));
