@@ -174,7 +174,7 @@ private slots:
                 gone->note.contains(QLatin1String("not in the database")));
         const DataMapRow *payments = sight->row(QStringLiteral("payments"));
         QVERIFY(payments && payments->recipients);
-        QVERIFY(sight->policy.isEmpty());
+        QVERIFY(sight->policies.isEmpty());
         QVERIFY(!(*reading)->suggestion(kTable, QStringLiteral("gone")));
     }
 
