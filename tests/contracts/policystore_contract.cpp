@@ -2,6 +2,7 @@
 // change at a time, and only by those who may.
 #include "models/policy/livepolicystore.h"
 #include "models/policy/policyloader.h"
+#include "models/policy/policyorders.h"
 #include "tests/support/caseresults.h"
 #include "tests/support/consolestores.h"
 #include "tests/support/fakepolicystore.h"
