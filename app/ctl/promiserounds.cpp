@@ -56,7 +56,7 @@ Result<void> PromiseRounds::look()
     const QString gateway = gatewayFingerprint(m_settings);
     CaseRepositories &store = m_access.repositories();
     const auto policies = policiesInForce(gateway, store, m_terminal.clock);
-    const auto due = policies && !policies->isEmpty() ? isDue(gateway)
+    const auto due = policies && !policies->isEmpty() ? isDue(gateway, *policies)
                      : policies                       ? Result<bool>(false)
                                                       : std::unexpected(policies.error());
     if (!due || !*due)
@@ -72,16 +72,26 @@ Result<void> PromiseRounds::look()
     return {};
 }
 
-Result<bool> PromiseRounds::isDue(const QString &gateway) const
+// By the promise that was looked at longest ago: of a policy that came to be in force since, nothing was.
+Result<bool> PromiseRounds::isDue(const QString &gateway, const QList<PolicyDocument> &policies) const
 {
     CaseRepositories &store = m_access.repositories();
     PromiseRepository promises(store.store, store.audit, *store.operators, m_terminal.clock);
     const auto standings = promises.standings(gateway);
     if (!standings)
         return std::unexpected(standings.error());
-    const auto newest = std::ranges::max_element(*standings, {}, &PromiseStanding::lookedMs);
     const qint64 nowMs = m_terminal.clock.nowMs();
-    return newest == standings->end() || newest->lookedMs > nowMs || nowMs - newest->lookedMs >= kRoundMs;
+    for (const PolicyDocument &policy : policies) {
+        for (const PolicySentence &sentence : policy.sentences) {
+            for (const Commitment &one : sentence.commitments) {
+                const QString key = promiseKey(policy.id, one.id);
+                const auto seen = std::ranges::find(*standings, key, &PromiseStanding::promise);
+                if (seen == standings->end() || seen->lookedMs > nowMs || nowMs - seen->lookedMs >= kRoundMs)
+                    return true;
+            }
+        }
+    }
+    return false;
 }
 
 } // namespace Gatehouse::Ctl

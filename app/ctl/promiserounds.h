@@ -23,7 +23,7 @@ public:
 
 private:
     Result<void> look();
-    Result<bool> isDue(const QString &gateway) const;
+    Result<bool> isDue(const QString &gateway, const QList<PolicyDocument> &policies) const;
 
     const ConnectionSettings m_settings;
     CaseAccess &m_access;

@@ -126,13 +126,14 @@ void PromiseController::lookIfStale()
     if (!m_active || m_looking || !mayLook())
         return;
     // A look that failed is not tried again at once, or a gateway that is away would be asked without end.
-    qint64 newest = m_triedMs;
-    // A policy that came to be in force since is not looked at yet.
-    const bool isAllSeen = std::ranges::all_of(
-        m_table.rows(), [this](const TableRow &row) { return isFinding(row.id) || stateOf(row.id).has_value(); });
-    for (const PromiseStanding &standing : m_board->standings)
-        newest = std::max(newest, isAllSeen ? standing.lookedMs : 0);
-    if (m_clock.nowMs() - newest > kFreshMs)
+    // The one that was looked at longest ago decides: of a policy that came to be in force since, nothing was.
+    qint64 oldest = m_clock.nowMs();
+    for (const TableRow &row : m_table.rows()) {
+        const PromiseStanding *standing = standingOf(*m_board, row.id);
+        if (!isFinding(row.id))
+            oldest = std::min(oldest, standing ? standing->lookedMs : 0);
+    }
+    if (m_clock.nowMs() - std::max(oldest, m_triedMs) > kFreshMs)
         look();
 }
 
@@ -231,7 +232,10 @@ void PromiseController::look()
     onFinished(m_store.look(m_board->policies, m_team.self().id), this, [this](const Result<PromiseTally> &tally) {
         m_looking = false;
         if (tally && !tally->newlyBroken.isEmpty())
-            emit said(tr("%1 promises have come to be broken.").arg(tally->newlyBroken.size()), false);
+            emit said(tally->newlyBroken.size() == 1
+                          ? tr("A promise has come to be broken.")
+                          : tr("%1 promises have come to be broken.").arg(tally->newlyBroken.size()),
+                      false);
         else if (tally)
             emit said(
                 tr("Looked at %1 promises; the gateway was asked for %2 ms.").arg(tally->looked).arg(tally->gatewayMs),

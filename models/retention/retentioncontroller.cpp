@@ -100,6 +100,9 @@ void RetentionController::answered(const Result<RetentionBoard> &board)
     m_error = board ? std::nullopt : std::optional(board.error());
     if (board)
         m_board = *board;
+    // What was counted by other policies than those in force tells nothing any more.
+    if (board && m_plan && m_plan->policyPins != m_board->policyPins)
+        m_plan.reset();
     fill();
     // The first look at the page counts by itself; after that a person says when.
     if (board && m_active && !m_plan && !m_countError && !m_board->policyPins.isEmpty())
@@ -172,8 +175,9 @@ QString RetentionController::headline() const
         return m_counting ? progress() : QString();
     const auto due = std::ranges::count_if(
         m_plan->tables, [](const PurgeTable &table) { return table.due.rows > 0 || table.due.isMore; });
-    QString text = due == 0
-                       ? tr("Nothing is past its period")
+    QString text = due == 0 ? tr("Nothing is past its period")
+                   : due == 1
+                       ? tr("%1 rows of one kind of records are past their period").arg(m_plan->rows().text())
                        : tr("%1 rows of %2 kinds of records are past their period").arg(m_plan->rows().text()).arg(due);
     text += tr(", counted %1").arg(formatInstant(m_plan->countedMs, QTimeZone::systemTimeZone()));
     return m_counting ? QStringLiteral("%1 · %2").arg(text, progress()) : text;

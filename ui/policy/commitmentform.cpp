@@ -89,8 +89,10 @@ void CommitmentForm::follow()
         editor->setEnabled(canEdit);
         if (auto *box = qobject_cast<QComboBox *>(editor))
             box->setCurrentIndex(box->findText(setting.text));
-        else if (auto *line = qobject_cast<QLineEdit *>(editor); line && line->text() != setting.text)
+        else if (auto *line = qobject_cast<QLineEdit *>(editor); line && line->text() != setting.text) {
             line->setText(setting.text);
+            line->setCursorPosition(0); // what is too long is shown from its beginning
+        }
     }
 }
 

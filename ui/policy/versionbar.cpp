@@ -118,8 +118,10 @@ void VersionBar::follow()
     const bool isVersion = entry && entry->adopted && !changed;
     const QStringList mistakes = canEdit && changed ? m_policies.mistakes() : QStringList();
     const bool hasReason = !m_reason->text().trimmed().isEmpty();
-    if (m_policy->text() != draft.id)
+    if (m_policy->text() != draft.id) {
         m_policy->setText(draft.id);
+        m_policy->setCursorPosition(0); // what is too long is shown from its beginning
+    }
     if (m_version->text() != draft.version)
         m_version->setText(draft.version);
     const QSignalBlocker quiet(m_effective);

@@ -16,6 +16,7 @@ namespace
 {
 
 constexpr int kMostRows = 1'000'000'000;
+constexpr int kFieldWidth = 110;
 
 QSpinBox *spin(int least, int most, int step, const QString &suffix)
 {
@@ -25,6 +26,7 @@ QSpinBox *spin(int least, int most, int step, const QString &suffix)
     box->setSuffix(suffix);
     box->setGroupSeparatorShown(true);
     box->setAlignment(Qt::AlignRight);
+    box->setMinimumWidth(kFieldWidth); // the widest number would widen the whole column of cards
     return box;
 }
 

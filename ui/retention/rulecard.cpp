@@ -32,6 +32,13 @@ QString dueText(const PurgeTable &table)
     return text + QLatin1Char('.');
 }
 
+// "004 §4.2.calls": the number that the policy's id begins with, and the commitment.
+QString shortPromise(const QString &key)
+{
+    return QStringLiteral("%1 §%2").arg(key.section(QLatin1Char('/'), 0, 0).section(QLatin1Char('_'), 0, 0),
+                                        key.section(QLatin1Char('/'), 1));
+}
+
 } // namespace
 
 RuleCard::RuleCard(QWidget *parent)
@@ -62,7 +69,8 @@ void RuleCard::show(const PurgeTable &table)
     const QString way = wayText(table);
     setOrHide(m_way, way == m_rule->text() ? QString() : way); // why nothing is purged is said once
     const bool isPromised = table.rule.standing == RetentionStanding::Purged && !table.rule.says.isEmpty();
-    setOrHide(m_promise, isPromised ? tr("Promised: %1 (%2)").arg(table.rule.says, table.rule.commitment) : QString());
+    setOrHide(m_promise, isPromised ? tr("Promised: %1 (%2)").arg(table.rule.says, shortPromise(table.rule.commitment))
+                                    : QString());
 }
 
 QString RuleCard::text() const

@@ -134,6 +134,15 @@ private slots:
         QCOMPARE(m_store->looks, 1); // and not again, though it was not seen
     }
 
+    void whatWasSeenLongAgoIsLookedAtThoughOthersAreFresh()
+    {
+        see(PromiseState::Kept);
+        m_store->kept.standings.first().lookedMs = kNow - kDayMs; // of a policy that was out of force, for instance
+        m_store->next = m_store->kept.standings;
+        signIn();
+        QTRY_COMPARE(m_store->looks, 1);
+    }
+
     void aLookIsStoppedByItsButton()
     {
         see(PromiseState::Kept);

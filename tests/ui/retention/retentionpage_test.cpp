@@ -224,6 +224,17 @@ private slots:
         QVERIFY(m_store->kept.purges.isEmpty());
     }
 
+    void anotherPolicyInForceIsCountedAnew()
+    {
+        signIn("anna");
+        QTRY_COMPARE(m_store->previews, 1);
+        m_store->kept.policyPins += QStringLiteral(", 002 2025-01-01 (sha256 cd)");
+        m_store->due.policyPins = m_store->kept.policyPins;
+        m_page->setActive(false);
+        m_page->setActive(true);
+        QTRY_COMPARE(m_store->previews, 2);
+    }
+
     void withoutAPolicyInForceNothingIsCounted()
     {
         m_store->kept.policyPins.clear();
