@@ -22,7 +22,7 @@ QString dueText(const PurgeTable &table)
     if (table.rule.standing != RetentionStanding::Purged)
         return {};
     if (table.due.rows == 0 && !table.due.isMore && !table.due.isUnknown)
-        return RuleCard::tr("No row is past its period.");
+        return keptLines(table).isEmpty() ? RuleCard::tr("No row is past its period.") : RuleCard::tr("No row goes.");
     QString text = RuleCard::tr("%1 rows are due").arg(table.due.text());
     const auto day = [](qint64 us) {
         return QDateTime::fromMSecsSinceEpoch(us / 1000, Qt::UTC).date().toString(Qt::ISODate);
