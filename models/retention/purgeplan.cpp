@@ -233,7 +233,7 @@ QString planDifference(const PurgePlan &approved, const PurgePlan &now)
 {
     QStringList differences = now.problems;
     if (approved.policyPins != now.policyPins)
-        differences.append(QStringLiteral("%1 was in force, and now %2 is").arg(approved.policyPins, now.policyPins));
+        differences.append(QStringLiteral("policy %1 was in force, and %2 is now").arg(approved.policyPins, now.policyPins));
     for (const PurgeTable &table : approved.tables) {
         const PurgeTable *same = sameIn(now, table);
         if (!same)

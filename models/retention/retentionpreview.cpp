@@ -114,7 +114,9 @@ PurgeTable RetentionPreview::tableOf(PurgePlan &plan, const RetentionRule &rule,
     }
     table.way = rows->isIndexed() ? PurgeWay::Batches : PurgeWay::FullScan;
     if (table.way == PurgeWay::FullScan)
-        table.note = QStringLiteral("An index on %1 makes this quick.").arg(rule.timeColumn);
+        table.note = QStringLiteral("No index leads along %1, so the whole table is read, in pieces. An index on it "
+                                    "makes this quick.")
+                         .arg(rule.timeColumn);
     return table;
 }
 

@@ -168,13 +168,10 @@ QString wayText(const PurgeTable &table)
     QStringList parts;
     switch (table.way) {
     case PurgeWay::None:
+    case PurgeWay::FullScan: // its note says how, and why
         break;
     case PurgeWay::Batches:
         parts.append(tr("In short transactions along the index of %1.").arg(table.rule.timeColumn));
-        break;
-    case PurgeWay::FullScan:
-        parts.append(
-            tr("No index leads along %1: the whole table is read, in short transactions.").arg(table.rule.timeColumn));
         break;
     case PurgeWay::Partitions:
         parts.append(tr("%1 partitions are dropped as a whole, the rest goes in short transactions.")

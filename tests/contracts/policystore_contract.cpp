@@ -254,8 +254,8 @@ private slots:
         WORKS(enforce(officer(), "1", 0));
         WORKS(enforce(officer(), template002(), 1));
         const qint64 entries = entriesOfLog();
-        refused(enforce(officer(), own("1"), 1, true), "meanwhile");
-        refused(enforce(viewer(), own("1"), 2, true), "manage_policies");
+        REFUSED(enforce(officer(), own("1"), 1, true), "meanwhile");
+        REFUSED(enforce(viewer(), own("1"), 2, true), "manage_policies");
         WORKS(enforce(officer(), own("1"), 2, true));
         refused(enforce(officer(), own("1"), 3, true), "not in force");
         QCOMPARE(stepsInForce(shelf().history).size(), 1);
