@@ -238,7 +238,8 @@ private slots:
                                               QStringLiteral("Name somebody.")}};
         signIn();
         QCOMPARE(m_promises->table().rowCount(), keys().size() + 2);
-        QVERIFY2(m_page->header()->sentence().startsWith(QStringLiteral("%1 promises").arg(keys().size())) &&
+        QVERIFY2(m_page->header()->sentence().startsWith(
+                     QStringLiteral("Policy 004 2026-06-01 · %1 promises").arg(keys().size())) &&
                      m_page->header()->sentence().endsWith(QStringLiteral("2 findings")) &&
                      !m_page->header()->sentence().contains(QStringLiteral("not looked at")),
                  qPrintable(m_page->header()->sentence()));

@@ -106,7 +106,7 @@ private slots:
         QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Content);
         QCOMPARE(m_store->previews, 1);
         QCOMPARE(m_retention->scheduleTable().rowCount(), 3);
-        QVERIFY2(m_page->header()->sentence().contains(QStringLiteral("1,204,118 rows of 1 kinds")),
+        QVERIFY2(m_page->header()->sentence().contains(QStringLiteral("1,204,118 rows of one kind")),
                  qPrintable(m_page->header()->sentence()));
         const QString text = m_page->ruleCard()->text();
         for (const char *part : {"1,204,118 rows are due", "90 days", "6 are held", "214 belong to open", "4.2"})
