@@ -8,8 +8,6 @@
 
 #include <QJsonArray>
 
-#include <algorithm>
-
 namespace Gatehouse::Ctl
 {
 
@@ -107,8 +105,7 @@ QString listText(const PolicyShelf &shelf, const QList<PolicyDocument> &shipped,
     QString text;
     const QList<PolicyStep> held = stepsInForce(shelf.history);
     for (const PolicyVersion &one : shelf.versions) {
-        const bool holds = std::ranges::any_of(
-            held, [&one](const PolicyStep &step) { return step.policy == one.policy && step.version == one.version; });
+        const bool holds = isInForce(held, one.policy, one.version);
         text += QStringLiteral("%1  %2@%3  %4  adopted %5 by %6: %7\n")
                     .arg(holds ? QStringLiteral("in force") : QStringLiteral("adopted "), one.policy, one.version,
                          dayOrNone(one.effective), isoInstant(one.atMs, zone), one.by, one.reason);

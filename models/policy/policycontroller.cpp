@@ -95,9 +95,8 @@ void PolicyController::list()
     m_entries.clear();
     const QList<PolicyStep> held = stepsInForce(m_shelf.history);
     for (const PolicyVersion &one : std::as_const(m_shelf.versions)) {
-        const bool isInForce = std::ranges::any_of(
-            held, [&one](const PolicyStep &step) { return step.policy == one.policy && step.version == one.version; });
-        m_entries.append({one.policy, one.version, one.name, one.effective, false, isInForce, one});
+        const bool isHeld = isInForce(held, one.policy, one.version);
+        m_entries.append({one.policy, one.version, one.name, one.effective, false, isHeld, one});
     }
     for (const PolicyDocument &one : std::as_const(m_templates)) {
         const auto known = std::ranges::find_if(m_entries, [&one](const PolicyEntry &entry) {

@@ -78,6 +78,12 @@ QList<PolicyStep> stepsInForce(const QList<PolicyStep> &history)
     return held.values();
 }
 
+bool isInForce(const QList<PolicyStep> &held, const QString &policy, const QString &version)
+{
+    return std::ranges::any_of(
+        held, [&](const PolicyStep &step) { return step.policy == policy && step.version == version; });
+}
+
 QString policyPins(const QList<PolicyStep> &steps)
 {
     QStringList pins;
@@ -94,10 +100,7 @@ Result<void> checkEnforcement(const PolicyEnforcement &wanted, const QList<Polic
     if (newest.step != wanted.seen)
         return meanwhile(QStringLiteral("Which policies are in force"), newest.by);
     const QList<PolicyStep> held = stepsInForce(history);
-    const bool holds = std::ranges::any_of(held, [&wanted](const PolicyStep &step) {
-        return step.policy == wanted.policy && step.version == wanted.version;
-    });
-    if (holds == wanted.ends)
+    if (isInForce(held, wanted.policy, wanted.version) == wanted.ends)
         return {};
     return failure(ErrorKind::InvalidInput,
                    (wanted.ends ? QStringLiteral("Version %1 of policy %2 is not in force.")

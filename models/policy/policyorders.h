@@ -14,6 +14,7 @@ inline constexpr int kLongestPolicyReason = 2000;
 Result<void> checkAdoption(const PolicyAdoption &adoption, const QList<PolicyVersion> &known);
 // What is in force after these steps of one gateway, by policy. `history`: the newest first.
 QList<PolicyStep> stepsInForce(const QList<PolicyStep> &history);
+bool isInForce(const QList<PolicyStep> &held, const QString &policy, const QString &version);
 // "ours 2 sha256:..., theirs 1 sha256:...": as policyPin() of each; empty: none.
 QString policyPins(const QList<PolicyStep> &steps);
 // `history`: of the gateway, the newest first. InvalidInput: it is in force already, or one that ends is not, or there
