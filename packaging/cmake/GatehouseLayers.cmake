@@ -1,4 +1,4 @@
-# The rooms of the house as link targets. gatehouse_area() makes one static library per area of a layer;
+# The rooms of the house as link targets. gatehouse_area() makes one library per area of a layer;
 # gatehouse_check_layers() stops the configure step when an arrow points the wrong way.
 
 # What each area of models may reach, besides itself. An area that is not named here does not exist.
@@ -21,7 +21,8 @@ set(GATEHOUSE_MODELS_ORDER_credentials "core;database;team;audit;gateway;policy;
 function(gatehouse_area layer area)
   cmake_parse_arguments(PARSE_ARGV 2 ARG "" "" "SOURCES;LINKS")
   set(target gatehouse_${layer}_${area})
-  add_library(${target} STATIC ${ARG_SOURCES})
+  add_library(${target} ${ARG_SOURCES})
+  set_target_properties(${target} PROPERTIES DEFINE_SYMBOL "")
   target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}")
   target_link_libraries(${target} PUBLIC ${ARG_LINKS} PRIVATE gatehouse_settings)
   set_property(GLOBAL APPEND PROPERTY GATEHOUSE_AREAS ${target})
