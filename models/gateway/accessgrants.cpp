@@ -207,6 +207,8 @@ void GrantWriter::writeMySql()
         QStringLiteral("Shows which tables and columns there are, and nothing of what is in them: without it, columns "
                        "that nobody has\nclassified stay unseen."));
     addTables(quoted(m_target.database) + QLatin1Char('.'), user, QStringLiteral("UPDATE"), QStringLiteral("DELETE"));
+    if (m_grants.purpose == AccessPurpose::Privacy)
+        comment(partitionGrants(pattern, user));
 }
 
 void GrantWriter::writeClickHouse()

@@ -43,6 +43,9 @@ struct AccessGrants {
 AccessGrants accessGrants(const QString &product, AccessPurpose purpose, const QList<TableAccess> &needs,
                           const GrantTarget &target);
 
+// What else purges need to drop whole partitions on MySQL and MariaDB, for people; `database` and `user` in quotes.
+QString partitionGrants(const QString &database, const QString &user);
+
 // "gatehouse_telemetry": the account that the text makes.
 QString grantedAccount(AccessPurpose purpose);
 

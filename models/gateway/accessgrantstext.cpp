@@ -17,6 +17,18 @@ QString commented(const QString &text, const QString &mark)
 
 } // namespace
 
+// Commented out: few logs are partitioned, and these are wide. A partition is exchanged with a table beside it, whose
+// name is not known before, and MySQL knows no rights on names that only begin alike.
+QString partitionGrants(const QString &database, const QString &user)
+{
+    return QStringLiteral(
+               "Purges delete by rows. Where the log is partitioned by its time, whole partitions can be dropped "
+               "instead, whatever their size:\nthey are exchanged with tables beside it (gatehouse_purge_...), "
+               "so these rights are for the whole database. Give them only then.\n"
+               "  GRANT SELECT, INSERT, CREATE, ALTER, DROP, LOCK TABLES ON %1.* TO %2;")
+        .arg(database, user);
+}
+
 QStringList AccessGrants::statements() const
 {
     QStringList all;

@@ -56,12 +56,15 @@ public:
     {
     }
 
-    void note(const QString &table, const QString &column, bool mayRead)
+    // `isGiven`: reading it comes with another right that is needed.
+    void note(const QString &table, const QString &column, bool mayRead, bool isGiven)
     {
         const TableAccess *access = accessOf(m_needs, table);
         const bool needed = access && access->reads.contains(column);
         if (needed && !mayRead)
             m_missing.append(QStringLiteral("column %1.%2").arg(table, column));
+        if (isGiven)
+            return;
         if (!needed && mayRead && access)
             m_columns.append(QStringLiteral("%1.%2").arg(table, column));
         if (!access && mayRead && !m_tables.contains(table))
@@ -109,28 +112,94 @@ Result<QStringList> postgresPowers(Database &database)
     return powers;
 }
 
+bool mayUpdate(const QList<TableAccess> &needs, const QString &table, const QString &column)
+{
+    const TableAccess *access = accessOf(needs, table);
+    return access && access->updates.contains(column);
+}
+
+bool mayDelete(const QList<TableAccess> &needs, const QString &table)
+{
+    const TableAccess *access = accessOf(needs, table);
+    return access && access->deletes;
+}
+
+// Tables of the database that are in partitions, by name; on PostgreSQL those that the account owns, for nobody else
+// can detach one.
+Result<QStringList> partitionedTables(Database &database)
+{
+    const bool isPostgres = database.dialect() == Dialect::PostgreSql;
+    const auto rows = rowsOf(database,
+                             isPostgres ? "SELECT c.relname FROM pg_class c WHERE c.relkind = 'p' AND c.relnamespace = "
+                                          "ANY (SELECT oid FROM pg_namespace WHERE nspname = ANY "
+                                          "(current_schemas(false))) AND pg_has_role(c.relowner, 'USAGE')"
+                                        : "SELECT DISTINCT table_name FROM information_schema.partitions WHERE "
+                                          "table_schema = database() AND partition_name IS NOT NULL",
+                             1);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList tables;
+    for (const QStringList &row : *rows)
+        tables.append(row.constFirst());
+    return tables;
+}
+
+// Those that whole partitions are taken out of.
+Result<QStringList> purgedByPartitions(Database &database, const QList<TableAccess> &needs, PartitionRights partitions)
+{
+    if (partitions == PartitionRights::Excess)
+        return QStringList();
+    auto tables = partitionedTables(database);
+    if (tables)
+        tables->removeIf([&](const QString &table) { return !mayDelete(needs, table); });
+    return tables;
+}
+
+// Tables in which the account may change what it need not. Nobody needs to add rows. Who owns a table may do anything
+// in it, which is needed of those in `purged`.
+Result<QStringList> postgresWrites(Database &database, const QList<TableAccess> &needs, const QStringList &purged)
+{
+    const auto rows = rowsOf(
+        database,
+        qPrintable(QStringLiteral(
+                       "SELECT t.relname, a.attname, (has_table_privilege(t.oid, 'INSERT, TRUNCATE') OR "
+                       "has_any_column_privilege(t.oid, 'INSERT'))::int, has_table_privilege(t.oid, 'DELETE')::int, "
+                       "has_column_privilege(t.oid, a.attnum, 'UPDATE')::int FROM (SELECT c.oid, c.relname %1) t JOIN "
+                       "pg_attribute a ON a.attrelid = t.oid WHERE a.attnum > 0 AND NOT a.attisdropped AND "
+                       "(has_table_privilege(t.oid, 'INSERT, UPDATE, DELETE, TRUNCATE') OR "
+                       "has_any_column_privilege(t.oid, 'INSERT, UPDATE')) ORDER BY t.relname COLLATE \"C\"")
+                       .arg(QLatin1String(kPostgresTables))),
+        5);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList tables;
+    const QString yes = QStringLiteral("1");
+    for (const QStringList &row : *rows) {
+        const QString &table = row.at(0);
+        if (purged.contains(table))
+            continue;
+        const bool isExcess = row.at(2) == yes || (row.at(3) == yes && !mayDelete(needs, table)) ||
+                              (row.at(4) == yes && !mayUpdate(needs, table, row.at(1)));
+        if (isExcess && !tables.contains(table))
+            tables.append(table);
+    }
+    return tables;
+}
+
 // Inherited roles count in the privilege functions, and being a member of one that writes is enough to write.
-Result<AccountRights> postgresRights(Database &database, const QList<TableAccess> &needs)
+Result<AccountRights> postgresRights(Database &database, const QList<TableAccess> &needs, const QStringList &purged)
 {
     AccountRights rights;
     const auto powers = postgresPowers(database);
     if (!powers)
         return std::unexpected(powers.error());
     rights.excess = *powers;
-    const auto written =
-        rowsOf(database,
-               qPrintable(QStringLiteral("SELECT c.relname %1 AND (has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, "
-                                         "TRUNCATE') OR has_any_column_privilege(c.oid, 'INSERT, UPDATE')) "
-                                         "ORDER BY c.relname COLLATE \"C\"")
-                              .arg(QLatin1String(kPostgresTables))),
-               1);
+    const auto written = postgresWrites(database, needs, purged);
     if (!written)
         return std::unexpected(written.error());
-    QStringList tables;
-    for (const QStringList &row : *written)
-        tables.append(row.constFirst());
-    if (!tables.isEmpty())
-        rights.excess.append(QStringLiteral("changes rows of %1 tables: %2").arg(tables.size()).arg(someOf(tables)));
+    if (!written->isEmpty())
+        rights.excess.append(
+            QStringLiteral("changes rows of %1 tables: %2").arg(written->size()).arg(someOf(*written)));
     const auto columns =
         rowsOf(database,
                qPrintable(QStringLiteral(
@@ -143,7 +212,7 @@ Result<AccountRights> postgresRights(Database &database, const QList<TableAccess
         return std::unexpected(columns.error());
     ReadingRights reading(needs);
     for (const QStringList &row : *columns)
-        reading.note(row.at(0), row.at(1), row.at(2) == QLatin1String("1"));
+        reading.note(row.at(0), row.at(1), row.at(2) == QLatin1String("1"), purged.contains(row.at(0)));
     reading.addTo(rights);
     return rights;
 }
@@ -153,28 +222,30 @@ struct MySqlRight {
     QString right;
     QString table;
     QString column;
+    bool isOnServer = false; // in every database
 };
 
 Result<QList<MySqlRight>> mySqlRightsHere(Database &database)
 {
-    const auto rows = rowsOf(
-        database,
-        "SELECT r.privilege_type, r.table_name, r.column_name FROM ("
-        "SELECT grantee, privilege_type, NULL AS table_name, NULL AS column_name FROM "
-        "information_schema.user_privileges "
-        "UNION ALL SELECT grantee, privilege_type, NULL, NULL FROM information_schema.schema_privileges "
-        "WHERE database() LIKE table_schema "
-        "UNION ALL SELECT grantee, privilege_type, table_name, NULL FROM information_schema.table_privileges "
-        "WHERE table_schema = database() "
-        "UNION ALL SELECT grantee, privilege_type, table_name, column_name FROM information_schema.column_privileges "
-        "WHERE table_schema = database()) r WHERE r.privilege_type <> 'USAGE' AND r.grantee = CONCAT('''', "
-        "SUBSTRING_INDEX(CURRENT_USER(), '@', 1), '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')",
-        3);
+    const auto rows =
+        rowsOf(database,
+               "SELECT r.privilege_type, r.table_name, r.column_name, r.on_server FROM ("
+               "SELECT grantee, privilege_type, NULL AS table_name, NULL AS column_name, 1 AS on_server FROM "
+               "information_schema.user_privileges "
+               "UNION ALL SELECT grantee, privilege_type, NULL, NULL, 0 FROM information_schema.schema_privileges "
+               "WHERE database() LIKE table_schema "
+               "UNION ALL SELECT grantee, privilege_type, table_name, NULL, 0 FROM information_schema.table_privileges "
+               "WHERE table_schema = database() "
+               "UNION ALL SELECT grantee, privilege_type, table_name, column_name, 0 FROM "
+               "information_schema.column_privileges "
+               "WHERE table_schema = database()) r WHERE r.privilege_type <> 'USAGE' AND r.grantee = CONCAT('''', "
+               "SUBSTRING_INDEX(CURRENT_USER(), '@', 1), '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')",
+               4);
     if (!rows)
         return std::unexpected(rows.error());
     QList<MySqlRight> rights;
     for (const QStringList &row : *rows)
-        rights.append({row.at(0), row.at(1), row.at(2)});
+        rights.append({row.at(0), row.at(1), row.at(2), row.at(3) == QLatin1String("1")});
     return rights;
 }
 
@@ -184,8 +255,23 @@ bool coversColumn(const MySqlRight &right, const QString &table, const QString &
            (right.column.isEmpty() || right.column == column);
 }
 
+// partitionGrants() lets all of the database be read, since partitions are exchanged with tables whose names are not
+// known before.
+bool comesWithPartitions(const MySqlRight &right, const QStringList &purged)
+{
+    return !purged.isEmpty() && right.table.isEmpty() && !right.isOnServer;
+}
+
+// Of partitionGrants().
+bool isForPartitions(const MySqlRight &right, const QStringList &purged)
+{
+    static const QStringList kRights{QStringLiteral("INSERT"), QStringLiteral("CREATE"), QStringLiteral("ALTER"),
+                                     QStringLiteral("DROP"), QStringLiteral("LOCK TABLES")};
+    return kRights.contains(right.right) && (purged.contains(right.table) || comesWithPartitions(right, purged));
+}
+
 // Roles of the account are not among the rights that the server lists here, so they are neither blamed nor counted.
-Result<AccountRights> mySqlRights(Database &database, const QList<TableAccess> &needs)
+Result<AccountRights> mySqlRights(Database &database, const QList<TableAccess> &needs, const QStringList &purged)
 {
     const auto held = mySqlRightsHere(database);
     if (!held)
@@ -199,7 +285,10 @@ Result<AccountRights> mySqlRights(Database &database, const QList<TableAccess> &
     for (const MySqlRight &right : *held) {
         static const QStringList kHarmless{QStringLiteral("SELECT"), QStringLiteral("REFERENCES"),
                                            QStringLiteral("SHOW VIEW"), QStringLiteral("SHOW DATABASES")};
-        if (kHarmless.contains(right.right))
+        const bool isNeeded = (right.right == QLatin1String("UPDATE") && mayUpdate(needs, right.table, right.column)) ||
+                              (right.right == QLatin1String("DELETE") && mayDelete(needs, right.table)) ||
+                              isForPartitions(right, purged);
+        if (kHarmless.contains(right.right) || isNeeded)
             continue;
         const QString line =
             right.table.isEmpty() ? right.right : QStringLiteral("%1 on %2").arg(right.right, right.table);
@@ -214,9 +303,10 @@ Result<AccountRights> mySqlRights(Database &database, const QList<TableAccess> &
     ReadingRights reading(needs);
     for (const TableSchema &table : *schema) {
         for (const ColumnSchema &column : table.columns) {
-            reading.note(table.name, column.name, std::ranges::any_of(*held, [&](const MySqlRight &right) {
-                             return coversColumn(right, table.name, column.name);
-                         }));
+            const auto covers = [&](const MySqlRight &right) { return coversColumn(right, table.name, column.name); };
+            const bool isBlamed = std::ranges::any_of(
+                *held, [&](const MySqlRight &right) { return covers(right) && !comesWithPartitions(right, purged); });
+            reading.note(table.name, column.name, std::ranges::any_of(*held, covers), !isBlamed);
         }
     }
     reading.addTo(rights);
@@ -225,13 +315,17 @@ Result<AccountRights> mySqlRights(Database &database, const QList<TableAccess> &
 
 } // namespace
 
-Result<AccountRights> accountRights(Database &database, const QList<TableAccess> &needs)
+Result<AccountRights> accountRights(Database &database, const QList<TableAccess> &needs, PartitionRights partitions)
 {
+    const bool isServer = database.dialect() == Dialect::PostgreSql || database.dialect() == Dialect::MySql;
+    const auto purged = isServer ? purgedByPartitions(database, needs, partitions) : Result<QStringList>();
+    if (!purged)
+        return std::unexpected(purged.error());
     switch (database.dialect()) {
     case Dialect::PostgreSql:
-        return postgresRights(database, needs);
+        return postgresRights(database, needs, *purged);
     case Dialect::MySql:
-        return mySqlRights(database, needs);
+        return mySqlRights(database, needs, *purged);
     case Dialect::ClickHouse:
         return AccountRights{
             QStringLiteral("ClickHouse of this age does not tell an account its rights. Every question "

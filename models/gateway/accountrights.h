@@ -14,7 +14,12 @@ struct AccountRights {
     bool operator==(const AccountRights &) const = default;
 };
 
+// Whether the account may take out whole partitions, as partitionGrants() tells, of tables that it deletes rows of.
+// Where the database has no table in partitions nobody needs that.
+enum class PartitionRights { Excess, Needed };
+
 // `needs` are those of accessNeeds(). Servers only: the rights on SQLite are those of the file.
-Result<AccountRights> accountRights(Database &database, const QList<TableAccess> &needs);
+Result<AccountRights> accountRights(Database &database, const QList<TableAccess> &needs,
+                                    PartitionRights partitions = PartitionRights::Excess);
 
 } // namespace Gatehouse

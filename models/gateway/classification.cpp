@@ -38,10 +38,15 @@ public:
     {
     }
 
+    // The profile knows it by now, and says something else of it.
+    bool contradicts(const Classification &one) const { return isKnown(one) && !isSame(one); }
+
     Result<void> put(const Classification &one)
     {
         if (one.table.isEmpty() || one.says.isEmpty())
             return refused(one, QStringLiteral("it names no table, or says nothing of it"));
+        if (isKnown(one))
+            return isSame(one) ? Result<void>() : contradicted(one);
         return one.column.isEmpty() ? putTable(one) : putColumn(one);
     }
 
@@ -69,17 +74,32 @@ private:
                                 .arg(one.place()));
     }
 
+    QJsonObject columnsOf(const QString &table) const
+    {
+        return m_tables.value(table).toObject().value(kColumns).toObject();
+    }
+
+    bool isKnown(const Classification &one) const
+    {
+        return one.column.isEmpty() ? m_ignored.contains(one.table) || m_tables.contains(one.table)
+                                    : columnsOf(one.table).contains(one.column);
+    }
+
+    bool isSame(const Classification &one) const
+    {
+        if (!one.column.isEmpty())
+            return columnsOf(one.table).value(one.column).toObject() == one.says;
+        if (m_ignored.contains(one.table))
+            return one.isMachinery();
+        QJsonObject known = m_tables.value(one.table).toObject();
+        QJsonObject said = one.says;
+        known.remove(kColumns);
+        said.remove(kColumns);
+        return known == said;
+    }
+
     Result<void> putTable(const Classification &one)
     {
-        const bool isIgnored = m_ignored.contains(one.table);
-        if (isIgnored || m_tables.contains(one.table)) {
-            QJsonObject known = m_tables.value(one.table).toObject();
-            QJsonObject said = one.says;
-            known.remove(kColumns);
-            said.remove(kColumns);
-            const bool isSame = isIgnored ? one.isMachinery() : known == said;
-            return isSame ? Result<void>() : contradicted(one);
-        }
         if (one.isMachinery()) {
             m_ignored.append(one.table);
             return {};
@@ -98,9 +118,7 @@ private:
                 one,
                 QStringLiteral("nobody has said what is in the table %1. Classify the table first").arg(one.table));
         QJsonObject table = m_tables.value(one.table).toObject();
-        QJsonObject columns = table.value(kColumns).toObject();
-        if (columns.contains(one.column))
-            return columns.value(one.column).toObject() == one.says ? Result<void>() : contradicted(one);
+        QJsonObject columns = columnsOf(one.table);
         columns.insert(one.column, one.says);
         table.insert(kColumns, columns);
         m_tables.insert(one.table, table);
@@ -158,6 +176,23 @@ Result<GatewayProfile> loadClassifiedProfile(const QString &profile, const QList
     const auto bare = loadProfile(profile);
     const auto bytes = bare ? profileBytes(profile) : std::unexpected(bare.error());
     return bytes ? classifiedProfile(*bytes, bare->source, said) : std::unexpected(bytes.error());
+}
+
+Result<ClassifiedProfile> loadContradictedProfile(const QString &profile, const QList<Classification> &said)
+{
+    const auto bytes = profileBytes(profile);
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    const MapDraft known(QJsonDocument::fromJson(*bytes).object().value(kDataMap).toObject());
+    ClassifiedProfile found;
+    QList<Classification> rest;
+    for (const Classification &one : said)
+        (known.contradicts(one) ? found.contradicted : rest).append(one);
+    auto whole = loadClassifiedProfile(profile, rest);
+    if (!whole)
+        return std::unexpected(whole.error());
+    found.profile = std::move(*whole);
+    return found;
 }
 
 QJsonObject profileFragment(const QList<Classification> &said)

@@ -31,6 +31,13 @@ Result<GatewayProfile> classifiedProfile(const QByteArray &bytes, const QString 
 // The same of a shipped profile's id or a file, as loadProfile() takes it.
 Result<GatewayProfile> loadClassifiedProfile(const QString &profile, const QList<Classification> &said);
 
+struct ClassifiedProfile {
+    GatewayProfile profile;
+    QList<Classification> contradicted; // by the profile, whose word is in it instead
+};
+// The same for whoever shows what is contradicted, or keeps away from it: nothing that changes rows takes its word.
+Result<ClassifiedProfile> loadContradictedProfile(const QString &profile, const QList<Classification> &said);
+
 // {"data_map": {"tables": ...}}: to be merged into the file of the profile by hand, or contributed to it.
 QJsonObject profileFragment(const QList<Classification> &said);
 

@@ -51,7 +51,7 @@ QString objectOf(const Classification &said)
 QString detailOf(const QJsonObject &says)
 {
     QJsonObject detail;
-    for (const char *key : {"category", "on_erasure", "disposition", "ignored"}) {
+    for (const char *key : {"category", "on_erasure", "disposition", "keep_for", "ignored"}) {
         if (says.contains(QLatin1String(key)))
             detail.insert(QLatin1String(key), says.value(QLatin1String(key)));
     }

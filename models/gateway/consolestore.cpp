@@ -65,14 +65,18 @@ Result<std::unique_ptr<Database>> openConsoleStore(const ConnectionSettings &set
 
 Result<std::unique_ptr<Database>> openLocalStore(const ConnectionSettings &settings)
 {
-    const bool isStore = settings.store.driver == Dialect::Sqlite;
-    auto store = SqliteDatabase::open(isStore ? settings.store.file : defaultStore(settings.name).file,
-                                      SqliteDatabase::Mode::Create);
+    auto store = SqliteDatabase::open(localStoreFile(settings), SqliteDatabase::Mode::Create);
     if (!store)
         return std::unexpected(store.error());
     if (const auto migrated = migrateFrom(QStringLiteral(":/gatehouse/migrations"), **store); !migrated)
         return std::unexpected(migrated.error());
     return std::move(*store);
+}
+
+QString localStoreFile(const ConnectionSettings &settings)
+{
+    const bool isStore = settings.store.driver == Dialect::Sqlite;
+    return isStore ? settings.store.file : defaultStore(settings.name).file;
 }
 
 Result<QString> storeOrigin(Database &store)

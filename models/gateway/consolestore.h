@@ -15,6 +15,7 @@ Result<std::unique_ptr<Database>> openConsoleStore(const ConnectionSettings &set
 
 // The SQLite file of this machine: the store itself, or beside one on a server what is only kept to be fast.
 Result<std::unique_ptr<Database>> openLocalStore(const ConnectionSettings &settings);
+QString localStoreFile(const ConnectionSettings &settings);
 
 // Which store this is, for whoever signs what is in it: one word, the same as long as the store lives.
 Result<QString> storeOrigin(Database &store);

@@ -108,9 +108,9 @@ std::optional<double> Sketch::shareAtMost(qint64 us) const
 
 qint64 Sketch::countInBin(int bin) const
 {
-    if (m_counts.empty() || bin < m_firstBin || bin > lastBin())
-        return 0;
-    return m_counts[size_t(bin - m_firstBin)];
+    // Below the first bin it wraps around, and lies beyond the last one.
+    const auto place = size_t(qint64(bin) - m_firstBin);
+    return place < m_counts.size() ? m_counts[place] : 0;
 }
 
 void Sketch::encodeTo(QByteArray &out) const

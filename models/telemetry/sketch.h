@@ -7,6 +7,7 @@
 #include <QByteArray>
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace Gatehouse
@@ -35,6 +36,8 @@ public:
     int firstBin() const { return m_firstBin; }
     int lastBin() const { return m_firstBin + int(m_counts.size()) - 1; }
     qint64 countInBin(int bin) const;
+    // Those of firstBin() to lastBin(), one after the other; valid until the sketch changes.
+    std::span<const qint64> counts() const { return m_counts; }
 
     // Sparse: LEB128 of bin distance and count. decode rejects anything that encode cannot have written.
     void encodeTo(QByteArray &out) const;

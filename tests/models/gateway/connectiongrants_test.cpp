@@ -61,6 +61,21 @@ private slots:
         QVERIFY(grantsText(*grants).startsWith(QStringLiteral("# == Database: SQLite, ")));
     }
 
+    // They are wide, so whoever needs them takes them up by hand.
+    void whatDroppingPartitionsNeedsIsSaidAndNotGranted()
+    {
+        const QString right = QStringLiteral("CREATE, ALTER, DROP");
+        const auto grants = productGrants(QStringLiteral("new-api"), Dialect::MySql, AccessPurpose::Privacy);
+        QVERIFY(grants);
+        QVERIFY2(grants->text().contains(right), qPrintable(grants->text()));
+        QVERIFY(!grants->statements().join(QLatin1Char(' ')).contains(right));
+        for (const auto &[engine, purpose] : {std::pair(Dialect::MySql, AccessPurpose::Telemetry),
+                                              std::pair(Dialect::PostgreSql, AccessPurpose::Privacy)}) {
+            const auto others = productGrants(QStringLiteral("new-api"), engine, purpose);
+            QVERIFY(others && !others->text().contains(right));
+        }
+    }
+
     void everyPartAndEveryLogHasRightsOfItsOwn()
     {
         nameParts();
