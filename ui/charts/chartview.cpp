@@ -25,6 +25,14 @@ void ChartView::setSummary(const QString &summary)
     describe();
 }
 
+void ChartView::setMarks(const QList<ChartAnnotation> &marks)
+{
+    if (marks == m_marks)
+        return;
+    m_marks = marks;
+    update();
+}
+
 QString ChartView::summary() const
 {
     return m_summary.isEmpty() ? ownSummary() : m_summary;

@@ -1,6 +1,8 @@
 // What all charts have: a table of the same numbers, a sentence that says what is to be seen, a legend, the keyboard.
 #pragma once
 
+#include "ui/charts/chartmarks.h"
+
 #include <QColor>
 #include <QList>
 #include <QString>
@@ -58,7 +60,14 @@ public:
     // without a time axis.
     virtual void showHover(std::optional<qint64> ms) { Q_UNUSED(ms) }
 
+    // What is marked on any chart over time, whatever it shows: incidents. By ascending beginning; stays when the
+    // content changes. Ignored by charts without a time axis.
+    void setMarks(const QList<ChartAnnotation> &marks);
+    const QList<ChartAnnotation> &marks() const { return m_marks; }
+
 signals:
+    // A click on the label of a mark, or I with the crosshair on one: its place in marks().
+    void markChosen(int mark);
     // Key T.
     void tableToggleRequested();
     // The pointer or the arrow keys are on this instant, or have left the chart.
@@ -84,6 +93,7 @@ private:
 
     const Theme &m_theme;
     QString m_summary;
+    QList<ChartAnnotation> m_marks;
     bool m_showsFocus = false;
 };
 

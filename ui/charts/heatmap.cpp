@@ -90,6 +90,7 @@ std::unique_ptr<ChartView> Heatmap::copyFor(const Theme &theme) const
 {
     auto copy = std::make_unique<Heatmap>(theme);
     copy->setContent(m_content);
+    copy->setMarks(marks());
     return copy;
 }
 
@@ -191,6 +192,7 @@ void Heatmap::paintEvent(QPaintEvent *)
             m_cells = drawCells(pixels);
         painter.drawImage(m_scale.plot, m_cells);
     }
+    paintMarks(painter);
     if (m_hoverMs && !isEmpty() && double(*m_hoverMs) >= m_scale.x.low && double(*m_hoverMs) < m_scale.x.high) {
         painter.setPen(theme().tokens().control);
         const double x = std::round(m_scale.x.pixel(double(*m_hoverMs))) + 0.5;
@@ -210,6 +212,22 @@ void Heatmap::paintEvent(QPaintEvent *)
         outline(cellRect(m_cursor->column, m_cursor->row), 1);
     if (hasFocus() && showsFocus())
         drawFocusRing(painter, theme(), rect());
+}
+
+void Heatmap::paintMarks(QPainter &painter) const
+{
+    m_labels.clear();
+    if (isEmpty())
+        return;
+    m_labels = annotationLabels(marks(), m_scale, painter.fontMetrics());
+    drawAnnotationBars(painter, theme(), marks(), m_scale);
+    drawAnnotationLabels(painter, theme(), marks(), m_scale, m_labels, true);
+}
+
+std::optional<int> Heatmap::markAt(const QPointF &place) const
+{
+    const auto under = std::ranges::find_if(m_labels, [&place](const QRectF &label) { return label.contains(place); });
+    return under == m_labels.end() ? std::nullopt : std::optional(int(under - m_labels.begin()));
 }
 
 void Heatmap::resizeEvent(QResizeEvent *event)
@@ -248,6 +266,8 @@ void Heatmap::mouseReleaseEvent(QMouseEvent *event)
     m_anchor.reset();
     if ((event->position() - m_pressedAt).manhattanLength() > kDragPixels)
         finishBox();
+    else if (const auto mark = markAt(event->position()))
+        emit markChosen(*mark);
     else
         clearBox();
     update();
@@ -284,6 +304,10 @@ void Heatmap::keyPressEvent(QKeyEvent *event)
         setCursorCell(std::nullopt);
         m_tip->hide();
         return clearBox();
+    case Qt::Key_I:
+        if (const auto mark = m_cursor ? annotationIn(marks(), timeOf(m_cursor->column)) : std::nullopt)
+            return emit markChosen(*mark);
+        return event->ignore();
     default:
         ChartView::keyPressEvent(event);
     }
@@ -341,14 +365,19 @@ Heatmap::Cell Heatmap::cellAt(const QPointF &at) const
 
 Readout Heatmap::readoutAt(const Cell &cell) const
 {
-    const TimeSpan span{m_content.timeEdgesMs.at(cell.column), m_content.timeEdgesMs.at(cell.column + 1)};
+    const TimeSpan span = timeOf(cell.column);
     const qint64 count = m_content.count(cell.column, cell.row);
-    return {formatSpan(span, m_content.zone),
-            {{tr("latency"),
-              latencyRange(m_content.latencyEdgesUs.at(cell.row), m_content.latencyEdgesUs.at(cell.row + 1)),
-              {}},
-             {m_content.countName, formatExact(count),
-              count > 0 ? QColor::fromRgb(viridis(colourShare(count, highestCount()))) : QColor()}}};
+    Readout readout{formatSpan(span, m_content.zone),
+                    {{tr("latency"),
+                      latencyRange(m_content.latencyEdgesUs.at(cell.row), m_content.latencyEdgesUs.at(cell.row + 1)),
+                      {}},
+                     {m_content.countName, formatExact(count),
+                      count > 0 ? QColor::fromRgb(viridis(colourShare(count, highestCount()))) : QColor()}}};
+    for (const ChartAnnotation &mark : marks()) {
+        if (mark.isWithin(span))
+            readout.lines.append({mark.label, {}, theme().tokens().ink(mark.tone)});
+    }
+    return readout;
 }
 
 QRectF Heatmap::boxRect(const HeatmapBox &box) const

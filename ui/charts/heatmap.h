@@ -1,7 +1,8 @@
 // How many requests took how long, over time: columns of time, rows of latency on a logarithmic axis, colour by the
 // logarithm of the count. A box of cells can be selected.
 //
-// Mouse: drag a box. Keyboard: arrows move, Shift with arrows draws a box, Enter takes it, Escape clears.
+// Mouse: drag a box, click the label of a mark. Keyboard: arrows move, Shift with arrows draws a box, Enter takes it,
+// Escape clears, I goes to the mark of the column.
 #pragma once
 
 #include "models/core/timespan.h"
@@ -83,8 +84,14 @@ private:
         bool operator==(const Cell &) const = default;
     };
 
+    TimeSpan timeOf(int column) const
+    {
+        return {m_content.timeEdgesMs.at(column), m_content.timeEdgesMs.at(column + 1)};
+    }
     bool isEmpty() const { return m_content.columns() == 0 || m_content.rows() == 0; }
     void layOut();
+    void paintMarks(QPainter &painter) const;
+    std::optional<int> markAt(const QPointF &place) const;
     QImage drawCells(const QSize &pixels) const;
     Cell cellAt(const QPointF &at) const;
     Readout readoutAt(const Cell &cell) const;
@@ -100,7 +107,8 @@ private:
     PlotScale m_scale;
     QList<AxisTick> m_xTicks;
     QList<AxisTick> m_yTicks;
-    QImage m_cells; // null: draw again
+    mutable QList<QRectF> m_labels; // of marks(), where they were painted
+    QImage m_cells;                 // null: draw again
     std::optional<Cell> m_cursor;
     std::optional<Cell> m_anchor;
     std::optional<HeatmapBox> m_box;

@@ -49,24 +49,16 @@ void LineChart::setContent(const LineChartContent &content)
     contentHasChanged();
 }
 
-void LineChart::setMarks(const QList<ChartAnnotation> &marks)
-{
-    if (marks == m_marks)
-        return;
-    m_marks = marks;
-    update();
-}
-
 QList<ChartAnnotation> LineChart::annotations() const
 {
-    return overTime() ? m_content.annotations + m_marks : QList<ChartAnnotation>();
+    return overTime() ? m_content.annotations + marks() : QList<ChartAnnotation>();
 }
 
 std::unique_ptr<ChartView> LineChart::copyFor(const Theme &theme) const
 {
     auto copy = std::make_unique<LineChart>(theme);
     copy->setContent(m_content);
-    copy->setMarks(m_marks);
+    copy->setMarks(marks());
     return copy;
 }
 
@@ -237,7 +229,7 @@ void LineChart::keyPressEvent(QKeyEvent *event)
 
 void LineChart::chooseMark(QKeyEvent *event)
 {
-    if (const auto mark = m_cursor ? markOf(*m_cursor) : std::nullopt)
+    if (const auto mark = m_cursor && overTime() ? annotationIn(marks(), bucket(*m_cursor)) : std::nullopt)
         emit markChosen(*mark);
     else
         ChartView::keyPressEvent(event);
@@ -249,16 +241,6 @@ std::optional<int> LineChart::markAt(const QPointF &place) const
     for (qsizetype i = first; i < m_labels.size(); ++i) {
         if (m_labels.at(i).contains(place))
             return int(i - first);
-    }
-    return std::nullopt;
-}
-
-std::optional<int> LineChart::markOf(int index) const
-{
-    for (int i = 0; overTime() && i < m_marks.size(); ++i) {
-        const TimeSpan &span = m_marks.at(i).span;
-        if (span.overlaps(bucket(index)) || bucket(index).contains(span.fromMs))
-            return i;
     }
     return std::nullopt;
 }
@@ -322,7 +304,7 @@ Readout LineChart::readoutAt(int index) const
             {series.name, valueText(m_content.unit, valueAt(series.points, x), m_content.precisionMs), colourOf(i)});
     }
     for (const ChartAnnotation &annotation : annotations()) {
-        if (annotation.span.overlaps(bucket(index)) || bucket(index).contains(annotation.span.fromMs))
+        if (annotation.isWithin(bucket(index)))
             readout.lines.append({annotation.label, {}, theme().tokens().ink(annotation.tone)});
     }
     return readout;

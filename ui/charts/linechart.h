@@ -26,11 +26,6 @@ public:
 
     void setContent(const LineChartContent &content);
     const LineChartContent &content() const { return m_content; }
-    // What is marked on any chart over time, whatever it shows: incidents. By ascending beginning; stays when the
-    // content changes.
-    void setMarks(const QList<ChartAnnotation> &marks);
-    const QList<ChartAnnotation> &marks() const { return m_marks; }
-
     ChartTable table() const override;
     std::unique_ptr<ChartView> copyFor(const Theme &theme) const override;
     QList<LegendEntry> legend() const override;
@@ -46,8 +41,6 @@ signals:
     void spanSelected(const Gatehouse::TimeSpan &span);
     // Enter or double click on a bucket: show its rows.
     void rowsRequested(const Gatehouse::TimeSpan &span);
-    // A click on the label of a mark, or I with the crosshair on one: its place in marks().
-    void markChosen(int mark);
     // A stretch of a latency axis was brushed, in microseconds.
     void latencyRangeSelected(qint64 fromUs, qint64 toUs);
 
@@ -79,17 +72,15 @@ private:
     void setCursorIndex(std::optional<int> index, bool tell);
     void finishBrush();
     void zoom(double factor);
-    void paintAnnotations(QPainter &painter, bool behind) const;
+    void paintLabels(QPainter &painter) const;
     std::optional<int> markAt(const QPointF &place) const;
-    std::optional<int> markOf(int index) const;
     void chooseMark(QKeyEvent *event);
     void paintReferences(QPainter &painter) const;
     void paintCursor(QPainter &painter) const;
     void paintBrush(QPainter &painter) const;
 
     LineChartContent m_content;
-    QList<ChartAnnotation> m_marks;
-    mutable QList<QRectF> m_labels; // of annotations(), where they were painted; empty ones were not
+    mutable QList<QRectF> m_labels; // of annotations(), where they were painted
     LinePlot m_plot;
     PlotScale m_scale;
     QList<AxisTick> m_xTicks;

@@ -1,9 +1,8 @@
 // What a line chart shows.
 #pragma once
 
-#include "models/core/timespan.h"
+#include "ui/charts/chartmarks.h"
 #include "ui/charts/valueunit.h"
-#include "ui/theme/tone.h"
 
 #include <QList>
 #include <QString>
@@ -41,14 +40,6 @@ struct LineSeries {
     QList<ChartPoint> lower = {}; // of a Band, with the same x as points
 
     bool operator==(const LineSeries &) const = default;
-};
-
-struct ChartAnnotation {
-    TimeSpan span; // an empty span is a line at fromMs
-    QString label;
-    Tone tone = Tone::Bad;
-
-    bool operator==(const ChartAnnotation &) const = default;
 };
 
 struct LineChartContent {

@@ -12,18 +12,11 @@
 namespace Gatehouse
 {
 
-namespace
-{
-
-constexpr int kMostLabelRows = 3;
-
-} // namespace
-
 void LineChart::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setFont(theme().font(TextRole::Small));
-    paintAnnotations(painter, true);
+    drawAnnotationTints(painter, theme(), annotations(), m_scale);
     drawAxes(
         painter, theme(), m_scale.plot, {m_xTicks, m_yTicks, true}, [this](double x) { return m_scale.x.pixel(x); },
         [this](double y) { return m_scale.y.pixel(y); });
@@ -33,47 +26,17 @@ void LineChart::paintEvent(QPaintEvent *)
         m_drawn = m_plot.render(m_scale, size(), pixelRatio);
     painter.drawPixmap(0, 0, m_drawn);
     paintReferences(painter);
-    paintAnnotations(painter, false);
+    paintLabels(painter);
     paintBrush(painter);
     paintCursor(painter);
     if (hasFocus() && showsFocus())
         drawFocusRing(painter, theme(), rect());
 }
 
-void LineChart::paintAnnotations(QPainter &painter, bool behind) const
+void LineChart::paintLabels(QPainter &painter) const
 {
-    double labelledTo = 0;
-    int row = 0;
-    if (!behind)
-        m_labels.clear();
-    for (const ChartAnnotation &annotation : annotations()) {
-        if (!behind)
-            m_labels.append(QRectF());
-        const TimeSpan shown = annotation.span.intersected(m_content.span);
-        if (annotation.span.fromMs >= m_content.span.toMs || annotation.span.toMs < m_content.span.fromMs)
-            continue;
-        const double left = m_scale.x.pixel(double(shown.fromMs));
-        const double right = m_scale.x.pixel(double(std::max(shown.fromMs, shown.toMs)));
-        if (behind) {
-            painter.fillRect(QRectF(left, m_scale.plot.top(), right - left, m_scale.plot.height()),
-                             theme().tokens().tint(annotation.tone));
-            continue;
-        }
-        painter.setPen(QPen(theme().tokens().ink(annotation.tone), 1, Qt::DashLine));
-        if (m_content.span.contains(annotation.span.fromMs))
-            painter.drawLine(QPointF(left, m_scale.plot.top()), QPointF(left, m_scale.plot.bottom()));
-        const QFontMetrics metrics = painter.fontMetrics();
-        const double wide = metrics.horizontalAdvance(annotation.label);
-        const double x = left + 4 + wide > m_scale.plot.right() ? left - 4 - wide : left + 4;
-        // A label that would lie on the one before stands below it; where there is no room left, the readout names it.
-        const double from = std::max(m_scale.plot.left(), x);
-        row = from < labelledTo ? row + 1 : 0;
-        labelledTo = std::max(labelledTo, from + wide);
-        if (row >= kMostLabelRows)
-            continue;
-        m_labels.last() = QRectF(from, m_scale.plot.top() + row * metrics.height(), wide, metrics.height());
-        painter.drawText(m_labels.constLast().topLeft() + QPointF(0, metrics.ascent()), annotation.label);
-    }
+    m_labels = annotationLabels(annotations(), m_scale, painter.fontMetrics());
+    drawAnnotationLabels(painter, theme(), annotations(), m_scale, m_labels, false);
 }
 
 void LineChart::paintReferences(QPainter &painter) const

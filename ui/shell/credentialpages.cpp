@@ -47,9 +47,14 @@ void addCredentialsPage(GatewayView &gateway, StoreSession &store, const Connect
     gateway.addPage(
         {{id, GatewayView::tr("Credentials"), GatewayView::tr("Privacy"), id}, [&store, desk, &theme](QWidget *parent) {
              auto *page = new CredentialsPage(desk->credentials(), desk->deeds(), theme);
-             return behindSignIn(
+             OpenPage open = behindSignIn(
                  store.team(), page, [page](bool active) { page->setActive(active); },
                  [page] { return page->isSettled(); }, parent);
+             open.showItem = [page](const QString &item) {
+                 page->showCredential(item);
+                 return credentialFromToken(item).has_value();
+             };
+             return open;
          }});
 }
 

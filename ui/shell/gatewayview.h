@@ -56,8 +56,8 @@ public:
 signals:
     // A page has begun work that the list of background work shall show.
     void taskStarted(Gatehouse::BackgroundTask *task);
-    // How much on a page needs a person; 0 for nothing.
-    void badgeChanged(const QString &id, int count);
+    // How much on a page needs a person; 0 for nothing. What burns cannot wait as a queue can.
+    void badgeChanged(const QString &id, int count, bool burns = false);
 
 private:
     struct Place {

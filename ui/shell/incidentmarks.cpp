@@ -10,13 +10,6 @@
 namespace Gatehouse
 {
 
-namespace
-{
-
-constexpr qsizetype kMostMarks = 100;
-
-} // namespace
-
 QList<ChartAnnotation> marksOf(const QList<Incident> &incidents, qint64 nowMs)
 {
     QList<ChartAnnotation> marks;
@@ -31,7 +24,7 @@ QList<ChartAnnotation> marksOf(const QList<Incident> &incidents, qint64 nowMs)
             {span, QStringLiteral("%1 %2").arg(incidentId(incident.seq), incident.title), toneOf(incident.severity)});
     }
     std::ranges::sort(marks, {}, [](const ChartAnnotation &mark) { return mark.span.fromMs; });
-    return marks.sliced(std::max<qsizetype>(0, marks.size() - kMostMarks));
+    return marks;
 }
 
 IncidentMarks::IncidentMarks(GatewayView &gateway, IncidentController &incidents, std::function<void(qint64)> show)
@@ -47,17 +40,17 @@ IncidentMarks::IncidentMarks(GatewayView &gateway, IncidentController &incidents
 
 void IncidentMarks::mark()
 {
-    const QStringList ofFigures{QStringLiteral("overview"), QStringLiteral("usage"), QStringLiteral("latency"),
-                                QStringLiteral("errors")};
+    const QStringList ofFigures{QStringLiteral("overview"), QStringLiteral("usage"),  QStringLiteral("latency"),
+                                QStringLiteral("errors"),   QStringLiteral("alerts"), QStringLiteral("promises")};
     if (!m_gateway.currentWidget() || !ofFigures.contains(m_gateway.currentPage()))
         return;
     const QList<ChartAnnotation> marks = marksOf(m_incidents.incidents(), m_incidents.teller().nowMs);
     m_marked.clear();
     for (const ChartAnnotation &each : marks)
         m_marked.append(incidentSeq(each.label.section(QLatin1Char(' '), 0, 0)).value_or(0));
-    for (LineChart *chart : m_gateway.currentWidget()->findChildren<LineChart *>()) {
+    for (ChartView *chart : m_gateway.currentWidget()->findChildren<ChartView *>()) {
         chart->setMarks(marks);
-        connect(chart, &LineChart::markChosen, this, &IncidentMarks::lead, Qt::UniqueConnection);
+        connect(chart, &ChartView::markChosen, this, &IncidentMarks::lead, Qt::UniqueConnection);
     }
 }
 

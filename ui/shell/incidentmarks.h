@@ -1,4 +1,4 @@
-// Marks incidents on every chart over time of the pages of figures.
+// Marks incidents on every line chart over time, whatever page it is on.
 #pragma once
 
 #include "models/alerts/incidentcontroller.h"
@@ -28,7 +28,7 @@ private:
     QList<qint64> m_marked; // the incidents of the marks
 };
 
-// The newest, by ascending beginning, each with the number of its incident in front. What goes on ends with the minute
+// By ascending beginning, each with the number of its incident in front. What goes on ends with the minute
 // that is.
 QList<ChartAnnotation> marksOf(const QList<Incident> &incidents, qint64 nowMs);
 

@@ -12,6 +12,7 @@
 #include "ui/shell/gatewayview.h"
 #include "ui/shell/navigationmodel.h"
 #include "ui/shell/navigationview.h"
+#include "ui/shell/returnkey.h"
 #include "ui/shell/shortcutsheet.h"
 #include "ui/shell/statusline.h"
 #include "ui/shell/tasklist.h"
@@ -77,6 +78,7 @@ MainWindow::MainWindow(Theme &theme, ViewState &viewState, const Clock &clock, B
     layout->addLayout(right, 1);
     setCentralWidget(content);
     new FocusKeeper(*m_place, this);
+    new ReturnKey(this);
     m_palette = new CommandPalette(*m_commands, theme, this);
     m_taskList = new TaskList(tasks, theme, this);
 

@@ -10,9 +10,9 @@ void NavigationModel::setEntries(const QList<NavigationEntry> &entries)
     QString group;
     for (const NavigationEntry &entry : entries) {
         if (entry.group != group)
-            m_rows.append({{{}, {}, entry.group, {}}, true, 0});
+            m_rows.append({{{}, {}, entry.group, {}}, true, 0, false});
         group = entry.group;
-        m_rows.append({entry, false, 0});
+        m_rows.append({entry, false, 0, false});
     }
     endResetModel();
 }
@@ -26,13 +26,17 @@ QModelIndex NavigationModel::indexOf(const QString &id) const
     return {};
 }
 
-void NavigationModel::setBadge(const QString &id, int count)
+void NavigationModel::setBadge(const QString &id, int count, bool burns)
 {
     const QModelIndex at = indexOf(id);
-    if (!at.isValid() || m_rows.at(at.row()).badge == count)
+    if (!at.isValid())
         return;
-    m_rows[at.row()].badge = count;
-    emit dataChanged(at, at, {BadgeRole, Qt::AccessibleTextRole});
+    Row &row = m_rows[at.row()];
+    if (row.badge == count && row.burns == burns)
+        return;
+    row.badge = count;
+    row.burns = burns;
+    emit dataChanged(at, at, {BadgeRole, BurnsRole, Qt::AccessibleTextRole});
 }
 
 int NavigationModel::rowCount(const QModelIndex &parent) const
@@ -51,7 +55,9 @@ QVariant NavigationModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         if (row.heading)
             return row.entry.group;
-        return row.badge > 0 ? QStringLiteral("%1, %2 waiting").arg(row.entry.title).arg(row.badge) : row.entry.title;
+        if (row.badge <= 0)
+            return row.entry.title;
+        return (row.burns ? tr("%1, %2 urgent") : tr("%1, %2 waiting")).arg(row.entry.title).arg(row.badge);
     case IdRole:
         return row.entry.id;
     case HeadingRole:
@@ -60,6 +66,8 @@ QVariant NavigationModel::data(const QModelIndex &index, int role) const
         return row.entry.icon;
     case BadgeRole:
         return row.badge;
+    case BurnsRole:
+        return row.burns;
     default:
         return {};
     }

@@ -20,15 +20,15 @@ class NavigationModel : public QAbstractListModel
 {
     Q_OBJECT
 public:
-    enum Role { IdRole = Qt::UserRole + 1, HeadingRole, IconRole, BadgeRole };
+    enum Role { IdRole = Qt::UserRole + 1, HeadingRole, IconRole, BadgeRole, BurnsRole };
 
     using QAbstractListModel::QAbstractListModel;
 
     // Entries of one group follow each other.
     void setEntries(const QList<NavigationEntry> &entries);
     QModelIndex indexOf(const QString &id) const;
-    // 0 takes the badge away.
-    void setBadge(const QString &id, int count);
+    // 0 takes the badge away. `burns`: it cannot wait as a queue can.
+    void setBadge(const QString &id, int count, bool burns = false);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
@@ -39,6 +39,7 @@ private:
         NavigationEntry entry; // only `group` for a heading
         bool heading = false;
         int badge = 0;
+        bool burns = false;
     };
 
     QList<Row> m_rows;

@@ -81,10 +81,11 @@ private:
         painter.setPen(ink);
         painter.drawText(box.adjusted(34, 0, -Spacing::kSmall, 0), Qt::AlignVCenter | Qt::AlignLeft,
                          index.data().toString());
-        paintBadge(painter, box, index.data(NavigationModel::BadgeRole).toInt());
+        paintBadge(painter, box, index.data(NavigationModel::BadgeRole).toInt(),
+                   index.data(NavigationModel::BurnsRole).toBool());
     }
 
-    void paintBadge(QPainter &painter, const QRect &box, int count) const
+    void paintBadge(QPainter &painter, const QRect &box, int count, bool burns) const
     {
         if (count <= 0)
             return;
@@ -93,9 +94,9 @@ private:
         const int width = std::max(20, painter.fontMetrics().horizontalAdvance(text) + 2 * Spacing::kSmall);
         const QRect badge(box.right() - Spacing::kSmall - width, box.center().y() - 9, width, 18);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(m_theme.tokens().badTint);
+        painter.setBrush(burns ? m_theme.tokens().badTint : m_theme.tokens().warnTint);
         painter.drawRoundedRect(badge, 9, 9);
-        painter.setPen(m_theme.tokens().bad);
+        painter.setPen(burns ? m_theme.tokens().bad : m_theme.tokens().warn);
         painter.drawText(badge, Qt::AlignCenter, text);
     }
 

@@ -41,7 +41,7 @@ void addPromisesPage(GatewayView &gateway, StoreSession &store, const Connection
     auto *desk = new PromiseDesk(store, settings, gatewayId, clock);
     PromiseController *promises = &desk->promises();
     QObject::connect(promises, &PromiseController::changed, &gateway,
-                     [&gateway, promises, id] { emit gateway.badgeChanged(id, promises->broken()); });
+                     [&gateway, promises, id] { emit gateway.badgeChanged(id, promises->broken(), true); });
     gateway.addPage({{id, GatewayView::tr("Promises"), GatewayView::tr("Privacy"), id},
                      [&store, promises, &theme, showPage](QWidget *parent) {
                          auto *page = new PromisesPage(*promises, theme);

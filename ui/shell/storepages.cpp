@@ -122,6 +122,23 @@ bool showAlert(AlertsPage &page, const QString &id)
     return seq.has_value();
 }
 
+void leadToFigures(AlertsPage &page, ViewState &view, const std::function<void(const QString &)> &showPage)
+{
+    QObject::connect(&page, &AlertsPage::viewRequested, &page,
+                     [&view, showPage](const QString &to, const TimeSpan &span, const FilterSet &filter) {
+                         show(view, span, filter);
+                         showPage(to);
+                     });
+}
+
+void leadToCredentials(GatewayView &gateway, AlertsPage &page, const std::function<void(const QString &)> &showPage)
+{
+    QObject::connect(&page, &AlertsPage::credentialWanted, &page, [&gateway, showPage](const QString &credential) {
+        showPage(QStringLiteral("credentials"));
+        gateway.showItem(credential);
+    });
+}
+
 void leadToIncidents(GatewayView &gateway, AlertsPage &page, const std::function<void(const QString &)> &showPage)
 {
     QObject::connect(&page, &AlertsPage::incidentWanted, &page, [&gateway, showPage](qint64 seq) {
@@ -165,35 +182,34 @@ void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gat
         QObject::connect(lookout, &BackgroundLookout::found, queue, &AlertController::poll);
         tell();
     }
-    QObject::connect(&desk->queue(), &AlertController::changed, &gateway,
-                     [&gateway, queue = &desk->queue(), id] { emit gateway.badgeChanged(id, queue->badge()); });
+    QObject::connect(&desk->queue(), &AlertController::changed, &gateway, [&gateway, queue = &desk->queue(), id] {
+        const bool pages = queue->pulse() && queue->pulse()->counts.openPages > 0;
+        emit gateway.badgeChanged(id, queue->badge(), pages);
+    });
     if (desktop)
         tellDesktop(gateway, *desk, gatewayId, *desktop, showPage);
-    gateway.addPage(
-        {{id, GatewayView::tr("Alerts"), GatewayView::tr("Respond"), id},
-         [&gateway, &store, desk, &view, &theme, showPage, incidents, views](QWidget *parent) {
-             auto *page = new AlertsPage(desk->queue(), desk->one(), theme);
-             auto *rules = new QPushButton(GatewayView::tr("Rules"));
-             rules->setToolTip(GatewayView::tr("What raises alerts, and what it is set to"));
-             page->header()->addAction(rules);
-             QObject::connect(rules, &QPushButton::clicked, page, [showPage] { showPage(QStringLiteral("rules")); });
-             QObject::connect(page, &AlertsPage::viewRequested, page,
-                              [&view, showPage](const QString &to, const TimeSpan &span, const FilterSet &filter) {
-                                  show(view, span, filter);
-                                  showPage(to);
-                              });
-             if (views)
-                 page->useSavedViews(*views);
-             if (incidents) {
-                 page->useIncidents(*incidents);
-                 leadToIncidents(gateway, *page, showPage);
-             }
-             OpenPage open = behindSignIn(
-                 store.team(), page, [page](bool active) { page->setActive(active); },
-                 [page] { return page->isSettled(); }, parent);
-             open.showItem = [page](const QString &item) { return showAlert(*page, item); };
-             return open;
-         }});
+    gateway.addPage({{id, GatewayView::tr("Alerts"), GatewayView::tr("Respond"), id},
+                     [&gateway, &store, desk, &view, &theme, showPage, incidents, views](QWidget *parent) {
+                         auto *page = new AlertsPage(desk->queue(), desk->one(), theme);
+                         auto *rules = new QPushButton(GatewayView::tr("Rules"));
+                         rules->setToolTip(GatewayView::tr("What raises alerts, and what it is set to"));
+                         page->header()->addAction(rules);
+                         QObject::connect(rules, &QPushButton::clicked, page,
+                                          [showPage] { showPage(QStringLiteral("rules")); });
+                         leadToFigures(*page, view, showPage);
+                         leadToCredentials(gateway, *page, showPage);
+                         if (views)
+                             page->useSavedViews(*views);
+                         if (incidents) {
+                             page->useIncidents(*incidents);
+                             leadToIncidents(gateway, *page, showPage);
+                         }
+                         OpenPage open = behindSignIn(
+                             store.team(), page, [page](bool active) { page->setActive(active); },
+                             [page] { return page->isSettled(); }, parent);
+                         open.showItem = [page](const QString &item) { return showAlert(*page, item); };
+                         return open;
+                     }});
 }
 
 namespace

@@ -66,8 +66,9 @@ void ConfirmPrompt::follow()
         return;
     }
     m_what->setText(*m_session.confirming());
-    m_ask->setText(m_session.isOnServer() ? tr("Type the password of %1 to go on.").arg(m_session.serverLogin())
-                                          : tr("Type your passphrase, %1, to go on.").arg(m_session.self().name));
+    m_ask->setText(m_session.isOnServer()
+                       ? tr("Type the password of “%1” to go on.").arg(m_session.serverLogin())
+                       : tr("Signed in as “%1”. Type your passphrase to go on.").arg(m_session.self().name));
     m_problem->setText(m_session.error() ? m_session.error()->message : QString());
     m_problem->setVisible(m_session.error().has_value());
     if (isHidden())

@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 
 #include <QActionGroup>
+#include <QEvent>
 #include <QMenu>
 
 namespace Gatehouse
@@ -22,6 +23,7 @@ OperatorButton::OperatorButton(TeamSession &session, const Theme &theme, QWidget
     , m_theme(theme)
     , m_menu(new QMenu(this))
 {
+    m_menu->installEventFilter(this);
     connect(m_menu, &QMenu::aboutToShow, this, &OperatorButton::fillMenu);
     connect(this, &QPushButton::clicked, this, [this] {
         if (!m_session.isSignedIn())
@@ -46,6 +48,19 @@ void OperatorButton::follow()
     setMenu(in ? m_menu : nullptr);
 }
 
+// The button stands at the right edge of the window, and a menu only knows the edge of the screen.
+bool OperatorButton::eventFilter(QObject *watched, QEvent *event)
+{
+    auto *menu = qobject_cast<QMenu *>(watched);
+    if (menu && event->type() == QEvent::Show) {
+        const int edge = menu == m_menu ? mapToGlobal(QPoint(width(), 0)).x()
+                                        : window()->mapToGlobal(QPoint(window()->width(), 0)).x();
+        if (menu->x() + menu->width() > edge)
+            menu->move((menu == m_menu ? edge : m_menu->x()) - menu->width(), menu->y());
+    }
+    return QPushButton::eventFilter(watched, event);
+}
+
 void OperatorButton::fillMenu()
 {
     m_menu->clear();
@@ -54,6 +69,7 @@ void OperatorButton::fillMenu()
     m_menu->addSeparator();
     connect(m_menu->addAction(tr("Lock\tCtrl+L")), &QAction::triggered, &m_session, &TeamSession::lock);
     QMenu *idle = m_menu->addMenu(tr("Lock by itself"));
+    idle->installEventFilter(this);
     auto *group = new QActionGroup(idle);
     for (const int minutes : kMinutes) {
         QAction *action = idle->addAction(minutes == 0   ? tr("never")

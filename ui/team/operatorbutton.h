@@ -19,6 +19,8 @@ public:
     // Both outlive it.
     OperatorButton(TeamSession &session, const Theme &theme, QWidget *parent = nullptr);
 
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 signals:
     // To the Team page, where one signs in and changes the passphrase.
     void teamRequested();

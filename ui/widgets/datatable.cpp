@@ -5,6 +5,7 @@
 #include "ui/theme/seriescolours.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/wrapdelegate.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -142,6 +143,28 @@ private:
     const Theme *m_theme;
 };
 
+// In which the longest of the first texts takes two lines, broken between words.
+int twoLinesWidth(const QTableView &table, int column)
+{
+    const QFontMetrics metrics = table.fontMetrics();
+    int width = 0;
+    const int rows = std::min(kSampledRows, table.model()->rowCount());
+    for (int row = 0; row < rows; ++row) {
+        const QStringList words = table.model()->index(row, column).data().toString().split(QLatin1Char(' '));
+        QString first;
+        for (const QString &word : words) {
+            first += first.isEmpty() ? word : QLatin1Char(' ') + word;
+            const int rest = metrics.horizontalAdvance(words.join(QLatin1Char(' ')).mid(first.size()));
+            const int line = metrics.horizontalAdvance(first);
+            if (line >= rest) {
+                width = std::max(width, line);
+                break;
+            }
+        }
+    }
+    return width + kCellPadding;
+}
+
 // Tabs and line ends inside a cell would break the columns of whoever pastes it.
 QString plainCell(const QVariant &value)
 {
@@ -260,18 +283,37 @@ void DataTable::setLeastStretch(int width)
 
 void DataTable::yieldColumns(int excess)
 {
-    const auto spareOf = [this](int column) { return std::max(0, columnWidth(column) - kLeastYieldingWidth); };
-    int spare = 0;
-    for (const int column : std::as_const(m_yielding))
-        spare += spareOf(column);
-    int left = std::clamp(excess, 0, spare);
+    int left = excess;
+    // What fits on two lines first: a place in short words must not take the room of a sentence.
     for (const int column : std::as_const(m_yielding)) {
-        const int own = spareOf(column);
-        // Rounded up, so that the last one takes no more than is left.
-        const int given = spare > 0 ? std::min(left, (left * own + spare - 1) / spare) : 0;
+        if (!dynamic_cast<const WrapDelegate *>(itemDelegateForColumn(column)))
+            continue;
+        const int spare = columnWidth(column) - std::max(kLeastYieldingWidth, twoLinesWidth(*this, column));
+        const int given = std::clamp(left, 0, std::max(0, spare));
         setColumnWidth(column, columnWidth(column) - given);
         left -= given;
-        spare -= own;
+    }
+    // The widest first, down to the next one: a short text is elided only where all are as short.
+    while (left > 0) {
+        int widest = 0;
+        for (const int column : std::as_const(m_yielding))
+            widest = std::max(widest, columnWidth(column));
+        QList<int> giving;
+        int next = kLeastYieldingWidth;
+        for (const int column : std::as_const(m_yielding)) {
+            if (columnWidth(column) == widest)
+                giving.append(column);
+            else
+                next = std::max(next, columnWidth(column));
+        }
+        if (widest <= kLeastYieldingWidth)
+            return;
+        const int share = (left + int(giving.size()) - 1) / int(giving.size());
+        for (const int column : std::as_const(giving)) {
+            const int given = std::min({left, share, widest - next});
+            setColumnWidth(column, widest - given);
+            left -= given;
+        }
     }
 }
 

@@ -25,7 +25,7 @@ public:
     void followFigureRoles(const Theme &theme);
     // Which column takes the width that is left; -1 for none. It is 0 unless set.
     void setStretchColumn(int column);
-    // Where the stretch column has given way, these do, each by its share of what they have, before a scroll bar comes.
+    // Where the stretch column has given way, these do, the widest of them first, before a scroll bar comes.
     void setYieldingColumns(const QList<int> &columns);
     // How far the stretch column gives way before the yielding ones do.
     void setLeastStretch(int width);

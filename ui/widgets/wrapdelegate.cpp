@@ -23,6 +23,10 @@ QStringList linesOf(const QString &text, const QFont &font, int width)
 {
     QStringList lines;
     QTextLayout layout(text, font);
+    // A name without a space is longer than many a column.
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
     layout.beginLayout();
     for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
         line.setLineWidth(width);

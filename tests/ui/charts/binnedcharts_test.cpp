@@ -99,6 +99,36 @@ private slots:
         QVERIFY(!m_map->box());
     }
 
+    void aMarkIsNamedInItsColumnsAndLeadsSomewhere()
+    {
+        const QImage bare = m_map->grab().toImage();
+        m_map->setMarks({{{kFrom + kHourMs, kFrom + 3 * kHourMs}, QStringLiteral("I-000001 Errors"), Tone::Bad},
+                         {{kFrom + 7 * kHourMs, kFrom + 8 * kHourMs}, QStringLiteral("I-000002"), Tone::Bad},
+                         {{kFrom - kDayMs, kFrom - kHourMs}, QStringLiteral("I-000003 past"), Tone::Bad}});
+        QVERIFY(m_map->grab().toImage() != bare);
+        QSignalSpy chosen(m_map.get(), &Heatmap::markChosen);
+        QSignalSpy selected(m_map.get(), &Heatmap::boxSelected);
+        QTest::keyClick(m_map.get(), Qt::Key_Left); // the cursor appears in column 6
+        QVERIFY(!m_map->readoutText().contains(QStringLiteral("I-0")));
+        QTest::keyClick(m_map.get(), Qt::Key_I); // nothing is marked there
+        QCOMPARE(chosen.size(), 0);
+        QTest::keyClick(m_map.get(), Qt::Key_Right);
+        QVERIFY2(m_map->readoutText().contains(QStringLiteral("I-000002")), qPrintable(m_map->readoutText()));
+        QTest::keyClick(m_map.get(), Qt::Key_I);
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.takeFirst().constFirst().toInt(), 1);
+        const QPointF label = m_map->cellRect(1, 3).topLeft() + QPointF(12, 6); // at the top, beside the line
+        QTest::mouseClick(m_map.get(), Qt::LeftButton, {}, label.toPoint());
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.constFirst().constFirst().toInt(), 0);
+        QCOMPARE(selected.size(), 0);
+        const HeatmapContent other = m_map->content();
+        m_map->setContent({});
+        m_map->grab(); // nothing to be marked
+        m_map->setContent(other);
+        QCOMPARE(m_map->marks().size(), 3);
+    }
+
     void aClickTakesTheBoxAway()
     {
         QTest::keyClick(m_map.get(), Qt::Key_Left);

@@ -110,7 +110,7 @@ private:
                 step.hits.append(hit);
         }
         const auto lease = watch.claim(QStringLiteral("here"));
-        QVERIFY(lease && watch.record(*lease, step) && watch.release(*lease));
+        QVERIFY(lease && watch.record(*lease, step) && watch.leave());
     }
 
     void openWindow()

@@ -8,6 +8,7 @@
 #include "tests/support/faketelemetrysession.h"
 #include "tests/support/madealerts.h"
 #include "tests/support/madetraffic.h"
+#include "ui/alerts/alertdetailview.h"
 #include "ui/alerts/alertspage.h"
 #include "ui/alerts/incidentdetailview.h"
 #include "ui/alerts/incidentspage.h"
@@ -59,6 +60,7 @@ private slots:
         QTRY_VERIFY(alerts->incidentCard()->line()->hasFocus());
         key(Qt::Key_Return);
         QTRY_VERIFY(alerts->message().contains(QStringLiteral("I-000001 is open")));
+        QTRY_COMPARE(alerts->detailView()->chart()->marks().size(), 1);
         m_window->showPage(QStringLiteral("latency"));
         QTRY_VERIFY(m_window->isSettled());
         const auto marks = [this] {
@@ -113,6 +115,7 @@ private slots:
         QCOMPARE(marks.at(1).span.toMs, 5 * kMinuteMs);
         closed.verdict = AlertVerdict::FalsePositive;
         QCOMPARE(marksOf({closed, open}, kHourMs).size(), 1);
+        QCOMPARE(marksOf(QList<Incident>(150, open), kHourMs).size(), 150); // the oldest of them, too
     }
 
 private:
@@ -136,7 +139,7 @@ private:
         step.positionMs = nowMs;
         step.hits = {hit};
         const auto lease = watch.claim(QStringLiteral("here"));
-        QVERIFY(lease && watch.record(*lease, step) && watch.release(*lease));
+        QVERIFY(lease && watch.record(*lease, step) && watch.leave());
     }
 
     void openWindow()

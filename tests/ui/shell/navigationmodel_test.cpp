@@ -34,6 +34,11 @@ private slots:
         QCOMPARE(changed.size(), 1);
         QCOMPARE(model.indexOf(QStringLiteral("usage")).data(Qt::AccessibleTextRole).toString(),
                  QStringLiteral("Usage, 7 waiting"));
+        QVERIFY(!model.indexOf(QStringLiteral("usage")).data(NavigationModel::BurnsRole).toBool());
+        model.setBadge(QStringLiteral("usage"), 7, true); // as many as before, and one of them cannot wait
+        QVERIFY(model.indexOf(QStringLiteral("usage")).data(NavigationModel::BurnsRole).toBool());
+        QCOMPARE(model.indexOf(QStringLiteral("usage")).data(Qt::AccessibleTextRole).toString(),
+                 QStringLiteral("Usage, 7 urgent"));
     }
 
 private:

@@ -199,6 +199,21 @@ private slots:
         QCOMPARE(button.text(), QStringLiteral("Sign in"));
     }
 
+    void theMenuOfTheButtonStaysWithinTheWindow()
+    {
+        QWidget window;
+        window.setGeometry(50, 50, 400, 200);
+        auto *button = new OperatorButton(*m_session, m_theme, &window);
+        signIn();
+        button->setGeometry(320, 10, 70, 28);
+        window.show();
+        button->menu()->popup(button->mapToGlobal(QPoint(0, button->height())));
+        QVERIFY(button->menu()->isVisible());
+        QVERIFY(button->menu()->width() > button->width()); // it would hang over
+        QCOMPARE(button->menu()->x() + button->menu()->width(), button->mapToGlobal(QPoint(70, 0)).x());
+        button->menu()->close();
+    }
+
     void noTextIsClippedAndFieldsHaveNames()
     {
         signIn();

@@ -127,6 +127,27 @@ private slots:
         QVERIFY(qAbs(table.columnWidth(0) - table.columnWidth(2)) <= 1);
     }
 
+    void theWidestGivesWayFirst()
+    {
+        QStandardItemModel model(1, 3);
+        for (const auto &[column, length] : {std::pair(0, 50), std::pair(1, 20), std::pair(2, 20)})
+            model.setItem(0, column, new QStandardItem(QString(length, QLatin1Char('n'))));
+        DataTable table(QStringLiteral("models"));
+        table.setModel(&model);
+        table.setStretchColumn(1);
+        table.setLeastStretch(400); // not below what is in it
+        table.setYieldingColumns({0, 2});
+        table.resize(3000, 200);
+        table.show();
+        const int whole = table.fontMetrics().horizontalAdvance(QString(20, QLatin1Char('n')));
+        const int longest = table.columnWidth(0);
+        table.resize(longest + 2 * whole, 200);
+        QVERIFY(table.columnWidth(0) < longest);
+        QVERIFY(table.columnWidth(1) > whole && table.columnWidth(2) > whole);
+        table.resize(3 * whole, 200); // now all are equal
+        QVERIFY(qAbs(table.columnWidth(0) - table.columnWidth(2)) <= 1);
+    }
+
     void figureRolesDoNotDisturbTheModel()
     {
         FigureTableModel model;
