@@ -73,7 +73,8 @@ struct AlertFolder {
     Alert alert;
     QJsonObject evidence; // names nobody
     QList<AlertEvent> events;
-    QList<Alert> before; // of the same fingerprint, the newest first
+    QList<Alert> before;       // of the same fingerprint, the newest first
+    QList<Alert> similar = {}; // that the same rule found elsewhere before, the newest first
 
     bool operator==(const AlertFolder &) const = default;
 };
@@ -118,6 +119,7 @@ struct AlertOrder {
     // The state that the person saw; anything else there is refused with what happened meanwhile.
     std::optional<AlertState> seen = {};
     SilenceScope scope = SilenceScope::Alert; // of a Silence, which holds for what is raised later, too
+    QString owner = {};                       // who has it after an Acknowledge; empty: who gives the order
 
     bool operator==(const AlertOrder &) const = default;
 };

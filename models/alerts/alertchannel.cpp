@@ -17,6 +17,7 @@ namespace
 
 constexpr qsizetype kLongestName = 80;
 constexpr qsizetype kMostAddresses = 50;
+constexpr int kLeastMinutesOfMail = 60; // from one sign of life to the next
 
 const QStringList kPlaces{QString(), QStringLiteral("env"), QStringLiteral("file"), QStringLiteral("keychain")};
 
@@ -64,8 +65,9 @@ Result<void> checkMail(const AlertChannel &channel)
         if (!isAddress(address))
             return missing(QStringLiteral("One of the addresses is none. Write them like ops@company.example."));
     }
-    if (channel.heartbeatMinutes > 0)
-        return missing(QStringLiteral("Signs of life are for programs that miss them: a webhook or an Alertmanager."));
+    if (channel.heartbeatMinutes > 0 && channel.heartbeatMinutes < kLeastMinutesOfMail)
+        return missing(QStringLiteral("Signs of life by mail come every %1 to 1440 minutes, or not at all (0).")
+                           .arg(kLeastMinutesOfMail));
     const bool signsIn = !channel.user.isEmpty();
     return signsIn == (channel.secret.kind != SecretReference::Kind::None)
                ? Result<void>()
@@ -208,12 +210,11 @@ Result<void> checkChannelSecret(const SecretReference &reference)
                                                                                     : "gatehouse-notify-");
     return name.startsWith(prefix)
                ? Result<void>()
-               : failure(
-                     ErrorKind::Denied,
-                     // Never repeated: it may be the secret itself.
-                     QStringLiteral("The secret that is named is not one for notifications, so it is not sent "
-                                    "anywhere. Its name must begin with %1.")
-                         .arg(prefix));
+               : failure(ErrorKind::Denied,
+                         // Never repeated: it may be the secret itself.
+                         QStringLiteral("The secret that is named is not one for notifications, so it is not sent "
+                                        "anywhere. Its name must begin with %1.")
+                             .arg(prefix));
 }
 
 QString secretReferenceText(const SecretReference &reference)

@@ -292,6 +292,16 @@ void AlertController::acknowledge(const QList<Alert> &alerts, qint64 forMs)
                   tr("acknowledged until %1").arg(shortInstant(untilMs, nowMs(), zone())));
 }
 
+void AlertController::assign(const QList<Alert> &alerts, const QString &owner)
+{
+    const qint64 untilMs = nowMs() + kAcknowledgeMs;
+    AlertOrder order{AlertAction::Acknowledge, {}, {}, untilMs};
+    order.owner = owner;
+    m_orders.give(
+        order, alerts,
+        tr("given to %1 until %2").arg(m_team.names().value(owner, owner), shortInstant(untilMs, nowMs(), zone())));
+}
+
 void AlertController::silence(const QList<Alert> &alerts, qint64 untilMs, const QString &reason, SilenceScope scope)
 {
     AlertOrder order{AlertAction::Silence, {}, {}, untilMs, reason};

@@ -58,6 +58,8 @@ public:
     std::pair<QString, QString> emptiness() const;
     // What is missing from the list, or stale in it; empty: nothing. Nobody watching comes before all.
     QString notice() const;
+    // What whoever looks at the gateway does not see of it; empty: nothing. It stands there always.
+    QString limits() const { return m_pulse.unseen.join(QLatin1Char(' ')); }
     bool isUnwatched() const { return m_hasPulse && Gatehouse::isUnwatched(m_pulse.standing, nowMs()); }
     // Null before it was asked.
     const AlertPulse *pulse() const { return m_hasPulse ? &m_pulse : nullptr; }
@@ -72,6 +74,8 @@ public:
 
     Result<void> mayAct() const { return m_orders.access(); }
     void acknowledge(const QList<Alert> &alerts, qint64 forMs = kAcknowledgeMs);
+    // To somebody who may have them, as long as an acknowledgement holds.
+    void assign(const QList<Alert> &alerts, const QString &owner);
     void silence(const QList<Alert> &alerts, qint64 untilMs, const QString &reason,
                  SilenceScope scope = SilenceScope::Alert);
     // Those that hold, as they were last read.

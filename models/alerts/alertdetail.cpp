@@ -2,6 +2,7 @@
 
 #include "models/alerts/alertwords.h"
 #include "models/core/onfinished.h"
+#include "models/gateway/adminapirules.h"
 
 #include <algorithm>
 #include <functional>
@@ -132,6 +133,21 @@ bool AlertDetail::can(AlertAction action) const
         return false;
     return action == AlertAction::Undo ? canBeTakenBack(*m_folder)
                                        : nextAlertState(m_folder->alert.state, action).has_value();
+}
+
+Result<QString> AlertDetail::credential() const
+{
+    const auto where = trail();
+    if (!where)
+        return std::unexpected(where.error());
+    for (const auto &[dimension, kind] :
+         {std::pair(Dimension::Key, EntityKind::Key), std::pair(Dimension::Account, EntityKind::Account)}) {
+        for (const FilterTerm &term : where->filter.terms) {
+            if (term.dimension == dimension && !term.exclude && term.values.size() == 1)
+                return entityToken(kind) + QLatin1Char(':') + term.values.constFirst();
+        }
+    }
+    return failure(ErrorKind::NotFound, tr("This alert is about no single key or account."));
 }
 
 Result<AlertTrail> AlertDetail::trail(const QString &besides) const

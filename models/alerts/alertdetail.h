@@ -49,6 +49,9 @@ public:
     // contributor.
     Result<AlertTrail> trail(const QString &besides = {}) const;
 
+    // "key:sk-…", the key or account that it is about. Errors as of trail(); NotFound: it is about no single one.
+    Result<QString> credential() const;
+
 signals:
     void changed();
 

@@ -5,12 +5,18 @@
 namespace Gatehouse
 {
 
-AlertEngine::AlertEngine(AlertWatch &watch, LatticeFigures &figures, const FigureRules &rules, SeasonCalendar calendar,
-                         const Clock &clock)
+// A false positive teaches nothing: it counts against the rule.
+static bool teaches(const AlertWatch::Judgement &verdict)
+{
+    return verdict.verdict != AlertVerdict::FalsePositive && anomalyMetricFromToken(verdict.rule) &&
+           LatticeNode::fromTokens(verdict.node);
+}
+
+AlertEngine::AlertEngine(AlertWatch &watch, LatticeFigures &figures, const FigureRules &rules, const Clock &clock)
     : m_watch(watch)
     , m_figures(figures)
     , m_rules(rules)
-    , m_calendar(std::move(calendar))
+    , m_newRules(rules)
     , m_clock(clock)
 {
     begin(0);
@@ -18,10 +24,11 @@ AlertEngine::AlertEngine(AlertWatch &watch, LatticeFigures &figures, const Figur
 
 void AlertEngine::begin(qint64 fromMs)
 {
-    m_detectors = std::make_unique<LatticeDetectors>(m_rules, m_calendar);
+    m_detectors = std::make_unique<LatticeDetectors>(m_rules);
     m_maker = std::make_unique<AlertMaker>(*m_detectors);
-    m_nextMs = m_stateMs = fromMs;
-    m_rulesDue = true;
+    m_nextMs = m_stateMs = m_settledMs = fromMs;
+    m_rulesDue = m_isAnew = true;
+    m_learnedFrom.clear();
 }
 
 // The lease may have gone to another one in between, and the detectors with it.
@@ -32,32 +39,50 @@ Result<void> AlertEngine::enter(const QString &owner, qint64 oldestMs)
         m_lease.reset();
         return std::unexpected(lease.error());
     }
+    auto verdicts = m_watch.judgements();
+    if (!verdicts)
+        return std::unexpected(verdicts.error());
+    m_verdicts = std::move(*verdicts);
+    m_verdicts.removeIf([](const AlertWatch::Judgement &each) { return !teaches(each); });
+    if (auto read = readRules(); !read)
+        return read;
+    const bool isOtherSeason = m_newRules.season() != m_rules.season();
+    m_rules.season() = m_newRules.season();
     const bool sameAsBefore = m_lease && m_lease->epoch + 1 == lease->epoch && lease->positionMs == m_lease->positionMs;
-    lease->state = sameAsBefore ? QByteArray() : lease->state;
-    if (!sameAsBefore) {
+    // What was looked at there was nothing, and is looked at when it has happened.
+    const bool isAhead = lease->positionMs > m_clock.nowMs() + kAheadMs;
+    if (isAhead)
+        lease->positionMs = (m_clock.nowMs() - kLateMs) / kMinuteMs * kMinuteMs;
+    if (!sameAsBefore || isAhead || isOtherSeason || isJudgedOtherwise()) {
         if (auto resumed = resume(*lease, oldestMs); !resumed)
             return resumed;
-        lease->state.clear();
     }
+    lease->state.clear();
     m_lease = *lease;
-    return takeRules();
+    takeRules();
+    return {};
+}
+
+Result<void> AlertEngine::readRules()
+{
+    if (!m_ruleSource)
+        return {};
+    const auto rules = m_ruleSource();
+    if (!rules)
+        return std::unexpected(rules.error());
+    m_newRules = rules->figures;
+    return {};
 }
 
 // Also of a state that another one has left: what it had open may not be looked at any more.
-Result<void> AlertEngine::takeRules()
+void AlertEngine::takeRules()
 {
-    if (m_ruleSource) {
-        const auto rules = m_ruleSource();
-        if (!rules)
-            return std::unexpected(rules.error());
-        m_rules = rules->figures;
-    }
+    m_rules = m_newRules;
     if (m_detectors->rules() == m_rules && !m_rulesDue)
-        return {};
+        return;
     m_rulesDue = false;
     for (const auto &each : m_detectors->setRules(m_rules))
         m_unwatched.push_back(each);
-    return {};
 }
 
 Result<void> AlertEngine::resume(const WatchLease &lease, qint64 oldestMs)
@@ -65,15 +90,26 @@ Result<void> AlertEngine::resume(const WatchLease &lease, qint64 oldestMs)
     const qint64 now = m_clock.nowMs();
     const qint64 oldest = std::max(oldestMs, now - kHistoryMs) / kMinuteMs * kMinuteMs;
     begin(oldest);
-    if (lease.state.isEmpty() || lease.stateMs < oldest)
+    if (lease.state.isEmpty() || lease.stateMs < oldest || lease.stateMs > now)
         return {};
-    // A state that cannot be used is made anew from the history.
-    if (!restore(lease.state)) {
+    // A state that cannot be used is made anew from the history: nobody can take out of it what it has learned from a
+    // verdict that does not hold any more.
+    if (!restore(lease.state) || isJudgedOtherwise()) {
         begin(oldest);
         return {};
     }
     m_nextMs = m_stateMs = lease.stateMs;
+    m_settledMs = m_nextMs - kSettledMs; // nobody knows when it was read
+    m_isAnew = false;
     return remember(lease.stateMs);
+}
+
+// To the minutes that the detectors have seen more may have come. What was read long after its time has settled.
+Result<LatticeStretch> AlertEngine::readUntil(qint64 endMs)
+{
+    const qint64 unsettledMs = std::min(m_nextMs, std::max(m_settledMs, m_nextMs - kSettledMs));
+    const qint64 fromMs = m_keepsState ? unsettledMs : m_nextMs;
+    return m_figures.read({fromMs, std::min(endMs, fromMs + LatticeReader::kLongestMs)});
 }
 
 // The detectors, and who is to blame for what goes on.
@@ -84,7 +120,7 @@ QByteArray AlertEngine::snapshot()
     m_maker->keep(stream);
     QByteArray state;
     QDataStream out(&state, QIODevice::WriteOnly);
-    out << m_detectors->snapshot() << blame;
+    out << m_detectors->snapshot() << blame << QList<RecordId>(m_learnedFrom.begin(), m_learnedFrom.end());
     return state;
 }
 
@@ -92,8 +128,10 @@ bool AlertEngine::restore(const QByteArray &state)
 {
     QByteArray detectors;
     QByteArray blame;
+    QList<RecordId> learnedFrom;
     QDataStream in(state);
-    in >> detectors >> blame;
+    in >> detectors >> blame >> learnedFrom;
+    m_learnedFrom = {learnedFrom.begin(), learnedFrom.end()};
     if (in.status() != QDataStream::Ok || !in.atEnd() || !m_detectors->restore(detectors))
         return false;
     StateStream stream(blame);
@@ -115,6 +153,8 @@ Result<void> AlertEngine::remember(qint64 untilMs)
 Result<void> AlertEngine::play(const LatticeStretch &stretch)
 {
     Result<void> done;
+    if (m_keepsState)
+        m_detectors->keepReplaysFrom(m_lease->positionMs);
     m_detectors->push(stretch, [&](qint64 minuteMs, const std::vector<NodeSignal> &found) {
         m_maker->add(minuteMs, found);
         if (done && minuteMs % kHourMs == 0)
@@ -122,7 +162,7 @@ Result<void> AlertEngine::play(const LatticeStretch &stretch)
         if (minuteMs < m_lease->positionMs)
             m_maker->forget();
     });
-    return done;
+    return done ? endWhatIsNoMore(stretch.span.toMs) : done;
 }
 
 Result<void> AlertEngine::adoptWhatStays(qint64 minuteMs, const std::vector<NodeSignal> &found)
@@ -157,31 +197,21 @@ void AlertEngine::endUnwatched(qint64 atMs)
     m_unwatched.clear();
 }
 
-// A false positive teaches nothing: it counts against the rule.
-Result<void> AlertEngine::learnFromVerdicts()
+// By what was learned anew, as by another calendar, it may be as usual.
+Result<void> AlertEngine::endWhatIsNoMore(qint64 atMs)
 {
-    const auto all = m_watch.judgements(m_detectors->judgedToMs());
-    if (!all)
-        return std::unexpected(all.error());
-    for (const AlertWatch::Judgement &each : *all) {
-        m_detectors->setJudgedTo(each.recordedMs);
-        const auto metric = anomalyMetricFromToken(each.rule);
-        const auto node = LatticeNode::fromTokens(each.node);
-        if (!metric || !node || each.verdict == AlertVerdict::FalsePositive)
-            continue;
-        qint64 fromMs = each.span.fromMs / kMinuteMs * kMinuteMs;
-        for (const qint64 endMs = each.span.toMs / kMinuteMs * kMinuteMs; fromMs < endMs;
-             fromMs += LatticeReader::kLongestMs) {
-            const auto stretch = m_figures.read({fromMs, std::min(endMs, fromMs + LatticeReader::kLongestMs)});
-            if (!stretch)
-                return std::unexpected(stretch.error());
-            if (each.verdict == AlertVerdict::Incident)
-                m_detectors->unlearn(*node, *metric, *stretch);
-            else
-                m_detectors->adopt(*node, *metric, *stretch);
-        }
-        m_maker->end(m_nextMs - kMinuteMs, *metric, *node);
+    if (!m_isAnew || atMs < m_lease->positionMs)
+        return {};
+    const auto alerts = m_watch.goingOn();
+    if (!alerts)
+        return std::unexpected(alerts.error());
+    for (const Alert &alert : *alerts) {
+        const auto metric = anomalyMetricFromToken(alert.rule);
+        const auto node = LatticeNode::fromTokens(alert.node);
+        if (metric && node && !m_detectors->isOpen(*node, *metric))
+            m_maker->end(atMs - kMinuteMs, *metric, *node);
     }
+    m_isAnew = false;
     return {};
 }
 
@@ -193,7 +223,7 @@ Result<AlertEngine::Look> AlertEngine::lookOnce(const QString &owner, qint64 old
     const qint64 endMs = (m_clock.nowMs() - kLateMs) / kMinuteMs * kMinuteMs;
     if (endMs <= m_nextMs)
         return look;
-    auto stretch = m_figures.read({m_nextMs, std::min(endMs, m_nextMs + LatticeReader::kLongestMs)});
+    auto stretch = readUntil(std::min(endMs, nextVerdictMs()));
     if (!stretch)
         return std::unexpected(stretch.error());
     // What is not counted yet may still come: a source that is away is no traffic drop.
@@ -223,10 +253,10 @@ Result<AlertEngine::Look> AlertEngine::lookOnce(const QString &owner, qint64 old
         return std::unexpected(written.error());
     }
     m_nextMs = stretch->span.toMs;
+    m_settledMs = freshMs - kSettledMs;
     m_stateMs = step.state ? m_nextMs : m_stateMs;
     m_lease->positionMs = step.positionMs;
-    look = {*written, m_nextMs, !ended && m_nextMs < endMs};
-    return look;
+    return Look{*written, m_nextMs, !ended && m_nextMs < endMs};
 }
 
 Result<AlertEngine::Look> AlertEngine::catchUp(const QString &owner, qint64 oldestMs,
@@ -243,20 +273,13 @@ Result<AlertEngine::Look> AlertEngine::catchUp(const QString &owner, qint64 olde
         all.more = look->more;
         progress(*look);
     } while (all.more && !stop.stop_requested());
-    if (m_lease) {
-        if (auto expired = m_watch.expire(*m_lease); !expired)
-            return std::unexpected(expired.error());
-    }
     return all;
 }
 
 Result<void> AlertEngine::leave()
 {
-    if (!m_lease)
-        return {};
-    const WatchLease lease = *m_lease;
     m_lease.reset();
-    return m_watch.release(lease);
+    return m_watch.leave();
 }
 
 } // namespace Gatehouse

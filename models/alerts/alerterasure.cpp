@@ -94,7 +94,7 @@ Result<qint64> eraseHere(Database &store, const QString &gateway, const QSet<QSt
                                         {withoutPerson(alert.node), alert.seq});
         if (!done)
             return std::unexpected(done.error());
-        changed += *done;
+        ++changed; // what goes with it is not counted
     }
     for (const QString &name : names) {
         const auto done = store.execute(QStringLiteral("UPDATE incident_deed SET target = '', label = kind || ' "

@@ -22,7 +22,14 @@ static QString fingerprintOf(const NodeSignal &found)
     return anomalyFingerprint(found.signal.metric, found.node, found.signal.strongest.budget);
 }
 
-AlertMaker::AlertMaker(const LatticeDetectors &detectors, const BlameSettings &blame)
+static void keepReplay(ReplayPart part, std::optional<ReplayRecord> &record, RaisedAlert &alert)
+{
+    const QByteArray bytes = record ? replayBytes(std::move(*record)) : QByteArray();
+    if (!bytes.isEmpty())
+        alert.replays.append({part, bytes});
+}
+
+AlertMaker::AlertMaker(LatticeDetectors &detectors, const BlameSettings &blame)
     : m_detectors(detectors)
     , m_book(blame)
 {
@@ -81,29 +88,35 @@ void AlertMaker::endOf(qint64 minuteMs, const QString &fingerprint)
     m_book.end(fingerprint, minuteMs);
     // What has ended is forgotten in time, and stays what it was.
     if (const auto hit = m_hits.find(fingerprint); hit != m_hits.end())
-        hit->second.mutedBy = m_book.explainedBy(fingerprint);
+        hit->second.alert.mutedBy = m_book.explainedBy(fingerprint);
 }
 
 void AlertMaker::hit(const NodeSignal &found, const QString &fingerprint, qint64 minuteMs)
 {
-    const auto known = m_hits.find(fingerprint);
+    const auto [at, isNew] = m_hits.try_emplace(fingerprint);
+    Hit &hit = at->second;
     // The evidence costs a picture of two hours: it is made when it is stronger than the one before.
-    if (known == m_hits.end() || found.signal.strongest.score > known->second.score) {
-        const qint64 foundMs = known == m_hits.end() ? minuteMs + kMinuteMs : known->second.foundMs;
-        m_hits[fingerprint] = hitOf(found, minuteMs);
-        m_hits[fingerprint].foundMs = foundMs;
+    if (isNew || found.signal.strongest.score > hit.alert.score) {
+        const qint64 foundMs = isNew ? minuteMs + kMinuteMs : hit.alert.foundMs;
+        hit.alert = hitOf(found, minuteMs);
+        hit.alert.foundMs = foundMs;
+        if (found.signal.phase == AnomalySignal::Phase::Opened && !hit.first)
+            hit.first = m_detectors.replayOf(found);
+        else if (found.signal.evidence == found.signal.strongest)
+            hit.told = m_detectors.replayOf(found);
     }
-    RaisedAlert &hit = m_hits[fingerprint];
-    hit.hitMs = found.signal.lastBadMs + kMinuteMs;
-    hit.level = std::max(hit.level, found.signal.level);
+    hit.alert.hitMs = found.signal.lastBadMs + kMinuteMs;
+    hit.alert.level = std::max(hit.alert.level, found.signal.level);
 }
 
 void AlertMaker::takeInto(WatchStep &step)
 {
     for (auto &[fingerprint, hit] : m_hits) {
         if (m_book.knows(fingerprint))
-            hit.mutedBy = m_book.explainedBy(fingerprint);
-        step.hits.append(hit);
+            hit.alert.mutedBy = m_book.explainedBy(fingerprint);
+        keepReplay(ReplayPart::First, hit.first, hit.alert);
+        keepReplay(ReplayPart::Told, hit.told, hit.alert);
+        step.hits.append(hit.alert);
     }
     for (const auto &[fingerprint, overMs] : m_over)
         step.over.append({fingerprint, overMs});

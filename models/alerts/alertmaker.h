@@ -17,9 +17,9 @@ class AlertMaker
 {
 public:
     // The detectors outlive it.
-    explicit AlertMaker(const LatticeDetectors &detectors, const BlameSettings &blame = {});
+    explicit AlertMaker(LatticeDetectors &detectors, const BlameSettings &blame = {});
 
-    // A minute's signals, in the order of time.
+    // A minute's signals, in the order of time; of detectors that keep replays, while they visit that minute.
     void add(qint64 minuteMs, const std::vector<NodeSignal> &found);
     // The detectors were told to take it for usual.
     void end(qint64 minuteMs, AnomalyMetric metric, const LatticeNode &node);
@@ -32,13 +32,18 @@ public:
     void keep(StateStream &stream) { m_book.keep(stream); }
 
 private:
+    struct Hit {
+        RaisedAlert alert;
+        std::optional<ReplayRecord> first; // when it began
+        std::optional<ReplayRecord> told;  // of what the alert tells, where that is another minute
+    };
     void hit(const NodeSignal &found, const QString &fingerprint, qint64 minuteMs);
     void endOf(qint64 minuteMs, const QString &fingerprint);
     RaisedAlert hitOf(const NodeSignal &found, qint64 minuteMs) const;
 
-    const LatticeDetectors &m_detectors;
+    LatticeDetectors &m_detectors;
     BlameBook m_book;
-    std::map<QString, RaisedAlert> m_hits;
+    std::map<QString, Hit> m_hits;
     std::map<QString, qint64> m_over;
 };
 

@@ -163,6 +163,7 @@ Result<void> AlertNotifier::test(const AlertChannel &channel, const std::stop_to
         return failure(ErrorKind::Cancelled, QStringLiteral("The test was stopped before it was over."));
     case Delivery::Outcome::TryAgain:
         return failure(ErrorKind::Unreachable, delivery.why);
+    case Delivery::Outcome::Faulty:
     case Delivery::Outcome::Refused:
         break;
     }
@@ -226,7 +227,7 @@ Result<void> AlertNotifier::sendAll(const AlertChannel &channel, const QList<QLi
             return std::unexpected(delivery.error());
         if (isStopped(*delivery))
             return {};
-        failures = delivery->outcome == Delivery::Outcome::TryAgain ? failures + 1 : 0;
+        failures = delivery->isForLater() ? failures + 1 : 0;
         if (failures == 0)
             continue;
         last = *delivery;
@@ -349,7 +350,8 @@ Result<Delivery> AlertNotifier::sendOne(const AlertChannel &channel, const QList
                                              : QStringLiteral("%1.%2").arg(channel.id).arg(notices.constFirst().id),
                                       digest ? NoticeMessage::Kind::Digest : NoticeMessage::Kind::Alert, *now);
     for (const DueNotice &each : notices) {
-        message.alerts.append({each.kind, round.alerts.value(each.alert)});
+        const bool again = each.kind == NoticeKind::Opened && each.begun;
+        message.alerts.append({each.kind, round.alerts.value(each.alert), again});
         message.afterQuietHours = message.afterQuietHours || each.held;
     }
     const Delivery delivery = sender.send(message, round.stop);
@@ -360,7 +362,7 @@ Result<Delivery> AlertNotifier::sendOne(const AlertChannel &channel, const QList
 Result<void> AlertNotifier::conclude(const AlertChannel &channel, const QList<DueNotice> &notices,
                                      const Delivery &delivery, Round &round)
 {
-    if (delivery.outcome == Delivery::Outcome::TryAgain)
+    if (delivery.isForLater())
         return tryLater(channel, notices, delivery, round);
     const bool sent = delivery.outcome == Delivery::Outcome::Sent;
     const QString words =
@@ -395,7 +397,9 @@ Result<void> AlertNotifier::tryLater(const AlertChannel &channel, const QList<Du
     if (again.isEmpty())
         return {};
     // Those of one message come back together.
-    const qint64 atMs = round.nowMs + std::max(delivery.retryAfterMs, pauseMs(again.constFirst()));
+    const bool isFaulty = delivery.outcome == Delivery::Outcome::Faulty;
+    const qint64 leastMs = isFaulty ? kFaultPauseMs : delivery.retryAfterMs;
+    const qint64 atMs = round.nowMs + std::max(leastMs, pauseMs(again.constFirst()));
     if (auto put = m_queue.tryAgain(idsOf(again), round.token, atMs, delivery.why); !put)
         return put;
     round.open -= again.size();
@@ -437,9 +441,9 @@ Result<void> AlertNotifier::repeat(const AlertChannel &channel, Round &round)
 
 Result<void> AlertNotifier::beat(const AlertChannel &channel, Round &round)
 {
-    if (channel.heartbeatMinutes <= 0 || channel.kind == ChannelKind::Email)
-        return {};
     const auto now = m_queue.nowMs();
+    if (channel.heartbeatMinutes <= 0 || (now && std::abs(*now - m_faultyMs.value(channel.id)) < kFaultPauseMs))
+        return {};
     const auto turn = now ? m_queue.takeTurn(NoticeQueue::Turn::Heartbeat, channel.id, m_gateway.fingerprint,
                                              channel.heartbeatMinutes * kMinuteMs - kSecondMs, *now)
                           : std::unexpected(now.error());
@@ -451,6 +455,8 @@ Result<void> AlertNotifier::beat(const AlertChannel &channel, Round &round)
     const auto sender = senderFor(channel);
     const Delivery delivery =
         sender ? (*sender)->send(message, round.stop) : Delivery{Delivery::Outcome::TryAgain, sender.error().message};
+    if (delivery.outcome == Delivery::Outcome::Faulty)
+        m_faultyMs.insert(channel.id, *now);
     if (delivery.outcome != Delivery::Outcome::Sent) {
         if (auto back = m_queue.giveTurnBack(NoticeQueue::Turn::Heartbeat, channel.id, m_gateway.fingerprint); !back)
             return back;

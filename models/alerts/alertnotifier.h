@@ -5,6 +5,8 @@
 #include "models/alerts/channelrepository.h"
 #include "models/alerts/noticesender.h"
 
+#include <QHash>
+
 #include <functional>
 
 namespace Gatehouse
@@ -42,7 +44,8 @@ public:
 
     static constexpr qint64 kFirstPauseMs = 30 * kSecondMs; // doubles with each try, with jitter
     static constexpr qint64 kLongestPauseMs = kHourMs;
-    static constexpr int kLeastTries = 5; // before anything is given up by its age
+    static constexpr qint64 kFaultPauseMs = 30 * kMinuteMs; // at least, of a channel that has to be put right
+    static constexpr int kLeastTries = 5;                   // before anything is given up by its age
     static constexpr qint64 kRepostMs = 2 * kMinuteMs;
     static constexpr qint64 kFreshLookMs = 5 * kMinuteMs; // of the last look, by what stands in the store
     static constexpr qint64 kForgetMs = 90 * kDayMs;
@@ -90,6 +93,7 @@ private:
     SecretSource m_secrets;
     MakeSender m_makeSender;
     qint64 m_forgottenMs = 0;
+    QHash<QString, qint64> m_faultyMs; // channel -> when its sign of life was refused
 };
 
 } // namespace Gatehouse

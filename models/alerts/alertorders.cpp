@@ -1,5 +1,6 @@
 #include "models/alerts/alertorders.h"
 
+#include "models/alerts/alertseen.h"
 #include "models/core/onfinished.h"
 
 #include <algorithm>
@@ -18,15 +19,6 @@ QList<qint64> alertsOf(const QList<AlertOrder> &orders)
     for (const AlertOrder &order : orders)
         all += order.alerts;
     return all;
-}
-
-// Of an order that was carried out.
-AlertOrder undoOf(const AlertOrder &order, const QString &by)
-{
-    AlertOrder undo{AlertAction::Undo, by, order.alerts};
-    if (const auto now = nextAlertState(order.seen.value_or(AlertState::Open), order.action))
-        undo.seen = *now;
-    return undo;
 }
 
 } // namespace
@@ -106,7 +98,7 @@ void AlertOrders::undoAt(const Alert &alert)
 {
     Batch batch;
     batch.isUndo = true;
-    batch.waiting = {{AlertAction::Undo, m_self, {alert.seq}, 0, {}, {}, alert.state}};
+    batch.waiting = {undoOf(alert, m_self)};
     enqueue(batch);
 }
 

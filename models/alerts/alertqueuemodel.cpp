@@ -3,9 +3,12 @@
 #include "models/alerts/alertwords.h"
 #include "models/core/format.h"
 
+#include <QCollator>
 #include <QSet>
 
 #include <algorithm>
+#include <numeric>
+#include <vector>
 
 namespace Gatehouse
 {
@@ -52,9 +55,9 @@ bool isAside(const Alert &alert)
 
 } // namespace
 
-void AlertQueueModel::setAlerts(QList<Alert> next)
+void AlertQueueModel::setAlerts(const QList<Alert> &alerts)
 {
-    std::ranges::stable_sort(next, [this](const Alert &a, const Alert &b) { return isBefore(a, b); });
+    QList<Alert> next = arranged(alerts);
     if (next == m_alerts)
         return;
     const QSet<qint64> now = seqsOf(m_alerts);
@@ -85,24 +88,30 @@ void AlertQueueModel::setAlerts(QList<Alert> next)
 // Brings those that stay into their new order, with what is selected.
 void AlertQueueModel::permute(const QList<Alert> &next)
 {
-    QHash<qint64, int> place;
-    for (int i = 0; i < next.size(); ++i)
-        place.insert(next.at(i).seq, i);
-    const auto before = [&place](const Alert &a, const Alert &b) { return place.value(a.seq) < place.value(b.seq); };
-    if (std::ranges::is_sorted(m_alerts, before))
+    QHash<qint64, int> places;
+    places.reserve(m_alerts.size());
+    for (int i = 0; i < m_alerts.size(); ++i)
+        places.insert(m_alerts.at(i).seq, i);
+    QList<Alert> ordered;
+    ordered.reserve(m_alerts.size());
+    std::vector<int> rows(size_t(m_alerts.size())); // where each one goes
+    bool isSame = true;
+    for (const Alert &alert : next) {
+        const auto found = places.constFind(alert.seq);
+        if (found == places.constEnd())
+            continue;
+        rows[size_t(*found)] = int(ordered.size());
+        isSame = isSame && *found == ordered.size();
+        ordered.append(m_alerts.at(*found));
+    }
+    if (isSame)
         return;
     emit layoutAboutToBeChanged();
+    m_alerts = std::move(ordered);
     const QModelIndexList old = persistentIndexList();
-    QList<qint64> seqs;
-    for (const QModelIndex &index : old)
-        seqs.append(m_alerts.at(index.row()).seq);
-    std::ranges::sort(m_alerts, before);
-    QHash<qint64, int> rows;
-    for (int i = 0; i < m_alerts.size(); ++i)
-        rows.insert(m_alerts.at(i).seq, i);
     QModelIndexList moved;
-    for (qsizetype i = 0; i < old.size(); ++i)
-        moved.append(index(rows.value(seqs.at(i)), old.at(i).column()));
+    for (const QModelIndex &each : old)
+        moved.append(index(rows[size_t(each.row())], each.column()));
     changePersistentIndexList(old, moved);
     emit layoutChanged();
 }
@@ -152,28 +161,53 @@ int AlertQueueModel::rowOf(qint64 seq) const
     return found == m_alerts.end() ? -1 : int(found - m_alerts.begin());
 }
 
+// Of the column that is sorted by, if that is one of words: made once an alert, not twice a comparison.
+std::vector<QCollatorSortKey> AlertQueueModel::sortKeys(const QList<Alert> &alerts) const
+{
+    std::vector<QCollatorSortKey> keys;
+    if (m_sortColumn != WhatColumn && m_sortColumn != WhereColumn && m_sortColumn != EvidenceColumn &&
+        m_sortColumn != OwnerColumn)
+        return keys;
+    const QCollator collator;
+    keys.reserve(size_t(alerts.size()));
+    for (const Alert &alert : alerts)
+        keys.push_back(collator.sortKey(text(alert, Column(m_sortColumn))));
+    return keys;
+}
+
 bool AlertQueueModel::isBefore(const Alert &a, const Alert &b) const
 {
     if (m_sortColumn == AgeColumn && a.openedMs != b.openedMs) // the youngest first
         return (a.openedMs > b.openedMs) == (m_sortOrder == Qt::AscendingOrder);
-    if (m_sortColumn == WhatColumn || m_sortColumn == WhereColumn || m_sortColumn == EvidenceColumn ||
-        m_sortColumn == OwnerColumn) {
-        const auto column = Column(m_sortColumn);
-        if (const int compared = QString::localeAwareCompare(text(a, column), text(b, column)); compared != 0)
-            return (compared < 0) == (m_sortOrder == Qt::AscendingOrder);
-    }
     if (a.level != b.level)
         return (a.level > b.level) == (m_sortColumn != LevelColumn || m_sortOrder == Qt::AscendingOrder);
     return a.seq > b.seq;
+}
+
+QList<Alert> AlertQueueModel::arranged(const QList<Alert> &alerts) const
+{
+    const std::vector<QCollatorSortKey> keys = sortKeys(alerts);
+    std::vector<int> rows(size_t(alerts.size()));
+    std::iota(rows.begin(), rows.end(), 0);
+    std::ranges::sort(rows, [&](int a, int b) {
+        if (!keys.empty()) {
+            if (const int compared = keys[size_t(a)].compare(keys[size_t(b)]); compared != 0)
+                return (compared < 0) == (m_sortOrder == Qt::AscendingOrder);
+        }
+        return isBefore(alerts.at(a), alerts.at(b));
+    });
+    QList<Alert> sorted;
+    sorted.reserve(alerts.size());
+    for (const int row : rows)
+        sorted.append(alerts.at(row));
+    return sorted;
 }
 
 void AlertQueueModel::sort(int column, Qt::SortOrder order)
 {
     m_sortColumn = column;
     m_sortOrder = order;
-    QList<Alert> next = m_alerts;
-    std::ranges::stable_sort(next, [this](const Alert &a, const Alert &b) { return isBefore(a, b); });
-    permute(next);
+    permute(arranged(m_alerts));
 }
 
 int AlertQueueModel::rowCount(const QModelIndex &parent) const

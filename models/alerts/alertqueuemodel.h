@@ -9,6 +9,10 @@
 #include <QHash>
 #include <QTimeZone>
 
+#include <vector>
+
+class QCollatorSortKey;
+
 namespace Gatehouse
 {
 
@@ -26,7 +30,7 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     // In any order; no two of one number.
-    void setAlerts(QList<Alert> alerts);
+    void setAlerts(const QList<Alert> &alerts);
     // Ages count from `nowMs`.
     void setTime(qint64 nowMs, const QTimeZone &zone);
     // Of the operators, by their ids.
@@ -45,6 +49,8 @@ public:
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
 private:
+    QList<Alert> arranged(const QList<Alert> &alerts) const;
+    std::vector<QCollatorSortKey> sortKeys(const QList<Alert> &alerts) const;
     bool isBefore(const Alert &a, const Alert &b) const;
     void permute(const QList<Alert> &next);
     void change(const QList<Alert> &next);

@@ -1,12 +1,14 @@
 #include "models/alerts/alertrepository.h"
 
+#include "models/alerts/alertowners.h"
+#include "models/alerts/alertrows.h"
+#include "models/alerts/alertseen.h"
 #include "models/alerts/noticequeue.h"
 #include "models/alerts/silencebook.h"
 #include "models/core/timebuckets.h"
 #include "models/database/rowlist.h"
 #include "models/team/demand.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -21,84 +23,16 @@ constexpr int kLargestList = 20'000;
 constexpr int kSimilarShown = 20;
 constexpr qint64 kLongestReason = 2000;
 constexpr qint64 kMonthMs = 30 * kDayMs;
-
-constexpr const char *kAlertColumns =
-    "a.seq, a.gateway, a.fingerprint, a.rule, a.rule_version, a.node, a.of_person, a.title, a.summary, a.level, "
-    "a.score, a.began_ms, a.opened_ms, a.last_hit_ms, a.over_ms, a.muted_by, a.incident, a.state, a.state_ms, a.owner, "
-    "a.until_ms, a.verdict";
-
-Error unreadable(const QString &what)
-{
-    return failure(
-               ErrorKind::Corrupt,
-               QStringLiteral("%1 cannot be read: a word in it is none that this Gatehouse knows. Update Gatehouse, "
-                              "or go back to a copy of the store.")
-                   .arg(what))
-        .error();
-}
-
-Result<Alert> alertOf(const RowStream &row)
-{
-    const auto state = alertStateFromToken(row.string(17));
-    const QString verdict = row.string(21);
-    const qint64 level = row.integer(9);
-    if (!state || level < 0 || level >= qint64(kAlertLevels.size()) ||
-        (!verdict.isEmpty() && !alertVerdictFromToken(verdict)))
-        return std::unexpected(unreadable(QStringLiteral("Alert ") + alertId(row.integer(0))));
-    Alert alert;
-    alert.seq = row.integer(0);
-    alert.gateway = row.string(1);
-    alert.fingerprint = row.string(2);
-    alert.rule = row.string(3);
-    alert.ruleVersion = int(row.integer(4));
-    const QJsonArray node = QJsonDocument::fromJson(row.string(5).toUtf8()).array();
-    for (const QJsonValue &term : node)
-        alert.node.append(term.toString());
-    alert.ofPerson = row.integer(6) != 0;
-    alert.title = row.string(7);
-    alert.summary = row.string(8);
-    alert.level = AlertLevel(level);
-    alert.score = row.real(10);
-    alert.beganMs = row.integer(11);
-    alert.openedMs = row.integer(12);
-    alert.lastHitMs = row.integer(13);
-    alert.overMs = row.integer(14);
-    alert.mutedBy = row.integer(15);
-    alert.incident = row.integer(16);
-    alert.state = *state;
-    alert.stateMs = row.integer(18);
-    alert.owner = row.string(19);
-    alert.untilMs = row.integer(20);
-    alert.verdict = alertVerdictFromToken(verdict);
-    return alert;
-}
-
-Result<AlertEvent> eventOfRow(const RowStream &row)
-{
-    const auto action = alertActionFromToken(row.string(3));
-    const auto from = alertStateFromToken(row.string(4));
-    const auto to = alertStateFromToken(row.string(5));
-    if (!action || !from || !to)
-        return std::unexpected(unreadable(QStringLiteral("The history of an alert")));
-    return AlertEvent{int(row.integer(0)),
-                      row.integer(1),
-                      row.string(2),
-                      *action,
-                      *from,
-                      *to,
-                      row.string(6),
-                      row.integer(7),
-                      alertVerdictFromToken(row.string(8)),
-                      row.string(9),
-                      int(row.integer(10)),
-                      row.string(11),
-                      row.integer(12),
-                      alertVerdictFromToken(row.string(13))};
-}
+const QString kChangedMeanwhile = QStringLiteral("changed meanwhile"); // as apply_alert_event() of the server says it
 
 QString verdictText(const std::optional<AlertVerdict> &verdict)
 {
     return verdict ? alertVerdictToken(*verdict) : QString();
+}
+
+bool isHandedOver(const AlertOrder &order)
+{
+    return order.action == AlertAction::Acknowledge && !order.owner.isEmpty() && order.owner != order.by;
 }
 
 // What a person's order lacks.
@@ -210,17 +144,18 @@ Result<AlertCounts> AlertRepository::counts(const QString &gateway)
     AlertCounts counts;
     const qint64 now = m_clock.nowMs();
     const auto read = m_store.visitRows(
-        QStringLiteral("SELECT a.state, a.level, CASE WHEN a.muted_by > 0 THEN 1 ELSE 0 END, a.verdict, "
-                       "CASE WHEN a.opened_ms >= ? THEN 1 ELSE 0 END, CASE WHEN a.opened_ms >= ? THEN 1 ELSE 0 END, "
-                       "count(*) FROM %1 a WHERE a.gateway = ? GROUP BY 1, 2, 3, 4, 5, 6")
-            .arg(table("alert")),
-        {now - kDayMs, now - kMonthMs, gateway}, {}, [&counts](const RowStream &row) -> Result<void> {
+        QStringLiteral("SELECT a.state, a.level, CASE WHEN a.muted_by > 0 THEN 1 ELSE 0 END, "
+                       "CASE WHEN a.opened_ms >= ? THEN %2 ELSE '' END, "
+                       "CASE WHEN a.opened_ms >= ? THEN 1 ELSE 0 END, count(*) FROM %1 a WHERE a.gateway = ? "
+                       "GROUP BY 1, 2, 3, 4, 5")
+            .arg(table("alert"), givenVerdictSql(table("alert_event"))),
+        {now - kMonthMs, now - kDayMs, gateway}, {}, [&counts](const RowStream &row) -> Result<void> {
             const auto state = alertStateFromToken(row.string(0));
             if (!state)
-                return std::unexpected(unreadable(QStringLiteral("An alert")));
+                return std::unexpected(unreadableAlert(QStringLiteral("An alert")));
             const auto level = AlertLevel(row.integer(1));
             const bool muted = row.integer(2) != 0;
-            const int n = int(row.integer(6));
+            const int n = int(row.integer(5));
             counts.states[size_t(*state)] += n;
             if (*state == AlertState::Open) {
                 int &open = muted                         ? counts.muted
@@ -232,7 +167,7 @@ Result<AlertCounts> AlertRepository::counts(const QString &gateway)
             if (level == AlertLevel::Watch)
                 return {};
             const auto verdict = alertVerdictFromToken(row.string(3));
-            if (row.integer(5) != 0 && verdict && *verdict != AlertVerdict::Unjudged) {
+            if (verdict && *verdict != AlertVerdict::Unjudged) {
                 counts.judged += n;
                 counts.falsePositives += *verdict == AlertVerdict::FalsePositive ? n : 0;
             }
@@ -265,7 +200,17 @@ Result<QList<AlertEvent>> AlertRepository::events(qint64 seq)
                        "e.owner, e.until_ms, e.verdict, e.reason, e.undoes, e.from_owner, "
                        "e.from_until_ms, e.from_verdict FROM %1 e WHERE e.alert = ? ORDER BY e.idx")
             .arg(table("alert_event")),
-        {seq}, eventOfRow);
+        {seq}, alertEventOf);
+}
+
+Result<QJsonObject> AlertRepository::evidence(qint64 seq)
+{
+    const auto found =
+        rowsOf<QJsonObject>(m_store, QStringLiteral("SELECT a.evidence FROM %1 a WHERE a.seq = ?").arg(table("alert")),
+                            {seq}, [](const RowStream &row) {
+                                return Result<QJsonObject>(QJsonDocument::fromJson(row.string(0).toUtf8()).object());
+                            });
+    return found ? Result<QJsonObject>(found->value(0)) : std::unexpected(found.error());
 }
 
 Result<AlertFolder> AlertRepository::folder(qint64 seq)
@@ -275,25 +220,27 @@ Result<AlertFolder> AlertRepository::folder(qint64 seq)
     if (!alert)
         return std::unexpected(alert.error());
     folder.alert = *alert;
-    const auto evidence =
-        rowsOf<QJsonObject>(m_store, QStringLiteral("SELECT a.evidence FROM %1 a WHERE a.seq = ?").arg(table("alert")),
-                            {seq}, [](const RowStream &row) {
-                                return Result<QJsonObject>(QJsonDocument::fromJson(row.string(0).toUtf8()).object());
-                            });
+    const auto evidence = this->evidence(seq);
     const auto events = this->events(seq);
-    const auto before =
-        rowsOf<Alert>(m_store,
-                      QStringLiteral("SELECT %1 FROM %2 a WHERE a.gateway = ? AND a.fingerprint = ? AND a.seq < ? "
-                                     "ORDER BY a.seq DESC LIMIT %3")
-                          .arg(QLatin1String(kAlertColumns), table("alert"))
-                          .arg(kSimilarShown),
-                      {alert->gateway, alert->fingerprint, seq}, alertOf);
-    if (!evidence || !events || !before)
-        return std::unexpected(!evidence ? evidence.error() : !events ? events.error() : before.error());
-    folder.evidence = evidence->value(0);
+    const auto before = earlier(*alert, QStringLiteral("a.fingerprint = ?"), {alert->fingerprint});
+    const auto similar =
+        earlier(*alert, QStringLiteral("a.rule = ? AND a.fingerprint <> ?"), {alert->rule, alert->fingerprint});
+    if (!evidence || !events || !before || !similar)
+        return std::unexpected(!evidence ? evidence.error()
+                               : !events ? events.error()
+                               : !before ? before.error()
+                                         : similar.error());
+    folder.evidence = *evidence;
     folder.events = *events;
     folder.before = *before;
+    folder.similar = *similar;
     return folder;
+}
+
+Result<QList<Alert>> AlertRepository::earlier(const Alert &alert, const QString &condition, const QVariantList &values)
+{
+    return where(QStringLiteral("a.seq < ? AND %1 ORDER BY a.seq DESC LIMIT %2").arg(condition).arg(kSimilarShown),
+                 QVariantList{alert.gateway, alert.seq} + values);
 }
 
 Result<QJsonObject> AlertRepository::person(qint64 seq)
@@ -310,22 +257,46 @@ Result<void> AlertRepository::act(const AlertOrder &order)
 {
     if (auto complete = checkOrder(order, m_clock.nowMs()); !complete)
         return complete;
-    return m_store.transaction([&]() -> Result<void> {
-        if (!m_onServer) {
-            if (auto allowed = demandRight(m_operators, order.by, Right::HandleAlerts); !allowed)
-                return allowed;
-        }
-        QList<Alert> alerts;
-        for (const qint64 seq : order.alerts) {
-            const auto alert = find(seq);
-            if (!alert)
-                return std::unexpected(alert.error());
-            alerts.append(*alert);
-            if (auto done = actOn(*alert, order); !done)
-                return done;
-        }
-        return followUp(alerts, order);
-    });
+    const auto done = m_store.transaction([&] { return carryOut(order); });
+    return done ? done : refused(order, done.error());
+}
+
+Result<void> AlertRepository::carryOut(const AlertOrder &order)
+{
+    if (!m_onServer) {
+        if (auto allowed = demandRight(m_operators, order.by, Right::HandleAlerts); !allowed)
+            return allowed;
+    }
+    if (isHandedOver(order)) {
+        if (auto able = checkAlertOwner(m_operators, order.owner); !able)
+            return able;
+    }
+    QList<Alert> alerts;
+    for (const qint64 seq : order.alerts) {
+        const auto alert = find(seq);
+        if (!alert)
+            return std::unexpected(alert.error());
+        alerts.append(*alert);
+        if (auto done = actOn(*alert, order); !done)
+            return done;
+    }
+    return followUp(alerts, order);
+}
+
+// A server lets two read the same state, and refuses the record of the second one without saying whose was first.
+Result<void> AlertRepository::refused(const AlertOrder &order, const Error &why)
+{
+    std::optional<Alert> taken;
+    for (const qint64 seq : order.alerts) {
+        const auto now = why.kind == ErrorKind::Denied && order.seen ? find(seq) : std::unexpected(why);
+        if (now && now->state != *order.seen)
+            return refuseChanged(*now);
+        if (now && (!taken || now->stateMs > taken->stateMs))
+            taken = *now;
+    }
+    // Of two who take over what a third one has, the second finds it in the state that was seen.
+    const bool isTaken = taken && order.action == AlertAction::Acknowledge && why.message.contains(kChangedMeanwhile);
+    return isTaken ? refuseChanged(*taken) : std::unexpected(why);
 }
 
 Result<void> AlertRepository::followUp(const QList<Alert> &alerts, const AlertOrder &order)
@@ -370,13 +341,20 @@ Result<void> AlertRepository::endSilence(const SilenceEnd &end)
 
 Result<void> AlertRepository::actOn(const Alert &alert, const AlertOrder &order)
 {
-    if (order.seen && alert.state != *order.seen)
+    if (!isAsSeen(alert, order))
         return refuseChanged(alert);
     const auto event = eventOf(alert, order);
     if (!event)
         return std::unexpected(event.error());
-    const auto done = append(alert, *event);
-    return done ? recordDeed(alert, *event) : done;
+    auto done = append(alert, *event);
+    if (done)
+        done = recordDeed(alert, *event);
+    if (!done || !isHandedOver(order))
+        return done;
+    if (m_onServer) // which writes the entry by itself
+        return {};
+    // Whom it was given to, which the entry of the deed does not say.
+    return record(alert, order.by, QStringLiteral("triage.assign"), {{QStringLiteral("owner"), order.owner}});
 }
 
 Result<void> AlertRepository::recordDeed(const Alert &alert, const AlertEvent &event)
@@ -384,12 +362,18 @@ Result<void> AlertRepository::recordDeed(const Alert &alert, const AlertEvent &e
     if (m_onServer) // which writes the entry by itself
         return {};
     // Without the reason, which may name somebody.
-    const QJsonObject detail{{QStringLiteral("state"), alertStateToken(event.to)},
-                             {QStringLiteral("verdict"), verdictText(event.verdict)}};
+    return record(alert, event.actor, QStringLiteral("alert.") + alertActionToken(event.action),
+                  {{QStringLiteral("state"), alertStateToken(event.to)},
+                   {QStringLiteral("verdict"), verdictText(event.verdict)}});
+}
+
+Result<void> AlertRepository::record(const Alert &alert, const QString &by, const QString &deed,
+                                     const QJsonObject &detail)
+{
     const auto recorded = m_audit.append({0,
                                           0,
-                                          event.actor,
-                                          QStringLiteral("alert.") + alertActionToken(event.action),
+                                          by,
+                                          deed,
                                           QStringLiteral("alert %1").arg(alert.seq),
                                           {},
                                           QString::fromUtf8(QJsonDocument(detail).toJson(QJsonDocument::Compact))});
@@ -444,7 +428,9 @@ Result<AlertEvent> AlertRepository::eventOf(const Alert &alert, const AlertOrder
     event.to = *next;
     if (order.action == AlertAction::Acknowledge || order.action == AlertAction::Silence) {
         event.untilMs = order.untilMs;
-        event.owner = order.action == AlertAction::Acknowledge ? order.by : alert.owner;
+        event.owner = order.action == AlertAction::Silence ? alert.owner
+                      : order.owner.isEmpty()              ? order.by
+                                                           : order.owner;
     }
     if (order.action == AlertAction::Resolve) {
         event.untilMs = 0;

@@ -26,7 +26,7 @@ public:
     Result<QJsonObject> person(qint64 seq);
 
     // All of them or none. Denied: not a transition, a right is missing, or somebody was faster, who is named.
-    // InvalidInput: a reason, a verdict or a time is missing, or the time is over.
+    // InvalidInput: a reason, a verdict or a time is missing, or the time is over. Who is to have it must be able to.
     Result<void> act(const AlertOrder &order);
 
     // Those that hold, the last one first.
@@ -44,11 +44,18 @@ private:
     Result<qint64> nowMs();
     QString nowSql() const;
     Result<Alert> find(qint64 seq);
+    Result<QJsonObject> evidence(qint64 seq);
+    // What was there before this alert, the newest first.
+    Result<QList<Alert>> earlier(const Alert &alert, const QString &condition, const QVariantList &values);
     // Of one gateway, which is the first value.
     Result<QList<Alert>> where(const QString &condition, const QVariantList &values);
     Result<QList<AlertEvent>> events(qint64 seq);
     Result<void> actOn(const Alert &alert, const AlertOrder &order);
+    Result<void> carryOut(const AlertOrder &order);
+    // What the order was refused with, or who has been faster.
+    Result<void> refused(const AlertOrder &order, const Error &why);
     Result<void> recordDeed(const Alert &alert, const AlertEvent &event);
+    Result<void> record(const Alert &alert, const QString &by, const QString &deed, const QJsonObject &detail);
     // What follows from the order besides the records of its alerts.
     Result<void> followUp(const QList<Alert> &alerts, const AlertOrder &order);
     Result<AlertEvent> eventOf(const Alert &alert, const AlertOrder &order);

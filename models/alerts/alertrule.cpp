@@ -4,8 +4,6 @@
 #include "models/alerts/figurerules.h"
 #include "models/alerts/securitysettings.h"
 
-#include <QJsonArray>
-
 #include <algorithm>
 
 namespace Gatehouse
@@ -42,15 +40,14 @@ const char *sentenceOf(AnomalyMetric metric)
     case OutcomeMix:
         return "The outcomes of the last hour are not those of the last seven days.";
     case Objective:
-        return "The share that may fail is used up 14.4 times too fast over an hour, 6 times over six, or over three "
-               "days.";
+        return "The share that may fail is used up far too fast over an hour, too fast over six, or for three days.";
     case TrafficNovelty:
         return "A minute has a number of attempts unlike any that was seen.";
     case SpendNovelty:
         return "A minute costs an amount unlike any that was seen.";
     case Budget:
-        return "The cap of the month is reached, or is used up 14.4 times too fast over an hour, 6 times over six, or "
-               "over three days.";
+        return "The cap of the month is reached, or is used up far too fast over an hour, too fast over six, or for "
+               "three days.";
     }
     return "";
 }
@@ -80,7 +77,7 @@ RuleEntry entryOfFigure(AnomalyMetric metric)
     for (const FigureParameter &each : figureParameters()) {
         if (each.metrics.contains(metric))
             entry.settings.append({QString::fromLatin1(each.id), QString::fromLatin1(each.unit), each.get(usual),
-                                   each.least, each.most, QString::fromLatin1(each.meaning)});
+                                   each.least, each.most, QString::fromLatin1(each.meaning), each.step});
     }
     return entry;
 }
@@ -94,6 +91,51 @@ RuleEntry entryOfMisuse(const SecurityRuleEntry &rule)
         entry.settings.append({QString::fromLatin1(each->id), QString::fromLatin1(each->unit), each->preset(),
                                each->least, each->most, QString::fromLatin1(each->meaning)});
     return entry;
+}
+
+RuleEntry entryOfCalendar()
+{
+    return {QLatin1String(kCalendarRule),
+            RuleKind::Calendar,
+            QStringLiteral("Calendar"),
+            QStringLiteral("Drops and spikes of traffic and money are held against what is usual at this hour of the "
+                           "week. The calendar says which hour that is where the users live, and which days are like a "
+                           "Sunday. Off: the hours of UTC, without holidays."),
+            QStringLiteral("nothing by itself"),
+            {{QStringLiteral("weekly_after"), QStringLiteral("days"), double(SeasonDays().weeklyAfterDays), 7, 30,
+              QStringLiteral("From so many days on the hours of a week are told apart; before, an hour is due what it "
+                             "has on other days. At most 30, which is how far back detectors learn."),
+              1}},
+            true};
+}
+
+QString daysText(const QList<QDate> &days)
+{
+    constexpr qsizetype kMostNamed = 4;
+    if (days.size() > kMostNamed)
+        return QStringLiteral("%1 days").arg(days.size());
+    QStringList named;
+    for (const QDate &day : days)
+        named.append(day.toString(Qt::ISODate));
+    return named.join(QLatin1Char(' '));
+}
+
+// "time zone UTC -> Europe/Berlin", "2026-12-25 like a Sunday".
+QStringList calendarDifference(const AlertRule &before, const AlertRule &after)
+{
+    const auto zoneOf = [](const AlertRule &rule) { return rule.zone.isEmpty() ? SeasonDays().zone : rule.zone; };
+    const auto without = [](QList<QDate> days, const QList<QDate> &others) {
+        days.removeIf([&others](const QDate &day) { return others.contains(day); });
+        return days;
+    };
+    QStringList parts;
+    if (zoneOf(before) != zoneOf(after))
+        parts.append(QStringLiteral("time zone %1 \u2192 %2").arg(zoneOf(before), zoneOf(after)));
+    if (const QList<QDate> added = without(after.holidays, before.holidays); !added.isEmpty())
+        parts.append(QStringLiteral("%1 like a Sunday").arg(daysText(added)));
+    if (const QList<QDate> removed = without(before.holidays, after.holidays); !removed.isEmpty())
+        parts.append(QStringLiteral("%1 no more like a Sunday").arg(daysText(removed)));
+    return parts;
 }
 
 QString nodeText(const QStringList &scope)
@@ -112,6 +154,8 @@ const RuleSetting *RuleEntry::setting(const QString &settingId) const
 
 QString RuleEntry::noScopeText() const
 {
+    if (kind == RuleKind::Calendar)
+        return QStringLiteral("it is one for all");
     return isOfAllTraffic ? QStringLiteral("it looks at all traffic as a whole")
                           : QStringLiteral("it looks at calls, not at nodes");
 }
@@ -124,6 +168,7 @@ const QList<RuleEntry> &ruleCatalogue()
             made.append(entryOfFigure(AnomalyMetric(i)));
         for (const SecurityRuleEntry &rule : securityRules())
             made.append(entryOfMisuse(rule));
+        made.append(entryOfCalendar());
         return made;
     }();
     return all;
@@ -152,6 +197,14 @@ Result<const RuleEntry *> ruleEntryNamed(const QString &id)
     return failure(
         ErrorKind::InvalidInput,
         QStringLiteral("There is no rule \"%1\". The rules are %2.").arg(id, known.join(QLatin1String(", "))));
+}
+
+QList<AnomalyMetric> metricsOf(const QString &rule)
+{
+    if (rule == QLatin1String(kCalendarRule))
+        return {AnomalyMetric::TrafficDrop, AnomalyMetric::TrafficSpike, AnomalyMetric::SpendSpike};
+    const auto metric = anomalyMetricFromToken(rule);
+    return metric ? QList<AnomalyMetric>{*metric} : QList<AnomalyMetric>();
 }
 
 double AlertRule::value(const QString &settingId) const
@@ -189,81 +242,10 @@ QString AlertRule::differenceFrom(const AlertRule &before) const
             parts.append(
                 QStringLiteral("%1 %2 \u2192 %3").arg(setting.id, settingText(setting, was), settingText(setting, is)));
     }
+    parts += calendarDifference(before, *this);
     if (scope != before.scope)
         parts.append(QStringLiteral("looks at %1").arg(nodeText(scope)));
     return parts.join(QLatin1String(", "));
-}
-
-Result<void> checkRule(const AlertRule &rule)
-{
-    const auto entry = ruleEntryNamed(rule.id);
-    if (!entry)
-        return std::unexpected(entry.error());
-    const auto refused = [](const QString &what) { return failure(ErrorKind::InvalidInput, what); };
-    for (auto each = rule.values.cbegin(); each != rule.values.cend(); ++each) {
-        const RuleSetting *setting = (*entry)->setting(each.key());
-        QStringList known;
-        for (const RuleSetting &one : (*entry)->settings)
-            known.append(one.id);
-        if (!setting)
-            return refused(QStringLiteral("The rule %1 has no setting \"%2\". It has %3.")
-                               .arg(rule.id, each.key(), known.join(QLatin1String(", "))));
-        if (!(each.value() >= setting->least && each.value() <= setting->most))
-            return refused(QStringLiteral("The setting %1 of the rule %2 must be from %3 to %4.")
-                               .arg(each.key(), rule.id, settingText(*setting, setting->least),
-                                    settingText(*setting, setting->most)));
-    }
-    if (!rule.scope.isEmpty() && (!(*entry)->hasScope() || !LatticeNode::fromTokens(rule.scope)))
-        return refused(QStringLiteral("The rule %1 cannot look at \"%2\" only: %3.")
-                           .arg(rule.id, rule.scope.join(QLatin1Char(' ')),
-                                (*entry)->hasScope() ? QStringLiteral("that is no provider, model or workspace")
-                                                     : (*entry)->noScopeText()));
-    return {};
-}
-
-QJsonObject ruleToJson(const AlertRule &rule)
-{
-    QJsonObject body;
-    QJsonObject settings;
-    for (auto each = rule.values.cbegin(); each != rule.values.cend(); ++each)
-        settings.insert(each.key(), each.value());
-    if (!rule.isOn)
-        body.insert(QStringLiteral("on"), false);
-    if (!settings.isEmpty())
-        body.insert(QStringLiteral("settings"), settings);
-    if (!rule.scope.isEmpty())
-        body.insert(QStringLiteral("scope"), QJsonArray::fromStringList(rule.scope));
-    return body;
-}
-
-AlertRule ruleFromJson(const QString &id, const QJsonObject &body, QStringList &problems)
-{
-    AlertRule rule{id};
-    const auto tell = [&](const QString &what) {
-        problems.append(QStringLiteral("Rule %1: %2 It is as it is shipped.").arg(id, what));
-    };
-    const QJsonValue on = body.value(QLatin1String("on"));
-    if (!on.isUndefined() && !on.isBool())
-        tell(QStringLiteral("whether it is on cannot be read."));
-    rule.isOn = on.toBool(true);
-    const QJsonObject settings = body.value(QLatin1String("settings")).toObject();
-    for (auto each = settings.begin(); each != settings.end(); ++each) {
-        AlertRule one{id, true, {{each.key(), each.value().toDouble()}}};
-        const auto checked = checkRule(one);
-        if (!each.value().isDouble())
-            tell(QStringLiteral("the setting %1 is no number.").arg(each.key()));
-        else if (!checked)
-            tell(checked.error().message);
-        else
-            rule.setValue(each.key(), each.value().toDouble());
-    }
-    for (const QJsonValue &term : body.value(QLatin1String("scope")).toArray())
-        rule.scope.append(term.toString());
-    if (const auto checked = checkRule({id, true, {}, rule.scope}); !checked) {
-        tell(checked.error().message);
-        rule.scope.clear();
-    }
-    return rule;
 }
 
 QString settingText(const RuleSetting &setting, double value)

@@ -1,9 +1,11 @@
 // A rule as a person sees and changes it: what it looks for, its settings with unit, bounds and meaning, whether it is
-// on, and where it looks. One list for the rules on figures and on misuse.
+// on, and where it looks. One list for the rules on figures and on misuse, and for the calendar that the former go by.
 #pragma once
 
+#include "models/alerts/anomalysignal.h"
 #include "models/core/error.h"
 
+#include <QDate>
 #include <QJsonObject>
 #include <QList>
 #include <QMap>
@@ -19,12 +21,14 @@ struct RuleSetting {
     double preset = 0;
     double least = 0;
     double most = 0;
-    QString meaning; // a sentence
+    QString meaning; // a sentence, with why it has its bounds where that is not plain
+    double step = 0; // it is a multiple of it; 0: any number
 
     bool operator==(const RuleSetting &) const = default;
 };
 
-enum class RuleKind { Figures, Misuse };
+enum class RuleKind { Figures, Misuse, Calendar };
+inline constexpr const char *kCalendarRule = "calendar";
 
 struct RuleEntry {
     QString id; // as in an alert: "traffic_drop", "spend-spike"
@@ -54,6 +58,8 @@ struct AlertRule {
     bool isOn = true;
     QMap<QString, double> values = {}; // of settings that are not as they are shipped
     QStringList scope = {};            // conditions of the node at which, and below which, it looks; none: everywhere
+    QString zone = {};                 // of the calendar; none: UTC
+    QList<QDate> holidays = {};        // of the calendar: days that are like a Sunday, ascending
 
     bool operator==(const AlertRule &) const = default;
     // Zero: there is no such setting.
@@ -67,8 +73,17 @@ struct AlertRule {
 
 // InvalidInput: names what is unknown or out of bounds.
 Result<void> checkRule(const AlertRule &rule);
+inline constexpr qsizetype kMostHolidays = 500;
 
-// {"on": false, "settings": {"quiet_days": 30}, "scope": ["provider=openai"]}; only what is not as it is shipped.
+// One a line or with commas between: "2026-12-25". InvalidInput names what is no day. Ascending, each once.
+Result<QList<QDate>> holidaysFromText(const QString &text);
+QString holidaysText(const QList<QDate> &days); // one a line
+
+// The kinds of alerts of figures that a rule is about: of the calendar, all that go by the hour of the week.
+QList<AnomalyMetric> metricsOf(const QString &rule);
+
+// {"on": false, "settings": {"quiet_days": 30}, "scope": ["provider=openai"]}, of the calendar "zone" and "holidays";
+// only what is not as it is shipped.
 QJsonObject ruleToJson(const AlertRule &rule);
 // What cannot be used is as it is shipped, and is named in `problems`.
 AlertRule ruleFromJson(const QString &id, const QJsonObject &body, QStringList &problems);

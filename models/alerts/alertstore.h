@@ -13,6 +13,7 @@ struct AlertPulse {
     AlertCounts counts;
     AlertWatch::Standing standing;
     QList<Silence> silences; // that hold, the last one first
+    QStringList unseen = {}; // what is not seen of the gateway by whoever looks, in sentences
 
     bool operator==(const AlertPulse &) const = default;
 };

@@ -1,5 +1,6 @@
 #include "models/alerts/alertstory.h"
 
+#include "models/alerts/alertpast.h"
 #include "models/alerts/alertwords.h"
 #include "models/alerts/incident.h"
 #include "models/core/format.h"
@@ -206,6 +207,15 @@ EvidenceChart chartOf(const AlertFolder &folder, const AlertEvidence &evidence, 
     return chart;
 }
 
+QString noChartOf(const Alert &alert)
+{
+    return alert.ofPerson
+               ? Texts::tr("No chart: minutes are counted of keys and accounts with calls of the last day, not of "
+                           "addresses and administrators. G lists the calls and H draws their latency, once it is "
+                           "revealed.")
+               : Texts::tr("No chart: the rule has written down no series of figures with it.");
+}
+
 QList<TableRow> contributorsOf(const AlertEvidence &evidence)
 {
     QList<TableRow> rows;
@@ -217,43 +227,6 @@ QList<TableRow> contributorsOf(const AlertEvidence &evidence)
         const bool isTwice = std::ranges::find(rows, row.id, &TableRow::id) != rows.end();
         if (!isTwice)
             rows.append(row);
-    }
-    return rows;
-}
-
-QList<TableRow> beforeOf(const AlertFolder &folder, const StoryTeller &teller)
-{
-    QList<TableRow> rows;
-    for (const Alert &alert : folder.before) {
-        const qint64 endMs = std::max({alert.overMs, alert.lastHitMs, alert.beganMs});
-        const qint64 from = alert.beganMs > 0 ? alert.beganMs : alert.openedMs;
-        const QDate today = QDateTime::fromMSecsSinceEpoch(teller.nowMs, teller.zone).date();
-        const QDate day = QDateTime::fromMSecsSinceEpoch(from, teller.zone).date();
-        TableCell when = textCell(Texts::tr("%1, %2").arg(
-            day.toString(day.year() == today.year() ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy")),
-            formatAge(endMs - from)));
-        when.toolTip = Texts::tr("%1, from %2").arg(alertId(alert.seq), formatInstant(from, teller.zone));
-        rows.append({QString::number(alert.seq),
-                     {when, textCell(alert.verdict ? alertVerdictTitle(*alert.verdict) : alertStateTitle(alert.state))},
-                     false});
-    }
-    return rows;
-}
-
-// The newest last, as things went.
-QList<TableRow> timelineOf(const AlertFolder &folder, const StoryTeller &teller)
-{
-    QList<TableRow> rows;
-    const QDate today = QDateTime::fromMSecsSinceEpoch(teller.nowMs, teller.zone).date();
-    for (const AlertEvent &event : folder.events) {
-        const QDateTime at = QDateTime::fromMSecsSinceEpoch(event.timeMs, teller.zone);
-        TableCell when = textCell(at.date() == today ? at.toString(QStringLiteral("HH:mm:ss"))
-                                                     : formatInstant(event.timeMs, teller.zone));
-        when.toolTip = formatInstantPrecise(event.timeMs, teller.zone);
-        rows.append({QString::number(event.idx),
-                     {when, textCell(alertEventText(event, teller.nowMs, teller.zone)),
-                      textCell(teller.names.value(event.actor, event.actor))},
-                     false});
     }
     return rows;
 }
@@ -285,6 +258,8 @@ AlertStory alertStory(const AlertFolder &folder, const StoryTeller &teller)
     story.standing = standingOf(folder.alert, teller);
     story.why = whyOf(folder, evidence, teller);
     story.chart = chartOf(folder, evidence, teller);
+    if (story.chart.observed.edges.isEmpty())
+        story.noChart = noChartOf(folder.alert);
     story.contributors = contributorsOf(evidence);
     story.before = beforeOf(folder, teller);
     story.timeline = timelineOf(folder, teller);

@@ -34,8 +34,9 @@ struct AlertStory {
     QString standing; // "A-000123 · open since 14:25 · still going on"
     QList<StoryPhrase> why;
     EvidenceChart chart;
+    QString noChart;              // why there is none to draw; empty: there is one
     QList<TableRow> contributors; // what, share; the id is the condition to filter by
-    QList<TableRow> before;       // when and how long, verdict; the id is the number of the alert
+    QList<TableRow> before;       // see beforeOf()
     QList<TableRow> timeline;     // when, what, who
 
     QString whyText() const;

@@ -21,6 +21,20 @@ struct Texts {
 constexpr qint64 kSilentMs = 3 * AlertWatch::kLeaseMs;
 constexpr qint64 kResolvedShownMs = 30 * kDayMs;
 
+// "1 page, 2 tickets"; what there is none of is left out.
+QString levelsText(const AlertCounts &counts)
+{
+    QStringList levels;
+    const auto add = [&levels](int count, const QString &one, const QString &many) {
+        if (count > 0)
+            levels.append(count == 1 ? one : many.arg(formatExact(count)));
+    };
+    add(counts.openPages, Texts::tr("1 page"), Texts::tr("%1 pages"));
+    add(counts.openTickets, Texts::tr("1 ticket"), Texts::tr("%1 tickets"));
+    add(counts.openWatches, Texts::tr("1 watch"), Texts::tr("%1 watches"));
+    return levels.join(QStringLiteral(", "));
+}
+
 } // namespace
 
 QString alertViewTitle(AlertView view)
@@ -125,9 +139,8 @@ QString queueHeadline(const QueueStanding &standing)
     const int taken = counts.states[size_t(AlertState::Acknowledged)];
     const int open = counts.openPages + counts.openTickets + counts.openWatches;
     QStringList parts{Texts::tr("%1 open").arg(formatExact(open))};
-    if (counts.openPages > 0)
-        parts[0] += counts.openPages == 1 ? Texts::tr(", 1 of them a page")
-                                          : Texts::tr(", %1 of them pages").arg(formatExact(counts.openPages));
+    if (open > 0)
+        parts[0] += QStringLiteral(": ") + levelsText(counts);
     if (taken > 0)
         parts.append(Texts::tr("%1 acknowledged").arg(formatExact(taken)));
     if (counts.muted > 0)

@@ -1,5 +1,7 @@
 #include "models/alerts/alertwatch.h"
 
+#include "models/alerts/alertgrowth.h"
+#include "models/alerts/replaybook.h"
 #include "models/alerts/silencebook.h"
 
 #include <QJsonArray>
@@ -19,6 +21,30 @@ QString jsonText(const QJsonObject &object)
 QString jsonText(const QStringList &list)
 {
     return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(list)).toJson(QJsonDocument::Compact));
+}
+
+// Neither has it ended in between nor become louder.
+bool isAsBefore(const Alert &alert, const RaisedAlert &hit)
+{
+    return !alert.isOver() && hit.level <= alert.level && hit.beganMs <= alert.lastHitMs;
+}
+
+// What was judged while it went on stays judged until it has ended, or has become louder. An incident is not over by
+// being called one: that holds while the incident that it is a part of is open, and for as long afterwards as the
+// windows of the detectors still show what was before.
+Result<bool> isJudged(const Alert &alert, const RaisedAlert &hit, Database &store, const QString &incidents)
+{
+    if (!isAsBefore(alert, hit))
+        return false;
+    if (alert.verdict != AlertVerdict::Incident)
+        return true;
+    const QString closing = QStringLiteral("SELECT CASE WHEN state = 'closed' THEN state_ms ELSE 0 END FROM %1 WHERE "
+                                           "seq = ?");
+    const auto closed =
+        alert.incident > 0 ? store.scalar(closing.arg(incidents), {alert.incident}) : Result<qint64>(alert.lastHitMs);
+    if (!closed)
+        return std::unexpected(closed.error());
+    return *closed == 0 || hit.hitMs - std::max(alert.lastHitMs, *closed) <= AlertWatch::kIncidentTailMs;
 }
 
 } // namespace
@@ -67,7 +93,10 @@ Result<WatchLease> AlertWatch::claim(const QString &owner)
                 return {};
             });
     });
-    return done ? Result<WatchLease>(lease) : std::unexpected(done.error());
+    if (!done)
+        return std::unexpected(done.error());
+    m_claimed = {.owner = lease.owner, .epoch = lease.epoch};
+    return lease;
 }
 
 // Fenced: who lost the lease changes nothing.
@@ -159,38 +188,89 @@ Result<void> AlertWatch::raise(const RaisedAlert &hit, RaisedAlerts &done)
         return {};
     if (hit.hitMs - std::max(alert.lastHitMs, alert.overMs) >= kReopenMs)
         return insert(hit, done);
+    const auto judged = isJudged(alert, hit, m_alerts.m_store, m_alerts.table("incident"));
+    if (!judged || *judged)
+        return judged ? Result<void>() : std::unexpected(judged.error());
     if (auto reopened = note(alert, AlertAction::Reopen, AlertState::Open); !reopened)
         return reopened;
     done.opened.append(alert.seq);
     const auto now = newest(hit.fingerprint);
-    return now ? renew(**now, hit, done) : std::unexpected(now.error());
+    if (!now)
+        return std::unexpected(now.error());
+    Alert open = **now;
+    open.overMs = 0; // that it is there again has been told
+    return renew(open, hit, done);
 }
 
 // What is known of it grows; the level rises and never falls.
 Result<void> AlertWatch::renew(const Alert &alert, const RaisedAlert &hit, RaisedAlerts &done)
 {
-    const bool worse = hit.score > alert.score;
+    const auto known = before(alert, hit);
+    if (!known)
+        return std::unexpected(known.error());
+    const bool isLed = leads(*known, hit);
     const AlertLevel level = std::max(alert.level, hit.level);
     QStringList changes{QStringLiteral("level = ?"), QStringLiteral("last_hit_ms = ?"), QStringLiteral("over_ms = 0")};
     QVariantList values{int(level), std::max(alert.lastHitMs, hit.hitMs)};
-    if (worse) { // the strongest evidence stays
-        changes << QStringLiteral("score = ?") << QStringLiteral("summary = ?") << QStringLiteral("evidence = ?")
-                << QStringLiteral("personal = ?") << QStringLiteral("rule_version = ?");
-        values << hit.score << hit.summary << jsonText(hit.evidence) << jsonText(hit.person) << hit.ruleVersion;
+    if (isLed) {
+        changes << QStringLiteral("rule = ?") << QStringLiteral("rule_version = ?") << QStringLiteral("title = ?")
+                << QStringLiteral("summary = ?") << QStringLiteral("score = ?");
+        values << hit.rule << hit.ruleVersion << hit.title << hit.summary << hit.score;
+    }
+    if (isLed || isOfFindings(hit)) {
+        changes << QStringLiteral("evidence = ?") << QStringLiteral("personal = ?");
+        values << jsonText(grownEvidence(*known, hit)) << jsonText(grownPerson(*known, hit));
     }
     const auto changed = m_alerts.m_store.execute(QStringLiteral("UPDATE %1 SET %2 WHERE seq = ?")
                                                       .arg(m_alerts.table("alert"), changes.join(QLatin1String(", "))),
                                                   values + QVariantList{alert.seq});
     if (!changed)
         return std::unexpected(changed.error());
+    if (auto kept = isLed ? ReplayBook(m_alerts.m_store).renew(alert.seq, hit.replays) : Result<void>(); !kept)
+        return kept;
     if (alert.isOver()) {
         if (auto noted = note(alert, AlertAction::Again, alert.state); !noted)
             return noted;
     }
-    if (level == alert.level)
-        return {};
-    done.risen.append(alert.seq);
-    return note(alert, AlertAction::Risen, alert.state, alertLevelToken(level));
+    if (level != alert.level)
+        done.risen.append(alert.seq);
+    return level == alert.level ? Result<void>() : rise(*known, hit);
+}
+
+// What it was found by before, where that counts.
+Result<AlertBefore> AlertWatch::before(const Alert &alert, const RaisedAlert &hit)
+{
+    AlertBefore known{alert};
+    if (!isOfFindings(hit) && !countsNoProbability(hit))
+        return known;
+    const auto evidence = m_alerts.evidence(alert.seq);
+    const auto person = m_alerts.person(alert.seq);
+    if (!evidence || !person)
+        return std::unexpected(evidence ? person.error() : evidence.error());
+    known.evidence = *evidence;
+    known.person = *person;
+    return known;
+}
+
+// To a silence of one rule only what that rule finds is silent.
+Result<void> AlertWatch::rise(const AlertBefore &known, const RaisedAlert &hit)
+{
+    const QString told = riseTold(known, hit);
+    Alert now = known.alert;
+    now.rule = hit.rule;
+    if (now.state == AlertState::Silenced && hit.rule != known.alert.rule) {
+        const auto silences = SilenceBook(m_alerts).inForce(m_gateway);
+        if (!silences)
+            return std::unexpected(silences.error());
+        if (std::ranges::none_of(*silences, [&now](const Silence &each) { return each.covers(now); })) {
+            if (auto woken = note(now, AlertAction::Wake, AlertState::Open, hit.title); !woken)
+                return woken;
+            now.state = AlertState::Open;
+            now.owner.clear();
+            now.untilMs = 0;
+        }
+    }
+    return note(now, AlertAction::Risen, now.state, told);
 }
 
 Result<void> AlertWatch::insert(const RaisedAlert &hit, RaisedAlerts &done)
@@ -206,6 +286,8 @@ Result<void> AlertWatch::insert(const RaisedAlert &hit, RaisedAlerts &done)
          jsonText(hit.person)});
     if (!seq)
         return std::unexpected(seq.error());
+    if (auto kept = ReplayBook(m_alerts.m_store).enter(*seq, hit.replays); !kept)
+        return kept;
     done.opened.append(*seq);
     Alert alert;
     alert.seq = *seq;
@@ -249,7 +331,7 @@ Result<void> AlertWatch::end(const QString &fingerprint, qint64 overMs, RaisedAl
     const auto alert = newest(fingerprint);
     if (!alert)
         return std::unexpected(alert.error());
-    if (!*alert || (*alert)->state == AlertState::Resolved || (*alert)->isOver())
+    if (!*alert || (*alert)->isOver())
         return {};
     const auto changed =
         m_alerts.m_store.execute(QStringLiteral("UPDATE %1 SET over_ms = ? WHERE seq = ?").arg(m_alerts.table("alert")),
@@ -289,33 +371,28 @@ Result<void> AlertWatch::expire(const WatchLease &lease)
     });
 }
 
-Result<QList<AlertWatch::Judgement>> AlertWatch::judgements(qint64 afterMs)
+Result<void> AlertWatch::leave()
 {
-    QList<Judgement> all;
-    const auto read = m_alerts.m_store.visitRows(
-        QStringLiteral(
-            "SELECT e.time_ms, a.rule, a.node, a.began_ms, a.last_hit_ms, e.verdict FROM %1 e JOIN %2 a ON a.seq = "
-            "e.alert WHERE a.gateway = ? AND e.action = 'resolve' AND e.actor <> '' AND e.time_ms > ? ORDER BY "
-            "e.time_ms, e.alert, e.idx")
-            .arg(m_alerts.table("alert_event"), m_alerts.table("alert")),
-        {m_gateway, afterMs}, {}, [&all](const RowStream &row) -> Result<void> {
-            const auto verdict = alertVerdictFromToken(row.string(5));
-            QStringList node;
-            const QJsonArray terms = QJsonDocument::fromJson(row.string(2).toUtf8()).array();
-            for (const QJsonValue &term : terms)
-                node.append(term.toString());
-            if (verdict)
-                all.append({row.integer(0), row.string(1), node, {row.integer(3), row.integer(4)}, *verdict});
-            return {};
-        });
-    return read ? Result<QList<Judgement>>(all) : std::unexpected(read.error());
+    if (!m_claimed)
+        return {};
+    const auto left = keep(*m_claimed, QStringLiteral("owner = '', until_ms = 0"), {});
+    if (!left && left.error().kind != ErrorKind::Busy)
+        return left;
+    m_claimed.reset();
+    return {};
 }
 
-Result<void> AlertWatch::release(const WatchLease &lease)
+Result<QByteArray> AlertWatch::state()
 {
-    const auto released = keep(lease, QStringLiteral("owner = '', until_ms = 0"), {});
-    // Whoever took over has it rightly.
-    return released || released.error().kind == ErrorKind::Busy ? Result<void>() : std::unexpected(released.error());
+    QByteArray state;
+    const auto read =
+        m_alerts.m_store.visitRows(QStringLiteral("SELECT state FROM %1 WHERE gateway = ? AND state IS NOT NULL")
+                                       .arg(m_alerts.table("alert_watch")),
+                                   {m_place}, {}, [&](const RowStream &row) -> Result<void> {
+                                       state = QByteArray(row.text(0).data(), qsizetype(row.text(0).size()));
+                                       return {};
+                                   });
+    return read ? Result<QByteArray>(state) : std::unexpected(read.error());
 }
 
 Result<AlertWatch::Standing> AlertWatch::standing()

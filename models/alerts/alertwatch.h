@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/alerts/alertrepository.h"
+#include "models/alerts/keptreplay.h"
 #include "models/core/timespan.h"
 
 namespace Gatehouse
@@ -22,8 +23,9 @@ struct RaisedAlert {
     qint64 foundMs = 0; // by the figures: the end of the minute that showed it
     qint64 hitMs = 0;   // the end of the last bad bucket
     QJsonObject evidence;
-    QJsonObject person;   // whom it is about; empty: nobody
-    QString mutedBy = {}; // the fingerprint of the open alert that explains it
+    QJsonObject person;             // whom it is about; empty: nobody
+    QString mutedBy = {};           // the fingerprint of the open alert that explains it
+    QList<KeptReplay> replays = {}; // of figures: what it can be replayed from
 };
 
 // What was written down of one look.
@@ -58,12 +60,16 @@ struct WatchStep {
     QList<std::pair<QString, qint64>> over = {}; // fingerprints of what has ended, and when
 };
 
+struct AlertBefore;
+
 // An engine: waits, on the thread of the store.
 class AlertWatch
 {
 public:
     static constexpr qint64 kLeaseMs = kMinuteMs;
-    static constexpr qint64 kReopenMs = kDayMs;   // a resolved alert that comes back within this is the same one
+    static constexpr qint64 kReopenMs = kDayMs; // a resolved alert that comes back within this is the same one
+    // What a person has resolved as an incident, and what goes on, is open again after this.
+    static constexpr qint64 kIncidentTailMs = kHourMs;
     static constexpr qint64 kUnjudgedMs = kDayMs; // how long one that is over waits for a verdict
 
     // All outlive it. `kind`: of those that look at one gateway for different things, each has a lease and a position.
@@ -76,17 +82,25 @@ public:
     Result<RaisedAlerts> record(const WatchLease &lease, const WatchStep &step);
     // Acknowledgements and silences that ran out, and alerts that are over and that nobody judged. Under the lease.
     Result<void> expire(const WatchLease &lease);
-    Result<void> release(const WatchLease &lease);
+    // Gives back what was claimed last, also when a look failed in between. Whoever took over keeps it.
+    Result<void> leave();
 
-    // What people have said of alerts that a detector raised, after that record; the oldest first.
+    // What a person has said of an alert.
     struct Judgement {
+        qint64 alert = 0;
+        int idx = 0; // of its record at the alert
         qint64 recordedMs = 0;
         QString rule;
         QStringList node;
         TimeSpan span; // that the alert is about
         AlertVerdict verdict = AlertVerdict::Unjudged;
+        bool stands = true; // it was not taken back, nor replaced by another one
     };
-    Result<QList<Judgement>> judgements(qint64 afterMs);
+    // All that was ever said, by the time of its record.
+    Result<QList<Judgement>> judgements();
+
+    // What is not over and not resolved.
+    Result<QList<Alert>> goingOn() { return where(QStringLiteral("a.state <> 'resolved' AND a.over_ms = 0"), {}); }
 
     struct Standing {
         qint64 positionMs = 0;
@@ -96,11 +110,15 @@ public:
         bool operator==(const Standing &) const = default;
     };
     Result<Standing> standing();
+    // What was written down last, whoever has the lease; empty: nothing.
+    Result<QByteArray> state();
 
 private:
     Result<void> keep(const WatchLease &lease, const QString &change, const QVariantList &values);
     Result<void> raise(const RaisedAlert &hit, RaisedAlerts &done);
     Result<void> renew(const Alert &alert, const RaisedAlert &hit, RaisedAlerts &done);
+    Result<AlertBefore> before(const Alert &alert, const RaisedAlert &hit);
+    Result<void> rise(const AlertBefore &known, const RaisedAlert &hit);
     Result<void> insert(const RaisedAlert &hit, RaisedAlerts &done);
     Result<void> mute(const QList<RaisedAlert> &hits);
     Result<void> setMutedBy(const Alert &alert, qint64 by);
@@ -111,7 +129,8 @@ private:
 
     AlertRepository &m_alerts;
     QString m_gateway;
-    QString m_place; // of the lease
+    QString m_place;                     // of the lease
+    std::optional<WatchLease> m_claimed; // and not given back; without the state
 };
 
 } // namespace Gatehouse

@@ -43,6 +43,14 @@ QString withReason(const QString &text, const QString &reason)
     return reason.isEmpty() ? text : QStringLiteral("%1: %2").arg(text, reason);
 }
 
+QString acknowledgedText(const AlertEvent &event, const QString &until)
+{
+    const bool isGiven = !event.owner.isEmpty() && event.owner != event.actor;
+    return withReason(isGiven ? Texts::tr("given to %1 until %2").arg(event.owner, until)
+                              : Texts::tr("acknowledged until %1").arg(until),
+                      event.reason);
+}
+
 QString resolvedText(const AlertEvent &event)
 {
     if (!event.verdict || *event.verdict == AlertVerdict::Unjudged)
@@ -172,12 +180,18 @@ QString alertOwnership(const Alert &alert, const QHash<QString, QString> &names,
     return alertVerdictTitle(alert.verdict.value_or(AlertVerdict::Unjudged));
 }
 
+static QString wokenText(const AlertEvent &event)
+{
+    return event.reason.isEmpty() ? Texts::tr("the silence ran out: open again")
+                                  : withReason(Texts::tr("no silence covers it any more: open again"), event.reason);
+}
+
 QString alertEventText(const AlertEvent &event, qint64 nowMs, const QTimeZone &zone)
 {
     const QString until = shortInstant(event.untilMs, nowMs, zone);
     switch (event.action) {
     case AlertAction::Acknowledge:
-        return withReason(Texts::tr("acknowledged until %1").arg(until), event.reason);
+        return acknowledgedText(event, until);
     case AlertAction::Silence:
         return withReason(Texts::tr("silenced until %1").arg(until), event.reason);
     case AlertAction::Resolve:
@@ -187,7 +201,7 @@ QString alertEventText(const AlertEvent &event, qint64 nowMs, const QTimeZone &z
     case AlertAction::Expire:
         return Texts::tr("the acknowledgement ran out: open again");
     case AlertAction::Wake:
-        return Texts::tr("the silence ran out: open again");
+        return wokenText(event);
     case AlertAction::Hush:
         return withReason(Texts::tr("silenced until %1 by a silence that holds").arg(until), event.reason);
     case AlertAction::Lift:

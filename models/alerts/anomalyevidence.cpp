@@ -22,6 +22,25 @@ double judgedMean(const AnomalyEvidence &evidence)
     return std::max(evidence.expected, evidence.baseline);
 }
 
+// Quiet is what is probable enough, and what a rule says nothing of however improbable it is.
+double quietHits(const AnomalyEvidence &evidence, double score)
+{
+    const auto probable = double(Tails::binomialQuietHits(qint64(evidence.sample), evidence.baseline, score));
+    return std::max(probable, std::ceil(evidence.guard) - 1.0);
+}
+
+double quietLeast(const AnomalyEvidence &evidence, double score)
+{
+    const auto probable = double(Tails::negativeBinomialQuietLeast(evidence.expected, evidence.excess, score));
+    return isDrop(evidence) && evidence.guard > 0.0 ? std::min(probable, std::floor(evidence.guard) + 1.0) : probable;
+}
+
+double quietMost(const AnomalyEvidence &evidence, double score)
+{
+    const auto probable = double(Tails::negativeBinomialQuietMost(judgedMean(evidence), evidence.excess, score));
+    return isDrop(evidence) ? probable : std::max(probable, std::ceil(evidence.guard) - 1.0);
+}
+
 } // namespace
 
 double quietLimit(const AnomalyEvidence &evidence, double threshold)
@@ -29,11 +48,9 @@ double quietLimit(const AnomalyEvidence &evidence, double threshold)
     const double score = threshold + evidence.penalty;
     switch (evidence.method) {
     case AnomalyMethod::ShareInWindow:
-        return double(Tails::binomialQuietHits(qint64(evidence.sample), evidence.baseline, score));
+        return quietHits(evidence, score);
     case AnomalyMethod::CountInWindow:
-        return double(isDrop(evidence)
-                          ? Tails::negativeBinomialQuietLeast(evidence.expected, evidence.excess, score)
-                          : Tails::negativeBinomialQuietMost(judgedMean(evidence), evidence.excess, score));
+        return isDrop(evidence) ? quietLeast(evidence, score) : quietMost(evidence, score);
     case AnomalyMethod::None:
     case AnomalyMethod::SlowRise:
     case AnomalyMethod::OpenGap:
@@ -52,11 +69,10 @@ ExpectedRange expectedRange(const AnomalyEvidence &evidence, double threshold)
     switch (evidence.method) {
     case AnomalyMethod::ShareInWindow:
     case AnomalyMethod::SlowRise:
-        return {0.0, double(Tails::binomialQuietHits(qint64(evidence.sample), evidence.baseline, score))};
+        return {0.0, quietHits(evidence, score)};
     case AnomalyMethod::CountInWindow:
     case AnomalyMethod::OpenGap:
-        return {double(Tails::negativeBinomialQuietLeast(evidence.expected, evidence.excess, score)),
-                double(Tails::negativeBinomialQuietMost(judgedMean(evidence), evidence.excess, score))};
+        return {quietLeast(evidence, score), quietMost(evidence, score)};
     case AnomalyMethod::Burn:
     case AnomalyMethod::CapReached:
         return {0.0, evidence.expected};

@@ -45,6 +45,7 @@ struct AnomalyEvidence {
     double baseline = 0.0;
     double excess = 0.0;
     double burn = 0.0;
+    double guard = 0.0;      // windows: from so many on, or of a drop up to so many, it is told at all; 0: not said
     qint64 referenceUs = 0;  // latency: slower than this is a hit
     qint32 percentile = 0;   // latency: which percentile that is, 50 or 95
     quint32 contributor = 0; // mix: id of the category

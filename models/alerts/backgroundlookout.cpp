@@ -156,8 +156,8 @@ QString BackgroundLookout::sentence(const QTimeZone &zone) const
         return tr("Nothing is looked at yet: %1.").arg(m_why);
     case Phase::Failed:
         return tr("This console cannot look for alerts now, and tries again: %1").arg(m_why);
-    case Phase::Off:
     case Phase::Watching:
+    case Phase::Off:
     case Phase::Elsewhere:
         break;
     }

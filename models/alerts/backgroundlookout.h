@@ -41,7 +41,7 @@ public:
     const QString &why() const { return m_why; }
     // All before it was looked at, here; 0: nothing.
     qint64 positionMs() const;
-    // What a person should know of it; empty: all is well.
+    // What a person should know of it; empty: all is well. What it does not see is in the store.
     QString sentence(const QTimeZone &zone) const;
 
 signals:

@@ -14,33 +14,48 @@ namespace Gatehouse
 namespace
 {
 
-constexpr qint32 kFewestHits = 3;
 // Below it nobody would ever alert: not worth the exact tail.
 constexpr double kLeastScore = 2.0;
-// The windows overlap, and the sum is slow: all five together raise an alarm by chance as often as the score of one of
-// them says, and never twice as often.
+// The windows overlap, whatever their lengths, and the sum is slow: all five together raise an alarm by chance as often
+// as the score of one of them says, and never twice as often.
 const double kPenalty = std::log10(2.0);
-// Half of what makes a share a raised one.
-constexpr double kStillRaised = 1.5;
 // What is added after this changes no decision and would only keep an alert open for longer.
 constexpr double kMostRise = 60.0;
 
-bool isRaised(const BinomialScan::Counts &counts, double chance)
+constexpr size_t kLastButLongest = 2;
+constexpr size_t kLongest = 3;
+
+} // namespace
+
+BinomialScan::BinomialScan(const ShareGuards &guards)
+    : m_guards(guards)
 {
-    return counts.hits >= kFewestHits && counts.hits > BinomialScan::raisedShare(chance) * counts.trials;
+    std::ranges::sort(m_guards.windows);
+}
+
+bool BinomialScan::isRaised(const Counts &counts, double raisedShare) const
+{
+    return counts.hits >= m_guards.fewestHits && counts.hits > raisedShare * counts.trials;
+}
+
+bool BinomialScan::goesOn(const State &state, double chance) const
+{
+    const Counts &counts = state.windows.sums[kLastButLongest];
+    return counts.hits > raisedShare(chance) * counts.trials;
 }
 
 // The latest stretch that speaks most for the raised share begins where the sum of its log ratios is largest.
-int minutesSinceOnset(const BinomialScan::State &state, int windowMinutes, double chance, double share)
+int BinomialScan::minutesSinceOnset(const State &state, int windowMinutes, double share) const
 {
-    const double raised = std::clamp(std::max(share, BinomialScan::raisedShare(chance)), 1e-9, 1 - 1e-9);
+    const double chance = state.chance;
+    const double raised = std::clamp(std::max(share, raisedShare(chance)), 1e-9, 1 - 1e-9);
     const double hit = std::log(raised / chance);
     const double miss = std::log1p(-raised) - std::log1p(-chance);
     double sum = 0.0;
     double most = 0.0;
     int onset = 0;
     for (int ago = 0; ago < windowMinutes; ++ago) {
-        const BinomialScan::Counts &minute = state.windows.ago(ago);
+        const Counts &minute = state.windows.ago(ago);
         sum += minute.hits * hit + (minute.trials - minute.hits) * miss;
         if (sum > most) {
             most = sum;
@@ -50,11 +65,11 @@ int minutesSinceOnset(const BinomialScan::State &state, int windowMinutes, doubl
     return onset;
 }
 
-void keepStrongestWindow(const BinomialScan::State &state, AnomalyEvidence &best)
+void BinomialScan::keepStrongestWindow(const State &state, double raisedShare, AnomalyEvidence &best) const
 {
-    for (size_t w = 0; w < kWindowMinutes.size(); ++w) {
-        const BinomialScan::Counts &counts = state.windows.sums[w];
-        if (!isRaised(counts, state.chance))
+    for (size_t w = 0; w < m_guards.windows.size(); ++w) {
+        const Counts &counts = state.windows.sums[w];
+        if (!isRaised(counts, raisedShare))
             continue;
         const double atLeast = std::max(kLeastScore, best.score) + kPenalty;
         if (Tails::binomialScoreBound(counts.hits, counts.trials, state.chance) < atLeast)
@@ -64,26 +79,11 @@ void keepStrongestWindow(const BinomialScan::State &state, AnomalyEvidence &best
             continue;
         best.score = score - kPenalty;
         best.method = AnomalyMethod::ShareInWindow;
-        best.windowMinutes = kWindowMinutes[w];
+        best.windowMinutes = m_guards.windows[w];
         best.observed = counts.hits;
         best.sample = counts.trials;
+        best.guard = std::max(m_guards.fewestHits, std::floor(raisedShare * counts.trials) + 1.0);
     }
-}
-
-} // namespace
-
-BinomialScan::Counts &BinomialScan::Counts::operator+=(const Counts &other)
-{
-    hits += other.hits;
-    trials += other.trials;
-    return *this;
-}
-
-BinomialScan::Counts &BinomialScan::Counts::operator-=(const Counts &other)
-{
-    hits -= other.hits;
-    trials -= other.trials;
-    return *this;
 }
 
 void BinomialScan::settle(State &state)
@@ -92,23 +92,28 @@ void BinomialScan::settle(State &state)
     state.riseMinutes = 0;
 }
 
-double BinomialScan::raisedShare(double chance)
+double BinomialScan::raisedShare(double chance) const
 {
-    return std::min(2 * chance, (1 + chance) / 2);
+    return std::min(m_guards.raised * chance, (1 + chance) / 2);
 }
 
 void BinomialScan::addRise(State &state, const Counts &minute, double chance) const
 {
-    if (chance != state.chance) {
+    // What was gathered with other weights says nothing by these.
+    if (m_guards.raised != state.raised)
+        settle(state);
+    if (chance != state.chance || m_guards.raised != state.raised) {
         const double raised = raisedShare(chance);
         state.chance = chance;
+        state.raised = m_guards.raised;
         state.hitWeight = std::log(raised / chance);
         state.missWeight = std::log1p(-raised) - std::log1p(-chance);
     }
     state.rise += minute.hits * state.hitWeight + (minute.trials - minute.hits) * state.missWeight;
-    // A rise is over when a quarter of an hour with hits to expect is as usual: what went before is history.
-    const Counts &quarter = state.windows.sums[2];
-    if (state.rise <= 0.0 || (quarter.trials * chance >= kFewestHits && quarter.hits <= quarter.trials * chance)) {
+    // A rise is over when a window with hits to expect is as usual: what went before is history.
+    const Counts &quarter = state.windows.sums[kLastButLongest];
+    if (state.rise <= 0.0 ||
+        (quarter.trials * chance >= m_guards.fewestHits && quarter.hits <= quarter.trials * chance)) {
         settle(state);
         return;
     }
@@ -124,6 +129,7 @@ BinomialScan::Counts BinomialScan::push(State &state, Counts minute, double chan
     constexpr qint32 kMost = std::numeric_limits<qint32>::max() / (2 * MinuteWindows<Counts>::kMinutes);
     minute.trials = std::clamp(minute.trials, 0, kMost);
     minute.hits = std::clamp(minute.hits, 0, minute.trials);
+    state.windows.fit(m_guards.windows);
     const Counts left = state.windows.push(minute);
     if (chance > 0.0 && chance < 1.0 && minute.trials > 0)
         addRise(state, minute, chance);
@@ -138,23 +144,25 @@ AnomalyEvidence BinomialScan::evidence(const State &state, qint64 endMs) const
     best.baseline = state.chance;
     if (state.chance <= 0.0 || state.chance >= 1.0)
         return best;
-    best.ongoing = isRaised(state.windows.sums[2], state.chance);
-    keepStrongestWindow(state, best);
+    const double raised = raisedShare(state.chance);
+    best.ongoing = isRaised(state.windows.sums[kLastButLongest], raised);
+    keepStrongestWindow(state, raised, best);
     // A sum that reaches h does so by chance at most once in e^h minutes.
     const double rise = state.rise / std::numbers::ln10 - kPenalty;
-    if (rise > std::max(kLeastScore, best.score) && state.riseHits >= kFewestHits) {
+    if (rise > std::max(kLeastScore, best.score) && state.riseHits >= m_guards.fewestHits) {
         best.score = rise;
         best.method = AnomalyMethod::SlowRise;
+        best.guard = 0.0;
         best.windowMinutes = qint32(std::min<qint64>(state.riseMinutes, std::numeric_limits<qint32>::max()));
         best.observed = state.riseHits;
         best.sample = state.riseTrials;
-        // A sum takes days to fall where little is seen; the last hour tells sooner.
-        const Counts &hour = state.windows.sums[3];
-        best.ongoing = best.ongoing || hour.hits > kStillRaised * state.chance * hour.trials;
+        // A sum takes days to fall where little is seen; the last hour, and half of what makes a share a raised one,
+        // tell sooner.
+        const Counts &hour = state.windows.sums[kLongest];
+        best.ongoing = best.ongoing || hour.hits > (1 + m_guards.raised) / 2 * state.chance * hour.trials;
         best.firstBadMs = endMs - (state.riseMinutes - 1) * kMinuteMs;
     } else if (best.method == AnomalyMethod::ShareInWindow) {
-        best.firstBadMs =
-            endMs - kMinuteMs * minutesSinceOnset(state, best.windowMinutes, state.chance, best.observed / best.sample);
+        best.firstBadMs = endMs - kMinuteMs * minutesSinceOnset(state, best.windowMinutes, best.observed / best.sample);
     }
     best.expected = best.baseline * best.sample;
     return best;
@@ -163,7 +171,8 @@ AnomalyEvidence BinomialScan::evidence(const State &state, qint64 endMs) const
 bool BinomialScan::isSane(const State &state)
 {
     return state.windows.isSane() && std::isfinite(state.rise) && std::isfinite(state.chance) &&
-           std::isfinite(state.hitWeight) && std::isfinite(state.missWeight) && state.riseMinutes >= 0;
+           std::isfinite(state.hitWeight) && std::isfinite(state.missWeight) && std::isfinite(state.raised) &&
+           state.riseMinutes >= 0;
 }
 
 } // namespace Gatehouse

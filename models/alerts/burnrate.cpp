@@ -15,29 +15,43 @@ namespace
 
 constexpr quint32 kKind = 0x4255524e;    // BURN
 constexpr quint32 kCapKind = 0x53434150; // SCAP
-constexpr quint32 kVersion = 2;
+constexpr quint32 kVersion = 3;
 constexpr quint32 kCapVersion = 3;
-constexpr qint64 kFewestUsed = 5;
-constexpr double kLeastScore = 3.0;
 constexpr double kNearlyAllowed = 0.97; // days differ by a few percent, however alike they are
 constexpr double kCalmDay = 0.9;
 
-} // namespace
+constexpr double kScoreOfChance = 3.0;
+constexpr int kStepMinutes = 5;
+constexpr int kHourMinutes = 60;
 
-BurnRate::Use &BurnRate::Use::operator+=(const Use &other)
+// By Slud's inequality a share of at most a half is exceeded so far at least as often as a normal distribution says: by
+// three standard deviations once in 741 times, which is no score of 3.
+bool isWithinChance(qint64 used, qint64 of, double share)
 {
-    used += other.used;
-    of += other.of;
-    minutes += other.minutes;
-    return *this;
+    const double n = double(of);
+    const double beyond = double(used) - n * share;
+    return share <= 0.5 && beyond >= 0.0 && double(used) <= n * (1 - share) &&
+           beyond * beyond <= 9.0 * n * share * (1 - share);
 }
 
-BurnRate::Use &BurnRate::Use::operator-=(const Use &other)
+} // namespace
+
+BurnRate::BurnRate(Kind kind, double allowedShare, const BurnGuards &guards)
+    : m_kind(kind)
+    , m_allowedShare(allowedShare)
+    , m_guards(guards)
 {
-    used -= other.used;
-    of -= other.of;
-    minutes -= other.minutes;
-    return *this;
+}
+
+// To the windows of the guards, whatever those of the state were.
+void BurnRate::fit()
+{
+    const BurnGuards &g = m_guards;
+    m_state.hour.fit({g.fast.longMinutes, g.fast.shortMinutes, g.middle.shortMinutes});
+    m_state.sixHours.fit({g.middle.longMinutes / kStepMinutes, g.slow.shortMinutes / kStepMinutes,
+                          qint64(m_state.sixHours.cells.size())});
+    const int slowHours = g.slow.longMinutes / kHourMinutes;
+    m_state.threeDays.fit({slowHours, std::min(slowHours, 24)});
 }
 
 double BurnRate::burnOf(const Use &use) const
@@ -45,19 +59,22 @@ double BurnRate::burnOf(const Use &use) const
     return use.of > 0 && m_allowedShare > 0.0 ? double(use.used) / double(use.of) / m_allowedShare : 0.0;
 }
 
-bool BurnRate::burns(const Use &longer, const Use &shorter, int longMinutes, double factor) const
+bool BurnRate::burns(const Use &longer, const Use &shorter, const BurnPace &pace) const
 {
     // Money has its hours: a part of a day is not spent like a day.
-    const bool isWhole = m_kind != Kind::Cap || m_state.minutesSeen >= longMinutes;
-    return isWhole && longer.minutes * 2 >= longMinutes && burnOf(longer) >= factor && burnOf(shorter) >= factor &&
-           longer.used >= kFewestUsed;
+    const bool isWhole = m_kind != Kind::Cap || m_state.minutesSeen >= pace.longMinutes;
+    return isWhole && double(longer.used) >= m_guards.fewestUsed && longer.minutes * 2 >= pace.longMinutes &&
+           burnOf(longer) >= pace.factor && burnOf(shorter) >= pace.factor;
 }
 
-BurnRate::Answer BurnRate::answerOf(const Use &longer, AlertLevel level, int longMinutes, double factor,
-                                    qint64 startMs) const
+BurnRate::Answer BurnRate::answerOf(const Use &longer, AlertLevel level, const BurnPace &pace, qint64 startMs) const
 {
+    const int longMinutes = pace.longMinutes;
+    const double least = m_guards.leastScore;
     // The exact tail is dear, and where an objective is nearly missed it is asked for every minute.
-    if (m_kind == Kind::Objective && Tails::binomialScoreBound(longer.used, longer.of, m_allowedShare) < kLeastScore)
+    if (m_kind == Kind::Objective &&
+        ((least >= kScoreOfChance && isWithinChance(longer.used, longer.of, m_allowedShare)) ||
+         Tails::binomialScoreBound(longer.used, longer.of, m_allowedShare) < least))
         return {};
     Answer answer;
     AnomalyEvidence &evidence = answer.evidence;
@@ -68,12 +85,12 @@ BurnRate::Answer BurnRate::answerOf(const Use &longer, AlertLevel level, int lon
     evidence.observed = double(longer.used);
     evidence.sample = double(longer.of);
     evidence.baseline = m_allowedShare;
-    evidence.expected = m_allowedShare * double(longer.of) * factor;
+    evidence.expected = m_allowedShare * double(longer.of) * pace.factor;
     evidence.burn = burnOf(longer);
     evidence.ongoing = true;
     if (m_kind == Kind::Objective) {
         evidence.score = Tails::binomialAtLeast(longer.used, longer.of, m_allowedShare);
-        if (evidence.score < kLeastScore)
+        if (evidence.score < least)
             return {};
     }
     answer.level = level;
@@ -83,9 +100,8 @@ BurnRate::Answer BurnRate::answerOf(const Use &longer, AlertLevel level, int lon
 BurnRate::Answer BurnRate::push(qint64 startMs, bool known, qint64 used, qint64 of)
 {
     State &s = m_state;
+    fit();
     s.hour.step();
-    s.fiveMinutes -= s.hour.ago(5);
-    s.halfHour -= s.hour.ago(30);
     if (s.minutesSeen % 5 == 0)
         s.sixHours.step();
     if (s.minutesSeen % 60 == 0)
@@ -93,33 +109,33 @@ BurnRate::Answer BurnRate::push(qint64 startMs, bool known, qint64 used, qint64 
     ++s.minutesSeen;
     if (known) {
         const Use use{std::max<qint64>(used, 0), std::max<qint64>(of, 0), 1};
-        s.fiveMinutes += use;
-        s.halfHour += use;
         s.hour.add(use);
         s.sixHours.add(use);
         s.threeDays.add(use);
     }
     Answer answer;
-    if (burns(s.hour.sum, s.fiveMinutes, 60, 14.4))
-        answer = answerOf(s.hour.sum, AlertLevel::Page, 60, 14.4, startMs);
-    if (!answer.level && burns(s.sixHours.sum, s.halfHour, 360, 6.0))
-        answer = answerOf(s.sixHours.sum, AlertLevel::Page, 360, 6.0, startMs);
-    if (!answer.level && burns(s.threeDays.sum, s.sixHours.sum, 4320, 1.0))
-        answer = answerOf(s.threeDays.sum, AlertLevel::Ticket, 4320, 1.0, startMs);
+    const BurnGuards &g = m_guards;
+    if (burns(s.hour.sums[FastLong], s.hour.sums[FastShort], g.fast))
+        answer = answerOf(s.hour.sums[FastLong], AlertLevel::Page, g.fast, startMs);
+    if (!answer.level && burns(s.sixHours.sums[MiddleLong], s.hour.sums[MiddleShort], g.middle))
+        answer = answerOf(s.sixHours.sums[MiddleLong], AlertLevel::Page, g.middle, startMs);
+    if (!answer.level && burns(s.threeDays.sums[SlowLong], s.sixHours.sums[SlowShort], g.slow))
+        answer = answerOf(s.threeDays.sums[SlowLong], AlertLevel::Ticket, g.slow, startMs);
     answer.evidence.learning = s.minutesSeen < 60;
     return answer;
 }
 
 bool BurnRate::keepsUp() const
 {
-    const Use &longer = m_state.threeDays.sum;
-    return longer.minutes * 2 >= 4320 && burnOf(longer) >= kNearlyAllowed &&
-           burnOf(m_state.threeDays.sumOf(24)) >= kCalmDay;
+    const Use &longer = m_state.threeDays.sums[SlowLong];
+    const BurnPace &slow = m_guards.slow;
+    return longer.minutes * 2 >= slow.longMinutes && burnOf(longer) >= kNearlyAllowed * slow.factor &&
+           burnOf(m_state.threeDays.sums[LastDay]) >= kCalmDay * slow.factor;
 }
 
 std::optional<double> BurnRate::usedPerMinute() const
 {
-    const Use &use = m_state.sixHours.sum;
+    const Use &use = m_state.sixHours.sums[Whole];
     if (use.minutes == 0)
         return std::nullopt;
     return double(use.used) / double(use.minutes);
@@ -141,7 +157,8 @@ Result<void> BurnRate::restore(const char *&at, const char *end)
     return {};
 }
 
-SpendCap::SpendCap(qint64 capMicros, qint64 fromMs, qint64 toMs)
+SpendCap::SpendCap(qint64 capMicros, qint64 fromMs, qint64 toMs, const BurnGuards &guards)
+    : m_burn(BurnRate::Kind::Cap, 0.0, guards)
 {
     m_state.capMicros = capMicros;
     begin({fromMs, toMs});

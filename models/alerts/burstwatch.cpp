@@ -35,7 +35,7 @@ void NewNetworkAndBurst::observe(const SecurityEvent &event, SecurityFindings &f
     closeSlot(event, state);
     state.inSlot.add(event);
     if (const QString network = event.network; !network.isEmpty()) {
-        const bool isNew = !state.known.seenSince(network, event.timeMs - kNetworksMs);
+        const bool isNew = !state.known.seenSince(network, event.timeMs - daysMs(settings().burstHistoryDays));
         const bool learned = std::max(state.costs.count(), state.tokens.count()) >= qint64(settings().burstLearnSlots);
         if (isNew && learned && state.newSinceMs == 0) {
             state.newSinceMs = event.timeMs;
@@ -105,7 +105,7 @@ void NewNetworkAndBurst::judge(const SecurityEvent &event, State &state, Securit
 void NewNetworkAndBurst::advance(qint64 nowMs)
 {
     SecurityDetection::advance(nowMs);
-    m_states.forgetUnusedBefore(nowMs - kNetworksMs);
+    m_states.forgetUnusedBefore(nowMs - daysMs(settings().burstHistoryDays));
 }
 
 void NewNetworkAndBurst::keep(StateStream &stream)

@@ -82,11 +82,11 @@ QString channelLevels(AlertLevel least)
 
 QList<TableColumn> channelColumns()
 {
-    return {{Texts::tr("channel"), {}, false},
-            {Texts::tr("goes to"), {}, false},
-            {Texts::tr("state"), {}, false},
-            {Texts::tr("delivered"), {}, false},
-            {Texts::tr("waiting"), {}, true}};
+    return {{Texts::tr("Channel"), {}, false},
+            {Texts::tr("Goes to"), {}, false},
+            {Texts::tr("State"), {}, false},
+            {Texts::tr("Delivered"), {}, false},
+            {Texts::tr("Waiting"), {}, true}};
 }
 
 QList<TableRow> channelRows(const ChannelShelf &shelf, qint64 nowMs)
@@ -96,8 +96,7 @@ QList<TableRow> channelRows(const ChannelShelf &shelf, qint64 nowMs)
         const ChannelStanding standing = shelf.standingOf(channel.id);
         TableCell name = textCell(channel.name);
         name.toolTip = Texts::tr("%1 is told of %2").arg(channel.name, channelLevels(channel.least));
-        TableCell place =
-            textCell(QStringLiteral("%1, %2").arg(channelKindTitle(channel.kind), channelPlace(channel)));
+        TableCell place = textCell(QStringLiteral("%1, %2").arg(channelKindTitle(channel.kind), channelPlace(channel)));
         place.toolTip = channel.kind == ChannelKind::Email ? channel.to.join(QStringLiteral(", ")) : channel.url;
         rows.append({channel.id,
                      {name, place, healthCell(channel, standing), sentCell(standing, nowMs),
@@ -123,8 +122,8 @@ QString channelStandingText(const AlertChannel &channel, const ChannelStanding &
     if (channel.heartbeatMinutes > 0 && standing.heartbeatMs > 0)
         sentences.append(Texts::tr("Last sign of life %1.").arg(shortInstant(standing.heartbeatMs, nowMs, zone)));
     if (!standing.error.isEmpty())
-        sentences.append(Texts::tr("Last error, %1: %2")
-                             .arg(shortInstant(standing.failedMs, nowMs, zone), standing.error));
+        sentences.append(
+            Texts::tr("Last error, %1: %2").arg(shortInstant(standing.failedMs, nowMs, zone), standing.error));
     return sentences.join(QLatin1Char(' '));
 }
 

@@ -1,12 +1,13 @@
-// Which alerts the desktop is told of while the console runs: each once, by level, and not in quiet hours.
+// Which alerts the desktop is told of while the console runs: each once as it begins, comes back or rises, by level.
+// What quiet hours hold back is told in one notice when they end.
 //
-// Thread: the GUI thread. It asks the store only when the queue says that something has changed.
+// Thread: the GUI thread. It asks the store when somebody has looked for alerts or something was done with one.
 #pragma once
 
 #include "models/alerts/alertcontroller.h"
 #include "models/alerts/desktopwishes.h"
 
-#include <QSet>
+#include <QHash>
 
 namespace Gatehouse
 {
@@ -26,6 +27,7 @@ class DesktopNotices final : public QObject
 public:
     static constexpr qint64 kManyKey = 0;       // several at once
     static constexpr qint64 kUnwatchedKey = -1; // nobody looks for alerts
+    static constexpr qint64 kHeldKey = -2;      // what quiet hours held back
     static constexpr int kMostAtOnce = 5;
 
     // The queue is that of the gateway; all outlive it. Other wishes hold from then on, for what is raised later.
@@ -42,17 +44,23 @@ private:
     void follow();
     void ask();
     void answered(const QList<Alert> &alerts);
+    // Somebody is to be told of it now, and was not.
+    bool isNews(const Alert &alert) const;
     void tell(const QList<Alert> &news);
-    bool isWanted(AlertLevel level) const;
+    void withdrawPast();
+    void tellHeld();
+    bool isQuietFor(AlertLevel level) const;
     void forget();
 
     AlertController &m_queue;
     AlertStore &m_store;
     const QString m_gateway;
     DesktopWishes &m_wishes;
-    std::optional<AlertCounts> m_counts; // that were asked about last
-    std::optional<QHash<qint64, AlertLevel>> m_known;
-    QSet<qint64> m_told;
+    std::optional<AlertCounts> m_counts; // that were asked about last, as the look
+    qint64 m_lookMs = 0;
+    std::optional<QHash<qint64, Alert>> m_known; // that go on and are open or acknowledged
+    QHash<qint64, qint64> m_told;                // since when it was acknowledged then; -1: it was not
+    QHash<qint64, Alert> m_held;                 // by quiet hours
     bool m_unwatched = false;
     int m_generation = 0;
 };

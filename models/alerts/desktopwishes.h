@@ -15,7 +15,7 @@ namespace Gatehouse
 struct DesktopNoticeWishes {
     bool wanted = true;
     AlertLevel least = AlertLevel::Ticket;
-    std::optional<QuietHours> quiet = {}; // what is held back in them stands in the queue; nothing is told later
+    std::optional<QuietHours> quiet = {}; // what is held back in them is told in one notice when they end
 
     bool operator==(const DesktopNoticeWishes &) const = default;
 };

@@ -53,13 +53,13 @@ Result<std::unique_ptr<Database>> storeInMemory()
 } // namespace
 
 struct FigureReplay::Stage {
-    Stage(std::unique_ptr<Database> memory, const FigureRules &rules, qint64 beginMs, SeasonCalendar calendar)
+    Stage(std::unique_ptr<Database> memory, const FigureRules &rules, qint64 beginMs)
         : store(std::move(memory))
         , audit(*store, clock)
         , operators(makeOperatorRepository(*store, audit, clock))
         , alerts(*store, audit, *operators, clock)
         , watch(alerts, kGateway)
-        , engine(watch, figures, rules, std::move(calendar), clock)
+        , engine(watch, figures, rules, clock)
         , fromMs(beginMs)
         , atMs(beginMs)
     {
@@ -85,15 +85,13 @@ FigureReplay::FigureReplay(std::unique_ptr<Stage> stage)
 
 FigureReplay::~FigureReplay() = default;
 
-Result<std::unique_ptr<FigureReplay>> FigureReplay::make(const FigureRules &rules, qint64 fromMs,
-                                                         SeasonCalendar calendar)
+Result<std::unique_ptr<FigureReplay>> FigureReplay::make(const FigureRules &rules, qint64 fromMs)
 {
     auto store = storeInMemory();
     if (!store)
         return std::unexpected(store.error());
     const qint64 beginMs = floorTo(fromMs, kMinuteMs);
-    return std::unique_ptr<FigureReplay>(
-        new FigureReplay(std::make_unique<Stage>(std::move(*store), rules, beginMs, std::move(calendar))));
+    return std::unique_ptr<FigureReplay>(new FigureReplay(std::make_unique<Stage>(std::move(*store), rules, beginMs)));
 }
 
 Result<void> FigureReplay::play(LatticeFigures &figures, qint64 untilMs, const std::stop_token &stop)
@@ -117,19 +115,21 @@ Result<void> FigureReplay::play(LatticeFigures &figures, qint64 untilMs, const s
     return done;
 }
 
-Result<QList<BacktestAlert>> FigureReplay::alerts(AnomalyMetric metric)
+Result<QList<BacktestAlert>> FigureReplay::alerts(const QList<AnomalyMetric> &metrics)
 {
-    AlertFilter filter;
-    filter.gateway = kGateway;
-    filter.rule = anomalyMetricToken(metric);
-    const auto all = m_stage->alerts.list(filter);
-    if (!all)
-        return std::unexpected(all.error());
     QList<BacktestAlert> raised;
-    for (const Alert &each : *all) {
-        raised.append({each.node, each.level, each.beganMs, each.openedMs, each.overMs, each.summary, each.score,
-                       each.mutedBy > 0});
-        raised.last().byChance = metric != AnomalyMetric::Budget;
+    for (const AnomalyMetric metric : metrics) {
+        AlertFilter filter;
+        filter.gateway = kGateway;
+        filter.rule = anomalyMetricToken(metric);
+        const auto all = m_stage->alerts.list(filter);
+        if (!all)
+            return std::unexpected(all.error());
+        for (const Alert &each : *all) {
+            raised.append({each.node, each.level, each.beganMs, each.openedMs, each.overMs, each.summary, each.score,
+                           each.mutedBy > 0});
+            raised.last().byChance = metric != AnomalyMetric::Budget;
+        }
     }
     std::ranges::sort(raised, [](const BacktestAlert &a, const BacktestAlert &b) {
         return std::tie(a.foundMs, a.node) < std::tie(b.foundMs, b.node);
@@ -137,15 +137,15 @@ Result<QList<BacktestAlert>> FigureReplay::alerts(AnomalyMetric metric)
     return raised;
 }
 
-Result<QList<BacktestAlert>> replayed(const FigureRules &rules, AnomalyMetric metric, KeptFigures &figures,
-                                      const std::stop_token &stop)
+Result<QList<BacktestAlert>> replayed(const FigureRules &rules, const QList<AnomalyMetric> &metrics,
+                                      KeptFigures &figures, const std::stop_token &stop)
 {
     const auto replay = FigureReplay::make(rules, figures.span().fromMs);
     if (!replay)
         return std::unexpected(replay.error());
     if (auto played = (*replay)->play(figures, figures.span().toMs, stop); !played)
         return std::unexpected(played.error());
-    return (*replay)->alerts(metric);
+    return (*replay)->alerts(metrics);
 }
 
 } // namespace Gatehouse

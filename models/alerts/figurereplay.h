@@ -15,14 +15,13 @@ class FigureReplay
 public:
     static constexpr qint64 kDays = 30;
 
-    static Result<std::unique_ptr<FigureReplay>> make(const FigureRules &rules, qint64 fromMs,
-                                                      SeasonCalendar calendar = {});
+    static Result<std::unique_ptr<FigureReplay>> make(const FigureRules &rules, qint64 fromMs);
     ~FigureReplay();
 
     // On to there, from where it stands. Cancelled: it was stopped.
     Result<void> play(LatticeFigures &figures, qint64 untilMs, const std::stop_token &stop = {});
-    // What was raised of this kind, in the order of time.
-    Result<QList<BacktestAlert>> alerts(AnomalyMetric metric);
+    // What was raised of these kinds, in the order of time.
+    Result<QList<BacktestAlert>> alerts(const QList<AnomalyMetric> &metrics);
 
 private:
     struct Stage;
@@ -32,8 +31,8 @@ private:
     std::unique_ptr<Stage> m_stage;
 };
 
-// What these rules raise of the kind in all the figures that are kept.
-Result<QList<BacktestAlert>> replayed(const FigureRules &rules, AnomalyMetric metric, KeptFigures &figures,
-                                      const std::stop_token &stop = {});
+// What these rules raise of the kinds in all the figures that are kept.
+Result<QList<BacktestAlert>> replayed(const FigureRules &rules, const QList<AnomalyMetric> &metrics,
+                                      KeptFigures &figures, const std::stop_token &stop = {});
 
 } // namespace Gatehouse

@@ -24,6 +24,9 @@ public:
 
     FigureRule &of(AnomalyMetric metric) { return m_rules[size_t(metric)]; }
     const FigureRule &of(AnomalyMetric metric) const { return m_rules[size_t(metric)]; }
+    // Which hours are alike, for all of them.
+    SeasonDays &season() { return m_season; }
+    const SeasonDays &season() const { return m_season; }
     MetricSettings settings() const;
     // Whether what is found there is told. The cap on money is one of all traffic, and where there is one.
     bool watches(AnomalyMetric metric, const LatticeNode &node) const;
@@ -32,6 +35,7 @@ public:
 
 private:
     std::array<FigureRule, kAnomalyMetricCount> m_rules;
+    SeasonDays m_season;
 };
 
 struct FigureParameter {
@@ -43,6 +47,7 @@ struct FigureParameter {
     const char *meaning;
     double (*get)(const DetectionSettings &settings);
     void (*set)(DetectionSettings &settings, double value);
+    double step = 0; // it is a multiple of it; 0: any number
 };
 
 inline constexpr const char *kMonthCapId = "month_cap"; // a budget without it tells nothing

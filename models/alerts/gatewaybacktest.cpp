@@ -231,14 +231,14 @@ Result<void> GatewayBacktest::keep(const LatticeNode &node, const TimeSpan &span
     return {};
 }
 
-Result<void> GatewayBacktest::testNode(const BacktestOrder &order, AnomalyMetric metric, Backtest &test,
+Result<void> GatewayBacktest::testNode(const BacktestOrder &order, const QList<AnomalyMetric> &metrics, Backtest &test,
                                        const std::function<void(double)> &progress, const std::stop_token &stop)
 {
     if (auto kept = keep(*order.node, test.span, progress, stop); !kept)
         return kept;
     Known known{order.rule, order.inForce.figures, order.node, test.span};
     if (!m_known || !m_known->isOf(known)) {
-        auto raised = replayed(order.inForce.figures, metric, *m_figures, stop);
+        auto raised = replayed(order.inForce.figures, metrics, *m_figures, stop);
         if (!raised)
             return std::unexpected(raised.error());
         known.alerts = std::move(*raised);
@@ -247,14 +247,14 @@ Result<void> GatewayBacktest::testNode(const BacktestOrder &order, AnomalyMetric
     test.inForce.alerts = m_known->alerts;
     if (!test.changed)
         return {};
-    auto raised = replayed(with(order.inForce, {test.changed->rule, 0}).figures, metric, *m_figures, stop);
+    auto raised = replayed(with(order.inForce, {test.changed->rule, 0}).figures, metrics, *m_figures, stop);
     if (!raised)
         return std::unexpected(raised.error());
     test.changed->alerts = std::move(*raised);
     return {};
 }
 
-Result<void> GatewayBacktest::testAll(const BacktestOrder &order, AnomalyMetric metric, Backtest &test,
+Result<void> GatewayBacktest::testAll(const BacktestOrder &order, const QList<AnomalyMetric> &metrics, Backtest &test,
                                       const std::function<void(double)> &progress, const std::stop_token &stop)
 {
     LatticeReader reader([&](const QList<TelemetryQuery> &queries) { return ask(queries, stop); });
@@ -277,8 +277,8 @@ Result<void> GatewayBacktest::testAll(const BacktestOrder &order, AnomalyMetric 
         if (progress)
             progress(double(ms - test.span.fromMs) / double(test.span.lengthMs()));
     }
-    const auto first = isKnown ? Result<QList<BacktestAlert>>(m_known->alerts) : (*inForce)->alerts(metric);
-    const auto second = (*changed)->alerts(metric);
+    const auto first = isKnown ? Result<QList<BacktestAlert>>(m_known->alerts) : (*inForce)->alerts(metrics);
+    const auto second = (*changed)->alerts(metrics);
     if (!first || !second)
         return std::unexpected(first ? second.error() : first.error());
     m_known = std::make_unique<Known>(known);
@@ -318,9 +318,9 @@ Result<void> GatewayBacktest::testMisuse(const BacktestOrder &order, SecurityRul
 Result<Backtest> GatewayBacktest::run(const BacktestOrder &order, const std::function<void(double)> &progress,
                                       const std::stop_token &stop)
 {
-    const auto metric = anomalyMetricFromToken(order.rule);
+    const QList<AnomalyMetric> metrics = metricsOf(order.rule);
     const auto misuse = securityRuleFromId(order.rule);
-    if (!metric && !misuse)
+    if (metrics.isEmpty() && !misuse)
         return std::unexpected(ruleEntryNamed(order.rule).error());
     if (order.changed) {
         if (auto checked = checkRule(*order.changed); !checked)
@@ -335,8 +335,8 @@ Result<Backtest> GatewayBacktest::run(const BacktestOrder &order, const std::fun
     if (order.changed)
         test.changed = BacktestSide{*order.changed};
     const auto done = misuse       ? testMisuse(order, *misuse, test, progress, stop)
-                      : order.node ? testNode(order, *metric, test, progress, stop)
-                                   : testAll(order, *metric, test, progress, stop);
+                      : order.node ? testNode(order, metrics, test, progress, stop)
+                                   : testAll(order, metrics, test, progress, stop);
     if (!done) {
         if (done.error().kind == ErrorKind::Unreachable)
             m_parts.clear(); // opened anew by the next order

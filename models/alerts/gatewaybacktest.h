@@ -53,9 +53,9 @@ private:
     Result<QList<TelemetryAnswer>> ask(const QList<TelemetryQuery> &queries, const std::stop_token &stop);
     Result<void> keep(const LatticeNode &node, const TimeSpan &span, const std::function<void(double)> &progress,
                       const std::stop_token &stop);
-    Result<void> testNode(const BacktestOrder &order, AnomalyMetric metric, Backtest &test,
+    Result<void> testNode(const BacktestOrder &order, const QList<AnomalyMetric> &metrics, Backtest &test,
                           const std::function<void(double)> &progress, const std::stop_token &stop);
-    Result<void> testAll(const BacktestOrder &order, AnomalyMetric metric, Backtest &test,
+    Result<void> testAll(const BacktestOrder &order, const QList<AnomalyMetric> &metrics, Backtest &test,
                          const std::function<void(double)> &progress, const std::stop_token &stop);
     Result<void> testMisuse(const BacktestOrder &order, SecurityRule rule, Backtest &test,
                             const std::function<void(double)> &progress, const std::stop_token &stop);

@@ -1,14 +1,11 @@
 #include "models/alerts/gatewaylookout.h"
 
-#include "models/alerts/securityengine.h"
+#include "models/alerts/watchedpart.h"
 #include "models/core/format.h"
 #include "models/gateway/consolestore.h"
-#include "models/gateway/gatewaydatabase.h"
-#include "models/gateway/profileloader.h"
 #include "models/telemetry/mergedanswers.h"
-#include "models/telemetry/rolluprepository.h"
 #include "models/telemetry/rollupstore.h"
-#include "models/telemetry/telemetryengine.h"
+#include "models/telemetry/sketch.h"
 
 #include <QUuid>
 
@@ -19,88 +16,9 @@ namespace Gatehouse
 
 // Who reads months of history goes back to the figures in between: they must not be unwatched meanwhile.
 constexpr std::chrono::seconds kMisuseBudget{20};
-
-// One database of the gateway. What is below the line is there while the gateway can be reached.
-struct GatewayLookout::Part {
-    Part(ConnectionSettings with, const QString &gateway, AlertRepository &alerts)
-        : settings(std::move(with))
-        , fingerprint(gatewayFingerprint(settings))
-        , watch(alerts, gateway,
-                fingerprint == gateway ? QStringLiteral("security") : QStringLiteral("security/") + fingerprint)
-    {
-    }
-
-    Result<void> openStore();
-    Result<void> openGateway(const Clock &clock, RuleRepository &rules, const std::stop_token &stop);
-    void closeGateway();
-
-    const ConnectionSettings settings;
-    const QString fingerprint;
-    AlertWatch watch;
-    std::unique_ptr<Database> store;
-    std::unique_ptr<RollupRepository> rollups;
-    // ----
-    GatewayProfile profile;
-    GatewayDatabases databases;
-    std::unique_ptr<SqlTelemetrySource> source;
-    std::unique_ptr<TelemetryEngine> figures;
-    std::unique_ptr<SecurityReader> reader;
-    std::unique_ptr<SecurityEngine> misuse;
-};
-
-Result<void> GatewayLookout::Part::openStore()
-{
-    if (rollups)
-        return {};
-    auto opened = openRollupStore(settings);
-    if (!opened)
-        return std::unexpected(opened.error());
-    auto made = std::make_unique<RollupRepository>(**opened, fingerprint);
-    const auto found = made->find();
-    if (!found)
-        return std::unexpected(found.error());
-    if (!*found) // nobody has counted yet
-        return {};
-    store = std::move(*opened);
-    rollups = std::move(made);
-    return {};
-}
-
-Result<void> GatewayLookout::Part::openGateway(const Clock &clock, RuleRepository &rules, const std::stop_token &stop)
-{
-    if (misuse)
-        return {};
-    const auto loaded = loadProfile(settings.profile);
-    const auto tables = SecurityTables::load(settings.profile);
-    auto opened = openGatewayDatabases(settings, stop);
-    if (!loaded || !tables || !opened)
-        return std::unexpected(!loaded ? loaded.error() : !tables ? tables.error() : opened.error());
-    profile = *loaded;
-    databases = std::move(*opened);
-    Database &main = *databases.main;
-    Database &traffic = databases.traffic();
-    auto rows = SqlTelemetrySource::create(traffic, main, profile, clock);
-    if (!rows)
-        return std::unexpected(rows.error());
-    source = std::move(*rows);
-    auto events = SecurityReader::create(*source, main, traffic, profile, *tables);
-    if (!events)
-        return std::unexpected(events.error());
-    reader = std::move(*events);
-    figures = std::make_unique<TelemetryEngine>(*rollups, *source, clock);
-    misuse = std::make_unique<SecurityEngine>(watch, *reader, clock);
-    misuse->followRules([&rules] { return rules.inForce(); });
-    return {};
-}
-
-void GatewayLookout::Part::closeGateway()
-{
-    misuse.reset();
-    reader.reset();
-    figures.reset();
-    source.reset();
-    databases = {};
-}
+// How long calls last is asked so often, of so long.
+constexpr qint64 kDelayAskedMs = kHourMs;
+constexpr qint64 kDelayOfMs = kDayMs;
 
 namespace
 {
@@ -114,24 +32,29 @@ ThreadedDatabase::Open openerOf(const ConnectionSettings &settings, ThreadedData
 } // namespace
 
 GatewayLookout::GatewayLookout(const ConnectionSettings &settings, Database &store, const Clock &clock,
-                               std::stop_token stop, ThreadedDatabase::Open openStore)
+                               std::stop_token stop, ThreadedDatabase::Open openStore, const LookPatience &patience)
     : m_settings(settings)
     , m_clock(clock)
     , m_stop(std::move(stop))
+    , m_patience(patience)
     , m_owner(QUuid::createUuid().toString(QUuid::WithoutBraces))
     , m_audit(store, clock)
     , m_operators(makeOperatorRepository(store, m_audit, clock))
     , m_alerts(store, m_audit, *m_operators, clock)
     , m_rules(store, m_audit, *m_operators, clock)
     , m_watch(m_alerts, gatewayFingerprint(settings))
+    , m_upkeep(m_alerts, gatewayFingerprint(settings), QStringLiteral("upkeep"))
+    , m_time(clock)
     , m_figures([this](const QList<TelemetryQuery> &queries) { return ask(queries); })
-    , m_engine(m_watch, m_figures, usualDetectionSettings(), SeasonCalendar(), clock)
+    , m_timedFigures(m_figures, m_time)
+    , m_engine(m_watch, m_timedFigures, usualDetectionSettings(), m_time)
     , m_silence(m_alerts, gatewayFingerprint(settings), clock)
+    , m_unseen(m_alerts, gatewayFingerprint(settings))
     , m_delivery(openerOf(settings, std::move(openStore)), {gatewayFingerprint(settings), settings.name}, clock, m_stop)
 {
     m_engine.followRules([this] { return m_rules.inForce(); });
     for (const ConnectionSettings &part : partsOf(m_settings))
-        m_parts.push_back(std::make_unique<Part>(part, gatewayFingerprint(settings), m_alerts));
+        m_parts.push_back(std::make_unique<WatchedPart>(part, gatewayFingerprint(settings), m_alerts));
 }
 
 GatewayLookout::~GatewayLookout() = default;
@@ -149,7 +72,7 @@ Result<void> GatewayLookout::openStores()
 Result<void> GatewayLookout::openGateway()
 {
     for (const auto &part : m_parts) {
-        if (auto opened = part->openGateway(m_clock, m_rules, m_stop); !opened)
+        if (auto opened = part->openGateway(m_clock, m_time, m_rules, m_lookStop); !opened)
             return opened;
     }
     return {};
@@ -181,7 +104,7 @@ Result<QList<TelemetryAnswer>> GatewayLookout::ask(const QList<TelemetryQuery> &
 {
     QList<PartAnswer<QList<TelemetryAnswer>>> answers;
     for (const auto &part : m_parts) {
-        auto answer = part->figures->ask(queries, {.stop = m_stop});
+        auto answer = part->figures->ask(queries, {.stop = m_lookStop});
         if (!answer)
             return answer;
         answers.append({part->settings.name, std::move(answer)});
@@ -189,27 +112,77 @@ Result<QList<TelemetryAnswer>> GatewayLookout::ask(const QList<TelemetryQuery> &
     return mergedAnswers(answers);
 }
 
-Result<GatewayLookout::Look> GatewayLookout::lookAt(const History &history,
-                                                    const std::function<void(const AlertEngine::Look &)> &progress)
+// By the slowest clock of its databases: what another one is ahead has happened nowhere else.
+Result<void> GatewayLookout::askTime()
 {
-    if (auto opened = openGateway(); !opened)
-        return std::unexpected(opened.error());
-    const auto figures = m_engine.catchUp(m_owner, history.oldestMs, progress, m_stop);
-    if (!figures)
-        return std::unexpected(figures.error());
-    Look look{figures->alerts, figures->positionMs};
+    const auto delayMs = usualDelayMs();
+    if (!delayMs)
+        return std::unexpected(delayMs.error());
+    qint64 gatewayMs = m_clock.nowMs();
     for (const auto &part : m_parts) {
-        const auto found = part->misuse->catchUp(m_owner, m_stop, kMisuseBudget);
+        const auto now = serverNowMs(part->databases.traffic(), m_clock);
+        if (!now)
+            return std::unexpected(now.error());
+        gatewayMs = std::min(gatewayMs, *now);
+    }
+    m_time.set(gatewayMs, *delayMs);
+    return {};
+}
+
+Result<qint64> GatewayLookout::usualDelayMs()
+{
+    const qint64 nowMs = m_clock.nowMs();
+    const bool isByStart = std::ranges::any_of(m_parts, [](const auto &part) { return part->isByStart(); });
+    if (!isByStart || (m_delayAskedMs > 0 && std::abs(nowMs - m_delayAskedMs) < kDelayAskedMs))
+        return m_delayMs;
+    const qint64 toMs = nowMs / kHourMs * kHourMs;
+    TelemetryQuery query;
+    query.span = {toMs - kDelayOfMs, toMs};
+    query.latency = true;
+    const auto answers = ask({query});
+    if (!answers)
+        return std::unexpected(answers.error());
+    m_delayMs = GatewayTime::delayOf(answers->constFirst().total.latency);
+    m_delayAskedMs = nowMs;
+    return m_delayMs;
+}
+
+QStringList GatewayLookout::unseen() const
+{
+    QStringList all;
+    if (m_delayMs > 0)
+        all.append(QStringLiteral("This gateway writes a call down when it has ended, under the time of its start: "
+                                  "minutes are looked at %1 later than elsewhere. A call that lasts longer is judged "
+                                  "when it is written down; after an hour, it is not.")
+                       .arg(formatAge(m_delayMs)));
+    if (const size_t unwatched = m_engine.detectors().unwatchedCount(); unwatched > 0)
+        all.append(QStringLiteral("%1 of the providers, models and workspaces are not watched: there are more than %2, "
+                                  "and the busiest ones are.")
+                       .arg(unwatched)
+                       .arg(LatticeDetectors::kMostNodes));
+    for (const auto &part : m_parts) {
+        for (const QString &table : part->misuse->unread())
+            all.append(QStringLiteral("Not looked at for misuse: %1").arg(table));
+    }
+    return all;
+}
+
+Result<void> GatewayLookout::lookForMisuse(Look &look)
+{
+    for (const auto &part : m_parts) {
+        const auto found = part->misuse->catchUp(m_owner, m_lookStop, kMisuseBudget);
         if (!found)
             return std::unexpected(found.error());
         look.alerts += found->alerts;
         look.more = look.more || found->more;
     }
-    return look;
+    return {};
 }
 
 Result<GatewayLookout::Look> GatewayLookout::lookAround(const std::function<void(const AlertEngine::Look &)> &progress)
 {
+    if (auto expired = expire(); !expired)
+        return std::unexpected(expired.error());
     if (auto opened = openStores(); !opened)
         return std::unexpected(opened.error());
     const auto known = history();
@@ -223,10 +196,11 @@ Result<GatewayLookout::Look> GatewayLookout::lookAround(const std::function<void
         for (const auto &part : m_parts)
             part->closeGateway();
     }
-    const auto silence = m_silence.note(m_owner, known->freshMs, isAway ? look.error().message : QString());
+    const auto silence = m_silence.note(m_owner, heardMs(*known), isAway ? look.error().message : QString());
     if (look && silence)
         look->alerts += *silence;
-    return look && !silence ? Result<Look>(std::unexpected(silence.error())) : look;
+    const bool hasFailed = look && !silence && silence.error().kind != ErrorKind::Busy;
+    return hasFailed ? Result<Look>(std::unexpected(silence.error())) : look;
 }
 
 Result<GatewayLookout::Look> GatewayLookout::look(const std::function<void(const AlertEngine::Look &)> &progress)
@@ -261,10 +235,9 @@ Result<void> GatewayLookout::leave()
             left = done;
     };
     note(m_silence.leave());
-    for (const auto &part : m_parts) {
-        if (part->misuse)
-            note(part->misuse->leave());
-    }
+    note(m_upkeep.leave());
+    for (const auto &part : m_parts) // one whose gateway was closed in the middle of a look has its lease all the same
+        note(part->misuse ? part->misuse->leave() : part->watch.leave());
     return left;
 }
 

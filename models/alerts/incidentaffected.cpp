@@ -17,11 +17,11 @@ namespace
 const QChar kMaskDot(0x2022);
 constexpr std::array kWho{Dimension::Key, Dimension::Account};
 
-// Nothing: it is about somebody, whose conditions are masked, or about what figures do not know.
-std::optional<FilterSet> filterOf(const Alert &alert)
+// Nothing: it is about somebody, whose conditions are masked or none that figures know.
+std::optional<FilterSet> filterOf(const QStringList &conditions)
 {
     FilterSet filter;
-    for (const QString &condition : alert.node) {
+    for (const QString &condition : conditions) {
         const auto term = filterTermFromToken(condition);
         if (!term || condition.contains(kMaskDot))
             return std::nullopt;
@@ -32,14 +32,14 @@ std::optional<FilterSet> filterOf(const Alert &alert)
 
 } // namespace
 
-QList<AffectedPlace> affectedPlaces(const QList<Alert> &alerts, qint64 nowMs)
+QList<AffectedPlace> affectedPlaces(const QList<Alert> &alerts, qint64 nowMs, const QHash<qint64, QStringList> &persons)
 {
     QList<AffectedPlace> places;
     for (const Alert &alert : alerts) {
-        const auto filter = filterOf(alert);
+        const auto filter = filterOf(alert.ofPerson ? persons.value(alert.seq) : alert.node);
         const bool isExplained =
             alert.mutedBy > 0 && std::ranges::find(alerts, alert.mutedBy, &Alert::seq) != alerts.cend();
-        if (!filter || alert.ofPerson || isExplained)
+        if (!filter || (alert.ofPerson && filter->terms.isEmpty()) || isExplained)
             continue;
         const qint64 fromMs = floorTo(alert.beganMs > 0 ? alert.beganMs : alert.openedMs, kMinuteMs);
         const qint64 endMs = alert.isOver() ? std::max(alert.overMs, alert.lastHitMs) : nowMs;

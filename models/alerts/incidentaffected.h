@@ -18,9 +18,11 @@ struct AffectedPlace {
     bool operator==(const AffectedPlace &) const = default;
 };
 
-// Of the alerts that no other one explains and that are not about one person, at most kMostPlaces.
+// Of the alerts that no other one explains, at most kMostPlaces. `persons`: the conditions of those that are about
+// somebody, by their number; without them there is no place of such an alert.
 inline constexpr qsizetype kMostPlaces = 4;
-QList<AffectedPlace> affectedPlaces(const QList<Alert> &alerts, qint64 nowMs);
+QList<AffectedPlace> affectedPlaces(const QList<Alert> &alerts, qint64 nowMs,
+                                    const QHash<qint64, QStringList> &persons = {});
 
 class IncidentAffected : public QObject
 {

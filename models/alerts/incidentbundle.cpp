@@ -171,7 +171,26 @@ qint64 lastRecordMs(const IncidentFolder &folder)
     return lastMs;
 }
 
+QString replayName(qint64 seq, ReplayPart part)
+{
+    return QStringLiteral("%1-%2.replay").arg(bundledAlertName(seq), replayPartToken(part));
+}
+
 } // namespace
+
+QString bundledAlertName(qint64 seq)
+{
+    return QStringLiteral("alerts/") + alertId(seq);
+}
+
+std::optional<ReplayPart> bundledReplayPart(qint64 seq, const QString &name)
+{
+    for (const ReplayPart part : {ReplayPart::First, ReplayPart::Told}) {
+        if (name == replayName(seq, part))
+            return part;
+    }
+    return std::nullopt;
+}
 
 QJsonObject incidentJson(const Incident &incident, const IncidentTeller &teller)
 {
@@ -220,11 +239,13 @@ IncidentBundle incidentBundle(const IncidentMaterial &material, const IncidentTe
                     {QStringLiteral("timeline.csv"), timelineCsv(timeline)}};
     for (const AlertFolder &folder : material.alerts) {
         const auto rule = material.rules.constFind(folder.alert.seq);
-        const QString name = QStringLiteral("alerts/") + alertId(folder.alert.seq);
+        const QString name = bundledAlertName(folder.alert.seq);
         bundle.files.append({name + QStringLiteral(".json"),
                              jsonFile(alertFile(folder, rule == material.rules.cend() ? nullptr : &*rule))});
         if (!alertEvidence(folder.evidence).series.isEmpty())
             bundle.files.append({name + QStringLiteral("-series.csv"), seriesCsv(folder.evidence)});
+        for (const KeptReplay &replay : material.replays.value(folder.alert.seq))
+            bundle.files.append({replayName(folder.alert.seq, replay.part), replay.record});
     }
     QByteArray sums;
     Sha256 sha;

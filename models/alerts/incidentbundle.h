@@ -4,6 +4,7 @@
 
 #include "models/alerts/alertrule.h"
 #include "models/alerts/incidentwords.h"
+#include "models/alerts/keptreplay.h"
 #include "models/alerts/zipbytes.h"
 
 namespace Gatehouse
@@ -12,8 +13,9 @@ namespace Gatehouse
 // What the store knows of an incident.
 struct IncidentMaterial {
     IncidentFolder folder;
-    QList<AlertFolder> alerts;          // with their evidence
-    QMap<qint64, AlertRule> rules = {}; // as they were, by the number of the alert; where that is known
+    QList<AlertFolder> alerts;                    // with their evidence
+    QMap<qint64, AlertRule> rules = {};           // as they were, by the number of the alert; where that is known
+    QMap<qint64, QList<KeptReplay>> replays = {}; // by the number of the alert; where there are any
 
     bool operator==(const IncidentMaterial &) const = default;
 };
@@ -30,5 +32,10 @@ QJsonObject incidentFolderJson(const IncidentFolder &folder, const IncidentTelle
 
 // The same of the same material, names and zone. The time is that of the last record.
 IncidentBundle incidentBundle(const IncidentMaterial &material, const IncidentTeller &teller);
+
+// "alerts/A-000042": how the names of the files of an alert begin.
+QString bundledAlertName(qint64 seq);
+// Of the file that has it; nothing: it is another one.
+std::optional<ReplayPart> bundledReplayPart(qint64 seq, const QString &name);
 
 } // namespace Gatehouse

@@ -84,6 +84,7 @@ void IncidentDeeds::show(const std::optional<IncidentFolder> &folder)
     m_incident = incident;
     m_of = of;
     m_targets.clear();
+    m_persons.clear();
     for (const Alert &alert : std::as_const(m_of)) {
         addTargets(alert.node);
         if (alert.ofPerson && m_team.may(Right::HandleAlerts))
@@ -96,14 +97,17 @@ void IncidentDeeds::show(const std::optional<IncidentFolder> &folder)
 void IncidentDeeds::askPerson(const Alert &alert)
 {
     ++m_asked;
-    onFinished(m_alerts.person(alert.seq), this, [this, generation = m_generation](const Result<QJsonObject> &person) {
-        if (generation != m_generation)
-            return;
-        --m_asked;
-        if (person)
-            addTargets(personConditions(*person) + accountsOf(*person));
-        emit changed();
-    });
+    onFinished(m_alerts.person(alert.seq), this,
+               [this, seq = alert.seq, generation = m_generation](const Result<QJsonObject> &person) {
+                   if (generation != m_generation)
+                       return;
+                   --m_asked;
+                   if (person) {
+                       m_persons.insert(seq, personConditions(*person));
+                       addTargets(personConditions(*person) + accountsOf(*person));
+                   }
+                   emit changed();
+               });
 }
 
 void IncidentDeeds::addTargets(const QStringList &conditions)

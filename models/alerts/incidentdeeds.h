@@ -48,6 +48,8 @@ public:
     // What can be switched comes from the alerts of this incident; nothing: none is shown.
     void show(const std::optional<IncidentFolder> &folder);
     const QList<DeedTarget> &targets() const { return m_targets; }
+    // Of the alerts that are about somebody, by their number: never to be shown unmasked.
+    const QHash<qint64, QStringList> &persons() const { return m_persons; }
     // False while the store is still asked whom an alert is about.
     bool knowsTargets() const { return m_asked == 0; }
     bool isBusy() const { return m_busy > 0; }
@@ -97,6 +99,7 @@ private:
     qint64 m_incident = 0;
     QList<Alert> m_of;
     QList<DeedTarget> m_targets;
+    QHash<qint64, QStringList> m_persons;
     QSet<std::pair<qint64, int>> m_running;
     int m_busy = 0;
     int m_asked = 0;

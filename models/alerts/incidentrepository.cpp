@@ -1,6 +1,7 @@
 #include "models/alerts/incidentrepository.h"
 
 #include "models/alerts/incidentrows.h"
+#include "models/alerts/replaybook.h"
 #include "models/alerts/rulerepository.h"
 #include "models/database/rowlist.h"
 #include "models/team/demand.h"
@@ -190,9 +191,12 @@ Result<IncidentMaterial> IncidentRepository::material(qint64 seq)
     for (const Alert &alert : all->alerts) {
         auto one = m_alerts.folder(alert.seq);
         const auto versions = rules.versions(alert.rule);
-        if (!one || !versions)
-            return std::unexpected(!one ? one.error() : versions.error());
+        const auto replays = ReplayBook(m_store).of(alert.seq);
+        if (!one || !versions || !replays)
+            return std::unexpected(!one ? one.error() : !versions ? versions.error() : replays.error());
         material.alerts.append(std::move(*one));
+        if (!replays->isEmpty())
+            material.replays.insert(alert.seq, *replays);
         const auto then = std::ranges::find(*versions, alert.ruleVersion, &RuleVersion::version);
         if (then != versions->cend())
             material.rules.insert(alert.seq, then->rule);

@@ -122,10 +122,10 @@ void DormantAwakening::observe(const SecurityEvent &event, SecurityFindings &fou
         QStringLiteral("%1 within %2, after at least %3 without any").arg(requests, window, formatAge(state->idleMs));
     finding->expected = QStringLiteral("no use after %1 of sleep").arg(formatAge(state->needMs));
     finding->observed = requests;
-    finding->unless =
-        QStringLiteral("fewer than %1 in %2, less than %3 of sleep, or the same hour of the month as twice "
-                       "before")
-            .arg(counted(settings().dormantRequests, "request", "requests"), window, formatAge(state->needMs));
+    finding->unless = QStringLiteral("fewer than %1 in %2, less than %3 of sleep, or the same hour of the month as %4 "
+                                     "before")
+                          .arg(counted(settings().dormantRequests, "request", "requests"), window,
+                               formatAge(state->needMs), counted(settings().dormantCycles, "time", "times"));
     finding->sample = finding->rowCount = state->requests;
     finding->rows = state->rows.ids();
     finding->networks = state->networks.newest(SecurityFinding::kMostNames);
@@ -155,8 +155,9 @@ bool DormantAwakening::isMonthly(const State &state) const
         return (time.date().day() - 1) * 24 + time.time().hour();
     };
     const int now = hourOfMonth(state.wokeMs);
-    return std::ranges::count_if(state.wakes,
-                                 [&](qint64 timeMs) { return std::abs(hourOfMonth(timeMs) - now) <= 1; }) >= 2;
+    return std::ranges::count_if(state.wakes, [&](qint64 timeMs) {
+               return std::abs(hourOfMonth(timeMs) - now) <= 1;
+           }) >= qint64(settings().dormantCycles);
 }
 
 void DormantAwakening::advance(qint64 nowMs)
@@ -187,7 +188,8 @@ void NewbornAbuse::observe(const SecurityEvent &event, SecurityFindings &found)
     state.rows.add(event.timeMs, event.rowId);
     const KeyFacts *facts = keys().facts(event.key);
     const qint64 ageMs = facts && facts->createdMs ? event.timeMs - *facts->createdMs : -1;
-    if (ageMs < 0 || ageMs >= hoursMs(settings().newbornHours) || m_costs.count() < kLearnHours)
+    if (ageMs < 0 || ageMs >= hoursMs(settings().newbornHours) ||
+        double(m_costs.count()) < settings().newbornLearnHours)
         return;
     const double edge = std::max(m_costs.quantile(settings().newbornQuantile), settings().newbornLeastUsd * 1e6);
     if (double(state.costMicros) < edge)

@@ -75,8 +75,6 @@ public:
     void keep(StateStream &stream) override;
 
 private:
-    static constexpr qint64 kLearnHours = 200; // of keys, with spending
-
     struct State {
         qint64 hour = 0;
         qint64 costMicros = 0;

@@ -15,8 +15,7 @@ namespace
 {
 
 constexpr quint32 kKind = 0x4c415445; // LATE
-constexpr quint32 kVersion = 1;
-const double kHourDecay = std::exp(-1.0 / (7 * 24));
+constexpr quint32 kVersion = 2;
 constexpr qint64 kHoursBetweenPercentiles = 24;
 constexpr double kGrowthBetweenPercentiles = 1.5;
 constexpr qint64 kHoursToGiveIn = 7 * 24;
@@ -24,6 +23,12 @@ constexpr double kFewestRequests = 200;
 constexpr double kPosterior = 0.95;
 
 } // namespace
+
+LatencyShift::LatencyShift(const ShareGuards &guards)
+    : m_scan(guards)
+    , m_hourDecay(std::exp(-1.0 / (guards.memoryDays * 24)))
+{
+}
 
 AnomalyEvidence LatencyShift::push(qint64 startMs, bool known, const Sketch *sketch)
 {
@@ -35,15 +40,14 @@ AnomalyEvidence LatencyShift::push(qint64 startMs, bool known, const Sketch *ske
     if (known && sketch && !sketch->isEmpty())
         minute = count(*sketch);
     AnomalyEvidence best;
-    const BinomialScan scan;
     for (size_t i = 0; i < minute.size(); ++i) {
         Percentile &usual = m_state.usual[i];
         if (usual.referenceUs == 0)
             continue;
-        scan.push(usual.scan, minute[i], usual.chance);
+        m_scan.push(usual.scan, minute[i], usual.chance);
         if (isLearning())
             continue;
-        AnomalyEvidence evidence = scan.evidence(usual.scan, startMs);
+        AnomalyEvidence evidence = m_scan.evidence(usual.scan, startMs);
         evidence.referenceUs = usual.referenceUs;
         evidence.percentile = usual.percentile;
         const bool ongoing = best.ongoing || evidence.ongoing;
@@ -64,14 +68,19 @@ std::array<BinomialScan::Counts, 2> LatencyShift::count(const Sketch &sketch)
     Hour &running = m_state.hours[0];
     running.bad |= m_state.frozen != 0;
     running.filled = 1;
-    const int last = sketch.lastBin();
-    for (int bin = sketch.firstBin(); bin <= last; ++bin) {
-        const auto count = qint32(sketch.countInBin(bin));
-        if (count == 0)
-            continue;
-        running.counts[size_t(bin / kBinsTogether)] += quint32(count);
+    // The borders stand at the first of the bins that go together.
+    const std::array<int, 2> borders{m_state.usual[0].firstBin / kBinsTogether,
+                                     m_state.usual[1].firstBin / kBinsTogether};
+    const std::span<const qint64> counts = sketch.counts();
+    for (size_t at = 0; at < counts.size();) {
+        const int place = (sketch.firstBin() + int(at)) / kBinsTogether;
+        const size_t end = std::min(counts.size(), size_t((place + 1) * kBinsTogether - sketch.firstBin()));
+        qint64 count = 0;
+        for (; at < end; ++at)
+            count += counts[at];
+        running.counts[size_t(place)] += quint32(count);
         for (size_t i = 0; i < minute.size(); ++i)
-            minute[i].hits += bin >= m_state.usual[i].firstBin ? count : 0;
+            minute[i].hits += place >= borders[i] ? qint32(count) : 0;
     }
     minute[0].trials = minute[1].trials = qint32(sketch.count());
     return minute;
@@ -102,7 +111,7 @@ void LatencyShift::learnHour(const Hour &hour)
     m_state.usualTotal = 0.0;
     for (size_t bin = 0; bin < hour.counts.size(); ++bin) {
         float &count = m_state.usualCounts[bin];
-        count = float(count * kHourDecay) + float(hour.counts[bin]);
+        count = float(count * m_hourDecay) + float(hour.counts[bin]);
         m_state.usualTotal += count;
     }
 }
@@ -114,8 +123,7 @@ void LatencyShift::takePercentiles()
     for (const Percentile &usual : m_state.usual) {
         if (m_state.hoursSincePercentiles >= kHoursToGiveIn)
             break;
-        const BinomialScan::Counts &quarter = usual.scan.windows.sums[2];
-        if (usual.referenceUs != 0 && quarter.hits > BinomialScan::raisedShare(usual.chance) * quarter.trials)
+        if (usual.referenceUs != 0 && m_scan.goesOn(usual.scan, usual.chance))
             return;
     }
     takePercentile(m_state.usual[0], 95);
@@ -131,6 +139,7 @@ void LatencyShift::takePercentile(Percentile &percentile, int which)
     int bin = kBins;
     while (bin > 1 && above + m_state.usualCounts[size_t(bin - 1)] <= most)
         above += m_state.usualCounts[size_t(--bin)];
+    static_assert((LatencyBins::kCount - 1) % kBinsTogether == 0);
     const int firstBin = std::min(bin * kBinsTogether, LatencyBins::kCount - 1);
     if (firstBin != percentile.firstBin)
         percentile.scan = {};
@@ -188,7 +197,7 @@ void LatencyShift::exclude(int minutes)
 
 void LatencyShift::unlearn(const Sketch &sketch, qint64 ageMinutes)
 {
-    const double left = std::pow(kHourDecay, double(std::max<qint64>(ageMinutes, 0)) / 60.0);
+    const double left = std::pow(m_hourDecay, double(std::max<qint64>(ageMinutes, 0)) / 60.0);
     if (sketch.isEmpty())
         return;
     for (int bin = sketch.firstBin(); bin <= sketch.lastBin(); ++bin) {
@@ -228,7 +237,8 @@ Result<void> LatencyShift::restore(const char *&at, const char *end)
     if (auto read = readSnapshot(at, end, kKind, kVersion, state); !read)
         return read;
     for (const Percentile &usual : state.usual) {
-        if (!BinomialScan::isSane(usual.scan) || usual.firstBin < 0 || usual.firstBin >= LatencyBins::kCount)
+        if (!BinomialScan::isSane(usual.scan) || usual.firstBin < 0 || usual.firstBin >= LatencyBins::kCount ||
+            usual.firstBin % kBinsTogether != 0)
             return refusedSnapshot("its numbers contradict each other");
     }
     m_state = state;

@@ -23,6 +23,8 @@ class LatencyShift
 public:
     static constexpr int kBucketsToLearn = 100;
 
+    explicit LatencyShift(const ShareGuards &guards = {});
+
     // `sketch` may be none: nothing recorded in this minute.
     AnomalyEvidence push(qint64 startMs, bool known, const Sketch *sketch);
 
@@ -86,6 +88,8 @@ private:
     void takePercentiles();
     void takePercentile(Percentile &percentile, int which);
 
+    BinomialScan m_scan;
+    double m_hourDecay;
     State m_state{};
 };
 

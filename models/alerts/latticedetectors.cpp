@@ -1,7 +1,6 @@
 #include "models/alerts/latticedetectors.h"
 
-#include <QDataStream>
-#include <QIODevice>
+#include <algorithm>
 
 namespace Gatehouse
 {
@@ -9,22 +8,7 @@ namespace Gatehouse
 namespace
 {
 
-constexpr quint32 kKind = 0x4c415454; // LATT
-constexpr quint32 kVersion = 1;
 constexpr double kMostOf = 0.8;
-
-void write(QDataStream &out, const std::optional<QString> &text)
-{
-    out << text.has_value() << text.value_or(QString());
-}
-
-std::optional<QString> readText(QDataStream &in)
-{
-    bool has = false;
-    QString text;
-    in >> has >> text;
-    return has ? std::optional(text) : std::nullopt;
-}
 
 SeriesBucket bucketOf(qint64 minuteMs, bool known, const NodeMinute *minute)
 {
@@ -39,6 +23,8 @@ SeriesBucket bucketOf(qint64 minuteMs, bool known, const NodeMinute *minute)
     bucket.tokensIn = minute->cell.tokensIn;
     bucket.tokensOut = minute->cell.tokensOut;
     bucket.costMicros = minute->cell.costMicros;
+    bucket.lateAttempts = minute->lateAttempts;
+    bucket.lateCostMicros = minute->lateCostMicros;
     bucket.latency = minute->cell.latency.isEmpty() ? nullptr : &minute->cell.latency;
     bucket.ttft = minute->cell.ttft.isEmpty() ? nullptr : &minute->cell.ttft;
     return bucket;
@@ -50,23 +36,18 @@ const NodeMinute *minuteOf(const LatticeStretch &stretch, const LatticeNode &nod
     return found == stretch.nodes.end() ? nullptr : &found->second[minute];
 }
 
-Result<void> refused(const QString &why)
-{
-    return failure(ErrorKind::Corrupt,
-                   QStringLiteral("The state of the detectors cannot be used: %1. They begin anew.").arg(why));
-}
-
 } // namespace
 
-LatticeDetectors::LatticeDetectors(const FigureRules &rules, SeasonCalendar calendar)
+LatticeDetectors::LatticeDetectors(const FigureRules &rules)
     : m_rules(rules)
-    , m_calendar(std::move(calendar))
+    , m_calendar(rules.season())
 {
 }
 
 std::vector<std::pair<LatticeNode, AnomalyMetric>> LatticeDetectors::setRules(const FigureRules &rules)
 {
     std::vector<std::pair<LatticeNode, AnomalyMetric>> ended;
+    Q_ASSERT(rules.season() == m_rules.season());
     m_rules = rules;
     for (auto &[node, at] : m_nodes) {
         for (int i = 0; i < kAnomalyMetricCount; ++i) {
@@ -84,43 +65,100 @@ LatticeDetectors::Node *LatticeDetectors::nodeFor(const LatticeNode &node)
     const auto found = m_nodes.find(node);
     if (found != m_nodes.end())
         return &found->second;
-    if (m_nodes.size() >= kMostNodes) {
-        m_full = true;
+    if (m_nodes.size() >= kMostNodes)
         return nullptr;
-    }
     Node &made = m_nodes[node];
     const NodeExtent extent = node.isAll() ? NodeExtent::WholeGateway : NodeExtent::Part;
     made.detectors = std::make_unique<NodeDetectors>(m_rules.settings(), m_calendar, extent);
     return &made;
 }
 
+// By what they were given, and from then on are.
+LatticeDetectors::Late LatticeDetectors::takeLate(const LatticeStretch &stretch, size_t seen)
+{
+    const auto known = [&stretch](size_t minute) {
+        return stretch.isKnown(stretch.span.fromMs + qint64(minute) * kMinuteMs);
+    };
+    std::vector<size_t> again;
+    for (size_t minute = 0; minute < seen; ++minute) {
+        if (known(minute))
+            again.push_back(minute);
+    }
+    Late late;
+    for (auto &[node, at] : m_nodes) {
+        const auto found = stretch.nodes.find(node);
+        if (found == stretch.nodes.end())
+            continue;
+        NodeMinute more;
+        for (const size_t minute : again)
+            at.given.takeLate(stretch.span.fromMs + qint64(minute) * kMinuteMs, found->second[minute], more);
+        if (more.cell.attempts > 0)
+            late.emplace(node, std::move(more));
+    }
+    return late;
+}
+
+void LatticeDetectors::fill(Minute &into, size_t minute, const NodeMinute *figures)
+{
+    const qint64 minuteMs = m_stretch->span.fromMs + qint64(minute) * kMinuteMs;
+    into.bucket = bucketOf(minuteMs, m_stretch->isKnown(minuteMs), figures);
+    into.models.clear();
+    into.errors.clear();
+    if (figures) {
+        count(figures->models, into.models);
+        count(figures->errorClasses, into.errors);
+    }
+    into.bucket.models = into.models;
+    into.bucket.errorClasses = into.errors;
+}
+
 void LatticeDetectors::push(const LatticeStretch &stretch, const Visit &visit)
 {
-    const size_t minutes = size_t((stretch.span.toMs - stretch.span.fromMs) / kMinuteMs);
-    for (size_t minute = 0; minute < minutes; ++minute) {
-        const qint64 minuteMs = stretch.span.fromMs + qint64(minute) * kMinuteMs;
-        const bool known = stretch.isKnown(minuteMs);
-        for (const auto &[node, figures] : stretch.nodes) {
-            if (figures[minute].cell.attempts > 0)
-                nodeFor(node);
-        }
-        std::vector<NodeSignal> found;
-        for (auto &[node, at] : m_nodes) {
-            const NodeMinute *figures = minuteOf(stretch, node, minute);
-            SeriesBucket bucket = bucketOf(minuteMs, known, figures);
-            const std::vector<CategoryCount> models = figures ? counts(figures->models) : std::vector<CategoryCount>();
-            const std::vector<CategoryCount> errors =
-                figures ? counts(figures->errorClasses) : std::vector<CategoryCount>();
-            bucket.models = models;
-            bucket.errorClasses = errors;
-            if (at.detectors->latestMs() < minuteMs)
-                at.history.push(minuteMs, figures);
-            for (const AnomalySignal &signal : at.detectors->push(bucket)) {
-                if (m_rules.watches(signal.metric, node))
-                    found.push_back({node, signal});
-            }
-        }
+    const size_t minutes = size_t(stretch.span.lengthMs() / kMinuteMs);
+    const size_t seen = size_t(std::clamp<qint64>((m_nextMs - stretch.span.fromMs) / kMinuteMs, 0, qint64(minutes)));
+    std::optional<Late> late;
+    std::vector<NodeSignal> found;
+    m_stretch = &stretch;
+    for (m_minute = seen; m_minute < minutes; ++m_minute) {
+        const qint64 minuteMs = stretch.span.fromMs + qint64(m_minute) * kMinuteMs;
+        // Where nothing is known, nothing is judged.
+        if (!late && stretch.isKnown(minuteMs))
+            late = takeLate(stretch, seen);
+        countTraffic(stretch, m_minute);
+        if (minuteMs % kHourMs == 0)
+            chooseBusiest();
+        found.clear();
+        if (stretch.span.toMs > m_replaysFromMs)
+            standBefore(m_minute == seen);
+        Late none;
+        pushMinute(late ? *late : none, found);
+        m_nextMs = minuteMs + kMinuteMs;
         visit(minuteMs, found);
+    }
+    m_stretch = nullptr;
+}
+
+void LatticeDetectors::pushMinute(Late &late, std::vector<NodeSignal> &found)
+{
+    const qint64 minuteMs = m_stretch->span.fromMs + qint64(m_minute) * kMinuteMs;
+    const bool known = m_stretch->isKnown(minuteMs);
+    Minute pushed;
+    for (auto &[node, at] : m_nodes) {
+        const NodeMinute *figures = minuteOf(*m_stretch, node, m_minute);
+        at.given.push(minuteMs, known ? figures : nullptr);
+        if (const auto more = late.extract(node)) {
+            at.together = figures ? *figures : NodeMinute();
+            at.together.addLate(more.mapped());
+            at.togetherMs = minuteMs;
+            figures = &at.together;
+        }
+        fill(pushed, m_minute, figures);
+        if (at.detectors->latestMs() < minuteMs)
+            at.history.push(minuteMs, figures);
+        for (const AnomalySignal &signal : at.detectors->push(pushed.bucket)) {
+            if (m_rules.watches(signal.metric, node))
+                found.push_back({node, signal});
+        }
     }
 }
 
@@ -131,6 +169,12 @@ void LatticeDetectors::remember(const LatticeStretch &stretch)
         for (size_t minute = 0; minute < minutes; ++minute)
             at.history.push(stretch.span.fromMs + qint64(minute) * kMinuteMs, minuteOf(stretch, node, minute));
     }
+}
+
+bool LatticeDetectors::isOpen(const LatticeNode &node, AnomalyMetric metric) const
+{
+    const auto found = m_nodes.find(node);
+    return found != m_nodes.end() && found->second.detectors->isOpen(metric);
 }
 
 const NodeHistory &LatticeDetectors::history(const LatticeNode &node) const
@@ -158,18 +202,22 @@ void LatticeDetectors::judge(Verdict verdict, const LatticeNode &node, AnomalyMe
         return;
     const size_t minutes = size_t((stretch.span.toMs - stretch.span.fromMs) / kMinuteMs);
     std::vector<SeriesBucket> buckets;
-    std::vector<std::vector<CategoryCount>> named; // what the buckets refer to
-    named.reserve(2 * minutes);
+    std::vector<std::vector<CategoryCount>> named(2 * minutes); // what the buckets refer to
     for (size_t minute = 0; minute < minutes; ++minute) {
         const qint64 minuteMs = stretch.span.fromMs + qint64(minute) * kMinuteMs;
         const NodeMinute *figures = minuteOf(stretch, node, minute);
         buckets.push_back(bucketOf(minuteMs, stretch.isKnown(minuteMs), figures));
         if (!figures)
             continue;
-        buckets.back().models = named.emplace_back(counts(figures->models));
-        buckets.back().errorClasses = named.emplace_back(counts(figures->errorClasses));
+        count(figures->models, named[2 * minute]);
+        count(figures->errorClasses, named[2 * minute + 1]);
+        buckets.back().models = named[2 * minute];
+        buckets.back().errorClasses = named[2 * minute + 1];
     }
     (found->second.detectors.get()->*verdict)(metric, buckets);
+    // What was before that leads nowhere any more.
+    if (m_stretch && found->second.earlier)
+        standBefore(found->second, m_minute + 1);
 }
 
 SuspectMeasure LatticeDetectors::measure(const Suspect &suspect, qint64 sinceMs, qint64 minuteMs) const
@@ -223,66 +271,10 @@ quint32 LatticeDetectors::idOf(const QString &category)
     return id;
 }
 
-std::vector<CategoryCount> LatticeDetectors::counts(const std::map<QString, qint64> &named)
+void LatticeDetectors::count(const std::map<QString, qint64> &named, std::vector<CategoryCount> &into)
 {
-    std::vector<CategoryCount> all;
     for (const auto &[name, attempts] : named)
-        all.push_back({idOf(name), attempts});
-    return all;
-}
-
-QByteArray LatticeDetectors::snapshot() const
-{
-    QByteArray bytes;
-    QDataStream out(&bytes, QIODevice::WriteOnly);
-    out.setVersion(QDataStream::Qt_6_4);
-    out << kKind << kVersion << m_categories << m_judgedToMs << m_full << quint32(m_nodes.size());
-    for (const auto &[node, at] : m_nodes) {
-        write(out, node.provider);
-        write(out, node.model);
-        write(out, node.workspace);
-        out << at.detectors->snapshot();
-    }
-    return qCompress(bytes, 1);
-}
-
-Result<void> LatticeDetectors::restore(const QByteArray &bytes)
-{
-    m_nodes.clear();
-    m_categories.clear();
-    m_ids.clear();
-    const QByteArray plain = qUncompress(bytes);
-    QDataStream in(plain);
-    in.setVersion(QDataStream::Qt_6_4);
-    quint32 kind = 0;
-    quint32 version = 0;
-    quint32 count = 0;
-    QStringList categories;
-    in >> kind >> version;
-    if (kind != kKind || version != kVersion)
-        return refused(QStringLiteral("it is of another version"));
-    in >> categories >> m_judgedToMs >> m_full >> count;
-    for (quint32 i = 0; i < count && in.status() == QDataStream::Ok; ++i) {
-        LatticeNode node;
-        node.provider = readText(in);
-        node.model = readText(in);
-        node.workspace = readText(in);
-        QByteArray state;
-        in >> state;
-        Node *made = nodeFor(node);
-        const auto restored = made ? made->detectors->restore(state) : refused(QStringLiteral("it has too many nodes"));
-        if (!restored) {
-            m_nodes.clear();
-            return restored;
-        }
-    }
-    if (in.status() != QDataStream::Ok || m_nodes.size() != count) {
-        m_nodes.clear();
-        return refused(QStringLiteral("it is cut off"));
-    }
-    for (const QString &category : std::as_const(categories))
-        idOf(category);
-    return {};
+        into.push_back({idOf(name), attempts});
 }
 
 } // namespace Gatehouse

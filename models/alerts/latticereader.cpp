@@ -101,6 +101,16 @@ void addTraffic(StretchMaker &maker, const TelemetryGroup &group, const QList<La
 
 } // namespace
 
+void NodeMinute::addLate(const NodeMinute &late)
+{
+    cell.merge(late.cell);
+    authFailures += late.authFailures;
+    for (const auto &[errorClass, attempts] : late.errorClasses)
+        errorClasses[errorClass] += attempts;
+    lateAttempts += late.cell.attempts;
+    lateCostMicros += late.cell.costMicros;
+}
+
 bool LatticeStretch::isKnown(qint64 minuteMs) const
 {
     return std::ranges::none_of(unknown, [minuteMs](const TimeSpan &part) { return part.contains(minuteMs); });

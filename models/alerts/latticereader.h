@@ -17,6 +17,12 @@ struct NodeMinute {
     qint64 authFailures = 0;
     std::map<QString, qint64> models;       // attempts; of a node that is one model: none
     std::map<QString, qint64> errorClasses; // failed attempts; of a workspace: none
+    // Of the attempts above, but for those by model, and of what they cost: began in an earlier minute and was written
+    // down too late for it.
+    qint64 lateAttempts = 0;
+    qint64 lateCostMicros = 0;
+
+    void addLate(const NodeMinute &late);
 };
 
 // `nodes` has every node with an attempt in the span; a minute that a node has not is zero.

@@ -1,5 +1,7 @@
 #include "models/alerts/livealertstore.h"
 
+#include "models/alerts/unseennotes.h"
+
 namespace Gatehouse
 {
 
@@ -15,8 +17,11 @@ Result<AlertPulse> pulseOf(AlertRepository &alerts, const QString &gateway)
     if (!standing)
         return std::unexpected(standing.error());
     const auto silences = alerts.silences(gateway);
-    return silences ? Result<AlertPulse>(AlertPulse{*counts, *standing, *silences})
-                    : std::unexpected(silences.error());
+    if (!silences)
+        return std::unexpected(silences.error());
+    const auto unseen = UnseenNotes(alerts, gateway).read();
+    return unseen ? Result<AlertPulse>(AlertPulse{*counts, *standing, *silences, *unseen})
+                  : std::unexpected(unseen.error());
 }
 
 } // namespace

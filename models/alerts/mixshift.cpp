@@ -14,14 +14,11 @@ namespace
 {
 
 constexpr quint32 kKind = 0x4d495853; // MIXS
-constexpr quint32 kVersion = 1;
+constexpr quint32 kVersion = 2;
 constexpr qint64 kBlockMinutes = 5;
-const double kBlockDecay = std::exp(-double(kBlockMinutes) / (7 * 1440.0));
 const double kStrayingDecay = std::exp(-double(kBlockMinutes) / 1440.0);
 constexpr double kPriorWeight = 24.0;
-constexpr qint64 kFewestAttempts = 50;
 constexpr double kFewestExpected = 5.0;
-constexpr double kLeastMove = 0.05;
 
 double term(double observed, double expected)
 {
@@ -30,8 +27,31 @@ double term(double observed, double expected)
 
 } // namespace
 
-int MixShift::placeOf(quint32 id)
+MixShift::MixShift(const MixGuards &guards)
+    : m_guards(guards)
+    , m_windowBlocks(std::clamp<qint64>(guards.windowMinutes / kBlockMinutes, 1, kBlocks))
+    , m_blockDecay(std::exp(-double(kBlockMinutes) / (guards.memoryDays * 1440.0)))
 {
+}
+
+// To the window of the guards, whatever that of the state was.
+void MixShift::fit()
+{
+    if (m_state.windowBlocks == m_windowBlocks)
+        return;
+    m_state.windowBlocks = m_windowBlocks;
+    m_state.hour = {};
+    for (qint64 ago = 0; ago < m_windowBlocks; ++ago) {
+        const auto &block = m_state.blocks[size_t((m_state.newest - ago + kBlocks) % kBlocks)];
+        for (size_t i = 0; i < block.size(); ++i)
+            m_state.hour[i] += block[i];
+    }
+}
+
+int MixShift::placeOf(quint32 id, int guess)
+{
+    if (guess < m_state.idCount && m_state.ids[size_t(guess)] == id)
+        return guess;
     const auto end = m_state.ids.begin() + m_state.idCount;
     const auto found = std::find(m_state.ids.begin(), end, id);
     if (found != end)
@@ -42,8 +62,9 @@ int MixShift::placeOf(quint32 id)
     return m_state.idCount++;
 }
 
-AnomalyEvidence MixShift::push(qint64 startMs, bool known, std::span<const CategoryCount> counts)
+const AnomalyEvidence &MixShift::push(qint64 startMs, bool known, std::span<const CategoryCount> counts)
 {
+    fit();
     if (m_state.minutesInBlock == kBlockMinutes)
         turnBlock();
     ++m_state.minutesInBlock;
@@ -51,8 +72,11 @@ AnomalyEvidence MixShift::push(qint64 startMs, bool known, std::span<const Categ
     if (known) {
         ++m_state.knownInBlock;
         auto &block = m_state.blocks[size_t(m_state.newest)];
+        // Nearly always they come in the order in which they came first.
+        int next = 0;
         for (const CategoryCount &count : counts) {
-            const auto place = size_t(placeOf(count.id));
+            const auto place = size_t(placeOf(count.id, next));
+            next = int(place) + 1;
             const auto attempts = quint32(std::clamp<qint64>(count.attempts, 0, 1 << 26));
             block[place] += attempts;
             m_state.hour[place] += attempts;
@@ -69,13 +93,15 @@ void MixShift::turnBlock()
     m_state.minutesLearned += m_state.excluded & 1 ? 0 : m_state.knownInBlock;
     m_state.newest = (m_state.newest + 1) % kBlocks;
     auto &leaving = m_state.blocks[size_t(m_state.newest)];
+    // The same, where the window is all that is kept.
+    const auto &leavingWindow = m_state.blocks[size_t((m_state.newest - m_windowBlocks + kBlocks) % kBlocks)];
     const bool learned = !(m_state.excluded >> (kBlocks - 1) & 1);
-    for (size_t i = 0; i < leaving.size(); ++i) {
-        m_state.hour[i] -= leaving[i];
+    forUsed([&](size_t i) {
+        m_state.hour[i] -= leavingWindow[i];
         if (learned)
-            m_state.usual[i] = m_state.usual[i] * kBlockDecay + leaving[i];
-    }
-    leaving = {};
+            m_state.usual[i] = m_state.usual[i] * m_blockDecay + leaving[i];
+        leaving[i] = 0;
+    });
     m_state.excluded <<= 1;
     m_state.minutesInBlock = 0;
     m_state.knownInBlock = 0;
@@ -108,7 +134,7 @@ double MixShift::statistic(int &degrees, int &most, double &mostTerm) const
         ++cells;
         const double one = term(observed, all * share) + term(m_state.usual[i], all * (1 - share));
         sum += one;
-        if (one > mostTerm && std::abs(observed / now - m_state.usual[i] / usual) >= kLeastMove) {
+        if (one > mostTerm && std::abs(observed / now - m_state.usual[i] / usual) >= m_guards.leastMove) {
             mostTerm = one;
             most = int(i);
         }
@@ -129,9 +155,8 @@ void MixShift::judge(qint64 startMs)
     double mostTerm = 0.0;
     const double g = statistic(degrees, most, mostTerm);
     qint64 now = 0;
-    for (const qint64 attempts : m_state.hour)
-        now += attempts;
-    if (degrees < 1 || now < kFewestAttempts)
+    forUsed([&](size_t i) { now += m_state.hour[i]; });
+    if (degrees < 1 || double(now) < m_guards.fewestAttempts)
         return;
     const double straying = std::max(1.0, (m_state.straying + kPriorWeight) / (m_state.strayingWeight + kPriorWeight));
     if (!m_state.frozen && !isLearning()) {
@@ -141,14 +166,13 @@ void MixShift::judge(qint64 startMs)
     if (isLearning() || most < 0)
         return;
     double usual = 0.0;
-    for (const double attempts : m_state.usual)
-        usual += attempts;
+    forUsed([&](size_t i) { usual += m_state.usual[i]; });
     AnomalyEvidence &evidence = m_state.latest;
     evidence.learning = false;
     evidence.method = AnomalyMethod::Mix;
     evidence.score = Tails::chiSquaredAtLeast(g / straying, degrees);
-    evidence.windowMinutes = kBlocks * kBlockMinutes;
-    evidence.firstBadMs = startMs - (kBlocks * kBlockMinutes - 1) * kMinuteMs;
+    evidence.windowMinutes = qint32(m_windowBlocks * kBlockMinutes);
+    evidence.firstBadMs = startMs - (m_windowBlocks * kBlockMinutes - 1) * kMinuteMs;
     evidence.observed = double(m_state.hour[size_t(most)]);
     evidence.sample = double(now);
     evidence.baseline = m_state.usual[size_t(most)] / usual;
@@ -166,7 +190,7 @@ void MixShift::exclude(int minutes)
 
 void MixShift::unlearn(std::span<const CategoryCount> counts, qint64 ageMinutes)
 {
-    const double left = std::pow(kBlockDecay, double(std::max<qint64>(ageMinutes, 0)) / double(kBlockMinutes));
+    const double left = std::pow(m_blockDecay, double(std::max<qint64>(ageMinutes, 0)) / double(kBlockMinutes));
     for (const CategoryCount &count : counts) {
         double &usual = m_state.usual[size_t(placeOf(count.id))];
         usual = std::max(0.0, usual - double(count.attempts) * left);
@@ -198,7 +222,8 @@ Result<void> MixShift::restore(const char *&at, const char *end)
     if (auto read = readSnapshot(at, end, kKind, kVersion, state); !read)
         return read;
     if (state.idCount < 0 || state.idCount >= kCategories || state.newest < 0 || state.newest >= kBlocks ||
-        state.minutesInBlock < 0 || state.minutesInBlock > kBlockMinutes)
+        state.minutesInBlock < 0 || state.minutesInBlock > kBlockMinutes || state.windowBlocks < 0 ||
+        state.windowBlocks > kBlocks)
         return refusedSnapshot("its numbers contradict each other");
     m_state = state;
     return {};

@@ -12,16 +12,30 @@
 namespace Gatehouse
 {
 
+// What a rule says of mixes. A plain value.
+struct MixGuards {
+    int windowMinutes = 60;       // in steps of 5, at most an hour
+    double fewestAttempts = 50.0; // in the window; fewer say nothing
+    double leastMove = 0.05;      // of the share of a category: less does not count
+    double memoryDays = 7.0;      // what is usual is that of so long
+
+    bool operator==(const MixGuards &) const = default;
+};
+
 // A G-test every five minutes. Mixes stray by themselves more than chance makes them, so the statistic is divided by
-// what it usually is. Only a category whose share moved by five points of a hundred counts, and is named. The first 47
-// categories are told apart, others are one. Minutes come one after the other. No allocation, less than 4 KiB of state.
+// what it usually is. Only a category whose share moved by five points of a hundred, as shipped, counts, and is named.
+// The first 47 categories are told apart, others are one. Minutes come one after the other. No allocation, less than 4
+// KiB of state.
 class MixShift
 {
 public:
     static constexpr int kMinutesToLearn = 1440;
     static constexpr quint32 kOthers = 0xffffffff;
 
-    AnomalyEvidence push(qint64 startMs, bool known, std::span<const CategoryCount> counts);
+    explicit MixShift(const MixGuards &guards = {});
+
+    // The answer is valid until the next call.
+    const AnomalyEvidence &push(qint64 startMs, bool known, std::span<const CategoryCount> counts);
 
     void setLearning(bool learning) { m_state.frozen = !learning; }
     void exclude(int minutes);
@@ -40,7 +54,7 @@ private:
     struct State {
         std::array<quint32, kCategories> ids{};
         std::array<double, kCategories> usual{};
-        std::array<qint64, kCategories> hour{}; // sums of the blocks
+        std::array<qint64, kCategories> hour{}; // sums of the blocks in the window
         std::array<std::array<quint32, kCategories>, kBlocks> blocks{};
         AnomalyEvidence latest;
         double straying = 0.0; // decayed sum of G per degree of freedom
@@ -52,8 +66,10 @@ private:
         qint64 frozen = 0;
         qint32 idCount = 0;
         qint32 newest = 0;
+        qint64 windowBlocks = 0; // that `hour` is of
     };
-    int placeOf(quint32 id);
+    // `guess`: where it may well be.
+    int placeOf(quint32 id, int guess = 0);
     // What has never been filled needs no look: ids, and then the one of all others.
     template<typename Each>
     void forUsed(Each each) const
@@ -62,10 +78,14 @@ private:
             each(size_t(i));
         each(size_t(kCategories - 1));
     }
+    void fit();
     void turnBlock();
     void judge(qint64 startMs);
     double statistic(int &degrees, int &most, double &mostTerm) const;
 
+    MixGuards m_guards;
+    qint64 m_windowBlocks;
+    double m_blockDecay;
     State m_state{};
 };
 

@@ -32,8 +32,8 @@ TimeSpan monthOf(qint64 ms)
     return {firstOf(month), firstOf(month + months(1))};
 }
 
-MonthBudget::MonthBudget(qint64 capMicros)
-    : m_cap(capMicros, 0, 0)
+MonthBudget::MonthBudget(qint64 capMicros, const BurnGuards &guards)
+    : m_cap(capMicros, 0, 0, guards)
 {
     m_state.capMicros = capMicros;
 }

@@ -19,7 +19,7 @@ public:
     static constexpr double kTold = 1.0;
 
     // 0: there is no cap. What is spent is counted for one that may come, and nothing is told.
-    explicit MonthBudget(qint64 capMicros);
+    explicit MonthBudget(qint64 capMicros, const BurnGuards &guards = {});
 
     // What lies before the latest minute is left out.
     BurnRate::Answer push(qint64 startMs, bool known, qint64 costMicros);

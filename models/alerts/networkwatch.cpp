@@ -1,6 +1,7 @@
 #include "models/alerts/networkwatch.h"
 
 #include "models/alerts/securitywords.h"
+#include "models/core/format.h"
 
 #include <algorithm>
 #include <cmath>
@@ -110,9 +111,9 @@ void KeyConcurrentNetworks::observe(const SecurityEvent &event, SecurityFindings
     if (event.timeMs / kMinuteMs != state.minute)
         closeMinute(event, state);
     state.networks.see(network, event.timeMs);
-    const double limit = std::max(settings().concurrentLeast, state.counts.quantile(0.999));
+    const double limit = std::max(settings().concurrentLeast, state.counts.quantile(settings().concurrentQuantile));
     const auto count = qint64(state.networks.size());
-    if (double(count) <= limit || state.counts.count() < kLearnMinutes)
+    if (double(count) <= limit || double(state.counts.count()) < settings().concurrentLearnMinutes)
         return;
     state.rows.add(event.timeMs, event.rowId);
     state.most = std::max(state.most, count);
@@ -131,12 +132,11 @@ void KeyConcurrentNetworks::observe(const SecurityEvent &event, SecurityFindings
 void KeyConcurrentNetworks::explain(SecurityFinding &finding, const State &state, double limit) const
 {
     const QString usual = counted(std::floor(limit), "network", "networks");
-    finding.summary =
-        QStringLiteral("up to %1 in one minute, in %2 of %3 min; at most %4 in 999 of 1,000 minutes before")
-            .arg(counted(double(state.most), "network", "networks"))
-            .arg(state.crowded.size())
-            .arg(settings().concurrentWithinMinutes)
-            .arg(usual);
+    finding.summary = QStringLiteral("up to %1 in one minute, in %2 of %3 min; at most %4 in %5 of the minutes before")
+                          .arg(counted(double(state.most), "network", "networks"))
+                          .arg(state.crowded.size())
+                          .arg(settings().concurrentWithinMinutes)
+                          .arg(usual, formatShare(settings().concurrentQuantile).joined());
     finding.expected = QStringLiteral("at most %1 in a minute").arg(usual);
     finding.observed = QStringLiteral("up to %1").arg(counted(double(state.most), "network", "networks"));
     finding.unless = QStringLiteral("no more than %1, or fewer than %2 such minutes of %3")

@@ -49,8 +49,6 @@ public:
     void keep(StateStream &stream) override;
 
 private:
-    static constexpr qint64 kLearnMinutes = 100; // with requests
-
     struct State {
         qint64 minute = 0;
         RecentTexts networks{256};                     // of this minute

@@ -13,7 +13,7 @@ namespace
 {
 
 constexpr quint32 kNodeKind = 0x4e4f4445; // NODE
-constexpr quint32 kNodeVersion = 2;
+constexpr quint32 kNodeVersion = 3;
 constexpr double kMinutesOfDay = 1440.0;
 constexpr double kUnreachable = 1e9; // by any score
 // Longer than the longest window: whatever is further back left no trace in any of them.
@@ -56,22 +56,28 @@ NodeDetectors::NodeDetectors(const MetricSettings &settings, const SeasonCalenda
 
 NodeDetectors::Detectors NodeDetectors::madeFor(const MetricSettings &settings, NodeExtent extent)
 {
+    const auto of = [&](AnomalyMetric metric) -> const DetectionSettings & { return settings[size_t(metric)]; };
     const auto budget = [&] {
-        return MonthBudget(std::llround(settings[size_t(AnomalyMetric::Budget)].monthCapUsd * 1e6));
+        const DetectionSettings &cap = of(AnomalyMetric::Budget);
+        return MonthBudget(std::llround(cap.monthCapUsd * 1e6), cap.burn);
     };
-    const auto share = [&](AnomalyMetric metric) { return RatioBurst(settings[size_t(metric)].leastShare); };
+    const auto share = [&](AnomalyMetric metric) { return RatioBurst(of(metric).shares); };
+    const auto mix = [&](AnomalyMetric metric) { return MixShift(of(metric).mix); };
+    const DetectionSettings &objective = of(AnomalyMetric::Objective);
     // One of them tells drops and spikes.
-    TrafficGuards attempts = settings[size_t(AnomalyMetric::TrafficDrop)].traffic;
-    attempts.spikeShare = settings[size_t(AnomalyMetric::TrafficSpike)].traffic.spikeShare;
+    const TrafficGuards &spike = of(AnomalyMetric::TrafficSpike).traffic;
+    TrafficGuards attempts = of(AnomalyMetric::TrafficDrop).traffic;
+    attempts.spikeShare = spike.spikeShare;
+    attempts.spikeFewestDue = spike.spikeFewestDue;
+    attempts.spikeWindows = spike.spikeWindows;
     return {
         .shares = {share(AnomalyMetric::Errors), share(AnomalyMetric::AuthFailures), share(AnomalyMetric::RateLimits)},
-        .latency = {},
-        .ttft = {},
+        .latency = LatencyShift(of(AnomalyMetric::Latency).shares),
+        .ttft = LatencyShift(of(AnomalyMetric::Ttft).shares),
         .traffic = TrafficTails(TrafficTails::Quantity::Attempts, attempts),
-        .spend = TrafficTails(TrafficTails::Quantity::Cost, settings[size_t(AnomalyMetric::SpendSpike)].traffic),
-        .mixes = {},
-        .objective =
-            BurnRate(BurnRate::Kind::Objective, settings[size_t(AnomalyMetric::Objective)].allowedFailureShare),
+        .spend = TrafficTails(TrafficTails::Quantity::Cost, of(AnomalyMetric::SpendSpike).traffic),
+        .mixes = {mix(AnomalyMetric::ModelMix), mix(AnomalyMetric::ErrorMix), mix(AnomalyMetric::OutcomeMix)},
+        .objective = BurnRate(BurnRate::Kind::Objective, objective.allowedFailureShare, objective.burn),
         .trafficNovelty = {},
         .spendNovelty = {},
         .budget = extent == NodeExtent::WholeGateway ? std::optional(budget()) : std::nullopt};
@@ -130,13 +136,14 @@ void NodeDetectors::pushMinute(const SeriesBucket &bucket)
     };
     judgeBudgeted(AnomalyMetric::Latency, m_detectors.latency.push(bucket.startMs, bucket.known, bucket.latency));
     judgeBudgeted(AnomalyMetric::Ttft, m_detectors.ttft.push(bucket.startMs, bucket.known, bucket.ttft));
+    const qint64 attempts = bucket.attempts - bucket.lateAttempts;
+    const qint64 costMicros = bucket.costMicros - bucket.lateCostMicros;
     const TrafficTails::Answer traffic =
-        m_detectors.traffic.push(bucket.startMs, bucket.known, bucket.attempts, bucket.attempts, m_calendar);
+        m_detectors.traffic.push(bucket.startMs, bucket.known, attempts, attempts, m_calendar);
     judgeBudgeted(AnomalyMetric::TrafficDrop, traffic.drop);
     judgeBudgeted(AnomalyMetric::TrafficSpike, traffic.spike);
-    judgeBudgeted(
-        AnomalyMetric::SpendSpike,
-        m_detectors.spend.push(bucket.startMs, bucket.known, bucket.costMicros, bucket.attempts, m_calendar).spike);
+    judgeBudgeted(AnomalyMetric::SpendSpike,
+                  m_detectors.spend.push(bucket.startMs, bucket.known, costMicros, attempts, m_calendar).spike);
     pushMixes(bucket);
     const BurnRate::Answer burn = m_detectors.objective.push(bucket.startMs, bucket.known, hits[0], bucket.attempts);
     judge(AnomalyMetric::Objective, bucket, burn.evidence, burn.level ? 0.0 : kUnreachable,
@@ -155,7 +162,7 @@ void NodeDetectors::pushMixes(const SeriesBucket &bucket)
                                                                std::span<const CategoryCount>(outcomes)};
     for (size_t i = 0; i < counts.size(); ++i) {
         const auto metric = AnomalyMetric(int(AnomalyMetric::ModelMix) + int(i));
-        const AnomalyEvidence evidence = m_detectors.mixes[i].push(bucket.startMs, bucket.known, counts[i]);
+        const AnomalyEvidence &evidence = m_detectors.mixes[i].push(bucket.startMs, bucket.known, counts[i]);
         judge(metric, bucket, evidence, thresholdOf(metric), AlertLevel::Ticket);
     }
 }
@@ -176,8 +183,8 @@ void NodeDetectors::pushNovelties(const SeriesBucket &bucket)
         }
         judge(metric, bucket, evidence, of(metric).noveltyScore, AlertLevel::Watch);
     };
-    watch(AnomalyMetric::TrafficNovelty, m_detectors.trafficNovelty, double(bucket.attempts));
-    watch(AnomalyMetric::SpendNovelty, m_detectors.spendNovelty, double(bucket.costMicros));
+    watch(AnomalyMetric::TrafficNovelty, m_detectors.trafficNovelty, double(bucket.attempts - bucket.lateAttempts));
+    watch(AnomalyMetric::SpendNovelty, m_detectors.spendNovelty, double(bucket.costMicros - bucket.lateCostMicros));
 }
 
 void NodeDetectors::pushBudget(const SeriesBucket &bucket)
@@ -207,10 +214,11 @@ AlertLevel NodeDetectors::levelOf(AnomalyMetric metric, double score) const
 void NodeDetectors::judge(AnomalyMetric metric, const SeriesBucket &bucket, const AnomalyEvidence &evidence,
                           double threshold, AlertLevel level)
 {
-    if (!bucket.known || !isOn(metric))
-        return;
     OpenSignal &signal = m_state.open[size_t(metric)];
     const bool hit = !evidence.learning && evidence.method != AnomalyMethod::None && evidence.score >= threshold;
+    const bool isCalm = !hit && !signal.isOpen && !signal.spent;
+    if (isCalm || !bucket.known || !isOn(metric))
+        return;
     if (!signal.isOpen) {
         if (hit && (!signal.spent || evidence.ongoing))
             open(metric, bucket, evidence, level);
@@ -223,7 +231,7 @@ void NodeDetectors::judge(AnomalyMetric metric, const SeriesBucket &bucket, cons
     signal.calmMinutes = bad ? 0 : signal.calmMinutes + 1;
     if (bad)
         signal.lastBadMs = bucket.startMs;
-    if (signal.calmMinutes >= kCalmMinutes) {
+    if (signal.calmMinutes >= of(metric).calmMinutes) {
         tell(metric, AnomalySignal::Phase::Closed, evidence);
         close(metric);
         signal.spent = hit;

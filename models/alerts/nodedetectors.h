@@ -30,12 +30,15 @@ struct AlarmBudget {
 struct DetectionSettings {
     AlarmBudget budget;
     double allowedFailureShare = 0.01; // of the objective
-    double leastShare = 0.001;         // a usual share below it counts as this
     double pageAbove = 3.0;            // so far above the threshold a ticket becomes a page
     double noveltyScore = 24.0;        // from here on a novelty is worth a watch
     double monthCapUsd = 0.0;          // of the budget; 0: none
+    int calmMinutes = 10;              // as usual in a row end an alert
     bool isOn = true;                  // off: it learns on, and raises nothing
+    ShareGuards shares = {};
     TrafficGuards traffic = {};
+    MixGuards mix = {};
+    BurnGuards burn = {};
 
     bool operator==(const DetectionSettings &) const = default;
 };
@@ -49,14 +52,12 @@ enum class NodeExtent { Part, WholeGateway };
 // Pushes one minute through every detector and answers what began, goes on or ended. While an alert is open its
 // detector learns nothing, and nobody does while failures, refusals or a drop are open, which change how fast the
 // others are and what they ask for; what led to it is not learned either. It
-// closes when ten known minutes in a row are as usual again. Minutes that are missing between two pushes count as not
-// known; one that is not later than the last is ignored. Deterministic: a snapshot, and the minutes since, give the
-// same signals bit for bit. No allocation in push().
+// closes when ten known minutes in a row, as shipped, are as usual again. Minutes that are missing between two pushes
+// count as not known; one that is not later than the last is ignored. Deterministic: a snapshot, and the minutes since,
+// give the same signals bit for bit. No allocation in push().
 class NodeDetectors
 {
 public:
-    static constexpr int kCalmMinutes = 10;
-
     // The calendar outlives it.
     NodeDetectors(const DetectionSettings &settings, const SeasonCalendar &calendar,
                   NodeExtent extent = NodeExtent::Part);

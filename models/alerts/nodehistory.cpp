@@ -58,20 +58,27 @@ std::optional<ExpectedRange> bandOf(AnomalyMetric metric, const AnomalyEvidence 
 void NodeHistory::push(qint64 minuteMs, const NodeMinute *minute)
 {
     Minute kept;
+    if (m_minutes.size() >= kMinutes) {
+        kept.models = std::move(m_minutes.front().models);
+        kept.errorClasses = std::move(m_minutes.front().errorClasses);
+        m_minutes.pop_front();
+    }
+    kept.models.clear();
+    kept.errorClasses.clear();
     kept.startMs = minuteMs;
     if (minute) {
         kept.attempts = minute->cell.attempts;
         kept.outcomes = minute->cell.outcomes;
         kept.authFailures = minute->authFailures;
         kept.costMicros = minute->cell.costMicros;
+        kept.lateAttempts = minute->lateAttempts;
+        kept.lateCostMicros = minute->lateCostMicros;
         kept.latencyP95Us = minute->cell.latency.quantile(0.95).value_or(-1.0);
         kept.ttftP95Us = minute->cell.ttft.quantile(0.95).value_or(-1.0);
-        kept.models = minute->models;
-        kept.errorClasses = minute->errorClasses;
+        kept.models.assign(minute->models.begin(), minute->models.end());
+        kept.errorClasses.assign(minute->errorClasses.begin(), minute->errorClasses.end());
     }
     m_minutes.push_back(std::move(kept));
-    if (m_minutes.size() > kMinutes)
-        m_minutes.pop_front();
 }
 
 QString NodeHistory::unit(AnomalyMetric metric)
@@ -119,9 +126,9 @@ std::optional<double> NodeHistory::valueOf(AnomalyMetric metric, const Minute &m
     if (of == QLatin1String("ms"))
         return milliseconds(metric == AnomalyMetric::Latency ? minute.latencyP95Us : minute.ttftP95Us);
     if (of == QLatin1String("per_min"))
-        return double(minute.attempts);
+        return double(minute.attempts - minute.lateAttempts);
     if (of == QLatin1String("usd"))
-        return double(minute.costMicros) / 1e6;
+        return double(minute.costMicros - (metric == AnomalyMetric::Budget ? 0 : minute.lateCostMicros)) / 1e6;
     return shareOf(hits(metric, minute), minute.attempts);
 }
 
@@ -132,9 +139,10 @@ NodeHistory::Sum NodeHistory::sumSince(AnomalyMetric metric, qint64 sinceMs) con
         if (minute.startMs < sinceMs)
             continue;
         sum.attempts += double(minute.attempts);
+        sum.began += double(minute.attempts - minute.lateAttempts);
         sum.failed += double(minute.attempts - minute.outcomes[size_t(Outcome::Ok)]);
         sum.hits += double(hits(metric, minute));
-        sum.costMicros += double(minute.costMicros);
+        sum.costMicros += double(minute.costMicros - (metric == AnomalyMetric::Budget ? 0 : minute.lateCostMicros));
         sum.minutes += 1;
     }
     return sum;
@@ -167,9 +175,9 @@ double NodeHistory::excess(AnomalyMetric metric, const AnomalyEvidence &evidence
     const double usual = members(metric, evidence, sinceMs);
     switch (metric) {
     case AnomalyMetric::TrafficDrop:
-        return usual - sum.attempts;
+        return usual - sum.began;
     case AnomalyMetric::TrafficSpike:
-        return sum.attempts - usual;
+        return sum.began - usual;
     case AnomalyMetric::SpendSpike:
     case AnomalyMetric::Budget:
         return sum.costMicros - usual;

@@ -8,6 +8,7 @@
 #include <QJsonArray>
 
 #include <deque>
+#include <vector>
 
 namespace Gatehouse
 {
@@ -37,21 +38,26 @@ public:
     QJsonArray contributors(AnomalyMetric metric, qint64 sinceMs) const;
 
 private:
+    // How many attempts fell to each. A minute is made every minute, so it takes the memory of the one that goes.
+    using Named = std::vector<std::pair<QString, qint64>>;
     struct Minute {
         qint64 startMs = 0;
         qint64 attempts = 0;
         std::array<qint64, kOutcomeCount> outcomes{};
         qint64 authFailures = 0;
         qint64 costMicros = 0;
+        qint64 lateAttempts = 0; // as in NodeMinute
+        qint64 lateCostMicros = 0;
         double latencyP95Us = -1.0;
         double ttftP95Us = -1.0;
-        std::map<QString, qint64> models;
-        std::map<QString, qint64> errorClasses;
+        Named models;
+        Named errorClasses;
     };
     static qint64 hits(AnomalyMetric metric, const Minute &minute);
     struct Sum {
         double attempts = 0;
         double failed = 0; // of them
+        double began = 0;  // of them: within these minutes
         double hits = 0;
         double costMicros = 0;
         double minutes = 0;

@@ -101,12 +101,10 @@ Result<void> NoticeDelivery::open()
     m_place.store->stopBy({});
     m_place.audit = std::make_unique<AuditRepository>(*m_place.store, m_clock);
     m_place.operators = makeOperatorRepository(*m_place.store, *m_place.audit, m_clock);
-    m_place.alerts =
-        std::make_unique<AlertRepository>(*m_place.store, *m_place.audit, *m_place.operators, m_clock);
-    m_place.channels =
-        std::make_unique<ChannelRepository>(*m_place.store, *m_place.audit, *m_place.operators, m_clock);
-    m_place.notifier = std::make_unique<AlertNotifier>(*m_place.alerts, *m_place.channels, m_gateway, resolveSecret,
-                                                       m_makeSender);
+    m_place.alerts = std::make_unique<AlertRepository>(*m_place.store, *m_place.audit, *m_place.operators, m_clock);
+    m_place.channels = std::make_unique<ChannelRepository>(*m_place.store, *m_place.audit, *m_place.operators, m_clock);
+    m_place.notifier =
+        std::make_unique<AlertNotifier>(*m_place.alerts, *m_place.channels, m_gateway, resolveSecret, m_makeSender);
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "models/alerts/noticejson.h"
 
 #include "models/alerts/alertwords.h"
+#include "models/telemetry/viewstate.h"
 
 #include <QDateTime>
 #include <QRegularExpression>
@@ -28,7 +29,7 @@ QJsonValue instantOrNull(qint64 ms)
 
 QString link(const Alert &alert)
 {
-    return QStringLiteral("gatehouse://alerts/%1").arg(alertId(alert.seq));
+    return ViewState::linkToItem(QStringLiteral("alerts"), alertId(alert.seq));
 }
 
 QString kindToken(NoticeMessage::Kind kind)
@@ -50,6 +51,7 @@ QJsonObject toldJson(const ToldAlert &told)
 {
     const Alert &alert = told.alert;
     return {{QStringLiteral("what"), noticeKindToken(told.kind)},
+            {QStringLiteral("again"), told.again},
             {QStringLiteral("id"), alertId(alert.seq)},
             {QStringLiteral("severity"), alertLevelToken(alert.level)},
             {QStringLiteral("title"), alert.title},

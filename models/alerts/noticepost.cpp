@@ -19,6 +19,11 @@ bool mayTryAgain(int status)
     return status == 408 || status == 425 || status == 429 || status >= 500;
 }
 
+bool isSignIn(int status)
+{
+    return status == 401 || status == 403 || status == 407;
+}
+
 Delivery judged(const HttpPost &post, const QString &host)
 {
     const int status = post.status();
@@ -28,6 +33,9 @@ Delivery judged(const HttpPost &post, const QString &host)
     if (mayTryAgain(status))
         return {Delivery::Outcome::TryAgain, answered + QStringLiteral(". It is tried again."),
                 retryAfterSeconds(post.header("Retry-After"), QDateTime::currentMSecsSinceEpoch()) * kSecondMs};
+    if (isSignIn(status))
+        return {Delivery::Outcome::Faulty,
+                answered + QStringLiteral(" to the sign-in. Check the user and the secret of the channel.")};
     return {Delivery::Outcome::Refused,
             answered +
                 QStringLiteral(", which another try would not change. Check the URL and the secret of the channel.")};

@@ -69,6 +69,7 @@ std::optional<NoticeKind> noticeOf(const Alert &before, const AlertEvent &event)
     case AlertAction::Again:
     case AlertAction::Unmuted:
         return NoticeKind::Opened;
+    case AlertAction::Expire: // who had it may be away: it is everybody's again
     case AlertAction::Wake:
     case AlertAction::Lift:
         return before.isOver() ? std::nullopt : std::optional(NoticeKind::Opened);
@@ -78,18 +79,13 @@ std::optional<NoticeKind> noticeOf(const Alert &before, const AlertEvent &event)
     case AlertAction::Risen:
         return NoticeKind::Risen;
     case AlertAction::Over:
-        return NoticeKind::Over;
+        return before.state == AlertState::Resolved ? std::nullopt : std::optional(NoticeKind::Over);
     case AlertAction::Resolve: // the console resolves what is over, which was told
         return event.actor.isEmpty() || before.state == AlertState::Resolved ? std::nullopt
                                                                              : std::optional(NoticeKind::Resolved);
     default:
         return std::nullopt;
     }
-}
-
-NoticeQueue::NoticeQueue(AlertRepository &alerts)
-    : m_alerts(alerts)
-{
 }
 
 Result<qint64> NoticeQueue::nowMs()

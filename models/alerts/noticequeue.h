@@ -44,7 +44,11 @@ class NoticeQueue
 public:
     static constexpr qint64 kClaimMs = 2 * kMinuteMs;
 
-    explicit NoticeQueue(AlertRepository &alerts); // which outlives it
+    // The alerts outlive it.
+    explicit NoticeQueue(AlertRepository &alerts)
+        : m_alerts(alerts)
+    {
+    }
 
     // In the transaction of the record, behind it.
     Result<void> enter(const Alert &before, const AlertEvent &event);

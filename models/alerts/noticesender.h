@@ -14,6 +14,7 @@ namespace Gatehouse
 struct ToldAlert {
     NoticeKind kind = NoticeKind::Opened;
     Alert alert;
+    bool again = false; // of Opened: the channel was told of it before
 };
 
 struct NoticeMessage {
@@ -37,12 +38,15 @@ struct Delivery {
     enum class Outcome {
         Sent,
         TryAgain,
+        Faulty,  // until somebody puts the channel right: tried again, but rarely
         Refused, // and will be again
         Stopped
     };
     Outcome outcome = Outcome::Sent;
     QString why = {};        // "what failed: why. What to do."
     qint64 retryAfterMs = 0; // what the other side asks for; 0: nothing
+
+    bool isForLater() const { return outcome == Outcome::TryAgain || outcome == Outcome::Faulty; }
 };
 
 // Waits, each step no longer than its time-out; a stop ends that. Nothing personal leaves: of a node that names a

@@ -3,6 +3,7 @@
 #include "models/alerts/alertwords.h"
 #include "models/alerts/noticejson.h"
 #include "models/core/format.h"
+#include "models/telemetry/viewstate.h"
 
 #include <algorithm>
 
@@ -16,7 +17,7 @@ QString kindText(const ToldAlert &told)
 {
     switch (told.kind) {
     case NoticeKind::Opened:
-        return QStringLiteral("opened");
+        return told.again ? QStringLiteral("open again") : QStringLiteral("opened");
     case NoticeKind::Risen:
         return QStringLiteral("risen to %1").arg(alertLevelToken(told.alert.level));
     case NoticeKind::Over:
@@ -42,7 +43,7 @@ QString alertLines(const ToldAlert &told)
         text += QStringLiteral("Over: %1\n").arg(instant(alert.overMs));
     if (alert.verdict)
         text += QStringLiteral("It was: %1\n").arg(alertVerdictTitle(*alert.verdict));
-    return text + QStringLiteral("gatehouse://alerts/%1\n").arg(alertId(alert.seq));
+    return text + ViewState::linkToItem(QStringLiteral("alerts"), alertId(alert.seq)) + QLatin1Char('\n');
 }
 
 QString countsText(const QList<ToldAlert> &alerts)
@@ -67,7 +68,7 @@ QString noticeSubject(const NoticeMessage &message)
     } else if (!message.alerts.isEmpty()) {
         const ToldAlert &told = message.alerts.constFirst();
         subject = QStringLiteral("[%1] %2").arg(alertLevelToken(told.alert.level), alertHeadline(told.alert));
-        if (told.kind != NoticeKind::Opened)
+        if (told.kind != NoticeKind::Opened || told.again)
             subject += QStringLiteral(": ") + kindText(told);
     }
     return message.gatewayName.isEmpty() ? subject : QStringLiteral("%1 (%2)").arg(subject, message.gatewayName);
@@ -78,6 +79,11 @@ QString noticeText(const NoticeMessage &message)
     QString text;
     if (message.kind == NoticeMessage::Kind::Test)
         return QStringLiteral("A test of this channel. Nothing is wrong.\n");
+    if (message.kind == NoticeMessage::Kind::Heartbeat)
+        return QStringLiteral("Looking for alerts works. A mail like this comes at least every %1.\n\nWhen one stays "
+                              "away, nobody looks: see whether a console or a worker runs and reaches the gateway and "
+                              "the store.\n")
+            .arg(formatAge(message.nextWithinMinutes * kMinuteMs));
     if (message.kind == NoticeMessage::Kind::Digest)
         text = (message.afterQuietHours ? QStringLiteral("While it was quiet: %1.\n\n")
                                         : QStringLiteral("Many at once: %1.\n\n"))

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace Gatehouse
 {
@@ -14,6 +15,7 @@ namespace
 constexpr quint32 kKind = 0x4e4f5645; // NOVE
 constexpr quint32 kVersion = 1;
 constexpr int kKeptWhenThinned = 192;
+constexpr double kBeyond = std::numeric_limits<double>::infinity();
 
 double signedLog(double value)
 {
@@ -23,20 +25,22 @@ double signedLog(double value)
 
 } // namespace
 
-// Where the first value stands that is not below: counts, first in steps and then within one. No comparison waits for
-// another, and none is a branch that a processor could guess wrong.
+Novelty::Channel::Channel()
+{
+    values.fill(kBeyond);
+}
+
+// Where the first value stands that is not below: counts, in steps of 64, 16, 4 and 1, without a branch that a
+// processor could guess wrong. Behind the last value everything is beyond.
 int Novelty::Channel::placeOf(double value) const
 {
-    constexpr int kStep = 16;
-    int steps = 0;
-    for (int last = kStep - 1; last < valueCount; last += kStep)
-        steps += values[size_t(last)] < value ? 1 : 0;
-    const int from = steps * kStep;
-    const int to = std::min(valueCount, from + kStep);
-    int place = from;
-    for (int i = from; i < to; ++i)
-        place += values[size_t(i)] < value ? 1 : 0;
-    return place;
+    const double *at = values.data();
+    const auto below = [&](int place) { return at[place] < value ? 1 : 0; };
+    for (const int step : {64, 16, 4}) {
+        const int steps = below(step - 1) + below(2 * step - 1) + below(3 * step - 1);
+        at += steps * step;
+    }
+    return int(at - values.data()) + below(0) + below(1) + below(2) + below(3);
 }
 
 double Novelty::Channel::push(double value, bool learning)
@@ -95,6 +99,7 @@ void Novelty::Channel::thin()
             if (values[size_t(i)] - values[size_t(kept - 1)] > resolution || i == valueCount - 1)
                 values[size_t(kept++)] = values[size_t(i)];
         }
+        std::fill(values.begin() + kept, values.begin() + valueCount, kBeyond);
         valueCount = kept;
         if (valueCount > kKeptWhenThinned)
             resolution *= 1.5;
@@ -165,6 +170,8 @@ Result<void> Novelty::restore(const char *&at, const char *end)
     if (!sane || state.next < 0 || state.next >= kQuietPoints || state.highestPlace < 0 ||
         state.highestPlace >= kQuietPoints || state.lastCount < 0 || state.lastCount > 2)
         return refusedSnapshot("its numbers contradict each other");
+    for (Channel &channel : state.channels)
+        std::fill(channel.values.begin() + channel.valueCount, channel.values.end(), kBeyond);
     m_state = state;
     return {};
 }

@@ -35,7 +35,9 @@ private:
     static constexpr int kValues = 256;
     static constexpr int kDistances = 128;
     struct Channel {
-        std::array<double, kValues> values{};       // ascending
+        Channel();
+
+        std::array<double, kValues> values;         // ascending; infinite behind the last one
         std::array<double, kDistances> distances{}; // descending
         double resolution = 0.0;                    // values nearer than this to a kept one are not kept
         qint32 valueCount = 0;

@@ -27,8 +27,12 @@ std::optional<PrincipalAlert> PrincipalAlerts::add(const SecurityFinding &findin
     PrincipalAlert &alert = at->second;
     alert.beganMs = std::min(alert.beganMs, finding.beganMs);
     alert.lastMs = std::max(alert.lastMs, finding.lastMs);
-    alert.findings.removeIf([&](const SecurityFinding &old) { return old.rule == finding.rule; });
-    alert.findings.append(finding);
+    // In its place, so that of those that are equally loud the first one stays what the alert is called by.
+    const auto known = std::ranges::find(alert.findings, finding.rule, &SecurityFinding::rule);
+    if (known != alert.findings.end())
+        *known = finding;
+    else
+        alert.findings.append(finding);
     std::ranges::stable_sort(alert.findings, std::greater{}, &SecurityFinding::level);
     weigh(alert);
     if (std::ranges::all_of(alert.findings, &SecurityFinding::raisesOnly))

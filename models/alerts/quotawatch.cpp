@@ -12,14 +12,6 @@ namespace Gatehouse
 
 using namespace SecurityWords;
 
-namespace
-{
-
-// A key that was never refused may still be refused now and then.
-constexpr double kLeastShare = 0.01;
-
-} // namespace
-
 void QuotaHammering::observe(const SecurityEvent &event, SecurityFindings &found)
 {
     if (!event.isRequest() || event.key.isEmpty() || !event.outcome)
@@ -38,7 +30,7 @@ void QuotaHammering::observe(const SecurityEvent &event, SecurityFindings &found
     const double before = state.attempts.total() - now;
     if (state.refused.total() < settings().hammerLeast || now <= before)
         return;
-    const double usual = std::max(kLeastShare, state.usual.trials() > 0 ? state.usual.upper() : 0.0);
+    const double usual = std::max(settings().hammerLeastShare, state.usual.trials() > 0 ? state.usual.upper() : 0.0);
     const double score = Tails::binomialAtLeast(qint64(state.refused.total()), qint64(now), usual);
     if (score < settings().hammerScore)
         return;

@@ -14,9 +14,8 @@ namespace
 {
 
 constexpr quint32 kKind = 0x52415449; // RATI
-constexpr quint32 kVersion = 1;
-constexpr double kMemoryMinutes = 7 * 1440.0;
-const double kDecay = std::exp(-1.0 / kMemoryMinutes);
+constexpr quint32 kVersion = 2;
+constexpr double kMinutesOfDay = 1440.0;
 constexpr double kPosterior = 0.95;
 constexpr qint64 kRefreshMinutes = 720;
 constexpr double kRefreshGrowth = 1.2;
@@ -28,6 +27,15 @@ qint32 narrowed(qint64 count)
 
 } // namespace
 
+RatioBurst::RatioBurst(const ShareGuards &guards)
+    : m_scan(guards)
+    , m_leastShare(guards.leastShare)
+    , m_memoryMinutes(guards.memoryDays * kMinutesOfDay)
+    , m_decay(std::exp(-1.0 / m_memoryMinutes))
+    , m_state{}
+{
+}
+
 AnomalyEvidence RatioBurst::push(qint64 startMs, bool known, qint64 hits, qint64 trials)
 {
     BinomialScan::Counts minute;
@@ -37,20 +45,19 @@ AnomalyEvidence RatioBurst::push(qint64 startMs, bool known, qint64 hits, qint64
     }
     const bool leaverLearned = !(m_state.excluded >> (MinuteWindows<BinomialScan::Counts>::kMinutes - 1) & 1);
     m_state.excluded = m_state.excluded << 1 | quint64(m_state.frozen != 0);
-    const BinomialScan scan;
-    const BinomialScan::Counts left = scan.push(m_state.scan, minute, m_state.chance);
+    const BinomialScan::Counts left = m_scan.push(m_state.scan, minute, m_state.chance);
     if (leaverLearned && left.trials > 0)
         learn(left);
     refreshChance();
     if (isLearning() || m_state.trials <= 0.0)
         return {};
-    return scan.evidence(m_state.scan, startMs);
+    return m_scan.evidence(m_state.scan, startMs);
 }
 
 void RatioBurst::learn(const BinomialScan::Counts &minute)
 {
-    m_state.hits = m_state.hits * kDecay + minute.hits;
-    m_state.trials = m_state.trials * kDecay + minute.trials;
+    m_state.hits = m_state.hits * m_decay + minute.hits;
+    m_state.trials = m_state.trials * m_decay + minute.trials;
 }
 
 void RatioBurst::refreshChance()
@@ -74,7 +81,7 @@ void RatioBurst::exclude(int minutes)
 
 void RatioBurst::unlearn(qint64 hits, qint64 trials, qint64 ageMinutes)
 {
-    const double left = std::exp(-double(std::max<qint64>(ageMinutes, 0)) / kMemoryMinutes);
+    const double left = std::exp(-double(std::max<qint64>(ageMinutes, 0)) / m_memoryMinutes);
     m_state.trials = std::max(0.0, m_state.trials - double(trials) * left);
     m_state.hits = std::clamp(m_state.hits - double(hits) * left, 0.0, m_state.trials);
     m_state.trialsAtChance = -1.0;

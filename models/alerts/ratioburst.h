@@ -9,19 +9,16 @@
 namespace Gatehouse
 {
 
-// The usual share is what a Beta posterior of seven days allows at most (95 %), and never below `leastShare`, so that
-// one failure in a spotless week is no alarm. A minute is learned an hour after it was seen, if nothing bad was found
-// in it. Minutes come one after the other; one that is not known is passed as such. No allocation, less than 1 KiB of
-// state.
+// The usual share is what a Beta posterior of seven days, as shipped, allows at most (95 %), and never below
+// `leastShare`, so that one failure in a spotless week is no alarm. A minute is learned an hour after it was seen, if
+// nothing bad was found in it. Minutes come one after the other; one that is not known is passed as such. No
+// allocation, less than 1 KiB of state.
 class RatioBurst
 {
 public:
     static constexpr int kBucketsToLearn = 100;
 
-    explicit RatioBurst(double leastShare = 0.001)
-        : m_leastShare(leastShare)
-    {
-    }
+    explicit RatioBurst(const ShareGuards &guards = {});
 
     AnomalyEvidence push(qint64 startMs, bool known, qint64 hits, qint64 trials);
 
@@ -57,7 +54,10 @@ private:
     void learn(const BinomialScan::Counts &minute);
     void refreshChance();
 
+    BinomialScan m_scan;
     double m_leastShare;
+    double m_memoryMinutes;
+    double m_decay; // of a minute
     State m_state;
 };
 

@@ -266,6 +266,17 @@ void RuleController::setScope(const QStringList &scope)
     draftMoved();
 }
 
+void RuleController::setCalendar(const QString &zone, const QList<QDate> &holidays)
+{
+    AlertRule draft = m_draft;
+    draft.zone = zone == SeasonDays().zone ? QString() : zone;
+    draft.holidays = holidays;
+    if (draft == m_draft)
+        return;
+    m_draft = draft;
+    draftMoved();
+}
+
 void RuleController::discard()
 {
     begin();

@@ -58,6 +58,7 @@ public:
     void setOn(bool on);
     void setValue(const QString &setting, double value);
     void setScope(const QStringList &scope);
+    void setCalendar(const QString &zone, const QList<QDate> &holidays);
     // To what is in force now.
     void discard();
     // The draft becomes that version, 0 as it is shipped; saving makes it a new one.

@@ -1,6 +1,6 @@
 #include "models/alerts/rulerepository.h"
 
-#include "models/alerts/alertstate.h"
+#include "models/alerts/alertrows.h"
 #include "models/team/demand.h"
 
 #include <QJsonDocument>
@@ -145,10 +145,10 @@ Result<QMap<QString, RuleRecord>> RuleRepository::records(const QString &gateway
 {
     QMap<QString, Tally> tallies;
     const auto read = m_store.visitRows(
-        QStringLiteral("SELECT a.rule, a.verdict, a.opened_ms, (SELECT min(e.time_ms) FROM %2 e WHERE e.alert = a.seq "
+        QStringLiteral("SELECT a.rule, %3, a.opened_ms, (SELECT min(e.time_ms) FROM %2 e WHERE e.alert = a.seq "
                        "AND e.action = 'acknowledge') FROM %1 a WHERE a.gateway = ? AND a.opened_ms >= ? AND "
                        "a.muted_by = 0")
-            .arg(table("alert"), table("alert_event")),
+            .arg(table("alert"), table("alert_event"), givenVerdictSql(table("alert_event"))),
         {gateway, sinceMs}, {}, [&tallies](const RowStream &row) -> Result<void> {
             count(tallies[row.string(0)], row);
             return {};

@@ -23,11 +23,26 @@ FigureRule figureRuleOf(AnomalyMetric metric, const VersionedRule &versioned)
     return figure;
 }
 
+SeasonDays seasonOf(const AlertRule &calendar)
+{
+    SeasonDays days;
+    if (!calendar.isOn)
+        return days;
+    days.zone = calendar.zone.isEmpty() ? days.zone : calendar.zone;
+    days.holidays = calendar.holidays;
+    days.weeklyAfterDays = int(calendar.value(QStringLiteral("weekly_after")));
+    return days;
+}
+
 } // namespace
 
 void RulesInForce::put(const VersionedRule &versioned)
 {
     const AlertRule &rule = versioned.rule;
+    if (rule.id == QLatin1String(kCalendarRule)) {
+        figures.season() = seasonOf(rule);
+        return;
+    }
     const auto misuse = securityRuleFromId(rule.id);
     if (!misuse) {
         if (const auto metric = anomalyMetricFromToken(rule.id))

@@ -96,11 +96,11 @@ bool has(const QList<BacktestAlert> &all, const BacktestAlert &alert)
 
 QList<TableColumn> ruleColumns()
 {
-    return {{Texts::tr("rule"), {}, false},
-            {Texts::tr("state"), {}, false},
-            {Texts::tr("a day"), {}, true},
-            {Texts::tr("right"), {}, true},
-            {Texts::tr("taken after"), {}, true}};
+    return {{Texts::tr("Rule"), {}, false},
+            {Texts::tr("State"), {}, false},
+            {Texts::tr("A day"), {}, true},
+            {Texts::tr("Right"), {}, true},
+            {Texts::tr("Taken after"), {}, true}};
 }
 
 QList<TableRow> ruleRows(const RuleShelf &shelf, double days)
@@ -122,11 +122,11 @@ QList<TableRow> ruleRows(const RuleShelf &shelf, double days)
 
 QList<TableColumn> versionColumns()
 {
-    return {{Texts::tr("version"), {}, false},
-            {Texts::tr("when"), {}, false},
-            {Texts::tr("who"), {}, false},
-            {Texts::tr("what"), {}, false},
-            {Texts::tr("why"), {}, false}};
+    return {{Texts::tr("Version"), {}, false},
+            {Texts::tr("When"), {}, false},
+            {Texts::tr("Who"), {}, false},
+            {Texts::tr("What"), {}, false},
+            {Texts::tr("Why"), {}, false}};
 }
 
 QList<TableRow> versionRows(const QString &rule, const QList<RuleVersion> &versions, qint64 nowMs,
@@ -155,8 +155,8 @@ QList<TableRow> versionRows(const QString &rule, const QList<RuleVersion> &versi
 
 QList<TableColumn> backtestColumns()
 {
-    return {{Texts::tr("noticed"), {}, false}, {Texts::tr("by"), {}, false},   {Texts::tr("level"), {}, false},
-            {Texts::tr("where"), {}, false},   {Texts::tr("what"), {}, false}, {Texts::tr("verdict"), {}, false}};
+    return {{Texts::tr("Noticed"), {}, false}, {Texts::tr("By"), {}, false},   {Texts::tr("Level"), {}, false},
+            {Texts::tr("Where"), {}, false},   {Texts::tr("What"), {}, false}, {Texts::tr("Verdict"), {}, false}};
 }
 
 QList<TableRow> backtestRows(const Backtest &test, qint64 nowMs, const QTimeZone &zone)

@@ -16,7 +16,6 @@ void ScopeDrift::observe(const SecurityEvent &event, SecurityFindings &found)
         return;
     use(QStringLiteral("model"), family(m_models, event.model, modelFamily), event, found);
     use(QStringLiteral("endpoint"), family(m_endpoints, event.endpoint, endpointFamily), event, found);
-    use(QStringLiteral("region"), event.region, event, found);
 }
 
 const QString &ScopeDrift::family(QHash<QString, QString> &known, const QString &name, QString (*of)(const QString &))
@@ -40,7 +39,8 @@ void ScopeDrift::use(const QString &kind, const QString &name, const SecurityEve
     if (begun.firstMs == 0)
         begun.firstMs = event.timeMs;
     const KeyRegister::Use *use = keys().use(event.key);
-    const bool learned = use && use->requests >= kLearnRequests && event.timeMs - use->firstMs >= kLearnMs;
+    const bool learned = use && double(use->requests) >= settings().driftKeyRequests &&
+                         event.timeMs - use->firstMs >= daysMs(settings().driftKeyDays);
     const bool isFirst = !state.known.seenSince(scope, event.timeMs - daysMs(settings().driftDays));
     state.known.see(scope, event.timeMs);
     std::erase_if(state.begun, [&](const auto &entry) {
@@ -75,9 +75,7 @@ void ScopeDrift::report(const QString &kind, const SecurityEvent &event, const F
         return;
     const QString requests = counted(double(first.requests), "request", "requests");
     const QString window = minutes(settings().driftMinutes);
-    const QString name = kind == QLatin1String("model")      ? modelFamily(event.model)
-                         : kind == QLatin1String("endpoint") ? endpointFamily(event.endpoint)
-                                                             : event.region;
+    const QString name = kind == QLatin1String("model") ? modelFamily(event.model) : endpointFamily(event.endpoint);
     finding->summary = QStringLiteral("%1 to the %2 %3 in %4, which the key did not use for %5 days")
                            .arg(requests, kind, name, window)
                            .arg(settings().driftDays);

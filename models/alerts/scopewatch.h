@@ -21,9 +21,6 @@ public:
     void keep(StateStream &stream) override;
 
 private:
-    static constexpr qint64 kLearnMs = 14 * kDayMs;
-    static constexpr qint64 kLearnRequests = 200;
-
     struct First {
         qint64 firstMs = 0;
         qint64 requests = 0;

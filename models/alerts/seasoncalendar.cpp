@@ -32,6 +32,18 @@ SeasonCalendar::SeasonCalendar(const QTimeZone &zone, const QList<QDate> &holida
     std::ranges::sort(m_holidays);
 }
 
+SeasonCalendar::SeasonCalendar(const SeasonDays &days)
+    : SeasonCalendar(days.zone == QLatin1String("UTC") ? QTimeZone() : QTimeZone(days.zone.toLatin1()), days.holidays)
+{
+    m_weeklyAfterHours = weeklyHoursOf(days.weeklyAfterDays);
+}
+
+// One hour in ten may be missing.
+double SeasonCalendar::weeklyHoursOf(int days)
+{
+    return days * 24 * 0.9;
+}
+
 qint64 SeasonCalendar::localMs(qint64 ms) const
 {
     if (m_offsets.empty())

@@ -1,5 +1,6 @@
 #include "models/alerts/securityengine.h"
 
+#include "models/alerts/alertengine.h"
 #include "models/alerts/securityraise.h"
 
 namespace Gatehouse
@@ -22,10 +23,16 @@ Result<void> SecurityEngine::enter(const QString &owner)
         return std::unexpected(lease.error());
     }
     const bool sameAsBefore = m_lease && m_lease->epoch + 1 == lease->epoch && m_lease->positionMs == lease->positionMs;
-    if (!sameAsBefore) {
+    const qint64 nowMs = m_clock.nowMs();
+    // A clock that was put right since: what was looked at there was nothing.
+    const bool isAhead = lease->positionMs > nowMs + AlertEngine::kAheadMs;
+    if (isAhead)
+        lease->positionMs = (nowMs - SecurityReader::kSettleMs) / kMinuteMs * kMinuteMs;
+    if (!sameAsBefore || isAhead) {
         m_security = std::make_unique<SecurityWatch>();
         // A state that cannot be used is made anew from the history.
-        const bool restored = !lease->state.isEmpty() && m_security->restore(lease->state);
+        const bool isUsable = !lease->state.isEmpty() && lease->stateMs <= nowMs;
+        const bool restored = isUsable && m_security->restore(lease->state);
         m_nextMs = m_stateMs = restored ? lease->stateMs : 0;
     }
     lease->state.clear();
@@ -50,6 +57,8 @@ Result<SecurityReading> SecurityEngine::readSlice(const std::stop_token &stop)
         m_nextMs, nowMs, [this](const SecurityEvent &event) { m_security->observe(event); }, {.stop = stop});
     if (!reading)
         return reading;
+    if (reading->positionMs > m_nextMs) // else there was nothing to read
+        m_unread = reading->unread;
     if (reading->isAtEnd) {
         const auto standings = m_reader.standings(reading->positionMs, {.stop = stop});
         if (!standings)
@@ -61,6 +70,15 @@ Result<SecurityReading> SecurityEngine::readSlice(const std::stop_token &stop)
     return reading;
 }
 
+void SecurityEngine::draw(const PrincipalAlert &alert, RaisedAlert &raised) const
+{
+    const QJsonArray series = m_series ? m_series->of(alert, m_clock.nowMs()) : QJsonArray();
+    if (series.isEmpty())
+        return;
+    raised.evidence.insert(QStringLiteral("series"), series);
+    raised.evidence.insert(QStringLiteral("unit"), QStringLiteral("per_min"));
+}
+
 // What was written down before is not raised again.
 WatchStep SecurityEngine::stepTo(qint64 positionMs, bool isAtEnd)
 {
@@ -69,11 +87,13 @@ WatchStep SecurityEngine::stepTo(qint64 positionMs, bool isAtEnd)
     step.positionMs = std::max(positionMs, writtenMs);
     const QList<PrincipalAlert> open = m_security->alerts().open();
     for (const PrincipalAlert &each : open) {
-        const auto raised = raisedAlertOf(each, m_security->rules());
+        auto raised = raisedAlertOf(each, m_security->rules());
         if (!raised)
             continue;
-        if (each.lastMs >= writtenMs)
+        if (each.lastMs >= writtenMs) {
+            draw(each, *raised);
             step.hits.append(*raised);
+        }
         const qint64 overMs = each.lastMs + kOverMs;
         if (overMs < positionMs && overMs >= writtenMs)
             step.over.append({raised->fingerprint, overMs});
@@ -110,11 +130,8 @@ Result<SecurityEngine::Look> SecurityEngine::catchUp(const QString &owner, const
 
 Result<void> SecurityEngine::leave()
 {
-    if (!m_lease)
-        return {};
-    const WatchLease lease = *m_lease;
     m_lease.reset();
-    return m_watch.release(lease);
+    return m_watch.leave();
 }
 
 } // namespace Gatehouse

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/alerts/alertwatch.h"
+#include "models/alerts/principalseries.h"
 #include "models/alerts/rulesinforce.h"
 #include "models/alerts/securityreader.h"
 #include "models/alerts/securitywatch.h"
@@ -28,6 +29,8 @@ public:
 
     // From the next look on the rules are what this answers then.
     void followRules(RuleSource rules) { m_ruleSource = std::move(rules); }
+    // What is written down with an alert is drawn from what this answers then.
+    void drawFrom(PrincipalSeries series) { m_series = std::move(series); }
     struct Look {
         RaisedAlerts alerts;
         bool more = false; // there is more to read
@@ -36,6 +39,8 @@ public:
     // another one has the lease.
     Result<Look> catchUp(const QString &owner, const std::stop_token &stop,
                          std::chrono::milliseconds budget = std::chrono::hours(24));
+    // Tables that the last look could not read, and why.
+    const QStringList &unread() const { return m_unread; }
     // Gives the lease back.
     Result<void> leave();
     // Events that came too late and were not looked at.
@@ -44,6 +49,7 @@ public:
 private:
     Result<void> enter(const QString &owner);
     Result<SecurityReading> readSlice(const std::stop_token &stop);
+    void draw(const PrincipalAlert &alert, RaisedAlert &raised) const;
     WatchStep stepTo(qint64 positionMs, bool isAtEnd);
 
     AlertWatch &m_watch;
@@ -51,7 +57,9 @@ private:
     const Clock &m_clock;
     std::optional<WatchLease> m_lease;
     RuleSource m_ruleSource;
+    std::optional<PrincipalSeries> m_series;
     std::unique_ptr<SecurityWatch> m_security;
+    QStringList m_unread;
     qint64 m_nextMs = 0;  // all before it was shown to the detections
     qint64 m_stateMs = 0; // of the state that the store has
 };

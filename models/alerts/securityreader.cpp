@@ -13,6 +13,11 @@ namespace
 constexpr qint64 kShortestSliceMs = kSecondMs;
 constexpr int kPageRows = 10'000;
 
+QString unreadText(const QString &table, const Error &why)
+{
+    return QStringLiteral("%1: %2").arg(table, why.message);
+}
+
 } // namespace
 
 SecurityReader::SecurityReader(SqlTelemetrySource &source, Database &main, Database &traffic,
@@ -71,6 +76,9 @@ Result<qint64> SecurityReader::beginning(qint64 nowMs, const QueryLimits &limits
     qint64 firstMs = extent->empty ? nowMs : extent->span.fromMs;
     for (const Stream &stream : m_streams) {
         const auto oldest = stream.rows.oldestMs(*stream.database, limits);
+        // What may not be read is named with the first minutes that are.
+        if (!oldest && oldest.error().kind == ErrorKind::Denied)
+            continue;
         if (!oldest)
             return std::unexpected(oldest.error());
         // What was before the first call has no calls to compare it with, unless there are no calls at all.
@@ -105,6 +113,8 @@ Result<SecurityReading> SecurityReader::read(qint64 positionMs, qint64 nowMs, co
     }
     if (!events)
         return std::unexpected(events.error());
+    reading.unread += m_unreadKeys;
+    reading.unread.removeDuplicates();
     for (const SecurityEvent &event : std::as_const(*events))
         sink(event);
     reading.events = events->size();
@@ -124,7 +134,7 @@ Result<QList<SecurityEvent>> SecurityReader::slice(const TimeSpan &span, QString
             events->append(*more);
         } else if (more.error().kind == ErrorKind::Denied) {
             // The calls say most, and a right that is missing will be missing next time, too.
-            unread.append(QStringLiteral("%1: %2").arg(stream.rows.table().table, more.error().message));
+            unread.append(unreadText(stream.rows.table().table, more.error()));
         } else {
             return std::unexpected(more.error());
         }
@@ -182,11 +192,15 @@ SecurityEvent SecurityReader::eventOf(const RequestRow &row) const
 Result<QList<KeyFacts>> SecurityReader::keyFacts(const QueryLimits &limits)
 {
     QList<KeyFacts> facts;
+    m_unreadKeys.clear();
     for (const SecurityKeyTable &table : std::as_const(m_tables.keys)) {
         const auto read = readKeyFacts(m_main, table, m_mainSchema, kMostKeys, limits);
-        if (!read)
+        if (read)
+            facts.append(*read);
+        else if (read.error().kind == ErrorKind::Denied)
+            m_unreadKeys.append(unreadText(table.table, read.error()));
+        else
             return std::unexpected(read.error());
-        facts.append(*read);
     }
     return facts;
 }
@@ -194,6 +208,9 @@ Result<QList<KeyFacts>> SecurityReader::keyFacts(const QueryLimits &limits)
 Result<QList<SecurityEvent>> SecurityReader::standings(qint64 nowMs, const QueryLimits &limits)
 {
     const auto quotas = m_source.quotas(limits);
+    // They are those of the keys, of which that was said.
+    if (!quotas && quotas.error().kind == ErrorKind::Denied)
+        return QList<SecurityEvent>();
     if (!quotas)
         return std::unexpected(quotas.error());
     QList<SecurityEvent> events;

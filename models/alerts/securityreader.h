@@ -49,7 +49,7 @@ public:
     // One slice after the position, in order. 0: from the beginning. The position is plain time, so it may be kept
     // anywhere; a slice that was handed out and whose position was lost is handed out again, the same.
     Result<SecurityReading> read(qint64 positionMs, qint64 nowMs, const Sink &sink, const QueryLimits &limits = {});
-    // What is known of keys now.
+    // What is known of keys now. A table that may not be read is left out, and named by what is read next.
     Result<QList<KeyFacts>> keyFacts(const QueryLimits &limits = {});
     // How much of their limits keys have used, as events of `nowMs`.
     Result<QList<SecurityEvent>> standings(qint64 nowMs, const QueryLimits &limits = {});
@@ -82,6 +82,7 @@ private:
     Database &m_traffic;
     const GatewayProfile &m_profile;
     SecurityTables m_tables;
+    QStringList m_unreadKeys; // of the tables with keys, by keyFacts(), and why
     QList<TableSchema> m_mainSchema;
     QList<TableSchema> m_trafficSchema;
     std::vector<Stream> m_streams;

@@ -101,7 +101,7 @@ const SecurityRuleEntry kRules[] = {
     {ScopeDrift,
      "scope-drift",
      "A key does something new",
-     "A key uses a model, an endpoint or a region for the first time in two months, and then a lot.",
+     "A key uses a family of models or endpoints for the first time in two months, and then a lot.",
      Family::Scope,
      Level::Watch,
      {Need::Key, Need::Model}},

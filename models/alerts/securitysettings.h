@@ -21,10 +21,13 @@ struct SecuritySettings {
     double concurrentLeast = 3;
     double concurrentMinutes = 3;
     double concurrentWithinMinutes = 5;
+    double concurrentQuantile = 0.999;
+    double concurrentLearnMinutes = 100;
 
     double burstMinutes = 30;
     double burstQuantile = 0.999;
     double burstLearnSlots = 96;
+    double burstHistoryDays = 90;
 
     double sourceCredentials = 20;
     double sourceMinutes = 10;
@@ -48,14 +51,17 @@ struct SecuritySettings {
     double dormantGapFactor = 10;
     double dormantRequests = 10;
     double dormantMinutes = 60;
+    double dormantCycles = 2;
 
     double newbornHours = 24;
     double newbornQuantile = 0.99;
     double newbornLeastUsd = 1;
+    double newbornLearnHours = 200;
 
     double hammerScore = 8;
     double hammerLeast = 20;
     double hammerMinutes = 10;
+    double hammerLeastShare = 0.01;
 
     double evasionKeys = 3;
     double evasionShare = 0.9;
@@ -64,12 +70,15 @@ struct SecuritySettings {
     double spikeScore = 7;
     double spikeLeastUsd = 5;
     double spikePriceFactor = 1.3;
+    double spikeLearnHours = 72;
 
     double driftDays = 60;
     double driftRequests = 20;
     double driftMinutes = 60;
     double driftNewDays = 7;
     double driftClusterKeys = 3;
+    double driftKeyDays = 14;
+    double driftKeyRequests = 200;
 
     double reconScopes = 8;
     double reconMinutes = 10;
@@ -80,9 +89,14 @@ struct SecuritySettings {
     double exfilScore = 6;
     double exfilRequests = 100;
     double exfilMinutes = 15;
+    double exfilQuantile = 0.95;
+    double exfilFactor = 2;
+    double exfilLearnAnswers = 1000;
 
     double offHoursShare = 0.001;
     double offHoursDays = 60;
+    double offHoursKeyDays = 14;
+    double offHoursKeyRequests = 1000;
 
     double adminKeys = 5;
     double adminMinutes = 60;

@@ -31,7 +31,11 @@ struct SeriesBucket {
     qint64 authFailures = 0;                      // answered 401 or 403; a part of ClientError
     qint64 tokensIn = 0;
     qint64 tokensOut = 0;
-    qint64 costMicros = 0;           // micro-dollars
+    qint64 costMicros = 0; // micro-dollars
+    // Of the attempts and of what they cost: began earlier and was written down too late to be a part of that minute.
+    // They are judged now, but are no traffic of this minute.
+    qint64 lateAttempts = 0;
+    qint64 lateCostMicros = 0;
     const Sketch *latency = nullptr; // of the attempts whose latency is recorded; none when nothing is
     const Sketch *ttft = nullptr;    // of the attempts whose time to first token is recorded
     std::span<const CategoryCount> models;

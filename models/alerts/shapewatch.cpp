@@ -17,7 +17,6 @@ using namespace SecurityWords;
 namespace
 {
 
-constexpr double kEdgeShare = 0.95;
 constexpr double kLeastUsual = 0.01;
 
 // 0 to 23 on working days, 24 to 47 on weekends, UTC.
@@ -41,14 +40,15 @@ void ExfilShape::observe(const SecurityEvent &event, SecurityFindings &found)
     state.rows.forgetBefore(sinceMs);
     if (event.timeMs / kHourMs != state.edgeHour) {
         state.edgeHour = event.timeMs / kHourMs;
-        state.edge = state.lengths.quantile(kEdgeShare);
+        state.edge = state.lengths.quantile(settings().exfilQuantile);
         state.usual = std::max(kLeastUsual, state.lengths.shareAbove(state.edge));
     }
     state.answers.add(event.timeMs);
     if (length > state.edge) {
         state.longer.add(event.timeMs);
         state.rows.add(event.timeMs, event.rowId);
-        if (state.lengths.count() >= kLearnAnswers && state.answers.total() >= settings().exfilRequests)
+        if (double(state.lengths.count()) >= settings().exfilLearnAnswers &&
+            state.answers.total() >= settings().exfilRequests)
             judge(event, state, found);
     }
     if (!firings().isOn(event.key, event.timeMs))
@@ -60,7 +60,7 @@ void ExfilShape::judge(const SecurityEvent &event, const State &state, SecurityF
     const auto answers = qint64(state.answers.total());
     const auto longer = qint64(state.longer.total());
     const double score = Tails::binomialAtLeast(longer, answers, state.usual);
-    if (score < settings().exfilScore || double(longer) < 2 * state.usual * double(answers))
+    if (score < settings().exfilScore || double(longer) < settings().exfilFactor * state.usual * double(answers))
         return;
     auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event);
     if (!finding)
@@ -112,7 +112,8 @@ void OffHours::observe(const SecurityEvent &event, SecurityFindings &found)
     const double share = all > 0 ? double(ofHour) / all : 1;
     ofHour += 1;
     const KeyRegister::Use *use = keys().use(event.key);
-    if (!use || event.timeMs - use->firstMs < kLearnMs || all < kLearnRequests || share >= settings().offHoursShare)
+    if (!use || event.timeMs - use->firstMs < daysMs(settings().offHoursKeyDays) ||
+        all < settings().offHoursKeyRequests || share >= settings().offHoursShare)
         return;
     auto finding = begin(SecurityPrincipal::Key, event.key, event.timeMs, event);
     if (!finding)

@@ -19,8 +19,6 @@ public:
     void keep(StateStream &stream) override;
 
 private:
-    static constexpr qint64 kLearnAnswers = 1000;
-
     struct State {
         ValueHistory lengths{30 * kDayMs};
         qint64 edgeHour = 0; // the edge is drawn anew each hour
@@ -49,8 +47,6 @@ public:
     void keep(StateStream &stream) override;
 
 private:
-    static constexpr double kLearnRequests = 1000;
-    static constexpr qint64 kLearnMs = 14 * kDayMs;
     // Hours of working days and of weekends: hours of the week would each have too few requests.
     static constexpr size_t kHours = 48;
 

@@ -13,8 +13,9 @@ namespace Gatehouse
 namespace
 {
 
-constexpr const char *kColumns = "s.seq, s.scope, s.from_ms, s.until_ms, s.reason, s.by_operator, a.seq, a.gateway, "
-                                 "a.fingerprint, a.rule, a.node, a.title, a.of_person";
+constexpr const char *kColumns =
+    "s.seq, s.scope, s.from_ms, s.until_ms, s.reason, s.by_operator, a.seq, a.gateway, "
+    "a.fingerprint, CASE WHEN s.rule = '' THEN a.rule ELSE s.rule END, a.node, a.title, a.of_person";
 
 Result<Silence> silenceOf(const RowStream &row)
 {
@@ -89,11 +90,11 @@ Result<void> SilenceBook::give(const Alert &alert, const AlertOrder &order, QLis
 Result<void> SilenceBook::insert(const Alert &alert, const AlertOrder &order)
 {
     const auto seq = m_alerts.m_store.scalar(
-        QStringLiteral("INSERT INTO %1 (alert, scope, from_ms, until_ms, reason, by_operator) VALUES (?, ?, ?, ?, ?, "
-                       "?) RETURNING seq")
+        QStringLiteral("INSERT INTO %1 (alert, scope, rule, from_ms, until_ms, reason, by_operator) VALUES (?, ?, ?, "
+                       "?, ?, ?, ?) RETURNING seq")
             .arg(m_alerts.table("alert_silence")),
-        {alert.seq, silenceScopeToken(order.scope), m_alerts.m_clock.nowMs(), order.untilMs, order.reason.trimmed(),
-         order.by});
+        {alert.seq, silenceScopeToken(order.scope), alert.rule, m_alerts.m_clock.nowMs(), order.untilMs,
+         order.reason.trimmed(), order.by});
     if (!seq)
         return std::unexpected(seq.error());
     // What is silenced with one alert stands in the entry of that.
@@ -171,9 +172,8 @@ Result<void> SilenceBook::close(const Silence &silence, const QString &by, const
         {silence.seq, m_alerts.m_clock.nowMs(), by, reason, int(isUndo)});
     if (!done)
         return std::unexpected(done.error());
-    return isUndo && silence.scope == SilenceScope::Alert
-               ? Result<void>()
-               : record(by, QStringLiteral("alert.silence_ended"), silence);
+    return isUndo && silence.scope == SilenceScope::Alert ? Result<void>()
+                                                          : record(by, QStringLiteral("alert.silence_ended"), silence);
 }
 
 // What it silenced, and nothing else did.
@@ -206,7 +206,12 @@ Result<void> SilenceBook::record(const QString &by, const QString &action, const
     const QJsonObject detail{{QStringLiteral("alert"), silence.of.seq},
                              {QStringLiteral("scope"), silenceScopeToken(silence.scope)}};
     const auto recorded =
-        m_alerts.m_audit.append({0, 0, by, action, QStringLiteral("silence %1").arg(silence.seq), {},
+        m_alerts.m_audit.append({0,
+                                 0,
+                                 by,
+                                 action,
+                                 QStringLiteral("silence %1").arg(silence.seq),
+                                 {},
                                  QString::fromUtf8(QJsonDocument(detail).toJson(QJsonDocument::Compact))});
     return recorded ? Result<void>() : std::unexpected(recorded.error());
 }

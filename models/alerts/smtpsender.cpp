@@ -73,6 +73,14 @@ void setConnection(CURL *curl, const AlertChannel &channel)
         curl_easy_setopt(curl, CURLOPT_CAINFO, channel.caFile.toUtf8().constData());
 }
 
+// A server that cannot check a sign-in now says so by 4xx, which passes by itself, as all of them do (RFC 5321, 4.2.1).
+bool isSignIn(CURLcode code, long status)
+{
+    const bool isTemporary = status >= 400 && status < 500;
+    const bool isWanted = status == 530 || status == 534 || status == 535 || status == 538;
+    return (code == CURLE_LOGIN_DENIED && !isTemporary) || isWanted;
+}
+
 // What the server said last, or what kept it from saying anything.
 Delivery judged(CURL *curl, CURLcode code, const AlertChannel &channel, const char *words)
 {
@@ -83,8 +91,8 @@ Delivery judged(CURL *curl, CURLcode code, const AlertChannel &channel, const ch
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     const QString server = channel.server;
-    if (code == CURLE_LOGIN_DENIED)
-        return {Delivery::Outcome::Refused,
+    if (isSignIn(code, status))
+        return {Delivery::Outcome::Faulty,
                 QStringLiteral("%1 refused the sign-in. Check the user and the secret of the channel.").arg(server)};
     if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
         return {Delivery::Outcome::TryAgain,

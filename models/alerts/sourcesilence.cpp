@@ -5,6 +5,8 @@
 #include <QCryptographicHash>
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 namespace Gatehouse
 {
@@ -16,47 +18,80 @@ namespace
 
 constexpr int kRuleVersion = 1;
 
+// Goes on while somebody waits for an answer, and stands still while the machine sleeps.
+qint64 steadyMs()
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
+
 } // namespace
 
-SourceSilence::SourceSilence(AlertRepository &alerts, const QString &gateway, const Clock &clock)
+SourceSilence::SourceSilence(AlertRepository &alerts, const QString &gateway, const Clock &clock,
+                             std::function<qint64()> awakeMs)
     : m_watch(alerts, gateway, QStringLiteral("silence"))
     , m_fingerprint(
           QString::fromLatin1(QCryptographicHash::hash(kRule.toLatin1(), QCryptographicHash::Sha256).toHex().first(32)))
     , m_clock(clock)
+    , m_awakeMs(awakeMs ? std::move(awakeMs) : steadyMs)
 {
+}
+
+// Who waits for an answer for long is awake, and sees that none comes.
+bool SourceSilence::hasSlept(qint64 nowMs)
+{
+    const qint64 awakeMs = m_awakeMs();
+    const qint64 apartMs = nowMs - std::exchange(m_lookedMs, nowMs);
+    const qint64 seenMs = awakeMs - std::exchange(m_lookedAwakeMs, awakeMs);
+    return apartMs < 0 || apartMs - seenMs > kUnseenMs || apartMs > kApartMs;
 }
 
 Result<RaisedAlerts> SourceSilence::note(const QString &owner, qint64 freshMs, const QString &why)
 {
     const qint64 nowMs = m_clock.nowMs();
-    const bool hasSlept = m_lookedMs == 0 || nowMs < m_lookedMs || nowMs - m_lookedMs > kUnseenMs;
-    m_lookedMs = nowMs;
-    const bool isStale = freshMs > 0 && nowMs - freshMs > kSilentMs;
-    if (!isStale || hasSlept)
-        m_staleSinceMs.reset();
-    if (isStale && !m_staleSinceMs)
-        m_staleSinceMs = nowMs;
-    const bool isSilent = m_staleSinceMs && nowMs - *m_staleSinceMs >= kSilentMs;
-    const bool isTold = m_toldMs > 0 && nowMs - m_toldMs < kMinuteMs; // its end moves on by the minute
-    if (isStale ? !isSilent || isTold : m_isOver)
+    const bool isFirst = m_lookedMs == 0;
+    const bool isUnseen = hasSlept(nowMs);
+    if (freshMs == 0) // neither news nor silence: whoever has figures says which it is
         return RaisedAlerts();
+    // What is fresh as of a time to come was counted by a clock that was wrong, and tells nothing.
+    const bool isStale = nowMs - freshMs > kSilentMs || freshMs - nowMs > kUnseenMs;
+    if (!isStale || isUnseen)
+        m_staleSinceMs.reset();
+    const bool isTold = m_toldMs > 0 && nowMs - m_toldMs < kMinuteMs; // what it is moves on by the minute
+    const bool isRaised = m_staleSinceMs && m_toldMs - *m_staleSinceMs >= kSilentMs;
+    const bool isDue = !m_staleSinceMs || (!isRaised && nowMs - *m_staleSinceMs >= kSilentMs);
+    if (isStale ? isTold && !isDue : m_isOver)
+        return RaisedAlerts();
+    if (auto claimed = claim(owner); !claimed)
+        return std::unexpected(claimed.error());
+    WatchStep step;
+    step.positionMs = nowMs;
+    step.state = QByteArray();
+    if (isStale) {
+        const bool isOfNow = isFirst && !m_lease->state.isEmpty() && std::abs(nowMs - m_lease->stateMs) <= kApartMs;
+        if (!m_staleSinceMs)
+            m_staleSinceMs = isOfNow ? std::min(nowMs, m_lease->state.toLongLong()) : nowMs;
+        step.state = QByteArray::number(*m_staleSinceMs);
+        if (nowMs - *m_staleSinceMs >= kSilentMs)
+            step.hits.append(alert(std::min(freshMs, nowMs), why));
+    } else {
+        step.over.append({m_fingerprint, freshMs});
+    }
+    auto written = m_watch.record(*m_lease, step);
+    if (written) {
+        m_isOver = !isStale;
+        m_toldMs = isStale ? nowMs : 0;
+    }
+    return written;
+}
 
+Result<void> SourceSilence::claim(const QString &owner)
+{
     auto lease = m_watch.claim(owner);
     if (!lease)
         return std::unexpected(lease.error());
     m_lease = *lease;
-    WatchStep step;
-    step.positionMs = std::max(nowMs, lease->positionMs);
-    if (isSilent)
-        step.hits.append(alert(freshMs, why));
-    else
-        step.over.append({m_fingerprint, freshMs});
-    auto written = m_watch.record(*lease, step);
-    if (written) {
-        m_isOver = !isSilent;
-        m_toldMs = isSilent ? nowMs : 0;
-    }
-    return written;
+    return {};
 }
 
 RaisedAlert SourceSilence::alert(qint64 freshMs, const QString &why) const
@@ -81,11 +116,8 @@ RaisedAlert SourceSilence::alert(qint64 freshMs, const QString &why) const
 
 Result<void> SourceSilence::leave()
 {
-    if (!m_lease)
-        return {};
-    const WatchLease lease = *m_lease;
     m_lease.reset();
-    return m_watch.release(lease);
+    return m_watch.leave();
 }
 
 } // namespace Gatehouse

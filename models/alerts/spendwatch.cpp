@@ -65,7 +65,7 @@ void SpendSpike::observe(const SecurityEvent &event, SecurityFindings &found)
     State &state = m_states.of(event.key, event.timeMs);
     closeHours(event, state);
     add(event, state);
-    if (state.hours.hoursSeen() >= kLearnHours && state.costMicros > settings().spikeLeastUsd * 1e6)
+    if (state.hours.hoursSeen() >= settings().spikeLearnHours && state.costMicros > settings().spikeLeastUsd * 1e6)
         judge(event, state, found);
 }
 
@@ -90,7 +90,7 @@ void SpendSpike::closeHours(const SecurityEvent &event, State &state)
 void SpendSpike::learnHour(State &state, qint64 hour, double costMicros)
 {
     const double quantum = state.quantumMicros();
-    if (quantum > 0 && state.hours.hoursSeen() >= kLearnHours) {
+    if (quantum > 0 && state.hours.hoursSeen() >= settings().spikeLearnHours) {
         const double mean = state.hours.expected(hour) / quantum;
         const double residual = costMicros / quantum - mean;
         state.residualSum = state.residualSum * kHourFading + residual * residual - mean;

@@ -42,8 +42,6 @@ public:
     void keep(StateStream &stream) override;
 
 private:
-    static constexpr double kLearnHours = 72;
-
     struct State {
         qint64 hour = 0;
         double costMicros = 0;   // of this hour

@@ -109,6 +109,16 @@ double poissonAtMost(qint64 count, double mean)
     return scoreOf(gsl_cdf_poisson_P(counted(count), mean));
 }
 
+double poissonScoreBound(qint64 count, double mean)
+{
+    if (count < 0)
+        return kMaxScore;
+    if (mean <= 0.0)
+        return 0.0;
+    const double logPmf = double(count) * std::log(mean) - mean - logFactorial(count);
+    return std::clamp(-logPmf / std::numbers::ln10, 0.0, kMaxScore);
+}
+
 double negativeBinomialAtLeast(qint64 count, double mean, double excess)
 {
     if (excess < kLeastExcess || count <= 0 || mean <= 0.0)

@@ -19,6 +19,9 @@ double binomialScoreBound(qint64 hits, qint64 trials, double chance);
 // X >= count and X <= count of Poisson(mean), mean >= 0.
 double poissonAtLeast(qint64 count, double mean);
 double poissonAtMost(qint64 count, double mean);
+// Above poissonAtMost(), and so above the two of more variance below, for counts beneath the mean, at a tenth of the
+// cost: -log10 P(X = count).
+double poissonScoreBound(qint64 count, double mean);
 // X >= count and X <= count of the negative binomial with this mean and variance mean + excess x mean^2. An excess of 0
 // is the Poisson distribution.
 double negativeBinomialAtLeast(qint64 count, double mean, double excess);

@@ -14,7 +14,8 @@ namespace
 {
 
 constexpr double kLeastScore = 2.0;
-const double kDropPenalty = std::log10(4.0); // three windows and the gap
+const double kDropPenalty = std::log10(4.0);    // three windows and the gap
+const double kBetweenPenalty = std::log10(8.0); // of all lengths in between, which are much alike
 const double kSpikePenalty = std::log10(3.0);
 
 // Before anything is known of how hours stray: by a fifth; and never by less than a twentieth.
@@ -22,16 +23,19 @@ constexpr double kPriorExcess = 0.05;
 constexpr double kPriorWindows = 20.0;
 constexpr double kLeastExcess = 0.0025;
 
-void keepBetter(AnomalyEvidence &best, double score, int minutes, double observed, double mean, double excess)
+bool keepBetter(AnomalyEvidence &best, double score, double penalty, int minutes, double observed, double mean,
+                double excess)
 {
-    if (score - best.penalty <= std::max(kLeastScore, best.score))
-        return;
-    best.score = score - best.penalty;
+    if (score - penalty <= std::max(kLeastScore, best.score))
+        return false;
+    best.score = score - penalty;
+    best.penalty = penalty;
     best.method = AnomalyMethod::CountInWindow;
     best.windowMinutes = minutes;
     best.observed = observed;
     best.expected = mean;
     best.excess = excess;
+    return true;
 }
 
 } // namespace
@@ -43,20 +47,16 @@ void TrafficTails::judge(Answer &answer, qint64 startMs, const Due &due, double 
     drop.learning = spike.learning = false;
     drop.penalty = kDropPenalty;
     spike.penalty = kSpikePenalty;
-    spike.baseline = m_guards.fewestDue;
-    bool told = false;
-    for (size_t w = 1; w < kWindowMinutes.size(); ++w) {
-        const Minute &sum = m_state.windows.sums[w];
-        const double mean = double(sum.dueMilli) / 1000.0 / unit;
-        const double observed = double(sum.observed) / unit;
-        // The shortest window that has something to say tells how it is now.
-        if (!told && (mean >= m_guards.fewestDue || w + 1 == kWindowMinutes.size())) {
-            told = true;
-            drop.ongoing = observed <= m_guards.dropShare * mean;
-            spike.ongoing = observed >= m_guards.spikeShare * mean && observed > 0.0;
-        }
-        judgeWindow(answer, w, due, unit);
+    spike.baseline = m_guards.spikeFewestDue;
+    for (size_t w = 0; w < kOfEach; ++w) {
+        judgeDrop(drop, {m_lengths[w], w, w, kDropPenalty}, seenIn(w, unit), due);
+        judgeSpike(spike, kOfEach + w, seenIn(kOfEach + w, unit), due, unit);
     }
+    judgeDropsBetween(drop, due, unit);
+    const Seen fallen = tellingIn(0, m_guards.fewestDue, unit);
+    drop.ongoing = fallen.observed <= m_guards.dropShare * fallen.mean;
+    const Seen risen = tellingIn(kOfEach, m_guards.spikeFewestDue, unit);
+    spike.ongoing = risen.observed >= m_guards.spikeShare * risen.mean && risen.observed > 0.0;
     judgeGap(drop, startMs, due.excess, unit);
     drop.firstBadMs =
         drop.method == AnomalyMethod::CountInWindow ? onsetMs(drop, startMs, m_guards.dropShare) : drop.firstBadMs;
@@ -65,31 +65,83 @@ void TrafficTails::judge(Answer &answer, qint64 startMs, const Due &due, double 
         drop.unitMicros = spike.unitMicros = unit;
 }
 
-// Below what is due the hours stray as they do, and the season itself may be wrong by a factor; above it, that is one
-// more way to stray.
-void TrafficTails::judgeWindow(Answer &answer, size_t window, const Due &due, double unit) const
+TrafficTails::Seen TrafficTails::seenIn(size_t window, double unit) const
 {
-    const Minute &sum = m_state.windows.sums[window];
-    const double mean = double(sum.dueMilli) / 1000.0 / unit;
-    const double observed = double(sum.observed) / unit;
-    const double judged = std::max(mean, m_guards.fewestDue);
-    const double wrong = sum.dueMilli > 0 ? double(sum.doubtMilli) / double(sum.dueMilli) : 0.0;
-    const bool isDear = m_quantity == Quantity::Attempts || (observed - mean) * unit >= m_guards.leastExtraUsd * 1e6;
-    const int minutes = kWindowMinutes[window];
-    if (m_quantity == Quantity::Attempts && mean >= m_guards.fewestDue && observed <= m_guards.dropShare * mean) {
-        const double strays = excessOf(window, mean, 0.0);
-        const double doubt = due.lowDoubt + wrong * wrong;
-        const auto count = qint64(std::floor(observed));
-        const double score = Tails::doubtedAtMost(count, mean, strays, doubt);
-        if (score - answer.drop.penalty > std::max(kLeastScore, answer.drop.score))
-            keepBetter(answer.drop, score, minutes, observed, mean,
-                       Tails::excessOfAtMost(count, mean, score, strays, strays + doubt));
+    return seenOf(m_state.windows.sums[window], unit);
+}
+
+TrafficTails::Seen TrafficTails::seenOf(const Minute &sum, double unit)
+{
+    return {double(sum.observed) / unit, double(sum.dueMilli) / 1000.0 / unit,
+            sum.dueMilli > 0 ? double(sum.doubtMilli) / double(sum.dueMilli) : 0.0};
+}
+
+// The shortest window that has something to say tells how it is now.
+TrafficTails::Seen TrafficTails::tellingIn(size_t first, double fewestDue, double unit) const
+{
+    Seen seen;
+    for (size_t w = 0; w < kOfEach; ++w) {
+        seen = seenIn(first + w, unit);
+        if (seen.mean >= fewestDue)
+            break;
     }
-    if (observed >= m_guards.spikeShare * judged && isDear) {
-        const double excess = excessOf(window, judged, due.excess + wrong * wrong);
-        keepBetter(answer.spike, Tails::negativeBinomialAtLeast(qint64(std::ceil(observed)), judged, excess), minutes,
-                   observed, mean, excess);
+    return seen;
+}
+
+// Below what is due the hours stray as they do, and the season itself may be wrong by a factor.
+void TrafficTails::judgeDrop(AnomalyEvidence &drop, const Stretch &stretch, const Seen &seen, const Due &due) const
+{
+    if (m_quantity != Quantity::Attempts || seen.mean < m_guards.fewestDue ||
+        seen.observed > m_guards.dropShare * seen.mean)
+        return;
+    const auto count = qint64(std::floor(seen.observed));
+    if (Tails::poissonScoreBound(count, seen.mean) - stretch.penalty <= std::max(kLeastScore, drop.score))
+        return;
+    const double strays = std::max(excessOf(stretch.shorter, seen.mean, 0.0), excessOf(stretch.longer, seen.mean, 0.0));
+    const double doubt = due.lowDoubt + seen.wrong * seen.wrong;
+    // Doubt leaves less, and costs a tail for each of its slices.
+    if (doubt > 0.0 &&
+        Tails::negativeBinomialAtMost(count, seen.mean, strays) - stretch.penalty <= std::max(kLeastScore, drop.score))
+        return;
+    const double score = Tails::doubtedAtMost(count, seen.mean, strays, doubt);
+    if (score - stretch.penalty > std::max(kLeastScore, drop.score) &&
+        keepBetter(drop, score, stretch.penalty, stretch.minutes, seen.observed, seen.mean,
+                   Tails::excessOfAtMost(count, seen.mean, score, strays, strays + doubt)))
+        drop.guard = m_guards.dropShare * seen.mean;
+}
+
+// Where the shortest window is low but says too little, the next one would say enough only when most of it is low, too:
+// a stretch in between says it as soon as enough was due in it.
+void TrafficTails::judgeDropsBetween(AnomalyEvidence &drop, const Due &due, double unit) const
+{
+    const Seen latest = seenIn(0, unit);
+    if (latest.observed > m_guards.dropShare * latest.mean || seenIn(kLongestOfDrops, unit).mean < m_guards.fewestDue)
+        return;
+    const double fewestMilli = m_guards.fewestDue * unit * 1000.0;
+    for (size_t longer = 1; longer < kOfEach; ++longer) {
+        Minute sum = m_state.windows.sums[longer - 1];
+        for (int minutes = m_lengths[longer - 1] + 1; minutes < m_lengths[longer]; ++minutes) {
+            sum += m_state.windows.ago(minutes - 1);
+            if (double(sum.dueMilli) >= fewestMilli &&
+                double(sum.observed) * 1000.0 <= m_guards.dropShare * double(sum.dueMilli))
+                judgeDrop(drop, {minutes, longer - 1, longer, kBetweenPenalty}, seenOf(sum, unit), due);
+        }
     }
+}
+
+// Above what is due, that the season may be wrong is one more way to stray.
+void TrafficTails::judgeSpike(AnomalyEvidence &spike, size_t window, const Seen &seen, const Due &due,
+                              double unit) const
+{
+    const double judged = std::max(seen.mean, m_guards.spikeFewestDue);
+    const bool isDear =
+        m_quantity == Quantity::Attempts || (seen.observed - seen.mean) * unit >= m_guards.leastExtraUsd * 1e6;
+    if (seen.observed < m_guards.spikeShare * judged || !isDear)
+        return;
+    const double excess = excessOf(window, judged, due.excess + seen.wrong * seen.wrong);
+    if (keepBetter(spike, Tails::negativeBinomialAtLeast(qint64(std::ceil(seen.observed)), judged, excess),
+                   kSpikePenalty, m_lengths[window], seen.observed, seen.mean, excess))
+        spike.guard = m_guards.spikeShare * judged;
 }
 
 // The first minute of the stretch in the window that strays most from what is due.
@@ -113,18 +165,20 @@ qint64 TrafficTails::onsetMs(const AnomalyEvidence &evidence, qint64 startMs, do
 // P(nothing) while so much was due: e^-due, or with stray hours (1 + excess x due)^(-1 / excess).
 void TrafficTails::judgeGap(AnomalyEvidence &drop, qint64 startMs, double doubt, double unit) const
 {
-    const double dueInHour = double(m_state.windows.sums[3].dueMilli) / 1000.0 / unit;
+    const double dueInWindow = double(m_state.windows.sums[kLongestOfDrops].dueMilli) / 1000.0 / unit;
     const double due = m_state.gapDue / unit;
-    if (dueInHour >= m_guards.fewestDue || due < 1.0 || m_state.unitAttempts < m_guards.leastGapAttempts ||
+    if (dueInWindow >= m_guards.fewestDue || due < 1.0 || m_state.unitAttempts < m_guards.leastGapAttempts ||
         double(m_state.hoursLearned) < m_guards.leastGapHours)
         return;
     // How often they come is known as well as so many of them tell: of n, the rate strays by one in n, squared.
-    const double excess = excessOf(3, std::max(due, 1.0), doubt) + 1.0 / m_state.unitAttempts;
-    const double score = std::log1p(excess * due) / excess / std::numbers::ln10 - drop.penalty;
+    const double excess = excessOf(kLongestOfDrops, std::max(due, 1.0), doubt) + 1.0 / m_state.unitAttempts;
+    const double score = std::log1p(excess * due) / excess / std::numbers::ln10 - kDropPenalty;
     if (score <= std::max(kLeastScore, drop.score))
         return;
     drop.score = std::min(score, Tails::kMaxScore);
+    drop.penalty = kDropPenalty;
     drop.method = AnomalyMethod::OpenGap;
+    drop.guard = 0.0;
     drop.windowMinutes = qint32(std::min<qint64>(m_state.gapMinutes, 1 << 30));
     drop.observed = 0.0;
     drop.expected = due;
@@ -135,15 +189,14 @@ void TrafficTails::judgeGap(AnomalyEvidence &drop, qint64 startMs, double doubt,
 
 void TrafficTails::learnNoise(double unit)
 {
-    // Windows that do not overlap: at the end of each.
-    const auto minute = int(m_state.minutesSeen % kWindowMinutes.back());
-    if (m_state.frozen || minute % kWindowMinutes[1] != 0)
+    if (m_state.frozen)
         return;
-    for (size_t w = 1; w < kWindowMinutes.size(); ++w) {
-        const int length = kWindowMinutes[w];
+    // Windows that do not overlap: at the end of each.
+    for (size_t w = 0; w < kWindows; ++w) {
+        const int length = m_lengths[w];
         const Minute &sum = m_state.windows.sums[w];
         const quint64 inWindow = (quint64(1) << length) - 1;
-        if (minute % length != 0 || sum.known != length || (m_state.excluded & inWindow))
+        if (m_state.minutesSeen % length != 0 || sum.known != length || (m_state.excluded & inWindow))
             continue;
         const double mean = double(sum.dueMilli) / 1000.0 / unit;
         const double missed = double(sum.observed) / unit - mean;

@@ -14,11 +14,10 @@ namespace
 {
 
 constexpr quint32 kKind = 0x54524146; // TRAF
-constexpr quint32 kVersion = 3;
+constexpr quint32 kVersion = 4;
 constexpr double kKeepWeek = 0.8; // of a slot, when the next week's hour comes: five weeks
 constexpr double kKeepDay = 0.9;
 constexpr int kFewestMinutes = 30;
-constexpr double kThreeWeeks = 21 * 24 * 0.9;
 const double kKeepLevel = std::exp(-1.0 / 12);
 constexpr double kLevelPriorHours = 6.0;
 const double kKeepRecent = std::exp(-1.0 / 120);
@@ -34,22 +33,25 @@ constexpr double kLowDoubtOfUnseen = 1.0;
 
 } // namespace
 
-TrafficTails::Minute &TrafficTails::Minute::operator+=(const Minute &other)
+TrafficTails::TrafficTails(Quantity quantity, const TrafficGuards &guards)
+    : m_quantity(quantity)
+    , m_guards(guards)
+    , m_lengths{}
 {
-    observed += other.observed;
-    dueMilli += other.dueMilli;
-    doubtMilli += other.doubtMilli;
-    known += other.known;
-    return *this;
+    std::ranges::sort(m_guards.dropWindows);
+    std::ranges::sort(m_guards.spikeWindows);
+    std::ranges::copy(m_guards.dropWindows, m_lengths.begin());
+    std::ranges::copy(m_guards.spikeWindows, m_lengths.begin() + kOfEach);
 }
 
-TrafficTails::Minute &TrafficTails::Minute::operator-=(const Minute &other)
+// To the windows of the guards, whatever those of the state were. How a window of another length strays is not known.
+void TrafficTails::fit()
 {
-    observed -= other.observed;
-    dueMilli -= other.dueMilli;
-    doubtMilli -= other.doubtMilli;
-    known -= other.known;
-    return *this;
+    for (size_t w = 0; w < kWindows; ++w) {
+        if (m_state.windows.lengths[w] != m_lengths[w])
+            m_state.noise[w] = {};
+    }
+    m_state.windows.fit(m_lengths);
 }
 
 void TrafficTails::Slot::add(double perMinute, double keep)
@@ -79,8 +81,9 @@ TrafficTails::Answer TrafficTails::push(qint64 startMs, bool known, qint64 amoun
         m_state.gapDue = amount > 0 ? 0.0 : m_state.gapDue + std::max(due.perMinute, 0.0);
         m_state.gapMinutes = amount > 0 ? 0 : m_state.gapMinutes + 1;
     }
-    const bool learned = !(m_state.excluded >> (MinuteWindows<Minute>::kMinutes - 1) & 1);
+    const bool learned = !(m_state.excluded >> (Windows::kMinutes - 1) & 1);
     m_state.excluded = m_state.excluded << 1 | quint64(m_state.frozen != 0);
+    fit();
     qint64 &attemptsHere = m_state.attempts[size_t(m_state.windows.next)];
     const qint64 leftAttempts = std::exchange(attemptsHere, known ? attempts : 0);
     const Minute left = m_state.windows.push(minute);
@@ -104,7 +107,7 @@ void TrafficTails::turnHour(qint64 localHour, const SeasonCalendar &calendar)
     m_state.hours[0] = {};
     m_state.hours[0].localHour = localHour;
     for (int i = 0; i < 3; ++i)
-        m_state.due[size_t(i)] = dueIn(calendar.hourOfWeek(localHour - 1 + i));
+        m_state.due[size_t(i)] = dueIn(calendar.hourOfWeek(localHour - 1 + i), calendar);
 }
 
 void TrafficTails::learnHour(const Hour &hour, const SeasonCalendar &calendar)
@@ -142,13 +145,13 @@ double TrafficTails::shrunk(const Slot &week, const Slot &day)
 }
 
 // Where an hour of the week was seen and was not like that hour of other days, this is a reason to doubt the latter.
-TrafficTails::Due TrafficTails::dueIn(int hourOfWeek) const
+TrafficTails::Due TrafficTails::dueIn(int hourOfWeek, const SeasonCalendar &calendar) const
 {
     const Slot &week = m_state.week[size_t(hourOfWeek)];
     const Slot &day = m_state.day[size_t(hourOfWeek % 24)];
     if (day.weight <= 0.0f)
         return {};
-    if (double(m_state.hoursLearned) >= kThreeWeeks && week.weight > 0.0f)
+    if (double(m_state.hoursLearned) >= calendar.weeklyAfterHours() && week.weight > 0.0f)
         return {shrunk(week, day), 0.0};
     Due due{day.mean(), 0.0};
     bool unseen = false;
@@ -182,7 +185,7 @@ TrafficTails::Due TrafficTails::dueNow(int minuteOfHour) const
 
 double TrafficTails::duePerMinuteAt(qint64 ms, const SeasonCalendar &calendar) const
 {
-    const Due due = dueIn(calendar.hourOfWeek(calendar.localHour(ms)));
+    const Due due = dueIn(calendar.hourOfWeek(calendar.localHour(ms)), calendar);
     return due.perMinute < 0.0 ? m_state.recent : due.perMinute * m_state.level;
 }
 
@@ -271,8 +274,8 @@ Result<void> TrafficTails::restore(const char *&at, const char *end)
     State state;
     if (auto read = readSnapshot(at, end, kKind, kVersion, state); !read)
         return read;
-    if (!state.windows.isSane() || !(state.level >= 0.5 && state.level <= 2.0) ||
-        !std::isfinite(state.recent) || !std::isfinite(state.gapDue))
+    if (!state.windows.isSane() || !(state.level >= 0.5 && state.level <= 2.0) || !std::isfinite(state.recent) ||
+        !std::isfinite(state.gapDue))
         return refusedSnapshot("its numbers contradict each other");
     m_state = state;
     return {};

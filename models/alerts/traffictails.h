@@ -9,27 +9,34 @@
 #include <QByteArray>
 
 #include <array>
+#include <tuple>
 
 namespace Gatehouse
 {
 
 // Below these nothing is told, however certain it is. A plain value: what a rule says of traffic is named here.
 struct TrafficGuards {
+    using Windows = std::array<int, 3>; // in minutes, at most an hour, in any order
+
     double fewestDue = 20.0;        // attempts due in a window; fewer say nothing when none come
+    double spikeFewestDue = 20.0;   // a spike is judged as if at least so many had been due
     double dropShare = 0.6;         // of what is due: more of it is no drop
     double spikeShare = 1.5;        // of what is due: less than that is no spike
     double leastExtraUsd = 0.0;     // of money: what a spike must be above what is due
     double leastGapAttempts = 30.0; // a node that had fewer attempts in its last week is not missed
     double leastGapHours = 24.0;    // nor is one that is known for fewer hours
+    Windows dropWindows{5, 15, 60};
+    Windows spikeWindows{5, 15, 60};
 
     bool operator==(const TrafficGuards &) const = default;
 };
 
 // What is due is the mean of this hour of the week, once three weeks of it exist, before that of this hour of the day;
 // times how the last half day went against that. How far hours stray from it is learned too, so that the tails are
-// those of a negative binomial. Money is counted in what a dear attempt costs. Where fewer than twenty are due
-// in an hour, the time since the last one is judged instead. Minutes that are not known are neither missing nor zero: a
-// silent source drops nothing. Minutes come one after the other. No allocation, less than 6 KiB of state.
+// those of a negative binomial. While the shortest window is low, each length up to the longest is judged. Money is
+// counted in what a dear attempt costs. Where fewer than twenty, as shipped, are due in the longest window, the time
+// since the last one is judged instead. Minutes that are not known are neither missing nor zero: a silent source drops
+// nothing. Minutes come one after the other. No allocation, less than 6 KiB of state.
 class TrafficTails
 {
 public:
@@ -41,11 +48,7 @@ public:
         AnomalyEvidence spike;
     };
 
-    explicit TrafficTails(Quantity quantity, const TrafficGuards &guards = {})
-        : m_quantity(quantity)
-        , m_guards(guards)
-    {
-    }
+    explicit TrafficTails(Quantity quantity, const TrafficGuards &guards = {});
 
     // `amount` is what is counted: attempts, or micro-dollars.
     Answer push(qint64 startMs, bool known, qint64 amount, qint64 attempts, const SeasonCalendar &calendar);
@@ -73,9 +76,28 @@ private:
         qint64 doubtMilli = 0; // by how much what is due may be wrong, because two hours are unlike
         qint64 known = 0;
 
-        Minute &operator+=(const Minute &other);
-        Minute &operator-=(const Minute &other);
+        Minute &operator+=(const Minute &other)
+        {
+            observed += other.observed;
+            dueMilli += other.dueMilli;
+            doubtMilli += other.doubtMilli;
+            known += other.known;
+            return *this;
+        }
+        Minute &operator-=(const Minute &other)
+        {
+            observed -= other.observed;
+            dueMilli -= other.dueMilli;
+            doubtMilli -= other.doubtMilli;
+            known -= other.known;
+            return *this;
+        }
     };
+    // First those of drops, then those of spikes, the shortest first.
+    static constexpr size_t kOfEach = std::tuple_size_v<TrafficGuards::Windows>;
+    static constexpr size_t kLongestOfDrops = kOfEach - 1;
+    static constexpr size_t kWindows = 2 * kOfEach;
+    using Windows = MinuteWindows<Minute, kWindows>;
     struct Slot {
         float sum = 0.0f; // of hourly means a minute, older ones less
         float weight = 0.0f;
@@ -105,8 +127,8 @@ private:
         std::array<Slot, 24> day;
         std::array<Hour, 2> hours; // the running one, the one before
         std::array<Due, 3> due;    // the hour before this one, this one, the next
-        MinuteWindows<Minute> windows;
-        std::array<Noise, kWindowMinutes.size()> noise;
+        Windows windows;
+        std::array<Noise, kWindows> noise;
         double duePerMinute = -1.0;
         double recent = -1.0; // mean a minute of the hours before the last one
         double levelObserved = 0.0;
@@ -118,16 +140,17 @@ private:
         double unitAttempts = 0.0;
         double unitSquares = 0.0; // decayed: how minutes stray
         double unitSum = 0.0;
-        std::array<qint64, MinuteWindows<Minute>::kMinutes> attempts{}; // minute by minute, in the places of `windows`
+        std::array<qint64, Windows::kMinutes> attempts{}; // minute by minute, in the places of `windows`
         qint64 hoursLearned = 0;
         qint64 minutesSeen = 0;
         qint64 bucketsSeen = 0;
         quint64 excluded = 0;
         qint64 frozen = 0;
     };
+    void fit();
     void turnHour(qint64 localHour, const SeasonCalendar &calendar);
     void learnHour(const Hour &hour, const SeasonCalendar &calendar);
-    Due dueIn(int hourOfWeek) const;
+    Due dueIn(int hourOfWeek, const SeasonCalendar &calendar) const;
     static double shrunk(const Slot &week, const Slot &day);
     bool sawDayLike(int hourOfWeek) const;
     Due dueNow(int minuteOfHour) const;
@@ -136,12 +159,31 @@ private:
     double excessOf(size_t window, double mean, double doubt) const;
     double unit() const;
     void judge(Answer &answer, qint64 startMs, const Due &due, double unit) const;
-    void judgeWindow(Answer &answer, size_t window, const Due &due, double unit) const;
+    // In a window: what came, and what was due, and by which factor that may be wrong.
+    struct Seen {
+        double observed = 0.0;
+        double mean = 0.0;
+        double wrong = 0.0;
+    };
+    // The latest minutes, and the windows whose strays are known that are next to it.
+    struct Stretch {
+        int minutes = 0;
+        size_t shorter = 0;
+        size_t longer = 0;
+        double penalty = 0.0;
+    };
+    Seen seenIn(size_t window, double unit) const;
+    static Seen seenOf(const Minute &sum, double unit);
+    void judgeDrop(AnomalyEvidence &drop, const Stretch &stretch, const Seen &seen, const Due &due) const;
+    void judgeDropsBetween(AnomalyEvidence &drop, const Due &due, double unit) const;
+    void judgeSpike(AnomalyEvidence &spike, size_t window, const Seen &seen, const Due &due, double unit) const;
+    Seen tellingIn(size_t first, double fewestDue, double unit) const;
     qint64 onsetMs(const AnomalyEvidence &evidence, qint64 startMs, double share) const;
     void judgeGap(AnomalyEvidence &drop, qint64 startMs, double doubt, double unit) const;
 
     Quantity m_quantity;
     TrafficGuards m_guards;
+    Windows::Lengths m_lengths;
     State m_state{};
 };
 

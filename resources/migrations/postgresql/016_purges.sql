@@ -99,6 +99,13 @@ BEGIN
     IF going = 0 AND NOT is_more THEN
         PERFORM gatehouse.refuse('This plan takes no rows.');
     END IF;
+    -- Whom a hold stands for only the gateway knows, so which rows stay is found out there, before each batch. What the plan
+    -- itself says of holds is held to here, too.
+    IF jsonb_array_length(coalesce(content->'unmatched_holds', '[]')) > 0
+       AND btrim(coalesce(content->>'unmatched_reason', '')) = '' THEN
+        PERFORM gatehouse.refuse('Nothing at the gateway leads to whom a hold of this plan stands for. Hold the rows '
+            'themselves, end the hold, or say why it holds nothing back there.');
+    END IF;
     SELECT CASE WHEN is_more OR s.threshold = 0 OR going > s.threshold THEN r.approvals_needed ELSE 1 END INTO needed
         FROM gatehouse.retention_setting s, gatehouse.privacy_rule r;
     p.seq := nextval(pg_get_serial_sequence('gatehouse.purge', 'seq'));
@@ -160,11 +167,19 @@ CREATE FUNCTION gatehouse.withdraw_purge(purge_id text, reason text) RETURNS voi
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     p gatehouse.purge := gatehouse.locked_purge(purge_id);
+    outside text;
 BEGIN
     PERFORM gatehouse.demand('manage_retention');
     PERFORM gatehouse.checked_text(reason, 2000, 'reason');
     IF p.state NOT IN ('planned', 'approved') THEN
         PERFORM gatehouse.refuse(format('Purge %s is %s, so it cannot be withdrawn.', p.id, p.state));
+    END IF;
+    -- Its rows would stay outside their table, and nobody would come back for them.
+    SELECT g.pending::jsonb->>'partition' INTO outside FROM gatehouse.purge_progress g
+        WHERE g.purge_seq = p.seq AND g.pending <> '' AND g.pending::jsonb->>'partition' <> '' LIMIT 1;
+    IF FOUND THEN
+        PERFORM gatehouse.refuse(format('Purge %s was broken off with partition %s taken out of its table, so it cannot '
+            'be withdrawn. Run it once more: that puts the partition back, or drops it.', p.id, outside));
     END IF;
     UPDATE gatehouse.purge q SET state = 'withdrawn', why = reason, ended_ms = gatehouse.now_ms() WHERE q.seq = p.seq;
     PERFORM gatehouse.log_entry(gatehouse.current_operator(), 'purge.withdrawn', 'purge ' || p.id, '', '');
@@ -228,6 +243,17 @@ BEGIN
 END
 $$;
 
+-- While its worker is at something long.
+CREATE FUNCTION gatehouse.renew_purge(purge_id text, epoch bigint, lease_ms bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    p gatehouse.purge := gatehouse.leased_purge(purge_id, epoch);
+BEGIN
+    PERFORM gatehouse.checked_count(lease_ms, 86400000, 'time of a lease in milliseconds');
+    UPDATE gatehouse.purge q SET lease_until_ms = gatehouse.now_ms() + lease_ms WHERE q.seq = p.seq;
+END
+$$;
+
 -- Done with a receipt, refused because something is another one now, or broken off, to be claimed again.
 CREATE FUNCTION gatehouse.end_purge(purge_id text, epoch bigint, state text, why text, receipt text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -269,14 +295,26 @@ BEGIN
 END
 $$;
 
+-- Of plans above the threshold: whoever sees them sees what they need.
+CREATE FUNCTION gatehouse.approvals_needed() RETURNS integer LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM gatehouse.demand('view_figures');
+    RETURN (SELECT r.approvals_needed FROM gatehouse.privacy_rule r);
+END
+$$;
+
 REVOKE ALL ON FUNCTION gatehouse.change_retention(bigint, bigint, bigint), gatehouse.lay_purge(text, text),
     gatehouse.locked_purge(text), gatehouse.approve_purge(text, text), gatehouse.withdraw_purge(text, text),
     gatehouse.claim_purge(text, text, bigint, text), gatehouse.leased_purge(text, bigint),
-    gatehouse.advance_purge(text, bigint, bigint, text, text, bigint),
-    gatehouse.end_purge(text, bigint, text, text, text), gatehouse.purge_protection(text), gatehouse.purge_key()
+    gatehouse.advance_purge(text, bigint, bigint, text, text, bigint), gatehouse.renew_purge(text, bigint, bigint),
+    gatehouse.end_purge(text, bigint, text, text, text), gatehouse.purge_protection(text), gatehouse.purge_key(),
+    gatehouse.approvals_needed()
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gatehouse.change_retention(bigint, bigint, bigint), gatehouse.lay_purge(text, text),
     gatehouse.approve_purge(text, text), gatehouse.withdraw_purge(text, text),
     gatehouse.claim_purge(text, text, bigint, text), gatehouse.advance_purge(text, bigint, bigint, text, text, bigint),
-    gatehouse.end_purge(text, bigint, text, text, text), gatehouse.purge_protection(text), gatehouse.purge_key()
+    gatehouse.renew_purge(text, bigint, bigint), gatehouse.end_purge(text, bigint, text, text, text),
+    gatehouse.purge_protection(text), gatehouse.purge_key(),
+    gatehouse.approvals_needed()
     TO gatehouse_team;

@@ -69,7 +69,8 @@ BEGIN
                                 '',
                                 CASE WHEN said IS NULL THEN '' ELSE jsonb_strip_nulls(jsonb_build_object(
                                     'category', said->'category', 'on_erasure', said->'on_erasure',
-                                    'disposition', said->'disposition', 'ignored', said->'ignored'))::text END);
+                                    'disposition', said->'disposition', 'keep_for', said->'keep_for',
+                                    'ignored', said->'ignored'))::text END);
 END
 $$;
 REVOKE ALL ON FUNCTION gatehouse.classify(text, text, text, text, text, text, text) FROM PUBLIC;

@@ -45,6 +45,40 @@ GRANT SELECT ON gatehouse.credential_run TO gatehouse_team;
 GRANT SELECT (run, idx, gateway, kind, label, outcome, said, intended_ms, outcome_ms) ON gatehouse.credential_item
     TO gatehouse_team;
 
+-- What was switched again since a run, so that whoever takes it back leaves it as it is. What did not happen is no deed; what
+-- may have happened is one.
+CREATE FUNCTION gatehouse.switched_since(undone bigint) RETURNS TABLE (kind text, target text, what text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT s.kind, s.target, max(s.what) FROM (
+        SELECT i.kind, i.target, format('credential run %s switched it later', max(i.run)) AS what
+            FROM gatehouse.credential_item i JOIN gatehouse.credential_item o
+              ON o.gateway = i.gateway AND o.kind = i.kind AND o.target = i.target
+            WHERE o.run = undone AND i.run > o.run AND i.target <> ''
+              AND i.outcome IN ('running', 'done', 'accepted', 'unknown')
+            GROUP BY i.kind, i.target
+        UNION ALL
+        SELECT d.kind, d.target, format('incident %s switched it later', max(d.incident))
+            FROM gatehouse.incident_deed d JOIN gatehouse.credential_item o
+              ON o.gateway = d.gateway AND o.kind = d.kind AND o.target = d.target
+            WHERE o.run = undone AND d.intended_ms >= o.intended_ms AND d.target <> '' AND d.outcome <> 'failed'
+            GROUP BY d.kind, d.target
+        UNION ALL
+        -- Cases name nothing that they switch off; the mark of each says whether it is this one. Whenever it was: a person
+        -- who was erased does not come back by a run that is taken back.
+        SELECT o.kind, o.target, format('case %s switched it off', max(c.id))
+            FROM (SELECT i.kind, i.target, '{"switch":"' || encode(gatehouse.hmac_sha256(
+                         (SELECT s.hash_key FROM gatehouse.store_secret s),
+                         convert_to(lower(format('switch %s %s', i.kind, i.gateway)) || E'\n' || btrim(i.target), 'UTF8')),
+                         'hex') || '"}' AS mark
+                  FROM gatehouse.credential_item i JOIN gatehouse.credential_run r ON r.seq = i.run
+                  WHERE i.run = undone AND r.verb = 'disable' AND i.target <> '' AND EXISTS (
+                      SELECT FROM gatehouse.case_journal j WHERE j.what = 'intent' AND j.detail LIKE '{"switch":%')) o
+            JOIN gatehouse.case_journal j ON j.what = 'intent' AND j.detail = o.mark
+            JOIN gatehouse.privacy_case c ON c.seq = j.case_seq
+            GROUP BY o.kind, o.target) s
+    GROUP BY s.kind, s.target
+$$;
+
 -- Only the store itself writes them. items: a JSON array of {"kind", "target", "label"}.
 CREATE FUNCTION gatehouse.begin_credential_run(gateway text, verb text, reason text, undoes bigint, items text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -52,6 +86,8 @@ CREATE FUNCTION gatehouse.begin_credential_run(gateway text, verb text, reason t
 DECLARE
     made bigint;
     many bigint;
+    earlier bigint;
+    open_items bigint;
 BEGIN
     PERFORM gatehouse.demand('operate_gateway');
     PERFORM gatehouse.checked_text(gateway, 200, 'gateway');
@@ -65,6 +101,17 @@ BEGIN
     IF many < 1 OR many > 10000 THEN
         PERFORM gatehouse.refuse('From 1 to 10000 credentials can be switched in one go.');
     END IF;
+    IF undoes > 0 THEN
+        -- Two who take the same back at the same time do it one after the other, so that the second one is refused.
+        PERFORM FROM gatehouse.credential_run r WHERE r.seq = undoes AND r.gateway = gateway FOR UPDATE;
+        IF NOT FOUND THEN
+            PERFORM gatehouse.refuse(format('There is no run %s over credentials of this gateway.', undoes));
+        END IF;
+        earlier := (SELECT max(r.seq) FROM gatehouse.credential_run r WHERE r.undoes = undoes);
+        IF earlier IS NOT NULL THEN
+            PERFORM gatehouse.refuse(format('Nothing was done: run %s was taken back already, by run %s.', undoes, earlier));
+        END IF;
+    END IF;
     UPDATE gatehouse.credential_item i SET target = ''
         FROM gatehouse.credential_run r
         WHERE r.seq = i.run AND r.gateway = gateway AND i.target <> '' AND i.outcome <> 'running'
@@ -72,12 +119,22 @@ BEGIN
     INSERT INTO gatehouse.credential_run (gateway, verb, reason, undoes, by_operator, made_ms)
         VALUES (gateway, verb, btrim(reason), undoes, gatehouse.current_operator(), gatehouse.now_ms())
         RETURNING seq INTO made;
-    INSERT INTO gatehouse.credential_item (run, idx, gateway, kind, target, label)
+    INSERT INTO gatehouse.credential_item (run, idx, gateway, kind, target, label, outcome, said, outcome_ms)
         SELECT made, e.place, gateway, e.item->>'kind', gatehouse.checked_text(e.item->>'target', 500, 'id of a credential'),
-               gatehouse.checked_text(e.item->>'label', 200, 'label of a credential')
-        FROM jsonb_array_elements(items::jsonb) WITH ORDINALITY e (item, place);
+               gatehouse.checked_text(e.item->>'label', 200, 'label of a credential'),
+               CASE WHEN s.what IS NULL THEN '' ELSE 'cancelled' END, coalesce(s.what, ''),
+               CASE WHEN s.what IS NULL THEN 0 ELSE gatehouse.now_ms() END
+        FROM jsonb_array_elements(items::jsonb) WITH ORDINALITY e (item, place)
+        LEFT JOIN gatehouse.switched_since(undoes) s ON s.kind = e.item->>'kind' AND s.target = e.item->>'target';
+    open_items := (SELECT count(*) FROM gatehouse.credential_item i WHERE i.run = made AND i.outcome = '');
+    IF open_items = 0 THEN
+        PERFORM gatehouse.refuse(format(
+            'Nothing was done: each credential of run %s was switched again since. %s.', undoes,
+            (SELECT i.label || ': ' || i.said FROM gatehouse.credential_item i WHERE i.run = made ORDER BY i.idx DESC LIMIT 1)));
+    END IF;
     PERFORM gatehouse.log_entry(gatehouse.current_operator(), 'credential.run_begun', 'credential run ' || made, '',
-                                format('{"verb":"%s","items":%s,"undoes":%s}', verb, many, undoes));
+                                format('{"verb":"%s","items":%s,"undoes":%s,"left":%s}', verb, many, undoes,
+                                       many - open_items));
     RETURN made;
 END
 $$;
@@ -146,7 +203,7 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION gatehouse.begin_credential_run(text, text, text, bigint, text),
+REVOKE ALL ON FUNCTION gatehouse.switched_since(bigint), gatehouse.begin_credential_run(text, text, text, bigint, text),
     gatehouse.intend_credential(bigint, bigint), gatehouse.conclude_credential(bigint, bigint, text, text),
     gatehouse.credential_targets(bigint), gatehouse.note_credential_letters(bigint, bigint, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gatehouse.begin_credential_run(text, text, text, bigint, text),

@@ -6,6 +6,8 @@ ALTER TABLE gatehouse.policy_in_force ALTER COLUMN effect SET DEFAULT 'beside';
 
 CREATE OR REPLACE FUNCTION gatehouse.enter_policy_in_force() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    holds_from text;
 BEGIN
     PERFORM gatehouse.demand('manage_policies');
     PERFORM gatehouse.checked(NEW.gateway, '^[0-9A-Za-z._:-]{1,100}$', 'gateway');
@@ -16,6 +18,14 @@ BEGIN
     END IF;
     NEW.set_by := gatehouse.current_operator();
     NEW.since_ms := gatehouse.now_ms();
+    -- Its shorter periods would purge at once what people were told would stay until then. A day is "" or ISO 8601.
+    SELECT v.effective_day INTO holds_from FROM gatehouse.policy_version v
+        WHERE v.policy = NEW.policy AND v.version = NEW.version;
+    IF NEW.effect = 'beside'
+       AND holds_from > to_char(to_timestamp(NEW.since_ms / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD') THEN
+        PERFORM gatehouse.refuse(format('Version %s of policy %s says that it holds from %s on.', NEW.version, NEW.policy,
+                                        holds_from));
+    END IF;
     IF NEW.step <> (SELECT coalesce(max(f.step), 0) + 1 FROM gatehouse.policy_in_force f WHERE f.gateway = NEW.gateway) THEN
         PERFORM gatehouse.refuse('Which policies are in force was changed meanwhile.');
     END IF;

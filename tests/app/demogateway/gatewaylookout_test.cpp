@@ -1,19 +1,12 @@
-// Whoever looks at a gateway: nothing before its history is counted, one at a time, and word of it when it falls
-// silent.
-#include "models/alerts/backgroundlookout.h"
+// Whoever looks at a gateway: nothing before its history is counted, one at a time, and what is found is told.
+#include "models/alerts/alertevidence.h"
+#include "models/alerts/principalseries.h"
 #include "models/core/loopthread.h"
-#include "models/gateway/consolestore.h"
-#include "models/telemetry/rollupbuilder.h"
-#include "models/telemetry/rollupstore.h"
-#include "models/telemetry/sqltelemetrysource.h"
-#include "tests/app/demogateway/demohistory.h"
-#include "tests/support/caseresults.h"
-#include "tests/support/consolestores.h"
-#include "tests/support/fixedclock.h"
+#include "tests/app/demogateway/lookoutscene.h"
 #include "tests/support/noticedesk.h"
 #include "tests/support/scriptedserver.h"
 
-#include <QTest>
+#include <algorithm>
 
 using namespace Gatehouse;
 using namespace Gatehouse::Demo;
@@ -21,76 +14,32 @@ using namespace Gatehouse::Demo;
 namespace
 {
 
-constexpr qint64 kTroubleMs = 40 * kMinuteMs;
+// One key calls from eight networks at once, in each of the last six minutes.
+Result<void> shareOneKey(Database &gateway, qint64 untilMs)
+{
+    const auto done = gateway.execute(
+        QStringLiteral(
+            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 47), one AS (SELECT * FROM "
+            "requests WHERE status = 200 AND api_key_id = (SELECT api_key_id FROM requests GROUP BY 1 ORDER BY "
+            "count(*) DESC LIMIT 1) LIMIT 1) "
+            "INSERT INTO requests (created_at, request_id, attempt, is_final, account_id, workspace_id, api_key_id, "
+            "endpoint, model, provider_id, status, latency_ms, streamed, tokens_in, tokens_out, tokens_cached, "
+            "cost_micros, ip) SELECT ? - (5 - i / 8) * 60000 + i, 'shared-' || i, 1, 1, account_id, workspace_id, "
+            "api_key_id, endpoint, model, provider_id, 200, latency_ms, 0, tokens_in, tokens_out, 0, cost_micros, "
+            "'203.' || (i % 8) || '.113.7' FROM one, n"),
+        {untilMs - kMinuteMs / 2});
+    return done ? Result<void>{} : std::unexpected(done.error());
+}
 
 } // namespace
 
-class GatewayLookoutTest : public QObject
+class GatewayLookoutTest : public LookoutScene
 {
     Q_OBJECT
-    DemoHistory m_history{1, 4'000};
-    ConsoleStores m_stores;
-    ConnectionSettings m_settings;
-    std::unique_ptr<StoreUser> m_keeper;
-    std::unique_ptr<AlertRepository> m_alerts;
-    FixedClock m_clock{kHistoryEndMs};
-
-    std::unique_ptr<GatewayLookout> lookout()
-    {
-        return std::make_unique<GatewayLookout>(m_settings, m_keeper->store(), m_clock, std::stop_token());
-    }
-
-    void count()
-    {
-        auto store = openRollupStore(m_settings);
-        auto source = SqlTelemetrySource::open(m_settings, m_clock);
-        QVERIFY(store);
-        QVERIFY(source);
-        RollupRepository rollups(**store, gatewayFingerprint(m_settings));
-        RollupBuilder builder(rollups, **source, m_clock);
-        WORKS(builder.open());
-        WORKS(builder.bringUpToDate({}, [] {}));
-    }
-
-    QList<Alert> alerts(const QString &rule = {})
-    {
-        AlertFilter filter;
-        filter.gateway = gatewayFingerprint(m_settings);
-        auto all = m_alerts->list(filter);
-        if (!all)
-            qFatal("%s", qPrintable(all.error().message));
-        if (!rule.isEmpty())
-            all->removeIf([&rule](const Alert &alert) { return alert.rule != rule; });
-        return *all;
-    }
-
-    QString away() const { return m_history.folder.database() + QStringLiteral(".away"); }
-    void takeAway() { QVERIFY(QFile::rename(m_history.folder.database(), away())); }
-    void bringBack() { QVERIFY(QFile::rename(away(), m_history.folder.database())); }
 
 private slots:
-    void initTestCase()
-    {
-        WORKS(m_history.write());
-        const auto database = m_history.open();
-        WORKS(database->execute(
-            QStringLiteral("UPDATE requests SET status = 503, error_class = 'overloaded' WHERE created_at >= ?"),
-            {kHistoryEndMs - kTroubleMs}));
-    }
-
-    void init()
-    {
-        m_keeper.reset();
-        m_alerts.reset();
-        m_settings = m_stores.make(Dialect::Sqlite);
-        m_settings.name = QStringLiteral("demo");
-        m_settings.profile = QStringLiteral("demo");
-        m_settings.database.file = m_history.folder.database();
-        m_keeper = m_stores.keeper(m_settings);
-        m_alerts =
-            std::make_unique<AlertRepository>(m_keeper->store(), m_keeper->audit(), m_keeper->operators(), m_clock);
-        m_clock.set(kHistoryEndMs + 5 * kMinuteMs);
-    }
+    void initTestCase() { write(); }
+    void init() { begin(); }
 
     void beforeTheHistoryIsCountedItWaitsAndLearnsNothing()
     {
@@ -124,74 +73,81 @@ private slots:
         QCOMPARE(alerts().size(), found.size());
     }
 
-    void aGatewayThatIsAwayIsNoDropButIsSaidToBeSilentOnce()
+    // Whoever closes a console in the middle of a look does not keep the others from looking.
+    void aLookThatIsStoppedInTheMiddleKeepsNoLease()
     {
         count();
-        const auto watch = lookout();
-        WORKS(watch->look());
-        const auto before = alerts();
-        takeAway();
-        // A look may find the connection still open; then what it reads has no news all the same.
-        for (int minute = 0; minute < 20; ++minute) {
-            m_clock.advance(kMinuteMs);
-            (void)watch->look();
-            if (minute < 4)
-                QVERIFY(alerts(SourceSilence::kRule).isEmpty());
-        }
-        const auto silent = alerts(SourceSilence::kRule);
-        QCOMPARE(silent.size(), 1);
-        QCOMPARE(silent.constFirst().level, AlertLevel::Page);
-        QVERIFY(!silent.constFirst().isOver());
-        QCOMPARE(alerts().size(), before.size() + 1);
-
-        bringBack();
-        count();
-        const auto back = watch->look();
-        WORKS(back);
-        QVERIFY(alerts(SourceSilence::kRule).constFirst().isOver());
+        std::stop_source stop;
+        GatewayLookout stopped(m_settings, m_keeper->store(), m_clock, stop.get_token());
+        const auto look = stopped.look([&](const AlertEngine::Look &) { stop.request_stop(); });
+        QVERIFY(!look);
+        QCOMPARE(look.error().kind, ErrorKind::Cancelled);
+        WORKS(stopped.leave());
+        const auto held =
+            m_keeper->store().scalar(QStringLiteral("SELECT count(*) FROM alert_watch WHERE owner <> ''"));
+        WORKS(held);
+        QCOMPARE(*held, 0);
+        WORKS(lookout()->look());
     }
 
-    void whoSleptDoesNotCallItSilentBeforeItWasGivenTime()
+    void anHourWithoutTheStoreFindsAfterwardsWhatItWouldHaveFound()
     {
-        count();
-        const auto watch = lookout();
-        WORKS(watch->look());
-        m_clock.advance(9 * kHourMs); // suspended; nothing was counted meanwhile
-        for (int i = 0; i < 4; ++i) {
-            (void)watch->look();
+        const auto look = [this](bool isAway) {
+            init();
+            count();
+            m_clock.set(kHistoryEndMs - kTroubleMs + 5 * kMinuteMs);
+            const auto watch = lookout();
+            if (const auto first = watch->look(); !first)
+                qFatal("%s", qPrintable(first.error().message));
+            const auto other = SqliteDatabase::open(m_settings.store.file, SqliteDatabase::Mode::ReadWrite);
+            if (isAway && !(*other)->execute(QStringLiteral("BEGIN EXCLUSIVE")))
+                qFatal("The store is not to be had.");
+            for (int i = 0; i < 3; ++i) {
+                m_clock.advance(20 * kMinuteMs);
+                const auto meanwhile = watch->look();
+                if (meanwhile.has_value() == isAway)
+                    qFatal("The store was away: %d.", int(isAway));
+            }
+            if (isAway && !(*other)->execute(QStringLiteral("ROLLBACK")))
+                qFatal("The store does not come back.");
             m_clock.advance(kMinuteMs);
-        }
-        QVERIFY(alerts(SourceSilence::kRule).isEmpty());
-        // The clock is set back: the same.
-        m_clock.advance(-kHourMs);
-        (void)watch->look();
-        QVERIFY(alerts(SourceSilence::kRule).isEmpty());
-    }
-
-    void channelsAreToldByWhoeverLooksAlsoWhileTheGatewayIsAway()
-    {
-        ChannelRepository channels(m_keeper->store(), m_keeper->audit(), m_keeper->operators(), m_clock);
-        WORKS(channels.save(m_keeper->id(), NoticeDesk::webhook(QStringLiteral("Ops"))));
-        count();
-        const auto watch = lookout();
-        const auto other = lookout();
-        const auto look = watch->look();
-        WORKS(look);
-        const QString troubles = watch->finishTelling().join(u' ');
-        QVERIFY2(troubles.contains(QStringLiteral("Ops")), qPrintable(troubles));
-        const auto notices = [this] {
-            return m_keeper->store().scalar(QStringLiteral("SELECT sum(attempts) FROM alert_notice")).value_or(-1);
+            while (true) {
+                const auto then = watch->look();
+                if (!then)
+                    qFatal("%s", qPrintable(then.error().message));
+                if (!then->more)
+                    return findings(alerts());
+            }
         };
-        const qint64 tries = notices();
-        QVERIFY(tries > 0);
-        QVERIFY(!other->look()); // it has no say in it
-        QCOMPARE(notices(), tries);
-        takeAway();
-        m_clock.advance(30 * kMinuteMs);
-        (void)watch->look();
-        (void)watch->finishTelling();
-        QVERIFY(notices() > tries);
-        bringBack();
+        const QStringList undisturbed = look(false);
+        QVERIFY(!undisturbed.isEmpty());
+        QCOMPARE(look(true), undisturbed);
+    }
+
+    void anAlertOfMisuseIsDrawnFromTheCallsOfItsKey()
+    {
+        const DemoHistory mine(1, 4'000);
+        QVERIFY(mine.copy(m_history));
+        m_settings.database.file = mine.folder.database();
+        {
+            const auto gateway = SqliteDatabase::open(mine.folder.database(), SqliteDatabase::Mode::ReadWrite);
+            QVERIFY(gateway);
+            WORKS(shareOneKey(**gateway, kHistoryEndMs));
+        }
+        count();
+        const auto watch = lookout();
+        WORKS(watch->look());
+        const QList<Alert> found = alerts(QStringLiteral("key-concurrent-networks"));
+        QCOMPARE(found.size(), 1);
+        const auto folder = m_alerts->folder(found.constFirst().seq);
+        WORKS(folder);
+        const AlertEvidence evidence = alertEvidence(folder->evidence);
+        QCOMPARE(evidence.unit, FigureUnit::PerMinute);
+        QCOMPARE(evidence.series.size(), PrincipalSeries::kSpanMs / kMinuteMs);
+        // It is found in the third of its minutes, and drawn up to there.
+        QVERIFY(evidence.series.constLast().value >= 8);
+        QVERIFY(std::ranges::all_of(evidence.series.first(evidence.series.size() - 3),
+                                    [](const EvidencePoint &point) { return point.value < 8; }));
     }
 
     // Nobody answers: the message stays under way, the next look comes all the same, and the end does not wait for it.
@@ -234,8 +190,7 @@ private slots:
         const ThreadedDatabase store(QStringLiteral("store"), [settings = m_settings](const std::stop_token &) {
             return openConsoleStore(settings);
         });
-        const SystemClock clock;
-        BackgroundLookout background(store, m_settings, clock, nullptr, 50);
+        BackgroundLookout background(store, m_settings, m_clock, nullptr, 50);
         QCOMPARE(background.phase(), BackgroundLookout::Phase::Off);
         background.start();
         QTRY_COMPARE(background.phase(), BackgroundLookout::Phase::Waiting);
@@ -245,7 +200,7 @@ private slots:
         QVERIFY(background.sentence(QTimeZone::utc()).isEmpty());
         QVERIFY(background.positionMs() > 0);
 
-        BackgroundLookout second(store, m_settings, clock, nullptr, 50);
+        BackgroundLookout second(store, m_settings, m_clock, nullptr, 50);
         second.start();
         QTRY_COMPARE(second.phase(), BackgroundLookout::Phase::Elsewhere);
         background.close();

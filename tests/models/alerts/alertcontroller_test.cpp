@@ -51,7 +51,7 @@ private slots:
         QCOMPARE(m_bench->titles(), QStringLiteral("Error burst, Latency shift, Novelty"));
         QCOMPARE(m_bench->queue.badge(), 2);
         QCOMPARE(m_bench->queue.state(), State::Full);
-        QVERIFY2(m_bench->queue.headline().startsWith(QStringLiteral("3 open, 1 of them a page")),
+        QVERIFY2(m_bench->queue.headline().startsWith(QStringLiteral("3 open: 1 page, 1 ticket, 1 watch")),
                  qPrintable(m_bench->queue.headline()));
         QCOMPARE(m_bench->text(0, AlertQueueModel::WhereColumn), QStringLiteral("anthropic-b"));
     }

@@ -1,40 +1,23 @@
 // From the figures of a gateway to alerts in the store: what is raised, once, whoever looks and however often it stops.
 #include "models/alerts/figurereplay.h"
-#include "tests/models/alerts/madefigures.h"
-#include "tests/support/consolestores.h"
-#include "tests/support/fixedclock.h"
-
-#include <QTest>
+#include "models/alerts/timedfigures.h"
+#include "tests/models/alerts/enginescene.h"
 
 using namespace Gatehouse;
 
 namespace
 {
 
-constexpr qint64 kFromMs = MadeFigures::kFromMs;
-const QString kOwner = QStringLiteral("here");
-
 const LatticeNode kAnthropic{QStringLiteral("anthropic"), {}, {}};
 
 } // namespace
 
-class AlertEngineTest : public QObject
+class AlertEngineTest : public QObject, private EngineScene
 {
     Q_OBJECT
 
 private slots:
-    void init()
-    {
-        m_stores = std::make_unique<ConsoleStores>();
-        m_settings = m_stores->make(Dialect::Sqlite);
-        m_user = m_stores->keeper(m_settings);
-        m_alerts = std::make_unique<AlertRepository>(m_user->store(), m_user->audit(), m_user->operators(), m_clock);
-        m_watch = std::make_unique<AlertWatch>(*m_alerts, QStringLiteral("gw"));
-        m_figures = {};
-        m_reader = std::make_unique<LatticeReader>([this](const auto &queries) { return m_figures(queries); });
-        m_engine = newEngine();
-        m_clock.set(kFromMs);
-    }
+    void init() { begin(); }
 
     void anOutageIsOneAlertOnTheProviderThatHasIt()
     {
@@ -112,6 +95,45 @@ private slots:
         QVERIFY(standing(AnomalyMetric::TrafficDrop).isEmpty());
     }
 
+    // Nothing can have happened in an hour that only the clock here has come through.
+    void aClockThatJumpsAheadIsNoDrop()
+    {
+        GatewayTime time(m_clock);
+        TimedFigures figures(*m_reader, time);
+        AlertEngine engine(*m_watch, figures, usualDetectionSettings(), time);
+        const auto lookAt = [&](qint64 hereMs, qint64 gatewayMs) {
+            m_clock.set(hereMs);
+            m_figures.freshMs = hereMs;
+            time.set(gatewayMs, 0);
+            const auto look = engine.catchUp(kOwner, kFromMs, [](const AlertEngine::Look &) {}, {});
+            return look ? look->positionMs : -1;
+        };
+        const qint64 nowMs = kFromMs + 25 * kHourMs;
+        QCOMPARE(lookAt(nowMs, nowMs), nowMs - AlertEngine::kLateMs);
+        m_figures.troubles = {{{nowMs, nowMs + kHourMs}, QStringLiteral("anthropic"), 0, 0},
+                              {{nowMs, nowMs + kHourMs}, QStringLiteral("openai"), 0, 0}};
+        QCOMPARE(lookAt(nowMs + kHourMs, nowMs), nowMs - AlertEngine::kLateMs);
+        QVERIFY(standing(AnomalyMetric::TrafficDrop).isEmpty());
+        // Put right, what has happened by then is looked at, all of it.
+        m_figures.troubles = {{{nowMs, nowMs + 20 * kMinuteMs}, QStringLiteral("anthropic"), 0.5}};
+        QCOMPARE(lookAt(nowMs + 10 * kMinuteMs, nowMs + 10 * kMinuteMs), nowMs + 10 * kMinuteMs - AlertEngine::kLateMs);
+        QCOMPARE(standing(AnomalyMetric::Errors).size(), 1);
+        QVERIFY(standing(AnomalyMetric::TrafficDrop).isEmpty());
+    }
+
+    // Of a position that was reached by a wrong clock.
+    void minutesThatHadNotHappenedYetAreLookedAtAgain()
+    {
+        const qint64 nowMs = kFromMs + 25 * kHourMs;
+        lookUntil(nowMs);
+        lookUntil(nowMs + 2 * kHourMs);
+        m_figures.troubles = {{{nowMs + kMinuteMs, nowMs + 20 * kMinuteMs}, QStringLiteral("anthropic"), 0.6}};
+        lookUntil(nowMs + 10 * kMinuteMs);
+        QCOMPARE(m_watch->standing()->positionMs, nowMs + 10 * kMinuteMs - AlertEngine::kLateMs);
+        lookUntil(nowMs + 12 * kMinuteMs);
+        QCOMPARE(standing(AnomalyMetric::Errors).size(), 1);
+    }
+
     void aDropToZeroIsSeenWithinFiveMinutes()
     {
         const qint64 beginMs = kFromMs + 26 * kHourMs;
@@ -151,31 +173,6 @@ private slots:
         QVERIFY(!standing(AnomalyMetric::Errors).constFirst().isOver());
         lookUntil(beginMs + 28 * kHourMs);
         QVERIFY(standing(AnomalyMetric::Errors).constFirst().isOver());
-    }
-
-    void anExpectedChangeIsLearnedAndAnIncidentIsNot_data()
-    {
-        QTest::addColumn<AlertVerdict>("verdict");
-        QTest::addColumn<bool>("comesBack");
-        QTest::newRow("expected change") << AlertVerdict::ExpectedChange << false;
-        QTest::newRow("incident") << AlertVerdict::Incident << true;
-    }
-
-    void anExpectedChangeIsLearnedAndAnIncidentIsNot()
-    {
-        QFETCH(AlertVerdict, verdict);
-        QFETCH(bool, comesBack);
-        const qint64 beginMs = kFromMs + 25 * kHourMs;
-        m_figures.troubles = {{{beginMs, beginMs + 200 * kHourMs}, QStringLiteral("anthropic"), 0.3}};
-        lookUntil(beginMs + kHourMs);
-        const QList<Alert> open = *m_alerts->list({QStringLiteral("gw"), {AlertState::Open}});
-        for (const Alert &alert : open) {
-            AlertOrder order{AlertAction::Resolve, m_user->id(), {alert.seq}};
-            order.verdict = verdict;
-            QVERIFY(m_alerts->act(order));
-        }
-        lookUntil(beginMs + 3 * kHourMs);
-        QCOMPARE(!standing(AnomalyMetric::Errors).isEmpty(), comesBack);
     }
 
     void aRuleThatIsSwitchedOffEndsWhatItRaisedAtTheNextLook()
@@ -247,7 +244,7 @@ private slots:
                 live.insert(told({each.node, each.level, each.beganMs, each.openedMs, each.overMs, each.summary,
                                   each.score, each.mutedBy > 0}));
             QSet<QString> again;
-            const auto alerts = (*replay)->alerts(AnomalyMetric(i));
+            const auto alerts = (*replay)->alerts({AnomalyMetric(i)});
             for (const BacktestAlert &each : *alerts)
                 again.insert(told(each));
             QCOMPARE(again, live);
@@ -272,7 +269,7 @@ private slots:
             rules.put({AlertRule{QStringLiteral("errors"), true, {{QStringLiteral("quiet_days"), days}}}, 1});
             const auto replay = FigureReplay::make(rules.figures, kFromMs);
             QVERIFY(replay && (*replay)->play(*m_reader, m_figures.freshMs));
-            const auto alerts = (*replay)->alerts(AnomalyMetric::Errors);
+            const auto alerts = (*replay)->alerts({AnomalyMetric::Errors});
             QVERIFY(alerts && alerts->size() <= before);
             before = int(alerts->size());
             counts.append(before);
@@ -320,32 +317,6 @@ private slots:
     }
 
 private:
-    std::unique_ptr<AlertEngine> newEngine()
-    {
-        return std::make_unique<AlertEngine>(*m_watch, *m_reader, usualDetectionSettings(), SeasonCalendar(), m_clock);
-    }
-    Result<AlertEngine::Look> look()
-    {
-        return m_engine->catchUp(kOwner, kFromMs, [](const AlertEngine::Look &) {}, {});
-    }
-    void lookUntil(qint64 ms)
-    {
-        m_clock.set(ms);
-        m_figures.freshMs = ms;
-        const auto done = look();
-        QVERIFY2(done, qPrintable(done ? QString() : done.error().message));
-    }
-    // Those that stand for themselves and are not resolved.
-    QList<Alert> standing(AnomalyMetric metric)
-    {
-        QList<Alert> found;
-        const QList<Alert> all = *m_alerts->list({QStringLiteral("gw")});
-        for (const Alert &alert : all) {
-            if (alert.rule == anomalyMetricToken(metric) && alert.mutedBy == 0 && alert.state != AlertState::Resolved)
-                found.append(alert);
-        }
-        return found;
-    }
     static QString told(const BacktestAlert &alert)
     {
         return QStringLiteral("%1 %2 %3 %4 %5 %6 %7 %8")
@@ -370,16 +341,6 @@ private:
         }
         return all;
     }
-
-    FixedClock m_clock{kFromMs};
-    std::unique_ptr<ConsoleStores> m_stores;
-    ConnectionSettings m_settings;
-    std::unique_ptr<StoreUser> m_user;
-    std::unique_ptr<AlertRepository> m_alerts;
-    std::unique_ptr<AlertWatch> m_watch;
-    MadeFigures m_figures;
-    std::unique_ptr<LatticeReader> m_reader;
-    std::unique_ptr<AlertEngine> m_engine;
 };
 
 QTEST_GUILESS_MAIN(AlertEngineTest)

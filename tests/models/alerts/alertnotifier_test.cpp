@@ -1,4 +1,5 @@
 // What channels are told of alerts, when, and how often, whatever breaks in between.
+#include "models/alerts/noticetext.h"
 #include "tests/support/caseresults.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/noticedesk.h"
@@ -15,6 +16,7 @@ namespace
 // Noon in UTC.
 constexpr qint64 kNoonMs = 1'795'003'200'000;
 const Delivery kAway{Delivery::Outcome::TryAgain, QStringLiteral("hooks.invalid answered 503.")};
+const Delivery kFault{Delivery::Outcome::Faulty, QStringLiteral("mail.invalid refused the sign-in.")};
 const Delivery kRefused{Delivery::Outcome::Refused, QStringLiteral("hooks.invalid answered 404.")};
 
 QuietHours night()
@@ -129,6 +131,23 @@ private slots:
         QCOMPARE(m_post.sent.constLast().alerts.constFirst().alert.level, AlertLevel::Page);
     }
 
+    void anAcknowledgementThatRunsOutOnWhatGoesOnIsTold()
+    {
+        const qint64 seq = m_desk->raise(QStringLiteral("a"), AlertLevel::Page);
+        const qint64 ended = m_desk->raise(QStringLiteral("b"), AlertLevel::Page);
+        QCOMPARE(m_desk->deliver(m_post).sent, 2);
+        WORKS(m_desk->alerts.act({AlertAction::Acknowledge, m_user->id(), {seq, ended}, kNoonMs + kHourMs}));
+        m_desk->end(QStringLiteral("b"));
+        QCOMPARE(m_desk->deliver(m_post).sent, 1);
+        m_clock.advance(2 * kHourMs);
+        WORKS(m_desk->watch.expire(*m_desk->watch.claim(QStringLiteral("desk"))));
+        QCOMPARE(m_desk->deliver(m_post).sent, 1);
+        const NoticeMessage last = m_post.sent.constLast();
+        QCOMPARE(last.alerts.constFirst().alert.seq, seq);
+        QVERIFY2(noticeSubject(last).contains(QStringLiteral(": open again")), qPrintable(noticeSubject(last)));
+        QVERIFY(noticeText(last).contains(QStringLiteral(": open again")));
+    }
+
     void aChannelIsToldOfItsLevelsOnlyAndOfNothingWhileItIsOff()
     {
         m_channel.least = AlertLevel::Page;
@@ -193,6 +212,22 @@ private slots:
         m_clock.advance(10 * kMinuteMs - 1);
         QCOMPARE(m_desk->deliver(m_post), Delivered());
         m_clock.advance(1);
+        QCOMPARE(m_desk->deliver(m_post).sent, 1);
+    }
+
+    // A passphrase that was changed: nothing is lost until the channel is put right, and nobody is locked out.
+    void aChannelAtFaultIsShownAndTriedRarely()
+    {
+        m_desk->raise(QStringLiteral("a"));
+        m_post.answers = {kFault, kFault};
+        QCOMPARE(m_desk->deliver(m_post).later, 1);
+        QVERIFY(m_desk->standing(m_channel.id).isFailing());
+        QCOMPARE(m_desk->standing(m_channel.id).error, kFault.why);
+        m_clock.advance(AlertNotifier::kFaultPauseMs - 1);
+        QCOMPARE(m_desk->deliver(m_post), Delivered());
+        m_clock.advance(1);
+        QCOMPARE(m_desk->deliver(m_post).later, 1);
+        m_clock.advance(AlertNotifier::kFaultPauseMs);
         QCOMPARE(m_desk->deliver(m_post).sent, 1);
     }
 
@@ -366,6 +401,30 @@ private slots:
         QCOMPARE(m_desk->deliver(m_post).heartbeats, 0);
         QVERIFY(m_desk->standing(m_channel.id).isFailing());
         QCOMPARE(m_desk->deliver(m_post).heartbeats, 1);
+    }
+
+    void aSignOfLifeByMailThatIsRefusedIsTriedRarely()
+    {
+        AlertChannel mail = NoticeDesk::webhook(QStringLiteral("Mail"));
+        mail.kind = ChannelKind::Email;
+        mail.server = QStringLiteral("mail.invalid");
+        mail.from = QStringLiteral("gatehouse@company.example");
+        mail.to = QStringList{mail.from};
+        mail.heartbeatMinutes = 60;
+        m_desk->add(mail);
+        AlertNotifier notifier(m_desk->alerts, m_desk->channels, {QStringLiteral("gw"), {}}, resolveSecret,
+                               m_post.maker());
+        const auto beats = [&] {
+            m_desk->record({});
+            return notifier.deliverDue({})->heartbeats;
+        };
+        m_post.answers = {kFault};
+        QCOMPARE(beats(), 0);
+        m_clock.advance(AlertNotifier::kFaultPauseMs - 1);
+        QCOMPARE(beats(), 0);
+        QCOMPARE(m_post.sent.size(), 1);
+        m_clock.advance(1);
+        QCOMPARE(beats(), 1);
     }
 
     void anAlertmanagerIsToldAgainOfWhatGoesOn()

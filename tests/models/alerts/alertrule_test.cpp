@@ -1,17 +1,28 @@
 // The list of rules: every setting with its unit, bounds, preset and meaning, and what a change of one comes to.
 #include "models/alerts/rulesinforce.h"
 
+#include <QJsonArray>
 #include <QSet>
 #include <QTest>
 
 using namespace Gatehouse;
+
+namespace
+{
+
+AlertRule calendarOf(const char *zone, const QList<QDate> &holidays)
+{
+    return {QLatin1String(kCalendarRule), true, {}, {}, QString::fromLatin1(zone), holidays};
+}
+
+} // namespace
 
 class AlertRuleTest : public QObject
 {
     Q_OBJECT
 
 private slots:
-    void everyDetectorAndEveryDetectionHasOneRule()
+    void everyDetectorAndEveryDetectionHasOneRuleAndThereIsOneCalendar()
     {
         QSet<QString> ids;
         QSet<QString> titles;
@@ -21,7 +32,8 @@ private slots:
             QVERIFY(rule.sentence.endsWith(QLatin1Char('.')));
             QVERIFY(!rule.levels.isEmpty());
         }
-        QCOMPARE(ids.size(), kAnomalyMetricCount + kSecurityRuleCount);
+        QCOMPARE(ids.size(), kAnomalyMetricCount + kSecurityRuleCount + 1);
+        QCOMPARE(ruleCatalogue().constLast().id, QLatin1String(kCalendarRule));
         QCOMPARE(ruleCatalogue().size(), ids.size());
         QCOMPARE(titles.size(), ids.size());
         for (int i = 0; i < kAnomalyMetricCount; ++i)
@@ -66,7 +78,8 @@ private slots:
         for (const RuleEntry &entry : ruleCatalogue()) {
             for (const RuleSetting &setting : entry.settings) {
                 AlertRule rule{entry.id};
-                rule.setValue(setting.id, setting.most);
+                rule.setValue(setting.id, setting.preset == setting.most ? setting.least : setting.most);
+                QVERIFY2(checkRule(rule), qPrintable(entry.id + setting.id));
                 RulesInForce rules;
                 rules.put({rule, 3});
                 const RulesInForce shipped;
@@ -74,9 +87,10 @@ private slots:
                     QVERIFY2(rules.figures.of(*metric).settings != shipped.figures.of(*metric).settings,
                              qPrintable(entry.id + setting.id));
                     QCOMPARE(rules.figures.of(*metric).version, 3);
+                } else if (entry.kind == RuleKind::Calendar) {
+                    QVERIFY2(rules.figures.season() != shipped.figures.season(), qPrintable(setting.id));
                 } else {
-                    QVERIFY2(rules.security.settings != shipped.security.settings || setting.preset == setting.most,
-                             qPrintable(entry.id + setting.id));
+                    QVERIFY2(rules.security.settings != shipped.security.settings, qPrintable(entry.id + setting.id));
                 }
             }
         }
@@ -95,6 +109,85 @@ private slots:
             QCOMPARE(problems, QStringList());
         }
         QVERIFY(ruleToJson({QStringLiteral("errors")}).isEmpty());
+        AlertRule calendar = calendarOf("Europe/Berlin", {QDate(2026, 5, 1), QDate(2026, 12, 25)});
+        calendar.setValue(QStringLiteral("weekly_after"), 28);
+        QStringList problems;
+        QCOMPARE(ruleFromJson(calendar.id, ruleToJson(calendar), problems), calendar);
+        QCOMPARE(problems, QStringList());
+    }
+
+    void theCalendarIsThatOfAllRulesOnFigures()
+    {
+        AlertRule calendar = calendarOf("Asia/Kolkata", {QDate(2026, 12, 25)});
+        calendar.setValue(QStringLiteral("weekly_after"), 28);
+        RulesInForce rules;
+        QCOMPARE(rules.figures.season(), SeasonDays());
+        rules.put({calendar, 1});
+        QCOMPARE(rules.figures.season(), (SeasonDays{QStringLiteral("Asia/Kolkata"), {QDate(2026, 12, 25)}, 28}));
+        calendar.isOn = false;
+        rules.put({calendar, 2});
+        QCOMPARE(rules.figures.season(), SeasonDays());
+    }
+
+    void aDifferenceOfCalendarsNamesZoneAndDays()
+    {
+        const AlertRule before = calendarOf("", {QDate(2026, 5, 1)});
+        const AlertRule after = calendarOf("Europe/Berlin", {QDate(2026, 12, 25), QDate(2026, 12, 26)});
+        QCOMPARE(
+            after.differenceFrom(before),
+            QStringLiteral("time zone UTC \u2192 Europe/Berlin, 2026-12-25 2026-12-26 like a Sunday, 2026-05-01 no "
+                           "more like a Sunday"));
+        QCOMPARE(before.differenceFrom(before), QString());
+    }
+
+    void whatIsNoDayIsNamed()
+    {
+        QCOMPARE(holidaysFromText(QStringLiteral(" 2026-12-26\n2026-12-25, 2026-12-26;\n")).value_or(QList<QDate>()),
+                 (QList<QDate>{QDate(2026, 12, 25), QDate(2026, 12, 26)}));
+        QCOMPARE(holidaysFromText({}).value_or(QList<QDate>{QDate()}), QList<QDate>());
+        const auto none = holidaysFromText(QStringLiteral("2026-02-30 Christmas 2026-12-25 2026-1-1"));
+        QVERIFY(!none);
+        QCOMPARE(none.error().message,
+                 QStringLiteral("\"2026-02-30\", \"Christmas\", \"2026-1-1\" are no days. Write each day as "
+                                "2026-12-25."));
+        // Written by hand into the store: the rest of it holds.
+        QStringList problems;
+        const QJsonObject body{
+            {QStringLiteral("zone"), QStringLiteral("Mars/Olympus")},
+            {QStringLiteral("holidays"), QJsonArray{QStringLiteral("2026-02-30"), QStringLiteral("2026-12-25"), 7}}};
+        const AlertRule read = ruleFromJson(QLatin1String(kCalendarRule), body, problems);
+        QCOMPARE(read.holidays, (QList<QDate>{QDate(2026, 12, 25)}));
+        QCOMPARE(read.zone, QString());
+        const QString told = problems.join(QLatin1Char('\n'));
+        QVERIFY2(told.contains(QStringLiteral("2026-02-30")) && told.contains(QStringLiteral("Mars/Olympus")),
+                 qPrintable(told));
+    }
+
+    void whatACalendarCannotBeIsRefused_data()
+    {
+        QTest::addColumn<AlertRule>("rule");
+        QTest::addColumn<QString>("words");
+        QList<QDate> many;
+        for (int i = 0; i <= kMostHolidays; ++i)
+            many.append(QDate(2026, 1, 1).addDays(i));
+        QTest::newRow("no zone") << calendarOf("Mars/Olympus", {}) << QStringLiteral("no time zone \"Mars/Olympus\"");
+        QTest::newRow("no day") << calendarOf("", {QDate(2026, 2, 30)}) << QStringLiteral("Write each as 2026-12-25.");
+        QTest::newRow("too many days") << calendarOf("", many) << QStringLiteral("500 are the most");
+        AlertRule errors = calendarOf("UTC", {});
+        errors.id = QStringLiteral("errors");
+        QTest::newRow("another rule") << errors << QStringLiteral("change the rule calendar");
+        AlertRule somewhere = calendarOf("UTC", {});
+        somewhere.scope = {QStringLiteral("provider=openai")};
+        QTest::newRow("one node") << somewhere << QStringLiteral("it is one for all");
+    }
+
+    void whatACalendarCannotBeIsRefused()
+    {
+        QFETCH(AlertRule, rule);
+        QFETCH(QString, words);
+        const auto checked = checkRule(rule);
+        QVERIFY(!checked);
+        QVERIFY2(checked.error().message.contains(words), qPrintable(checked.error().message));
     }
 
     void aDifferenceIsToldInWords()
@@ -117,7 +210,7 @@ private slots:
         const RuleEntry *entry = ruleEntry(QStringLiteral("budget"));
         QVERIFY(entry && !entry->hasScope());
         QCOMPARE(entry->levels, QStringLiteral("ticket, page"));
-        QCOMPARE(entry->settings.size(), 1);
+        QCOMPARE(entry->settings.constFirst().id, QStringLiteral("month_cap"));
         QCOMPARE(entry->settings.constFirst().unit, QStringLiteral("USD"));
         QCOMPARE(entry->settings.constFirst().preset, 0.0);
         AlertRule rule{QStringLiteral("budget")};

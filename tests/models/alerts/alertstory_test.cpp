@@ -1,7 +1,9 @@
 // How an alert explains itself.
+#include "models/alerts/alertlearning.h"
 #include "models/alerts/alertstory.h"
 #include "models/alerts/alertwords.h"
 #include "models/alerts/anomalyevidence.h"
+#include "models/alerts/anomalysignal.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -62,6 +64,20 @@ class AlertStoryTest : public QObject
 {
     Q_OBJECT
 private slots:
+    void aVerdictSaysWhatIsLearnedFromIt()
+    {
+        Alert burst;
+        burst.rule = anomalyMetricToken(AnomalyMetric::Errors);
+        Alert misuse;
+        misuse.rule = QStringLiteral("key-new-networks");
+        const AlertVerdict change = AlertVerdict::ExpectedChange;
+        QCOMPARE(verdictConsequence(change, {burst}), QStringLiteral("the new level becomes what is usual"));
+        QVERIFY(verdictConsequence(change, {misuse}).endsWith(QStringLiteral("nothing is learned from it")));
+        QVERIFY(verdictConsequence(change, {burst, misuse}).endsWith(QStringLiteral("where the rule learns")));
+        QCOMPARE(verdictConsequence(AlertVerdict::FalsePositive, {misuse}),
+                 QStringLiteral("counts against the precision of the rule"));
+    }
+
     void theWholeEvidenceIsTold()
     {
         const AlertStory story = alertStory(folderOf(whole()), {{}, kNowMs, QTimeZone::utc()});
@@ -235,11 +251,23 @@ private slots:
         before.state = AlertState::Resolved;
         before.verdict = AlertVerdict::FalsePositive;
         folder.before = {before};
+        Alert elsewhere = before;
+        elsewhere.seq = 8;
+        elsewhere.node = {QStringLiteral("provider=openai-a")};
+        elsewhere.verdict = AlertVerdict::Incident;
+        Alert here = before; // of the same rule, about something else
+        here.summary = QStringLiteral("Keys are renewed every year");
+        folder.similar = {elsewhere, here};
         const AlertStory story = alertStory(folder, {{}, kNowMs, QTimeZone::utc()});
         QCOMPARE(cells(story.contributors.at(0)), QStringLiteral("overloaded|88.0 %"));
         QVERIFY(story.contributors.at(0).canFilter && !story.contributors.at(1).canFilter);
         QCOMPARE(cells(story.contributors.at(1)), QStringLiteral("other providers at baseline|"));
         QCOMPARE(cells(story.before.at(0)), QStringLiteral("3 Nov, 19 min|false positive"));
+        QCOMPARE(story.before.size(), 3);
+        QCOMPARE(cells(story.before.at(1)), QStringLiteral("3 Nov, 19 min, openai-a|incident"));
+        QCOMPARE(story.before.at(1).id, QStringLiteral("8"));
+        QCOMPARE(cells(story.before.at(2)),
+                 QStringLiteral("3 Nov, 19 min, Keys are renewed every year|false positive"));
     }
 
     void everyKindOfEventReads()

@@ -92,7 +92,7 @@ private slots:
             lookUntil(kFromMs + hour * kHourMs + kMinuteMs);
         const auto replay = FigureReplay::make(m_rules.figures, kFromMs);
         QVERIFY(replay && (*replay)->play(m_reader, kFromMs + 40 * kHourMs));
-        const auto again = (*replay)->alerts(AnomalyMetric::Budget);
+        const auto again = (*replay)->alerts({AnomalyMetric::Budget});
         QCOMPARE(again->size(), 1);
         QCOMPARE(budgetAlerts().size(), 1);
         QCOMPARE(again->constFirst().summary, budgetAlerts().constFirst().summary);
@@ -119,14 +119,13 @@ private slots:
                  qPrintable(budgetAlerts().constFirst().summary));
         const auto whole = FigureReplay::make(m_rules.figures, kFromMs);
         QVERIFY(whole && (*whole)->play(m_reader, kFromMs + 32 * kHourMs - kMinuteMs));
-        QCOMPARE((*whole)->alerts(AnomalyMetric::Budget)->constFirst().summary, budgetAlerts().constFirst().summary);
+        QCOMPARE((*whole)->alerts({AnomalyMetric::Budget})->constFirst().summary, budgetAlerts().constFirst().summary);
     }
 
 private:
     void begin()
     {
-        m_engine =
-            std::make_unique<AlertEngine>(*m_watch, m_reader, usualDetectionSettings(), SeasonCalendar(), m_clock);
+        m_engine = std::make_unique<AlertEngine>(*m_watch, m_reader, usualDetectionSettings(), m_clock);
         m_engine->followRules([this] { return m_rules; });
     }
     void lookUntil(qint64 ms)

@@ -155,6 +155,7 @@ private slots:
             season.warmUpDays = 28;
             season.days = 14;
             QTest::addRow("the rise of every morning, at %g a minute", rate) << season << 0.0;
+            QTest::addRow("two holidays, at %g a minute", rate) << holidays(TrafficShape{rate}, 2, 29) << 0.0;
         }
     }
 
@@ -162,7 +163,7 @@ private slots:
     {
         QFETCH(Suite, suite);
         QFETCH(double, foundAtLeast);
-        const SeasonCalendar calendar;
+        const SeasonCalendar calendar = calendarOf(suite);
         const auto product = productAlarms(oneSeries(), calendar);
         const auto one = zScoreAlarms(1);
         const auto five = zScoreAlarms(5);

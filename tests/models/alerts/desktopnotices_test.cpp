@@ -63,6 +63,45 @@ private slots:
         QCOMPARE(m_withdrawn->constFirst().constFirst().toLongLong(), seq);
     }
 
+    void whatWasOverAndComesBackIsToldAgain()
+    {
+        begin({});
+        const qint64 seq = m_bench->store.put(AlertLevel::Page, QStringLiteral("Error burst")).seq;
+        poll();
+        QTRY_COMPARE(m_shown->size(), 1);
+        m_bench->store.find(seq)->overMs = m_bench->clock.nowMs();
+        look();
+        QTRY_COMPARE(m_withdrawn->size(), 1);
+        look();
+        QCOMPARE(m_shown->size(), 1);
+        m_bench->store.find(seq)->overMs = 0;
+        look();
+        QTRY_COMPARE(m_shown->size(), 2);
+        QCOMPARE(notice(1).key, seq);
+        look();
+        QCOMPARE(m_shown->size(), 2);
+    }
+
+    void anAcknowledgedTicketThatBecomesAPageIsToldOfUntilItIsTakenAnew()
+    {
+        begin({});
+        Alert &ticket = m_bench->store.put(AlertLevel::Ticket, QStringLiteral("Spend"), AlertState::Acknowledged);
+        const qint64 seq = ticket.seq;
+        ticket.stateMs = m_bench->clock.nowMs();
+        look();
+        QCOMPARE(m_shown->size(), 0); // somebody has it already
+        m_bench->store.find(seq)->level = AlertLevel::Page;
+        look();
+        QTRY_COMPARE(m_shown->size(), 1);
+        QCOMPARE(notice(0).level, AlertLevel::Page);
+        look();
+        QCOMPARE(m_shown->size(), 1);
+        QCOMPARE(m_withdrawn->size(), 0);
+        m_bench->store.find(seq)->stateMs = m_bench->clock.nowMs();
+        look();
+        QTRY_COMPARE(m_withdrawn->size(), 1);
+    }
+
     void manyAtOnceAreOne()
     {
         begin({});
@@ -85,6 +124,46 @@ private slots:
         poll();
         QTRY_COMPARE(m_shown->size(), 1);
         QVERIFY(notice(0).title.startsWith(QLatin1String("Error burst")));
+    }
+
+    void whatQuietHoursHeldBackIsToldInOneNoticeWhenTheyEnd()
+    {
+        // It is 14:00 UTC.
+        begin({true, AlertLevel::Ticket,
+               QuietHours{QStringLiteral("UTC"), QTime(13, 0), QTime(15, 0), AlertLevel::Page}});
+        const qint64 over = m_bench->store.put(AlertLevel::Ticket, QStringLiteral("Spend")).seq;
+        m_bench->store.put(AlertLevel::Ticket, QStringLiteral("Slow"));
+        const qint64 rises = m_bench->store.put(AlertLevel::Ticket, QStringLiteral("Error burst")).seq;
+        look();
+        QCOMPARE(m_shown->size(), 0);
+        m_bench->store.find(rises)->level = AlertLevel::Page;
+        m_bench->store.find(over)->overMs = m_bench->clock.nowMs();
+        look();
+        QTRY_COMPARE(m_shown->size(), 1); // the page, which was told at once
+        m_bench->clock.advance(kHourMs);
+        look();
+        QTRY_COMPARE(m_shown->size(), 2);
+        QCOMPARE(notice(1).key, DesktopNotices::kHeldKey);
+        QCOMPARE(notice(1).title, QStringLiteral("2 alerts came in during quiet hours"));
+        QCOMPARE(notice(1).text, QStringLiteral("Open and going on: 1. The loudest: Slow on anthropic-b."));
+        look();
+        QCOMPARE(m_shown->size(), 2);
+    }
+
+    void whoSignsOutInQuietHoursIsNotToldOfThemLater()
+    {
+        begin({true, AlertLevel::Ticket,
+               QuietHours{QStringLiteral("UTC"), QTime(13, 0), QTime(15, 0), AlertLevel::Page}});
+        m_bench->store.put(AlertLevel::Ticket, QStringLiteral("Spend"));
+        look();
+        m_bench->team.signOut();
+        m_bench->clock.advance(kHourMs);
+        m_bench->store.standing.heartbeatMs = m_bench->clock.nowMs();
+        m_bench->team.signIn(QStringLiteral("anna"), QStringLiteral("a rather long passphrase"));
+        QTRY_COMPARE(m_bench->team.state(), TeamSession::State::SignedIn);
+        look();
+        look();
+        QCOMPARE(m_shown->size(), 0);
     }
 
     void whoWantsNoneGetsNone()
@@ -178,6 +257,13 @@ private:
         QVERIFY(!changed.isEmpty() || changed.wait());
         QTRY_VERIFY(!m_bench->queue.isBusy());
         QCoreApplication::sendPostedEvents();
+    }
+    // Somebody has looked for alerts.
+    void look()
+    {
+        m_bench->clock.advance(kMinuteMs);
+        m_bench->store.standing.heartbeatMs = m_bench->clock.nowMs();
+        poll();
     }
     DesktopNotice notice(int at) const { return m_shown->at(at).constFirst().value<DesktopNotice>(); }
 

@@ -49,6 +49,18 @@ private slots:
         QCOMPARE(affectedPlaces({all.at(7)}, kNowMs).size(), 1);
     }
 
+    void anAlertAboutSomebodyHasAPlaceOnceTheConditionsAreKnown()
+    {
+        const Alert ofKey = madeAlerts(kNowMs).at(1);
+        QVERIFY(ofKey.ofPerson);
+        QVERIFY(affectedPlaces({ofKey}, kNowMs, {{ofKey.seq + 1, {QStringLiteral("key=sk-b")}}}).isEmpty());
+        QVERIFY(affectedPlaces({ofKey}, kNowMs, {{ofKey.seq, {QStringLiteral("network=192.0.2.7")}}}).isEmpty());
+        const auto places = affectedPlaces({ofKey}, kNowMs, {{ofKey.seq, {QStringLiteral("key=sk-anna-muster")}}});
+        QCOMPARE(places.size(), 1);
+        QCOMPARE(places.constFirst().filter.terms.constFirst().dimension, Dimension::Key);
+        QCOMPARE(places.constFirst().filter.terms.constFirst().values, QStringList{QStringLiteral("sk-anna-muster")});
+    }
+
     void theyAreCountedAndTheWorstListedMasked()
     {
         FakeTelemetrySession session;

@@ -20,6 +20,9 @@ public:
         QString provider;
         double failing = 0; // of its attempts
         double traffic = 1; // of what is usual
+        // What fails, and what is more than usual, is written down so long after it began, or at that time.
+        qint64 lateMs = 0;
+        qint64 atMs = 0;
     };
     QList<Trouble> troubles;
     qint64 freshMs = 0;
@@ -63,6 +66,10 @@ private:
         for (const Trouble &trouble : troubles) {
             if (trouble.provider != one.provider || !trouble.span.contains(ms))
                 continue;
+            if (freshMs < (trouble.lateMs > 0 ? ms + trouble.lateMs : trouble.atMs)) {
+                attempts *= 1 - trouble.failing;
+                continue;
+            }
             attempts *= trouble.traffic;
             failed += attempts * trouble.failing;
         }

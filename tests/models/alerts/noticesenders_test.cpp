@@ -1,7 +1,9 @@
 // What a webhook and an Alertmanager receive, from a real server's side, and what their answers lead to.
 #include "models/alerts/alertmanagersender.h"
 #include "models/alerts/noticejson.h"
+#include "models/alerts/noticetext.h"
 #include "models/core/loopthread.h"
+#include "models/telemetry/viewstate.h"
 #include "tests/support/scriptedserver.h"
 #include "tests/support/testauthority.h"
 
@@ -9,6 +11,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMessageAuthenticationCode>
+#include <QRegularExpression>
 #include <QSslKey>
 #include <QTemporaryDir>
 #include <QTest>
@@ -179,7 +182,8 @@ private slots:
         row("204 No Content", Delivery::Outcome::Sent);
         row("301 Moved Permanently", Delivery::Outcome::Refused, "Location: https://elsewhere.invalid/\r\n");
         row("400 Bad Request", Delivery::Outcome::Refused);
-        row("401 Unauthorized", Delivery::Outcome::Refused);
+        row("401 Unauthorized", Delivery::Outcome::Faulty);
+        row("403 Forbidden", Delivery::Outcome::Faulty);
         row("404 Not Found", Delivery::Outcome::Refused);
         row("410 Gone", Delivery::Outcome::Refused);
         row("408 Request Timeout", Delivery::Outcome::TryAgain);
@@ -281,6 +285,23 @@ private slots:
         message.alerts[0].alert.state = AlertState::Resolved;
         QCOMPARE(first(alertmanagerJson(message)).value(QStringLiteral("endsAt")).toString(),
                  QStringLiteral("2026-11-18T12:00:00.000Z"));
+    }
+
+    void linksOfNoticesOpenTheAlert()
+    {
+        const NoticeMessage message = madeMessage();
+        const QString told = QString::fromUtf8(QJsonDocument(webhookJson(message)).toJson()) +
+                             QString::fromUtf8(QJsonDocument(alertmanagerJson(message)).toJson()) + noticeText(message);
+        static const QRegularExpression form(QStringLiteral("gatehouse://[^\\s\"]+"));
+        int links = 0;
+        for (auto found = form.globalMatch(told); found.hasNext(); ++links) {
+            const QString link = found.next().captured();
+            const auto opened = ViewState::fromLink(link);
+            QVERIFY2(opened, qPrintable(link));
+            QCOMPARE(opened->page, QStringLiteral("alerts"));
+            QCOMPARE(opened->item, alertId(message.alerts.constFirst().alert.seq));
+        }
+        QVERIFY(links >= 3);
     }
 
     void aRiseEndsTheTicketOfAnAlertmanager()

@@ -1,5 +1,6 @@
 // Mail about alerts, from the server's side.
 #include "models/alerts/smtpsender.h"
+#include "models/core/format.h"
 #include "models/core/mailmessage.h"
 #include "tests/support/smtpsink.h"
 #include "tests/support/testauthority.h"
@@ -156,9 +157,16 @@ private slots:
         QTest::newRow("no such user") << QByteArray("RCPT") << QByteArray("550 no such user")
                                       << int(Delivery::Outcome::Refused);
         QTest::newRow("a wrong passphrase")
-            << QByteArray("AUTH") << QByteArray("535 no") << int(Delivery::Outcome::Refused);
+            << QByteArray("AUTH") << QByteArray("535 no") << int(Delivery::Outcome::Faulty);
+        QTest::newRow("no way to check a passphrase now")
+            << QByteArray("AUTH") << QByteArray("454 later") << int(Delivery::Outcome::TryAgain);
+        QTest::newRow("a sign-in is wanted")
+            << QByteArray("MAIL") << QByteArray("530 sign in first") << int(Delivery::Outcome::Faulty);
         QTest::newRow("a greylist") << QByteArray("RCPT") << QByteArray("451 later")
                                     << int(Delivery::Outcome::TryAgain);
+        QTest::newRow("too many") << QByteArray("RCPT") << QByteArray("452 too many")
+                                  << int(Delivery::Outcome::TryAgain);
+        QTest::newRow("no room") << QByteArray("DATA") << QByteArray("452 no room") << int(Delivery::Outcome::TryAgain);
         QTest::newRow("busy") << QByteArray("MAIL") << QByteArray("421 busy") << int(Delivery::Outcome::TryAgain);
     }
     void anAnswerDecidesWhatFollows()
@@ -193,6 +201,22 @@ private slots:
         QCOMPARE(SmtpSender(mailTo(sink), {}).send(madeMessage(), stop.get_token()).outcome,
                  Delivery::Outcome::Stopped);
         QVERIFY(sink.mails().isEmpty());
+    }
+
+    void aSignOfLifeSaysWhatItsAbsenceMeans()
+    {
+        SmtpSink sink;
+        NoticeMessage message = madeMessage();
+        message.kind = NoticeMessage::Kind::Heartbeat;
+        message.alerts.clear();
+        message.nextWithinMinutes = 1440;
+        QCOMPARE(sent(mailTo(sink), {}, message).outcome, Delivery::Outcome::Sent);
+        const auto read = readMail(sink.mails().constFirst().bytes);
+        QVERIFY(read);
+        QCOMPARE(read->subject, QStringLiteral("Gatehouse looks for alerts (Northwind)"));
+        QVERIFY2(read->text.contains(QStringLiteral("comes at least every ") + formatAge(kDayMs)),
+                 qPrintable(read->text));
+        QVERIFY(read->text.contains(QStringLiteral("When one stays away")));
     }
 
     void aDigestCountsAndLists()

@@ -112,6 +112,24 @@ private slots:
         QVERIFY(farthest > 100);
     }
 
+    void theBoundOfLowCountsIsAboveWhatStraysAndDoubtLeave()
+    {
+        Draws draws(5);
+        for (int i = 0; i < 2000; ++i) {
+            const double mean = draws.logEven(1, 20000);
+            const auto count = qint64(mean * draws.logEven(0.001, 0.99));
+            const double bound = Tails::poissonScoreBound(count, mean);
+            const double excess = draws.logEven(1e-4, 5);
+            const double doubt = draws.logEven(1e-4, 1);
+            QVERIFY(bound >= Tails::poissonAtMost(count, mean) - 1e-6);
+            QVERIFY(bound >= Tails::negativeBinomialAtMost(count, mean, excess) - 1e-6);
+            QVERIFY(bound >= Tails::doubtedAtMost(count, mean, excess, doubt) - 1e-6);
+        }
+        // And not far above it: what is not remarkable is told from what is.
+        QVERIFY(Tails::poissonScoreBound(12, 20.0) < 2.0);
+        QCOMPARE(Tails::poissonScoreBound(0, 0.0), 0.0);
+    }
+
     void poissonAndNegativeBinomialTailsAreTheExactSums()
     {
         Draws draws(2);

@@ -97,6 +97,44 @@ private slots:
         QVERIFY(feed.drop.ongoing);
     }
 
+    // Fifteen in five minutes say too little, and a quarter of an hour says it only when most of it is empty.
+    void aDropBetweenTwoWindowsIsFoundAsSoonAsEnoughWasDue_data()
+    {
+        QTest::addColumn<double>("perMinute");
+        QTest::addColumn<int>("within");
+        QTest::newRow("15 in five minutes") << 3.0 << 7;
+        QTest::newRow("10 in five minutes") << 2.0 << 10;
+        QTest::newRow("4 in five minutes") << 0.8 << 25;
+    }
+
+    void aDropBetweenTwoWindowsIsFoundAsSoonAsEnoughWasDue()
+    {
+        QFETCH(double, perMinute);
+        QFETCH(int, within);
+        Feed feed;
+        feed.days(4, [perMinute](qint64) { return perMinute; });
+        const qint64 firstBad = feed.nowMs;
+        const int minutes = feed.minutesToDrop(0.0, 60);
+        QVERIFY2(minutes <= within, qPrintable(QString::number(minutes)));
+        QCOMPARE(feed.drop.method, AnomalyMethod::CountInWindow);
+        // Of few attempts the minutes before the first that is missing are empty, too.
+        QVERIFY(feed.drop.windowMinutes >= minutes && feed.drop.windowMinutes <= minutes + 2);
+        QVERIFY(std::abs(feed.drop.firstBadMs - firstBad) <= 2 * kMinuteMs);
+        QVERIFY(feed.drop.expected >= 20.0);
+        QVERIFY(quietLimit(feed.drop, 5.5) > feed.drop.observed);
+    }
+
+    // A window that was empty a while ago says nothing of now, whatever lies between the windows.
+    void whatIsOverIsNoDropOfAStretchInBetween()
+    {
+        Feed feed;
+        feed.days(4, [](qint64) { return 3.0; });
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(feed.push(0.0).drop.score < 5.5);
+        for (int i = 0; i < 60; ++i)
+            QVERIFY(feed.push(3.0).drop.score < 5.5);
+    }
+
     void aSilentSourceDropsNothing()
     {
         Feed feed;
