@@ -30,6 +30,7 @@ constexpr int kChartHeight = 224;
 constexpr int kMostRows = 8;
 constexpr int kMostEvents = 40;
 constexpr int kFlickerMs = 150;
+constexpr int kWideEnough = 560; // for two tables side by side
 
 QLabel *textLabel(const char *look, bool selectable = true)
 {
@@ -87,11 +88,13 @@ AlertDetailView::AlertDetailView(AlertDetail &detail, AlertController &queue, co
     , m_title(textLabel("title"))
     , m_standing(textLabel("hint"))
     , m_acknowledge(new QPushButton(tr("Acknowledge")))
+    , m_assign(new QPushButton(tr("Give to…")))
     , m_silence(new QPushButton(tr("Silence…")))
     , m_resolve(new QPushButton(tr("Resolve…")))
     , m_undo(new QPushButton(tr("Undo")))
     , m_rows(new QPushButton(tr("Rows")))
     , m_heatmap(new QPushButton(tr("Heatmap")))
+    , m_credential(new QPushButton(tr("Credential")))
     , m_reveal(new QPushButton(tr("Reveal…")))
     , m_incident(new QPushButton)
     , m_switch(new QPushButton(tr("Disable…")))
@@ -100,6 +103,8 @@ AlertDetailView::AlertDetailView(AlertDetail &detail, AlertController &queue, co
     , m_why(textLabel(""))
     , m_chart(new LineChart(theme))
     , m_chartCard(new ChartCard(theme, tr("Observed and expected"), {}, m_chart))
+    , m_noChart(textLabel("muted"))
+    , m_pair(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_notBefore(textLabel("muted"))
     , m_scroll(new QScrollArea)
 {
@@ -120,6 +125,8 @@ QWidget *AlertDetailView::buildHead()
 {
     setLook(m_acknowledge, "primary");
     m_acknowledge->setToolTip(tr("You have it for an hour; it silences nothing (A)"));
+    m_assign->setToolTip(tr("Somebody else has it for an hour (Shift+A)"));
+    m_credential->setToolTip(tr("The key or account that it is about, among the credentials (C)"));
     m_silence->setToolTip(tr("Nobody is told until a time; it goes on being counted (S)"));
     m_resolve->setToolTip(tr("Say what it was, and the detectors learn from it (R)"));
     m_undo->setToolTip(tr("Takes back what was done to this alert last"));
@@ -131,8 +138,8 @@ QWidget *AlertDetailView::buildHead()
     top->addWidget(m_title, 1);
     auto *deeds = new QWidget;
     auto *flow = new FlowLayout(Spacing::kSmall, deeds);
-    for (QPushButton *button : {m_acknowledge, m_silence, m_resolve, m_incident, m_switch, m_rows, m_heatmap, m_link,
-                                m_undo, m_reveal})
+    for (QPushButton *button : {m_acknowledge, m_assign, m_silence, m_resolve, m_incident, m_switch, m_rows, m_heatmap,
+                                m_credential, m_link, m_undo, m_reveal})
         flow->addWidget(button);
     m_switch->setToolTip(tr("The key, account or provider that it is about, at the gateway (D)"));
     m_link->setToolTip(tr("Copies a link that leads here (L)"));
@@ -162,11 +169,10 @@ void AlertDetailView::buildTables(QVBoxLayout *column)
     auto *left = section(tr("Who is behind it"), {m_contributors});
     left->setContentsMargins(0, 0, 0, 0);
     m_behind->setLayout(left);
-    auto *pair = new QHBoxLayout;
-    pair->setSpacing(Spacing::kGap);
-    pair->addWidget(m_behind, 1);
-    pair->addLayout(section(tr("Seen before"), {m_before, m_notBefore}), 1);
-    column->addLayout(pair);
+    m_pair->setSpacing(Spacing::kGap);
+    m_pair->addWidget(m_behind, 1);
+    m_pair->addLayout(section(tr("Seen before"), {m_before, m_notBefore}), 1);
+    column->addLayout(m_pair);
     column->addLayout(section(tr("Timeline"), {m_timeline}));
 }
 
@@ -181,6 +187,7 @@ QWidget *AlertDetailView::buildContent()
     column->setSpacing(Spacing::kGap);
     column->addWidget(m_why);
     column->addWidget(m_chartCard);
+    column->addWidget(m_noChart);
     buildTables(column);
     column->addStretch(1);
     m_scroll->setWidgetResizable(true);
@@ -208,6 +215,8 @@ void AlertDetailView::connectParts()
         if (const auto alert = m_detail.alert())
             m_queue.undoAt(*alert);
     });
+    connect(m_assign, &QPushButton::clicked, this, &AlertDetailView::assignWanted);
+    connect(m_credential, &QPushButton::clicked, this, &AlertDetailView::credentialWanted);
     connect(m_silence, &QPushButton::clicked, this, &AlertDetailView::silenceWanted);
     connect(m_resolve, &QPushButton::clicked, this, &AlertDetailView::verdictWanted);
     connect(m_reveal, &QPushButton::clicked, this, &AlertDetailView::revealWanted);
@@ -262,9 +271,10 @@ void AlertDetailView::showDeeds()
 {
     const auto may = m_queue.mayAct();
     const QString why = may ? QString() : may.error().message;
-    for (QPushButton *button : {m_acknowledge, m_silence, m_resolve, m_undo})
+    for (QPushButton *button : {m_acknowledge, m_assign, m_silence, m_resolve, m_undo})
         button->setAccessibleDescription(why);
     m_acknowledge->setEnabled(m_detail.can(AlertAction::Acknowledge));
+    m_assign->setEnabled(m_detail.can(AlertAction::Acknowledge));
     m_silence->setEnabled(m_detail.can(AlertAction::Silence));
     m_resolve->setEnabled(m_detail.can(AlertAction::Resolve));
     m_undo->setVisible(m_detail.can(AlertAction::Undo));
@@ -274,6 +284,8 @@ void AlertDetailView::showDeeds()
     m_rows->setToolTip(trail ? tr("The requests of this alert, in the time it was out of the ordinary")
                              : trail.error().message);
     m_reveal->setVisible(m_detail.alert()->ofPerson);
+    m_credential->setVisible(m_detail.alert()->ofPerson);
+    m_credential->setEnabled(m_detail.credential().has_value());
     const qint64 incident = m_detail.alert()->incident;
     m_incident->setText(incident > 0 ? incidentId(incident) : tr("Incident…"));
     m_incident->setToolTip(incident > 0 ? tr("The incident that it is a part of (O)")
@@ -288,6 +300,8 @@ void AlertDetailView::showStory()
     m_why->setAccessibleName(story.whyText());
     const bool hasChart = !story.chart.observed.edges.isEmpty();
     m_chartCard->setVisible(hasChart);
+    m_noChart->setText(story.noChart);
+    m_noChart->setVisible(!hasChart);
     if (hasChart) {
         m_chart->setContent(evidenceContent(story.chart, m_queue.zone()));
         m_chart->setSummary(story.chart.observed.summary);
@@ -311,6 +325,17 @@ QString AlertDetailView::standingText() const
 QString AlertDetailView::whyText() const
 {
     return m_detail.folder() ? m_detail.story().whyText() : QString();
+}
+
+QString AlertDetailView::noChartText() const
+{
+    return m_noChart->isHidden() ? QString() : m_noChart->text();
+}
+
+void AlertDetailView::resizeEvent(QResizeEvent *event)
+{
+    m_pair->setDirection(width() < kWideEnough ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    Card::resizeEvent(event);
 }
 
 void AlertDetailView::focusContent()

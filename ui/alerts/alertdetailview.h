@@ -6,6 +6,7 @@
 
 #include <QTimer>
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 class QScrollArea;
@@ -29,6 +30,8 @@ public:
     AlertDetailView(AlertDetail &detail, AlertController &queue, const Theme &theme, QWidget *parent = nullptr);
 
     QPushButton *acknowledgeButton() const { return m_acknowledge; }
+    QPushButton *assignButton() const { return m_assign; }
+    QPushButton *credentialButton() const { return m_credential; }
     QPushButton *silenceButton() const { return m_silence; }
     QPushButton *resolveButton() const { return m_resolve; }
     QPushButton *undoButton() const { return m_undo; }
@@ -46,9 +49,13 @@ public:
     QString titleText() const;
     QString standingText() const;
     QString whyText() const;
+    // Why there is no chart; empty: there is one.
+    QString noChartText() const;
     void focusContent();
 
 signals:
+    void assignWanted();
+    void credentialWanted();
     void silenceWanted();
     void verdictWanted();
     void revealWanted();
@@ -59,6 +66,9 @@ signals:
     void incidentWanted();
     void switchWanted();
     void linkWanted();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *buildHead();
@@ -76,11 +86,13 @@ private:
     QLabel *m_title;
     QLabel *m_standing;
     QPushButton *m_acknowledge;
+    QPushButton *m_assign;
     QPushButton *m_silence;
     QPushButton *m_resolve;
     QPushButton *m_undo;
     QPushButton *m_rows;
     QPushButton *m_heatmap;
+    QPushButton *m_credential;
     QPushButton *m_reveal;
     QPushButton *m_incident;
     QPushButton *m_switch;
@@ -89,6 +101,8 @@ private:
     QLabel *m_why;
     LineChart *m_chart;
     ChartCard *m_chartCard;
+    QLabel *m_noChart;
+    QBoxLayout *m_pair; // who is behind it, and what was before
     DataTable *m_contributors = nullptr;
     DataTable *m_before = nullptr;
     DataTable *m_timeline = nullptr;

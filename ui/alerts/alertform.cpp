@@ -1,5 +1,6 @@
 #include "ui/alerts/alertform.h"
 
+#include "models/alerts/alertlearning.h"
 #include "models/alerts/alertwords.h"
 #include "models/alerts/silence.h"
 #include "models/core/format.h"
@@ -109,7 +110,7 @@ void AlertForm::askVerdict(const QList<Alert> &alerts)
     m_choice->setPlaceholderText(tr("What was it?"));
     for (const AlertVerdict verdict :
          {AlertVerdict::Incident, AlertVerdict::ExpectedChange, AlertVerdict::FalsePositive})
-        m_choice->addItem(QStringLiteral("%1: %2").arg(alertVerdictTitle(verdict), alertVerdictConsequence(verdict)),
+        m_choice->addItem(QStringLiteral("%1: %2").arg(alertVerdictTitle(verdict), verdictConsequence(verdict, alerts)),
                           int(verdict));
     m_choice->setCurrentIndex(-1);
     m_reason->setPlaceholderText(tr("What it was, in a few words (may be left out)"));

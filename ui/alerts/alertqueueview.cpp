@@ -90,6 +90,7 @@ QWidget *AlertQueueView::buildKeys()
     flow->addWidget(keyText({QStringLiteral("a")}, tr("acknowledge")));
     flow->addWidget(keyText({QStringLiteral("s")}, tr("silence")));
     flow->addWidget(keyText({QStringLiteral("r")}, tr("resolve")));
+    flow->addWidget(keyText({QStringLiteral("e")}, tr("to incident")));
     flow->addWidget(keyText({QStringLiteral("x")}, tr("select")));
     flow->addWidget(keyText({QStringLiteral("u")}, tr("undo")));
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);

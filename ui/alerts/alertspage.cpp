@@ -1,5 +1,6 @@
 #include "ui/alerts/alertspage.h"
 
+#include "models/alerts/alertowners.h"
 #include "ui/alerts/alertdetailview.h"
 #include "ui/alerts/alertform.h"
 #include "ui/alerts/alertgrouping.h"
@@ -36,7 +37,7 @@ AlertsPage::AlertsPage(AlertController &queue, AlertDetail &detail, const Theme 
     , m_message(new QLabel)
     , m_reveal(new RevealBar(detail.reveal(), tr("Reason for revealing whom the alert is about")))
     , m_silences(new QPushButton)
-    , m_silenceCard(new QuestionCard)
+    , m_card(new QuestionCard)
     , m_form(new AlertForm)
     , m_views(new AlertViewRow)
     , m_list(new AlertQueueView(queue, theme))
@@ -70,7 +71,7 @@ void AlertsPage::build(const Theme &theme)
     column->setSpacing(Spacing::kGap);
     for (QWidget *widget :
          {static_cast<QWidget *>(m_header), static_cast<QWidget *>(m_message), static_cast<QWidget *>(m_reveal),
-          static_cast<QWidget *>(m_silenceCard), static_cast<QWidget *>(m_form), static_cast<QWidget *>(m_views)})
+          static_cast<QWidget *>(m_card), static_cast<QWidget *>(m_form), static_cast<QWidget *>(m_views)})
         column->addWidget(widget);
     column->addWidget(m_state, 1);
 }
@@ -88,6 +89,7 @@ void AlertsPage::buildActions()
     addKey(tr("Next alert"), Qt::Key_J, [this] { m_list->move(1); });
     addKey(tr("Previous alert"), Qt::Key_K, [this] { m_list->move(-1); });
     addKey(tr("Acknowledge for an hour"), Qt::Key_A, [this] { acknowledge(); });
+    addKey(tr("Give to somebody…"), QKeySequence(Qt::SHIFT | Qt::Key_A), [this] { askOwner(m_list->chosen()); });
     addKey(tr("Silence…"), Qt::Key_S, [this] { askSilence(m_list->chosen()); });
     addKey(tr("Silences that hold…"), QKeySequence(Qt::SHIFT | Qt::Key_S), [this] { askSilenceEnd(); });
     addKey(tr("Resolve…"), Qt::Key_R, [this] { askVerdict(m_list->chosen()); });
@@ -96,6 +98,7 @@ void AlertsPage::buildActions()
     addKey(tr("Search the alerts"), Qt::Key_Slash, [this] { m_views->search()->setFocus(Qt::ShortcutFocusReason); });
     addKey(tr("Rows of the alert"), Qt::Key_G, [this] { goTo(QStringLiteral("requests"), {}); });
     addKey(tr("Heatmap of the alert"), Qt::Key_H, [this] { goTo(QStringLiteral("latency"), {}); });
+    addKey(tr("Key or account of the alert"), Qt::Key_C, [this] { openCredential(); });
     addKey(tr("Copy a link to the alert"), Qt::Key_L, [this] { copyLink(); });
     addKey(tr("Reveal whom the alert is about…"), QKeySequence(Qt::SHIFT | Qt::Key_R), [this] { openReveal(); });
     addKey(tr("Read the alerts again"), Qt::Key_F5, [this] {
@@ -122,13 +125,15 @@ void AlertsPage::connectParts()
     connect(m_list, &AlertQueueView::opened, m_one, &AlertDetailView::focusContent);
     connect(m_form, &AlertForm::silenceGiven, &m_queue, &AlertController::silence);
     connect(m_silences, &QPushButton::clicked, this, &AlertsPage::askSilenceEnd);
-    connect(m_silenceCard, &QuestionCard::closed, this, &AlertsPage::focusQueue);
+    connect(m_card, &QuestionCard::closed, this, &AlertsPage::focusQueue);
     connect(m_form, &AlertForm::verdictGiven, &m_queue, &AlertController::resolve);
     connect(m_form, &AlertForm::closed, this, [this] {
         m_list->selectOne();
         focusQueue();
     });
     const auto shown = [this] { return m_detail.alert() ? QList<Alert>{*m_detail.alert()} : QList<Alert>(); };
+    connect(m_one, &AlertDetailView::assignWanted, this, [this, shown] { askOwner(shown()); });
+    connect(m_one, &AlertDetailView::credentialWanted, this, &AlertsPage::openCredential);
     connect(m_one, &AlertDetailView::silenceWanted, this, [this, shown] { askSilence(shown()); });
     connect(m_one, &AlertDetailView::verdictWanted, this, [this, shown] { askVerdict(shown()); });
     connect(m_one, &AlertDetailView::linkWanted, this, &AlertsPage::copyLink);
@@ -154,6 +159,7 @@ void AlertsPage::useIncidents(IncidentController &incidents)
     });
     connect(&incidents, &IncidentController::acted, &m_queue, &AlertController::refresh);
     connect(&incidents, &IncidentController::opened, &m_queue, &AlertController::refresh);
+    addKey(tr("To its incident, or make one…"), Qt::Key_E, [this] { toIncident(); });
     addKey(tr("Make it an incident…"), Qt::Key_I, [this] {
         m_form->close();
         m_grouping->ask(m_list->chosen());
@@ -197,6 +203,16 @@ void AlertsPage::openIncident()
         m_grouping->ask({*alert});
 }
 
+// One that is a part of an incident leads there; of those that are selected one incident is made.
+void AlertsPage::toIncident()
+{
+    const QList<Alert> alerts = m_list->chosen();
+    if (alerts.size() == 1 && alerts.constFirst().incident > 0)
+        return emit incidentWanted(alerts.constFirst().incident);
+    m_form->close();
+    m_grouping->ask(alerts);
+}
+
 // What is done to the gateway is a part of an incident, where it is recorded and taken back: there is one way to it.
 void AlertsPage::askSwitch()
 {
@@ -236,7 +252,7 @@ void AlertsPage::showAlert(qint64 seq)
 void AlertsPage::setActive(bool active)
 {
     m_queue.setActive(active);
-    const QList<QWidget *> asking{m_form, m_silenceCard, m_incidentCard, m_viewCard};
+    const QList<QWidget *> asking{m_form, m_card, m_incidentCard, m_viewCard};
     const bool asks = std::ranges::any_of(asking, [](const QWidget *card) { return card && card->isVisible(); });
     if (active && !asks)
         focusQueue();
@@ -254,11 +270,22 @@ QString AlertsPage::message() const
     return m_message->isHidden() ? QString() : m_message->text();
 }
 
+// What stands there always is said quietly, and gives way to what does not.
+void AlertsPage::showNotice()
+{
+    const QString notice = m_queue.notice();
+    if (notice.isEmpty())
+        m_state->setBanner(m_queue.limits(), Tone::Neutral);
+    else
+        m_state->setBanner(notice, m_queue.isUnwatched() ? Tone::Bad : Tone::Warn);
+}
+
 void AlertsPage::showState()
 {
     const bool isThere = m_queue.access() && m_queue.state() != AlertController::State::Loading;
     if (const qint64 wanted = isThere ? std::exchange(m_wanted, 0) : 0)
-        QMetaObject::invokeMethod(this, [this, wanted] { showAlert(wanted); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, wanted] { showAlert(wanted); }, Qt::QueuedConnection);
     // A list that goes would leave the keyboard to whatever comes next in the window.
     const bool hadKeys = isAncestorOf(focusWidget()) && m_state->isAncestorOf(focusWidget());
     m_header->setSentence(m_queue.headline());
@@ -266,8 +293,7 @@ void AlertsPage::showState()
     const auto silences = m_queue.silences().size();
     m_silences->setVisible(silences > 0);
     m_silences->setText(silences == 1 ? tr("1 silence") : tr("%1 silences").arg(silences));
-    const QString notice = m_queue.notice();
-    m_state->setBanner(notice, m_queue.isUnwatched() ? Tone::Bad : Tone::Warn);
+    showNotice();
     switch (m_queue.state()) {
     case AlertController::State::Loading:
         m_state->showLoading(tr("Reading the alerts"));
@@ -316,6 +342,33 @@ void AlertsPage::acknowledge()
     m_list->selectOne();
 }
 
+void AlertsPage::askOwner(const QList<Alert> &alerts)
+{
+    if (alerts.isEmpty() || !mayAct())
+        return;
+    Question question{alerts.size() == 1 ? tr("Who is to have %1?").arg(alertId(alerts.constFirst().seq))
+                                         : tr("Who is to have these %1 alerts?").arg(alerts.size())};
+    question.hint = tr("for an hour; it silences nothing");
+    question.choiceName = tr("Who has it");
+    question.chosen = -1;
+    for (const TeamOperator &one : alertOwners(m_queue.team().operators()))
+        question.choices.append({one.name, one.id});
+    question.button = tr("&Give");
+    m_form->close();
+    m_card->ask(question, [this, alerts](const QVariant &owner, const QString &) {
+        m_queue.assign(alerts, owner.toString());
+        m_list->selectOne();
+    });
+}
+
+void AlertsPage::openCredential()
+{
+    const auto credential = m_detail.credential();
+    if (!credential)
+        return say(credential.error().message, false);
+    emit credentialWanted(*credential);
+}
+
 void AlertsPage::askSilence(const QList<Alert> &alerts)
 {
     if (!alerts.isEmpty() && mayAct())
@@ -341,7 +394,7 @@ void AlertsPage::askSilenceEnd()
     question.needsWords = false;
     question.button = tr("&End the silence");
     m_form->close();
-    m_silenceCard->ask(question, [this](const QVariant &silence, const QString &reason) {
+    m_card->ask(question, [this](const QVariant &silence, const QString &reason) {
         m_queue.endSilence(silence.toLongLong(), reason);
     });
 }
@@ -388,8 +441,8 @@ void AlertsPage::keyPressEvent(QKeyEvent *event)
         return QWidget::keyPressEvent(event);
     if (m_form->isVisible())
         m_form->close();
-    else if (m_silenceCard->isVisible())
-        m_silenceCard->close();
+    else if (m_card->isVisible())
+        m_card->close();
     else if (m_viewCard && m_viewCard->isVisible())
         m_viewCard->close();
     else if (m_incidentCard && m_incidentCard->isVisible())

@@ -54,7 +54,8 @@ public:
     PageHeader *header() const { return m_header; }
     // Null without incidents.
     QuestionCard *incidentCard() const { return m_incidentCard; }
-    QuestionCard *silenceCard() const { return m_silenceCard; }
+    // Asks who is to have an alert, and which silence is ended.
+    QuestionCard *card() const { return m_card; }
     // Null without views of one's own.
     QuestionCard *viewCard() const { return m_viewCard; }
     SavedViewBox *savedViews() const { return m_savedViews; }
@@ -68,6 +69,8 @@ signals:
     void switchWanted(qint64 incident);
     // Another page ("requests", "latency") with the time and the filter of the alert.
     void viewRequested(const QString &page, const Gatehouse::TimeSpan &span, const Gatehouse::FilterSet &filter);
+    // "key:…", a row of the page of credentials.
+    void credentialWanted(const QString &credential);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -78,10 +81,12 @@ private:
     void connectParts();
     void addKey(const QString &title, const QKeySequence &key, const std::function<void()> &run);
     void showState();
+    void showNotice();
     void say(const QString &sentence, bool good);
     // False: it is said why not.
     bool mayAct();
     void acknowledge();
+    void askOwner(const QList<Alert> &alerts);
     void askSilence(const QList<Alert> &alerts);
     void askVerdict(const QList<Alert> &alerts);
     void askSilenceEnd();
@@ -89,7 +94,9 @@ private:
     void chooseView(AlertView view);
     void goTo(const QString &page, const QString &besides, const TimeSpan &span = {});
     void focusQueue();
+    void openCredential();
     void openIncident();
+    void toIncident();
     void askSwitch();
 
     AlertController &m_queue;
@@ -98,7 +105,7 @@ private:
     QLabel *m_message;
     RevealBar *m_reveal;
     QPushButton *m_silences;
-    QuestionCard *m_silenceCard;
+    QuestionCard *m_card;
     AlertForm *m_form;
     AlertViewRow *m_views;
     AlertQueueView *m_list;

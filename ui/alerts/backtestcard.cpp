@@ -4,8 +4,6 @@
 #include "ui/alerts/ruleform.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/chartcard.h"
-#include "ui/widgets/datatable.h"
-#include "ui/widgets/fittedrows.h"
 #include "ui/widgets/wrappedlabel.h"
 
 #include <QComboBox>
@@ -19,10 +17,7 @@ namespace Gatehouse
 namespace
 {
 
-constexpr int kChartHeight = 170;
-constexpr int kMostRows = 8;
-constexpr int kWhat = 4;
-constexpr int kWhere = 3;
+constexpr int kChartHeight = 165;
 
 } // namespace
 
@@ -35,7 +30,6 @@ BacktestCard::BacktestCard(RuleController &rules, const Theme &theme, QWidget *p
     , m_progress(new QProgressBar)
     , m_bars(new DayBars(theme))
     , m_chart(new ChartCard(theme, tr("Alerts a day"), {}, m_bars))
-    , m_table(new DataTable(tr("What would have been raised")))
 {
     setAccessibleName(tr("Back-test"));
     build();
@@ -58,12 +52,6 @@ void BacktestCard::build()
     m_progress->setTextVisible(false);
     m_progress->setAccessibleName(tr("Progress of the back-test"));
     m_chart->setFixedHeight(kChartHeight);
-    m_table->setModel(&m_rules.alertTable());
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setStretchColumn(kWhat);
-    m_table->setYieldingColumns({kWhat, kWhere});
-    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    fitRows(m_table, kMostRows);
     auto *row = new QHBoxLayout;
     row->setSpacing(Spacing::kSmall);
     row->addWidget(m_node);
@@ -74,7 +62,6 @@ void BacktestCard::build()
     body()->addLayout(row);
     body()->addWidget(m_sentence);
     body()->addWidget(m_chart);
-    body()->addWidget(m_table);
 }
 
 void BacktestCard::followRule()
@@ -119,7 +106,6 @@ void BacktestCard::followTest()
     m_sentence->setVisible(!m_sentence->text().isEmpty());
     setLook(m_sentence, m_rules.testError() ? "error" : "");
     m_chart->setVisible(test.has_value());
-    m_table->setVisible(test && m_rules.alertTable().rowCount() > 0);
     if (!test)
         return;
     DayBarsContent content{test->span, m_rules.zone(), test->days(test->inForce), {}};

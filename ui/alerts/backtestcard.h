@@ -11,7 +11,6 @@ class QPushButton;
 namespace Gatehouse
 {
 
-class DataTable;
 class DayBars;
 class Theme;
 class WrappedLabel;
@@ -25,7 +24,6 @@ public:
 
     QComboBox *nodeBox() const { return m_node; }
     QPushButton *runButton() const { return m_run; }
-    DataTable *table() const { return m_table; }
     DayBars *bars() const { return m_bars; }
     // What is said of it.
     QString text() const;
@@ -43,7 +41,6 @@ private:
     QProgressBar *m_progress;
     DayBars *m_bars;
     QWidget *m_chart;
-    DataTable *m_table;
 };
 
 } // namespace Gatehouse

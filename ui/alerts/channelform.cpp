@@ -3,11 +3,11 @@
 #include "ui/alerts/choicebox.h"
 #include "ui/alerts/desktopwishescard.h"
 #include "ui/alerts/quiethoursrow.h"
-#include "ui/widgets/wrappedlabel.h"
 #include "ui/gateway/fieldrows.h"
 #include "ui/gateway/filefield.h"
 #include "ui/gateway/secretfield.h"
 #include "ui/theme/spacing.h"
+#include "ui/widgets/wrappedlabel.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -137,9 +137,9 @@ void ChannelForm::buildTelling()
     m_heartbeat = spin(0, 1440, tr(" min"), tr("Sign of life every so many minutes"));
     m_heartbeat->setSpecialValueText(tr("never"));
     m_heartbeat->setToolTip(tr("While looking for alerts works: have somebody called when it stays away"));
-    m_rows->addRow(row("heartbeat"), tr("Sign of life"), inOneRow({m_heartbeat}), m_heartbeat);
     m_giveUp = spin(1, 240, tr(" h"), tr("Given up after so many hours"));
-    m_rows->addRow(row("giveup"), tr("Given up after"), inOneRow({m_giveUp}), m_giveUp);
+    m_rows->addRow(row("heartbeat"), tr("Sign of life"),
+                   inOneRow({m_heartbeat, new QLabel(tr("notices are given up after")), m_giveUp}), m_heartbeat);
     connect(m_least, &QComboBox::currentIndexChanged, this, &ChannelForm::edited);
     connect(m_quiet, &QuietHoursRow::edited, this, &ChannelForm::edited);
 }
@@ -203,7 +203,7 @@ AlertChannel ChannelForm::typed() const
     channel.quiet = m_quiet->hours();
     channel.stormCount = m_stormCount->value();
     channel.stormMinutes = m_stormMinutes->value();
-    channel.heartbeatMinutes = isMail ? 0 : m_heartbeat->value();
+    channel.heartbeatMinutes = m_heartbeat->value();
     channel.giveUpHours = m_giveUp->value();
     return channel;
 }
@@ -218,7 +218,7 @@ void ChannelForm::edited()
 void ChannelForm::showRows(ChannelKind kind)
 {
     const bool isMail = kind == ChannelKind::Email;
-    for (const char *id : {"url", "plain", "heartbeat"})
+    for (const char *id : {"url", "plain"})
         m_rows->setRowVisible(row(id), !isMail);
     for (const char *id : {"server", "from", "to"})
         m_rows->setRowVisible(row(id), isMail);

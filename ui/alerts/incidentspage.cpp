@@ -14,9 +14,9 @@
 #include "ui/widgets/wrapdelegate.h"
 
 #include <QAction>
+#include <QButtonGroup>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QButtonGroup>
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QKeyEvent>
@@ -196,7 +196,8 @@ void IncidentsPage::offerAffected(IncidentAffected &affected, CellReveal &reveal
     column->insertWidget(column->indexOf(m_card), m_reveal->bar());
     connect(&m_detail, &IncidentDetail::changed, &affected, [this, &affected] {
         const auto &folder = m_detail.folder();
-        affected.show(folder ? affectedPlaces(folder->alerts, m_list.teller().nowMs) : QList<AffectedPlace>());
+        affected.show(folder ? affectedPlaces(folder->alerts, m_list.teller().nowMs, m_detail.deeds().persons())
+                             : QList<AffectedPlace>());
     });
 }
 
@@ -270,7 +271,8 @@ void IncidentsPage::showState()
 {
     const bool isThere = m_list.access() && m_list.state() != IncidentController::State::Loading;
     if (const qint64 wanted = isThere ? std::exchange(m_wanted, 0) : 0)
-        QMetaObject::invokeMethod(this, [this, wanted] { showIncident(wanted); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, wanted] { showIncident(wanted); }, Qt::QueuedConnection);
     const bool hadKeys = isAncestorOf(focusWidget()) && m_state->isAncestorOf(focusWidget());
     m_header->setSentence(m_list.headline());
     m_views->button(int(m_list.view()))->setChecked(true);

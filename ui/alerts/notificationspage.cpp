@@ -6,19 +6,14 @@
 #include "ui/theme/spacing.h"
 #include "ui/widgets/chipdelegate.h"
 #include "ui/widgets/datatable.h"
-#include "ui/widgets/pageheader.h"
-#include "ui/widgets/stateview.h"
 #include "ui/widgets/wrapdelegate.h"
 
-#include <QAction>
 #include <QCheckBox>
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QVBoxLayout>
 
 namespace Gatehouse
 {
@@ -51,19 +46,20 @@ std::optional<Tone> toneOfHealth(const QModelIndex &index)
 
 NotificationsPage::NotificationsPage(ChannelController &channels, DesktopWishes &wishes, bool desktopAvailable,
                                      const Theme &theme, QWidget *parent)
-    : QWidget(parent)
+    : PageFrame(tr("Notifications"), theme, parent)
     , m_channels(channels)
-    , m_header(new PageHeader(tr("Notifications")))
     , m_add(new QPushButton(tr("Add a channel")))
-    , m_message(new QLabel)
     , m_card(new QuestionCard)
     , m_table(new DataTable(tr("Channels")))
     , m_form(new ChannelForm(channels))
     , m_desktop(new DesktopWishesCard(wishes, desktopAvailable))
 {
-    setAccessibleName(tr("Notifications"));
     setFocusPolicy(Qt::StrongFocus);
-    build(theme);
+    m_add->setToolTip(tr("A webhook, an Alertmanager or mail (N)"));
+    header()->addAction(m_add);
+    addAbove(m_card); // Tab goes from top to bottom
+    setHalves(buildList(theme), 9, scrolled(stack({m_form}, Spacing::kGap)), 11);
+    addBelow(m_desktop);
     buildActions();
     connectParts();
     showState();
@@ -81,53 +77,7 @@ QWidget *NotificationsPage::buildList(const Theme &theme)
     m_table->setStretchColumn(kNameColumn);
     m_table->setYieldingColumns({kPlaceColumn, kNameColumn});
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto *card = new Card;
-    card->setFlush(true);
-    card->setAccessibleName(tr("List of channels"));
-    card->body()->addWidget(m_table);
-    return card;
-}
-
-void NotificationsPage::build(const Theme &theme)
-{
-    m_message->setTextFormat(Qt::PlainText);
-    m_message->setWordWrap(true);
-    m_message->hide();
-    m_add->setToolTip(tr("A webhook, an Alertmanager or mail (N)"));
-    m_header->addAction(m_add);
-    auto *one = new QWidget;
-    auto *oneColumn = new QVBoxLayout(one);
-    oneColumn->setContentsMargins(0, 0, 0, 0);
-    oneColumn->addWidget(m_form);
-    oneColumn->addStretch(1);
-    auto *scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(one);
-    auto *halves = new QWidget;
-    auto *row = new QHBoxLayout(halves);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Spacing::kGap);
-    row->addWidget(buildList(theme), 9);
-    row->addWidget(scroll, 11);
-    m_state = new StateView(theme, halves);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
-    column->setSpacing(Spacing::kGap);
-    column->addWidget(m_header);
-    column->addWidget(m_message);
-    column->addWidget(m_card);
-    column->addWidget(m_state, 1);
-    column->addWidget(m_desktop);
-}
-
-void NotificationsPage::addKey(const QString &title, const QKeySequence &key, const std::function<void()> &run)
-{
-    auto *action = new QAction(title, this);
-    action->setShortcut(key);
-    connect(action, &QAction::triggered, this, run);
-    addAction(action);
+    return flushCard(tr("List of channels"), {m_table});
 }
 
 void NotificationsPage::buildActions()
@@ -149,8 +99,8 @@ void NotificationsPage::connectParts()
 {
     connect(&m_channels, &ChannelController::changed, this, &NotificationsPage::showState);
     connect(&m_channels, &ChannelController::said, this, &NotificationsPage::say);
-    connect(m_state, &StateView::retryRequested, &m_channels, &ChannelController::refresh);
-    connect(m_state, &StateView::actionRequested, this, &NotificationsPage::add);
+    connect(stateView(), &StateView::retryRequested, &m_channels, &ChannelController::refresh);
+    connect(stateView(), &StateView::actionRequested, this, &NotificationsPage::add);
     connect(m_add, &QPushButton::clicked, this, &NotificationsPage::add);
     connect(m_form, &ChannelForm::removeWanted, this, &NotificationsPage::askRemoval);
     connect(m_card, &QuestionCard::closed, this, &NotificationsPage::focusList);
@@ -198,38 +148,21 @@ bool NotificationsPage::isSettled() const
     return m_channels.state() != ChannelController::State::Loading && !m_channels.isTesting();
 }
 
-QString NotificationsPage::message() const
-{
-    return m_message->isHidden() ? QString() : m_message->text();
-}
-
 void NotificationsPage::showState()
 {
-    m_header->setSentence(m_channels.headline());
+    header()->setSentence(m_channels.headline());
     m_add->setEnabled(m_channels.mayEdit().has_value());
-    m_state->setBanner(m_channels.notice());
-    switch (m_channels.state()) {
-    case ChannelController::State::Loading:
-        m_state->showLoading(tr("Reading the channels"));
+    if (!hasRead(m_channels, tr("Reading the channels"), m_channels.notice()))
         return;
-    case ChannelController::State::Empty:
-        m_state->showEmpty(tr("No channel is set up"),
-                           tr("A webhook, an Alertmanager or mail is told of alerts whether or not a console runs."),
-                           m_channels.mayEdit() ? tr("Add a channel") : QString());
-        return;
-    case ChannelController::State::Failed: {
-        const auto access = m_channels.access();
-        m_state->setBanner({});
-        m_state->showError(access ? m_channels.error().value_or(Error{}) : access.error());
-        return;
-    }
-    case ChannelController::State::Full:
-        m_state->showContent();
-        settle();
-        if (hasFocus())
-            focusList();
-        return;
-    }
+    if (m_channels.state() == ChannelController::State::Empty)
+        return stateView()->showEmpty(
+            tr("No channel is set up"),
+            tr("A webhook, an Alertmanager or mail is told of alerts whether or not a console runs."),
+            m_channels.mayEdit() ? tr("Add a channel") : QString());
+    stateView()->showContent();
+    settle();
+    if (hasFocus())
+        focusList();
 }
 
 // The row of the one in hand is the current one; where none is, the first one is taken.
@@ -252,17 +185,10 @@ void NotificationsPage::settle()
 
 void NotificationsPage::focusList()
 {
-    if (m_state->state() == StateView::State::Content)
+    if (stateView()->state() == StateView::State::Content)
         m_table->setFocus(Qt::OtherFocusReason);
     else
         setFocus();
-}
-
-void NotificationsPage::say(const QString &sentence, bool good)
-{
-    m_message->setText(sentence);
-    m_message->setVisible(!sentence.isEmpty());
-    setLook(m_message, good ? "muted" : "error");
 }
 
 void NotificationsPage::keyPressEvent(QKeyEvent *event)

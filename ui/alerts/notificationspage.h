@@ -2,13 +2,8 @@
 #pragma once
 
 #include "models/alerts/channelcontroller.h"
+#include "ui/widgets/pageframe.h"
 
-#include <QWidget>
-
-#include <functional>
-
-class QKeySequence;
-class QLabel;
 class QPushButton;
 
 namespace Gatehouse
@@ -18,12 +13,10 @@ class ChannelForm;
 class DataTable;
 class DesktopWishes;
 class DesktopWishesCard;
-class PageHeader;
 class QuestionCard;
-class StateView;
 class Theme;
 
-class NotificationsPage : public QWidget
+class NotificationsPage : public PageFrame
 {
     Q_OBJECT
 public:
@@ -39,16 +32,12 @@ public:
     DesktopWishesCard *desktopCard() const { return m_desktop; }
     QuestionCard *card() const { return m_card; }
     QPushButton *addButton() const { return m_add; }
-    StateView *stateView() const { return m_state; }
-    QString message() const;
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
     QWidget *buildList(const Theme &theme);
-    void build(const Theme &theme);
-    void addKey(const QString &title, const QKeySequence &key, const std::function<void()> &run);
     void buildActions();
     void connectParts();
     void showState();
@@ -56,17 +45,13 @@ private:
     void add();
     void askRemoval();
     void focusList();
-    void say(const QString &sentence, bool good);
 
     ChannelController &m_channels;
-    PageHeader *m_header;
     QPushButton *m_add;
-    QLabel *m_message;
     QuestionCard *m_card;
     DataTable *m_table;
     ChannelForm *m_form;
     DesktopWishesCard *m_desktop;
-    StateView *m_state = nullptr;
     bool m_settling = false;
 };
 

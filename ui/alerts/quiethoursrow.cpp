@@ -1,13 +1,11 @@
 #include "ui/alerts/quiethoursrow.h"
 
+#include "ui/alerts/zonebox.h"
 #include "ui/theme/spacing.h"
 
 #include <QCheckBox>
-#include <QComboBox>
-#include <QCompleter>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QSignalBlocker>
 #include <QTimeEdit>
 #include <QTimeZone>
@@ -17,8 +15,6 @@ namespace Gatehouse
 
 namespace
 {
-
-constexpr int kZoneCharacters = 10;
 
 void prepare(QTimeEdit *time, const QTime &usual, const QString &name)
 {
@@ -42,22 +38,13 @@ QuietHoursRow::QuietHoursRow(const QString &title, const QString &whose, QWidget
     , m_on(new QCheckBox(title))
     , m_from(new QTimeEdit)
     , m_to(new QTimeEdit)
-    , m_zone(new QComboBox)
+    , m_zone(new ZoneBox(tr("Time zone of the quiet hours of %1").arg(whose)))
 {
     m_on->setAccessibleName(tr("Quiet hours of %1").arg(whose));
     m_on->setToolTip(tr("Tickets wait for their end; pages are told nevertheless"));
     prepare(m_from, QTime(22, 0), tr("Quiet hours of %1 begin").arg(whose));
     prepare(m_to, QTime(7, 0), tr("Quiet hours of %1 end").arg(whose));
-    m_zone->setAccessibleName(tr("Time zone of the quiet hours of %1").arg(whose));
-    m_zone->setEditable(true);
-    m_zone->setInsertPolicy(QComboBox::NoInsert);
-    m_zone->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_zone->setMinimumContentsLength(kZoneCharacters);
-    for (const QByteArray &zone : QTimeZone::availableTimeZoneIds())
-        m_zone->addItem(QString::fromLatin1(zone));
-    m_zone->completer()->setFilterMode(Qt::MatchContains);
-    m_zone->completer()->setCompletionMode(QCompleter::PopupCompletion);
-    m_zone->setCurrentText(QString::fromLatin1(usualZone()));
+    m_zone->setZone(QString::fromLatin1(usualZone()));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Spacing::kSmall);
@@ -70,8 +57,7 @@ QuietHoursRow::QuietHoursRow(const QString &title, const QString &whose, QWidget
     connect(m_on, &QCheckBox::clicked, this, &QuietHoursRow::edited);
     for (QTimeEdit *time : {m_from, m_to})
         connect(time, &QTimeEdit::timeChanged, this, &QuietHoursRow::edited);
-    connect(m_zone->lineEdit(), &QLineEdit::editingFinished, this, &QuietHoursRow::edited);
-    connect(m_zone, &QComboBox::activated, this, &QuietHoursRow::edited);
+    connect(m_zone, &ZoneBox::zoneEdited, this, &QuietHoursRow::edited);
     follow();
 }
 
@@ -79,7 +65,7 @@ std::optional<QuietHours> QuietHoursRow::hours() const
 {
     if (!m_on->isChecked())
         return std::nullopt;
-    return QuietHours{m_zone->currentText().trimmed(), m_from->time(), m_to->time(), m_brokenBy};
+    return QuietHours{m_zone->zone(), m_from->time(), m_to->time(), m_brokenBy};
 }
 
 void QuietHoursRow::setHours(const std::optional<QuietHours> &hours)
@@ -90,8 +76,7 @@ void QuietHoursRow::setHours(const std::optional<QuietHours> &hours)
         m_brokenBy = hours->brokenBy;
         m_from->setTime(hours->from);
         m_to->setTime(hours->to);
-        if (m_zone->currentText() != hours->zone)
-            m_zone->setCurrentText(hours->zone);
+        m_zone->setZone(hours->zone);
     }
     follow();
 }

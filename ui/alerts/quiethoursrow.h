@@ -8,11 +8,12 @@
 #include <optional>
 
 class QCheckBox;
-class QComboBox;
 class QTimeEdit;
 
 namespace Gatehouse
 {
+
+class ZoneBox;
 
 class QuietHoursRow : public QWidget
 {
@@ -28,7 +29,7 @@ public:
     QCheckBox *box() const { return m_on; }
     QTimeEdit *from() const { return m_from; }
     QTimeEdit *to() const { return m_to; }
-    QComboBox *zone() const { return m_zone; }
+    ZoneBox *zone() const { return m_zone; }
 
 signals:
     void edited();
@@ -40,7 +41,7 @@ private:
     QCheckBox *m_on;
     QTimeEdit *m_from;
     QTimeEdit *m_to;
-    QComboBox *m_zone;
+    ZoneBox *m_zone;
 };
 
 } // namespace Gatehouse

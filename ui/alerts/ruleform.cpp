@@ -1,8 +1,10 @@
 #include "ui/alerts/ruleform.h"
 
+#include "ui/alerts/calendarrows.h"
 #include "ui/alerts/rulesettingrow.h"
-#include "ui/widgets/wrappedlabel.h"
+#include "ui/alerts/zonebox.h"
 #include "ui/theme/spacing.h"
+#include "ui/widgets/wrappedlabel.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -50,6 +52,7 @@ RuleForm::RuleForm(RuleController &rules, QWidget *parent)
     , m_on(new QCheckBox(tr("The rule is &on")))
     , m_scopeLabel(new QLabel(tr("&Looks at")))
     , m_scope(new QComboBox)
+    , m_calendar(new CalendarRows)
     , m_place(new QVBoxLayout)
     , m_note(new WrappedLabel)
     , m_reason(new QLineEdit)
@@ -88,6 +91,7 @@ void RuleForm::build()
     body()->setSpacing(Spacing::kSmall);
     body()->addWidget(m_sentence);
     body()->addLayout(top);
+    body()->addWidget(m_calendar);
     body()->addLayout(m_place);
     body()->addWidget(m_note);
     body()->addLayout(bottom);
@@ -107,7 +111,15 @@ void RuleForm::connectParts()
     };
     connect(m_save, &QPushButton::clicked, this, save);
     connect(m_reason, &QLineEdit::returnPressed, this, save);
-    connect(m_discard, &QPushButton::clicked, &m_rules, &RuleController::discard);
+    connect(m_discard, &QPushButton::clicked, this, &RuleForm::discard);
+    connect(m_calendar, &CalendarRows::calendarEdited, &m_rules, &RuleController::setCalendar);
+    connect(m_calendar, &CalendarRows::problemChanged, this, &RuleForm::followDraft);
+}
+
+void RuleForm::discard()
+{
+    m_calendar->forgetText();
+    m_rules.discard();
 }
 
 void RuleForm::fillRows()
@@ -118,6 +130,8 @@ void RuleForm::fillRows()
     m_reason->clear();
     qDeleteAll(m_rows);
     m_rows.clear();
+    m_calendar->forgetText();
+    m_calendar->setVisible(m_rules.entry() && m_rules.entry()->kind == RuleKind::Calendar);
     if (!m_rules.entry())
         return;
     for (const RuleSetting &setting : m_rules.entry()->settings) {
@@ -167,15 +181,28 @@ void RuleForm::followDraft()
         row->setValue(m_rules.draft().value(row->setting().id));
         row->setReadOnly(!canEdit);
     }
+    m_calendar->setCalendar(m_rules.draft().zone, m_rules.draft().holidays);
+    m_calendar->setReadOnly(!canEdit);
     const bool changed = m_rules.isChanged();
+    const bool isSound = m_calendar->problem().isEmpty();
     if (!changed && !m_rules.isSaving() && !m_reason->hasFocus())
         m_reason->clear();
-    m_note->setText(!may ? may.error().message : changed ? tr("Changed: %1").arg(m_rules.difference()) : QString());
-    m_note->setVisible(!m_note->text().isEmpty());
-    setLook(m_note, may ? "note-accent" : "hint");
+    followNote();
     m_reason->setEnabled(canEdit && changed);
-    m_save->setEnabled(canEdit && changed && !m_reason->text().trimmed().isEmpty());
-    m_discard->setEnabled(changed && canEdit);
+    m_save->setEnabled(canEdit && changed && isSound && !m_reason->text().trimmed().isEmpty());
+    m_discard->setEnabled((changed || !isSound) && canEdit);
+}
+
+void RuleForm::followNote()
+{
+    const auto may = m_rules.mayEdit();
+    const QString &problem = m_calendar->problem();
+    m_note->setText(!may                  ? may.error().message
+                    : !problem.isEmpty()  ? problem
+                    : m_rules.isChanged() ? tr("Changed: %1").arg(m_rules.difference())
+                                          : QString());
+    m_note->setVisible(!m_note->text().isEmpty());
+    setLook(m_note, !may ? "hint" : !problem.isEmpty() ? "error" : "note-accent");
 }
 
 QString RuleForm::note() const
@@ -185,7 +212,9 @@ QString RuleForm::note() const
 
 void RuleForm::focusFirst()
 {
-    if (!m_rows.isEmpty())
+    if (!m_calendar->isHidden())
+        m_calendar->zoneBox()->setFocus(Qt::OtherFocusReason);
+    else if (!m_rows.isEmpty())
         m_rows.constFirst()->spin()->setFocus(Qt::OtherFocusReason);
 }
 

@@ -13,6 +13,7 @@ class QPushButton;
 namespace Gatehouse
 {
 
+class CalendarRows;
 class RuleSettingRow;
 class WrappedLabel;
 
@@ -25,6 +26,7 @@ public:
 
     QCheckBox *onBox() const { return m_on; }
     QComboBox *scopeBox() const { return m_scope; }
+    CalendarRows *calendar() const { return m_calendar; }
     const QList<RuleSettingRow *> &rows() const { return m_rows; }
     QLineEdit *reason() const { return m_reason; }
     QPushButton *saveButton() const { return m_save; }
@@ -37,8 +39,10 @@ private:
     void connectParts();
     void follow();
     void fillRows();
+    void discard();
     void fillScope();
     void followDraft();
+    void followNote();
 
     RuleController &m_rules;
     QString m_shown; // the rule whose rows there are
@@ -46,6 +50,7 @@ private:
     QCheckBox *m_on;
     QLabel *m_scopeLabel;
     QComboBox *m_scope;
+    CalendarRows *m_calendar;
     QVBoxLayout *m_place;
     QList<RuleSettingRow *> m_rows;
     WrappedLabel *m_note;

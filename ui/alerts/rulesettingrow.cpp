@@ -55,7 +55,6 @@ RuleSettingRow::RuleSettingRow(const RuleSetting &setting, QWidget *parent)
     , m_isLogarithmic(lowestOf(setting) > 0 && setting.most / lowestOf(setting) > kManyTimes)
     , m_slider(new QSlider(Qt::Horizontal))
     , m_spin(new QDoubleSpinBox)
-    , m_usual(new QLabel)
     , m_reset(new QPushButton(tr("Default")))
 {
     const QString name = nameOf(setting.id);
@@ -66,7 +65,9 @@ RuleSettingRow::RuleSettingRow(const RuleSetting &setting, QWidget *parent)
     const double factor = isShare() ? kOfShare : 1;
     m_spin->setDecimals(decimals());
     m_spin->setRange(setting.least * factor, setting.most * factor);
-    m_spin->setSingleStep(isWhole(setting.least) && !isShare() ? 1 : std::pow(10, 1 - decimals()));
+    m_spin->setSingleStep(setting.step > 0                       ? setting.step
+                          : isWhole(setting.least) && !isShare() ? 1
+                                                                 : std::pow(10, 1 - decimals()));
     m_spin->setSuffix(isShare() ? QStringLiteral(" %") : QLatin1Char(' ') + setting.unit);
     m_spin->setKeyboardTracking(false);
     m_spin->setFixedWidth(kSpinWidth);
@@ -77,7 +78,7 @@ RuleSettingRow::RuleSettingRow(const RuleSetting &setting, QWidget *parent)
     connect(m_spin, &QDoubleSpinBox::valueChanged, this, [this](double shown) {
         // Through the digits that are shown, so that 0.1 % is the number that is shipped.
         const double digits = std::pow(10, decimals());
-        edit(std::round(shown * digits) / (isShare() ? digits * kOfShare : digits));
+        edit(stepped(std::round(shown * digits) / (isShare() ? digits * kOfShare : digits)));
     });
     connect(m_reset, &QPushButton::clicked, this, [this] { edit(m_setting.preset); });
     show(setting.preset);
@@ -90,9 +91,11 @@ void RuleSettingRow::layOut(const QString &name)
     auto *label = new QLabel(name);
     label->setFixedWidth(kNameWidth);
     label->setWordWrap(true);
-    auto *meaning = new WrappedLabel(m_setting.meaning);
+    auto *meaning =
+        new WrappedLabel(tr("%1 Shipped: %2.").arg(m_setting.meaning, settingText(m_setting, m_setting.preset)));
     setLook(meaning, "hint");
-    setLook(m_usual, "hint");
+    // Many rows together would take a pixel off each.
+    label->setMinimumHeight(label->fontMetrics().height() + 1);
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(Spacing::kSmall);
@@ -102,8 +105,7 @@ void RuleSettingRow::layOut(const QString &name)
     grid->addWidget(m_slider, 0, 1);
     grid->addWidget(m_spin, 0, 2);
     grid->addWidget(m_reset, 0, 3);
-    grid->addWidget(meaning, 1, 0, 1, 2);
-    grid->addWidget(m_usual, 1, 2, 1, 2, Qt::AlignTop);
+    grid->addWidget(meaning, 1, 0, 1, 4);
 }
 
 bool RuleSettingRow::isShare() const
@@ -130,7 +132,12 @@ double RuleSettingRow::ofPosition(int position) const
     const double value = m_isLogarithmic ? lowest * std::pow(m_setting.most / lowest, at)
                                          : m_setting.least + at * (m_setting.most - m_setting.least);
     const double digits = std::pow(10, decimals()) * (isShare() ? kOfShare : 1);
-    return std::clamp(std::round(value * digits) / digits, m_setting.least, m_setting.most);
+    return std::clamp(stepped(std::round(value * digits) / digits), m_setting.least, m_setting.most);
+}
+
+double RuleSettingRow::stepped(double value) const
+{
+    return m_setting.step > 0 ? std::round(value / m_setting.step) * m_setting.step : value;
 }
 
 int RuleSettingRow::positionOf(double value) const
@@ -165,11 +172,7 @@ void RuleSettingRow::show(double value)
     if (ofPosition(m_slider->value()) != value)
         m_slider->setValue(positionOf(value));
     m_spin->setValue(value * (isShare() ? kOfShare : 1));
-    const bool differs = value != m_setting.preset;
-    m_usual->setText(differs ? tr("differs from %1").arg(settingText(m_setting, m_setting.preset))
-                             : tr("as it is shipped"));
-    setLook(m_usual, differs ? "note-accent" : "hint");
-    m_reset->setEnabled(differs && !m_readOnly);
+    m_reset->setEnabled(value != m_setting.preset && !m_readOnly);
 }
 
 void RuleSettingRow::setReadOnly(bool readOnly)

@@ -6,7 +6,6 @@
 #include <QWidget>
 
 class QDoubleSpinBox;
-class QLabel;
 class QPushButton;
 class QSlider;
 
@@ -37,6 +36,7 @@ private:
     bool isShare() const;
     int decimals() const;
     double ofPosition(int position) const;
+    double stepped(double value) const;
     int positionOf(double value) const;
     void edit(double value);
     void show(double value);
@@ -47,7 +47,6 @@ private:
     bool m_readOnly = false;
     QSlider *m_slider;
     QDoubleSpinBox *m_spin;
-    QLabel *m_usual;
     QPushButton *m_reset;
 };
 

@@ -5,14 +5,10 @@
 #include "ui/theme/spacing.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/fittedrows.h"
-#include "ui/widgets/pageheader.h"
-#include "ui/widgets/stateview.h"
 #include "ui/widgets/wrapdelegate.h"
 
-#include <QAction>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
@@ -25,6 +21,9 @@ namespace
 {
 
 constexpr int kMostVersions = 6;
+constexpr int kMostRaised = 8;
+constexpr int kRaisedWhere = 3;
+constexpr int kRaisedWhat = 4;
 constexpr int kWhatColumn = 3;
 constexpr int kWhyColumn = 4;
 constexpr int kFirstFigure = 2;
@@ -33,35 +32,22 @@ constexpr int kTwoLinesHeight = 40;
 } // namespace
 
 RulesPage::RulesPage(RuleController &rules, const Theme &theme, QWidget *parent)
-    : QWidget(parent)
+    : PageFrame(tr("Alert rules"), theme, parent)
     , m_rules(rules)
-    , m_header(new PageHeader(tr("Alert rules")))
-    , m_message(new QLabel)
     , m_table(new DataTable(tr("Rules")))
     , m_form(new RuleForm(rules))
     , m_backtest(new BacktestCard(rules, theme))
+    , m_raised(new Card(tr("What would have been raised"), tr("by the back-test")))
     , m_history(new Card(tr("Versions"), tr("every change, with who and why")))
     , m_versions(new DataTable(tr("Versions of the rule")))
     , m_takeBack(new QPushButton(tr("Take back to this version")))
 {
-    setAccessibleName(tr("Alert rules"));
     setFocusPolicy(Qt::StrongFocus);
-    m_message->setTextFormat(Qt::PlainText);
-    m_message->setWordWrap(true);
-    m_message->hide();
-    auto *halves = new QWidget;
-    auto *row = new QHBoxLayout(halves);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Spacing::kGap);
-    row->addWidget(buildList(theme), 10);
-    row->addWidget(buildOne(), 11);
-    m_state = new StateView(theme, halves);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
-    column->setSpacing(Spacing::kGap);
-    column->addWidget(m_header);
-    column->addWidget(m_message);
-    column->addWidget(m_state, 1);
+    buildVersions();
+    buildRaised();
+    // What a setting would have changed stays in sight of its slider.
+    QWidget *settings = scrolled(stack({m_form, m_raised, m_history}, Spacing::kGap));
+    setHalves(buildList(theme), 10, stack({settings, m_backtest}, Spacing::kGap, 0), 11);
     buildActions();
     connectParts();
     showState();
@@ -79,30 +65,19 @@ QWidget *RulesPage::buildList(const Theme &theme)
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->setSortingEnabled(true);
-    auto *card = new Card;
-    card->setFlush(true);
-    card->setAccessibleName(tr("List of rules"));
-    card->body()->addWidget(m_table);
-    return card;
+    return flushCard(tr("List of rules"), {m_table});
 }
 
-QWidget *RulesPage::buildOne()
+void RulesPage::buildRaised()
 {
-    buildVersions();
-    auto *one = new QWidget;
-    auto *column = new QVBoxLayout(one);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Spacing::kGap);
-    column->addWidget(m_form);
-    column->addWidget(m_backtest);
-    column->addWidget(m_history);
-    column->addStretch(1);
-    auto *scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(one);
-    return scroll;
+    auto *table = new DataTable(tr("What would have been raised"));
+    table->setModel(&m_rules.alertTable());
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setStretchColumn(kRaisedWhat);
+    table->setYieldingColumns({kRaisedWhat, kRaisedWhere});
+    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    fitRows(table, kMostRaised);
+    m_raised->body()->addWidget(table);
 }
 
 void RulesPage::buildVersions()
@@ -121,12 +96,6 @@ void RulesPage::buildVersions()
 
 void RulesPage::buildActions()
 {
-    const auto addKey = [this](const QString &title, const QKeySequence &key, const std::function<void()> &run) {
-        auto *action = new QAction(title, this);
-        action->setShortcut(key);
-        connect(action, &QAction::triggered, this, run);
-        addAction(action);
-    };
     addKey(tr("Settings of the rule"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { m_form->focusFirst(); });
     addKey(tr("Reason and save"), QKeySequence::Save, [this] { m_form->reason()->setFocus(Qt::ShortcutFocusReason); });
     addKey(tr("Run the back-test"), QKeySequence(Qt::CTRL | Qt::Key_B), [this] { m_rules.test(); });
@@ -137,8 +106,9 @@ void RulesPage::connectParts()
 {
     connect(&m_rules, &RuleController::changed, this, &RulesPage::showState);
     connect(&m_rules, &RuleController::draftChanged, this, &RulesPage::showState);
+    connect(&m_rules, &RuleController::testChanged, this, &RulesPage::followTest);
     connect(&m_rules, &RuleController::said, this, &RulesPage::say);
-    connect(m_state, &StateView::retryRequested, &m_rules, &RuleController::refresh);
+    connect(stateView(), &StateView::retryRequested, &m_rules, &RuleController::refresh);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
         if (index.isValid())
             m_rules.select(index.data(IdRole).toString());
@@ -176,48 +146,27 @@ void RulesPage::showRule(const QString &id)
     showState();
 }
 
-QString RulesPage::message() const
-{
-    return m_message->isHidden() ? QString() : m_message->text();
-}
-
 void RulesPage::showState()
 {
-    m_header->setSentence(m_rules.headline());
+    header()->setSentence(m_rules.headline());
     m_history->setVisible(m_rules.entry());
+    followTest();
     m_takeBack->setEnabled(m_versions->currentIndex().isValid() && m_rules.mayEdit().has_value());
-    m_state->setBanner(m_rules.notice());
-    switch (m_rules.state()) {
-    case RuleController::State::Loading:
-        m_state->showLoading(tr("Reading the rules"));
+    if (!hasRead(m_rules, tr("Reading the rules"), m_rules.notice()))
         return;
-    case RuleController::State::Failed: {
-        const auto access = m_rules.access();
-        m_state->setBanner({});
-        m_state->showError(access ? m_rules.error().value_or(Error{}) : access.error());
-        return;
-    }
-    case RuleController::State::Full:
-        m_state->showContent();
-        break;
-    }
+    stateView()->showContent();
     // There is always one to look at.
     const QString id = m_rules.selected();
     const QModelIndex at = m_table->currentIndex();
     if (at.isValid() && (id.isEmpty() || at.data(IdRole).toString() == id))
         return id.isEmpty() ? m_rules.select(at.data(IdRole).toString()) : void();
-    for (int row = 0; row < m_rules.table().rowCount(); ++row) {
-        const QModelIndex index = m_rules.table().index(row, 0);
-        if (id.isEmpty() || index.data(IdRole).toString() == id)
-            return m_table->setCurrentIndex(index);
-    }
+    if (const QModelIndex index = rowOf(m_rules.table(), id); index.isValid())
+        m_table->setCurrentIndex(index);
 }
 
-void RulesPage::say(const QString &sentence, bool good)
+void RulesPage::followTest()
 {
-    m_message->setText(sentence);
-    m_message->setVisible(!sentence.isEmpty());
-    setLook(m_message, good ? "muted" : "error");
+    m_raised->setVisible(m_rules.backtest() && m_rules.alertTable().rowCount() > 0);
 }
 
 void RulesPage::keyPressEvent(QKeyEvent *event)

@@ -2,10 +2,8 @@
 #pragma once
 
 #include "models/alerts/rulecontroller.h"
+#include "ui/widgets/pageframe.h"
 
-#include <QWidget>
-
-class QLabel;
 class QPushButton;
 
 namespace Gatehouse
@@ -14,12 +12,10 @@ namespace Gatehouse
 class BacktestCard;
 class Card;
 class DataTable;
-class PageHeader;
 class RuleForm;
-class StateView;
 class Theme;
 
-class RulesPage : public QWidget
+class RulesPage : public PageFrame
 {
     Q_OBJECT
 public:
@@ -35,32 +31,28 @@ public:
     BacktestCard *backtestCard() const { return m_backtest; }
     DataTable *versionTable() const { return m_versions; }
     QPushButton *takeBackButton() const { return m_takeBack; }
-    StateView *stateView() const { return m_state; }
-    QString message() const;
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
     QWidget *buildList(const Theme &theme);
-    QWidget *buildOne();
+    void buildRaised();
     void buildVersions();
     void buildActions();
     void connectParts();
     void showState();
-    void say(const QString &sentence, bool good);
+    void followTest();
     void takeBack();
 
     RuleController &m_rules;
-    PageHeader *m_header;
-    QLabel *m_message;
     DataTable *m_table;
     RuleForm *m_form;
     BacktestCard *m_backtest;
+    Card *m_raised;
     Card *m_history;
     DataTable *m_versions;
     QPushButton *m_takeBack;
-    StateView *m_state;
 };
 
 } // namespace Gatehouse

@@ -35,8 +35,8 @@ private slots:
         QTest::addColumn<QString>("state");
         QTest::addColumn<bool>("dark");
         QTest::addColumn<QSize>("size");
-        for (const char *state : {"queue", "person", "bulk", "silence", "resolve", "unwatched", "empty", "nothing",
-                                  "failed", "loading", "viewer", "many", "resolved"}) {
+        for (const char *state : {"queue", "person", "owner", "nochart", "bulk", "silence", "resolve", "unwatched",
+                                  "unseen", "empty", "nothing", "failed", "loading", "viewer", "many", "resolved"}) {
             for (const bool dark : {false, true}) {
                 for (const QSize &size : {kSmall, kLarge})
                     QTest::addRow("%s-%s-%d", state, dark ? "dark" : "light", size.width() + 208)
@@ -56,8 +56,18 @@ private slots:
         bench.store.alerts =
             state == QLatin1String("empty") || state == QLatin1String("nothing") ? QList<Alert>() : madeAlerts(kNowMs);
         bench.store.folders = madeFolder(kNowMs);
+        bench.store.folders.similar = {madeAlerts(kNowMs).at(9), madeAlerts(kNowMs).at(8)};
+        if (state == QLatin1String("nochart"))
+            bench.store.folders.evidence.remove(QStringLiteral("series"));
         if (state == QLatin1String("unwatched") || state == QLatin1String("nothing"))
             bench.store.standing.heartbeatMs = kNowMs - 26 * kMinuteMs;
+        if (state == QLatin1String("unseen"))
+            bench.store.unseen = {QStringLiteral("This gateway writes a call down when it has ended, under the time of "
+                                                 "its start: minutes are looked at 2 min later than elsewhere. A call "
+                                                 "that lasts longer is judged when it is written down; after an hour, "
+                                                 "it is not."),
+                                  QStringLiteral("23 of the providers, models and workspaces are not watched: there "
+                                                 "are more than 500, and the busiest ones are.")};
         if (state == QLatin1String("failed"))
             bench.store.failure = Error{ErrorKind::Unreachable, QStringLiteral("The alerts cannot be read: the server "
                                                                                "of the store is out of reach.")};
@@ -99,6 +109,10 @@ private:
                 page.queueView()->select();
             }
             bench.queue.acknowledge(page.queueView()->chosen());
+        } else if (state == QLatin1String("owner")) {
+            page.detailView()->assignButton()->click();
+        } else if (state == QLatin1String("nochart")) {
+            page.queueView()->move(4);
         } else if (state == QLatin1String("silence")) {
             page.form()->askSilence(page.queueView()->chosen(), kNowMs, bench.view.zone());
         } else if (state == QLatin1String("resolve")) {

@@ -213,6 +213,40 @@ private slots:
         QVERIFY(!scope->isVisible());
     }
 
+    // Only to those who may have one, and all that are selected together.
+    void alertsAreGivenToSomebodyByTheKeyboard()
+    {
+        const QString passphrase = QStringLiteral("another long passphrase");
+        const QString ben = m_bench->teamStore.put(QStringLiteral("ben"), Role::Responder, passphrase);
+        m_bench->teamStore.put(QStringLiteral("cleo"), Role::Viewer, passphrase);
+        open();
+        show(1);
+        key(Qt::Key_X);
+        key(Qt::Key_J);
+        key(Qt::Key_X);
+        key(Qt::Key_A, Qt::ShiftModifier);
+        QTRY_VERIFY(m_page->card()->isVisible());
+        QComboBox *who = m_page->card()->choice();
+        QVERIFY(who->findText(QStringLiteral("anna")) >= 0);
+        QVERIFY(who->findText(QStringLiteral("cleo")) < 0);
+        QVERIFY(!m_page->card()->button()->isEnabled());
+        QTRY_VERIFY(who->hasFocus());
+        key(Qt::Key_B);
+        key(Qt::Key_Return);
+        QTRY_COMPARE(alert(1).owner, ben);
+        qint64 given = 0;
+        for (const AlertOrder &order : std::as_const(m_bench->store.orders)) {
+            QCOMPARE(order.action, AlertAction::Acknowledge);
+            QCOMPARE(order.by, m_bench->team.self().id);
+            QCOMPARE(order.owner, ben);
+            QCOMPARE(order.untilMs, kNowMs + kHourMs);
+            given += order.alerts.size();
+        }
+        QCOMPARE(given, 2);
+        QTRY_VERIFY(m_page->message().contains(QStringLiteral("2 alerts given to ben until 15:00")));
+        QTRY_VERIFY(m_page->queueView()->table()->hasFocus());
+    }
+
     void silencesThatHoldAreSeenAndEnded()
     {
         open();
@@ -228,10 +262,10 @@ private slots:
         QTRY_COMPARE(m_page->silencesButton()->text(), QStringLiteral("1 silence"));
         QVERIFY(m_bench->queue.headline().contains(QStringLiteral("1 silence holds")));
         key(Qt::Key_S, Qt::ShiftModifier);
-        QTRY_VERIFY(m_page->silenceCard()->isVisible());
-        QCOMPARE(m_page->silenceCard()->explanation(),
+        QTRY_VERIFY(m_page->card()->isVisible());
+        QCOMPARE(m_page->card()->explanation(),
                  QStringLiteral("S-000012: everything at anthropic-b and below it, until 15:00, by anna: deployment"));
-        m_page->silenceCard()->button()->click();
+        m_page->card()->button()->click();
         QTRY_COMPARE(m_bench->store.ends.size(), 1);
         QCOMPARE(m_bench->store.ends.constFirst(), (SilenceEnd{QStringLiteral("op-1"), 12, {}}));
         QTRY_VERIFY(m_page->message().contains(QStringLiteral("S-000012 is ended")));
@@ -316,6 +350,10 @@ private slots:
         open(Roles(Role::Responder) | Role::PrivacyOfficer);
         show(2);
         QVERIFY(!m_page->revealBar()->isVisible() && !m_page->detailView()->rowsButton()->isEnabled());
+        QSignalSpy credential(m_page.get(), &AlertsPage::credentialWanted);
+        key(Qt::Key_C);
+        QCOMPARE(credential.size(), 0);
+        QVERIFY(m_page->message().contains(QStringLiteral("reveal whom it is about first")));
         key(Qt::Key_R, Qt::ShiftModifier);
         QTRY_VERIFY(m_page->revealBar()->purpose()->hasFocus());
         keys(QStringLiteral("call the owner"));
@@ -325,6 +363,9 @@ private slots:
         QTRY_VERIFY(m_page->revealBar()->text().contains(QStringLiteral("sk-anna-muster")));
         QVERIFY(m_page->detailView()->rowsButton()->isEnabled());
         key(Qt::Key_Escape);
+        key(Qt::Key_C);
+        QCOMPARE(credential.size(), 1);
+        QCOMPARE(credential.constFirst().constFirst().toString(), QStringLiteral("key:sk-anna-muster"));
         m_page->setActive(false);
         QVERIFY(!m_page->revealBar()->text().contains(QStringLiteral("muster")));
     }
@@ -352,6 +393,22 @@ private slots:
         m_bench->store.standing.heartbeatMs = kNowMs;
         m_bench->poll();
         QTRY_COMPARE(m_page->stateView()->bannerText(), QString());
+    }
+
+    // Whoever it is that looks: it stands there always, and is no fault of the list.
+    void whatIsNotSeenIsSaidQuietly()
+    {
+        const QString notWatched = QStringLiteral("12 of the workspaces are not watched.");
+        m_bench->store.standing.heartbeatMs = kNowMs;
+        m_bench->store.unseen = {notWatched, QStringLiteral("Not looked at for misuse: tokens")};
+        open();
+        QCOMPARE(m_page->stateView()->bannerText(), notWatched + QStringLiteral(" Not looked at for misuse: tokens"));
+        QCOMPARE(m_bench->queue.state(), AlertController::State::Full);
+        QVERIFY(m_bench->queue.notice().isEmpty());
+        m_bench->store.standing.heartbeatMs = kNowMs - kDayMs;
+        m_bench->poll();
+        QTRY_VERIFY(m_page->stateView()->bannerText().startsWith(QStringLiteral("Nobody is watching since")));
+        QVERIFY(!m_page->stateView()->bannerText().contains(notWatched));
     }
 
     void anErrorCanBeTriedAgain()

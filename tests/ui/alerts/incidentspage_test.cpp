@@ -194,6 +194,19 @@ private slots:
         QCOMPARE(m_bench->store.orders.constFirst().incident, known);
     }
 
+    void oneKeyLeadsToAnIncidentOrMakesOneOfAllThatAreSelected()
+    {
+        openAlerts();
+        key(Qt::Key_X);
+        key(Qt::Key_J);
+        key(Qt::Key_X);
+        key(Qt::Key_E);
+        QTRY_VERIFY(m_alertsPage->incidentCard()->line()->hasFocus());
+        key(Qt::Key_Return);
+        QTRY_COMPARE(m_bench->store.opened.size(), 1);
+        QCOMPARE(m_bench->store.opened.constFirst().alerts.size(), 2);
+    }
+
     void anAlertLeadsToItsIncident()
     {
         for (Alert &alert : m_bench->alerts.alerts)
@@ -204,6 +217,8 @@ private slots:
         key(Qt::Key_O);
         QCOMPARE(wanted.size(), 1);
         QCOMPARE(wanted.constFirst().constFirst().toLongLong(), 7);
+        key(Qt::Key_E);
+        QCOMPARE(wanted.size(), 2);
         key(Qt::Key_I);
         QVERIFY(m_alertsPage->incidentCard()->isHidden());
         QVERIFY(m_alertsPage->message().contains(QStringLiteral("part of I-000007 already")));

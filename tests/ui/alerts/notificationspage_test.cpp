@@ -6,6 +6,7 @@
 #include "ui/alerts/notificationspage.h"
 #include "ui/alerts/questioncard.h"
 #include "ui/alerts/quiethoursrow.h"
+#include "ui/alerts/zonebox.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/stateview.h"
@@ -84,16 +85,21 @@ private slots:
         key(Qt::Key_M);
         QTRY_VERIFY(m_page->form()->toLine()->isVisible());
         QVERIFY(!m_page->form()->urlLine()->isVisible());
-        QVERIFY(!m_page->form()->heartbeat()->isVisible());
+        QVERIFY(m_page->form()->heartbeat()->isVisible());
         type(m_page->form()->nameLine(), QStringLiteral("Mail"));
         type(m_page->form()->serverLine(), QStringLiteral("mail.example"));
         type(m_page->form()->fromLine(), QStringLiteral("gatehouse@company.example"));
         type(m_page->form()->toLine(), QStringLiteral("ops@company.example, night@company.example"));
+        m_page->form()->heartbeat()->setValue(5);
+        QVERIFY2(m_page->form()->note().contains(QStringLiteral("Signs of life by mail come every 60 to 1440 minutes")),
+                 qPrintable(m_page->form()->note()));
+        m_page->form()->heartbeat()->setValue(1440);
         QCOMPARE(m_page->form()->note(), QString());
         m_page->form()->saveButton()->click();
         QTRY_COMPARE(m_bench->store.kept.channels.size(), 4);
         QTRY_VERIFY(m_bench->channels.kept());
         QCOMPARE(m_bench->channels.kept()->to.size(), 2);
+        QCOMPARE(m_bench->channels.kept()->heartbeatMinutes, 1440);
     }
 
     void aTestMessageIsSentAndItsAnswerSaid()
