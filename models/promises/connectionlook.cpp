@@ -1,13 +1,11 @@
 #include "models/promises/gatewayfacts.h"
 #include "models/promises/promiselooks.h"
+#include "models/promises/tlshandshake.h"
 
-#include "models/core/format.h"
 #include "models/database/serversettings.h"
+#include "models/gateway/gatewaydatabase.h"
 #include "models/gateway/servertrust.h"
 
-#include <QDir>
-#include <QHostAddress>
-#include <QSslCertificate>
 #include <QSslSocket>
 #include <QUrl>
 
@@ -17,7 +15,6 @@ namespace Gatehouse
 namespace
 {
 
-constexpr int kHandshakeMs = 5000;
 constexpr qint64 kRenewDays = 14; // less than this before a certificate ends, somebody should renew it
 
 QString minimum(const Commitment &commitment)
@@ -58,44 +55,72 @@ Result<QString> sessionVersion(Database &database)
     return *next ? versionOf((*stream)->string(isPostgres ? 0 : 1)) : QString();
 }
 
-Result<PromiseVerdict> lookAtDatabase(const DatabaseSettings &settings, Database *database, const QString &min)
+PromiseVerdict withCertificate(PromiseVerdict one, QDate ends, const PromiseScene &scene)
 {
-    const QString what = QStringLiteral("database");
-    if (settings.driver == Dialect::Sqlite)
-        return verdict(PromiseState::Kept, QStringLiteral("database: a file on this machine, nothing is transmitted"));
-    if (!settings.socket.isEmpty())
-        return verdict(PromiseState::Kept,
-                       QStringLiteral("database: a socket of this machine, nothing is transmitted"));
-    if (settings.driver == Dialect::ClickHouse) {
-        if (QUrl(settings.url).scheme() == QLatin1String("https"))
-            return judgedVersion(what, QStringLiteral("1.3"), min); // the console refuses an older one
-        return isThisMachine(QUrl(settings.url).host())
-                   ? verdict(PromiseState::AtRisk, QStringLiteral("database: not encrypted, on this machine only"))
-                   : judgedVersion(what, {}, min);
-    }
-    if (!database)
-        return unseen(QStringLiteral("The database is not open."));
-    const auto version = sessionVersion(*database);
-    if (!version)
-        return unseenBecause(version.error(), QStringLiteral("the session on the database"));
-    if (version->isEmpty() && isThisMachine(settings.host))
-        return verdict(PromiseState::AtRisk, QStringLiteral("database: not encrypted, on this machine only"));
-    return judgedVersion(what, *version, min);
-}
-
-PromiseVerdict withCertificate(PromiseVerdict one, const QSslCertificate &certificate, const PromiseScene &scene)
-{
-    const QDate ends = certificate.expiryDate().toUTC().date();
     const qint64 days = scene.today().daysTo(ends);
     one.summary += QStringLiteral(", certificate until %1").arg(ends.toString(Qt::ISODate));
-    if (days < kRenewDays && one.state == PromiseState::Kept) {
+    if (days < 0)
+        one.state = PromiseState::Broken;
+    else if (days < kRenewDays && one.state == PromiseState::Kept)
         one.state = PromiseState::AtRisk;
-        one.remedy = QStringLiteral("Renew the certificate of the admin API: it ends in %1 days.").arg(days);
-    }
+    if (days < kRenewDays)
+        one.remedy = QStringLiteral("Renew the certificate: it ends in %1 days.").arg(days);
     return one;
 }
 
-// A handshake and nothing else: the thread of the databases may wait for it.
+// The connection itself has seen to it that it is trusted where it must be; here only its end is looked for.
+PromiseVerdict withCertificateOf(const DatabaseSettings &settings, const PromiseVerdict &one, const PromiseScene &scene)
+{
+    constexpr int kPostgresPort = 5432;
+    constexpr int kMySqlPort = 3306;
+    const auto trust = sslConfiguration({.caFile = settings.caFile,
+                                         .certificateFile = settings.clientCertificateFile,
+                                         .keyFile = settings.clientKeyFile});
+    const bool isPostgres = settings.driver == Dialect::PostgreSql;
+    const QUrl url(settings.url);
+    const auto seen =
+        !trust ? std::unexpected(trust.error())
+        : settings.driver == Dialect::ClickHouse
+            ? seenTls(url.host(), url.port(443), TlsGreeting::None, *trust)
+            : seenTls(settings.host, settings.port > 0 ? settings.port : (isPostgres ? kPostgresPort : kMySqlPort),
+                      isPostgres ? TlsGreeting::PostgreSql : TlsGreeting::MySql, *trust);
+    if (seen)
+        return withCertificate(one, seen->ends, scene);
+    PromiseVerdict without = one;
+    without.details.append(
+        QStringLiteral("The certificate of the database was not seen: %1.").arg(seen.error().message));
+    return without;
+}
+
+// `database`: needed of PostgreSQL and MySQL alone.
+Result<PromiseVerdict> lookAtDatabase(const DatabaseSettings &settings, Database *database, const QString &what,
+                                      const QString &min, const PromiseScene &scene)
+{
+    const auto inTheClear = [&](const QString &host) {
+        return isThisMachine(host)
+                   ? verdict(PromiseState::AtRisk, QStringLiteral("%1: not encrypted, on this machine only").arg(what))
+                   : judgedVersion(what, {}, min);
+    };
+    if (settings.driver == Dialect::Sqlite)
+        return verdict(PromiseState::Kept,
+                       QStringLiteral("%1: a file on this machine, nothing is transmitted").arg(what));
+    if (!settings.socket.isEmpty())
+        return verdict(PromiseState::Kept,
+                       QStringLiteral("%1: a socket of this machine, nothing is transmitted").arg(what));
+    if (settings.driver == Dialect::ClickHouse) {
+        const QUrl url(settings.url);
+        if (url.scheme() != QLatin1String("https"))
+            return inTheClear(url.host());
+        // The console refuses an older one.
+        return withCertificateOf(settings, judgedVersion(what, QStringLiteral("1.3"), min), scene);
+    }
+    const auto version = sessionVersion(*database);
+    if (!version)
+        return unseenBecause(version.error(), QStringLiteral("the session on the database"));
+    return version->isEmpty() ? inTheClear(settings.host)
+                              : withCertificateOf(settings, judgedVersion(what, *version, min), scene);
+}
+
 PromiseVerdict lookAtAdminApi(const AdminApiSettings &api, const QString &min, const PromiseScene &scene)
 {
     const QUrl url(api.url);
@@ -104,35 +129,56 @@ PromiseVerdict lookAtAdminApi(const AdminApiSettings &api, const QString &min, c
                    ? verdict(PromiseState::AtRisk, QStringLiteral("admin API: not encrypted, on this machine only"))
                    : verdict(PromiseState::Broken, QStringLiteral("admin API: not encrypted"));
     }
-    auto trust = sslConfiguration(api.trust);
+    const auto trust = sslConfiguration(api.trust);
     if (!trust)
         return unseen(QStringLiteral("admin API: ") + trust.error().message);
-    QSslSocket socket;
-    socket.setSslConfiguration(*trust);
-    socket.connectToHostEncrypted(url.host(), quint16(url.port(443)));
-    if (!socket.waitForEncrypted(kHandshakeMs)) {
-        const bool isUntrusted = !socket.sslHandshakeErrors().isEmpty();
-        return isUntrusted ? verdict(PromiseState::Broken, QStringLiteral("admin API: its certificate is not trusted"))
-                           : unseen(QStringLiteral("admin API: it does not answer with TLS 1.3."));
-    }
-    // sslConfiguration() lets nothing older than TLS 1.3 come to an agreement.
-    PromiseVerdict one = withCertificate(judgedVersion(QStringLiteral("admin API"), QStringLiteral("1.3"), min),
-                                         socket.peerCertificate(), scene);
-    socket.abort();
-    return one;
+    const auto seen = seenTls(url.host(), url.port(443), TlsGreeting::None, *trust);
+    if (seen)
+        return withCertificate(judgedVersion(QStringLiteral("admin API"), seen->version, min), seen->ends, scene);
+    const QString why = QStringLiteral("admin API: ") + seen.error().message;
+    return seen.error().kind == ErrorKind::Unreachable ? unseen(why) : verdict(PromiseState::Broken, why);
 }
 
-Database *databaseOf(const PromiseScene &scene, bool ofLog)
+// The databases of the first part are open; each other one gets a session of its own.
+struct Session {
+    Database *database = nullptr;
+    std::unique_ptr<Database> own;
+};
+
+Result<Session> sessionOn(const DatabaseSettings &settings, Database *open, const PromiseScene &scene)
 {
-    Database *first = nullptr;
-    for (const TablePlace &place : scene.tables.places()) {
-        const bool isTraffic = place.schema.name == scene.profile.telemetry.table;
-        if (!first || isTraffic == ofLog)
-            first = place.database;
-        if (isTraffic == ofLog)
-            break;
+    // Of a file, and of what is not encrypted by its own address, there is nothing to ask.
+    const bool isInTheClear =
+        settings.driver == Dialect::ClickHouse && QUrl(settings.url).scheme() != QLatin1String("https");
+    if (open || settings.driver == Dialect::Sqlite || isInTheClear)
+        return Session{open, {}};
+    auto own = openGatewayDatabase(settings, scene.stop);
+    if (!own)
+        return std::unexpected(own.error());
+    Session session{own->get(), {}};
+    session.own = std::move(*own);
+    return session;
+}
+
+Result<void> lookAtPart(const ConnectionSettings &part, const QString &min, const PromiseScene &scene, VerdictSum &sum)
+{
+    const bool isFirst = part.database == scene.settings.database;
+    for (const bool ofLog : {false, true}) {
+        if (ofLog && !part.logDatabase)
+            continue;
+        const DatabaseSettings &settings = ofLog ? *part.logDatabase : part.database;
+        Database *open = !isFirst ? nullptr : ofLog ? logDatabaseOf(scene) : mainDatabaseOf(scene);
+        QString what = ofLog ? QStringLiteral("database of the log") : QStringLiteral("database");
+        if (!isFirst)
+            what += QStringLiteral(" of the part %1").arg(part.name);
+        const auto session = sessionOn(settings, open, scene);
+        const auto one = session ? lookAtDatabase(settings, session->database, what, min, scene)
+                                 : unseenBecause(session.error(), what);
+        if (!one)
+            return std::unexpected(one.error());
+        sum.add(*one);
     }
-    return first;
+    return {};
 }
 
 } // namespace
@@ -141,15 +187,9 @@ Result<PromiseVerdict> lookAtTls(const Commitment &commitment, const PromiseScen
 {
     const QString min = minimum(commitment);
     VerdictSum sum;
-    const auto main = lookAtDatabase(scene.settings.database, databaseOf(scene, !scene.settings.logDatabase), min);
-    if (!main)
-        return main;
-    sum.add(*main);
-    if (scene.settings.logDatabase) {
-        const auto log = lookAtDatabase(*scene.settings.logDatabase, databaseOf(scene, true), min);
-        if (!log)
-            return log;
-        sum.add(*log);
+    for (const ConnectionSettings &part : partsOf(scene.settings)) {
+        if (auto looked = lookAtPart(part, min, scene, sum); !looked)
+            return std::unexpected(looked.error());
     }
     if (scene.settings.adminApi)
         sum.add(lookAtAdminApi(*scene.settings.adminApi, min, scene));
@@ -157,34 +197,9 @@ Result<PromiseVerdict> lookAtTls(const Commitment &commitment, const PromiseScen
     all.details.append(
         QStringLiteral("Only the connections of this console are seen. How customers reach the gateway is not."));
     all.looked =
-        QStringLiteral("The session on the database as the server tells it, and a handshake with the admin API");
+        QStringLiteral("The session on each database as the server tells it, and handshakes with them and the admin "
+                       "API");
     return all;
-}
-
-Result<PromiseVerdict> lookAtBackups(const Commitment &commitment, const PromiseScene &scene)
-{
-    const QString folder = commitment.expects.value(QStringLiteral("folder")).toString();
-    const QString newerThan = commitment.expects.value(QStringLiteral("newer_than")).toString();
-    if (folder.isEmpty()) {
-        return unseen(QStringLiteral("Nobody has told where backups are."), {},
-                      QStringLiteral("Name the folder that this machine sees them in: the setting \"folder\" of this "
-                                     "promise, on the Policies page."));
-    }
-    const QString looked = QStringLiteral("the newest file of the folder");
-    const QDir backups(folder);
-    if (!backups.exists())
-        return unseen(QStringLiteral("The folder of backups cannot be read, or is not there."), looked);
-    const QFileInfoList files = backups.entryInfoList(QDir::Files, QDir::Time);
-    if (files.isEmpty())
-        return verdict(PromiseState::Broken, QStringLiteral("There is no backup in the folder."), looked);
-    const QDateTime newest = files.constFirst().lastModified().toUTC();
-    const QDate oldestAllowed = keptFrom(scene.today(), newerThan);
-    const bool isRecent = !oldestAllowed.isValid() || newest.date() >= oldestAllowed;
-    return verdict(isRecent ? PromiseState::Kept : PromiseState::Broken,
-                   QStringLiteral("The newest backup is of %1, %2 old")
-                       .arg(newest.toString(QStringLiteral("d MMM yyyy hh:mm")),
-                            formatAge(scene.clock.nowMs() - newest.toMSecsSinceEpoch())),
-                   looked);
 }
 
 } // namespace Gatehouse

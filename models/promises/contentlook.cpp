@@ -1,8 +1,10 @@
 #include "models/promises/contenttext.h"
 #include "models/promises/gatewayfacts.h"
 #include "models/promises/promiselooks.h"
+#include "models/promises/rowsample.h"
 
 #include "models/core/format.h"
+#include "models/gateway/schemadrift.h"
 #include "models/privacy/columnshape.h"
 
 #include <array>
@@ -13,9 +15,6 @@ namespace Gatehouse
 namespace
 {
 
-// A table of more rows is looked at from its newest row back; an hour's traffic of any gateway is fewer.
-constexpr qint64 kMostRows = 200'000;
-constexpr qint64 kNewestRows = 20'000;
 // Classes of logs, in which nothing but metadata belongs. Letters to support hold what people wrote, and may.
 constexpr std::array kLogClasses{"request_log", "technical_log", "security_log", "usage", "administration"};
 
@@ -36,145 +35,270 @@ SqlCondition holdsSomething(const TablePlace &place, const ColumnSchema &column)
     return {QStringLiteral("%1 IS NOT NULL AND %2 NOT IN ('', '{}', '[]', 'null', '\"\"')").arg(name, text), {}};
 }
 
+bool mayHoldText(const ColumnSchema &column, Dialect dialect)
+{
+    const ColumnShape shape = columnShape(column, dialect);
+    return holdsText(shape) || shape == ColumnShape::Bytes;
+}
+
 QString columnName(const TablePlace &place, const QString &column)
 {
     return QStringLiteral("%1.%2").arg(place.schema.name, column);
 }
+
+// The columns of one table in one place that are looked at.
+struct ContentColumns {
+    QList<ColumnSchema> content; // nothing may be in them
+    QList<ColumnSchema> texts;   // content may hide in them
+    QList<ColumnSchema> unknown; // nobody has said what is in them
+
+    bool isEmpty() const { return content.isEmpty() && texts.isEmpty() && unknown.isEmpty(); }
+};
 
 class ContentLook
 {
 public:
     explicit ContentLook(const PromiseScene &scene)
         : m_scene(scene)
+        , m_drift(schemaDrift(scene.profile.dataMap, scene.tables.schema()))
     {
     }
 
     Result<PromiseVerdict> run()
     {
         for (const DataMapTable &table : m_scene.profile.dataMap.tables) {
-            for (const TablePlace *place : m_scene.tables.placesOf(table.name)) {
-                if (auto looked = lookAtTable(table, *place); !looked)
-                    return std::unexpected(looked.error());
-            }
+            if (auto looked = lookAtTable(table); !looked)
+                return std::unexpected(looked.error());
         }
-        PromiseVerdict sum =
-            m_sum.sum(verdict(PromiseState::Kept, QStringLiteral("No column of the data map may hold content.")));
-        if (sum.state == PromiseState::Kept) {
-            sum.summary = QStringLiteral("%1 columns that could hold content are empty; none hides in %2 log columns")
-                              .arg(m_contentColumns)
-                              .arg(m_logColumns);
-        } else if (sum.state == PromiseState::Broken) {
-            sum.remedy = QStringLiteral("Switch off what writes it at the gateway, and blank these columns.");
+        for (const QString &name : std::as_const(m_drift.unknownTables)) {
+            if (auto looked = lookAtTable(unknownTable(name)); !looked)
+                return std::unexpected(looked.error());
         }
-        sum.looked = QStringLiteral("Columns that the data map calls content, and texts of logs, read only; of large "
-                                    "tables the newest %1 rows")
-                         .arg(formatExact(kNewestRows));
+        PromiseVerdict parts =
+            m_parts.sum(verdict(PromiseState::Kept, QStringLiteral("No column of the data map may hold content.")));
+        if (parts.state == PromiseState::Kept) {
+            parts.summary = QStringLiteral("%1 columns that could hold content are empty; none hides in %2 log columns")
+                                .arg(m_contentColumns)
+                                .arg(m_logColumns);
+        } else if (parts.state == PromiseState::Broken) {
+            parts.remedy = QStringLiteral("Switch off what writes it at the gateway, and blank these columns.");
+        }
+        VerdictSum all;
+        all.add(parts);
+        for (const QString &each : std::as_const(m_absent))
+            all.addAbsent(each);
+        PromiseVerdict sum = all.sum({});
+        sum.details += m_notes;
+        if (m_logColumns > 0)
+            sum.details.append(howLogsAreJudged());
+        sum.looked = QStringLiteral("Columns that the data map calls content, texts of logs, and columns that nobody "
+                                    "has classified, read only; of more than %1 rows some from all of their period")
+                         .arg(formatExact(RowSample::kMostRows));
         return sum;
     }
 
 private:
-    Result<void> lookAtTable(const DataMapTable &table, const TablePlace &place)
+    static QString howLogsAreJudged()
     {
-        if (place.isView)
+        return QStringLiteral("Texts of logs are judged by names such as \"messages\" and \"prompt\" in them, and by "
+                              "how they read from %1 words on. What was said in fewer words, with no such name before "
+                              "it, is not told from an error text.")
+            .arg(kProseWords);
+    }
+
+    // Of a table that the data map has not.
+    static DataMapTable unknownTable(const QString &name)
+    {
+        DataMapTable table;
+        table.name = name;
+        return table;
+    }
+
+    ContentColumns columnsOf(const DataMapTable &table, const TablePlace &place) const
+    {
+        ContentColumns found;
+        for (const ColumnSchema &column : place.schema.columns) {
+            const DataMapColumn *known = table.column(column.name);
+            if (!known && mayHoldText(column, place.dialect()))
+                found.unknown.append(column);
+            else if (known && known->category == QLatin1String("content"))
+                found.content.append(column);
+            else if (known && isLog(table) && known->category == QLatin1String("free_text"))
+                found.texts.append(column);
+        }
+        return found;
+    }
+
+    Result<void> lookAtTable(const DataMapTable &table)
+    {
+        bool isThere = false;
+        for (const TablePlace *place : m_scene.tables.placesOf(table.name)) {
+            if (place->isView)
+                continue;
+            isThere = true;
+            noteAbsent(table, *place);
+            const ContentColumns columns = columnsOf(table, *place);
+            if (columns.isEmpty())
+                continue;
+            if (auto looked = lookAtPlace(table, *place, columns); !looked)
+                return looked;
+        }
+        const bool mayHold =
+            std::ranges::any_of(table.columns, [&](const DataMapColumn &each) { return mayHoldContent(table, each); });
+        const bool isTraffic = table.name == m_scene.profile.telemetry.table;
+        if (mayHold && (isThere || isTraffic))
+            addUnreached(m_parts, m_scene, table.name);
+        if (isThere || !mayHold || m_scene.tables.has(table.name))
             return {};
+        // Other versions of the product lack other tables; what stands in their place is a table that nobody knows.
+        if (!isTraffic)
+            m_absent.append(table.name);
+        if (!isTraffic || !m_scene.unreached.isEmpty())
+            return {};
+        m_parts.add(unseen(QStringLiteral("%1 is not in this database, so what the gateway writes of calls elsewhere "
+                                          "is not seen")
+                               .arg(table.name),
+                           {}, QStringLiteral("Name the database that it is in, in the connection.")));
+        return {};
+    }
+
+    static bool mayHoldContent(const DataMapTable &table, const DataMapColumn &column)
+    {
+        return column.category == QLatin1String("content") ||
+               (isLog(table) && column.category == QLatin1String("free_text"));
+    }
+
+    // A column that is gone holds nothing, and its table is looked at: unless it goes by a new name, which is unknown.
+    void noteAbsent(const DataMapTable &table, const TablePlace &place)
+    {
         for (const DataMapColumn &column : table.columns) {
-            const ColumnSchema *schema = place.column(column.name);
-            const bool isContent = column.category == QLatin1String("content");
-            const bool mayHide = isLog(table) && column.category == QLatin1String("free_text");
-            if (!schema || (!isContent && !mayHide))
-                continue;
-            if (isContent)
-                ++m_contentColumns;
-            else
-                ++m_logColumns;
-            const TableFacts facts(place, m_scene);
-            const auto looked =
-                isContent ? lookAtContentColumn(facts, table, *schema) : lookIntoTexts(facts, table, *schema);
-            if (looked) {
-                m_sum.add(*looked);
-                continue;
-            }
-            auto why = unseenBecause(looked.error(), columnName(place, column.name));
-            if (!why)
-                return std::unexpected(why.error());
-            m_sum.add(*why);
+            if (mayHoldContent(table, column) && !place.column(column.name))
+                m_notes.append(QStringLiteral("%1 is not in this database").arg(columnName(place, column.name)));
+        }
+    }
+
+    Result<void> lookAtPlace(const DataMapTable &table, const TablePlace &place, const ContentColumns &columns)
+    {
+        m_contentColumns += int(columns.content.size());
+        m_logColumns += int(columns.texts.size());
+        const TableFacts facts(place, m_scene);
+        const auto sample = RowSample::of(facts, table);
+        if (!sample)
+            return addUnseen(sample.error(), place.schema.name);
+        if (auto looked = lookAtContentColumns(place, *sample, columns.content); !looked)
+            return looked;
+        for (const ColumnSchema &column : columns.texts) {
+            if (auto looked = lookIntoTexts(place, *sample, column, true); !looked)
+                return looked;
+        }
+        for (const ColumnSchema &column : columns.unknown) {
+            if (auto looked = lookIntoTexts(place, *sample, column, false); !looked)
+                return looked;
         }
         return {};
     }
 
-    // The newest rows alone where there are many.
-    Result<QString> newestFirst(const TableFacts &facts, const DataMapTable &table) const
+    Result<void> addUnseen(const Error &error, const QString &place)
     {
-        const auto all = facts.count({}, kMostRows);
-        if (!all)
-            return std::unexpected(all.error());
-        const auto time = facts.time(table);
-        return all->isMore && time ? time->column() : QString();
+        const auto why = unseenBecause(error, place);
+        if (!why)
+            return std::unexpected(why.error());
+        m_parts.add(*why);
+        return {};
     }
 
-    Result<PromiseVerdict> lookAtContentColumn(const TableFacts &facts, const DataMapTable &table,
-                                               const ColumnSchema &column) const
+    // All in one reading; where that fails, each by itself, so that one which may not be read hides no other.
+    Result<void> lookAtContentColumns(const TablePlace &place, const RowSample &sample,
+                                      const QList<ColumnSchema> &columns)
     {
-        const QString name = columnName(facts.place(), column.name);
-        const auto order = newestFirst(facts, table);
-        if (!order)
-            return std::unexpected(order.error());
-        qint64 filled = 0;
-        const SqlCondition something = holdsSomething(facts.place(), column);
-        if (order->isEmpty()) {
-            const auto rows = facts.count(something, kMostRows);
-            if (!rows)
-                return std::unexpected(rows.error());
-            filled = rows->rows;
-        } else {
-            const auto rows = facts.place().database->scalar(
-                QStringLiteral(
-                    "SELECT count(*) FROM (SELECT %1 AS %2 FROM %3 ORDER BY %4 DESC LIMIT %5) newest WHERE %6")
-                    .arg(facts.place().quoted(column.name), facts.place().quoted(column.name), facts.place().name(),
-                         *order)
-                    .arg(kNewestRows)
-                    .arg(something.sql));
-            if (!rows)
-                return std::unexpected(rows.error());
-            filled = *rows;
+        if (columns.isEmpty())
+            return {};
+        QStringList names;
+        QList<SqlCondition> conditions;
+        for (const ColumnSchema &column : columns) {
+            names.append(column.name);
+            conditions.append(holdsSomething(place, column));
         }
-        if (filled == 0)
-            return verdict(PromiseState::Kept, QStringLiteral("%1 is empty").arg(name));
-        return verdict(PromiseState::Broken,
-                       QStringLiteral("%1 holds content in %2 rows").arg(name, formatExact(filled)));
+        const auto filled = sample.count(names, conditions);
+        if (!filled && columns.size() == 1)
+            return addUnseen(filled.error(), columnName(place, names.constFirst()));
+        for (qsizetype i = 0; i < columns.size(); ++i) {
+            if (filled)
+                m_parts.add(judgedContent(columnName(place, names.at(i)), filled->at(i), sample, filled->constLast()));
+            else if (auto looked = lookAtContentColumns(place, sample, {columns.at(i)}); !looked)
+                return looked;
+        }
+        return {};
     }
 
-    Result<PromiseVerdict> lookIntoTexts(const TableFacts &facts, const DataMapTable &table,
-                                         const ColumnSchema &column) const
+    static PromiseVerdict judgedContent(const QString &name, qint64 filled, const RowSample &sample, qint64 read)
     {
-        const QString name = columnName(facts.place(), column.name);
-        const auto time = facts.time(table);
+        if (filled > 0) {
+            return verdict(PromiseState::Broken,
+                           sample.isWhole()
+                               ? QStringLiteral("%1 holds content in %2 rows").arg(name, formatExact(filled))
+                               : QStringLiteral("%1 holds content in %2 of a sample of %3")
+                                     .arg(name, formatExact(filled), sample.text(read)));
+        }
+        if (!sample.isWhole())
+            return sampled(name, sample, read);
+        return verdict(PromiseState::Kept, QStringLiteral("%1 is empty").arg(name));
+    }
+
+    // What was not read was not seen.
+    static PromiseVerdict sampled(const QString &name, const RowSample &sample, qint64 read)
+    {
+        return unseen(QStringLiteral("%1 holds no content in a sample: %2 were read").arg(name, sample.text(read)), {},
+                      QStringLiteral("The table is too large to be read whole while the gateway serves. Have a copy of "
+                                     "it searched to be certain."));
+    }
+
+    Result<void> lookIntoTexts(const TablePlace &place, const RowSample &sample, const ColumnSchema &column,
+                               bool isClassified)
+    {
+        const QString name = columnName(place, column.name);
         qint64 certain = 0;
         qint64 tooLong = 0;
-        const auto looked = facts.visit(
-            {column.name}, holdsSomething(facts.place(), column), kNewestRows,
-            [&](const RowStream &row) -> Result<void> {
-                const ContentSign sign = contentSign(row.text(0));
-                certain += sign == ContentSign::Certain;
-                tooLong += sign == ContentSign::Long;
-                return {};
-            },
-            time ? time->column() : QString());
+        qint64 prose = 0;
+        qint64 read = 0;
+        const auto looked = sample.visit({column.name}, [&](const RowStream &row) -> Result<void> {
+            const ContentSign sign = row.isNull(0) ? ContentSign::None : contentSign(row.text(0));
+            ++read;
+            certain += sign == ContentSign::Certain;
+            tooLong += sign == ContentSign::Long;
+            prose += sign == ContentSign::Prose;
+            return {};
+        });
         if (!looked)
-            return std::unexpected(looked.error());
-        if (certain > 0)
-            return verdict(PromiseState::Broken,
-                           QStringLiteral("%1 holds what was said in %2 rows").arg(name, formatExact(certain)));
-        if (tooLong > 0) {
-            return verdict(PromiseState::AtRisk,
-                           QStringLiteral("%1 holds very long texts in %2 rows; look whether they are content")
-                               .arg(name, formatExact(tooLong)));
+            return addUnseen(looked.error(), name);
+        if (certain > 0) {
+            m_parts.add(verdict(PromiseState::Broken,
+                                QStringLiteral("%1 holds what was said in %2 rows").arg(name, formatExact(certain))));
+        } else if (prose > 0) {
+            m_parts.add(verdict(PromiseState::AtRisk,
+                                QStringLiteral("%1 holds texts that read like prose in %2 rows; look whether they are "
+                                               "content")
+                                    .arg(name, formatExact(prose))));
+        } else if (tooLong > 0) {
+            m_parts.add(verdict(PromiseState::AtRisk,
+                                QStringLiteral("%1 holds very long texts in %2 rows; look whether they are content")
+                                    .arg(name, formatExact(tooLong))));
+        } else if (!isClassified) {
+            m_parts.add(
+                unseen(QStringLiteral("nobody has said what %1 holds; nothing in it looks like content").arg(name), {},
+                       QStringLiteral("Classify it on the page Data map.")));
+        } else {
+            m_parts.add(sample.isWhole() ? verdict(PromiseState::Kept, QStringLiteral("%1 holds no content").arg(name))
+                                         : sampled(name, sample, read));
         }
-        return verdict(PromiseState::Kept, QStringLiteral("%1 holds no content").arg(name));
+        return {};
     }
 
     const PromiseScene &m_scene;
-    VerdictSum m_sum;
+    const SchemaDrift m_drift;
+    VerdictSum m_parts;
+    QStringList m_absent;
+    QStringList m_notes;
     int m_contentColumns = 0;
     int m_logColumns = 0;
 };

@@ -10,9 +10,6 @@ namespace Gatehouse
 namespace
 {
 
-// So many credentials past their age are a few that somebody will see to, and no broken promise yet.
-constexpr double kFewShare = 0.01;
-
 struct Tally {
     qint64 live = 0;
     qint64 past = 0;
@@ -37,11 +34,9 @@ PromiseVerdict judged(const Tally &tally, const QString &table, const QString &w
         PromiseState::Kept,
         QStringLiteral("%1: none of %2 in use is past %3 days").arg(table, formatExact(tally.live)).arg(limitDays));
     if (tally.past > 0) {
-        const bool isFew = double(tally.past) <= kFewShare * double(tally.live);
-        one = verdict(isFew ? PromiseState::AtRisk : PromiseState::Broken,
-                      QStringLiteral("%1: %2 of %3 in use are past %4 days")
-                          .arg(table, formatExact(tally.past), formatExact(tally.live))
-                          .arg(limitDays));
+        one = verdict(PromiseState::Broken, QStringLiteral("%1: %2 of %3 in use are past %4 days")
+                                                .arg(table, formatExact(tally.past), formatExact(tally.live))
+                                                .arg(limitDays));
         one.remedy = QStringLiteral("Revoke them, or have them renewed.");
     }
     if (tally.unknown > 0)
@@ -77,6 +72,9 @@ Result<PromiseVerdict> lookAtAges(const PromiseScene &scene, const QString &peri
             one->looked = looked;
             sum.add(*one);
         }
+        if (!scene.tables.has(table.table) && scene.unreached.isEmpty())
+            sum.addAbsent(table.table);
+        addUnreached(sum, scene, table.table);
     }
     return sum.sum(unseen(scene.map.why(QStringLiteral("credentials"))));
 }

@@ -4,6 +4,9 @@
 #include "models/gateway/datamap.h"
 #include "models/promises/gatewayfacts.h"
 
+#include <algorithm>
+#include <array>
+
 namespace Gatehouse
 {
 
@@ -77,6 +80,8 @@ struct CredentialReader::Columns {
     int remaining = -1;
     int consumed = -1;
     int unlimited = -1;
+    int period = -1;
+    int spent = -1;
 
     CredentialRow rowOf(const RowStream &row) const;
     OwnerState ownerStateOf(const RowStream &row, const QString &name) const;
@@ -114,6 +119,9 @@ CredentialRow CredentialReader::Columns::rowOf(const RowStream &row) const
     one.used = numberAt(row, consumed);
     const auto left = numberAt(row, remaining);
     one.limit = limit >= 0 ? numberAt(row, limit) : left && one.used ? std::optional(*left + *one.used) : std::nullopt;
+    one.spent = numberAt(row, spent);
+    if (period >= 0 && !row.isNull(period))
+        one.limitPeriod = row.string(period);
     one.isUnlimited =
         unlimited >= 0 ? !row.isNull(unlimited) && row.integer(unlimited) != 0 : limit >= 0 && row.isNull(limit);
     return one;
@@ -134,6 +142,35 @@ std::optional<qint64> CredentialSight::sameSinceMs(const CredentialRow &row) con
 qint64 ageEdgeMs(const QString &age, QDate today)
 {
     return keptFrom(today, age).startOfDay(Qt::UTC).toMSecsSinceEpoch();
+}
+
+std::optional<qint64> limitPeriodMs(const QString &period)
+{
+    struct Unit {
+        const char *name;
+        qint64 ms;
+    };
+    constexpr std::array kUnits{Unit{"mo", 30 * kDayMs}, Unit{"w", 7 * kDayMs}, Unit{"d", kDayMs},
+                                Unit{"h", kHourMs},      Unit{"m", kMinuteMs},  Unit{"s", kSecondMs}};
+    for (const Unit &unit : kUnits) {
+        bool isNumber = false;
+        const QLatin1String name(unit.name);
+        const int count = period.endsWith(name) ? period.chopped(name.size()).toInt(&isNumber) : 0;
+        if (isNumber && count > 0)
+            return count * unit.ms;
+    }
+    return std::nullopt;
+}
+
+std::optional<double> usedOfLimit(const CredentialRow &row, qint64 nowMs)
+{
+    const auto periodMs = limitPeriodMs(row.limitPeriod);
+    if (!periodMs)
+        return row.limitPeriod.isEmpty() ? row.used : std::nullopt;
+    const qint64 ageMs = row.createdMs ? nowMs - *row.createdMs : 0;
+    const auto average =
+        row.used && ageMs > *periodMs ? std::optional(*row.used * double(*periodMs) / double(ageMs)) : row.used;
+    return row.spent && average ? std::max(*row.spent, *average) : average;
 }
 
 EntityKind credentialKind(const CredentialTable &table)
@@ -208,6 +245,8 @@ void CredentialReader::addPeople(Columns &columns) const
     columns.limit = columns.addColumn(facts, m_table.limit.limit);
     columns.remaining = columns.addColumn(facts, m_table.limit.remaining);
     columns.consumed = columns.addColumn(facts, m_table.limit.used);
+    columns.period = columns.addColumn(facts, m_table.limit.period);
+    columns.spent = columns.addColumn(facts, m_table.limit.spent);
     if (const auto unlimited = kindOf(facts, m_table.limit.unlimited))
         columns.unlimited = columns.add(onlyIf(*unlimited));
 }

@@ -38,6 +38,8 @@ struct CredentialRow {
     bool isUnlimited = false;
     std::optional<double> limit = {}; // in the same unit as `used`, whichever that is
     std::optional<double> used = {};  // since the beginning
+    QString limitPeriod = {};         // what the limit is for, as the gateway has it; empty: all of its life
+    std::optional<double> spent = {}; // of that period, so far
 
     bool isExpired(qint64 nowMs) const { return expiresMs && *expiresMs <= nowMs; }
     bool isUsable(qint64 nowMs) const { return !isDeleted && !isExpired(nowMs); }
@@ -87,6 +89,12 @@ private:
     const QueryLimits m_limits;
     CredentialSight m_sight;
 };
+
+// "30d", "24h", "1mo" in milliseconds; nothing: no such length.
+std::optional<qint64> limitPeriodMs(const QString &period);
+// What was used of a limit in as long as the limit is for, at most: in the running period, or on average over the life
+// of the credential. Nothing: not recorded.
+std::optional<double> usedOfLimit(const CredentialRow &row, qint64 nowMs);
 
 // "key" or "account", as a table of credentials says it.
 EntityKind credentialKind(const CredentialTable &table);

@@ -3,6 +3,9 @@
 #include "models/core/format.h"
 #include "models/core/today.h"
 #include "models/privacy/columnshape.h"
+#include "models/retention/purgerows.h"
+
+#include <algorithm>
 
 namespace Gatehouse
 {
@@ -51,8 +54,7 @@ std::optional<StoredTime> TableFacts::time(const DataMapTable &table) const
 
 Result<std::optional<qint64>> TableFacts::edgeUs(const StoredTime &time, const SqlCondition &rows, bool newest) const
 {
-    const SqlCondition there{time.column() + QStringLiteral(" IS NOT NULL"), {}};
-    const SqlCondition wanted = both(there, rows);
+    const SqlCondition wanted = both(withTime(time), rows);
     const auto stream = m_place.database->query(QStringLiteral("SELECT %1 FROM %2%3 ORDER BY %4%5 LIMIT 1")
                                                     .arg(time.selected(), m_place.name(), whereOf(wanted),
                                                          time.column(), newest ? QStringLiteral(" DESC") : QString()),
@@ -68,7 +70,10 @@ Result<std::optional<qint64>> TableFacts::edgeUs(const StoredTime &time, const S
     if (auto us = time.usOf(value); us || value.kind != ValueKind::Text)
         return us;
     const QDate day = QDate::fromString(QString::fromUtf8(value.text.substr(0, 10)), Qt::ISODate);
-    return day.isValid() ? std::optional(day.startOfDay(Qt::UTC).toMSecsSinceEpoch() * 1000) : std::nullopt;
+    if (day.isValid())
+        return day.startOfDay(Qt::UTC).toMSecsSinceEpoch() * 1000;
+    return failure(ErrorKind::InvalidInput,
+                   QStringLiteral("%1 of %2 holds a text that is no time.").arg(time.column(), m_place.schema.name));
 }
 
 Result<std::optional<qint64>> TableFacts::oldestUs(const StoredTime &time, const SqlCondition &rows) const
@@ -100,15 +105,19 @@ Result<CappedCount> TableFacts::count(const SqlCondition &rows, qint64 most) con
 Result<void> TableFacts::visit(const QStringList &columns, const SqlCondition &rows, qint64 most,
                                const Database::RowVisitor &each, const QString &order) const
 {
+    return m_place.database->visitRows(rowsSql(columns, rows, most, order), rows.values, m_limits, each);
+}
+
+QString TableFacts::rowsSql(const QStringList &columns, const SqlCondition &rows, qint64 most,
+                            const QString &order) const
+{
     QStringList quoted;
     for (const QString &column : columns)
         quoted.append(m_place.quoted(column));
     const QString sorted = order.isEmpty() ? QString() : QStringLiteral(" ORDER BY %1 DESC").arg(order);
-    return m_place.database->visitRows(
-        QStringLiteral("SELECT %1 FROM %2%3%4 LIMIT %5")
-            .arg(quoted.join(QStringLiteral(", ")), m_place.name(), whereOf(rows), sorted)
-            .arg(most),
-        rows.values, m_limits, each);
+    return QStringLiteral("SELECT %1 FROM %2%3%4 LIMIT %5")
+        .arg(quoted.join(QStringLiteral(", ")), m_place.name(), whereOf(rows), sorted)
+        .arg(most);
 }
 
 SqlCondition TableFacts::of(const PromiseRows &rows) const
@@ -147,6 +156,42 @@ Result<PromiseVerdict> unseenBecause(const Error &error, const QString &looked)
     default:
         return unseen(QStringLiteral("Not told: ") + error.message, looked);
     }
+}
+
+void addUnreached(VerdictSum &sum, const PromiseScene &scene, const QString &table, const QString &what)
+{
+    for (const UnreachedDatabase &each : scene.unreached) {
+        if (!each.mayHold(table, scene.profile.telemetry.table, scene.tables))
+            continue;
+        const QString where =
+            each.isLog ? QStringLiteral("the database of the log") : QStringLiteral("one of the gateway's databases");
+        const QString remedy =
+            each.error.kind == ErrorKind::Denied
+                ? QStringLiteral("Correct the account, or the place of its password, in the connection.")
+                : QStringLiteral("See that this database runs and that this machine reaches it, then look again.");
+        sum.add(unseen(QStringLiteral("%1 cannot be seen from here: %2 was not reached. %3")
+                           .arg(what.isEmpty() ? table : what, where, each.error.message),
+                       {}, remedy));
+    }
+}
+
+Database *mainDatabaseOf(const PromiseScene &scene)
+{
+    const TablePlace *accounts = scene.tables.placesOf(scene.profile.dataMap.subjectTable).value(0);
+    return accounts ? accounts->database : nullptr;
+}
+
+// A gateway that moved its log away may have left an old table of that name beside the accounts.
+Database *logDatabaseOf(const PromiseScene &scene)
+{
+    const QList<const TablePlace *> accounts = scene.tables.placesOf(scene.profile.dataMap.subjectTable);
+    for (const TablePlace *traffic : scene.tables.placesOf(scene.profile.telemetry.table)) {
+        const bool isApart =
+            std::ranges::none_of(accounts, [&](const TablePlace *each) { return each->database == traffic->database; });
+        if (isApart)
+            return traffic->database;
+    }
+    return nullptr;
 }
 
 SqlCondition both(const SqlCondition &a, const SqlCondition &b)

@@ -40,8 +40,9 @@ Result<QList<GatewayRecipient>> recipientsIn(const TablePlace &place, const Prom
             GatewayRecipient one{row.string(0), kind < 0 ? QString() : row.string(kind),
                                  region < 0 ? QString() : row.string(region),
                                  safeguard < 0 ? QString() : row.string(safeguard)};
-            one.isAgreed = agreed < 0 || !row.isNull(agreed) || table.needNoAgreement.contains(one.kind);
-            one.mayTrain = training >= 0 && !row.isNull(training) && !isTrue(row, training);
+            one.isAgreed = (agreed >= 0 && !row.isNull(agreed)) || table.needNoAgreement.contains(one.kind);
+            if (training >= 0 && !row.isNull(training))
+                one.mayTrain = !isTrue(row, training);
             all.append(one);
             return {};
         });

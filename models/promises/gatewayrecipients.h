@@ -8,11 +8,11 @@ namespace Gatehouse
 
 struct GatewayRecipient {
     QString name;
-    QString kind;      // empty: not recorded
-    QString region;    // empty: not recorded
-    QString safeguard; // of a transfer abroad; empty: not recorded
-    bool isAgreed = false;
-    bool mayTrain = false; // the use for training is not switched off
+    QString kind;                 // empty: not recorded
+    QString region;               // empty: not recorded
+    QString safeguard;            // of a transfer abroad; empty: not recorded
+    bool isAgreed = false;        // or needs no agreement; false also where none is recorded
+    std::optional<bool> mayTrain; // the use for training is not switched off; nothing: not recorded
 
     bool operator==(const GatewayRecipient &) const = default;
 };

@@ -65,8 +65,7 @@ QFuture<Result<PromiseBoard>> LivePromiseStore::board(const QString &gateway)
         PromiseBoard board{*documents, !held->isEmpty(), *standings};
         // Without its profile a gateway shows what the text alone contradicts; why it cannot be read is told by a look.
         const auto known = loadProfile(profile);
-        for (const PolicyDocument &policy : std::as_const(board.policies))
-            board.findings.insert(policy.id, policyFindings(policy, known ? known->dataMap : DataMap()));
+        board.findings = policyFindings(board.policies, known ? known->dataMap : DataMap());
         return board;
     });
 }

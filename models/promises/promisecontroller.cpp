@@ -299,12 +299,7 @@ std::optional<PromiseController::SelectedFinding> PromiseController::finding() c
         for (const PolicyFinding &finding : m_board->findings.value(policy.id)) {
             if (findingKey(policy.id, finding.id) != m_selected)
                 continue;
-            SelectedFinding found{policy.name, {}, finding};
-            for (const PolicySentence &sentence : policy.sentences) {
-                if (finding.sentences.contains(sentence.id))
-                    found.quotes.append(QStringLiteral("“%1” %2").arg(sentence.quote, sentence.place));
-            }
-            return found;
+            return SelectedFinding{policy.name, findingQuotes(m_board->policies, policy, finding), finding};
         }
     }
     return std::nullopt;

@@ -42,12 +42,8 @@ Result<PromiseVerdict> lookByCheck(const Commitment &commitment, const PromiseSc
                   QStringLiteral("Update Gatehouse, or correct the policy."));
 }
 
-} // namespace
-
-Result<PromiseVerdict> lookAt(const Commitment &commitment, const PromiseScene &scene)
+Result<PromiseVerdict> lookByKind(const Commitment &commitment, const PromiseScene &scene)
 {
-    if (scene.stop.stop_requested())
-        return failure(ErrorKind::Cancelled, QStringLiteral("Looking at the promises was stopped."));
     switch (commitment.kind) {
     case CommitmentKind::Promise:
         return lookByCheck(commitment, scene);
@@ -63,6 +59,24 @@ Result<PromiseVerdict> lookAt(const Commitment &commitment, const PromiseScene &
         break;
     }
     return verdict(PromiseState::Person, QStringLiteral("A person must see to it."));
+}
+
+} // namespace
+
+Result<PromiseVerdict> lookAt(const Commitment &commitment, const PromiseScene &scene)
+{
+    if (scene.stop.stop_requested())
+        return failure(ErrorKind::Cancelled, QStringLiteral("Looking at the promises was stopped."));
+    auto seen = lookByKind(commitment, scene);
+    if (!seen || !scene.before)
+        return seen;
+    // What could not be compared this time is compared the next.
+    const QJsonObject &marks = scene.before->marks;
+    for (auto mark = marks.begin(); mark != marks.end(); ++mark) {
+        if (!seen->marks.contains(mark.key()))
+            seen->marks.insert(mark.key(), mark.value());
+    }
+    return seen;
 }
 
 } // namespace Gatehouse

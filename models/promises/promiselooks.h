@@ -28,6 +28,8 @@ Result<PromiseVerdict> lookAtRotation(const Commitment &commitment, const Promis
 // Requests of the type of a right, against their clocks.
 Result<PromiseVerdict> lookAtRequests(const Commitment &commitment, const PromiseScene &scene);
 Result<PromiseVerdict> lookAtDeletions(const Commitment &commitment, const PromiseScene &scene);
+// Rows that go with an account and whose account is gone.
+Result<PromiseVerdict> lookAtOrphans(const PromiseScene &scene);
 // Nobody who was erased is back.
 Result<PromiseVerdict> lookAtSuppression(const Commitment &commitment, const PromiseScene &scene);
 // What was opted out of, objected to or restricted still stands at the gateway.

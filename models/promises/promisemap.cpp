@@ -44,8 +44,8 @@ CredentialTable credentialsOf(const QJsonObject &object)
     table.heldBy = textsOf(object.value(QStringLiteral("held_by")));
     table.admin = rowsOf(object, "admin");
     const QJsonObject limit = objectOf(object, "limit");
-    table.limit = {textOf(limit, "limit"), textOf(limit, "remaining"), textOf(limit, "used"),
-                   rowsOf(limit, "unlimited")};
+    table.limit = {textOf(limit, "limit"),     textOf(limit, "remaining"), textOf(limit, "used"),
+                   rowsOf(limit, "unlimited"), textOf(limit, "period"),    textOf(limit, "spent")};
     return table;
 }
 
@@ -53,6 +53,20 @@ OwnerTable ownersOf(const QJsonObject &object)
 {
     return {textOf(object, "table"),   textOf(object, "key"),     textOf(object, "email"), textOf(object, "name"),
             timeOf(object, "deleted"), rowsOf(object, "present"), rowsOf(object, "live")};
+}
+
+TokenRights tokensOf(const QJsonObject &object)
+{
+    return {textOf(object, "table"),
+            textOf(object, "column"),
+            textOf(object, "form") == QLatin1String("sha256"),
+            textOf(object, "id"),
+            textOf(object, "owner"),
+            textOf(object, "role"),
+            textMapOf(objectOf(object, "enough")),
+            textMapOf(objectOf(object, "wider")),
+            textOf(object, "limits"),
+            textOf(object, "absent")};
 }
 
 } // namespace
@@ -63,14 +77,15 @@ PromiseMap PromiseMap::fromProfile(const QByteArray &profile)
     PromiseMap map;
     for (const QJsonValue &item : section.value(QStringLiteral("secrets")).toArray()) {
         const QJsonObject place = item.toObject();
-        map.secrets.append({textOf(place, "of"), textOf(place, "table"), textOf(place, "column")});
+        map.secrets.append({textOf(place, "of"), textOf(place, "table"), textOf(place, "column"),
+                            place.value(QStringLiteral("digest")).toBool()});
     }
     for (const QJsonValue &item : section.value(QStringLiteral("credentials")).toArray())
         map.credentials.append(credentialsOf(item.toObject()));
     map.owners = ownersOf(objectOf(section, "owners"));
     const QJsonObject log = objectOf(section, "admin_log");
-    map.adminLog = {textOf(log, "table"), textOf(log, "id"), timeOf(log, "time"), rowsOf(log, "rows"),
-                    textOf(log, "actor")};
+    map.adminLog = {textOf(log, "table"), textOf(log, "id"),     timeOf(log, "time"),  rowsOf(log, "rows"),
+                    textOf(log, "actor"), textOf(log, "target"), rowsOf(log, "deeds"), rowsOf(log, "told")};
     const QJsonObject deleted = objectOf(section, "deleted_accounts");
     map.deletedAccounts = {textOf(deleted, "table"), textOf(deleted, "key"), timeOf(deleted, "time")};
     const QJsonObject recipients = objectOf(section, "recipients");
@@ -87,6 +102,7 @@ PromiseMap PromiseMap::fromProfile(const QByteArray &profile)
     const QJsonObject gets = objectOf(recipients, "gets");
     for (auto at = gets.begin(); at != gets.end(); ++at)
         map.recipients.gets.insert(at.key(), textsOf(at.value()));
+    map.tokens = tokensOf(objectOf(section, "tokens"));
     map.missing = textMapOf(objectOf(section, "missing"));
     return map;
 }

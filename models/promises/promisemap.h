@@ -34,6 +34,7 @@ struct SecretPlace {
     QString of; // "key" or "password"
     QString table;
     QString column;
+    bool isDigest = false; // the product writes digests there, so that digits alone are one, and no key made of digits
 };
 
 // What a credential may spend, in columns of one unit. `limit` NULL is none; or `remaining` and `used` add up to it.
@@ -42,6 +43,8 @@ struct CredentialLimit {
     QString remaining;
     QString used; // since the beginning, never reset
     PromiseRows unlimited;
+    QString period; // holds how long the limit is for, "30d"; without: for as long as there is the credential
+    QString spent;  // of that period, so far
 };
 
 struct CredentialTable {
@@ -77,7 +80,24 @@ struct AdminLog {
     QString id;
     PromiseTime time;
     PromiseRows rows;
-    QString actor; // the account that did it; empty: not recorded as such
+    QString actor;     // the account that did it; empty: not recorded as such
+    QString target;    // the id of what it was done to; empty: not recorded as such
+    PromiseRows deeds; // besides `rows`, those that show that an account is used: sign-ins; no column: `rows`
+    PromiseRows told;  // the actor is recorded since the first of these; no column: of all rows
+};
+
+// Where the rights of a token of the admin API are told.
+struct TokenRights {
+    QString table; // that holds the tokens, or their owners
+    QString column;
+    bool isDigest = false; // SHA-256 in hexadecimal digits; else in clear
+    QString id;            // of the owner, where the connection names it: then the token itself is not asked for
+    QString owner;         // leads to the row of the owner; empty: the row is the owner's
+    QString role;          // of the owner, in the table of owners
+    QMap<QString, QString> enough; // role -> what people call it
+    QMap<QString, QString> wider;  // that may do more than the console needs
+    QString limits;                // of the token itself: what it may call; empty or NULL: all that its owner may
+    QString absent;                // what a token is that no row holds
 };
 
 struct DeletedAccounts {
@@ -107,7 +127,9 @@ struct PromiseMap {
     AdminLog adminLog; // its table is empty when the product has none
     DeletedAccounts deletedAccounts;
     RecipientTable recipients;
-    // "secrets", "credentials", "admin_log", "deleted_accounts", "recipients": why there is nothing to look at.
+    TokenRights tokens; // its table is empty when nothing tells
+    // "secrets", "credentials", "admin_log", "deleted_accounts", "recipients", "tokens": why there is nothing to look
+    // at.
     QMap<QString, QString> missing;
 
     // From the bytes of a profile that satisfies its schema; empty without the section.

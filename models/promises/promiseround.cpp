@@ -1,28 +1,18 @@
 #include "models/promises/promiseround.h"
 
 #include "models/policy/policyjson.h"
+#include "models/policy/policyrepository.h"
 #include "models/privacy/casegateway.h"
 #include "models/telemetry/rollupstore.h"
 
-#include <QCryptographicHash>
 #include <QElapsedTimer>
 #include <QJsonDocument>
-#include <QUuid>
 
 namespace Gatehouse
 {
 
 namespace
 {
-
-const QString kRule = QStringLiteral("promise-broken");
-constexpr int kRuleVersion = 1;
-
-QString fingerprintOf(const QString &promise)
-{
-    const QByteArray text = kRule.toUtf8() + '\n' + promise.toUtf8();
-    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().first(32));
-}
 
 // Two commitments that ask for the same are looked at once, whatever their policies call them.
 QByteArray questionOf(const Commitment &commitment)
@@ -40,24 +30,6 @@ int commitmentCount(const PolicyDocument &policy)
     for (const PolicySentence &sentence : policy.sentences)
         count += int(sentence.commitments.size());
     return count;
-}
-
-RaisedAlert alertOf(const QString &promise, const Commitment &commitment, const PromiseVerdict &verdict, qint64 nowMs)
-{
-    RaisedAlert raised;
-    raised.fingerprint = fingerprintOf(promise);
-    raised.rule = kRule;
-    raised.ruleVersion = kRuleVersion;
-    raised.title = QStringLiteral("Promise broken");
-    raised.summary = QStringLiteral("%1 %2").arg(commitment.says, verdict.summary);
-    raised.level = AlertLevel::Ticket;
-    raised.beganMs = raised.foundMs = raised.hitMs = nowMs;
-    raised.evidence = {{QStringLiteral("first_bad_ms"), nowMs},
-                       {QStringLiteral("promise"), promise},
-                       {QStringLiteral("observed"), verdict.summary},
-                       {QStringLiteral("expected"), commitment.says},
-                       {QStringLiteral("unless"), verdict.remedy}};
-    return raised;
 }
 
 } // namespace
@@ -86,31 +58,6 @@ PromiseVerdict dutyVerdict(const Commitment &commitment, const std::optional<Dut
     return one;
 }
 
-// The alerts of one round, under a lease, so that one console at a time looks.
-struct PromiseRound::Alerting {
-    AlertWatch watch;
-    std::optional<WatchLease> lease = {};
-    WatchStep step = {};
-    qint64 recordedMs = 0;
-
-    // Before the lease runs out: it goes on with each record.
-    Result<void> recordInTime(qint64 nowMs)
-    {
-        return nowMs - recordedMs > AlertWatch::kLeaseMs / 4 ? record(nowMs) : Result<void>();
-    }
-
-    Result<void> record(qint64 nowMs)
-    {
-        if (!lease)
-            return {};
-        recordedMs = nowMs;
-        step.positionMs = std::max(nowMs, lease->positionMs);
-        const auto written = watch.record(*lease, step);
-        step = {};
-        return written ? Result<void>() : std::unexpected(written.error());
-    }
-};
-
 PromiseRound::PromiseRound(const ConnectionSettings &settings, Database &store, const Clock &clock, QString by,
                            std::stop_token stop)
     : m_settings(settings)
@@ -122,41 +69,48 @@ PromiseRound::PromiseRound(const ConnectionSettings &settings, Database &store, 
     , m_cases(store, clock)
     , m_alerts(store, m_cases.audit, *m_cases.operators, clock)
     , m_promises(store, m_cases.audit, *m_cases.operators, clock)
-    , m_alerting(new Alerting{AlertWatch(m_alerts, m_gateway, QStringLiteral("promises"))})
+    , m_alerting(m_alerts, m_gateway, clock)
 {
 }
 
-PromiseRound::~PromiseRound()
+Result<void> PromiseRound::begin(const QList<PolicyDocument> &policies)
 {
-    if (m_alerting->lease)
-        (void)m_alerting->watch.release(*m_alerting->lease); // else it runs out by itself
-}
-
-Result<void> PromiseRound::claim()
-{
-    const auto lease = m_alerting->watch.claim(QUuid::createUuid().toString(QUuid::WithoutBraces));
-    if (lease)
-        m_alerting->lease = *lease;
-    else if (lease.error().kind == ErrorKind::Denied) // who may not handle alerts may look all the same
-        m_tally.withoutAlerts = lease.error().message;
-    else
-        return std::unexpected(lease.error());
+    m_tally = {};
+    m_seen.clear();
+    m_before.clear();
+    const auto claimed = m_alerting.claim();
+    if (!claimed)
+        return std::unexpected(claimed.error());
+    m_tally.withoutAlerts = *claimed;
+    const auto inForce =
+        PolicyRepository(m_store, m_cases.audit, *m_cases.operators, m_clock).documentsInForce(m_gateway);
+    if (!inForce)
+        return std::unexpected(inForce.error());
+    if (auto begun = m_alerting.begin(*inForce); !begun)
+        return begun;
+    for (const PolicyDocument &policy : policies) {
+        if (m_tally.withoutAlerts.isEmpty() && !m_alerting.isHeldTo(policy))
+            m_tally.withoutAlerts = QStringLiteral("%1 is not in force at this gateway.").arg(policy.name);
+    }
     return {};
 }
 
 Result<PromiseTally> PromiseRound::run(const QList<PolicyDocument> &policies, const Progress &progress)
 {
-    m_tally = {};
-    m_seen.clear();
-    if (auto claimed = claim(); !claimed)
-        return std::unexpected(claimed.error());
+    if (auto begun = begin(policies); !begun)
+        return std::unexpected(begun.error());
+    if (policies.isEmpty())
+        return finished(); // no reason to ask the gateway
     const auto map = PromiseMap::load(m_settings.profile);
     const auto retention = map ? RetentionMap::load(m_settings.profile) : std::unexpected(map.error());
-    const auto gateway = retention ? CaseGateway::open(m_settings, CaseGateway::Purpose::Look, m_store, m_stop)
+    const auto gateway = retention ? CaseGateway::open(m_settings, CaseGateway::Purpose::Survey, m_store, m_stop)
                                    : std::unexpected(retention.error());
     const auto notes = gateway ? m_promises.notes(m_gateway) : std::unexpected(gateway.error());
-    if (!notes)
-        return std::unexpected(notes.error());
+    const auto standings = notes ? m_promises.standings(m_gateway) : std::unexpected(notes.error());
+    if (!standings)
+        return std::unexpected(standings.error());
+    for (const PromiseStanding &each : *standings)
+        m_before.insert(each.promise, each.verdict);
     const PromiseScene scene{m_settings,
                              (*gateway)->profile(),
                              *map,
@@ -169,7 +123,10 @@ Result<PromiseTally> PromiseRound::run(const QList<PolicyDocument> &policies, co
                              *m_cases.runs,
                              m_clock,
                              m_gateway,
-                             m_stop};
+                             m_stop,
+                             PromiseScene::kPatience,
+                             nullptr,
+                             (*gateway)->unreached()};
     int all = 0;
     for (const PolicyDocument &policy : policies)
         all += commitmentCount(policy);
@@ -178,7 +135,12 @@ Result<PromiseTally> PromiseRound::run(const QList<PolicyDocument> &policies, co
         if (!seen)
             return std::unexpected(seen.error());
     }
-    const auto recorded = m_alerting->record(m_clock.nowMs());
+    return finished();
+}
+
+Result<PromiseTally> PromiseRound::finished()
+{
+    const auto recorded = m_alerting.record();
     return recorded ? Result<PromiseTally>(m_tally) : std::unexpected(recorded.error());
 }
 
@@ -187,7 +149,7 @@ Result<void> PromiseRound::lookAtAll(const PolicyDocument &policy, const Promise
 {
     for (const PolicySentence &sentence : policy.sentences) {
         for (const Commitment &commitment : sentence.commitments) {
-            auto seen = looked(commitment, scene);
+            auto seen = looked(promiseKey(policy.id, commitment.id), commitment, scene);
             if (!seen)
                 return std::unexpected(seen.error());
             if (seen->state == PromiseState::Person && commitment.kind != CommitmentKind::Retention) {
@@ -199,21 +161,25 @@ Result<void> PromiseRound::lookAtAll(const PolicyDocument &policy, const Promise
                 return written;
             ++m_tally.looked;
             done();
-            if (auto recorded = m_alerting->recordInTime(m_clock.nowMs()); !recorded)
+            if (auto recorded = m_alerting.recordInTime(); !recorded)
                 return recorded;
         }
     }
     return {};
 }
 
-Result<PromiseVerdict> PromiseRound::looked(const Commitment &commitment, const PromiseScene &scene)
+Result<PromiseVerdict> PromiseRound::looked(const QString &promise, const Commitment &commitment,
+                                            const PromiseScene &scene)
 {
     const QByteArray question = questionOf(commitment);
     if (const auto seen = m_seen.constFind(question); seen != m_seen.constEnd())
         return *seen;
     QElapsedTimer spent;
     spent.start();
-    const auto verdict = lookAt(commitment, scene);
+    PromiseScene own = scene;
+    const auto before = m_before.constFind(promise);
+    own.before = before == m_before.constEnd() ? nullptr : &*before;
+    const auto verdict = lookAt(commitment, own);
     m_tally.gatewayMs += spent.elapsed();
     if (verdict)
         m_seen.insert(question, *verdict);
@@ -229,13 +195,9 @@ Result<void> PromiseRound::note(const PolicyDocument &policy, const Commitment &
     if (!before)
         return std::unexpected(before.error());
     ++m_tally.states[verdict.state];
-    if (verdict.state == PromiseState::Broken) {
-        m_alerting->step.hits.append(alertOf(key, commitment, verdict, nowMs));
-        if (*before != PromiseState::Broken)
-            m_tally.newlyBroken.append(key);
-    } else if (*before == PromiseState::Broken && verdict.state != PromiseState::Unseen) {
-        m_alerting->step.over.append({fingerprintOf(key), nowMs});
-    }
+    if (verdict.state == PromiseState::Broken && *before != PromiseState::Broken)
+        m_tally.newlyBroken.append(key);
+    m_alerting.note(policy, commitment, verdict);
     return {};
 }
 

@@ -1,13 +1,14 @@
-// Looks at every promise of the policies in force at one gateway, once: notes what was seen, raises an alert for each
-// that has come to be broken, and ends it when it is kept again.
+// Looks at every promise of some policies at one gateway, once, and notes what was seen. The gateway is held to those
+// that are in force alone: for each promise of theirs that has come to be broken an alert is raised, and ended when it
+// is kept again, or when its policy is no longer in force.
 #pragma once
 
 #include "models/privacy/caserepositories.h"
+#include "models/promises/promisealerts.h"
 #include "models/promises/promiserepository.h"
 #include "models/promises/promisescene.h"
 
 #include <functional>
-#include <memory>
 
 namespace Gatehouse
 {
@@ -16,7 +17,7 @@ struct PromiseTally {
     int looked = 0;
     QMap<PromiseState, int> states;
     QStringList newlyBroken; // keys of promises
-    QString withoutAlerts;   // why no alert could be raised; empty: they were
+    QString withoutAlerts;   // why none was raised, or not for all; empty: they were
     qint64 gatewayMs = 0;    // spent on looking
 
     bool operator==(const PromiseTally &) const = default;
@@ -29,7 +30,6 @@ public:
     // The store and the clock outlive it; the secrets of the settings are filled in. `by`: whoever has signed in.
     PromiseRound(const ConnectionSettings &settings, Database &store, const Clock &clock, QString by,
                  std::stop_token stop = {});
-    ~PromiseRound();
 
     using Progress = std::function<void(int done, int all)>;
     // Busy: another console or worker is at it. Policies that promise the same have it looked at once.
@@ -37,11 +37,11 @@ public:
         const QList<PolicyDocument> &policies, const Progress &progress = [](int, int) {});
 
 private:
-    struct Alerting;
-    Result<void> claim();
+    Result<void> begin(const QList<PolicyDocument> &policies);
     Result<void> lookAtAll(const PolicyDocument &policy, const PromiseScene &scene,
                            const QMap<QString, DutyNote> &notes, const std::function<void()> &done);
-    Result<PromiseVerdict> looked(const Commitment &commitment, const PromiseScene &scene);
+    Result<PromiseTally> finished();
+    Result<PromiseVerdict> looked(const QString &promise, const Commitment &commitment, const PromiseScene &scene);
     Result<void> note(const PolicyDocument &policy, const Commitment &commitment, const PromiseVerdict &verdict);
 
     const ConnectionSettings m_settings;
@@ -53,8 +53,9 @@ private:
     CaseRepositories m_cases;
     AlertRepository m_alerts;
     PromiseRepository m_promises;
-    std::unique_ptr<Alerting> m_alerting;
+    PromiseAlerts m_alerting;
     QHash<QByteArray, PromiseVerdict> m_seen; // by what was looked for
+    QHash<QString, PromiseVerdict> m_before;  // by promise, as the last round saw it
     PromiseTally m_tally;
 };
 

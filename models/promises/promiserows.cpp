@@ -96,6 +96,20 @@ private:
              false});
     }
 
+    // With the sentences of other policies that it contradicts.
+    TableCell findingCell(const PolicyDocument &policy, const PolicySentence *sentence,
+                          const PolicyFinding &finding) const
+    {
+        TableCell cell = placeCell(policy, sentence, m_rows.size());
+        for (const SentenceOfPolicy &other : finding.others) {
+            const auto of = std::ranges::find(m_board.policies, other.policy, &PolicyDocument::id);
+            cell.text += QStringLiteral(", %1 §%2").arg(other.policy.section(QLatin1Char('_'), 0, 0), other.sentence);
+            if (of != m_board.policies.end())
+                cell.toolTip += tr("; it contradicts %1, §%2").arg(of->name, other.sentence);
+        }
+        return cell;
+    }
+
     // Those about the sentence; of none: those that are about what no sentence says.
     void addFindings(const PolicyDocument &policy, const PolicySentence *sentence)
     {
@@ -103,7 +117,7 @@ private:
             if (finding.sentences.value(0) != (sentence ? sentence->id : QString()))
                 continue;
             m_rows.append({findingKey(policy.id, finding.id),
-                           {placeCell(policy, sentence, m_rows.size()), textCell(finding.what),
+                           {findingCell(policy, sentence, finding), textCell(finding.what),
                             sortedCell(tr("finding"), kFindingRank), textCell(finding.why),
                             missingCell(tr("It is read from the text, not from the gateway."))},
                            false});
@@ -135,6 +149,25 @@ QList<TableRow> promiseRows(const PromiseBoard &board, qint64 nowMs)
 QString findingKey(const QString &policyId, const QString &findingId)
 {
     return QStringLiteral("finding %1/%2").arg(policyId, findingId);
+}
+
+QStringList findingQuotes(const QList<PolicyDocument> &policies, const PolicyDocument &policy,
+                          const PolicyFinding &finding)
+{
+    QStringList quotes;
+    for (const PolicySentence &sentence : policy.sentences) {
+        if (finding.sentences.contains(sentence.id))
+            quotes.append(QStringLiteral("“%1” %2").arg(
+                sentence.quote,
+                finding.others.isEmpty() ? sentence.place : QStringLiteral("%1, %2").arg(policy.name, sentence.place)));
+    }
+    for (const PolicyDocument &other : policies) {
+        for (const PolicySentence &sentence : other.sentences) {
+            if (finding.others.contains(SentenceOfPolicy{other.id, sentence.id}))
+                quotes.append(QStringLiteral("“%1” %2, %3").arg(sentence.quote, other.name, sentence.place));
+        }
+    }
+    return quotes;
 }
 
 const PromiseStanding *standingOf(const PromiseBoard &board, const QString &promise)

@@ -19,6 +19,9 @@ QList<TableColumn> promiseColumns();
 QList<TableRow> promiseRows(const PromiseBoard &board, qint64 nowMs);
 // "finding 002_abeeb869346ab629/unlimited:wallet".
 QString findingKey(const QString &policyId, const QString &findingId);
+// The sentences that a finding of the policy is about; with the names of their policies when it is about several.
+QStringList findingQuotes(const QList<PolicyDocument> &policies, const PolicyDocument &policy,
+                          const PolicyFinding &finding);
 
 // Null when nobody has looked.
 const PromiseStanding *standingOf(const PromiseBoard &board, const QString &promise);

@@ -6,7 +6,7 @@
 #include "models/gateway/gatewayprofile.h"
 #include "models/policy/policydocument.h"
 #include "models/privacy/caseruns.h"
-#include "models/privacy/gatewaytables.h"
+#include "models/privacy/unreacheddatabase.h"
 #include "models/promises/promisemap.h"
 #include "models/promises/promiseverdict.h"
 #include "models/retention/retentionmap.h"
@@ -30,10 +30,15 @@ struct PromiseScene {
     CaseRepository &cases;
     CaseRuns &runs;
     const Clock &clock;
+    static constexpr std::chrono::milliseconds kPatience{5000};
+
     QString gateway; // as the store calls it
     std::stop_token stop = {};
     // No statement on the gateway may take longer: who looks must not be felt.
-    std::chrono::milliseconds patience{5000};
+    std::chrono::milliseconds patience = kPatience;
+    // Of the last look at the same; null: there was none.
+    const PromiseVerdict *before = nullptr;
+    QList<UnreachedDatabase> unreached = {};
 
     QDate today() const;
     QueryLimits limits() const { return {patience, stop}; }

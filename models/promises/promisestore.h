@@ -15,7 +15,7 @@ struct PromiseBoard {
     QList<PolicyDocument> policies;
     bool isInForce = false; // else they are those that are shipped: none is in force at the gateway
     QList<PromiseStanding> standings;
-    QMap<QString, QList<PolicyFinding>> findings = {}; // where a policy contradicts the law or itself, by its id
+    QMap<QString, QList<PolicyFinding>> findings = {}; // by the id of the policy; see policyFindings()
 
     bool operator==(const PromiseBoard &) const = default;
 };

@@ -92,6 +92,8 @@ QJsonObject toJson(const PromiseVerdict &verdict)
                      {QStringLiteral("remedy"), verdict.remedy}};
     if (verdict.measure)
         json.insert(QStringLiteral("measure"), toJson(*verdict.measure));
+    if (!verdict.marks.isEmpty())
+        json.insert(QStringLiteral("marks"), verdict.marks);
     return json;
 }
 
@@ -108,6 +110,7 @@ Result<PromiseVerdict> verdictFromJson(const QJsonObject &json)
     one.remedy = json.value(QStringLiteral("remedy")).toString();
     if (const QJsonValue measure = json.value(QStringLiteral("measure")); measure.isObject())
         one.measure = measureOf(measure.toObject());
+    one.marks = json.value(QStringLiteral("marks")).toObject();
     return one;
 }
 
@@ -116,10 +119,29 @@ void VerdictSum::add(const PromiseVerdict &one)
     m_parts.append(one);
 }
 
+void VerdictSum::addAbsent(const QString &table)
+{
+    if (!m_absent.contains(table))
+        m_absent.append(table);
+}
+
 PromiseVerdict VerdictSum::sum(const PromiseVerdict &ifNone) const
 {
-    if (m_parts.isEmpty())
-        return ifNone;
+    PromiseVerdict sum = m_parts.isEmpty() ? ifNone : sumOfParts();
+    if (m_absent.isEmpty())
+        return sum;
+    constexpr qsizetype kNamed = 2;
+    QString names = m_absent.mid(0, kNamed).join(QStringLiteral(", "));
+    if (m_absent.size() > kNamed)
+        names += QStringLiteral(" and %1 more").arg(m_absent.size() - kNamed);
+    sum.summary += QStringLiteral("; not in this database, and not looked at: %1").arg(names);
+    for (const QString &table : m_absent)
+        sum.details.append(QStringLiteral("%1 is not in this database").arg(table));
+    return sum;
+}
+
+PromiseVerdict VerdictSum::sumOfParts() const
+{
     const PromiseVerdict *worst = &m_parts.constFirst();
     for (const PromiseVerdict &part : m_parts) {
         if (gravity(part.state) > gravity(worst->state))
@@ -134,6 +156,8 @@ PromiseVerdict VerdictSum::sum(const PromiseVerdict &ifNone) const
         if (m_parts.size() > 1)
             sum.details.append(part.summary);
         sum.details += part.details;
+        for (auto mark = part.marks.begin(); mark != part.marks.end(); ++mark)
+            sum.marks.insert(mark.key(), mark.value());
         if (!part.looked.isEmpty() && !looked.contains(part.looked))
             looked.append(part.looked);
     }

@@ -45,6 +45,7 @@ struct PromiseVerdict {
     QString looked;      // what was looked at and how: "the oldest created_at of requests"
     QString remedy;      // what to do; empty: nothing
     std::optional<PromiseMeasure> measure;
+    QJsonObject marks; // by name: what the next look compares with; shown to nobody
 
     bool operator==(const PromiseVerdict &) const = default;
 };
@@ -61,12 +62,17 @@ class VerdictSum
 {
 public:
     void add(const PromiseVerdict &one);
+    // A table that is not there, and so was not looked at: the sentence says so.
+    void addAbsent(const QString &table);
     bool isEmpty() const { return m_parts.isEmpty(); }
     // `ifNone`: when nothing was added.
     PromiseVerdict sum(const PromiseVerdict &ifNone) const;
 
 private:
+    PromiseVerdict sumOfParts() const;
+
     QList<PromiseVerdict> m_parts;
+    QStringList m_absent;
 };
 
 } // namespace Gatehouse

@@ -1,8 +1,10 @@
 #include "models/promises/gatewayfacts.h"
 #include "models/promises/promiselooks.h"
+#include "models/promises/tokenlook.h"
 
 #include "models/core/format.h"
 #include "models/gateway/accountrights.h"
+#include "models/gateway/gatewaydatabase.h"
 #include "models/gateway/schemadrift.h"
 
 #include <QFileInfo>
@@ -29,149 +31,17 @@ QStringList someOf(const QStringList &names)
 
 } // namespace
 
-Result<PromiseVerdict> lookAtAuditLog(const Commitment &, const PromiseScene &scene)
-{
-    const QString looked = QStringLiteral(
-        "Every entry of the console's audit log against its hash, and the gateway's own log of administrators");
-    const auto found = scene.audit.verify({}, {}, scene.stop);
-    if (!found)
-        return unseenBecause(found.error(), looked);
-    if (!found->isGenuine()) {
-        PromiseVerdict broken = verdict(
-            PromiseState::Broken,
-            QStringLiteral("The audit log does not hold from entry %1 on").arg(found->faults.constFirst().index),
-            looked);
-        for (const LogFault &fault : found->faults)
-            broken.details.append(QStringLiteral("entry %1: %2").arg(fault.index).arg(fault.what));
-        broken.remedy = QStringLiteral("Compare with the last signed checkpoint: Audit page. Treat it as an incident.");
-        return broken;
-    }
-    PromiseVerdict good =
-        verdict(PromiseState::Kept, QStringLiteral("%1 entries verified").arg(formatExact(found->head.size)), looked);
-    if (scene.map.adminLog.table.isEmpty()) {
-        good.state = PromiseState::Unseen;
-        good.summary =
-            QStringLiteral(
-                "This console's log is whole (%1 entries), and the gateway keeps none that could be looked at. %2")
-                .arg(formatExact(found->head.size), scene.map.why(QStringLiteral("admin_log")));
-    }
-    return good;
-}
-
-namespace
-{
-
-// Rows of the gateway's own log of administrators.
-struct LoggedActions {
-    qint64 rows = 0;
-    qint64 gaps = 0; // ids that are missing between the first and the last
-    qint64 oldestUs = 0;
-    std::vector<qint64> timesUs;
-};
-
-constexpr qint64 kMostActions = 100'000;
-constexpr qint64 kMeantUs = 5 * kMinuteMs * 1000; // an action and the gateway's row of it are within this
-
-Result<LoggedActions> actionsIn(const TablePlace &place, const PromiseScene &scene)
-{
-    const AdminLog &log = scene.map.adminLog;
-    const TableFacts facts(place, scene);
-    const auto time = facts.time(log.time);
-    if (!time)
-        return failure(ErrorKind::Unsupported, QStringLiteral("%1 has no column %2").arg(log.table, log.time.column));
-    LoggedActions found;
-    std::vector<qint64> ids;
-    const SqlCondition rows = facts.of(log.rows);
-    const auto read = place.database->visitRows(
-        QStringLiteral("SELECT %1, %2 FROM %3%4 ORDER BY %5 DESC LIMIT %6")
-            .arg(time->selected(), place.quoted(log.id), place.name(),
-                 rows.sql.isEmpty() ? QString() : QStringLiteral(" WHERE ") + rows.sql, time->column())
-            .arg(kMostActions),
-        rows.values, scene.limits(), [&](const RowStream &row) -> Result<void> {
-            if (const auto us = time->usOf(row.value(0)))
-                found.timesUs.push_back(*us);
-            if (row.kind(1) == ValueKind::Integer)
-                ids.push_back(row.integer(1));
-            return {};
-        });
-    if (!read)
-        return std::unexpected(read.error());
-    std::ranges::sort(found.timesUs);
-    found.rows = qint64(found.timesUs.size());
-    found.oldestUs = found.timesUs.empty() ? 0 : found.timesUs.front();
-    // Ids of a table that holds other rows besides have gaps anyway.
-    if (log.rows.column.isEmpty() && !ids.empty()) {
-        const auto [least, most] = std::ranges::minmax(ids);
-        found.gaps = most - least + 1 - qint64(ids.size());
-    }
-    return found;
-}
-
-// What this console did at the gateway, that the gateway must have written down.
-Result<std::vector<qint64>> ourActionsUs(const PromiseScene &scene, qint64 sinceUs)
-{
-    std::vector<qint64> times;
-    for (const QString &action : {QStringLiteral("incident.deed_done"), QStringLiteral("incident.deed_undone")}) {
-        AuditStretch stretch;
-        stretch.filter.action = action;
-        stretch.filter.fromMs = sinceUs / 1000;
-        stretch.limit = 1000;
-        const auto slice = scene.audit.page(stretch, scene.stop);
-        if (!slice)
-            return std::unexpected(slice.error());
-        for (const LoggedEntry &each : slice->entries)
-            times.push_back(each.entry.timeMs * 1000);
-    }
-    return times;
-}
-
-} // namespace
-
-Result<PromiseVerdict> lookAtAdminActions(const Commitment &, const PromiseScene &scene)
-{
-    const QString looked =
-        QStringLiteral("The gateway's log of administrators, its ids, and what this console did there");
-    VerdictSum sum;
-    for (const TablePlace *place : scene.tables.placesOf(scene.map.adminLog.table)) {
-        const auto found = actionsIn(*place, scene);
-        if (!found)
-            return unseenBecause(found.error(), looked);
-        const auto ours = ourActionsUs(scene, found->oldestUs);
-        if (!ours)
-            return unseenBecause(ours.error(), looked);
-        const auto isMissing = [&](qint64 us) {
-            const auto near = std::ranges::lower_bound(found->timesUs, us - kMeantUs);
-            return near == found->timesUs.end() || *near > us + kMeantUs;
-        };
-        const qint64 missing = std::ranges::count_if(*ours, isMissing);
-        PromiseVerdict one =
-            verdict(PromiseState::Kept,
-                    QStringLiteral("%1 actions are in the gateway's log; %2 of this console, all of them there")
-                        .arg(formatExact(found->rows), formatExact(qint64(ours->size()))));
-        if (found->gaps > 0) {
-            one = verdict(PromiseState::AtRisk,
-                          QStringLiteral("%1 ids are missing in %2: rows may have been taken out of the log")
-                              .arg(formatExact(found->gaps), place->schema.name));
-        }
-        if (missing > 0) {
-            one = verdict(PromiseState::Broken,
-                          QStringLiteral("%1 of %2 actions of this console are not in the gateway's log")
-                              .arg(formatExact(missing), formatExact(qint64(ours->size()))));
-        }
-        one.looked = looked;
-        sum.add(one);
-    }
-    return sum.sum(unseen(scene.map.why(QStringLiteral("admin_log")), looked));
-}
-
 Result<PromiseVerdict> lookAtColumns(const Commitment &, const PromiseScene &scene)
 {
     const QString looked = QStringLiteral("The live schema against the data map of %1").arg(scene.profile.name);
     const SchemaDrift drift = schemaDrift(scene.profile.dataMap, scene.tables.schema());
     if (drift.isClassified()) {
-        return verdict(PromiseState::Kept,
-                       QStringLiteral("Every column of %1 tables is classified").arg(scene.tables.schema().size()),
-                       looked);
+        VerdictSum sum;
+        sum.add(verdict(PromiseState::Kept,
+                        QStringLiteral("Every column of %1 tables is classified").arg(scene.tables.schema().size()),
+                        looked));
+        addUnreached(sum, scene, scene.profile.telemetry.table);
+        return sum.sum({});
     }
     PromiseVerdict one =
         verdict(PromiseState::Broken,
@@ -200,58 +70,135 @@ Result<PromiseVerdict> lookAtFile(const QString &file)
     return verdict(PromiseState::Kept, QStringLiteral("The database file is closed to other users of this machine"));
 }
 
-Result<PromiseVerdict> lookAtAccount(Database &database, const PromiseScene &scene, DatabasePart part)
+// What the account at hand may do, against what it is for.
+Result<PromiseVerdict> lookAtAccount(Database &database, const QList<TableAccess> &needs, const QString &who,
+                                     AccessPurpose purpose)
 {
-    const auto rights =
-        accountRights(database, accessNeeds(scene.profile, AccessPurpose::Promises, database.dialect(), part));
+    const auto rights = accountRights(
+        database, needs, purpose == AccessPurpose::Privacy ? PartitionRights::Needed : PartitionRights::Excess);
     if (!rights)
         return unseenBecause(rights.error(), QStringLiteral("the rights of the account"));
     if (!rights->excess.isEmpty()) {
-        PromiseVerdict one = verdict(
-            PromiseState::Broken,
-            QStringLiteral("The account that reads may do %1 things that it need not").arg(rights->excess.size()));
+        PromiseVerdict one =
+            verdict(PromiseState::Broken,
+                    QStringLiteral("%1 may do %2 things that it need not").arg(who).arg(rights->excess.size()));
         one.details = someOf(rights->excess);
-        one.remedy = QStringLiteral("Give the console an account of its own: gatehousectl grants --for promises prints the SQL.");
+        one.remedy =
+            QStringLiteral("Give the console an account of its own: gatehousectl grants --for %1 prints the SQL.")
+                .arg(accessPurposeToken(purpose));
         return one;
     }
     if (!rights->unknown.isEmpty())
         return unseen(rights->unknown);
-    return verdict(PromiseState::Kept,
-                   QStringLiteral("The account that reads may read what is needed, and nothing else"));
+    return verdict(PromiseState::Kept, QStringLiteral("%1 may do what is needed, and nothing else").arg(who));
 }
+
+// One account may carry out requests, switch keys and accounts, and purge rows whose period is over.
+QList<TableAccess> writerNeeds(const GatewayProfile &profile, Dialect dialect, DatabasePart part)
+{
+    QList<TableAccess> all = accessNeeds(profile, AccessPurpose::Privacy, dialect, part);
+    for (const TableAccess &more : accessNeeds(profile, AccessPurpose::Actions, dialect, part)) {
+        const auto at = std::ranges::find(all, more.table, &TableAccess::table);
+        if (at == all.end()) {
+            all.append(more);
+            continue;
+        }
+        at->reads += more.reads;
+        at->reads.removeDuplicates();
+        at->updates += more.updates;
+        at->updates.removeDuplicates();
+        at->deletes = at->deletes || more.deletes;
+    }
+    for (TableAccess &access : all) {
+        const DataMapTable *table = profile.dataMap.table(access.table);
+        access.deletes = access.deletes || (table && !table->retentionClass.isEmpty() && !table->timeColumn.isEmpty());
+    }
+    return all;
+}
+
+class RightsLook
+{
+public:
+    explicit RightsLook(const PromiseScene &scene)
+        : m_scene(scene)
+    {
+    }
+
+    Result<PromiseVerdict> run(const QString &looked)
+    {
+        auto done = lookAtReaders();
+        for (const ConnectionSettings &part : partsOf(m_scene.settings)) {
+            if (done)
+                done = lookAtDatabase(part.database, part.logDatabase ? DatabasePart::Main : DatabasePart::Whole);
+            if (done && part.logDatabase)
+                done = lookAtDatabase(*part.logDatabase, DatabasePart::Traffic);
+        }
+        if (!done)
+            return std::unexpected(done.error());
+        if (m_scene.settings.adminApi)
+            done = add(lookAtAdminToken(*m_scene.settings.adminApi, m_scene));
+        if (!done)
+            return std::unexpected(done.error());
+        PromiseVerdict all = m_sum.sum(unseen(QStringLiteral("No database is open.")));
+        all.looked = looked;
+        return all;
+    }
+
+private:
+    Result<void> add(const Result<PromiseVerdict> &one)
+    {
+        if (!one)
+            return std::unexpected(one.error());
+        m_sum.add(*one);
+        return {};
+    }
+
+    // Those of the sessions that are open.
+    Result<void> lookAtReaders()
+    {
+        QSet<Database *> seen;
+        for (const TablePlace &place : m_scene.tables.places()) {
+            if (seen.contains(place.database) || place.dialect() == Dialect::Sqlite)
+                continue;
+            seen.insert(place.database);
+            const DatabasePart part = !m_scene.settings.logDatabase              ? DatabasePart::Whole
+                                      : place.database == logDatabaseOf(m_scene) ? DatabasePart::Traffic
+                                                                                 : DatabasePart::Main;
+            const auto one = lookAtAccount(*place.database,
+                                           accessNeeds(m_scene.profile, AccessPurpose::Promises, place.dialect(), part),
+                                           QStringLiteral("The account that reads"), AccessPurpose::Promises);
+            if (auto added = add(one); !added)
+                return added;
+        }
+        addUnreached(m_sum, m_scene, m_scene.profile.telemetry.table,
+                     QStringLiteral("What the account that reads may do"));
+        return {};
+    }
+
+    // A file, or the account that changes rows.
+    Result<void> lookAtDatabase(const DatabaseSettings &settings, DatabasePart part)
+    {
+        if (settings.driver == Dialect::Sqlite)
+            return add(lookAtFile(settings.file));
+        if (settings.writer.isEmpty())
+            return {};
+        const auto writer = openGatewayDatabaseForWriting(settings, m_scene.stop);
+        if (!writer)
+            return add(unseenBecause(writer.error(), QStringLiteral("the rights of the account that changes rows")));
+        return add(lookAtAccount(**writer, writerNeeds(m_scene.profile, settings.driver, part),
+                                 QStringLiteral("The account that changes rows"), AccessPurpose::Privacy));
+    }
+
+    const PromiseScene &m_scene;
+    VerdictSum m_sum;
+};
 
 } // namespace
 
 Result<PromiseVerdict> lookAtRights(const Commitment &, const PromiseScene &scene)
 {
-    const QString looked =
-        QStringLiteral("What the accounts of this console may do at the gateway, against what it needs");
-    if (scene.settings.database.driver == Dialect::Sqlite) {
-        auto one = lookAtFile(scene.settings.database.file);
-        if (one)
-            one->looked = looked;
-        return one;
-    }
-    QSet<Database *> seen;
-    VerdictSum sum;
-    for (const TablePlace &place : scene.tables.places()) {
-        if (seen.contains(place.database) || place.dialect() == Dialect::Sqlite)
-            continue;
-        seen.insert(place.database);
-        const bool isTraffic =
-            scene.settings.logDatabase &&
-            place.database == scene.tables.placesOf(scene.profile.telemetry.table).value(0)->database;
-        const auto one = lookAtAccount(*place.database, scene,
-                                       !scene.settings.logDatabase ? DatabasePart::Whole
-                                       : isTraffic                 ? DatabasePart::Traffic
-                                                                   : DatabasePart::Main);
-        if (!one)
-            return one;
-        sum.add(*one);
-    }
-    PromiseVerdict all = sum.sum(unseen(QStringLiteral("No database is open.")));
-    all.looked = looked;
-    return all;
+    return RightsLook(scene).run(
+        QStringLiteral("What the accounts of this console may do at the gateway, against what it needs"));
 }
 
 } // namespace Gatehouse

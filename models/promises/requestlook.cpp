@@ -171,31 +171,12 @@ Result<PromiseVerdict> lookAtDeletions(const Commitment &commitment, const Promi
         if (!leftovers)
             return leftovers;
         sum.add(*leftovers);
+        const auto orphans = lookAtOrphans(scene);
+        if (!orphans)
+            return orphans;
+        sum.add(*orphans);
     }
     return sum.sum({});
-}
-
-Result<PromiseVerdict> lookAtAnswers(const Commitment &commitment, const PromiseScene &scene)
-{
-    const QString looked = QStringLiteral("Alerts of the level page that nobody has acknowledged");
-    const QDate from = keptFrom(scene.today(), commitment.expects.value(QStringLiteral("within")).toString());
-    AlertFilter filter;
-    filter.gateway = scene.gateway;
-    filter.states = {AlertState::Open};
-    filter.levels = {AlertLevel::Page};
-    filter.muted = false;
-    const auto open = scene.alerts.list(filter);
-    if (!open)
-        return unseenBecause(open.error(), looked);
-    const qint64 limitMs = from.isValid() ? from.startOfDay(Qt::UTC).toMSecsSinceEpoch() : scene.clock.nowMs() - kDayMs;
-    const qint64 waiting = std::ranges::count_if(*open, [&](const Alert &alert) { return alert.openedMs < limitMs; });
-    if (waiting == 0)
-        return verdict(PromiseState::Kept, QStringLiteral("%1 pages are open, and none for too long").arg(open->size()),
-                       looked);
-    PromiseVerdict one =
-        verdict(PromiseState::Broken, QStringLiteral("%1 pages have waited for too long").arg(waiting), looked);
-    one.remedy = QStringLiteral("See the Alerts page.");
-    return one;
 }
 
 Result<PromiseVerdict> lookAtWatch(const Commitment &, const PromiseScene &scene)

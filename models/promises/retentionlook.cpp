@@ -1,7 +1,10 @@
 #include "models/promises/gatewayfacts.h"
 #include "models/promises/promiselooks.h"
+#include "models/promises/stayinglook.h"
 
 #include "models/core/format.h"
+#include "models/retention/purgerows.h"
+#include "models/retention/rowguard.h"
 
 namespace Gatehouse
 {
@@ -27,12 +30,57 @@ QString ageText(qint64 days)
     return QStringLiteral("%1 d").arg(formatExact(days));
 }
 
+// Rows past a period that some order keeps: those are no broken promise.
+struct KeptRows {
+    std::optional<RowGuard> guard; // nothing: nobody and nothing is protected, or it is not known
+    QString unknown;               // why it is not known what is protected; empty: it is
+};
+
+Result<KeptRows> keptRowsOf(const PromiseScene &scene, const QString &table)
+{
+    const auto protection = purgeProtection(scene.store, scene.cases, scene.today());
+    if (protection && protection->rows.isEmpty() && protection->people.isEmpty())
+        return KeptRows();
+    auto guard = protection ? RowGuard::make(scene.profile.dataMap, scene.tables, *protection, {table}, scene.limits())
+                            : std::unexpected(protection.error());
+    if (guard)
+        return KeptRows{*guard, {}};
+    if (guard.error().kind == ErrorKind::Cancelled)
+        return std::unexpected(guard.error());
+    return KeptRows{{},
+                    QStringLiteral("whether some of them are held, or of an open request, is not known: %1")
+                        .arg(guard.error().message)};
+}
+
+// Rows that should be gone, and that no order keeps.
+struct LeftOver {
+    std::optional<CappedCount> rows; // nothing: it would have taken too long
+    QString unknown;                 // what is not known of them; empty: nothing
+};
+
+Result<LeftOver> leftOver(const PromiseScene &scene, const TableFacts &facts, const SqlCondition &past)
+{
+    const auto kept = keptRowsOf(scene, tableName(facts.place()));
+    if (!kept)
+        return std::unexpected(kept.error());
+    const auto over = facts.count(kept->guard ? both(past, kept->guard->free(facts.place())) : past);
+    if (over)
+        return LeftOver{*over, kept->unknown};
+    if (over.error().kind == ErrorKind::Cancelled)
+        return std::unexpected(over.error());
+    const bool isGuarded = kept->unknown.isEmpty() && kept->guard;
+    return LeftOver{{},
+                    isGuarded ? QStringLiteral("whether all of them are held is not known: ") + over.error().message
+                              : kept->unknown};
+}
+
 // What there is of one class in one table.
 class ClassLook
 {
 public:
     ClassLook(const RetentionTerm &term, const RecordRows &rows, const PromiseScene &scene)
         : m_term(term)
+        , m_record(rows)
         , m_rows{rows.column, rows.values, {}}
         , m_scene(scene)
         , m_keptFrom(term.period.keptFrom(scene.today()))
@@ -51,15 +99,64 @@ public:
         const auto oldest = facts.oldestUs(*time, facts.of(m_rows));
         if (!oldest)
             return unseenBecause(oldest.error(), looked);
-        PromiseVerdict one = *oldest
-                                 ? judged(facts, *time, **oldest)
-                                 : verdict(PromiseState::Kept, QStringLiteral("%1 has no rows").arg(tableName(place)));
-        one.looked = looked;
-        return one;
+        const auto timeless = rowsWithoutTime(facts, *time);
+        if (!timeless && timeless.error().kind == ErrorKind::Cancelled)
+            return std::unexpected(timeless.error());
+        auto one = *oldest ? judged(facts, *time, table, **oldest)
+                           : verdict(PromiseState::Kept, QStringLiteral("%1 has no rows").arg(tableName(place)));
+        if (one && !timeless)
+            one->details.append(QStringLiteral("whether there are rows without a time is not known: ") +
+                                timeless.error().message);
+        else if (one && timeless->rows > 0)
+            one = besideTimeless(*one, *timeless, oldest->has_value(), tableName(place));
+        if (!one || !m_term.mustStayUntil)
+            return withLooked(one, looked);
+        const auto stays = lookAtStaying(m_term, m_record, facts, *time, *oldest, m_scene);
+        if (!stays)
+            return stays;
+        VerdictSum sum;
+        if (m_term.mustGoAfter)
+            sum.add(*one);
+        sum.add(*stays);
+        PromiseVerdict both = sum.sum({});
+        both.measure = one->measure;
+        return withLooked(both, looked);
     }
 
 private:
-    PromiseVerdict judged(const TableFacts &facts, const StoredTime &time, qint64 oldestUs) const
+    static Result<PromiseVerdict> withLooked(Result<PromiseVerdict> one, const QString &looked)
+    {
+        if (one)
+            one->looked = looked;
+        return one;
+    }
+
+    Result<CappedCount> rowsWithoutTime(const TableFacts &facts, const StoredTime &time) const
+    {
+        const SqlCondition before = time.before(1'000'000); // as withTime() has it
+        const SqlCondition none{QStringLiteral("%1 IS NULL OR %2").arg(time.column(), before.sql), before.values};
+        return facts.count(both(none, facts.of(m_rows)), 10'000);
+    }
+
+    // They are past no period, and within none: nobody knows how old they are.
+    static PromiseVerdict besideTimeless(PromiseVerdict one, const CappedCount &timeless, bool hasOthers,
+                                         const QString &name)
+    {
+        one.details.append(QStringLiteral("%1: %2 rows have no time (NULL, empty or 0): their age is not known, and no "
+                                          "purge takes them")
+                               .arg(name, timeless.text()));
+        if (one.state != PromiseState::Kept)
+            return one;
+        one.state = hasOthers ? PromiseState::AtRisk : PromiseState::Unseen;
+        one.summary = hasOthers ? one.summary + QStringLiteral(", and %1 rows without a time").arg(timeless.text())
+                                : QStringLiteral("%1: none of its %2 rows has a time").arg(name, timeless.text());
+        one.remedy = QStringLiteral("See what writes rows without a time at the gateway, and give them one or delete "
+                                    "them.");
+        return one;
+    }
+
+    Result<PromiseVerdict> judged(const TableFacts &facts, const StoredTime &time, const DataMapTable &table,
+                                  qint64 oldestUs) const
     {
         const qint64 days = std::max<qint64>(0, (m_scene.clock.nowMs() * 1000 - oldestUs) / kDayUs);
         const QString name = tableName(facts.place());
@@ -72,20 +169,45 @@ private:
         one.measure->limit = double(m_keptFrom.daysTo(m_scene.today()));
         if (!m_term.mustGoAfter || oldestUs >= startUs(m_keptFrom))
             return one;
+        // A duty to keep them for longer than that goes before.
+        const QDate duty = keptFrom(m_scene.today(), table.keepFor);
+        const QDate goesBefore = duty.isValid() ? std::min(duty, m_keptFrom) : m_keptFrom;
+        if (oldestUs >= startUs(goesBefore)) {
+            one.summary += QStringLiteral("; what is past its period stays for %1: %2")
+                               .arg(lengthText(table.keepFor), table.ground);
+            return one;
+        }
+        return judgedPast(one, facts, both(both(withTime(time), time.before(startUs(goesBefore))), facts.of(m_rows)));
+    }
+
+    Result<PromiseVerdict> judgedPast(PromiseVerdict one, const TableFacts &facts, const SqlCondition &past) const
+    {
+        const auto left = leftOver(m_scene, facts, past);
+        if (!left)
+            return std::unexpected(left.error());
+        const auto &[over, unknown] = *left;
+        if (over && over->rows == 0) {
+            one.summary += QStringLiteral("; what is past its period is held, or of an open request");
+            return one;
+        }
         one.state = PromiseState::Broken;
-        const auto over = facts.count(both(time.before(startUs(m_keptFrom)), facts.of(m_rows)));
         one.summary += over ? QStringLiteral(", %1 rows past their %2").arg(over->text(), periodText(m_term.period))
                             : QStringLiteral(", past their %1").arg(periodText(m_term.period));
+        if (!unknown.isEmpty())
+            one.details.append(unknown);
         one.remedy =
             QStringLiteral("Preview a purge on the Retention page, or see why the gateway's own clean-up stopped.");
         return one;
     }
 
     const RetentionTerm &m_term;
+    const RecordRows &m_record;
     const PromiseRows m_rows; // of the class
     const PromiseScene &m_scene;
     const QDate m_keptFrom; // invalid: no period is given
 };
+
+constexpr const char *kFileEach = "File a deletion for each: Requests queue. The gateway only marks them as deleted.";
 
 // Accounts that were deleted longer ago than the period allows, and whose rows are still there.
 Result<PromiseVerdict> lookAtDeletedAccounts(const PolicyPeriod &period, const PromiseScene &scene)
@@ -99,8 +221,7 @@ Result<PromiseVerdict> lookAtDeletedAccounts(const PolicyPeriod &period, const P
         if (!time || !keptFrom.isValid())
             continue;
         const QString looked = QStringLiteral("%1 of %2").arg(deleted.time.column, deleted.table);
-        const SqlCondition over =
-            both({time->column() + QStringLiteral(" IS NOT NULL"), {}}, time->before(startUs(keptFrom)));
+        const SqlCondition over = both(withTime(*time), time->before(startUs(keptFrom)));
         const auto rows = facts.count(over);
         if (!rows)
             return unseenBecause(rows.error(), looked);
@@ -109,15 +230,38 @@ Result<PromiseVerdict> lookAtDeletedAccounts(const PolicyPeriod &period, const P
                             looked));
             continue;
         }
-        PromiseVerdict one = verdict(PromiseState::Broken,
-                                     QStringLiteral("%1 accounts were deleted more than %2 ago and are still in %3")
-                                         .arg(rows->text(), ageText(keptFrom.daysTo(scene.today())), deleted.table),
-                                     looked);
-        one.remedy =
-            QStringLiteral("File a deletion for each: Requests queue. The gateway only marks them as deleted.");
+        const auto left = leftOver(scene, facts, over);
+        if (!left)
+            return std::unexpected(left.error());
+        if (left->rows && left->rows->rows == 0) {
+            sum.add(verdict(PromiseState::Kept,
+                            QStringLiteral("accounts that were deleted longer ago are held, or of an open request"),
+                            looked));
+            continue;
+        }
+        PromiseVerdict one =
+            verdict(PromiseState::Broken,
+                    QStringLiteral("%1 accounts were deleted more than %2 ago and are still in %3")
+                        .arg(left->rows.value_or(*rows).text(), ageText(keptFrom.daysTo(scene.today())), deleted.table),
+                    looked);
+        one.remedy = QString::fromLatin1(kFileEach);
+        if (!left->unknown.isEmpty())
+            one.details.append(left->unknown);
         sum.add(one);
     }
+    if (!deleted.table.isEmpty())
+        addUnreached(sum, scene, deleted.table);
     return sum.sum(unseen(scene.map.why(QStringLiteral("deleted_accounts"))));
+}
+
+// Other versions of the product lack other tables. What must stay in one cannot have been seen to.
+void addAbsent(VerdictSum &sum, const RetentionTerm &term, const QString &table)
+{
+    sum.addAbsent(table);
+    if (term.mustStayUntil)
+        sum.add(
+            unseen(QStringLiteral("%1 is not in this database, so whether its rows stay cannot be known").arg(table),
+                   {}, QStringLiteral("If this version of the product never had it, nothing is missing.")));
 }
 
 // A table may hold rows of several classes.
@@ -147,6 +291,8 @@ Result<PromiseVerdict> lookAtRetention(const Commitment &commitment, const Promi
     }
     VerdictSum sum;
     for (const auto &[table, rows] : tables) {
+        if (!scene.tables.has(table->name) && scene.unreached.isEmpty())
+            addAbsent(sum, term, table->name);
         for (const TablePlace *place : scene.tables.placesOf(table->name)) {
             if (place->isView)
                 continue;
@@ -155,6 +301,7 @@ Result<PromiseVerdict> lookAtRetention(const Commitment &commitment, const Promi
                 return looked;
             sum.add(*looked);
         }
+        addUnreached(sum, scene, table->name);
     }
     PromiseVerdict all =
         sum.sum(unseen(QStringLiteral("None of the tables of \"%1\" is in this database.").arg(term.recordClass)));

@@ -45,6 +45,11 @@ SecretForm secretFormOf(std::string_view secret)
     return secret.size() == 32 || secret.size() == 40 ? SecretForm::Unclear : SecretForm::Clear;
 }
 
+bool isBareDigest(std::string_view secret)
+{
+    return secretFormOf(secret) == SecretForm::Digest && isHexadecimal(secret);
+}
+
 QString secretFormText(SecretForm form)
 {
     switch (form) {

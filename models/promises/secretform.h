@@ -18,6 +18,8 @@ enum class SecretForm {
 };
 
 SecretForm secretFormOf(std::string_view secret);
+// A digest of digits alone, without its name: a key that was made of as many random digits looks the same.
+bool isBareDigest(std::string_view secret);
 // "bcrypt", "in clear".
 QString secretFormText(SecretForm form);
 

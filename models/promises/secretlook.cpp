@@ -1,5 +1,6 @@
 #include "models/promises/gatewayfacts.h"
 #include "models/promises/promiselooks.h"
+#include "models/promises/rowsample.h"
 #include "models/promises/secretform.h"
 
 #include "models/core/format.h"
@@ -13,8 +14,6 @@ namespace Gatehouse
 
 namespace
 {
-
-constexpr qint64 kMostSecrets = 100'000;
 
 QStringList wordsOf(const QJsonObject &settings, const char *name)
 {
@@ -58,18 +57,44 @@ PromiseVerdict judged(const QString &name, const std::map<SecretForm, qint64> &f
     return verdict(unclear > 0 ? PromiseState::AtRisk : PromiseState::Kept, summary);
 }
 
-Result<PromiseVerdict> lookAtPlace(const TablePlace &place, const QString &column, const QString &as,
+Result<PromiseVerdict> lookAtPlace(const TablePlace &place, const SecretPlace &secret, const QString &as,
                                    const PromiseScene &scene)
 {
+    const QString column = secret.column;
+    const bool mayBeKey = secret.of == QLatin1String("key") && !secret.isDigest;
+    qint64 bare = 0;
     std::map<SecretForm, qint64> forms;
-    const auto looked = TableFacts(place, scene)
-                            .visit({column}, {place.quoted(column) + QStringLiteral(" IS NOT NULL"), {}}, kMostSecrets,
-                                   [&forms](const RowStream &row) -> Result<void> {
-                                       ++forms[secretFormOf(row.text(0))];
-                                       return {};
-                                   });
+    qint64 read = 0;
     const QString name = QStringLiteral("%1.%2").arg(place.schema.name, column);
-    return looked ? Result<PromiseVerdict>(judged(name, forms, as)) : unseenBecause(looked.error(), name);
+    const DataMapTable *table = scene.profile.dataMap.table(place.schema.name);
+    const TableFacts facts(place, scene);
+    const auto sample = RowSample::of(facts, table ? *table : DataMapTable());
+    const auto looked = sample ? sample->visit({column},
+                                               [&](const RowStream &row) -> Result<void> {
+                                                   ++read;
+                                                   if (row.isNull(0))
+                                                       return {};
+                                                   const std::string_view value = row.text(0);
+                                                   ++forms[secretFormOf(value)];
+                                                   bare += mayBeKey && isBareDigest(value);
+                                                   return {};
+                                               })
+                               : std::unexpected(sample.error());
+    if (!looked)
+        return unseenBecause(looked.error(), name);
+    PromiseVerdict one = judged(name, forms, as);
+    if (bare > 0 && one.state == PromiseState::Kept) {
+        one.state = PromiseState::Unseen;
+        one.summary += QStringLiteral(". A key that is made of digits looks like a digest of them, and the gateway "
+                                      "profile does not say that the product writes digests there");
+        one.remedy = QStringLiteral("See in the product how it keeps keys, and say so in the gateway profile: "
+                                    "\"digest\": true at this secret.");
+    }
+    if (!sample->isWhole() && one.state == PromiseState::Kept) {
+        one.state = PromiseState::Unseen; // what was not read was not seen
+        one.summary += QStringLiteral(" in a sample: %1 were read").arg(sample->text(read));
+    }
+    return one;
 }
 
 } // namespace
@@ -85,11 +110,14 @@ Result<PromiseVerdict> lookAtSecrets(const Commitment &commitment, const Promise
         for (const TablePlace *place : scene.tables.placesOf(secret.table)) {
             if (!place->column(secret.column))
                 continue;
-            const auto looked = lookAtPlace(*place, secret.column, as, scene);
+            const auto looked = lookAtPlace(*place, secret, as, scene);
             if (!looked)
                 return looked;
             sum.add(*looked);
         }
+        if (!scene.tables.has(secret.table) && scene.unreached.isEmpty())
+            sum.addAbsent(secret.table);
+        addUnreached(sum, scene, secret.table);
     }
     PromiseVerdict all = sum.sum(unseen(scene.map.why(QStringLiteral("secrets"))));
     all.looked = QStringLiteral("The form of each value, read only; no value is kept or shown");

@@ -1,11 +1,12 @@
 #include "models/promises/gatewayfacts.h"
 #include "models/promises/promiselooks.h"
+#include "models/promises/wishaskers.h"
 
 #include "models/core/format.h"
 #include "models/privacy/columnshape.h"
 #include "models/privacy/jsontext.h"
+#include "models/privacy/keyedpages.h"
 #include "models/privacy/recordedwishes.h"
-#include "models/privacy/suppressionsweep.h"
 
 #include <QJsonObject>
 #include <QSet>
@@ -17,8 +18,6 @@ namespace Gatehouse
 
 namespace
 {
-
-constexpr qint64 kMostPeople = 10'000'000;
 
 // One value that a preference wants in a row.
 struct WantedValue {
@@ -96,12 +95,6 @@ QString personColumn(const DataMap &map, const QString &table)
     return {};
 }
 
-QString keyKind(const DataMap &map)
-{
-    const auto found = std::ranges::find(map.identifiers, map.subjectKey, &SubjectIdentifier::column);
-    return found == map.identifiers.end() ? QString() : found->kind;
-}
-
 // Holds the wishes of one type against the rows of the gateway.
 class WishLook
 {
@@ -129,24 +122,73 @@ public:
                 {},
                 QStringLiteral("Who sends messages or analyses use must ask the console: gatehousectl case wishes."));
         }
-        QStringList broken;
-        for (const TablePlace *place : m_scene.tables.placesOf(map.preferences.value(name).table)) {
-            if (auto read = compare(*place, map.preferences.value(name), type, broken); !read)
+        const PreferenceRule &rule = *map.preferences.constFind(name);
+        const auto places = m_scene.tables.placesOf(rule.table);
+        if (places.isEmpty()) {
+            VerdictSum unreached;
+            addUnreached(unreached, m_scene, rule.table);
+            if (!unreached.isEmpty())
+                return unreached.sum({});
+            return unseen(QStringLiteral("%1: %2 is not in this database, so what was asked for stands nowhere that "
+                                         "can be seen")
+                              .arg(people, rule.table),
+                          {}, QStringLiteral("See what became of the table at the gateway."));
+        }
+        if (!m_askers) {
+            auto found = findAskers(m_scene, m_standing, m_hashKey);
+            if (!found)
+                return std::unexpected(found.error());
+            m_askers = std::move(*found);
+        }
+        QSet<QString> withRow;
+        QStringList undone;
+        for (const TablePlace *place : places) {
+            if (auto read = compare(*place, rule, type, withRow, undone); !read)
                 return std::unexpected(read.error());
         }
-        if (broken.isEmpty())
+        VerdictSum sum;
+        addUnreached(sum, m_scene, rule.table);
+        // A row that is not found may be in what was not reached.
+        const QStringList gone = sum.isEmpty() ? withoutRow(type, withRow, undone) : QStringList();
+        sum.add(judged(people, undone, gone, rule.table));
+        return sum.sum({});
+    }
+
+private:
+    static PromiseVerdict judged(const QString &people, const QStringList &undone, const QStringList &gone,
+                                 const QString &table)
+    {
+        if (undone.isEmpty() && gone.isEmpty())
             return verdict(PromiseState::Kept, QStringLiteral("%1: all still stand at the gateway").arg(people));
-        PromiseVerdict one =
-            verdict(PromiseState::Broken,
-                    QStringLiteral("%1: %2 no longer stand at the gateway").arg(people).arg(broken.size()));
-        one.details = broken.mid(0, 20);
+        PromiseVerdict one = verdict(
+            PromiseState::Broken,
+            QStringLiteral("%1: %2 no longer stand at the gateway").arg(people).arg(undone.size() + gone.size()));
+        one.details = undone;
+        for (const QString &caseId : gone)
+            one.details.append(QStringLiteral("%1: their row in %2 is gone").arg(caseId, table));
+        one.details = one.details.mid(0, 20);
         one.remedy = QStringLiteral("Open these cases again: something at the gateway has undone them.");
         return one;
     }
 
-private:
-    Result<void> compare(const TablePlace &place, const PreferenceRule &rule, RequestType type,
-                         QStringList &broken) const
+    // Cases of people who are there, and of whom no row says what they asked for.
+    QStringList withoutRow(RequestType type, const QSet<QString> &withRow, const QStringList &undone) const
+    {
+        QStringList gone;
+        for (auto each = m_askers->cbegin(); each != m_askers->cend(); ++each) {
+            if (withRow.contains(each.key()) || each->isDeleted)
+                continue;
+            for (const RecordedWish &wish : each->wishes) {
+                if (wish.type == type && !gone.contains(wish.caseId) && !undone.contains(wish.caseId))
+                    gone.append(wish.caseId);
+            }
+        }
+        gone.sort();
+        return gone;
+    }
+
+    Result<void> compare(const TablePlace &place, const PreferenceRule &rule, RequestType type, QSet<QString> &withRow,
+                         QStringList &undone) const
     {
         const QString person = personColumn(m_scene.profile.dataMap, rule.table);
         const QList<WantedValue> wanted = wantedBy(rule);
@@ -159,17 +201,19 @@ private:
         }
         if (person.isEmpty())
             return failure(ErrorKind::Unsupported, QStringLiteral("no column of %1 leads to a person").arg(rule.table));
-        const QString kind = keyKind(m_scene.profile.dataMap);
-        return TableFacts(place, m_scene).visit(columns, {}, kMostPeople, [&](const RowStream &row) -> Result<void> {
+        return visitByKey(place, columns, m_scene.limits(), [&](const RowStream &row) -> Result<void> {
+            const auto asker = m_askers->constFind(row.string(0));
+            if (asker == m_askers->cend())
+                return {};
+            withRow.insert(asker.key());
             bool isAsWanted = true;
             for (int i = 0; i < wanted.size() && isAsWanted; ++i)
                 isAsWanted = holds(row, i + 1, wanted.at(i));
             if (isAsWanted)
                 return {};
-            const QByteArray hash = keyedHash(m_hashKey, {kind, row.string(0)});
-            for (const RecordedWish &wish : m_standing.values(hash)) {
-                if (wish.type == type && !broken.contains(wish.caseId))
-                    broken.append(wish.caseId);
+            for (const RecordedWish &wish : asker->wishes) {
+                if (wish.type == type && !undone.contains(wish.caseId))
+                    undone.append(wish.caseId);
             }
             return {};
         });
@@ -178,6 +222,7 @@ private:
     const PromiseScene &m_scene;
     const QMultiHash<QByteArray, RecordedWish> m_standing;
     const QByteArray m_hashKey;
+    std::optional<QHash<QString, Asker>> m_askers;
 };
 
 Result<PromiseVerdict> lookAtWishes(const PromiseScene &scene, const QList<RequestType> &types)
@@ -212,34 +257,6 @@ Result<PromiseVerdict> lookAtOptOuts(const Commitment &, const PromiseScene &sce
 Result<PromiseVerdict> lookAtRestrictions(const Commitment &, const PromiseScene &scene)
 {
     return lookAtWishes(scene, {RequestType::Restriction});
-}
-
-Result<PromiseVerdict> lookAtSuppression(const Commitment &, const PromiseScene &scene)
-{
-    const QString looked =
-        QStringLiteral("Keyed hashes of everybody who was erased, against the people at the gateway");
-    const auto suppressed = scene.runs.suppressed();
-    const auto key = suppressed ? scene.cases.hashKey() : std::unexpected(suppressed.error());
-    if (!key)
-        return unseenBecause(key.error(), looked);
-    const auto back = sweepForErased(scene.profile.dataMap, scene.tables, *key, *suppressed, scene.stop);
-    if (!back)
-        return unseenBecause(back.error(), looked);
-    QStringList cases;
-    for (const ErasedPerson &person : *back) {
-        if (person.isCertain && person.hasRow && !cases.contains(person.caseId))
-            cases.append(person.caseId);
-    }
-    if (cases.isEmpty()) {
-        const QSet<QString> erased(suppressed->cbegin(), suppressed->cend());
-        return verdict(PromiseState::Kept, QStringLiteral("%1 people were erased, and none is back").arg(erased.size()),
-                       looked);
-    }
-    PromiseVerdict one =
-        verdict(PromiseState::Broken, QStringLiteral("%1 people who were erased are back").arg(cases.size()), looked);
-    one.details = cases.mid(0, 20);
-    one.remedy = QStringLiteral("The worker opens these cases again. Was a backup restored, or a list imported?");
-    return one;
 }
 
 } // namespace Gatehouse

@@ -6,8 +6,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chartcard.h"
-#include "ui/widgets/datatable.h"
-#include "ui/widgets/fittedrows.h"
+#include "ui/widgets/historyview.h"
 #include "ui/widgets/wrappedlabel.h"
 
 #include <QLineEdit>
@@ -20,8 +19,6 @@ namespace Gatehouse
 namespace
 {
 
-constexpr int kMostHistory = 8;
-constexpr int kSeenColumn = 2;
 constexpr int kChartHeight = 168;
 constexpr qsizetype kDaysOfACourse = 2; // one point is no line
 
@@ -77,7 +74,7 @@ PromiseCard::PromiseCard(PromiseController &promises, const Theme &theme, QWidge
     , m_act(new QPushButton)
     , m_note(new QLineEdit)
     , m_noteButton(new QPushButton(tr("&Note it")))
-    , m_history(new DataTable(tr("History of the promise")))
+    , m_history(new HistoryView(tr("History of the promise")))
 {
     m_evidence = buildEvidence();
     m_how = new Card(tr("How this is checked"));
@@ -132,10 +129,6 @@ Card *PromiseCard::buildDuty()
 Card *PromiseCard::buildHistory()
 {
     auto *card = new Card(tr("History"));
-    m_history->setModel(&m_promises.historyTable());
-    m_history->setStretchColumn(kSeenColumn);
-    m_history->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    fitRows(m_history, kMostHistory);
     card->body()->addWidget(m_history);
     return card;
 }
@@ -181,7 +174,7 @@ void PromiseCard::showFinding(const PromiseController::SelectedFinding &one)
 
 void PromiseCard::showPromise(const PromiseController::Selected &one)
 {
-    m_evidence->setTitle(m_promises.since());
+    m_evidence->setTitle(withCapital(m_promises.since()));
     setOrHide(m_says, one.commitment->says);
     setOrHide(m_quote, tr("“%1” %2, %3").arg(one.sentence->quote, one.policy->name, one.sentence->place));
     const PromiseVerdict none;
@@ -199,6 +192,7 @@ void PromiseCard::showPromise(const PromiseController::Selected &one)
     m_duty->setVisible(m_promises.isDuty());
     m_note->setEnabled(m_promises.mayLook().has_value());
     m_noteButton->setEnabled(m_promises.mayLook() && !m_note->text().trimmed().isEmpty());
+    m_history->setRows(m_promises.historyTable().rows());
     m_past->setVisible(m_promises.historyTable().rowCount() > 0);
 }
 

@@ -14,8 +14,8 @@ namespace Gatehouse
 
 class Card;
 class ChartCard;
-class DataTable;
 class LineChart;
+class HistoryView;
 class Theme;
 class WrappedLabel;
 
@@ -28,7 +28,7 @@ public:
 
     QLineEdit *note() const { return m_note; }
     QPushButton *noteButton() const { return m_noteButton; }
-    DataTable *history() const { return m_history; }
+    HistoryView *history() const { return m_history; }
     ChartCard *course() const { return m_course; }
     QPushButton *actButton() const { return m_act; }
     // Everything that it says, line by line, for tests and screen readers.
@@ -65,7 +65,7 @@ private:
     QString m_actPage;
     QLineEdit *m_note;
     QPushButton *m_noteButton;
-    DataTable *m_history;
+    HistoryView *m_history;
 };
 
 } // namespace Gatehouse

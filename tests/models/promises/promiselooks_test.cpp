@@ -36,6 +36,15 @@ QString key(int id, const QString &created, const QString &used, const QString &
         .arg(hash, created, used);
 }
 
+// Used yesterday, with these ids.
+QString manyKeys(int first, int count)
+{
+    QString all;
+    for (int id = first; id < first + count; ++id)
+        all += key(id, QStringLiteral("{300}"), QStringLiteral("{1}"));
+    return all;
+}
+
 QString request(const QString &created)
 {
     return QStringLiteral("INSERT INTO requests (created_at, request_id, attempt, is_final, endpoint, model, status, "
@@ -59,6 +68,25 @@ QString recipient(const QString &name, const QString &region, const QString &sig
                           "training_disabled, agreement_signed_at) VALUES ('%1', '%5', '%2', 'p', 'usage', "
                           "'scc', %4, %3);\n")
         .arg(name, region, signedAt, training, kind);
+}
+
+// The data map keeps these for a year.
+QString securityEvent(const QString &created)
+{
+    return QStringLiteral("INSERT INTO security_events (created_at, kind, severity, detail) VALUES (%1, 'sign_in', "
+                          "'info', 'failed');\n")
+        .arg(created);
+}
+
+// Of what administrators did. Empty: for ever.
+Commitment toStay(const QString &length)
+{
+    Commitment commitment = retentionOf(QStringLiteral("administration"), length);
+    commitment.retention.mustGoAfter = false;
+    commitment.retention.mustStayUntil = true;
+    if (length.isEmpty())
+        commitment.retention.period.kind = PolicyPeriod::Length::Unlimited;
+    return commitment;
 }
 
 QString newApiRow(int id, int type, const QString &created, const QString &content)
@@ -165,6 +193,25 @@ private slots:
         QVERIFY2(broken->summary.contains(QLatin1String("entry 1")), qPrintable(broken->summary));
     }
 
+    // Such a log agrees with itself.
+    void aLogThatWasCutOffAtItsEndIsFoundByTheCheckpointOfTheLookBefore()
+    {
+        PromiseDesk desk(m_stores, Dialect::Sqlite, kDemo, m_databases);
+        const Commitment log = promiseOf(QStringLiteral("audit_log_intact"));
+        const auto first = desk.look(log);
+        QCOMPARE(first->state, PromiseState::Kept);
+        QVERIFY2(first->looked.contains(QLatin1String("no checkpoint yet")), qPrintable(first->looked));
+        const auto second = desk.look(log);
+        QVERIFY2(second->state == PromiseState::Kept &&
+                     second->looked.endsWith(QLatin1String("agrees with 1 checkpoints")),
+                 qPrintable(second->looked));
+        desk.executeInStore(QStringLiteral("DROP TRIGGER audit_log_no_delete;\n"
+                                           "DELETE FROM audit_log WHERE idx = (SELECT max(idx) FROM audit_log);\n"));
+        const auto broken = desk.look(log);
+        QVERIFY2(broken->state == PromiseState::Broken, qPrintable(broken->summary));
+        QCOMPARE(desk.look(log)->state, PromiseState::Broken); // the checkpoint is not replaced by it
+    }
+
     void anActionOfTheConsoleThatTheGatewayDidNotLogIsMissed()
     {
         PromiseDesk desk(m_stores, Dialect::Sqlite, kDemo, m_databases);
@@ -179,6 +226,12 @@ private slots:
         QVERIFY2(missed->state == PromiseState::Broken, qPrintable(missed->summary));
         desk.execute(deed(2, QStringLiteral("{0}")));
         QCOMPARE(desk.look(logged)->state, PromiseState::Kept);
+        // A key that was switched off in a run over many.
+        desk.execute(QStringLiteral("UPDATE admin_actions SET created_at = {2} WHERE id = 2;\n"));
+        entry.action = QStringLiteral("credential.done");
+        WORKS(desk.desk().admin().user().append(entry));
+        const auto run = desk.look(logged);
+        QVERIFY2(run->summary.startsWith(QLatin1String("2 of 2 actions")), qPrintable(run->summary));
     }
 
     void requestsThatAreOverdueBreakTheRight()
@@ -241,11 +294,8 @@ private slots:
     void everyCheckHasAnAnswerOnEveryGateway_data()
     {
         QTest::addColumn<QString>("kind");
-        // The tables of a gateway that keeps its log on ClickHouse are not read by whoever looks at people's rows.
-        for (const QString &kind : gatewayKinds()) {
-            if (!kind.contains(QLatin1String("clickhouse")))
-                QTest::newRow(qPrintable(kind)) << kind;
-        }
+        for (const QString &kind : gatewayKinds())
+            QTest::newRow(qPrintable(kind)) << kind;
     }
     void everyCheckHasAnAnswerOnEveryGateway()
     {
@@ -291,6 +341,19 @@ void PromiseLooksTest::aViolationTurnsAPromiseToBroken_data()
     row("content in an error text", kNewApi, promiseOf(QStringLiteral("content_absent")),
         newApiRow(1, 5, QStringLiteral("{1s}"), QStringLiteral("status_code=500, upstream failed")),
         newApiRow(2, 5, QStringLiteral("{1s}"), said), QStringLiteral("logs.content holds what was said in 1 rows"));
+    row("content in a column that nobody has classified", kDemo, promiseOf(QStringLiteral("content_absent")),
+        account(1),
+        QStringLiteral("ALTER TABLE accounts ADD COLUMN notes TEXT;\nUPDATE accounts SET notes = '%1';\n").arg(said),
+        QStringLiteral("accounts.notes holds what was said in 1 rows"));
+    row("a column that nobody has classified, without content in it", kDemo,
+        promiseOf(QStringLiteral("content_absent")), account(1),
+        QStringLiteral("ALTER TABLE accounts ADD COLUMN notes TEXT;\n"),
+        QStringLiteral("nobody has said what accounts.notes holds"), PromiseState::Unseen);
+    row("a table of a log that is gone", kNewApi, promiseOf(QStringLiteral("content_absent")), {},
+        QStringLiteral("DROP TABLE logs;\n"), QStringLiteral("logs is not in this database"), PromiseState::Unseen);
+    row("a column of a log that was renamed", kNewApi, promiseOf(QStringLiteral("content_absent")), {},
+        QStringLiteral("ALTER TABLE logs RENAME COLUMN content TO body;\n"),
+        QStringLiteral("logs.content is not in this database"), PromiseState::Unseen);
     row("a very long text", kNewApi, promiseOf(QStringLiteral("content_absent")), {},
         newApiRow(2, 5, QStringLiteral("{1s}"), QString(3000, QLatin1Char('x'))), QStringLiteral("very long texts"),
         PromiseState::AtRisk);
@@ -309,6 +372,12 @@ void PromiseLooksTest::aViolationTurnsAPromiseToBroken_data()
         key(1, QStringLiteral("{9}"), QStringLiteral("{1}")),
         key(2, QStringLiteral("{9}"), QStringLiteral("{1}"), QString(64, QLatin1Char('f'))),
         QStringLiteral("1 a digest"));
+    row("a key that looks like a digest", kDemo,
+        promiseOf(QStringLiteral("secrets_hashed"), {{QStringLiteral("of"), QJsonArray{QStringLiteral("key")}},
+                                                     {QStringLiteral("as"), QStringLiteral("any_hash")}}),
+        key(1, QStringLiteral("{9}"), QStringLiteral("{1}")),
+        key(2, QStringLiteral("{9}"), QStringLiteral("{1}"), QString(64, QLatin1Char('f'))),
+        QStringLiteral("looks like a digest"), PromiseState::Unseen);
     row("New API keeps keys in clear", kNewApi, promiseOf(QStringLiteral("secrets_hashed"), keysByBcrypt), {},
         QStringLiteral("INSERT INTO tokens (id, user_id, key, status) VALUES (1, 1, 'sk-in-clear', 1);\n"),
         QStringLiteral("tokens.key: 1 in clear"));
@@ -319,14 +388,43 @@ void PromiseLooksTest::aViolationTurnsAPromiseToBroken_data()
         retentionOf(QStringLiteral("request_log"), QStringLiteral("P90D")),
         newApiRow(1, 2, QStringLiteral("{10s}"), QStringLiteral("a")),
         newApiRow(2, 2, QStringLiteral("{200s}"), QStringLiteral("a")), QStringLiteral("logs: oldest row 200 d old"));
+    row("a security event past every duty", kDemo, retentionOf(QStringLiteral("security_log"), QStringLiteral("P90D")),
+        securityEvent(QStringLiteral("{200}")), securityEvent(QStringLiteral("{400}")),
+        QStringLiteral(", 1 rows past"));
+    row("rows gone that must stay", kDemo, toStay(QStringLiteral("P90D")),
+        deed(1, QStringLiteral("{80}")) + deed(2, QStringLiteral("{50}")) + deed(3, QStringLiteral("{1}")),
+        QStringLiteral("DELETE FROM admin_actions WHERE id = 1;\n"), QStringLiteral("row 1 of "));
+    row("a row gone that need not stay any more", kDemo, toStay(QStringLiteral("P90D")),
+        deed(1, QStringLiteral("{120}")) + deed(2, QStringLiteral("{50}")) + deed(3, QStringLiteral("{1}")),
+        QStringLiteral("DELETE FROM admin_actions WHERE id = 1;\n"), QStringLiteral("all rows since the first"),
+        PromiseState::Kept);
+    row("rows gone that must stay for ever", kDemo, toStay({}),
+        deed(1, QStringLiteral("{900}")) + deed(2, QStringLiteral("{50}")),
+        QStringLiteral("DELETE FROM admin_actions WHERE id = 1;\n"), QStringLiteral("must stay for ever"));
+    row("one row gone among those that must stay", kDemo, toStay(QStringLiteral("P90D")),
+        deed(1, QStringLiteral("{120}")) + deed(2, QStringLiteral("{50}")) + deed(3, QStringLiteral("{20}")) +
+            deed(4, QStringLiteral("{1}")),
+        QStringLiteral("DELETE FROM admin_actions WHERE id = 3;\n"), QStringLiteral("1 numbers are missing"),
+        PromiseState::AtRisk);
+    row("all rows gone that must stay", kDemo, toStay(QStringLiteral("P90D")), deed(1, QStringLiteral("{50}")),
+        QStringLiteral("DELETE FROM admin_actions;\n"), QStringLiteral("is gone"));
     row("an account that was deleted long ago", kDemo,
         retentionOf(QStringLiteral("account"), QStringLiteral("P30D"), PeriodStart::AccountDeleted),
         account(1) + account(2, QStringLiteral("{20}")), account(3, QStringLiteral("{40}")),
         QStringLiteral("1 accounts were deleted"));
+    row("rows of an account that is gone", kDemo,
+        promiseOf(QStringLiteral("deletions_in_time"), {{QStringLiteral("within"), QStringLiteral("P30D")},
+                                                        {QStringLiteral("from"), QStringLiteral("account_deleted")}}),
+        account(1) + key(1, QStringLiteral("{9}"), QStringLiteral("{1}")), QStringLiteral("DELETE FROM accounts;\n"),
+        QStringLiteral("1 rows of api_keys belong to accounts, which are no longer there"), PromiseState::AtRisk);
     row("a key that nobody uses", kDemo,
         promiseOf(QStringLiteral("inactive_credentials"), {{QStringLiteral("unused_for"), QStringLiteral("P90D")}}),
         key(1, QStringLiteral("{300}"), QStringLiteral("{1}")),
         key(2, QStringLiteral("{300}"), QStringLiteral("{200}")), QStringLiteral("api_keys: 1 of 2 in use"));
+    row("one key of many that nobody uses", kDemo,
+        promiseOf(QStringLiteral("inactive_credentials"), {{QStringLiteral("unused_for"), QStringLiteral("P90D")}}),
+        manyKeys(2, 200), key(1, QStringLiteral("{300}"), QStringLiteral("{200}")),
+        QStringLiteral("api_keys: 1 of 201 in use"));
     row("a key that was never used", kDemo,
         promiseOf(QStringLiteral("inactive_credentials"), {{QStringLiteral("unused_for"), QStringLiteral("P90D")}}),
         key(1, QStringLiteral("{10}"), QStringLiteral("NULL")), key(2, QStringLiteral("{91}"), QStringLiteral("NULL")),
@@ -339,8 +437,7 @@ void PromiseLooksTest::aViolationTurnsAPromiseToBroken_data()
         QStringLiteral("ALTER TABLE accounts ADD COLUMN nickname TEXT;\n"), QStringLiteral("accounts.nickname"));
     row("a row taken out of the gateway's log", kDemo, promiseOf(QStringLiteral("admin_actions_logged")),
         deed(1, QStringLiteral("{3}")) + deed(2, QStringLiteral("{2}")) + deed(3, QStringLiteral("{1}")),
-        QStringLiteral("DELETE FROM admin_actions WHERE id = 2;\n"), QStringLiteral("1 ids are missing"),
-        PromiseState::AtRisk);
+        QStringLiteral("DELETE FROM admin_actions WHERE id = 2;\n"), QStringLiteral("1 ids are missing"));
     const QJsonObject listed{{QStringLiteral("recipients"), QJsonArray{QStringLiteral("OpenAI")}},
                              {QStringLiteral("regions"), QJsonArray{QStringLiteral("EU")}}};
     const QString known =
@@ -351,6 +448,37 @@ void PromiseLooksTest::aViolationTurnsAPromiseToBroken_data()
     row("a recipient elsewhere", kDemo, promiseOf(QStringLiteral("recipients_listed"), listed), known,
         recipient(QStringLiteral("OpenAI"), QStringLiteral("US"), QStringLiteral("{9}"), QStringLiteral("1")),
         QStringLiteral("is in US"));
+    const QJsonObject inAmerica{{QStringLiteral("recipients"), QJsonArray{QStringLiteral("OpenAI")}},
+                                {QStringLiteral("regions"), QJsonArray{QStringLiteral("US"), QStringLiteral("IN")}}};
+    const QString american =
+        recipient(QStringLiteral("OpenAI"), QStringLiteral("USA"), QStringLiteral("{9}"), QStringLiteral("1"));
+    const auto recipientRow = [&](const char *name, const QJsonObject &list, const QString &before, const QString &who,
+                                  const QString &where, const QString &training, const QString &evidence,
+                                  PromiseState bad = PromiseState::Broken) {
+        row(name, kDemo, promiseOf(QStringLiteral("recipients_listed"), list), before,
+            recipient(who, where, QStringLiteral("{9}"), training), evidence, bad);
+    };
+    const QString off = QStringLiteral("1");
+    recipientRow("a country whose name has another's code in it", inAmerica, american, QStringLiteral("OpenAI"),
+                 QStringLiteral("Australia"), off, QStringLiteral("is in Australia"));
+    recipientRow("another such country", inAmerica, american, QStringLiteral("OpenAI, route B"),
+                 QStringLiteral("Singapore"), off, QStringLiteral("is in Singapore"));
+    recipientRow("a place that is no country", inAmerica, american, QStringLiteral("OpenAI"),
+                 QStringLiteral("us-east-1"), off, QStringLiteral("cannot be told"), PromiseState::Unseen);
+    recipientRow("a recipient whose name is a part of one that is named", listed, known, QStringLiteral("AI"),
+                 QStringLiteral("IE"), off, QStringLiteral("AI gets data, and the policy does not name it"));
+    recipientRow("a provider of models of which nobody knows whether it trains", listed, known,
+                 QStringLiteral("OpenAI"), QStringLiteral("IE"), QStringLiteral("NULL"),
+                 QStringLiteral("is not recorded"), PromiseState::Unseen);
+    row("training that the gateway does not record", kDemo, promiseOf(QStringLiteral("recipients_listed")), known,
+        QStringLiteral("ALTER TABLE recipients DROP COLUMN training_disabled;\n"),
+        QStringLiteral("OpenAI: whether the use for training is switched off is not recorded"), PromiseState::Unseen);
+    row("a recipient that nobody knows the region of", kDemo, promiseOf(QStringLiteral("recipients_listed"), listed),
+        known, recipient(QStringLiteral("OpenAI"), {}, QStringLiteral("{9}"), QStringLiteral("1")),
+        QStringLiteral("OpenAI: nobody has said where it is"));
+    row("agreements that the gateway does not record", kDemo, promiseOf(QStringLiteral("recipients_listed")), known,
+        QStringLiteral("ALTER TABLE recipients DROP COLUMN agreement_signed_at;\n"),
+        QStringLiteral("does not record agreements"), PromiseState::Unseen);
     row("a recipient without an agreement", kDemo, promiseOf(QStringLiteral("recipients_listed")), known,
         recipient(QStringLiteral("Acme"), QStringLiteral("EU"), QStringLiteral("NULL"), QStringLiteral("1")),
         QStringLiteral("Acme: no agreement is on file"));

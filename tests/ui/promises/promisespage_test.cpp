@@ -10,6 +10,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/chartcard.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/historyview.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/stateview.h"
 
@@ -71,7 +72,7 @@ private slots:
                  qPrintable(m_page->header()->sentence()));
         const QString text = m_page->card()->text();
         for (const char *part :
-             {"oldest row 131 d old", "Preview a purge.", "the oldest created_at of requests", "broken since"})
+             {"oldest row 131 d old", "Preview a purge.", "the oldest created_at of requests", "Broken since"})
             QVERIFY2(text.contains(QLatin1String(part)), qPrintable(text));
         QCOMPARE(m_store->looks, 0); // seen just now
     }
@@ -281,6 +282,27 @@ private slots:
         QCOMPARE(wanted.count(), m_page->card()->actButton()->isVisible() ? 1 : 0);
         QVERIFY(QStringList({QStringLiteral("retention"), QStringLiteral("privacy")})
                     .contains(wanted.value(0).value(0).toString()));
+    }
+
+    void whatBecameOfItIsReadInFull()
+    {
+        see(PromiseState::Kept);
+        const QString period = keyOf(CommitmentKind::Retention);
+        const QString whole(QString(QStringLiteral("1,204,118 rows are past their 90 days ")).repeated(6).trimmed());
+        for (int day = 0; day < int(HistoryView::kMost) + 2; ++day)
+            m_store->folders[period].changes.append(
+                {kNow - day * 86'400'000LL, PromiseState::Kept, PromiseState::Broken, whole});
+        signIn();
+        m_promises->select(period);
+        HistoryView *history = m_page->card()->history();
+        QTRY_VERIFY(history->isVisible());
+        const QStringList lines = history->text().split(QLatin1Char('\n'));
+        QCOMPARE(lines.count(whole), HistoryView::kMost);
+        QVERIFY2(lines.constFirst().endsWith(QStringLiteral("broken")), qPrintable(lines.constFirst()));
+        QCOMPARE(lines.constLast(), QStringLiteral("2 more before that"));
+        const QStringList other = keys();
+        m_promises->select(other.at(other.indexOf(period) == 0 ? 1 : 0));
+        QTRY_VERIFY(!history->isVisible());
     }
 
     void oneDayIsNoCourse()

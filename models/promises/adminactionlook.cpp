@@ -1,0 +1,174 @@
+#include "models/promises/gatewayfacts.h"
+#include "models/promises/loggedids.h"
+#include "models/promises/ouractions.h"
+#include "models/promises/promiselooks.h"
+
+#include "models/core/format.h"
+
+#include <algorithm>
+
+namespace Gatehouse
+{
+
+namespace
+{
+
+constexpr qint64 kMostActions = 100'000;
+constexpr qint64 kMeantUs = 5 * kMinuteMs * 1000; // an action and the gateway's row of it are within this
+
+struct LoggedAction {
+    qint64 timeUs = 0;
+    QString target; // empty: the log does not tell
+    bool isOurs = false;
+};
+
+// Rows of the gateway's own log of administrators, the oldest first.
+struct LoggedActions {
+    std::vector<LoggedAction> rows;
+    LoggedIds ids;
+
+    qint64 oldestUs() const { return rows.empty() ? 0 : rows.front().timeUs; }
+};
+
+Result<LoggedActions> actionsIn(const TablePlace &place, const PromiseScene &scene)
+{
+    const AdminLog &log = scene.map.adminLog;
+    const TableFacts facts(place, scene);
+    const auto time = facts.time(log.time);
+    if (!time)
+        return failure(ErrorKind::Unsupported, QStringLiteral("%1 has no column %2").arg(log.table, log.time.column));
+    const bool tellsTarget = facts.has(log.target);
+    LoggedActions found;
+    const SqlCondition rows = facts.of(log.rows);
+    const auto read = place.database->visitRows(
+        QStringLiteral("SELECT %1, %2, %3 FROM %4%5 ORDER BY %6 DESC LIMIT %7")
+            .arg(time->selected(), place.quoted(log.id),
+                 tellsTarget ? place.quoted(log.target) : QStringLiteral("NULL"), place.name(),
+                 rows.sql.isEmpty() ? QString() : QStringLiteral(" WHERE ") + rows.sql, time->column())
+            .arg(kMostActions),
+        rows.values, scene.limits(), [&](const RowStream &row) -> Result<void> {
+            if (row.kind(1) == ValueKind::Integer)
+                found.ids.all.push_back(row.integer(1));
+            if (const auto us = time->usOf(row.value(0)))
+                found.rows.push_back({*us, row.isNull(2) ? QString() : row.string(2)});
+            return {};
+        });
+    if (!read)
+        return std::unexpected(read.error());
+    std::ranges::stable_sort(found.rows, {}, &LoggedAction::timeUs);
+    // Ids of a table that holds other rows besides have gaps anyway.
+    found.ids.isNumbered = log.rows.column.isEmpty();
+    std::ranges::sort(found.ids.all);
+    return found;
+}
+
+// Each row accounts for one action: of those that fit it is the one whose time is over first.
+class ActionMatch
+{
+public:
+    explicit ActionMatch(LoggedActions &logged)
+        : m_logged(logged)
+    {
+    }
+
+    // How many of them no row accounts for. Those whose target is known choose first.
+    qint64 missing(QList<OurAction> ours)
+    {
+        std::ranges::stable_sort(ours, {}, &OurAction::toUs);
+        QList<const OurAction *> left;
+        for (const OurAction &one : ours) {
+            if (one.target.isEmpty() || !take(one, one.target))
+                left.append(&one);
+        }
+        return std::ranges::count_if(
+            left, [&](const OurAction *one) { return !take(*one, {}) && (!one->target.isEmpty() || !takeAny(*one)); });
+    }
+
+private:
+    bool take(const OurAction &one, const QString &target)
+    {
+        return takeIf(one, [&](const LoggedAction &row) { return row.target == target; });
+    }
+    bool takeAny(const OurAction &one)
+    {
+        return takeIf(one, [](const LoggedAction &) { return true; });
+    }
+
+    template<typename Fits>
+    bool takeIf(const OurAction &one, Fits fits)
+    {
+        auto row = std::ranges::lower_bound(m_logged.rows, one.fromUs - kMeantUs, std::less<>(), &LoggedAction::timeUs);
+        for (; row != m_logged.rows.end() && row->timeUs <= one.toUs + kMeantUs; ++row) {
+            if (!row->isOurs && fits(*row)) {
+                row->isOurs = true;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    LoggedActions &m_logged;
+};
+
+PromiseVerdict allThere(const LoggedActions &found, const QList<OurAction> &byApi, qint64 bySql)
+{
+    PromiseVerdict kept = verdict(PromiseState::Kept,
+                                  QStringLiteral("%1 actions are in the gateway's log; %2 of this console, all of "
+                                                 "them there")
+                                      .arg(formatExact(qint64(found.rows.size())), formatExact(qint64(byApi.size()))));
+    if (bySql > 0) {
+        kept.summary += QStringLiteral("; %1 more were done in the gateway's database and are in this console's log "
+                                       "alone")
+                            .arg(formatExact(bySql));
+    }
+    return kept;
+}
+
+Result<PromiseVerdict> lookAtLog(const TablePlace &place, const PromiseScene &scene)
+{
+    auto found = actionsIn(place, scene);
+    const auto taken = found ? takenByPurges(scene, place.schema.name) : std::unexpected(found.error());
+    if (!taken)
+        return std::unexpected(taken.error());
+    // What is older than what went may have gone with it.
+    const qint64 sinceUs = std::max(found->oldestUs(), taken->newestUs ? *taken->newestUs + 1 : 0);
+    auto ours = ourActionsSince(scene, sinceUs);
+    if (!ours)
+        return std::unexpected(ours.error());
+    const qint64 bySql = ours->removeIf([](const OurAction &each) { return each.isBySql; });
+    const qint64 missing = ActionMatch(*found).missing(*ours);
+    const auto gaps = judgedGaps(found->ids, *taken, place, scene);
+    PromiseVerdict one = gaps ? *gaps : allThere(*found, *ours, bySql);
+    if (missing > 0) {
+        one = verdict(PromiseState::Broken, QStringLiteral("%1 of %2 actions of this console are not in the "
+                                                           "gateway's log")
+                                                .arg(formatExact(missing), formatExact(qint64(ours->size()))));
+    }
+    if (!gaps && found->ids.allGaps() > 0) {
+        one.details.append(QStringLiteral("%1 ids are missing in %2; purges of this console took %3 rows there")
+                               .arg(formatExact(found->ids.allGaps()), place.schema.name, formatExact(taken->rows)));
+    }
+    noteIds(one, found->ids, *taken, place, scene);
+    return one;
+}
+
+} // namespace
+
+Result<PromiseVerdict> lookAtAdminActions(const Commitment &, const PromiseScene &scene)
+{
+    const QString looked = QStringLiteral("The gateway's log of administrators, its ids, and the keys, accounts and "
+                                          "providers that this console switched there, one row for each");
+    VerdictSum sum;
+    for (const TablePlace *place : scene.tables.placesOf(scene.map.adminLog.table)) {
+        auto one = lookAtLog(*place, scene);
+        if (!one)
+            return unseenBecause(one.error(), looked);
+        one->looked = looked;
+        sum.add(*one);
+    }
+    if (!scene.map.adminLog.table.isEmpty())
+        addUnreached(sum, scene, scene.map.adminLog.table);
+    return sum.sum(unseen(scene.map.why(QStringLiteral("admin_log")), looked));
+}
+
+} // namespace Gatehouse
