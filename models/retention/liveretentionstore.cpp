@@ -58,7 +58,7 @@ QFuture<Result<PurgePlan>> LiveRetentionStore::preview()
         const auto store = open(stop);
         if (!store)
             return std::unexpected(store.error());
-        const auto live = PurgeGateway::open(settings, PurgeGateway::Purpose::Look, stop);
+        const auto live = PurgeGateway::open(settings, PurgeGateway::Purpose::Look, **store, stop);
         if (!live)
             return std::unexpected(live.error());
         PreviewSettings how{.stop = stop};
@@ -101,6 +101,7 @@ QFuture<Result<PurgeRecord>> LiveRetentionStore::run(const QString &by, const QS
     how.operatorId = by;
     how.worker = QSysInfo::machineHostName();
     how.stop = m_stop.get_token();
+    how.openStore = [open = m_store.opener()] { return open({}); };
     how.progress = [this](const QString &purge, const PurgeProgress &table) {
         QMetaObject::invokeMethod(
             this, [this, purge, table] { emit progressed(purge, table); }, Qt::QueuedConnection);
@@ -110,7 +111,7 @@ QFuture<Result<PurgeRecord>> LiveRetentionStore::run(const QString &by, const QS
             const auto store = open({});
             if (!store)
                 return std::unexpected(store.error());
-            const auto live = PurgeGateway::open(settings, PurgeGateway::Purpose::Change, how.stop);
+            const auto live = PurgeGateway::open(settings, PurgeGateway::Purpose::Change, **store, how.stop);
             if (!live)
                 return std::unexpected(live.error());
             return runPurge(**live, **store, clock, how, id);

@@ -2,6 +2,7 @@
 
 #include "models/privacy/columnshape.h"
 #include "models/privacy/rowwriter.h"
+#include "models/retention/sqlitebatch.h"
 
 #include <algorithm>
 
@@ -46,9 +47,8 @@ Result<void> PurgeBatches::prepare()
         return {};
     const TablePlace &place = m_rows.place();
     if (place.dialect() == Dialect::Sqlite) {
-        // What is deleted is overwritten in the file.
-        if (auto done = place.database->execute(QStringLiteral("PRAGMA secure_delete=ON")); !done)
-            return std::unexpected(done.error());
+        if (auto done = SqliteBatch::prepare(place); !done)
+            return done;
     }
     if (place.dialect() == Dialect::PostgreSql) {
         const auto count = place.database->scalar(
@@ -82,13 +82,19 @@ SqlCondition PurgeBatches::bound(const QString &comparison, const QVariant &at) 
     return {QStringLiteral("%1 %2 ?").arg(orderColumn(), comparison), {at}};
 }
 
+// One bound a side: SQLite seeks along the first that it is given, reads up to the other side's first, and only tests
+// the rest on each row between. With the whole period beside it a stretch at its end would cost as much as the table.
 SqlCondition PurgeBatches::stretch() const
 {
     QList<SqlCondition> bounds;
     if (m_after)
         bounds.append(bound(QStringLiteral(">"), *m_after));
+    else if (m_order == Order::Time)
+        bounds.append(m_rows.withTime());
     if (m_end)
         bounds.append(bound(QStringLiteral("<="), *m_end));
+    else if (m_order == Order::Time)
+        bounds.append(m_rows.pastDuty());
     return allOf(bounds);
 }
 
@@ -105,9 +111,7 @@ Result<bool> PurgeBatches::nextStretch(qint64 most, const std::stop_token &stop)
         m_isLast = true;
         return true;
     }
-    SqlCondition from = m_after ? bound(QStringLiteral(">"), *m_after) : allOf({});
-    if (m_order == Order::Time)
-        from = allOf({m_rows.pastPeriod(), from});
+    const SqlCondition from = stretch();
     const auto read =
         m_rows.place().database->visitRows(QStringLiteral("SELECT %1 FROM %2 WHERE %3 ORDER BY %4 LIMIT 1 OFFSET %5")
                                                .arg(orderSelected(), m_rows.place().name(), from.sql, orderColumn())
@@ -129,7 +133,23 @@ Result<std::optional<PurgedBatch>> PurgeBatches::next(const SqlCondition &free, 
     const auto more = nextStretch(std::max(limit, std::min(most, m_look.rows())), stop);
     if (!more || !*more)
         return more ? Result<std::optional<PurgedBatch>>(std::nullopt) : std::unexpected(more.error());
-    const SqlCondition where = allOf({m_rows.due(), stretch(), free});
+    // Along the time the bounds of the stretch are those of the due.
+    const SqlCondition due = m_order == Order::Time ? m_rows.ofClass() : m_rows.due();
+    const SqlCondition where = allOf({due, stretch(), free});
+    const auto begun = std::chrono::steady_clock::now();
+    const bool isQuick = m_rows.place().dialect() == Dialect::Sqlite && m_rows.place().hasRowId;
+    auto batch = isQuick ? SqliteBatch(m_rows, where).remove(limit, beforeCommit, stop)
+                         : removeLocked(where, limit, beforeCommit, stop);
+    if (!batch)
+        return std::unexpected(batch.error());
+    batch->worked = std::chrono::steady_clock::now() - begun;
+    adapt(*batch, limit);
+    return std::optional(*batch);
+}
+
+Result<PurgedBatch> PurgeBatches::removeLocked(const SqlCondition &where, qint64 limit,
+                                               const BeforeCommit &beforeCommit, const std::stop_token &stop) const
+{
     PurgedBatch batch;
     const auto begun = std::chrono::steady_clock::now();
     const auto done = m_rows.place().database->transaction([&]() -> Result<void> {
@@ -141,14 +161,11 @@ Result<std::optional<PurgedBatch>> PurgeBatches::next(const SqlCondition &free, 
         batch = *removed;
         return batch.rows > 0 ? beforeCommit(batch) : Result<void>();
     });
-    if (!done)
-        return std::unexpected(done.error());
     batch.took = std::chrono::steady_clock::now() - begun;
-    adapt(batch, limit);
-    return std::optional(batch);
+    return done ? Result<PurgedBatch>(batch) : std::unexpected(done.error());
 }
 
-// The commit is in the time that a batch took: on SQLite it is what others wait for most.
+// The commit is in the time that a batch took.
 void PurgeBatches::adapt(const PurgedBatch &batch, qint64 limit)
 {
     if (batch.rows > 0)
@@ -162,7 +179,7 @@ void PurgeBatches::adapt(const PurgedBatch &batch, qint64 limit)
     if (m_hasSplit)
         m_look = m_pace;
     else
-        m_look.took(batch.took);
+        m_look.took(batch.worked);
     m_hasSplit = false;
     m_isInStretch = false;
     m_after = m_end;
@@ -186,9 +203,8 @@ Result<void> PurgeBatches::setUpTransaction() const
     return {};
 }
 
-QString PurgeBatches::witnessColumn() const
+QString PurgeBatches::witnessColumn(const TablePlace &place)
 {
-    const TablePlace &place = m_rows.place();
     if (!place.idColumn().isEmpty())
         return place.quoted(place.idColumn());
     return place.hasRowId ? QStringLiteral("_rowid_") : QStringLiteral("NULL");
@@ -196,26 +212,13 @@ QString PurgeBatches::witnessColumn() const
 
 void PurgeBatches::add(PurgedBatch &batch, const RowStream &row, int time, int witness) const
 {
-    const auto us = m_rows.usOf(row, time);
-    if (us) {
-        batch.oldestUs = std::min(batch.oldestUs.value_or(*us), *us);
-        batch.newestUs = std::max(batch.newestUs.value_or(*us), *us);
-    }
-    if (batch.witness.isEmpty() && !row.isNull(witness))
-        batch.witness = row.string(witness);
-    ++batch.rows;
+    batch.add(m_rows.usOf(row, time), row.isNull(witness) ? QString() : row.string(witness));
 }
 
 QString PurgeBatches::fastStatement(const SqlCondition &where, qint64 limit, QVariantList &values) const
 {
     const QString table = m_rows.place().name();
     values = where.values;
-    if (m_rows.place().dialect() == Dialect::Sqlite)
-        return QStringLiteral("DELETE FROM %1 WHERE _rowid_ IN (SELECT _rowid_ FROM %1 WHERE %2 LIMIT %3) RETURNING "
-                              "%4, %5")
-            .arg(table, where.sql)
-            .arg(limit)
-            .arg(m_rows.time().selected(), witnessColumn());
     // A row of another partition may have the same place, so the condition is asked for again.
     const QString again = m_isPartitioned ? QStringLiteral(" AND (%1)").arg(where.sql) : QString();
     if (m_isPartitioned)
@@ -224,13 +227,13 @@ QString PurgeBatches::fastStatement(const SqlCondition &where, qint64 limit, QVa
                           "LOCKED))%4 RETURNING %5, CAST(%6 AS text)")
         .arg(table, where.sql)
         .arg(limit)
-        .arg(again, m_rows.time().selected(), witnessColumn());
+        .arg(again, m_rows.time().selected(), witnessColumn(m_rows.place()));
 }
 
 Result<PurgedBatch> PurgeBatches::remove(const SqlCondition &where, qint64 limit, const std::stop_token &stop) const
 {
     const TablePlace &place = m_rows.place();
-    if (place.dialect() != Dialect::PostgreSql && !place.hasRowId)
+    if (place.dialect() != Dialect::PostgreSql)
         return removeByAddress(where, limit, stop);
     QVariantList values;
     const QString sql = fastStatement(where, limit, values);
@@ -257,7 +260,7 @@ Result<PurgedBatch> PurgeBatches::removeByAddress(const SqlCondition &where, qin
         return std::unexpected(checked.error());
     QStringList selected = writer.address();
     const int time = int(selected.size());
-    selected << m_rows.time().selected() << witnessColumn();
+    selected << m_rows.time().selected() << witnessColumn(place);
     QList<RowWriter::Row> found;
     PurgedBatch batch;
     const auto read =

@@ -3,21 +3,13 @@
 #pragma once
 
 #include "models/privacy/batchpace.h"
+#include "models/retention/purgedbatch.h"
 #include "models/retention/purgerows.h"
 
 #include <functional>
 
 namespace Gatehouse
 {
-
-// What one batch took.
-struct PurgedBatch {
-    qint64 rows = 0;
-    std::optional<qint64> oldestUs;
-    std::optional<qint64> newestUs;
-    QString witness; // the id of one of the rows; empty: none, or rows of the table have no id
-    std::chrono::nanoseconds took{0};
-};
 
 class PurgeBatches
 {
@@ -31,8 +23,8 @@ public:
     // The rows outlive this.
     explicit PurgeBatches(const PurgeRows &rows);
 
-    // The next batch, of at most so many of the rows that `free` holds for. `beforeCommit` is called when the rows are
-    // deleted and nothing is committed; its error takes it all back. Nothing: the table was gone through. Busy:
+    // The next batch, of at most so many of the rows that `free` holds for. `beforeCommit` is called when it is known
+    // which rows go, and nothing is committed; its error takes it all back. Nothing: the table was gone through. Busy:
     // somebody held a lock for too long; nothing was deleted, and the next call tries the same again.
     using BeforeCommit = std::function<Result<void>(const PurgedBatch &)>;
     Result<std::optional<PurgedBatch>> next(const SqlCondition &free, qint64 most, const BeforeCommit &beforeCommit,
@@ -40,6 +32,8 @@ public:
 
     // Whether the row with this id is there: then the batch that it was the witness of was not committed.
     static Result<bool> isThere(const TablePlace &place, const QString &witness);
+    // What names a row in isThere(), as SQL.
+    static QString witnessColumn(const TablePlace &place);
 
 private:
     // By what the table is gone through.
@@ -54,8 +48,9 @@ private:
     QString fastStatement(const SqlCondition &where, qint64 limit, QVariantList &values) const;
     void adapt(const PurgedBatch &batch, qint64 limit);
     Result<void> setUpTransaction() const;
+    Result<PurgedBatch> removeLocked(const SqlCondition &where, qint64 limit, const BeforeCommit &beforeCommit,
+                                     const std::stop_token &stop) const;
     void add(PurgedBatch &batch, const RowStream &row, int time, int witness) const;
-    QString witnessColumn() const;
     Result<void> prepare();
 
     const PurgeRows &m_rows;

@@ -1,35 +1,68 @@
 #include "models/retention/purgegateway.h"
 
+#include "models/gateway/classificationrepository.h"
 #include "models/gateway/gatewaydatabase.h"
-#include "models/gateway/profileloader.h"
+#include "models/retention/rolluptotals.h"
+#include "models/telemetry/rollupstore.h"
+
+#include <QCryptographicHash>
+#include <QJsonDocument>
 
 namespace Gatehouse
 {
 
-Result<std::unique_ptr<PurgeGateway>> PurgeGateway::open(const ConnectionSettings &settings, Purpose purpose,
-                                                         const std::stop_token &stop)
+namespace
+{
+
+QString hashOf(QList<Classification> said, const QList<Classification> &contradicted)
+{
+    said.removeIf([&contradicted](const Classification &one) { return contradicted.contains(one); });
+    if (said.isEmpty())
+        return {};
+    const QByteArray bytes = QJsonDocument(profileFragment(said)).toJson(QJsonDocument::Compact);
+    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+}
+
+} // namespace
+
+Result<std::unique_ptr<PurgeGateway>> PurgeGateway::known(const QString &profile, const QList<Classification> &said)
 {
     std::unique_ptr<PurgeGateway> gateway(new PurgeGateway);
-    auto profile = loadProfile(settings.profile);
-    if (!profile)
-        return std::unexpected(profile.error());
-    auto map = RetentionMap::load(settings.profile);
+    auto whole = loadContradictedProfile(profile, said);
+    if (!whole)
+        return std::unexpected(whole.error());
+    auto map = RetentionMap::load(profile);
     if (!map)
         return std::unexpected(map.error());
-    gateway->m_profile = std::move(*profile);
+    gateway->m_profile = std::move(whole->profile);
+    gateway->m_profileName = profile;
     gateway->m_map = std::move(*map);
-    if (auto opened = gateway->openAll(settings, purpose, stop); !opened)
+    gateway->m_classified = hashOf(said, whole->contradicted);
+    return gateway;
+}
+
+Result<std::unique_ptr<PurgeGateway>> PurgeGateway::open(const ConnectionSettings &settings, Purpose purpose,
+                                                         Database &store, const std::stop_token &stop)
+{
+    const auto said = classificationsOf(store, gatewayFingerprint(settings));
+    auto gateway = said ? known(settings.profile, *said) : std::unexpected(said.error());
+    if (!gateway)
+        return gateway;
+    if (auto opened = (*gateway)->openAll(settings, purpose, stop); !opened)
         return std::unexpected(opened.error());
     return gateway;
 }
 
-Result<std::unique_ptr<PurgeGateway>> PurgeGateway::over(const GatewayProfile &profile, const RetentionMap &map,
-                                                         const QList<Database *> &databases)
+Result<std::unique_ptr<PurgeGateway>> PurgeGateway::over(const QString &profile, const QList<Classification> &said,
+                                                         const QList<Database *> &databases,
+                                                         std::unique_ptr<KeptTotals> totals)
 {
-    std::unique_ptr<PurgeGateway> gateway(new PurgeGateway);
-    gateway->m_profile = profile;
-    gateway->m_map = map;
-    if (auto done = gateway->read(databases); !done)
+    auto gateway = known(profile, said);
+    if (!gateway)
+        return gateway;
+    (*gateway)->m_traffic = {databases.constLast()};
+    (*gateway)->m_totals = std::move(totals);
+    if (auto done = (*gateway)->read(databases); !done)
         return std::unexpected(done.error());
     return gateway;
 }
@@ -37,6 +70,7 @@ Result<std::unique_ptr<PurgeGateway>> PurgeGateway::over(const GatewayProfile &p
 Result<void> PurgeGateway::openAll(const ConnectionSettings &settings, Purpose purpose, const std::stop_token &stop)
 {
     QList<Database *> all;
+    auto totals = std::make_unique<RollupTotals>(settings);
     for (const ConnectionSettings &part : partsOf(settings)) {
         QList<DatabaseSettings> databases{part.database};
         if (part.logDatabase)
@@ -53,8 +87,20 @@ Result<void> PurgeGateway::openAll(const ConnectionSettings &settings, Purpose p
             all.append(opened->get());
             m_databases.push_back(std::move(*opened));
         }
+        // The last one that was opened has the traffic: its log, where that is in a database of its own.
+        if (part.logDatabase.value_or(part.database).driver == Dialect::ClickHouse)
+            continue;
+        m_traffic.append(m_databases.back().get());
+        totals->add(*m_databases.back(), part);
     }
+    m_totals = std::move(totals);
     return read(all);
+}
+
+bool PurgeGateway::isTraffic(const TablePlace &place, const QString &recordClass) const
+{
+    return place.schema.name == m_profile.telemetry.table && recordClass == QLatin1String("request_log") &&
+           m_traffic.contains(place.database);
 }
 
 Result<void> PurgeGateway::read(const QList<Database *> &databases)

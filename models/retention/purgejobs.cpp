@@ -22,7 +22,12 @@ Result<PurgePlan> previewOf(const PurgeGateway &gateway, Database &store, const 
     const auto protection = purgeProtection(store, *all.cases, today);
     if (!protection)
         return std::unexpected(protection.error());
-    return RetentionPreview(gateway, *held, clock, settings).plan(name, today, *protection);
+    auto disputes = PurgeDisputes::read(gateway, store, name);
+    if (!disputes)
+        return std::unexpected(disputes.error());
+    PreviewSettings how = settings;
+    how.disputes = *disputes;
+    return RetentionPreview(gateway, *held, clock, how).plan(name, today, *protection);
 }
 
 Result<PurgeRecord> runPurge(const PurgeGateway &gateway, Database &store, const Clock &clock,

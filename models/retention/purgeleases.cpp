@@ -108,6 +108,13 @@ Result<void> RetentionRepository::leased(const QString &by, const PurgeLease &le
                                 QStringLiteral("fenced"));
 }
 
+Result<void> RetentionRepository::renew(const QString &by, const PurgeLease &lease)
+{
+    if (m_onServer)
+        return call(QStringLiteral("renew_purge"), {lease.id, lease.epoch, qint64(kLease.count())});
+    return m_store.transaction([&] { return leased(by, lease); });
+}
+
 Result<void> RetentionRepository::advance(const QString &by, const PurgeLease &lease, const PurgeStanding &standing)
 {
     const QString progress = compact(toJson(standing.progress));

@@ -1,6 +1,8 @@
 // Partitions of a table by time that are past their period as a whole: dropping one costs nothing, whatever its size.
 #pragma once
 
+#include "models/retention/mysqlpartitions.h"
+#include "models/retention/postgrespartitions.h"
 #include "models/retention/purgerows.h"
 #include "models/retention/rowguard.h"
 
@@ -9,7 +11,7 @@ namespace Gatehouse
 
 struct WholePartition {
     QString name;
-    QString bound; // "FOR VALUES FROM (...) TO (...)"
+    QString bound; // "FOR VALUES FROM (...) TO (...)"; empty where the engine needs none to put it back
     qint64 rows = 0;
     std::optional<qint64> oldestUs;
     std::optional<qint64> newestUs;
@@ -30,19 +32,18 @@ public:
     // not partitioned by the rule's time. One that takes too long to look through is not among them.
     Result<QList<WholePartition>> whole() const;
 
-    // Whether it is a part of the table, a table of its own, or nowhere.
-    enum class Place { Attached, Detached, Gone };
-    Result<Place> placeOf(const QString &partition) const;
-    // Under a lock that nobody waits for longer than a moment. Busy: the table is in use all the time.
+    // Under a lock that nobody waits for longer than a moment. Busy: the table is in use all the time. Unsupported:
+    // this one cannot be detached, and its rows go like those of any other table.
     Result<void> detach(const QString &partition) const;
     // Of one that is detached, so that nobody writes to it any more: looks again, and drops it, or puts it back when
     // there is a row that must stay. Nothing: it was put back.
     Result<std::optional<WholePartition>> finish(const QString &partition, const QString &bound) const;
 
 private:
-    Result<std::optional<WholePartition>> lookInto(const QString &partition) const;
+    Result<std::optional<WholePartition>> lookInto(const QString &partition, const QString &from) const;
     Result<QMap<QString, QString>> bounds() const;
-    Result<void> alter(const QString &sql) const;
+    PostgresPartitions onPostgres() const { return {m_rows.place(), m_rows.rule(), m_limits}; }
+    MySqlPartitions onMySql() const { return {m_rows.place(), m_rows.rule(), m_limits}; }
 
     const PurgeRows &m_rows;
     const RowGuard &m_guard;

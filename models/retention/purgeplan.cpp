@@ -77,6 +77,10 @@ QJsonObject jsonOf(const PurgeTable &table)
     json.insert(QStringLiteral("held"), jsonOf(table.heldRows));
     json.insert(QStringLiteral("of_open_cases"), jsonOf(table.ofCases));
     json.insert(QStringLiteral("of_other_classes"), jsonOf(table.ofOthers));
+    if (table.totals != PurgeTotals())
+        json.insert(QStringLiteral("totals"), toJson(table.totals));
+    if (table.isDisputed)
+        json.insert(QStringLiteral("disputed"), true);
     return json;
 }
 
@@ -104,6 +108,8 @@ Result<PurgeTable> tableOf(const QJsonObject &json)
     table.heldRows = countOf(json, "held");
     table.ofCases = countOf(json, "of_open_cases");
     table.ofOthers = countOf(json, "of_other_classes");
+    table.isDisputed = json.value(QStringLiteral("disputed")).toBool();
+    table.totals = totalsFromJson(json.value(QStringLiteral("totals")).toObject());
     return table;
 }
 
@@ -171,10 +177,37 @@ PurgeCount PurgePlan::rows() const
     return all;
 }
 
+QStringList PurgePlan::blocked() const
+{
+    QStringList all;
+    for (const PurgeTable &table : tables) {
+        if (table.isBlocked())
+            all.append(QStringLiteral("%1: %2").arg(nameOf(table), table.note));
+    }
+    if (isUnexplained()) {
+        all.append(
+            QStringLiteral("Nothing at the gateway leads to whom %1 %2 for, so no row is spared for it, and what "
+                           "may be left of them would go with the rest. Hold the rows by table and id, or the "
+                           "person by an identifier that rows have, such as the account; end the hold; or say "
+                           "why it holds nothing back here.")
+                .arg(unmatchedHolds.size() == 1 ? QStringLiteral("hold") : QStringLiteral("holds"),
+                     unmatchedHolds.size() == 1
+                         ? unmatchedHolds.constFirst() + QStringLiteral(" stands")
+                         : unmatchedHolds.join(QStringLiteral(", ")) + QStringLiteral(" stand")));
+    }
+    return all;
+}
+
+bool PurgePlan::isUnexplained() const
+{
+    const PurgeCount all = rows();
+    return (all.rows > 0 || all.isMore) && !unmatchedHolds.isEmpty() && unmatchedReason.trimmed().isEmpty();
+}
+
 bool PurgePlan::isPurgeable() const
 {
     const PurgeCount all = rows();
-    return problems.isEmpty() && (all.rows > 0 || all.isMore);
+    return problems.isEmpty() && (all.rows > 0 || all.isMore) && !isUnexplained();
 }
 
 QJsonObject PurgePlan::toJson() const
@@ -182,14 +215,22 @@ QJsonObject PurgePlan::toJson() const
     QJsonArray all;
     for (const PurgeTable &table : tables)
         all.append(jsonOf(table));
-    return {{QStringLiteral("version"), kVersion},
-            {QStringLiteral("gateway"), gateway},
-            {QStringLiteral("as_of"), asOf.toString(Qt::ISODate)},
-            {QStringLiteral("policy"), policyPins},
-            {QStringLiteral("counted_ms"), countedMs},
-            {QStringLiteral("tables"), all},
-            {QStringLiteral("problems"), QJsonArray::fromStringList(problems)},
-            {QStringLiteral("not_here"), QJsonArray::fromStringList(notHere)}};
+    QJsonObject json{{QStringLiteral("version"), kVersion},
+                     {QStringLiteral("gateway"), gateway},
+                     {QStringLiteral("as_of"), asOf.toString(Qt::ISODate)},
+                     {QStringLiteral("policy"), policyPins},
+                     {QStringLiteral("counted_ms"), countedMs},
+                     {QStringLiteral("tables"), all},
+                     {QStringLiteral("problems"), QJsonArray::fromStringList(problems)},
+                     {QStringLiteral("not_here"), QJsonArray::fromStringList(notHere)}};
+    if (!classified.isEmpty())
+        json.insert(QStringLiteral("classified"), classified);
+    if (!unmatchedHolds.isEmpty() || !unmatchedCases.isEmpty()) {
+        json.insert(QStringLiteral("unmatched_holds"), QJsonArray::fromStringList(unmatchedHolds));
+        json.insert(QStringLiteral("unmatched_cases"), QJsonArray::fromStringList(unmatchedCases));
+        json.insert(QStringLiteral("unmatched_reason"), unmatchedReason);
+    }
+    return json;
 }
 
 Result<PurgePlan> PurgePlan::fromJson(const QJsonObject &json)
@@ -201,6 +242,7 @@ Result<PurgePlan> PurgePlan::fromJson(const QJsonObject &json)
         return failure(ErrorKind::Corrupt, QStringLiteral("The plan of a purge cannot be read: it is none, or of a "
                                                           "newer Gatehouse."));
     plan.policyPins = json.value(QStringLiteral("policy")).toString();
+    plan.classified = json.value(QStringLiteral("classified")).toString();
     plan.countedMs = json.value(QStringLiteral("counted_ms")).toInteger();
     const QJsonArray tables = json.value(QStringLiteral("tables")).toArray();
     for (const QJsonValue &item : tables) {
@@ -211,6 +253,9 @@ Result<PurgePlan> PurgePlan::fromJson(const QJsonObject &json)
     }
     plan.problems = textsOf(json.value(QStringLiteral("problems")));
     plan.notHere = textsOf(json.value(QStringLiteral("not_here")));
+    plan.unmatchedHolds = textsOf(json.value(QStringLiteral("unmatched_holds")));
+    plan.unmatchedCases = textsOf(json.value(QStringLiteral("unmatched_cases")));
+    plan.unmatchedReason = json.value(QStringLiteral("unmatched_reason")).toString();
     return plan;
 }
 
@@ -226,6 +271,7 @@ QString PurgePlan::rulesHash() const
         rules.append(fixedPart(table));
     return sha256({{QStringLiteral("as_of"), asOf.toString(Qt::ISODate)},
                    {QStringLiteral("policy"), policyPins},
+                   {QStringLiteral("classified"), classified},
                    {QStringLiteral("rules"), rules}});
 }
 
@@ -233,7 +279,10 @@ QString planDifference(const PurgePlan &approved, const PurgePlan &now)
 {
     QStringList differences = now.problems;
     if (approved.policyPins != now.policyPins)
-        differences.append(QStringLiteral("policy %1 was in force, and %2 is now").arg(approved.policyPins, now.policyPins));
+        differences.append(
+            QStringLiteral("policy %1 was in force, and %2 is now").arg(approved.policyPins, now.policyPins));
+    if (approved.classified != now.classified)
+        differences.append(QStringLiteral("tables or columns were classified here, or no longer are"));
     for (const PurgeTable &table : approved.tables) {
         const PurgeTable *same = sameIn(now, table);
         if (!same)
@@ -244,7 +293,7 @@ QString planDifference(const PurgePlan &approved, const PurgePlan &now)
             differences.append(QStringLiteral("%1 goes by another rule").arg(nameOf(table)));
     }
     for (const PurgeTable &table : now.tables) {
-        if (!sameIn(approved, table))
+        if (table.place >= 0 && !sameIn(approved, table))
             differences.append(QStringLiteral("%1 is new").arg(nameOf(table)));
     }
     return differences.join(QStringLiteral("; "));

@@ -13,6 +13,8 @@ namespace
 // Of the first gateways of language models, with room to spare. A time before it that is read as seconds is one of
 // another unit, and every row would seem to be past its period.
 constexpr int kFirstYear = 2005;
+// A whole second, for which texts are compared as they stand.
+constexpr qint64 kFirstUs = 1'000'000;
 
 qint64 startUs(QDate day)
 {
@@ -41,6 +43,11 @@ std::unexpected<Error> noColumn(const TablePlace &place, const QString &column)
 }
 
 } // namespace
+
+SqlCondition withTime(const StoredTime &time)
+{
+    return time.from(kFirstUs);
+}
 
 Result<PurgeRows> PurgeRows::make(const RetentionRule &rule, const TablePlace &place, const QueryLimits &limits)
 {
@@ -114,7 +121,7 @@ SqlCondition PurgeRows::beforeDay(QDate day) const
 
 SqlCondition PurgeRows::pastPeriod() const
 {
-    return allOf({m_time.from(1), beforeDay(m_rule.keptFrom)});
+    return allOf({withTime(), beforeDay(m_rule.keptFrom)});
 }
 
 SqlCondition PurgeRows::ofClass() const
@@ -122,9 +129,19 @@ SqlCondition PurgeRows::ofClass() const
     return m_rule.rows.column.isEmpty() ? allOf({}) : holdsOneOf(*m_place, m_rule.rows.column, m_rule.rows.values);
 }
 
+SqlCondition PurgeRows::withTime() const
+{
+    return Gatehouse::withTime(m_time);
+}
+
+SqlCondition PurgeRows::pastDuty() const
+{
+    return beforeDay(m_rule.goesBefore());
+}
+
 SqlCondition PurgeRows::due() const
 {
-    return allOf({m_time.from(1), beforeDay(m_rule.goesBefore()), ofClass()});
+    return allOf({withTime(), pastDuty(), ofClass()});
 }
 
 SqlCondition PurgeRows::mustStay() const

@@ -8,6 +8,10 @@
 namespace Gatehouse
 {
 
+// Rows whose time is one: not NULL, not empty, and after the epoch. No period can be counted for others, so no purge
+// takes them and no look at a policy's periods blames them.
+SqlCondition withTime(const StoredTime &time);
+
 class PurgeRows
 {
 public:
@@ -24,6 +28,9 @@ public:
     SqlCondition pastPeriod() const;
     // Of the rule's class.
     SqlCondition ofClass() const;
+    // Of every class: without a time none is due, and none before its period and every duty to keep it are over.
+    SqlCondition withTime() const;
+    SqlCondition pastDuty() const;
     // Of the class, and past its period and every duty to keep them: they go, unless they are protected.
     SqlCondition due() const;
     // Of the class and past the period, but not past the duty.

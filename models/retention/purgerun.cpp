@@ -1,6 +1,8 @@
 #include "models/retention/purgerun.h"
 
 #include "models/core/today.h"
+#include "models/retention/purgerenewal.h"
+#include "models/retention/purgesettlement.h"
 
 #include <QJsonArray>
 
@@ -38,15 +40,6 @@ bool isFenced(const Error &error)
     return error.kind == ErrorKind::Denied && error.detail.contains(QLatin1String("fenced"));
 }
 
-void widen(std::optional<qint64> &oldest, std::optional<qint64> &newest, const std::optional<qint64> &from,
-           const std::optional<qint64> &to)
-{
-    if (from)
-        oldest = std::min(oldest.value_or(*from), *from);
-    if (to)
-        newest = std::max(newest.value_or(*to), *to);
-}
-
 QJsonObject receiptOf(const PurgeTable &table, const PurgeProgress &done, const PurgeTable &left)
 {
     QJsonObject json{{QStringLiteral("table"), table.rule.table},
@@ -74,6 +67,8 @@ QJsonObject receiptOf(const PurgeTable &table, const PurgeProgress &done, const 
     add("of_other_classes", left.ofOthers);
     add("due_and_left", left.due);
     json.insert(QStringLiteral("left"), stays);
+    if (table.totals.state == PurgeTotals::State::Kept)
+        json.insert(QStringLiteral("totals"), toJson(table.totals));
     if (left.mustStay.rows > 0)
         json.insert(QStringLiteral("ground"), table.rule.ground);
     return json;
@@ -97,21 +92,23 @@ public:
     bool isRefused() const { return m_isRefused; }
 
 private:
+    Result<QJsonObject> carryOut();
     Result<void> begin();
     std::unexpected<Error> refuse(const QString &why);
     Result<void> purge(const PurgeTable &table, int index);
     Result<void> settle(const PurgeRows &rows, PurgeStanding &standing);
-    Result<void> settlePartition(const PurgeRows &rows, PurgeStanding &standing);
+    Result<void> putAllBack();
     Result<void> dropPartitions(const PurgeTable &table, const PurgeRows &rows, PurgeStanding &standing);
     Result<void> dropOne(const WholePartition &partition, const PurgeRows &rows, PurgeStanding &standing);
     Result<void> deleteRows(const PurgeTable &table, const PurgeRows &rows, PurgeStanding &standing);
     Result<bool> deleteBatch(PurgeBatches &batches, qint64 most, const PurgeRows &rows, PurgeStanding &standing);
+    Result<void> checkBlocks(const PurgeTable &table);
     Result<PurgeTable> left(const PurgeTable &table, const PurgeRows &rows);
     Result<void> refreshGuard();
     Result<void> advance(const PurgeStanding &standing);
     Result<void> goOn() const;
     qint64 allowed(const PurgeTable &table, const PurgeStanding &standing) const;
-    void rest(std::chrono::nanoseconds took, qint64 rows) const;
+    void rest(const PurgedBatch &batch) const;
     void pass(const char *point) const;
     QueryLimits limits() const { return {kPatience, m_settings.stop}; }
 
@@ -164,8 +161,12 @@ Result<void> PurgeRun::Work::begin()
     if (m_record.plan.hash() != m_record.planHash)
         return refuse(QStringLiteral("The plan in the store is not the one that was approved."));
     m_policies = *policies;
-    m_preview = std::make_unique<RetentionPreview>(m_bench.gateway, m_policies, m_bench.clock,
-                                                   PreviewSettings{.patience = kPatience, .stop = m_settings.stop});
+    const auto disputes = PurgeDisputes::read(m_bench.gateway, m_bench.store, m_settings.gateway);
+    if (!disputes)
+        return std::unexpected(disputes.error());
+    m_preview = std::make_unique<RetentionPreview>(
+        m_bench.gateway, m_policies, m_bench.clock,
+        PreviewSettings{.patience = kPatience, .stop = m_settings.stop, .disputes = *disputes});
     const auto now = m_preview->rules(m_settings.gateway, m_record.plan.asOf);
     if (!now && now.error().kind == ErrorKind::InvalidInput)
         return refuse(now.error().message);
@@ -182,6 +183,18 @@ Result<void> PurgeRun::Work::begin()
 }
 
 Result<QJsonObject> PurgeRun::Work::run()
+{
+    auto receipt = carryOut();
+    if (receipt || !m_isRefused)
+        return receipt;
+    if (auto back = putAllBack(); !back) {
+        m_isRefused = false;
+        return std::unexpected(back.error());
+    }
+    return receipt;
+}
+
+Result<QJsonObject> PurgeRun::Work::carryOut()
 {
     if (auto begun = begin(); !begun)
         return std::unexpected(begun.error());
@@ -211,6 +224,13 @@ Result<void> PurgeRun::Work::refreshGuard()
     auto guard = RowGuard::make(m_bench.gateway, *protection, m_tables, m_settings.stop);
     if (!guard)
         return std::unexpected(guard.error());
+    const PurgePlan &plan = m_record.plan;
+    for (const QString &hold : guard->unmatchedHolds()) {
+        if (!plan.unmatchedHolds.contains(hold) || plan.unmatchedReason.isEmpty())
+            return refuse(QStringLiteral("Nothing at the gateway leads to whom hold %1 stands for, and whoever planned "
+                                         "did not know. Plan it again.")
+                              .arg(hold));
+    }
     m_guard = std::move(*guard);
     m_protection = *protection;
     return {};
@@ -251,6 +271,8 @@ Result<void> PurgeRun::Work::purge(const PurgeTable &table, int index)
     if (auto settled = settle(*rows, standing); !settled)
         return settled;
     if (!standing.progress.isDone) {
+        if (auto kept = checkBlocks(table); !kept)
+            return kept;
         if (auto dropped = dropPartitions(table, *rows, standing); !dropped)
             return dropped;
         if (auto deleted = deleteRows(table, *rows, standing); !deleted)
@@ -266,51 +288,47 @@ Result<void> PurgeRun::Work::purge(const PurgeTable &table, int index)
     return {};
 }
 
-// What somebody who died was about to commit: was it?
+// A worker on another machine sees no totals. It goes by the plan, in which people have approved that they are kept:
+// the time of it is over, so it does not come to be uncounted but by damage, which only the machine with the totals can
+// see - and that one looks here again.
+Result<void> PurgeRun::Work::checkBlocks(const PurgeTable &table)
+{
+    if (const QString dispute = m_preview->disputeOf(table); !dispute.isEmpty())
+        return refuse(dispute);
+    const PurgeTotals now = m_preview->totalsOf(table);
+    const bool isByPlan = now.state == PurgeTotals::State::Unseen && table.totals.state == PurgeTotals::State::Kept;
+    if (!now.isBlocking() || isByPlan)
+        return {};
+    return refuse(QStringLiteral("%1 Plan it again.").arg(totalsText(now)));
+}
+
 Result<void> PurgeRun::Work::settle(const PurgeRows &rows, PurgeStanding &standing)
 {
     if (!standing.pending)
         return {};
-    if (!standing.pending->partition.isEmpty())
-        return settlePartition(rows, standing);
-    const PendingBatch pending = *standing.pending;
-    standing.pending.reset();
-    bool isThere = false;
-    if (!pending.witness.isEmpty()) {
-        const auto found = PurgeBatches::isThere(rows.place(), pending.witness);
-        if (!found)
-            return std::unexpected(found.error());
-        isThere = *found;
-    }
-    if (!isThere) {
-        standing.progress.rows += pending.rows;
-        ++standing.progress.batches;
-        widen(standing.progress.oldestUs, standing.progress.newestUs, pending.oldestUs, pending.newestUs);
-    }
+    const auto settled = PurgeSettlement(m_bench.gateway, limits()).finished(rows, *m_guard, standing);
+    if (!settled)
+        return std::unexpected(settled.error());
+    standing = *settled;
     return advance(standing);
 }
 
-Result<void> PurgeRun::Work::settlePartition(const PurgeRows &rows, PurgeStanding &standing)
+// A purge that ends must leave nothing outside the tables of the gateway; one that cannot mend that does not end.
+Result<void> PurgeRun::Work::putAllBack()
 {
-    const PendingBatch pending = *standing.pending;
-    const PurgePartitions partitions(rows, *m_guard, limits());
-    const auto place = partitions.placeOf(pending.partition);
-    if (!place)
-        return std::unexpected(place.error());
-    bool isGone = *place == PurgePartitions::Place::Gone;
-    if (*place == PurgePartitions::Place::Detached) {
-        const auto finished = partitions.finish(pending.partition, pending.bound);
-        if (!finished)
-            return std::unexpected(finished.error());
-        isGone = finished->has_value();
+    const auto standings = m_bench.purges.standings(m_lease.id);
+    if (!standings)
+        return std::unexpected(standings.error());
+    for (const PurgeStanding &standing : *standings) {
+        if (!standing.pending || standing.progress.table >= m_record.plan.tables.size())
+            continue;
+        const PurgeTable &table = m_record.plan.tables.at(standing.progress.table);
+        const auto settled = PurgeSettlement(m_bench.gateway, limits()).putBack(table, standing);
+        const auto recorded = settled ? advance(*settled) : std::unexpected(settled.error());
+        if (!recorded)
+            return recorded;
     }
-    standing.pending.reset();
-    if (isGone) {
-        standing.progress.rows += pending.rows;
-        standing.progress.partitions.append(pending.partition);
-        widen(standing.progress.oldestUs, standing.progress.newestUs, pending.oldestUs, pending.newestUs);
-    }
-    return advance(standing);
+    return {};
 }
 
 Result<void> PurgeRun::Work::dropPartitions(const PurgeTable &table, const PurgeRows &rows, PurgeStanding &standing)
@@ -342,7 +360,7 @@ Result<void> PurgeRun::Work::dropOne(const WholePartition &partition, const Purg
         return meant;
     pass("before detach");
     const auto out = partitions.detach(partition.name);
-    if (!out && !isInUse(out.error()))
+    if (!out && !isInUse(out.error()) && out.error().kind != ErrorKind::Unsupported)
         return out;
     pass("after detach");
     if (out) {
@@ -351,9 +369,8 @@ Result<void> PurgeRun::Work::dropOne(const WholePartition &partition, const Purg
             return std::unexpected(finished.error());
         pass("after drop");
         if (*finished) {
-            standing.progress.rows += (*finished)->rows;
+            addGone(standing.progress, (*finished)->rows, (*finished)->oldestUs, (*finished)->newestUs);
             standing.progress.partitions.append(partition.name);
-            widen(standing.progress.oldestUs, standing.progress.newestUs, (*finished)->oldestUs, (*finished)->newestUs);
         }
     }
     standing.pending.reset();
@@ -412,14 +429,13 @@ Result<bool> PurgeRun::Work::deleteBatch(PurgeBatches &batches, qint64 most, con
     pass("after commit");
     const PurgedBatch &done = **batch;
     if (done.rows > 0) {
-        standing.progress.rows += done.rows;
+        addGone(standing.progress, done.rows, done.oldestUs, done.newestUs);
         ++standing.progress.batches;
-        widen(standing.progress.oldestUs, standing.progress.newestUs, done.oldestUs, done.newestUs);
         if (auto recorded = advance(standing); !recorded)
             return std::unexpected(recorded.error());
         pass("after outcome");
     }
-    rest(done.took, done.rows);
+    rest(done);
     return true;
 }
 
@@ -431,11 +447,12 @@ Result<PurgeTable> PurgeRun::Work::left(const PurgeTable &table, const PurgeRows
 }
 
 // At least as long as the share of the time asks for, and as the rate does.
-void PurgeRun::Work::rest(std::chrono::nanoseconds took, qint64 rows) const
+void PurgeRun::Work::rest(const PurgedBatch &batch) const
 {
-    const auto byShare = took * (100 - m_pace.dutyPercent) / m_pace.dutyPercent;
-    const auto byRate = std::chrono::nanoseconds(std::chrono::seconds(1)) * rows / m_pace.rowsPerSecond - took;
-    waitFor(std::max<std::chrono::nanoseconds>(byShare, byRate), m_settings.stop);
+    const auto byShare = batch.worked * (100 - m_pace.dutyPercent) / m_pace.dutyPercent;
+    const auto byRate =
+        std::chrono::nanoseconds(std::chrono::seconds(1)) * batch.rows / m_pace.rowsPerSecond - batch.worked;
+    waitFor(std::max<std::chrono::nanoseconds>({byShare, byRate, batch.leastRest}), m_settings.stop);
 }
 
 PurgeRun::PurgeRun(const PurgeBench &bench, PurgeRunSettings settings)
@@ -446,13 +463,19 @@ PurgeRun::PurgeRun(const PurgeBench &bench, PurgeRunSettings settings)
 
 PurgeRun::~PurgeRun() = default;
 
+Result<QJsonObject> PurgeRun::underLease(Work &work, const PurgeLease &lease) const
+{
+    const LeaseKeeper keeper(purgeRenewal(m_settings, lease, m_bench.clock), {}, m_settings.lease);
+    return work.run();
+}
+
 Result<std::optional<PurgeRecord>> PurgeRun::runOne(const QString &id)
 {
     const auto lease = m_bench.purges.claim(m_settings.operatorId, m_settings.gateway, m_settings.worker, id);
     if (!lease || !*lease)
         return lease ? Result<std::optional<PurgeRecord>>(std::nullopt) : std::unexpected(lease.error());
     Work work(m_bench, m_settings, **lease);
-    const auto receipt = work.run();
+    const auto receipt = underLease(work, **lease);
     if (!receipt && isFenced(receipt.error()))
         return std::unexpected(receipt.error());
     const PurgeState state = receipt ? PurgeState::Done : work.isRefused() ? PurgeState::Refused : PurgeState::Approved;

@@ -16,6 +16,10 @@ struct PurgeRunSettings {
     QString operatorId;
     QString worker; // a name for the audit log
     std::stop_token stop = {};
+    // Opens the store once more, on another thread: a search or a count may take longer than the lease, which is
+    // renewed over it meanwhile, three times in each `lease`. None: it is renewed with what is recorded alone.
+    std::function<Result<std::unique_ptr<Database>>()> openStore = {};
+    std::chrono::milliseconds lease = RetentionRepository::kLease;
     std::function<void(const QString &id, const PurgeProgress &)> progress = {};
     // Called at points where a crash leaves something behind; for tests.
     std::function<void(const char *point)> probe = {};
@@ -44,6 +48,7 @@ public:
 
 private:
     class Work;
+    Result<QJsonObject> underLease(Work &work, const PurgeLease &lease) const;
     PurgeBench m_bench;
     PurgeRunSettings m_settings;
 };

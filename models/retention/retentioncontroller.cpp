@@ -143,6 +143,7 @@ void RetentionController::counted(const Result<PurgePlan> &plan)
     m_counting = false;
     if (plan) {
         m_plan = *plan;
+        m_plan->unmatchedReason = m_unmatchedReason;
         m_countError.reset();
         if (!rule())
             m_rule.clear(); // it is a rule no more
@@ -153,6 +154,14 @@ void RetentionController::counted(const Result<PurgePlan> &plan)
         m_countError = plan.error();
     }
     fill();
+}
+
+void RetentionController::explainUnmatched(const QString &words)
+{
+    m_unmatchedReason = words.trimmed();
+    if (m_plan)
+        m_plan->unmatchedReason = m_unmatchedReason;
+    emit changed();
 }
 
 void RetentionController::stop()
@@ -173,12 +182,15 @@ QString RetentionController::headline() const
         return allowed.error().message;
     if (!m_plan)
         return m_counting ? progress() : QString();
-    const auto due = std::ranges::count_if(
-        m_plan->tables, [](const PurgeTable &table) { return table.due.rows > 0 || table.due.isMore; });
+    const auto due = std::ranges::count_if(m_plan->tables, [](const PurgeTable &table) {
+        return !table.isBlocked() && (table.due.rows > 0 || table.due.isMore);
+    });
     QString text = due == 0 ? tr("Nothing is past its period")
                    : due == 1
                        ? tr("%1 rows of one kind of records are past their period").arg(m_plan->rows().text())
                        : tr("%1 rows of %2 kinds of records are past their period").arg(m_plan->rows().text()).arg(due);
+    if (const auto blocked = std::ranges::count_if(m_plan->tables, &PurgeTable::isBlocked); blocked > 0)
+        text += tr(", and what is due of %1 more is blocked").arg(blocked);
     text += tr(", counted %1").arg(formatInstant(m_plan->countedMs, QTimeZone::systemTimeZone()));
     return m_counting ? QStringLiteral("%1 · %2").arg(text, progress()) : text;
 }
@@ -194,7 +206,7 @@ QString RetentionController::notice() const
         return m_countError->message;
     if (m_plan && !m_plan->problems.isEmpty())
         return tr("Nothing can be purged: %1").arg(m_plan->problems.join(QLatin1Char(' ')));
-    return {};
+    return m_plan ? m_plan->blocked().join(QLatin1Char(' ')) : QString();
 }
 
 int RetentionController::waiting() const
@@ -253,7 +265,7 @@ Result<void> RetentionController::mayPlan() const
     if (!m_plan || m_counting)
         return failure(ErrorKind::InvalidInput, tr("What is due has to be counted first."));
     if (!m_plan->isPurgeable())
-        return failure(ErrorKind::InvalidInput, m_plan->problems.isEmpty()
+        return failure(ErrorKind::InvalidInput, m_plan->problems.isEmpty() && m_plan->blocked().isEmpty()
                                                     ? tr("Nothing is past its period.")
                                                     : tr("The plan has problems; they stand above."));
     return {};
@@ -321,6 +333,7 @@ void RetentionController::lay()
     if (!mayPlan() || m_busy)
         return;
     order<QString>(m_store.lay(m_team.self().id, *m_plan), [this](const Result<QString> &id) {
+        explainUnmatched({}); // of that plan
         selectPurge(*id);
         return tr("%1 is planned, and waits for approval.").arg(*id);
     });

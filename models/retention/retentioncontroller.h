@@ -51,6 +51,8 @@ public:
     // "Counting: 3 of 12"; empty when nobody counts.
     QString progress() const;
     const std::optional<PurgePlan> &plan() const { return m_plan; }
+    // Why holds that match nobody hold nothing back, for the plan that is laid down next.
+    void explainUnmatched(const QString &words);
     // Ends what is being counted or carried out.
     void stop();
 
@@ -106,6 +108,7 @@ private:
     std::optional<Error> m_error;
     std::optional<PurgePlan> m_plan;
     std::optional<Error> m_countError;
+    QString m_unmatchedReason;
     QString m_rule;
     QString m_purge;
     PurgeTask *m_task = nullptr; // what is carried out here

@@ -24,7 +24,8 @@ RetentionTable tableOf(const QJsonObject &object)
         table.kinds.append({textOf(kind, "class"), textsOf(kind.value(QStringLiteral("values")))});
     }
     const QJsonObject own = objectOf(object, "own_cleanup");
-    table.ownCleanup = {textOf(own, "what"), own.value(QStringLiteral("right_way")).toBool(), textOf(own, "why")};
+    table.ownCleanup = {textOf(own, "what"), own.value(QStringLiteral("right_way")).toBool(), textOf(own, "why"),
+                        textOf(own, "setting")};
     return table;
 }
 

@@ -28,6 +28,7 @@ struct OwnCleanup {
     QString what;            // "DELETE /api/log/?target_timestamp="; empty: it has none
     bool isRightWay = false; // it takes rows of the class only, so it may be left to it
     QString why;             // it is, or is not, for people
+    QString setting = {};    // what it is set by, with %1 for a number of days; empty: nobody sets it
 
     bool operator==(const OwnCleanup &) const = default;
 };

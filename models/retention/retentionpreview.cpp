@@ -1,5 +1,6 @@
 #include "models/retention/retentionpreview.h"
 
+#include "models/retention/owncleanup.h"
 #include "models/retention/purgepartitions.h"
 
 namespace Gatehouse
@@ -13,15 +14,19 @@ bool isPurged(const PurgeTable &table)
     return table.rule.standing == RetentionStanding::Purged && table.way != PurgeWay::None;
 }
 
-// What the product does by itself, for people.
-QString ownCleanupText(const OwnCleanup &own)
+bool isSomeDue(const PurgeTable &table)
 {
-    if (own.what.isEmpty())
-        return {};
-    return QStringLiteral("The product's own clean-up, %1, %2. %3")
-        .arg(own.what,
-             own.isRightWay ? QStringLiteral("may do the same") : QStringLiteral("is not the way and is not used"),
-             own.why);
+    return table.due.rows > 0 || table.due.isMore || table.due.isUnknown;
+}
+
+// Named, and nothing goes.
+PurgeTable nowhere(const RetentionRule &rule, const QString &why)
+{
+    PurgeTable table;
+    table.rule = rule;
+    table.place = -1;
+    table.note = why;
+    return table;
 }
 
 QString sumOf(const SqlCondition &condition)
@@ -49,6 +54,7 @@ Result<PurgePlan> RetentionPreview::rules(const QString &name, QDate asOf) const
     plan.gateway = name;
     plan.asOf = asOf;
     plan.policyPins = schedule->policyPins;
+    plan.classified = m_gateway.classified();
     plan.countedMs = m_clock.nowMs();
     plan.notHere = schedule->notHere;
     for (const RetentionRule &rule : schedule->rules)
@@ -73,22 +79,24 @@ const TablePlace *RetentionPreview::placeOf(const PurgeTable &table) const
 void RetentionPreview::addTables(PurgePlan &plan, const RetentionRule &rule) const
 {
     const QList<const TablePlace *> places = m_gateway.tables().placesOf(rule.table);
+    const bool isTraffic = m_gateway.profile().telemetry.table == rule.table;
+    const bool isElsewhere = isTraffic && !m_gateway.untouchable().isEmpty();
+    if (places.isEmpty() && !isElsewhere && rule.standing == RetentionStanding::Purged)
+        plan.tables.append(nowhere(rule, QStringLiteral("The table is in no database of this gateway, so nothing of it "
+                                                        "is counted or purged. Where this version of the product has "
+                                                        "it by another name, correct the gateway profile.")));
     for (int i = 0; i < int(places.size()); ++i) {
         if (!places.at(i)->isView)
             plan.tables.append(tableOf(plan, rule, i, *places.at(i)));
     }
-    const bool isTraffic = m_gateway.profile().telemetry.table == rule.table;
-    if (m_gateway.untouchable().isEmpty() || !isTraffic || rule.standing != RetentionStanding::Purged)
+    if (!isElsewhere || rule.standing != RetentionStanding::Purged)
         return;
     for (const QString &where : m_gateway.untouchable()) {
-        PurgeTable table;
-        table.rule = rule;
-        table.place = -1;
+        PurgeTable table =
+            nowhere(rule, QStringLiteral("%1 is ClickHouse, which deletes by rewriting whole parts: Gatehouse purges "
+                                         "nothing there. Have partitions dropped, or a TTL set, by whoever runs it.")
+                              .arg(where));
         table.due.isUnknown = true;
-        table.note =
-            QStringLiteral("%1 is ClickHouse, which deletes by rewriting whole parts: Gatehouse purges nothing "
-                           "there. Have partitions dropped, or a TTL set, by whoever runs it.")
-                .arg(where);
         plan.tables.append(table);
     }
 }
@@ -99,7 +107,7 @@ PurgeTable RetentionPreview::tableOf(PurgePlan &plan, const RetentionRule &rule,
     table.rule = rule;
     table.place = place;
     if (const RetentionTable *known = m_gateway.map().table(rule.table))
-        table.ownCleanup = ownCleanupText(known->ownCleanup);
+        table.ownCleanup = ownCleanupText(known->ownCleanup, cleanupDays(rule).value_or(0));
     if (rule.standing != RetentionStanding::Purged) {
         table.note = rule.says;
         return table;
@@ -130,6 +138,8 @@ Result<void> RetentionPreview::countAll(PurgePlan &plan, const PurgeProtection &
     const auto guard = RowGuard::make(m_gateway, protection, names, m_settings.stop);
     if (!guard)
         return std::unexpected(guard.error());
+    plan.unmatchedHolds = guard->unmatchedHolds();
+    plan.unmatchedCases = guard->unmatchedCases();
     int done = 0;
     for (PurgeTable &table : plan.tables) {
         if (m_settings.progress)
@@ -148,10 +158,53 @@ Result<void> RetentionPreview::countAll(PurgePlan &plan, const PurgeProtection &
             table.way = PurgeWay::Partitions;
             table.partitions.append(each.name);
         }
+        hold(table);
+        checkCleanup(table, plan.asOf);
     }
     if (m_settings.progress)
         m_settings.progress(done, int(plan.tables.size()));
     return {};
+}
+
+// Of a product whose own clean-up is the way, and can be set.
+std::optional<int> RetentionPreview::cleanupDays(const RetentionRule &rule) const
+{
+    const RetentionTable *known = m_gateway.map().table(rule.table);
+    const bool isWay = known && known->ownCleanup.isRightWay && !known->ownCleanup.setting.isEmpty();
+    return isWay ? ownCleanupDays(m_policies, m_gateway.data(), rule) : std::nullopt;
+}
+
+void RetentionPreview::checkCleanup(PurgeTable &table, QDate asOf) const
+{
+    const auto days = cleanupDays(table.rule);
+    const QString check = days ? ownCleanupCheck(table, asOf, *days) : QString();
+    if (!check.isEmpty())
+        table.ownCleanup += QLatin1Char(' ') + check;
+}
+
+// What people have to settle first. And figures of the past are counted from rows of traffic: what nobody has counted
+// stays until somebody has.
+void RetentionPreview::hold(PurgeTable &table) const
+{
+    const QString dispute = isSomeDue(table) ? disputeOf(table) : QString();
+    table.isDisputed = !dispute.isEmpty();
+    table.totals = totalsOf(table);
+    if (!table.isDisputed && !table.totals.isBlocking())
+        return;
+    table.way = PurgeWay::None;
+    table.partitions.clear();
+    table.note = table.isDisputed ? dispute : totalsText(table.totals);
+}
+
+PurgeTotals RetentionPreview::totalsOf(const PurgeTable &table) const
+{
+    const TablePlace *place = placeOf(table);
+    if (!isSomeDue(table) || !place || !m_gateway.isTraffic(*place, table.rule.recordClass))
+        return {};
+    // Without the oldest row, from the first moment that a row can have.
+    const qint64 fromMs = table.oldestUs ? *table.oldestUs / 1000 : 0;
+    return purgeTotals(m_gateway.totals(), *place->database,
+                       {fromMs, table.rule.goesBefore().startOfDay(Qt::UTC).toMSecsSinceEpoch()});
 }
 
 Result<void> RetentionPreview::count(PurgeTable &table, const PurgeRows &rows, const RowGuard &guard) const

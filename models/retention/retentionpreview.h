@@ -4,6 +4,7 @@
 
 #include "models/core/clock.h"
 #include "models/policy/policydocument.h"
+#include "models/retention/purgedisputes.h"
 #include "models/retention/purgeplan.h"
 #include "models/retention/purgerows.h"
 #include "models/retention/rowguard.h"
@@ -18,6 +19,7 @@ struct PreviewSettings {
     std::chrono::milliseconds patience{120'000};
     std::stop_token stop = {};
     std::function<void(int done, int all)> progress = {};
+    PurgeDisputes disputes = {};
 };
 
 // An engine: waits.
@@ -36,6 +38,11 @@ public:
     // What is there now, in one reading; the way, the partitions and the rest of the table stay as they are.
     Result<void> count(PurgeTable &table, const PurgeRows &rows, const RowGuard &guard) const;
 
+    // As PurgeDisputes::of().
+    QString disputeOf(const PurgeTable &table) const { return m_settings.disputes.of(table.rule); }
+    // Whether the totals of what goes are kept; of a table that was counted, here or when it was planned.
+    PurgeTotals totalsOf(const PurgeTable &table) const;
+
     // Of a plan, in one place; null: it is not there any more.
     const TablePlace *placeOf(const PurgeTable &table) const;
 
@@ -43,6 +50,9 @@ private:
     void addTables(PurgePlan &plan, const RetentionRule &rule) const;
     PurgeTable tableOf(PurgePlan &plan, const RetentionRule &rule, int place, const TablePlace &at) const;
     Result<void> countAll(PurgePlan &plan, const PurgeProtection &protection) const;
+    void hold(PurgeTable &table) const;
+    std::optional<int> cleanupDays(const RetentionRule &rule) const;
+    void checkCleanup(PurgeTable &table, QDate asOf) const;
     Result<void> countByEdges(PurgeTable &table, const PurgeRows &rows) const;
     QueryLimits limits() const { return {m_settings.patience, m_settings.stop}; }
 

@@ -1,6 +1,7 @@
 #include "models/retention/retentionrepository.h"
 
 #include "models/database/rowlist.h"
+#include "models/retention/purgeapprovers.h"
 #include "models/retention/purgejson.h"
 #include "models/team/demand.h"
 
@@ -57,6 +58,11 @@ Result<void> checkPlan(const PurgePlan &plan)
 {
     if (!plan.problems.isEmpty())
         return failure(ErrorKind::InvalidInput, plan.problems.join(QLatin1Char('\n')));
+    if (plan.unmatchedReason.size() > kLongestReason)
+        return failure(ErrorKind::InvalidInput, QStringLiteral("Say it in at most %1 characters.").arg(kLongestReason));
+    const QStringList blocked = plan.blocked();
+    if (!plan.isPurgeable() && !blocked.isEmpty())
+        return failure(ErrorKind::InvalidInput, blocked.join(QLatin1Char('\n')));
     return plan.isPurgeable()
                ? Result<void>()
                : failure(ErrorKind::InvalidInput, QStringLiteral("Nothing is past its period, so there is nothing to "
@@ -155,9 +161,19 @@ Result<RetentionSettings> RetentionRepository::settings()
 
 Result<int> RetentionRepository::approvalsNeeded()
 {
-    const auto count =
-        m_store.scalar(QStringLiteral("SELECT approvals_needed FROM %1").arg(table("privacy_rule")), {}, 2);
+    const auto count = m_store.scalar(m_onServer ? QStringLiteral("SELECT gatehouse.approvals_needed()")
+                                                 : QStringLiteral("SELECT approvals_needed FROM privacy_rule"),
+                                      {}, 2);
     return count ? Result<int>(int(*count)) : std::unexpected(count.error());
+}
+
+Result<int> RetentionRepository::approvalsNeeded(const PurgePlan &plan)
+{
+    const auto now = settings();
+    if (!now)
+        return std::unexpected(now.error());
+    const PurgeCount rows = plan.rows();
+    return rows.isMore || now->threshold == 0 || rows.rows > now->threshold ? approvalsNeeded() : Result<int>(1);
 }
 
 Result<void> RetentionRepository::change(const QString &by, const RetentionSettings &settings)
@@ -239,6 +255,10 @@ Result<QString> RetentionRepository::lay(const QString &by, const PurgePlan &pla
 {
     if (auto checked = checkPlan(plan); !checked)
         return std::unexpected(checked.error());
+    const auto needed = approvalsNeeded(plan);
+    const auto enough = needed ? checkApprovers(m_operators, by, *needed) : std::unexpected(needed.error());
+    if (!enough)
+        return std::unexpected(enough.error());
     if (!m_onServer)
         return layInFile(by, plan);
     return textOf(QStringLiteral("SELECT gatehouse.lay_purge(?, ?)"), {plan.gateway, compact(plan.toJson())});
@@ -248,25 +268,22 @@ Result<QString> RetentionRepository::layInFile(const QString &by, const PurgePla
 {
     QString id;
     const auto done = change(by, Right::ManageRetention, [&]() -> Result<void> {
-        const auto now = settings();
-        const auto above = now ? approvalsNeeded() : std::unexpected(now.error());
-        const auto seq = above ? m_store.scalar(QStringLiteral("SELECT coalesce(max(seq), 0) + 1 FROM purge"))
-                               : std::unexpected(above.error());
+        const auto needed = approvalsNeeded(plan);
+        const auto seq = needed ? m_store.scalar(QStringLiteral("SELECT coalesce(max(seq), 0) + 1 FROM purge"))
+                                : std::unexpected(needed.error());
         if (!seq)
             return std::unexpected(seq.error());
-        const PurgeCount rows = plan.rows();
-        const int needed = rows.isMore || now->threshold == 0 || rows.rows > now->threshold ? *above : 1;
         const int year = QDateTime::fromMSecsSinceEpoch(m_clock.nowMs(), Qt::UTC).date().year();
         id = QStringLiteral("P-%1-%2").arg(year).arg(*seq, 6, 10, QLatin1Char('0'));
         if (auto added = run(QStringLiteral("INSERT INTO purge (id, gateway, state, plan, plan_hash, planned_by, "
                                             "planned_ms, approvals_needed) VALUES (?, ?, 'planned', ?, ?, ?, ?, ?)"),
-                             {id, plan.gateway, compact(plan.toJson()), plan.hash(), by, m_clock.nowMs(), needed});
+                             {id, plan.gateway, compact(plan.toJson()), plan.hash(), by, m_clock.nowMs(), *needed});
             !added)
             return added;
         return record(by, QStringLiteral("purge.planned"), QStringLiteral("purge ") + id,
                       {{QStringLiteral("plan"), plan.hash()},
-                       {QStringLiteral("rows"), rows.rows},
-                       {QStringLiteral("approvals_needed"), needed}});
+                       {QStringLiteral("rows"), plan.rows().rows},
+                       {QStringLiteral("approvals_needed"), *needed}});
     });
     return done ? Result<QString>(id) : std::unexpected(done.error());
 }
@@ -322,6 +339,22 @@ Result<void> RetentionRepository::approveInFile(const QString &by, const QString
                    {QStringLiteral("of"), one->approvalsNeeded}});
 }
 
+// Its rows would stay outside their table, and nobody would come back for them.
+Result<void> RetentionRepository::checkNothingOutside(const QString &id)
+{
+    const auto standing = standings(id);
+    if (!standing)
+        return std::unexpected(standing.error());
+    for (const PurgeStanding &each : *standing) {
+        if (each.pending && !each.pending->partition.isEmpty())
+            return refused(QStringLiteral("Purge %1 was broken off with partition %2 taken out of its table, so it "
+                                          "cannot be withdrawn. Run it once more: that puts the partition back, or "
+                                          "drops it.")
+                               .arg(id, each.pending->partition));
+    }
+    return {};
+}
+
 Result<void> RetentionRepository::withdraw(const QString &by, const QString &id, const QString &reason)
 {
     const QString why = reason.trimmed();
@@ -337,6 +370,8 @@ Result<void> RetentionRepository::withdraw(const QString &by, const QString &id,
         if (one->state != PurgeState::Planned && one->state != PurgeState::Approved)
             return refused(
                 QStringLiteral("Purge %1 is %2, so it cannot be withdrawn.").arg(id, purgeStateToken(one->state)));
+        if (auto inside = checkNothingOutside(id); !inside)
+            return inside;
         if (auto done = run(QStringLiteral("UPDATE purge SET state = 'withdrawn', why = ?, ended_ms = ? WHERE id = ?"),
                             {why, m_clock.nowMs(), id});
             !done)

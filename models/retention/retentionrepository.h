@@ -51,10 +51,11 @@ public:
     // The newest first.
     Result<QList<PurgeRecord>> purges(const QString &gateway, int most = 200);
     Result<PurgeRecord> find(const QString &id); // NotFound
-    // Gives the id. InvalidInput: the plan has problems, or takes nothing.
+    // Gives the id. InvalidInput: the plan has problems, or takes nothing. Denied: there are not as many others who may
+    // approve as it needs, so it could never run.
     Result<QString> lay(const QString &by, const PurgePlan &plan);
     Result<void> approve(const QString &by, const QString &id, const QString &planHash);
-    // InvalidInput: no reason. Denied: it runs, or is over.
+    // InvalidInput: no reason. Denied: it runs, or is over, or was broken off with a partition outside its table.
     Result<void> withdraw(const QString &by, const QString &id, const QString &reason);
 
     // The oldest that is approved, or whose worker has not been heard of; or `id` alone. Nothing: there is none, or
@@ -65,6 +66,8 @@ public:
     Result<QMap<int, PurgeStanding>> standings(const QString &id);
     // Renews the lease. Denied, with the detail "fenced": another worker has it by now, and nothing was recorded.
     Result<void> advance(const QString &by, const PurgeLease &lease, const PurgeStanding &standing);
+    // The same without recording anything.
+    Result<void> renew(const QString &by, const PurgeLease &lease);
     // Ends the lease. `state`: Done with a receipt, Refused, or Approved when it was broken off and may go on.
     Result<void> end(const QString &by, const PurgeLease &lease, PurgeState state, const QString &why,
                      const QJsonObject &receipt = {});
@@ -79,7 +82,9 @@ private:
     Result<void> run(const QString &sql, const QVariantList &values);
     Result<void> record(const QString &by, const QString &action, const QString &object, const QJsonObject &detail);
     Result<void> checkApproval(const QString &by, const PurgeRecord &one, const QString &planHash);
+    Result<void> checkNothingOutside(const QString &id);
     Result<void> leased(const QString &by, const PurgeLease &lease);
+    Result<int> approvalsNeeded(const PurgePlan &plan);
     Result<QString> layInFile(const QString &by, const PurgePlan &plan);
     Result<void> approveInFile(const QString &by, const QString &id, const QString &planHash);
     Result<std::optional<PurgeLease>> claimInFile(const QString &by, const QString &gateway, const QString &worker,

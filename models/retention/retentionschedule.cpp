@@ -1,6 +1,7 @@
 #include "models/retention/retentionschedule.h"
 
 #include "models/core/tokenlist.h"
+#include "models/policy/commitmentconflicts.h"
 #include "models/policy/policyterms.h"
 #include "models/policy/recordclass.h"
 
@@ -55,15 +56,13 @@ public:
     {
         for (qsizetype i = 0; i < m_terms.size(); ++i) {
             for (qsizetype j = i + 1; j < m_terms.size(); ++j) {
-                const RetentionTerm &first = m_terms.at(i).commitment->retention;
-                const RetentionTerm &second = m_terms.at(j).commitment->retention;
-                if (goesBeforeItMay(first, second) || goesBeforeItMay(second, first))
+                const auto conflict =
+                    termConflict(m_terms.at(i).commitment->retention, m_terms.at(j).commitment->retention);
+                if (conflict && stopsPurges(*conflict))
                     return contradiction(m_terms.at(i), m_terms.at(j),
-                                         QStringLiteral("so rows must go before they may"));
-                if (first.mustGoAfter && second.mustGoAfter && canEndBefore(first.period, second.period) &&
-                    canEndBefore(second.period, first.period))
-                    return contradiction(m_terms.at(i), m_terms.at(j),
-                                         QStringLiteral("and which of them ends first depends on the day"));
+                                         *conflict == TermConflict::NoOrder
+                                             ? QStringLiteral("and which of them ends first depends on the day")
+                                             : QStringLiteral("so rows must go before they may"));
             }
         }
         return {};

@@ -104,6 +104,20 @@ QString notHereText(const PurgePlan &plan)
                                  .arg(names.join(QStringLiteral(", ")));
 }
 
+QStringList unmatchedLines(const PurgePlan &plan)
+{
+    QStringList lines;
+    const QString comma = QStringLiteral(", ");
+    if (!plan.unmatchedHolds.isEmpty())
+        lines.append(tr("Nothing at the gateway leads to whom these holds stand for, so no row is spared for them: %1.")
+                         .arg(plan.unmatchedHolds.join(comma)));
+    if (!plan.unmatchedReason.isEmpty())
+        lines.append(tr("That is known: %1").arg(plan.unmatchedReason));
+    if (!plan.unmatchedCases.isEmpty())
+        lines.append(tr("Nor to whom these open requests are of: %1.").arg(plan.unmatchedCases.join(comma)));
+    return lines;
+}
+
 QString scheduleRowId(const PurgeTable &table)
 {
     return QStringLiteral("%1/%2/%3").arg(table.rule.table).arg(table.place).arg(table.rule.recordClass);
@@ -178,7 +192,8 @@ QString wayText(const PurgeTable &table)
                          .arg(table.partitions.size()));
         break;
     }
-    for (const QString &more : {table.note, table.ownCleanup}) {
+    const QString totals = table.isBlocked() ? QString() : totalsText(table.totals); // else its note says so
+    for (const QString &more : {table.note, totals, table.ownCleanup}) {
         if (!more.isEmpty())
             parts.append(more);
     }
@@ -214,7 +229,7 @@ QList<TableRow> purgeRows(const QList<PurgeRecord> &purges, const QHash<QString,
 
 QList<TableColumn> purgePartColumns()
 {
-    return {{tr("Records"), {}, false}, {tr("Table"), {}, false}, {tr("To go"), {}, true}, {tr("Gone"), {}, true}};
+    return {{tr("Records"), {}, false}, {tr("To go"), {}, true}, {tr("Gone"), {}, true}};
 }
 
 QList<TableRow> purgePartRows(const PurgeRecord &purge)
@@ -228,10 +243,7 @@ QList<TableRow> purgePartRows(const PurgeRecord &purge)
         const qint64 gone = part == purge.progress.end() ? 0 : part->rows;
         TableCell goneCell = textCell(formatExact(gone));
         goneCell.sort = gone;
-        rows.append({QString::number(i),
-                     {textCell(recordClassName(table.rule.recordClass)), textCell(table.rule.table),
-                      countCell(table.due), goneCell},
-                     false});
+        rows.append({QString::number(i), {textCell(purgeTableTitle(table)), countCell(table.due), goneCell}, false});
     }
     return rows;
 }
@@ -265,10 +277,13 @@ QStringList purgeLines(const PurgeRecord &purge, const QHash<QString, QString> &
         lines.append(tr("Approved by %1 on %2.").arg(nameOf(approval.by, names), formatInstant(approval.atMs, zone)));
     if (purge.approvalsNeeded == 1 && purge.approvals.isEmpty() && purge.state == PurgeState::Planned)
         lines.append(tr("One approval is enough: the plan is small, or one person runs this gateway."));
+    if (purge.approvalsNeeded == 1 && !purge.approvals.isEmpty() && purge.approvals.constFirst().by == purge.plannedBy)
+        lines.append(tr("Whoever planned it approved it: the plan is small, or one person runs this gateway."));
     if (!purge.why.isEmpty())
         lines.append(purge.why);
     if (purge.endedMs > 0)
         lines.append(tr("Ended on %1.").arg(formatInstant(purge.endedMs, zone)));
+    lines += unmatchedLines(purge.plan);
     lines.append(tr("Policy %1.").arg(withShortHash(purge.plan.policyPins)));
     lines.append(tr("Plan sha256 %1.").arg(withShortHash(purge.planHash)));
     return lines;

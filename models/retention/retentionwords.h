@@ -18,6 +18,8 @@ QList<TableColumn> scheduleColumns();
 QList<TableRow> scheduleRows(const PurgePlan &plan);
 // What the policy speaks of and no table here has; empty: nothing.
 QString notHereText(const PurgePlan &plan);
+// Holds and open requests of people whom nothing at the gateway leads to, and why that is known; a line each.
+QStringList unmatchedLines(const PurgePlan &plan);
 QString scheduleRowId(const PurgeTable &table);
 // "API call records in logs".
 QString purgeTableTitle(const PurgeTable &table);

@@ -4,9 +4,11 @@
 #include "ui/theme/spacing.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/fittedrows.h"
+#include "ui/widgets/wrapdelegate.h"
 #include "ui/widgets/wrappedlabel.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -16,12 +18,14 @@ namespace Gatehouse
 namespace
 {
 
+constexpr int kThreeLinesHeight = 51;
+constexpr int kNameWidth = 120;
 constexpr int kMostParts = 8;
 constexpr int kLongestReason = 500;
 
 } // namespace
 
-PurgeCard::PurgeCard(RetentionController &retention, QWidget *parent)
+PurgeCard::PurgeCard(RetentionController &retention, const Theme &theme, QWidget *parent)
     : Card({}, {}, parent)
     , m_retention(retention)
     , m_standing(new WrappedLabel)
@@ -33,6 +37,7 @@ PurgeCard::PurgeCard(RetentionController &retention, QWidget *parent)
     , m_reason(new QLineEdit)
     , m_withdraw(new QPushButton(tr("&Withdraw")))
 {
+    buildParts(theme);
     build();
     connect(m_approve, &QPushButton::clicked, &m_retention, &RetentionController::approve);
     connect(m_run, &QPushButton::clicked, this,
@@ -42,17 +47,24 @@ PurgeCard::PurgeCard(RetentionController &retention, QWidget *parent)
     connect(m_reason, &QLineEdit::textChanged, this, &PurgeCard::showButtons);
 }
 
+void PurgeCard::buildParts(const Theme &theme)
+{
+    m_parts->setModel(&m_retention.partTable());
+    m_parts->setNumericColumns({1, 2});
+    m_parts->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_parts->setStretchColumn(0);
+    m_parts->setLeastStretch(kNameWidth);
+    m_parts->setItemDelegateForColumn(0, new WrapDelegate(theme, WrapDelegate::Ink::Plain, m_parts));
+    m_parts->verticalHeader()->setDefaultSectionSize(kThreeLinesHeight);
+    fitRows(m_parts, kMostParts);
+}
+
 void PurgeCard::build()
 {
     setLook(m_standing, "title");
     setLook(m_lines, "muted");
     setLook(m_hindrance, "muted");
     m_lines->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_parts->setModel(&m_retention.partTable());
-    m_parts->setNumericColumns({2, 3});
-    m_parts->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_parts->setYieldingColumns({0, 1});
-    fitRows(m_parts, kMostParts);
     m_reason->setPlaceholderText(tr("Why it is withdrawn"));
     m_reason->setAccessibleName(tr("Why the purge is withdrawn"));
     m_reason->setMaxLength(kLongestReason);

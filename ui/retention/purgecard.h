@@ -11,14 +11,15 @@ namespace Gatehouse
 {
 
 class DataTable;
+class Theme;
 class WrappedLabel;
 
 class PurgeCard : public Card
 {
     Q_OBJECT
 public:
-    // It outlives the card.
-    explicit PurgeCard(RetentionController &retention, QWidget *parent = nullptr);
+    // Both outlive the card.
+    PurgeCard(RetentionController &retention, const Theme &theme, QWidget *parent = nullptr);
 
     // The purge that is selected; not called while none is.
     void showPurge();
@@ -32,6 +33,7 @@ public:
 
 private:
     void build();
+    void buildParts(const Theme &theme);
     void showButtons();
     void withdraw();
 

@@ -122,8 +122,7 @@ private:
         else
             database = std::move(*SqliteDatabase::open(static_cast<SqliteDatabase &>(scene.database()).file(),
                                                        SqliteDatabase::Mode::ReadWrite));
-        const PurgeGateway &known = scene.gateway();
-        const auto gateway = PurgeGateway::over(known.profile(), known.map(), {database.get()});
+        const auto gateway = PurgeGateway::over(scene.fixture().profile(), {}, {database.get()});
         PurgeRunSettings run;
         run.gateway = PurgeScene::gatewayName();
         run.operatorId = desk.officer().id();

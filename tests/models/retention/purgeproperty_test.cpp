@@ -18,21 +18,21 @@ constexpr int kPersons = 6;
 constexpr int kGone = 9; // somebody who has no row of their own any more
 
 struct LogRow {
-    qint64 id = 0;
+    QString id;
     int user = 0;
     int type = 0;
-    qint64 createdS = 0;
+    qint64 createdS = 0; // 0: it has none
 };
 
 struct World {
     QMap<QString, int> days; // of each class with a period
     QList<LogRow> rows;
     QSet<int> people; // held, or with an open request
-    QSet<qint64> heldRows;
+    QSet<QString> heldRows;
 };
 
-// What the types of New API's log are; written down a second time on purpose.
-QString classOf(int type)
+// What the types of a log are; written down a second time on purpose.
+QString classOfNewApi(int type)
 {
     switch (type) {
     case 1:
@@ -50,9 +50,53 @@ QString classOf(int type)
     }
 }
 
-bool goes(const LogRow &row, const World &world, QDate today)
+// Nobody is refunded there, and sign-ins are not logged.
+QString classOfOneApi(int type)
 {
-    const QString recordClass = classOf(row.type);
+    return type == 6 || type == 7 ? QString() : classOfNewApi(type);
+}
+
+QString classOfLiteLlm(int)
+{
+    return QStringLiteral("request_log");
+}
+
+// Where a product keeps its log and its people. %1 and so on in the statements: what fill() says.
+struct Product {
+    const char *name;
+    const char *log;
+    const char *id;
+    const char *people;
+    const char *sums;   // no purge may touch them
+    const char *person; // the key of one
+    const char *addPerson;
+    const char *addRow;
+    QString (*classOf)(int type);
+};
+
+constexpr Product kProducts[] = {
+    {"new-api", "logs", "id", "users", "quota_data", "%1",
+     "INSERT INTO users (id, username, password, email) VALUES (%1, 'u%1', 'x', 'u%1@example.org')",
+     "INSERT INTO logs (id, user_id, username, type, created_at) VALUES (%1, %2, 'u%2', %3, %4)", classOfNewApi},
+    {"one-api", "logs", "id", "users", "redemptions", "%1",
+     "INSERT INTO users (id, username, password, email) VALUES (%1, 'u%1', 'x', 'u%1@example.org')",
+     "INSERT INTO logs (id, user_id, username, type, created_at) VALUES (%1, %2, 'u%2', %3, %4)", classOfOneApi},
+    {"litellm", "\"LiteLLM_SpendLogs\"", "request_id", "\"LiteLLM_UserTable\"", "\"LiteLLM_DailyUserSpend\"", "user-%1",
+     "INSERT INTO \"LiteLLM_UserTable\" (user_id, user_email) VALUES ('user-%1', 'u%1@example.org')",
+     "INSERT INTO \"LiteLLM_SpendLogs\" (request_id, \"user\", call_type, \"startTime\") VALUES ('%1', 'user-%2', "
+     "'t%3', "
+     "CASE WHEN %4 > 0 THEN to_timestamp(%4) AT TIME ZONE 'UTC' END)",
+     classOfLiteLlm}};
+
+const Product &productOf(const QString &kind)
+{
+    return *std::ranges::find_if(kProducts,
+                                 [&](const Product &product) { return kind.startsWith(QLatin1String(product.name)); });
+}
+
+bool goes(const LogRow &row, const World &world, const Product &product, QDate today)
+{
+    const QString recordClass = product.classOf(row.type);
     if (row.createdS <= 0 || recordClass.isEmpty() || !world.days.contains(recordClass))
         return false;
     const QDate day = QDateTime::fromSecsSinceEpoch(row.createdS, Qt::UTC).date();
@@ -78,6 +122,10 @@ private slots:
         QTest::newRow("postgresql") << Dialect::PostgreSql << QStringLiteral("new-api postgresql 2026-09") << 200U
                                     << 3U;
         QTest::newRow("mysql") << Dialect::Sqlite << QStringLiteral("new-api mysql 2026-09") << 300U << 2U;
+        QTest::newRow("one-api") << Dialect::Sqlite << QStringLiteral("one-api sqlite 2025-02") << 400U << 4U;
+        QTest::newRow("one-api on postgresql")
+            << Dialect::PostgreSql << QStringLiteral("one-api postgresql 2025-02") << 450U << 2U;
+        QTest::newRow("litellm") << Dialect::Sqlite << QStringLiteral("litellm postgresql 2026-09") << 500U << 4U;
     }
 
     void exactlyWhatIsDueGoes()
@@ -99,22 +147,20 @@ private:
     int number(int from, int to) { return std::uniform_int_distribution<int>(from, to)(m_chance); }
     bool chance(int percent) { return number(1, 100) <= percent; }
 
-    void fill(PurgeScene &scene, World &world)
+    void fill(PurgeScene &scene, const Product &product, World &world)
     {
         GatewayFixture &gateway = scene.fixture();
         for (int person = 1; person <= kPersons; ++person)
-            gateway.execute(QStringLiteral("INSERT INTO users (id, username, password, email) VALUES (?, ?, 'x', ?)"),
-                            {person, QStringLiteral("u%1").arg(person), QStringLiteral("u%1@example.org").arg(person)});
+            gateway.execute(QString::fromLatin1(product.addPerson).arg(person));
         const qint64 startS = scene.today().startOfDay(Qt::UTC).toSecsSinceEpoch();
         gateway.addTogether([&] {
             const int count = number(200, 700);
             for (int id = 1; id <= count; ++id) {
-                LogRow row{id, chance(10) ? kGone : number(1, kPersons), number(0, 7),
-                           chance(3) ? 0 : startS - qint64(number(0, 200)) * 86400 + number(0, 86399)};
+                const LogRow row{QString::number(id), chance(10) ? kGone : number(1, kPersons), number(0, 7),
+                                 chance(3) ? 0 : startS - qint64(number(0, 200)) * 86400 + number(0, 86399)};
                 world.rows.append(row);
                 gateway.execute(
-                    QStringLiteral("INSERT INTO logs (id, user_id, username, type, created_at) VALUES (?, ?, ?, ?, ?)"),
-                    {row.id, row.user, QStringLiteral("u%1").arg(row.user), row.type, row.createdS});
+                    QString::fromLatin1(product.addRow).arg(row.id).arg(row.user).arg(row.type).arg(row.createdS));
             }
         });
     }
@@ -132,13 +178,18 @@ private:
         scene.putInForce(PurgeScene::policy(periods));
     }
 
-    void holdSomebody(PurgeScene &scene, World &world)
+    static SubjectIdentity accountOf(const Product &product, int person)
+    {
+        return {QStringLiteral("account"), QString::fromLatin1(product.person).arg(person)};
+    }
+
+    void holdSomebody(PurgeScene &scene, const Product &product, World &world)
     {
         CaseWorkplace &officer = scene.desk().officer();
         const int person = chance(20) ? kGone : number(1, kPersons);
         const SubjectIdentity subject =
             chance(50) || person == kGone
-                ? SubjectIdentity{QStringLiteral("account"), QString::number(person)}
+                ? accountOf(product, person)
                 : SubjectIdentity{QStringLiteral("email"), QStringLiteral("U%1@Example.org").arg(person)};
         PrivacyHold hold;
         hold.reason = QStringLiteral("a lawsuit");
@@ -147,56 +198,61 @@ private:
         world.people.insert(person);
     }
 
-    void holdRow(PurgeScene &scene, World &world)
+    void holdRow(PurgeScene &scene, const Product &product, World &world)
     {
         CaseWorkplace &officer = scene.desk().officer();
         PrivacyHold hold;
         hold.reason = QStringLiteral("a lawsuit");
         hold.until = scene.today().addDays(number(0, 3));
-        hold.table = QStringLiteral("logs");
+        hold.table = QString::fromLatin1(product.log).remove(QLatin1Char('"'));
         const LogRow &row = world.rows.at(number(0, int(world.rows.size()) - 1));
-        hold.rowId = QString::number(row.id);
+        hold.rowId = row.id;
         WORKS(officer.cases().addHold(officer.id(), hold, {}));
         world.heldRows.insert(row.id);
     }
 
-    void protect(PurgeScene &scene, World &world)
+    void protect(PurgeScene &scene, const Product &product, World &world)
     {
         for (int i = number(0, 4); i > 0; --i)
-            holdRow(scene, world);
+            holdRow(scene, product, world);
         if (chance(40))
-            holdSomebody(scene, world);
+            holdSomebody(scene, product, world);
         // One that is over protects nobody.
         if (chance(40)) {
             CaseWorkplace &officer = scene.desk().officer();
             PrivacyHold hold;
             hold.reason = QStringLiteral("a lawsuit that is over");
             hold.until = scene.today().addDays(1);
-            const auto id =
-                officer.cases().addHold(officer.id(), hold, {QStringLiteral("account"), QString::number(kPersons)});
+            const auto id = officer.cases().addHold(officer.id(), hold, accountOf(product, kPersons));
             WORKS(id);
             WORKS(officer.cases().endHold(officer.id(), *id, QStringLiteral("over")));
         }
         if (chance(40)) {
             const int person = number(1, kPersons);
-            scene.desk().opened(CaseDesk::request(RequestType::Access, QString::number(person)));
+            scene.desk().opened(CaseDesk::request(RequestType::Access, accountOf(product, person).value));
             world.people.insert(person);
         }
+    }
+
+    static qint64 countOf(PurgeScene &scene, const char *table)
+    {
+        return scene.database().scalar(QStringLiteral("SELECT count(*) FROM ") + QLatin1String(table)).value_or(-1);
     }
 
     void runOnce(Dialect store, const QString &kind, unsigned seed)
     {
         m_chance.seed(seed);
         PurgeScene scene(m_stores, store, kind, m_databases);
+        const Product &product = productOf(kind);
         World world;
-        fill(scene, world);
+        fill(scene, product, world);
         schedule(scene, world);
-        protect(scene, world);
-        const qint64 sums = scene.database().scalar(QStringLiteral("SELECT count(*) FROM quota_data")).value_or(-1);
-        QSet<qint64> expected;
-        QSet<qint64> dueAtFirst;
+        protect(scene, product, world);
+        const qint64 sums = countOf(scene, product.sums);
+        QSet<QString> expected;
+        QSet<QString> dueAtFirst;
         for (const LogRow &row : std::as_const(world.rows)) {
-            if (goes(row, world, scene.today()))
+            if (goes(row, world, product, scene.today()))
                 dueAtFirst.insert(row.id);
         }
         const auto plan = scene.preview();
@@ -207,9 +263,9 @@ private:
             const QString id = scene.approved();
             // What is held between the approval and the run stays, too.
             if (chance(50))
-                holdRow(scene, world);
+                holdRow(scene, product, world);
             if (chance(30))
-                holdSomebody(scene, world);
+                holdSomebody(scene, product, world);
             const auto done = scene.run(id);
             WORKS(done);
             QVERIFY2(done->state == PurgeState::Done, qPrintable(done->why));
@@ -217,20 +273,21 @@ private:
                 gone += table.rows;
         }
         for (const LogRow &row : std::as_const(world.rows)) {
-            if (!goes(row, world, scene.today()))
+            if (!goes(row, world, product, scene.today()))
                 expected.insert(row.id);
         }
-        QSet<qint64> left;
-        WORKS(scene.database().visitRows(QStringLiteral("SELECT id FROM logs"), {}, {},
-                                         [&left](const RowStream &row) -> Result<void> {
-                                             left.insert(row.integer(0));
-                                             return {};
-                                         }));
-        QCOMPARE(left - expected, QSet<qint64>());
-        QCOMPARE(expected - left, QSet<qint64>());
+        QSet<QString> left;
+        WORKS(scene.database().visitRows(
+            QStringLiteral("SELECT %1 FROM %2").arg(QLatin1String(product.id), QLatin1String(product.log)), {}, {},
+            [&left](const RowStream &row) -> Result<void> {
+                left.insert(row.string(0));
+                return {};
+            }));
+        QCOMPARE(left - expected, QSet<QString>());
+        QCOMPARE(expected - left, QSet<QString>());
         QCOMPARE(gone, world.rows.size() - left.size());
-        QCOMPARE(scene.database().scalar(QStringLiteral("SELECT count(*) FROM quota_data")).value_or(-1), sums);
-        QCOMPARE(scene.database().scalar(QStringLiteral("SELECT count(*) FROM users")).value_or(-1), kPersons);
+        QCOMPARE(countOf(scene, product.sums), sums);
+        QCOMPARE(countOf(scene, product.people), kPersons);
     }
 
     ConsoleStores m_stores;

@@ -252,6 +252,31 @@ private slots:
         QFAIL("admin_actions is not in the plan");
     }
 
+    // The others are purged, and nobody takes the silence for "nothing is due".
+    void aTableThatIsNotThereIsNamed()
+    {
+        auto scene = made(kNewApi);
+        scene->putInForce(PurgeScene::policy({{QStringLiteral("request_log"), QStringLiteral("P90D")},
+                                              {QStringLiteral("billing"), QStringLiteral("P90D")}},
+                                             QStringLiteral("2")));
+        add(*scene, 30, 2, 200);
+        const auto isMissed = [](const PurgePlan &plan) {
+            return std::ranges::any_of(plan.tables, [](const PurgeTable &table) {
+                return table.rule.table == QLatin1String("top_ups") && table.place < 0 &&
+                       table.note.contains(QLatin1String("in no database of this gateway"));
+            });
+        };
+        QVERIFY(!isMissed(scene->preview().value_or(PurgePlan())));
+        scene->fixture().execute(QStringLiteral("DROP TABLE top_ups"));
+        const QString id = scene->approved();
+        const PurgePlan plan = scene->purges(scene->desk().officer()).find(id)->plan;
+        QVERIFY(isMissed(plan) && plan.problems.isEmpty());
+        const auto done = scene->run(id);
+        WORKS(done);
+        QVERIFY2(done->state == PurgeState::Done, qPrintable(done->why));
+        QCOMPARE(count(*scene), 0);
+    }
+
     // Where whole partitions are past their period, they are dropped; what somebody needs is not.
     void wholePartitionsAreDropped()
     {

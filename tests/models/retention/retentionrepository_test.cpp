@@ -100,6 +100,26 @@ private slots:
         QCOMPARE(find(id).state, PurgeState::Approved);
     }
 
+    void aLargePlanThatNobodyCouldApproveIsRefusedWithTheWayOut()
+    {
+        CaseWorkplace &admin = m_desk->admin();
+        WORKS(admin.user().operators().deactivate(admin.id(), m_desk->second().id()));
+        const auto refusal = lay(planOf(10'001));
+        REFUSED(refusal, "case approvers 1");
+        REFUSED(refusal, "operator add");
+        QVERIFY(of(m_desk->viewer()).purges(PurgeScene::gatewayName())->isEmpty());
+        QCOMPARE(find(*lay(planOf(10'000))).approvalsNeeded, 1);
+        WORKS(admin.cases().setApprovalsNeeded(admin.id(), 1));
+        QCOMPARE(find(*lay(planOf(10'001))).approvalsNeeded, 1);
+    }
+
+    void whoeverSeesPurgesSeesHowManyMustApprove()
+    {
+        const auto needed = of(m_desk->viewer()).approvalsNeeded();
+        WORKS(needed);
+        QCOMPARE(*needed, 2);
+    }
+
     void aPlanThatWasNotCountedIsALargeOne()
     {
         PurgePlan plan = planOf(0);

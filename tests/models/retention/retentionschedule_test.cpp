@@ -1,6 +1,7 @@
 // From which day on rows are kept, by policies and data maps.
 #include "models/gateway/profilebytes.h"
 #include "models/gateway/profileloader.h"
+#include "models/policy/policyfindings.h"
 #include "models/policy/policyloader.h"
 #include "models/policy/recordclass.h"
 #include "models/retention/retentionschedule.h"
@@ -118,6 +119,39 @@ private slots:
         QVERIFY2(schedule.error().message.contains(QStringLiteral("6.2 of policy p")) &&
                      schedule.error().message.contains(QStringLiteral("4.5 of policy q")),
                  qPrintable(schedule.error().message));
+    }
+
+    // What keeps the schedule from being made is a finding of the same policies, and nothing else keeps it.
+    void aScheduleThatCannotBeMadeIsAFinding()
+    {
+        const auto loaded = loadProfile(QStringLiteral("demo"));
+        const auto map = RetentionMap::load(QStringLiteral("demo"));
+        const PolicyPeriod forEver{PolicyPeriod::Length::Unlimited, {}, PeriodStart::Recorded};
+        const PolicyPeriod active{PolicyPeriod::Length::WhileActive, {}, PeriodStart::Recorded};
+        QList<Commitment> terms;
+        for (const PolicyPeriod &period :
+             {given("P30D"), given("P1M"), given("P6M"), forEver, active, PolicyPeriod()}) {
+            for (const bool goes : {true, false})
+                terms.append(term("4.2", "request_log", period, goes, !goes));
+        }
+        int refused = 0;
+        for (const Commitment &first : std::as_const(terms)) {
+            for (const Commitment &second : std::as_const(terms)) {
+                PolicyDocument other = policy({second});
+                other.id = QStringLiteral("q");
+                const QList<PolicyDocument> both{policy({first}), other};
+                const auto schedule = retentionSchedule(both, loaded->dataMap, *map, kToday);
+                const auto findings = policyFindings(both, {}).value(QStringLiteral("p"));
+                const auto saysSo = [](const PolicyFinding &finding) {
+                    return !finding.others.isEmpty() &&
+                           (finding.why.contains(QStringLiteral("nothing is purged")) ||
+                            finding.why.contains(QStringLiteral("No purge can keep both")));
+                };
+                QCOMPARE(std::ranges::any_of(findings, saysSo), !schedule.has_value());
+                refused += schedule ? 0 : 1;
+            }
+        }
+        QVERIFY(refused > 0 && refused < terms.size() * terms.size());
     }
 
     void periodsThatContradictAreNamed_data()

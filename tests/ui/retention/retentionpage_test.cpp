@@ -9,6 +9,7 @@
 #include "ui/retention/purgesettingscard.h"
 #include "ui/retention/retentionpage.h"
 #include "ui/retention/rulecard.h"
+#include "ui/retention/unmatchedcard.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/pageheader.h"
@@ -115,6 +116,32 @@ private slots:
         m_page->setActive(false);
         m_page->setActive(true);
         QCOMPARE(m_store->previews, 1); // a gateway is not counted whenever somebody passes by
+    }
+
+    void holdsThatMatchNobodyStopThePlanUntilSomebodySaysWhy()
+    {
+        m_store->due.unmatchedHolds = {QStringLiteral("H-7")};
+        signIn("anna");
+        QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Content);
+        UnmatchedCard *card = m_page->unmatchedCard();
+        QVERIFY(card->isVisible());
+        QVERIFY2(card->text().contains(QLatin1String("H-7")), qPrintable(card->text()));
+        QVERIFY(!m_page->planButton()->isEnabled());
+        QVERIFY2(m_retention->notice().contains(QLatin1String("H-7")), qPrintable(m_retention->notice()));
+        QTest::keyClicks(card->reason(), QStringLiteral("never was here "));
+        QCOMPARE(card->reason()->text(), QStringLiteral("never was here ")); // typed on
+        QVERIFY(m_page->planButton()->isEnabled());
+        m_page->planButton()->click();
+        QTRY_COMPARE(m_store->kept.purges.size(), 1);
+        QCOMPARE(m_store->kept.purges.constFirst().plan.unmatchedReason, QStringLiteral("never was here"));
+        QTRY_VERIFY(card->reason()->text().isEmpty()); // of that plan, and no other
+    }
+
+    void withoutSuchHoldsNothingIsAsked()
+    {
+        signIn("anna");
+        QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Content);
+        QVERIFY(!m_page->unmatchedCard()->isVisible());
     }
 
     void whatIsNotPurgedSaysWhy()
