@@ -1,7 +1,6 @@
 #include "models/policy/policycontroller.h"
 
 #include "models/core/onfinished.h"
-#include "models/policy/policyedits.h"
 #include "models/policy/policyloader.h"
 #include "models/policy/policyorders.h"
 
@@ -58,6 +57,7 @@ void PolicyController::follow()
         m_key.clear();
         m_otherKey.clear();
         m_begun = m_draft = m_other = {};
+        m_past.clear();
         m_difference = {};
         if (allowed && m_active)
             refresh();
@@ -120,12 +120,23 @@ QString PolicyController::headline() const
         return tr("No policy is in force at this gateway. Choose a template, adopt it, and put it in force.");
     if (held.size() == 1) {
         const PolicyStep &one = held.constFirst();
-        return tr("%1 %2 is in force, by %3: %4").arg(one.policy, one.version, one.by, one.reason);
+        return tr("%1 is in force, by %2: %3").arg(nameOf(one), one.by, one.reason);
     }
     QStringList names;
     for (const PolicyStep &one : held)
-        names.append(QStringLiteral("%1 %2").arg(one.policy, one.version));
-    return tr("%1 policies are in force: %2").arg(held.size()).arg(names.join(QStringLiteral(", ")));
+        names.append(nameOf(one));
+    // Names have commas of their own.
+    return tr("%1 policies are in force: %2").arg(held.size()).arg(names.join(QStringLiteral("; ")));
+}
+
+// As its text calls itself; what the store calls it says nothing to people.
+QString PolicyController::nameOf(const PolicyStep &step) const
+{
+    const auto at = std::ranges::find_if(m_entries, [&step](const PolicyEntry &entry) {
+        return entry.policy == step.policy && entry.version == step.version;
+    });
+    const QString name = at == m_entries.end() ? step.policy : at->name;
+    return QStringLiteral("%1 %2").arg(name, step.version);
 }
 
 QList<PolicyNotice> PolicyController::notices() const
@@ -163,6 +174,7 @@ void PolicyController::select(const QString &key)
     m_key = key;
     m_reading = true;
     m_begun = m_draft = {};
+    m_past.clear();
     m_difference = {};
     const int pick = ++m_pick;
     read(key, [this, pick](const Result<PolicyDocument> &document) {
@@ -180,103 +192,8 @@ void PolicyController::select(const QString &key)
 void PolicyController::begin(const PolicyDocument &document)
 {
     m_begun = m_draft = document;
+    m_past.clear();
     draftMoved();
-}
-
-void PolicyController::draftMoved()
-{
-    m_difference = m_otherKey.isEmpty() || m_draft.sentences.isEmpty() || m_other.sentences.isEmpty()
-                       ? PolicyDifference()
-                       : policyDifference(m_other, m_draft);
-    emit changed();
-}
-
-QStringList PolicyController::mistakes() const
-{
-    QStringList lines;
-    for (const ProfileMistake &mistake : policyMistakes(policyFile(m_draft)))
-        lines.append(QStringLiteral("%1: %2").arg(mistake.pointer, mistake.reason));
-    return lines;
-}
-
-QList<PolicyFinding> PolicyController::findings() const
-{
-    return m_draft.sentences.isEmpty() ? QList<PolicyFinding>() : policyFindings(m_draft, m_map);
-}
-
-bool PolicyController::setPeriod(const QString &commitmentId, const QString &lengthToken)
-{
-    const bool done = setPeriodOf(m_draft, commitmentId, lengthToken);
-    if (done)
-        draftMoved();
-    return done;
-}
-
-bool PolicyController::setSetting(const QString &commitmentId, const QString &name, const QString &text)
-{
-    const bool done = setSettingOf(m_draft, commitmentId, name, text);
-    if (done)
-        draftMoved();
-    return done;
-}
-
-void PolicyController::setVersion(const QString &policy, const QString &version)
-{
-    if (m_draft.id == policy && m_draft.version == version)
-        return;
-    if (m_draft.id != policy && m_begun.id != policy && m_draft.basedOn.isEmpty())
-        m_draft.basedOn = m_begun.id;
-    m_draft.id = policy;
-    m_draft.version = version;
-    draftMoved();
-}
-
-void PolicyController::setEffective(QDate day)
-{
-    if (m_draft.effective == day)
-        return;
-    m_draft.effective = day;
-    draftMoved();
-}
-
-void PolicyController::discard()
-{
-    begin(m_begun);
-}
-
-void PolicyController::takeIn(const QByteArray &bytes, const QString &source)
-{
-    const auto policy = parsePolicy(bytes, source);
-    if (!policy)
-        return emit said(policy.error().message, false);
-    ++m_pick;
-    m_reading = false;
-    m_draft = *policy;
-    draftMoved();
-    emit said(tr("%1 is read: %2 %3, %4 sentences. Adopt it to keep it as a version.")
-                  .arg(source, policy->id, policy->version)
-                  .arg(policy->sentences.size()),
-              true);
-}
-
-QByteArray PolicyController::file() const
-{
-    return policyFile(m_draft);
-}
-
-void PolicyController::compareWith(const QString &key)
-{
-    m_otherKey = key;
-    m_other = {};
-    const int pick = ++m_otherPick;
-    read(key, [this, pick](const Result<PolicyDocument> &document) {
-        if (pick != m_otherPick)
-            return;
-        m_other = document.value_or(PolicyDocument());
-        if (!document)
-            emit said(document.error().message, false);
-        draftMoved();
-    });
 }
 
 int PolicyController::seenNumber() const
@@ -295,12 +212,13 @@ void PolicyController::adopt(const QString &reason)
         return;
     m_saving = true;
     const QString sentence =
-        tr("Version %1 of %2 is adopted. Put it in force when it takes effect.").arg(m_draft.version, m_draft.id);
+        tr("Version %1 of %2 is adopted. Put it in force when it takes effect.").arg(m_draft.version, m_draft.name);
     const PolicyDocument adopted = m_draft;
     onFinished(m_store.adopt({m_draft, seenNumber(), reason.trimmed(), m_team.self().id}), this,
                [this, sentence, adopted](const Result<int> &number) {
                    if (number && m_draft == adopted) {
                        m_begun = adopted;
+                       m_past.clear();
                        m_key = PolicyEntry{adopted.id, adopted.version, {}, {}, false, false, {}}.key();
                    }
                    ended(number ? Result<void>() : std::unexpected(number.error()), sentence);
@@ -310,12 +228,12 @@ void PolicyController::adopt(const QString &reason)
 
 void PolicyController::putInForce(const QString &reason)
 {
-    enforce(reason, false, tr("Version %1 of %2 is in force from now on.").arg(m_draft.version, m_draft.id));
+    enforce(reason, false, tr("Version %1 of %2 is in force from now on.").arg(m_draft.version, m_draft.name));
 }
 
 void PolicyController::takeOutOfForce(const QString &reason)
 {
-    enforce(reason, true, tr("Version %1 of %2 is not in force any more.").arg(m_draft.version, m_draft.id));
+    enforce(reason, true, tr("Version %1 of %2 is not in force any more.").arg(m_draft.version, m_draft.name));
 }
 
 void PolicyController::enforce(const QString &reason, bool ends, const QString &sentence)

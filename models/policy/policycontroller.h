@@ -7,6 +7,7 @@
 #include "models/core/clock.h"
 #include "models/policy/policydiff.h"
 #include "models/policy/policyfindings.h"
+#include "models/policy/policylines.h"
 #include "models/policy/policynotice.h"
 #include "models/policy/policystore.h"
 #include "models/team/teamsession.h"
@@ -66,6 +67,13 @@ public:
     // What a person may set without a file: false when nothing of that name is there.
     bool setPeriod(const QString &commitmentId, const QString &lengthToken);
     bool setSetting(const QString &commitmentId, const QString &name, const QString &text);
+    // In the draft only: a version that was adopted stays as it is. Errors as of addLine() and removeLine(), or Denied.
+    Result<QString> addLine(const PolicyLine &line, const QString &after);
+    Result<void> removeLine(const QString &commitmentId);
+    Result<void> removeSentence(const QString &commitmentId);
+    // What was last set, added or removed of the sentences, one step at a time, back to what was begun with.
+    bool canUndo() const { return !m_past.isEmpty(); }
+    void undo();
     void setVersion(const QString &policy, const QString &version);
     // Invalid: the policy does not say.
     void setEffective(QDate day);
@@ -100,10 +108,14 @@ private:
     void read(const QString &key, std::function<void(const Result<PolicyDocument> &)> then);
     void begin(const PolicyDocument &document);
     void draftMoved();
+    void changeDraft(const PolicyDocument &next);
+    using Removal = Result<void> (*)(PolicyDocument &policy, const QString &commitmentId);
+    Result<void> remove(Removal removal, const QString &commitmentId);
     void compare();
     void enforce(const QString &reason, bool ends, const QString &sentence);
     void ended(const Result<void> &done, const QString &sentence);
     int seenNumber() const;
+    QString nameOf(const PolicyStep &step) const;
 
     PolicyStore &m_store;
     TeamSession &m_team;
@@ -118,6 +130,7 @@ private:
     QString m_key;
     PolicyDocument m_begun;
     PolicyDocument m_draft;
+    QList<QList<PolicySentence>> m_past; // of the draft, the last at the end
     QString m_otherKey;
     PolicyDocument m_other;
     PolicyDifference m_difference;

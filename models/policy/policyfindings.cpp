@@ -1,11 +1,10 @@
 #include "models/policy/policyfindings.h"
 
 #include "models/core/tokenlist.h"
+#include "models/policy/commitmentconflicts.h"
 #include "models/policy/mapfindings.h"
 #include "models/policy/policyterms.h"
 #include "models/policy/recordclass.h"
-
-#include <QJsonArray>
 
 #include <algorithm>
 
@@ -23,16 +22,6 @@ constexpr std::array kSeverityTokens{"conflict", "gap"};
 PolicyPeriod given(const char *length)
 {
     return {Length::Given, QString::fromLatin1(length), PeriodStart::Recorded};
-}
-
-QStringList sentencesOf(const QList<PlacedCommitment> &commitments)
-{
-    QStringList ids;
-    for (const PlacedCommitment &each : commitments) {
-        if (!ids.contains(each.sentence->id))
-            ids.append(each.sentence->id);
-    }
-    return ids;
 }
 
 // The records that show that requests were answered are among those of administrators' actions, or in a class of their
@@ -116,87 +105,6 @@ void periodsWithoutEnd(const PolicyDocument &policy, Findings &findings)
     }
 }
 
-void twoTermsOfOneClass(const PlacedCommitment &one, const PlacedCommitment &other, Findings &findings)
-{
-    const RetentionTerm &first = one.commitment->retention;
-    const RetentionTerm &second = other.commitment->retention;
-    const QString name = recordClassName(first.recordClass);
-    const QStringList sentences = sentencesOf({one, other});
-    if (goesBeforeItMay(first, second) || goesBeforeItMay(second, first)) {
-        findings.append({QStringLiteral("goes_before_it_stays:") + first.recordClass, FindingSeverity::Conflict,
-                         sentences, QStringLiteral("The %1 must go before they may.").arg(name),
-                         QStringLiteral("One sentence ends their time (%1), another keeps them for longer (%2).")
-                             .arg(periodText(first.period), periodText(second.period)),
-                         QStringLiteral("Decide which of the two holds, and change the other.")});
-    } else if (canEndBefore(first.period, second.period) || canEndBefore(second.period, first.period)) {
-        findings.append({QStringLiteral("two_periods:") + first.recordClass, FindingSeverity::Conflict, sentences,
-                         QStringLiteral("The %1 have two periods.").arg(name),
-                         QStringLiteral("One sentence says %1, another %2.")
-                             .arg(periodText(first.period), periodText(second.period)),
-                         QStringLiteral("Name one period, or say which rows each of them is for.")});
-    }
-}
-
-void termsAgainstEachOther(const PolicyDocument &policy, Findings &findings)
-{
-    const QList<PlacedCommitment> terms = placed(policy, CommitmentKind::Retention);
-    for (qsizetype i = 0; i < terms.size(); ++i) {
-        for (qsizetype j = i + 1; j < terms.size(); ++j) {
-            if (terms.at(i).commitment->retention.recordClass == terms.at(j).commitment->retention.recordClass)
-                twoTermsOfOneClass(terms.at(i), terms.at(j), findings);
-        }
-    }
-}
-
-void contentThatIsNotThere(const PolicyDocument &policy, Findings &findings)
-{
-    QList<PlacedCommitment> absent;
-    for (const PlacedCommitment &each : placed(policy, CommitmentKind::Promise)) {
-        if (each.commitment->check == QLatin1String("content_absent"))
-            absent.append(each);
-    }
-    for (const PlacedCommitment &each : placed(policy, CommitmentKind::Retention)) {
-        if (absent.isEmpty() || each.commitment->retention.recordClass != QLatin1String("content"))
-            continue;
-        findings.append({QStringLiteral("content_with_period"), FindingSeverity::Conflict,
-                         sentencesOf(absent + QList<PlacedCommitment>{each}),
-                         QStringLiteral("Content of calls is not stored, and yet it has a period."),
-                         QStringLiteral("A period is for what is stored."),
-                         QStringLiteral("Take out the period, or say which content is stored.")});
-    }
-}
-
-QStringList recipientsOf(const Commitment &commitment)
-{
-    QStringList words;
-    const QJsonArray list = commitment.expects.value(QLatin1String("recipients")).toArray();
-    for (const QJsonValue &word : list)
-        words.append(word.toString());
-    return words;
-}
-
-// One sentence rules out a kind of recipient that another one tells of.
-void recipientsAgainstEachOther(const PolicyDocument &policy, Findings &findings)
-{
-    const QList<PlacedCommitment> tellers = placed(policy, CommitmentKind::Disclosure);
-    for (const PlacedCommitment &promise : placed(policy, CommitmentKind::Promise)) {
-        const QStringList only = recipientsOf(*promise.commitment);
-        for (const PlacedCommitment &teller : tellers) {
-            QStringList others = recipientsOf(*teller.commitment);
-            others.removeIf([&only](const QString &word) { return only.contains(word); });
-            if (only.isEmpty() || others.isEmpty())
-                continue;
-            findings.append({QStringLiteral("recipients:") + promise.commitment->id, FindingSeverity::Conflict,
-                             sentencesOf({promise, teller}),
-                             QStringLiteral("One sentence rules out recipients that another one tells of: %1.")
-                                 .arg(others.join(QStringLiteral(", "))),
-                             QStringLiteral("Recipients must be named (GDPR Art. 13(1)(e)); a promise to share with "
-                                            "nobody cannot stand beside them."),
-                             QStringLiteral("Name these recipients in the sentence that rules them out.")});
-        }
-    }
-}
-
 void withoutDate(const PolicyDocument &policy, Findings &findings)
 {
     if (policy.effective.isValid())
@@ -223,14 +131,25 @@ QList<PolicyFinding> policyFindings(const PolicyDocument &policy, const DataMap 
     recordsOfRequests(policy, findings);
     deletionFromReceipt(policy, findings);
     periodsWithoutEnd(policy, findings);
-    termsAgainstEachOther(policy, findings);
-    contentThatIsNotThere(policy, findings);
-    recipientsAgainstEachOther(policy, findings);
+    findings += conflictingCommitments(policy, policy);
     if (!map.tables.isEmpty())
         findings += mapFindings(policy, map);
     withoutDate(policy, findings);
     std::ranges::stable_sort(findings, {}, &PolicyFinding::severity);
     return findings;
+}
+
+QMap<QString, QList<PolicyFinding>> policyFindings(const QList<PolicyDocument> &policies, const DataMap &map)
+{
+    QMap<QString, QList<PolicyFinding>> all;
+    for (qsizetype i = 0; i < policies.size(); ++i) {
+        Findings findings = policyFindings(policies.at(i), map);
+        for (qsizetype j = i + 1; j < policies.size(); ++j)
+            findings += conflictingCommitments(policies.at(i), policies.at(j));
+        std::ranges::stable_sort(findings, {}, &PolicyFinding::severity);
+        all.insert(policies.at(i).id, findings);
+    }
+    return all;
 }
 
 } // namespace Gatehouse

@@ -109,6 +109,9 @@ bool keepsIt(const PromiseCheckKind &kind, const QJsonObject &now, const QJsonOb
         const QJsonValue was = then.value(setting.name);
         if (setting.kind == PromiseCheckSetting::Kind::Period)
             return !canEndBefore(lengthOf(was), lengthOf(is));
+        // Where it is looked at, which binds nobody.
+        if (setting.kind != PromiseCheckSetting::Kind::Words && !setting.required)
+            return true;
         if (kind.id == QLatin1String("tls"))
             return is.toString() >= was.toString();
         return is == was;

@@ -32,6 +32,13 @@ QString nothing(const QString &language)
     return isChinese(language) ? QStringLiteral("- 无") : QStringLiteral("- none");
 }
 
+// A sentence that was not there before, or is not there any more, is said to be so.
+QString wordsOf(const QString &quote, const QString &language)
+{
+    const QString none = isChinese(language) ? QStringLiteral("（无此句）") : QStringLiteral("(no such sentence)");
+    return quote.isEmpty() ? none : quote;
+}
+
 // The words of the policy stand as they are published, in its own language.
 QString sentencesText(const PolicyDifference &difference, const QString &language)
 {
@@ -40,10 +47,9 @@ QString sentencesText(const PolicyDifference &difference, const QString &languag
         const QString was = isChinese(language) ? QStringLiteral("原文") : QStringLiteral("before");
         const QString is = isChinese(language) ? QStringLiteral("现文") : QStringLiteral("now");
         lines.append(QStringLiteral("- ") + change.place);
-        if (!change.before.isEmpty() && change.before != change.after)
-            lines.append(QStringLiteral("    %1: %2").arg(was, change.before));
-        if (!change.after.isEmpty())
-            lines.append(QStringLiteral("    %1: %2").arg(is, change.after));
+        if (change.kind == ChangeKind::Added || change.before != change.after)
+            lines.append(QStringLiteral("    %1: %2").arg(was, wordsOf(change.before, language)));
+        lines.append(QStringLiteral("    %1: %2").arg(is, wordsOf(change.after, language)));
     }
     const qsizetype more = difference.sentences.size() - kMostSentences;
     if (more > 0)

@@ -92,7 +92,8 @@ QString policyPins(const QList<PolicyStep> &steps)
     return pins.join(QStringLiteral(", "));
 }
 
-Result<void> checkEnforcement(const PolicyEnforcement &wanted, const QList<PolicyStep> &history)
+Result<void> checkEnforcement(const PolicyEnforcement &wanted, const QList<PolicyStep> &history, QDate effective,
+                              QDate today)
 {
     if (auto checked = checkReason(wanted.reason); !checked)
         return checked;
@@ -100,6 +101,12 @@ Result<void> checkEnforcement(const PolicyEnforcement &wanted, const QList<Polic
     if (newest.step != wanted.seen)
         return meanwhile(QStringLiteral("Which policies are in force"), newest.by);
     const QList<PolicyStep> held = stepsInForce(history);
+    // Its shorter periods would purge at once what people were told would stay until then.
+    if (!wanted.ends && effective.isValid() && effective > today)
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("Version %1 of policy %2 says that it holds from %3 on. Put it in force on that "
+                                      "day; until then the one before it holds.")
+                           .arg(wanted.version, wanted.policy, effective.toString(Qt::ISODate)));
     if (isInForce(held, wanted.policy, wanted.version) == wanted.ends)
         return {};
     return failure(ErrorKind::InvalidInput,

@@ -17,8 +17,10 @@ QList<PolicyStep> stepsInForce(const QList<PolicyStep> &history);
 bool isInForce(const QList<PolicyStep> &held, const QString &policy, const QString &version);
 // "ours 2 sha256:..., theirs 1 sha256:...": as policyPin() of each; empty: none.
 QString policyPins(const QList<PolicyStep> &steps);
-// `history`: of the gateway, the newest first. InvalidInput: it is in force already, or one that ends is not, or there
-// is no reason. Denied: somebody was faster.
-Result<void> checkEnforcement(const PolicyEnforcement &enforcement, const QList<PolicyStep> &history);
+// `history`: of the gateway, the newest first. `effective`: the day from which on the version holds by its own words;
+// invalid: it does not say. InvalidInput: it is in force already, or that day is to come, or one that ends is not in
+// force, or there is no reason. Denied: somebody was faster.
+Result<void> checkEnforcement(const PolicyEnforcement &enforcement, const QList<PolicyStep> &history, QDate effective,
+                              QDate today);
 
 } // namespace Gatehouse

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+#include <QDateTime>
+
 namespace Gatehouse
 {
 
@@ -218,7 +220,10 @@ Result<int> PolicyRepository::enforce(const PolicyEnforcement &wanted)
             return allowed;
         const auto known = document(wanted.policy, wanted.version);
         const auto steps = known ? history(wanted.gateway) : std::unexpected(known.error());
-        if (const auto checked = steps ? checkEnforcement(wanted, *steps) : std::unexpected(steps.error()); !checked)
+        const QDate today = QDateTime::fromMSecsSinceEpoch(m_clock.nowMs(), Qt::UTC).date();
+        if (const auto checked =
+                steps ? checkEnforcement(wanted, *steps, known->effective, today) : std::unexpected(steps.error());
+            !checked)
             return checked;
         return insert(
             QStringLiteral("INSERT INTO %1 (gateway, step, policy, version, effect, set_by, since_ms, "

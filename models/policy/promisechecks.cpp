@@ -29,6 +29,12 @@ PromiseCheckSetting words(const char *name, const QStringList &allowed, bool req
     return {QString::fromLatin1(name), Kind::Words, allowed, required};
 }
 
+// What helps to look and is no part of the promise.
+PromiseCheckSetting place(const char *name)
+{
+    return {QString::fromLatin1(name), Kind::Word, {}, false};
+}
+
 QList<PromiseCheckKind> checksOfSecurity()
 {
     return {
@@ -49,7 +55,7 @@ QList<PromiseCheckKind> checksOfSecurity()
         {QStringLiteral("audit_log_intact"),
          QStringLiteral("The audit log is whole"),
          QStringLiteral("Every entry of this console's audit log is hashed again, up to the last signed checkpoint."),
-         {}},
+         {place("checkpoint")}},
         {QStringLiteral("admin_actions_logged"),
          QStringLiteral("Every administrative action is in the log"),
          QStringLiteral("The gateway's own record of what administrators did is compared with the audit log."),
@@ -62,7 +68,10 @@ QList<PromiseCheckKind> checksOfSecurity()
         {QStringLiteral("backups_recent"),
          QStringLiteral("Backups are recent"),
          QStringLiteral("When the last backup was made, where the gateway or a file tells."),
-         {period("newer_than")}},
+         {period("newer_than"),
+          place("folder"),
+          place("pattern"),
+          {QStringLiteral("least_bytes"), Kind::Count, {}, false}}},
     };
 }
 

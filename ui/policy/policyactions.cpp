@@ -2,14 +2,13 @@
 #include "ui/policy/policypage.h"
 
 #include "ui/policy/commitmentform.h"
+#include "ui/policy/lineform.h"
 #include "ui/policy/noticeform.h"
+#include "ui/policy/sentencebar.h"
 #include "ui/policy/versionbar.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/filechoice.h"
-#include "ui/widgets/pageheader.h"
-#include "ui/widgets/stateview.h"
 
-#include <QAction>
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
@@ -43,37 +42,48 @@ bool written(const QString &name, const QByteArray &bytes, QString &why)
 
 void PolicyPage::buildActions()
 {
-    m_header->addAction(m_take);
-    m_header->addAction(m_save);
-    const auto addKey = [this](const QString &title, const QKeySequence &key, const std::function<void()> &run) {
-        auto *action = new QAction(title, this);
-        action->setShortcut(key);
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        connect(action, &QAction::triggered, this, run);
-        QWidget::addAction(action);
+    const auto add = [this](const QString &title, const QKeySequence &key, const std::function<void()> &run) {
+        addKey(title, key, run, Qt::WidgetWithChildrenShortcut);
     };
     const QStringList tabs{tr("Sentences of the policy"), tr("Findings"), tr("Compare"), tr("History of the policy")};
     for (int tab = Sentences; tab <= History; ++tab)
-        addKey(tabs.at(tab), QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + tab)), [this, tab] { showTab(Tab(tab)); });
-    addKey(tr("Set the periods of the sentence"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { m_form->focusFirst(); });
-    addKey(tr("Reason and adopt"), QKeySequence::Save, [this] { m_bar->reason()->setFocus(Qt::ShortcutFocusReason); });
-    addKey(tr("Read the policies again"), Qt::Key_F5, [this] { m_policies.refresh(); });
+        add(tabs.at(tab), QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + tab)), [this, tab] { showTab(Tab(tab)); });
+    add(tr("Set the periods of the sentence"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { m_form->focusFirst(); });
+    add(tr("Add a sentence"), QKeySequence::New, [this] { m_sentenceBar->add(); });
+    add(tr("Remove this line of the policy"), Qt::Key_Delete, [this] {
+        if (m_tables.at(Sentences)->hasFocus())
+            m_sentenceBar->removeLine();
+    });
+    add(tr("Take back what was changed last"), QKeySequence::Undo, [this] { m_policies.undo(); });
+    add(tr("Reason and adopt"), QKeySequence::Save, [this] { m_bar->reason()->setFocus(Qt::ShortcutFocusReason); });
+    add(tr("Read the policies again"), Qt::Key_F5, [this] { m_policies.refresh(); });
 }
 
 void PolicyPage::connectParts()
 {
     connect(&m_policies, &PolicyController::changed, this, &PolicyPage::follow);
     connect(&m_policies, &PolicyController::said, this, &PolicyPage::say);
-    connect(m_state, &StateView::retryRequested, &m_policies, &PolicyController::refresh);
+    connect(stateView(), &StateView::retryRequested, &m_policies, &PolicyController::refresh);
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
-        if (index.isValid())
-            m_policies.select(index.data(IdRole).toString());
+        if (!index.isValid())
+            return;
+        showAdding(false);
+        m_policies.select(index.data(IdRole).toString());
     });
+    // On what becomes of it, and not on the next button that can be pressed.
+    connect(m_bar, &VersionBar::begun, m_list, [this] { m_list->setFocus(Qt::OtherFocusReason); });
     connect(m_list, &DataTable::rowActivated, this, [this] { m_tables.at(m_tabs->currentIndex())->setFocus(); });
     connect(m_tables.at(Sentences)->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &PolicyPage::showSentence);
     connect(m_tables.at(Sentences), &DataTable::rowActivated, m_form, &CommitmentForm::focusFirst);
+    connect(m_sentenceBar, &SentenceBar::addRequested, this, [this] { showAdding(true); });
+    connect(m_sentenceBar, &SentenceBar::said, this, &PolicyPage::say);
+    connect(m_lineForm, &LineForm::added, this, &PolicyPage::showAdded);
+    connect(m_lineForm, &LineForm::cancelled, this, [this] {
+        showAdding(false);
+        m_tables.at(Sentences)->setFocus(Qt::OtherFocusReason);
+    });
     connect(m_tables.at(Findings)->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &PolicyPage::showFinding);
     connect(m_other, &QComboBox::activated, this,
@@ -81,6 +91,25 @@ void PolicyPage::connectParts()
     connect(m_notices, &NoticeForm::draftRequested, this, &PolicyPage::askFolder);
     connect(m_take, &QPushButton::clicked, this, &PolicyPage::takeIn);
     connect(m_save, &QPushButton::clicked, this, &PolicyPage::saveFile);
+}
+
+// In the place of what the chosen sentence comes to.
+void PolicyPage::showAdding(bool adding)
+{
+    m_lineForm->setVisible(adding);
+    showSentence();
+    if (!adding)
+        return;
+    showTab(Sentences);
+    m_lineForm->begin(m_tables.at(Sentences)->currentIndex().data(IdRole).toString());
+}
+
+void PolicyPage::showAdded(const QString &commitmentId)
+{
+    m_tables.at(Sentences)->setCurrentIndex(rowOf(*m_models.at(Sentences), commitmentId));
+    showAdding(false);
+    m_tables.at(Sentences)->setFocus(Qt::OtherFocusReason);
+    say(tr("It is in the draft. Look at what it is set to below, then give the policy a version and adopt it."), true);
 }
 
 void PolicyPage::takeIn()

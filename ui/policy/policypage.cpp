@@ -1,15 +1,15 @@
 #include "ui/policy/policypage.h"
 
 #include "ui/policy/commitmentform.h"
+#include "ui/policy/lineform.h"
 #include "ui/policy/noticeform.h"
 #include "ui/policy/policytables.h"
+#include "ui/policy/sentencebar.h"
 #include "ui/policy/versionbar.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chipdelegate.h"
 #include "ui/widgets/datatable.h"
-#include "ui/widgets/pageheader.h"
-#include "ui/widgets/stateview.h"
 #include "ui/widgets/wrapdelegate.h"
 
 #include <QComboBox>
@@ -53,17 +53,6 @@ std::optional<Tone> toneOfFinding(const QModelIndex &index)
     return index.data().toString() == PolicyPage::tr("conflict") ? Tone::Bad : Tone::Warn;
 }
 
-QWidget *column(const QList<QWidget *> &widgets, int stretched)
-{
-    auto *place = new QWidget;
-    auto *layout = new QVBoxLayout(place);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(Spacing::kSmall);
-    for (int i = 0; i < widgets.size(); ++i)
-        layout->addWidget(widgets.at(i), i == stretched ? 1 : 0);
-    return place;
-}
-
 void fill(FigureTableModel &model, const PolicyTable &table)
 {
     model.setTable(table.columns, table.rows);
@@ -72,15 +61,15 @@ void fill(FigureTableModel &model, const PolicyTable &table)
 } // namespace
 
 PolicyPage::PolicyPage(PolicyController &policies, ViewState &view, const Theme &theme, QWidget *parent)
-    : QWidget(parent)
+    : PageFrame(tr("Policies"), theme, parent)
     , m_policies(policies)
     , m_view(view)
-    , m_header(new PageHeader(tr("Policies")))
-    , m_message(textLabel(tr("What was done last")))
     , m_list(new DataTable(tr("Policies and their versions")))
     , m_tabs(new QTabBar)
     , m_pages(new QStackedWidget)
+    , m_sentenceBar(new SentenceBar(policies))
     , m_form(new CommitmentForm(policies))
+    , m_lineForm(new LineForm(policies))
     , m_finding(textLabel(tr("The finding that is chosen")))
     , m_other(new QComboBox)
     , m_difference(textLabel(tr("Schedules, rights, and who must be told")))
@@ -89,24 +78,13 @@ PolicyPage::PolicyPage(PolicyController &policies, ViewState &view, const Theme 
     , m_take(new QPushButton(tr("&Take in a file…")))
     , m_save(new QPushButton(tr("&Save as file…")))
 {
-    setAccessibleName(tr("Policies"));
     setFocusPolicy(Qt::StrongFocus);
-    m_message->hide();
-    auto *halves = new QWidget;
-    auto *row = new QHBoxLayout(halves);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Spacing::kGap);
-    row->addWidget(buildList(theme), 9);
-    row->addWidget(buildOne(theme), 20);
-    m_state = new StateView(theme, halves);
-    auto *all = new QVBoxLayout(this);
-    all->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
-    all->setSpacing(Spacing::kGap);
-    all->addWidget(m_header);
-    all->addWidget(m_message);
-    all->addWidget(m_state, 1);
+    header()->addAction(m_take); // before the rest: Tab goes from top to bottom
+    header()->addAction(m_save);
+    setHalves(buildList(theme), 10, buildOne(theme), 19);
     buildActions();
     connectParts();
+    showAdding(false);
     follow();
 }
 
@@ -120,11 +98,7 @@ QWidget *PolicyPage::buildList(const Theme &theme)
     m_list->setItemDelegateForColumn(kStateColumn, new ChipDelegate(theme, toneOfState, m_list));
     m_list->verticalHeader()->setDefaultSectionSize(kTwoLinesHeight);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto *card = new Card;
-    card->setFlush(true);
-    card->setAccessibleName(tr("List of policies"));
-    card->body()->addWidget(m_list);
-    return card;
+    return flushCard(tr("List of policies"), {m_list});
 }
 
 DataTable *PolicyPage::buildTable(Tab tab, const QString &name, const Theme &theme)
@@ -160,10 +134,10 @@ QWidget *PolicyPage::buildOne(const Theme &theme)
     DataTable *findings = buildTable(Findings, tr("Findings"), theme);
     buildTable(Compare, tr("Sentences that differ"), theme);
     DataTable *history = buildTable(History, tr("History of the policy"), theme);
-    m_pages->addWidget(column({sentences, m_form}, 0));
-    m_pages->addWidget(column({findings, m_finding}, 0));
+    m_pages->addWidget(stack({sentences, m_sentenceBar, m_form, m_lineForm}, Spacing::kSmall, 0));
+    m_pages->addWidget(stack({findings, m_finding}, Spacing::kSmall, 0));
     m_pages->addWidget(buildCompare());
-    m_pages->addWidget(column({history}, 0));
+    m_pages->addWidget(stack({history}, Spacing::kSmall, 0));
     m_one->body()->setSpacing(Spacing::kSmall);
     m_one->body()->addWidget(m_tabs);
     m_one->body()->addWidget(m_pages, 1);
@@ -183,12 +157,7 @@ QWidget *PolicyPage::buildCompare()
     row->addWidget(label);
     row->addWidget(m_other, 1);
     setLook(m_difference, "muted");
-    return column({choice, m_tables.at(Compare), m_difference, m_notices}, 1);
-}
-
-QString PolicyPage::message() const
-{
-    return m_message->isHidden() ? QString() : m_message->text();
+    return stack({choice, m_tables.at(Compare), m_difference, m_notices}, Spacing::kSmall, 1);
 }
 
 QString PolicyPage::findingText() const
@@ -220,18 +189,14 @@ void PolicyPage::showTab(Tab tab)
 
 void PolicyPage::follow()
 {
-    m_header->setSentence(m_policies.headline());
+    header()->setSentence(m_policies.headline());
     const bool full = m_policies.state() == PolicyController::State::Full;
     m_save->setEnabled(full && !m_policies.draft().sentences.isEmpty());
     m_take->setEnabled(full && m_policies.mayEdit());
-    m_state->setBanner(full && m_policies.error() ? m_policies.error()->message : QString());
-    if (m_policies.state() == PolicyController::State::Loading)
-        return m_state->showLoading(tr("Reading the policies"));
-    if (!full) {
-        const auto access = m_policies.access();
-        return m_state->showError(access ? m_policies.error().value_or(Error{}) : access.error());
-    }
-    m_state->showContent();
+    const QString notice = m_policies.error() ? m_policies.error()->message : QString();
+    if (!hasRead(m_policies, tr("Reading the policies"), notice))
+        return;
+    stateView()->showContent();
     followList();
     followOne();
 }
@@ -248,11 +213,9 @@ void PolicyPage::followList()
         return m_policies.select(wanted);
     }
     const QSignalBlocker quiet(m_list->selectionModel());
-    for (int row = 0; row < m_listModel.rowCount(); ++row) {
-        const QModelIndex index = m_listModel.index(row, 0);
-        if (index.data(IdRole).toString() == wanted && m_list->currentIndex().row() != row)
-            m_list->setCurrentIndex(index);
-    }
+    const QModelIndex index = rowOf(m_listModel, wanted);
+    if (index.isValid() && m_list->currentIndex().row() != index.row())
+        m_list->setCurrentIndex(index);
     m_list->viewport()->update();
 }
 
@@ -292,8 +255,10 @@ void PolicyPage::fillOthers()
     const QSignalBlocker quiet(m_other);
     m_other->clear();
     m_other->addItem(tr("nothing"), QString());
-    for (const PolicyEntry &entry : m_policies.entries())
-        m_other->addItem(tr("%1 %2 (%3)").arg(entry.policy, entry.version, policyStanding(entry)), entry.key());
+    for (const PolicyEntry &entry : m_policies.entries()) {
+        m_other->addItem(tr("%1 %2 (%3)").arg(entry.name, entry.version, policyStanding(entry)), entry.key());
+        m_other->setItemData(m_other->count() - 1, entry.policy, Qt::ToolTipRole);
+    }
     m_other->setCurrentIndex(std::max(0, m_other->findData(m_policies.comparedWith())));
 }
 
@@ -309,14 +274,9 @@ void PolicyPage::showFinding()
 
 void PolicyPage::showSentence()
 {
-    m_form->show(m_tables.at(Sentences)->currentIndex().data(IdRole).toString());
-}
-
-void PolicyPage::say(const QString &sentence, bool good)
-{
-    m_message->setText(sentence);
-    m_message->setVisible(!sentence.isEmpty());
-    setLook(m_message, good ? "muted" : "error");
+    const QString id = m_tables.at(Sentences)->currentIndex().data(IdRole).toString();
+    m_sentenceBar->setChosen(id);
+    m_form->show(m_lineForm->isHidden() ? id : QString());
 }
 
 } // namespace Gatehouse

@@ -5,8 +5,7 @@
 #include "models/policy/policycontroller.h"
 #include "models/telemetry/figuretablemodel.h"
 #include "models/telemetry/viewstate.h"
-
-#include <QWidget>
+#include "ui/widgets/pageframe.h"
 
 class QComboBox;
 class QLabel;
@@ -20,13 +19,13 @@ namespace Gatehouse
 class Card;
 class CommitmentForm;
 class DataTable;
+class LineForm;
 class NoticeForm;
-class PageHeader;
-class StateView;
+class SentenceBar;
 class Theme;
 class VersionBar;
 
-class PolicyPage : public QWidget
+class PolicyPage : public PageFrame
 {
     Q_OBJECT
 public:
@@ -44,10 +43,10 @@ public:
     QTabBar *tabs() const { return m_tabs; }
     QComboBox *other() const { return m_other; }
     CommitmentForm *form() const { return m_form; }
+    SentenceBar *sentenceBar() const { return m_sentenceBar; }
+    LineForm *lineForm() const { return m_lineForm; }
     VersionBar *versionBar() const { return m_bar; }
     NoticeForm *noticeForm() const { return m_notices; }
-    StateView *stateView() const { return m_state; }
-    QString message() const;
     QString findingText() const;
     QString differenceText() const;
 
@@ -64,15 +63,14 @@ private:
     void fillOthers();
     void showFinding();
     void showSentence();
-    void say(const QString &sentence, bool good);
+    void showAdding(bool adding);
+    void showAdded(const QString &commitmentId);
     void takeIn();
     void saveFile();
     void askFolder(const PolicyNoticeDesk &desk);
 
     PolicyController &m_policies;
     ViewState &m_view; // only the zone of it
-    PageHeader *m_header;
-    QLabel *m_message;
     FigureTableModel m_listModel;
     QList<FigureTableModel *> m_models; // in the order of the tabs
     DataTable *m_list;
@@ -80,7 +78,9 @@ private:
     QTabBar *m_tabs;
     QStackedWidget *m_pages;
     QList<DataTable *> m_tables;
+    SentenceBar *m_sentenceBar;
     CommitmentForm *m_form;
+    LineForm *m_lineForm;
     QLabel *m_finding;
     QComboBox *m_other;
     QLabel *m_difference;
@@ -88,7 +88,6 @@ private:
     VersionBar *m_bar;
     QPushButton *m_take;
     QPushButton *m_save;
-    StateView *m_state;
 };
 
 } // namespace Gatehouse

@@ -63,7 +63,7 @@ QString policyStanding(const PolicyEntry &entry)
 
 PolicyTable policyTable(const QList<PolicyEntry> &entries)
 {
-    PolicyTable table{{column("policy"), column("version"), column("state")}, {}};
+    PolicyTable table{{column("Policy"), column("Version"), column("State")}, {}};
     for (const PolicyEntry &entry : entries) {
         TableCell name = textCell(entry.name);
         name.toolTip = entry.policy;
@@ -74,7 +74,7 @@ PolicyTable policyTable(const QList<PolicyEntry> &entries)
 
 PolicyTable sentenceTable(const PolicyDocument &policy)
 {
-    PolicyTable table{{column("§"), column("what the policy says"), column("kind"), column("what it comes to")}, {}};
+    PolicyTable table{{column("§"), column("What the policy says"), column("Kind"), column("What it comes to")}, {}};
     qint64 place = 0;
     for (const PolicySentence &sentence : policy.sentences) {
         for (const Commitment &commitment : sentence.commitments) {
@@ -94,7 +94,7 @@ PolicyTable sentenceTable(const PolicyDocument &policy)
 
 PolicyTable findingTable(const QList<PolicyFinding> &findings)
 {
-    PolicyTable table{{column("finding"), column("§"), column("what")}, {}};
+    PolicyTable table{{column("Finding"), column("§"), column("What")}, {}};
     for (const PolicyFinding &finding : findings)
         table.rows.append(
             {finding.id,
@@ -106,7 +106,7 @@ PolicyTable findingTable(const QList<PolicyFinding> &findings)
 
 PolicyTable differenceTable(const PolicyDifference &difference)
 {
-    PolicyTable table{{column("change"), column("§"), column("what differs")}, {}};
+    PolicyTable table{{column("Change"), column("§"), column("What differs")}, {}};
     for (const SentenceChange &change : difference.sentences) {
         TableCell where = textCell(change.id);
         where.toolTip = change.place;
@@ -139,7 +139,7 @@ PolicyTable policyHistoryTable(const PolicyController &policies, const QTimeZone
                                  notice.by, QStringLiteral("%1, %2").arg(notice.audience, notice.language)},
                                 zone)});
     std::ranges::stable_sort(all, std::ranges::greater(), &Happening::atMs);
-    PolicyTable table{{column("when"), column("what"), column("version"), column("by"), column("why")}, {}};
+    PolicyTable table{{column("When"), column("What"), column("Version"), column("By"), column("Why")}, {}};
     for (const Happening &each : std::as_const(all))
         table.rows.append(each.row);
     return table;

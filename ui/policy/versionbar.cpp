@@ -63,6 +63,8 @@ VersionBar::VersionBar(PolicyController &policies, QWidget *parent)
     connect(m_effective, &QDateEdit::dateChanged, this,
             [this](QDate day) { m_policies.setEffective(day == kNoDay ? QDate() : day); });
     connect(m_reason, &QLineEdit::textChanged, this, &VersionBar::follow);
+    for (QPushButton *button : {m_adopt, m_inForce, m_end})
+        connect(button, &QPushButton::clicked, this, &VersionBar::begun);
     connect(m_adopt, &QPushButton::clicked, this, [this] { m_policies.adopt(m_reason->text()); });
     connect(m_inForce, &QPushButton::clicked, this, [this] { m_policies.putInForce(m_reason->text()); });
     connect(m_end, &QPushButton::clicked, this, [this] { m_policies.takeOutOfForce(m_reason->text()); });
@@ -80,9 +82,9 @@ void VersionBar::layOut()
     };
     auto *names = new QHBoxLayout;
     names->setSpacing(Spacing::kSmall);
-    add(names, tr("&Name"), m_policy, 3);
-    add(names, tr("&Version"), m_version, 2);
-    add(names, tr("Holds fro&m"), m_effective, 1);
+    add(names, tr("&Name"), m_policy, 1);
+    add(names, tr("&Version"), m_version, 1);
+    add(names, tr("Holds fro&m"), m_effective, 0);
     names->addWidget(m_discard);
     auto *steps = new QHBoxLayout;
     steps->setSpacing(Spacing::kSmall);

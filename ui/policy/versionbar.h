@@ -30,6 +30,10 @@ public:
     QPushButton *discardButton() const { return m_discard; }
     QString note() const;
 
+signals:
+    // One of its buttons begins what will grey it.
+    void begun();
+
 private:
     void layOut();
     void follow();

@@ -21,13 +21,7 @@ PolicyDocument before()
 
 Commitment *commitmentOf(PolicyDocument &policy, const char *id)
 {
-    for (PolicySentence &sentence : policy.sentences) {
-        for (Commitment &commitment : sentence.commitments) {
-            if (commitment.id == QLatin1String(id))
-                return &commitment;
-        }
-    }
-    return nullptr;
+    return policy.commitment(QString::fromLatin1(id));
 }
 
 PolicySentence *sentenceOf(PolicyDocument &policy, const char *id)

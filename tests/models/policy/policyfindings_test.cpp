@@ -199,6 +199,96 @@ private slots:
         QCOMPARE(findings.first().sentences, (QStringList{QStringLiteral("9"), QStringLiteral("1")}));
     }
 
+    void policiesThatHoldTogetherCanContradictEachOther_data()
+    {
+        QTest::addColumn<PolicyDocument>("one");
+        QTest::addColumn<PolicyDocument>("other");
+        QTest::addColumn<QStringList>("ids");
+        QTest::addColumn<QString>("why");
+        const auto row = [](const char *name, const MadeTerm &one, const MadeTerm &other, const char *matter,
+                            const char *why) {
+            PolicyDocument second = policyOf({other});
+            second.id = QStringLiteral("second");
+            second.name = QStringLiteral("Second");
+            const QString id = QString::fromLatin1(matter);
+            QTest::newRow(name) << policyOf({one}) << second
+                                << (id.isEmpty() ? QStringList() : QStringList(id + QStringLiteral(":1.a+second/1.a")))
+                                << QString::fromUtf8(why);
+        };
+        row("audit logs of 90 days beside 24 months", {"administration", "P90D"}, {"administration", "P24M"},
+            "two_periods:administration", "the one that ends first");
+        row("indefinitely beside a period", {"wallet", "P90D"}, {"wallet", "unlimited"}, "two_periods:wallet",
+            "indefinitely");
+        row("a period beside indefinitely", {"wallet", "unlimited"}, {"wallet", "P90D"}, "two_periods:wallet",
+            "indefinitely");
+        row("a duty to keep for ever", {"wallet", "P90D"}, {"wallet", "unlimited", false, true},
+            "goes_before_it_stays:wallet", "No purge can keep both");
+        row("goes before the other lets it", {"billing", "P10Y", false, true}, {"billing", "P5Y", true, true},
+            "goes_before_it_stays:billing", "“Second” ends their time (5 years");
+        row("a month beside 30 days", {"usage", "P30D"}, {"usage", "P1M"}, "two_periods:usage", "depends on the day");
+        row("the same", {"usage", "P90D"}, {"usage", "P90D"}, "", "");
+        row("a year beside 12 months", {"usage", "P1Y"}, {"usage", "P12M"}, "", "");
+        row("other classes", {"usage", "P90D"}, {"support", "P6M"}, "", "");
+        row("no number beside a period", {"usage", "necessary"}, {"usage", "P6M"}, "", "");
+        row("a minimum beside indefinitely", {"billing", "P5Y", false, true}, {"billing", "unlimited", false, true}, "",
+            "");
+    }
+    void policiesThatHoldTogetherCanContradictEachOther()
+    {
+        QFETCH(PolicyDocument, one);
+        one.name = QStringLiteral("First");
+        QFETCH(PolicyDocument, other);
+        QFETCH(QStringList, ids);
+        QFETCH(QString, why);
+        const auto all = policyFindings({one, other}, {});
+        QCOMPARE(all.keys(), (QStringList{one.id, other.id}));
+        QList<PolicyFinding> between = all.value(one.id) + all.value(other.id);
+        between.removeIf([](const PolicyFinding &finding) { return finding.others.isEmpty(); });
+        QCOMPARE(idsOf(between), ids);
+        for (const PolicyFinding &finding : std::as_const(between)) {
+            QCOMPARE(finding.severity, FindingSeverity::Conflict);
+            QCOMPARE(finding.sentences, QStringList(QStringLiteral("1")));
+            QCOMPARE(finding.others, (QList<SentenceOfPolicy>{{other.id, QStringLiteral("1")}}));
+            for (const QString &part : {why, QStringLiteral("“First”"), QStringLiteral("“Second”")})
+                QVERIFY2(finding.why.contains(part), qPrintable(finding.why));
+        }
+        // Of each alone nothing else is found than without the other.
+        QList<PolicyFinding> alone = all.value(one.id);
+        alone.removeIf([](const PolicyFinding &finding) { return !finding.others.isEmpty(); });
+        QCOMPARE(alone, policyFindings(one, {}));
+        QCOMPARE(all.value(other.id), policyFindings(other, {}));
+    }
+
+    void theShippedPoliciesContradictEachOtherAsTheyAreKnownTo()
+    {
+        QList<PolicyDocument> all;
+        for (const QString &id : shippedPolicies())
+            all.append(*loadPolicy(id));
+        QStringList found;
+        const auto findings = policyFindings(all, demoMap());
+        for (const PolicyDocument &policy : std::as_const(all)) {
+            QStringList ids = idsOf(findings.value(policy.id));
+            QCOMPARE(ids.removeDuplicates(), 0);
+            for (const PolicyFinding &finding : findings.value(policy.id)) {
+                if (!finding.others.isEmpty())
+                    found.append(policy.id.first(3) + QLatin1Char(' ') + finding.id);
+            }
+        }
+        const QString third = QStringLiteral("003_dde0717608de90cd");
+        const QString fourth = QStringLiteral("004_a1dae49fcfeec7a4");
+        QStringList expected;
+        for (const char *policy : {"000", "001"}) {
+            expected.append(QStringLiteral("%1 two_periods:technical_log:5.1.technical+%2/4.5.technical")
+                                .arg(QLatin1String(policy), fourth));
+            expected.append(QStringLiteral("%1 goes_before_it_stays:billing:5.2.billing+%2/4.4.payments")
+                                .arg(QLatin1String(policy), fourth));
+        }
+        expected += {QStringLiteral("002 content_with_period:3.1.content+3.2.only+%1/1.4.content").arg(third),
+                     QStringLiteral("002 recipients:6.1.not-shared:%1/6.1.not-shared+4.2.recipients").arg(fourth),
+                     QStringLiteral("003 content_with_period:%1/3.1.content+%1/4.3.content+1.4.content").arg(fourth)};
+        QCOMPARE(found, expected);
+    }
+
     // A period that a law asks for is no contradiction to a shorter one of other records.
     void aLegalMinimumIsNoContradiction()
     {

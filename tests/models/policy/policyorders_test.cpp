@@ -92,10 +92,28 @@ private slots:
         QFETCH(QString, word);
         const auto checked = checkEnforcement({QStringLiteral("gw"), QStringLiteral("a"), QStringLiteral("1"), seen,
                                                QStringLiteral("why"), QStringLiteral("ben"), ends},
-                                              historyOf(steps));
+                                              historyOf(steps), {}, QDate(2026, 12, 31));
         QCOMPARE(checked.has_value(), word.isEmpty());
         if (!checked)
             QVERIFY2(checked.error().message.contains(word), qPrintable(checked.error().message));
+    }
+
+    // Its shorter period would purge at once what people were told would stay until then.
+    void aVersionIsNotPutInForceBeforeItsDay()
+    {
+        const QDate day(2027, 1, 1);
+        const auto on = [&](QDate today, bool ends) {
+            return checkEnforcement({QStringLiteral("gw"), QStringLiteral("a"), QStringLiteral("1"), 1,
+                                     QStringLiteral("why"), QStringLiteral("ben"), ends},
+                                    historyOf(ends ? QStringLiteral("+a1") : QStringLiteral("+b1")), day, today);
+        };
+        const auto early = on(day.addDays(-1), false);
+        QVERIFY(!early && early.error().kind == ErrorKind::InvalidInput);
+        QVERIFY2(early.error().message.contains(QStringLiteral("from 2027-01-01 on")),
+                 qPrintable(early.error().message));
+        QVERIFY(on(day, false));
+        // One that came in force early may be ended.
+        QVERIFY(on(day.addDays(-1), true));
     }
 };
 

@@ -53,6 +53,10 @@ private slots:
         row("words", "secrets_hashed", {{of, words({QStringLiteral("key")})}, {as, QStringLiteral("bcrypt")}}, none);
         row("nothing of what may be left out", "recipients_listed", {}, none);
         row("any word", "recipients_listed", {{QStringLiteral("regions"), words({QStringLiteral("SG")})}}, none);
+        const QString newer = QStringLiteral("newer_than");
+        row("where it is to be looked at", "backups_recent",
+            {{newer, QStringLiteral("P7D")}, {QStringLiteral("folder"), QStringLiteral("/var/backups/gateway")}}, none);
+        row("not told where", "backups_recent", {{newer, QStringLiteral("P7D")}}, none);
         row("left out", "tls", {}, {QStringLiteral("min is missing")});
         row("no such word", "tls", {{min, QStringLiteral("1.1")}}, {QStringLiteral("min must be one of 1.2, 1.3")});
         row("a number for a word", "tls", {{min, 1.3}}, {QStringLiteral("min must be a word")});

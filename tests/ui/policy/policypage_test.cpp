@@ -1,4 +1,5 @@
 #include "tests/support/policybench.h"
+#include "tests/support/taborder.h"
 #include "ui/policy/commitmentform.h"
 #include "ui/policy/noticeform.h"
 #include "ui/policy/policypage.h"
@@ -93,8 +94,27 @@ private slots:
         start();
         QTRY_COMPARE(m_bench->policies.draft(), ours("1"));
         QCOMPARE(column(*m_page->list(), 2).constFirst(), QStringLiteral("in force"));
+        QCOMPARE(column(*m_page->list(), 0).constFirst(), ours("1").name);
+        for (int at = 1; at < m_page->other()->count(); ++at) // 0 is nothing
+            QVERIFY2(!m_page->other()->itemText(at).contains(QRegularExpression(QStringLiteral("_[0-9a-f]{16}"))),
+                     qPrintable(m_page->other()->itemText(at)));
         QCOMPARE(m_page->table(PolicyPage::Sentences)->model()->rowCount(), 45);
         QVERIFY(m_page->tabs()->tabText(PolicyPage::Findings).contains(QLatin1Char('5')));
+    }
+
+    void tabGoesFromTopToBottom()
+    {
+        m_bench->hold(ours("1"));
+        start();
+        QTRY_COMPARE(m_bench->policies.draft(), ours("1"));
+        type(m_page->versionBar()->reason(), QStringLiteral("it was replaced"));
+        QCOMPARE(unreachedButtons(*m_page), QStringList());
+        const QList<QWidget *> order = tabOrder(*m_page);
+        const qsizetype list = order.indexOf(m_page->list());
+        QVERIFY(list > 0); // the buttons of the page come first
+        QVERIFY(qobject_cast<QPushButton *>(order.constFirst()));
+        QVERIFY(list < order.indexOf(m_page->table(PolicyPage::Sentences)));
+        QVERIFY(order.indexOf(m_page->versionBar()->endButton()) > order.indexOf(m_page->table(PolicyPage::Sentences)));
     }
 
     void aFindingExplainsItself()
@@ -135,8 +155,11 @@ private slots:
         QTest::keyClick(m_page->versionBar()->adoptButton(), Qt::Key_Space);
         QTRY_COMPARE(m_bench->store.versions.size(), 2);
         QTRY_VERIFY(m_page->versionBar()->inForceButton()->isEnabled());
+        m_page->versionBar()->inForceButton()->setFocus();
         QTest::keyClick(m_page->versionBar()->inForceButton(), Qt::Key_Space);
         QTRY_COMPARE(m_bench->store.inForce.value(PolicyBench::kGateway).size(), 2);
+        QTRY_VERIFY(m_page->list()->hasFocus()); // on the policy that it was done to
+        QCOMPARE(m_page->list()->currentIndex().siblingAtColumn(1).data().toString(), QStringLiteral("2"));
         QTRY_VERIFY(m_page->message().contains(QStringLiteral("in force from now on")));
         QTRY_COMPARE(column(*m_page->list(), 2).mid(0, 2),
                      (QStringList{QStringLiteral("in force"), QStringLiteral("adopted")}));

@@ -1,18 +1,14 @@
 // Saves the page of policies in its states, in both themes: policy_pictures <folder>.
+#include "tests/support/pagepictures.h"
 #include "tests/support/policybench.h"
 #include "ui/policy/policypage.h"
+#include "ui/policy/sentencebar.h"
 #include "ui/theme/theme.h"
-
-#include <QApplication>
-#include <QDir>
 
 using namespace Gatehouse;
 
 namespace
 {
-
-// What the window leaves of the screen: without navigation, bar and status line.
-constexpr QSize kSmall(1280 - 208, 800 - 76);
 
 PolicyDocument adapted(const char *version)
 {
@@ -26,19 +22,16 @@ PolicyDocument adapted(const char *version)
 
 } // namespace
 
-class PolicyPictures : public QObject
+class PolicyPictures : public PagePictures
 {
     Q_OBJECT
-public:
-    static inline QString folder;
-
 private slots:
     void take_data()
     {
         QTest::addColumn<QString>("state");
         QTest::addColumn<bool>("dark");
         for (const char *state :
-             {"templates", "sentences", "findings", "compare", "history", "changed", "viewer", "error"}) {
+             {"templates", "sentences", "findings", "compare", "history", "changed", "adding", "viewer", "error"}) {
             for (const bool dark : {false, true})
                 QTest::addRow("%s-%s", state, dark ? "dark" : "light") << QString::fromLatin1(state) << dark;
         }
@@ -63,7 +56,7 @@ private slots:
                 Error{ErrorKind::Unreachable, QStringLiteral("The policies cannot be read: the server "
                                                              "does not answer. Try again later.")};
         PolicyPage page(bench.policies, view, theme);
-        page.resize(kSmall);
+        page.resize(kSmallPage);
         page.show();
         page.setActive(true);
         bench.signIn(state == QLatin1String("viewer") ? Roles(Role::Viewer) : Roles(Role::PrivacyOfficer));
@@ -80,21 +73,15 @@ private slots:
         if (state == QLatin1String("changed")) {
             bench.policies.setSetting(QStringLiteral("6.2.calls"), QStringLiteral("period"), QStringLiteral("P30"));
         }
-        for (int pass = 0; pass < 4; ++pass) { // lays out what is new, from the inside out
-            page.grab();
-            QCoreApplication::sendPostedEvents();
-        }
-        QVERIFY(page.grab().save(QStringLiteral("%1/%2.png").arg(folder, QLatin1String(QTest::currentDataTag()))));
+        if (state == QLatin1String("adding"))
+            page.sentenceBar()->add();
+        QVERIFY(saveBoth(page));
     }
 };
 
 int main(int argc, char *argv[])
 {
-    QApplication application(argc, argv);
-    PolicyPictures::folder = application.arguments().value(1, QStringLiteral("pictures"));
-    QDir().mkpath(PolicyPictures::folder);
-    PolicyPictures pictures;
-    return QTest::qExec(&pictures, QStringList{application.arguments().constFirst()} + application.arguments().mid(2));
+    return PagePictures::take<PolicyPictures>(argc, argv);
 }
 
 #include "policypictures.moc"
