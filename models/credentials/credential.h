@@ -52,6 +52,7 @@ struct Credential {
     std::optional<qint64> rotatedMs = {};
     std::optional<qint64> expiresMs = {};
     CredentialFindings findings = {};
+    QString limitUse = {}; // of a limit far above use: the limit, how long it is for, and what was used in as long
 
     // "key:4711": of all credentials of a gateway, only this one has it.
     QString token() const;

@@ -1,6 +1,7 @@
 #include "models/credentials/credentialrepository.h"
 
 #include "models/core/timespan.h"
+#include "models/credentials/credentialundo.h"
 #include "models/database/rowlist.h"
 #include "models/team/demand.h"
 
@@ -35,9 +36,8 @@ std::optional<EntityKind> kindOf(const QString &token)
 
 std::unexpected<Error> corrupt()
 {
-    return failure(ErrorKind::Corrupt,
-                   QStringLiteral("What was done to credentials cannot be read: a word in it is none "
-                                  "that this Gatehouse knows."));
+    return failure(ErrorKind::Corrupt, QStringLiteral("What was done to credentials cannot be read: a word in it is "
+                                                      "none that this Gatehouse knows."));
 }
 
 Result<CredentialRun> runOf(const RowStream &row)
@@ -127,6 +127,9 @@ Result<qint64> CredentialRepository::beginInFile(const NewCredentialRun &run)
     const auto written = m_store.transaction([&]() -> Result<void> {
         if (auto allowed = demand(run.by); !allowed)
             return allowed;
+        const auto since = CredentialUndo::over(m_store, run);
+        if (!since)
+            return std::unexpected(since.error());
         const auto emptied = m_store.execute(
             QStringLiteral(
                 "UPDATE credential_item SET target = '' WHERE target <> '' AND outcome <> 'running' AND run IN "
@@ -141,22 +144,32 @@ Result<qint64> CredentialRepository::beginInFile(const NewCredentialRun &run)
         if (!seq)
             return std::unexpected(seq.error());
         made = *seq;
-        int idx = 0;
-        for (const CredentialTarget &target : run.targets) {
-            const auto item = m_store.execute(
-                QStringLiteral(
-                    "INSERT INTO credential_item (run, idx, gateway, kind, target, label) VALUES (?, ?, ?, ?, "
-                    "?, ?)"),
-                {made, ++idx, run.gateway, entityToken(target.kind), target.id, target.label});
-            if (!item)
-                return std::unexpected(item.error());
-        }
+        if (auto added = addItems(made, run, *since); !added)
+            return added;
         return record(run.by, QStringLiteral("credential.run_begun"), objectOf(made),
                       {{QStringLiteral("verb"), actionVerbToken(run.verb)},
                        {QStringLiteral("items"), run.targets.size()},
-                       {QStringLiteral("undoes"), run.undoes}});
+                       {QStringLiteral("undoes"), run.undoes},
+                       {QStringLiteral("left"), since->left()}});
     });
     return written ? Result<qint64>(made) : std::unexpected(written.error());
+}
+
+Result<void> CredentialRepository::addItems(qint64 made, const NewCredentialRun &run, const CredentialUndo &since)
+{
+    int idx = 0;
+    for (const CredentialTarget &target : run.targets) {
+        const QString why = since.whyLeft(target);
+        const auto item = m_store.execute(
+            QStringLiteral("INSERT INTO credential_item (run, idx, gateway, kind, target, label, outcome, said, "
+                           "outcome_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+            {made, ++idx, run.gateway, entityToken(target.kind), target.id, target.label,
+             why.isEmpty() ? QStringLiteral("") : credentialOutcomeToken(CredentialOutcome::Cancelled), why,
+             why.isEmpty() ? 0 : m_clock.nowMs()});
+        if (!item)
+            return std::unexpected(item.error());
+    }
+    return {};
 }
 
 Result<bool> CredentialRepository::intend(qint64 run, int idx, const QString &by)

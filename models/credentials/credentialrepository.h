@@ -11,6 +11,8 @@
 namespace Gatehouse
 {
 
+class CredentialUndo;
+
 // An engine: waits, on the thread of the store. Everything is recorded in the audit log, in the transaction of its
 // effect. All that writes, and what names targets, needs the right to operate the gateway: Denied.
 class CredentialRepository
@@ -23,7 +25,8 @@ public:
     CredentialRepository(Database &store, AuditRepository &audit, OperatorRepository &operators, const Clock &clock);
 
     // Before anything is sent to the gateway; its number. InvalidInput: a reason is missing, or there is no target, or
-    // there are more than kMostTargets.
+    // there are more than kMostTargets. Of a run that undoes another: what a later run or an incident switched since is
+    // in it as cancelled, and says by what; Denied when that is all of it, or when it was undone already.
     Result<qint64> begin(const NewCredentialRun &run);
     // False: it was begun already, or the same is being switched by somebody else.
     Result<bool> intend(qint64 run, int idx, const QString &by);
@@ -43,6 +46,7 @@ private:
     Result<QList<CredentialRun>> where(const QString &condition, const QVariantList &values);
     Result<void> demand(const QString &by);
     Result<qint64> beginInFile(const NewCredentialRun &run);
+    Result<void> addItems(qint64 made, const NewCredentialRun &run, const CredentialUndo &since);
     Result<void> record(const QString &by, const QString &action, const QString &object, const QJsonObject &detail);
     Result<void> call(const QString &statement, const QVariantList &values);
     QString table(const char *name) const;

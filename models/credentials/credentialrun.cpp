@@ -54,7 +54,7 @@ QString credentialOutcomeTitle(CredentialOutcome outcome)
     case CredentialOutcome::Cancelled:
         break;
     }
-    return text("stopped before it was begun");
+    return text("left as it is");
 }
 
 QString actionVerbToken(ActionVerb verb)

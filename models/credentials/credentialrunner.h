@@ -30,7 +30,8 @@ public:
     // All whose end is open: whether the gateway shows it as wanted. Changes nothing there.
     Result<CredentialRun> readBack(
         qint64 run, const Progress &progress = [](int, int) {});
-    // A run of the opposite over all that was done; its number. Unsupported: a deletion, or too long ago.
+    // A run of the opposite over all that was done; its number. What was switched again since is left as it is (see
+    // CredentialRepository::begin). Unsupported: a deletion, or too long ago.
     Result<qint64> beginUndo(const QString &gateway, qint64 run, const QString &reason);
 
 private:

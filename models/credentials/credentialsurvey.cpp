@@ -1,5 +1,8 @@
 #include "models/credentials/credentialsurvey.h"
 
+#include "models/credentials/admindeeds.h"
+
+#include "models/core/format.h"
 #include "models/core/timespan.h"
 #include "models/core/today.h"
 #include "models/promises/credentialreader.h"
@@ -19,50 +22,23 @@ namespace
 using Finding = CredentialFinding;
 
 constexpr std::chrono::minutes kPatience{2};
-constexpr qint64 kMostAdministrators = 100'000;
-
-// What each administrator did lately, as far as the log tells.
-struct AdminDeeds {
-    bool isTold = false;
-    QString why; // it is not
-    QSet<QString> actors;
-};
-
-Result<AdminDeeds> adminDeeds(const CredentialScene &scene, const QueryLimits &limits, qint64 edgeMs)
+// In the unit of the gateway, whichever that is.
+QString amount(double value)
 {
-    const AdminLog &log = scene.map.adminLog;
-    AdminDeeds deeds;
-    if (log.table.isEmpty()) {
-        deeds.why = scene.map.why(QStringLiteral("admin_log"));
-        return deeds;
-    }
-    deeds.why = QStringLiteral("%1 does not record which account did what.").arg(log.table);
-    for (const TablePlace *place :
-         log.actor.isEmpty() ? QList<const TablePlace *>() : scene.tables.placesOf(log.table)) {
-        const TableFacts facts(*place, limits);
-        const auto time = facts.time(log.time);
-        if (!time || !facts.has(log.actor))
-            continue;
-        const auto oldest = facts.oldestUs(*time);
-        if (!oldest)
-            return std::unexpected(oldest.error());
-        deeds.isTold = *oldest && **oldest / 1000 <= edgeMs;
-        if (!deeds.isTold) {
-            deeds.why = QStringLiteral("%1 does not reach back that far.").arg(log.table);
-            continue;
-        }
-        const SqlCondition since = time->from(edgeMs * 1000);
-        const auto read = place->database->visitRows(QStringLiteral("SELECT DISTINCT %1 FROM %2 WHERE %3 LIMIT %4")
-                                                         .arg(place->quoted(log.actor), place->name(), since.sql)
-                                                         .arg(kMostAdministrators),
-                                                     since.values, limits, [&](const RowStream &row) -> Result<void> {
-                                                         deeds.actors.insert(row.string(0));
-                                                         return {};
-                                                     });
-        if (!read)
-            return std::unexpected(read.error());
-    }
-    return deeds;
+    constexpr double kWhole = 1000;
+    return value < kWhole ? QString::number(value, 'g', 3) : formatExact(qRound64(value));
+}
+
+bool isOfAccounts(const CredentialTable &table)
+{
+    return credentialKind(table) == EntityKind::Account;
+}
+
+// A log that is not reached is told of; credentials that are not would be counted as none.
+Result<void> accountsReached(const QList<UnreachedDatabase> &unreached)
+{
+    const auto missed = std::ranges::find(unreached, false, &UnreachedDatabase::isLog);
+    return missed == unreached.end() ? Result<void>() : std::unexpected(missed->error);
 }
 
 CredentialFindings relevantOf(EntityKind kind)
@@ -114,13 +90,44 @@ struct CredentialSurveyor::Look {
     {
         CredentialFindings found;
         const bool isSettled = row.createdMs && nowMs - *row.createdMs > kSettlingMs;
-        found.setFlag(Finding::IdleAdmin, row.isAdmin && deeds.isTold && row.createdMs &&
+        const bool wasUsed = row.usedMs && *row.usedMs >= unusedEdgeMs;
+        found.setFlag(Finding::IdleAdmin, row.isAdmin && deeds.isTold && !wasUsed && row.createdMs &&
                                               *row.createdMs < unusedEdgeMs && !deeds.actors.contains(row.id));
         found.setFlag(Finding::Unlimited, sight.limit && row.isUnlimited);
-        // What was ever used is at least what the highest month was, so this finds none too many.
-        found.setFlag(Finding::LimitAboveUse, isSettled && !row.isUnlimited && row.limit && row.used && *row.used > 0 &&
-                                                  *row.limit > kFarAbove * *row.used);
+        const auto used = usedOfLimit(row, nowMs);
+        found.setFlag(Finding::LimitAboveUse, isSettled && !row.isUnlimited && row.limit && used && *used > 0 &&
+                                                  *row.limit > kFarAbove * *used);
         return found;
+    }
+
+    // "limit 20 in 1d, at most 1 used in as long".
+    QString limitText(const CredentialRow &row) const
+    {
+        const QString limit = amount(row.limit.value_or(0));
+        const QString used = amount(usedOfLimit(row, nowMs).value_or(0));
+        return row.limitPeriod.isEmpty()
+                   ? QStringLiteral("limit %1 for all of its life, %2 used").arg(limit, used)
+                   : QStringLiteral("limit %1 in %2, at most %3 used in as long").arg(limit, row.limitPeriod, used);
+    }
+
+    Credential credentialOf(const CredentialRow &row, CredentialFindings found) const
+    {
+        Credential one{kind,          row.id,        sight.owner ? row.owner : QString(),
+                       row.label,     row.createdMs, row.usedMs,
+                       row.rotatedMs, row.expiresMs, found};
+        if (one.findings.testFlag(Finding::LimitAboveUse))
+            one.limitUse = limitText(row);
+        return one;
+    }
+
+    void addSight(const CredentialTable &table, CredentialSurvey &survey) const
+    {
+        const QList<CredentialBlindSpot> blind = blindSpots(table);
+        CredentialFindings told = relevantOf(kind);
+        for (const CredentialBlindSpot &spot : blind)
+            told &= ~spot.findings;
+        survey.told |= told;
+        survey.blind += blind;
     }
 
     QList<CredentialBlindSpot> blindSpots(const CredentialTable &table) const
@@ -160,11 +167,12 @@ CredentialFindings CredentialSurveyor::allFindings()
     return all;
 }
 
-Result<void> CredentialSurveyor::visitAll(const CredentialTerms &terms,
-                                          const std::function<void(const Credential &)> &each, CredentialSurvey &survey)
+Result<void> CredentialSurveyor::visitAll(const CredentialTerms &terms, const Visit &each, CredentialSurvey &survey)
 {
     if (m_scene.map.credentials.isEmpty())
         return failure(ErrorKind::Unsupported, m_scene.map.why(QStringLiteral("credentials")));
+    if (auto reached = accountsReached(m_scene.unreached); !reached)
+        return reached;
     const QDate today = todayBy(m_scene.clock);
     const QueryLimits limits{kPatience, m_scene.stop};
     survey.terms = terms;
@@ -182,44 +190,47 @@ Result<void> CredentialSurveyor::visitAll(const CredentialTerms &terms,
                             unusedEdgeMs,
                             ageEdgeMs(terms.rotationAge, today),
                             *deeds};
+            qint64 live = 0;
             const auto read = reader.visit(CredentialReader::Wish::All, [&](const CredentialRow &row) {
-                survey.live[look.kind] += row.isUsable(look.nowMs);
-                const bool hasOwner = look.sight.owner;
-                each({look.kind, row.id, hasOwner ? row.owner : QString(), row.label, row.createdMs, row.usedMs,
-                      row.rotatedMs, row.expiresMs, look.findings(row)});
+                live += row.isUsable(look.nowMs);
+                each(row, look);
             });
             if (!read)
                 return read;
-            const QList<CredentialBlindSpot> blind = look.blindSpots(table);
-            CredentialFindings told = relevantOf(look.kind);
-            for (const CredentialBlindSpot &spot : blind)
-                told &= ~spot.findings;
-            survey.told |= told;
-            survey.blind += blind;
+            if (live > 0)
+                survey.live[look.kind] += live;
+            look.addSight(table, survey);
         }
     }
+    if (std::ranges::none_of(m_scene.map.credentials, isOfAccounts))
+        survey.blind.append({EntityKind::Account, Finding::IdleAdmin, deeds->why});
     return {};
 }
 
+// Of a million only those are written out that there is room for.
 Result<CredentialSurvey> CredentialSurveyor::survey(const CredentialTerms &terms, CredentialFindings wanted)
 {
     CredentialSurvey survey;
+    std::array<qint64, kCredentialFindings.size()> counts{};
     const auto read = visitAll(
         terms,
-        [&](const Credential &one) {
-            for (const Finding finding : kCredentialFindings) {
-                if (one.findings.testFlag(finding))
-                    ++survey.counts[finding];
-            }
-            survey.needAction += bool(needingAction(one.findings));
-            if (!(one.findings & wanted))
+        [&](const CredentialRow &row, const Look &look) {
+            const CredentialFindings found = look.findings(row);
+            for (std::size_t i = 0; i < counts.size(); ++i)
+                counts[i] += found.testFlag(kCredentialFindings[i]);
+            survey.needAction += bool(needingAction(found));
+            if (!(found & wanted))
                 return;
             if (survey.listed.size() < kMostListed)
-                survey.listed.append(one);
+                survey.listed.append(look.credentialOf(row, found));
             else
                 ++survey.notListed;
         },
         survey);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        if (counts[i] > 0)
+            survey.counts.insert(kCredentialFindings[i], counts[i]);
+    }
     return read ? Result<CredentialSurvey>(std::move(survey)) : std::unexpected(read.error());
 }
 
@@ -230,7 +241,8 @@ Result<QList<Credential>> CredentialSurveyor::find(const CredentialTerms &terms,
     QList<Credential> found;
     const auto read = visitAll(
         terms,
-        [&](const Credential &one) {
+        [&](const CredentialRow &row, const Look &look) {
+            const Credential one = look.credentialOf(row, look.findings(row));
             if (wanted.contains(one.token()) || wanted.contains(one.reference()))
                 found.append(one);
         },

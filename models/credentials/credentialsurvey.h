@@ -4,7 +4,7 @@
 #include "models/core/clock.h"
 #include "models/credentials/credential.h"
 #include "models/credentials/credentialterms.h"
-#include "models/privacy/gatewaytables.h"
+#include "models/privacy/unreacheddatabase.h"
 #include "models/promises/promisemap.h"
 
 #include <QMap>
@@ -13,6 +13,8 @@
 
 namespace Gatehouse
 {
+
+struct CredentialRow;
 
 // What cannot be told of the credentials of a table, since nothing records it.
 struct CredentialBlindSpot {
@@ -44,6 +46,7 @@ struct CredentialScene {
     const GatewayTables &tables;
     const Clock &clock;
     std::stop_token stop = {};
+    QList<UnreachedDatabase> unreached = {};
 };
 
 // An engine: it waits, and holds no more than what it lists.
@@ -70,8 +73,8 @@ public:
 
 private:
     struct Look;
-    Result<void> visitAll(const CredentialTerms &terms, const std::function<void(const Credential &)> &each,
-                          CredentialSurvey &survey);
+    using Visit = std::function<void(const CredentialRow &row, const Look &look)>;
+    Result<void> visitAll(const CredentialTerms &terms, const Visit &each, CredentialSurvey &survey);
 
     const CredentialScene m_scene;
 };

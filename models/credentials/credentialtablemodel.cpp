@@ -37,12 +37,15 @@ std::optional<qint64> timeOf(const Credential &one, int column)
     }
 }
 
-QString findingsText(CredentialFindings findings)
+QString findingsText(const Credential &one)
 {
     QStringList titles;
     for (const CredentialFinding finding : kCredentialFindings) {
-        if (findings.testFlag(finding))
-            titles.append(credentialFindingTitle(finding));
+        if (!one.findings.testFlag(finding))
+            continue;
+        const bool isLimit = finding == CredentialFinding::LimitAboveUse && !one.limitUse.isEmpty();
+        titles.append(isLimit ? QStringLiteral("%1 (%2)").arg(credentialFindingTitle(finding), one.limitUse)
+                              : credentialFindingTitle(finding));
     }
     return titles.join(QStringLiteral(", "));
 }
@@ -159,7 +162,7 @@ QString CredentialTableModel::textOf(const Credential &one, int column) const
     case OwnerColumn:
         return one.shownOwner();
     case FindingsColumn:
-        return findingsText(one.findings);
+        return findingsText(one);
     case OutcomeColumn: {
         const auto found = m_outcomes.constFind(one.token());
         return found == m_outcomes.constEnd() ? QString() : credentialOutcomeTitle(*found);

@@ -40,7 +40,7 @@ Result<CredentialLetters> writtenLetters(const ConnectionSettings &settings, Dat
     const auto noted = runs.noteLetters(order.by, int(owners.size()), int(order.chosen.size()), order.language);
     const auto map = noted ? PromiseMap::load(settings.profile) : std::unexpected(noted.error());
     const auto gateway =
-        map ? CaseGateway::open(settings, CaseGateway::Purpose::Look, store, stop) : std::unexpected(map.error());
+        map ? CaseGateway::open(settings, CaseGateway::Purpose::Survey, store, stop) : std::unexpected(map.error());
     const auto addresses = gateway ? ownerAddresses(*map, (*gateway)->tables(), order.chosen, {kPatience, stop})
                                    : std::unexpected(gateway.error());
     if (!addresses)
@@ -72,10 +72,10 @@ Result<CredentialSurvey> surveyGateway(const ConnectionSettings &settings, Datab
 {
     const auto map = PromiseMap::load(settings.profile);
     const auto gateway =
-        map ? CaseGateway::open(settings, CaseGateway::Purpose::Look, store, stop) : std::unexpected(map.error());
+        map ? CaseGateway::open(settings, CaseGateway::Purpose::Survey, store, stop) : std::unexpected(map.error());
     if (!gateway)
         return std::unexpected(gateway.error());
-    return CredentialSurveyor({*map, (*gateway)->tables(), clock, stop}).survey(terms, wanted);
+    return CredentialSurveyor({*map, (*gateway)->tables(), clock, stop, (*gateway)->unreached()}).survey(terms, wanted);
 }
 
 LiveCredentialStore::LiveCredentialStore(ThreadedDatabase &store, const ConnectionSettings &settings, QString gateway,

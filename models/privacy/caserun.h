@@ -37,7 +37,7 @@ struct WorkBench {
     const GatewayTables &tables;
     GatewayControl *control = nullptr; // none: keys and accounts are not switched off beforehand
     Database *rollups = nullptr;       // none: this machine has counted nothing
-    QString rollupFingerprint;         // of the gateway in them
+    QString rollupFingerprint;         // of the gateway in them, and in the store
     const Clock &clock;
     Database *store = nullptr; // of the console, with its alerts; none: they are not looked through
 };
@@ -82,6 +82,7 @@ private:
     QList<GatewayAction> switches() const;
     static QString switchTitle(const GatewayAction &action, qsizetype at);
     Result<GatewayAction> switchOf(const CaseStep &step) const;
+    QString markOf(const CaseStep &step) const;
     Result<void> runStep(CaseStep step, const std::stop_token &stop);
     Result<void> readBack(CaseStep &step, const std::stop_token &stop);
     Result<qint64> runOutside(const CaseStep &step, const std::stop_token &stop);

@@ -2,6 +2,7 @@
 
 #include "models/alerts/alerterasure.h"
 #include "models/privacy/casestepkinds.h"
+#include "models/privacy/switchmark.h"
 
 #include <algorithm>
 
@@ -51,9 +52,10 @@ Result<void> CaseRun::runStep(CaseStep step, const std::stop_token &stop)
         if (auto known = readBack(step, stop); !known)
             return known;
     }
+    const QString mark = markOf(step);
     while (step.status != StepStatus::Done) {
         probe("before intent");
-        if (auto intended = m_bench.runs.intend(m_lease, step.index, {}); !intended)
+        if (auto intended = m_bench.runs.intend(m_lease, step.index, mark); !intended)
             return intended;
         probe("after intent");
         const auto before = runOutside(step, stop);
@@ -117,6 +119,13 @@ Result<GatewayAction> CaseRun::switchOf(const CaseStep &step) const
                    QStringLiteral("What is to be switched off next (%1) is not known any more. Switch it off by hand, "
                                   "and open a new case.")
                        .arg(step.target));
+}
+
+// Whoever takes back what was done to the same key or account before must find out that this came later.
+QString CaseRun::markOf(const CaseStep &step) const
+{
+    const auto action = step.kind == StepKind::kSwitch ? switchOf(step) : failure(ErrorKind::NotFound, {});
+    return action ? switchMark(m_hashKey, m_bench.rollupFingerprint, action->kind, action->id) : QString();
 }
 
 Result<void> CaseRun::runSwitch(const CaseStep &step, const std::stop_token &stop)

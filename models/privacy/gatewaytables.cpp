@@ -34,7 +34,7 @@ const char *primaryKeySql(Dialect dialect)
     case Dialect::MySql:
         return "SELECT table_name, column_name FROM information_schema.statistics "
                "WHERE table_schema = database() AND index_name = 'PRIMARY' ORDER BY table_name, seq_in_index";
-    case Dialect::ClickHouse:
+    case Dialect::ClickHouse: // its keys sort, and name no row
         break;
     }
     return nullptr;
@@ -50,7 +50,7 @@ const char *viewsSql(Dialect dialect)
     case Dialect::MySql:
         return "SELECT table_name, 1, 0 FROM information_schema.views WHERE table_schema = database()";
     case Dialect::ClickHouse:
-        break;
+        return "SELECT name, 1, 0 FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%View'";
     }
     return nullptr;
 }
@@ -58,17 +58,13 @@ const char *viewsSql(Dialect dialect)
 Result<TableFacts> factsOf(Database &database)
 {
     TableFacts facts;
-    if (!primaryKeySql(database.dialect())) {
-        return failure(
-            ErrorKind::Unsupported,
-            QStringLiteral("The gateway keeps rows on ClickHouse, where those of one person cannot be changed "
-                           "in a transaction. Have them erased there by the product's own means."));
+    Result<void> read;
+    if (const char *keys = primaryKeySql(database.dialect())) {
+        read = database.visitRows(QLatin1String(keys), {}, {}, [&](const RowStream &row) -> Result<void> {
+            facts.primaryKeys[row.string(0)].append(row.string(1));
+            return {};
+        });
     }
-    auto read = database.visitRows(QLatin1String(primaryKeySql(database.dialect())), {}, {},
-                                   [&](const RowStream &row) -> Result<void> {
-                                       facts.primaryKeys[row.string(0)].append(row.string(1));
-                                       return {};
-                                   });
     if (!read)
         return std::unexpected(read.error());
     read = database.visitRows(QLatin1String(viewsSql(database.dialect())), {}, {},
@@ -108,10 +104,16 @@ QString TablePlace::idColumn() const
     return schema.hasColumn(QStringLiteral("id")) ? QStringLiteral("id") : QString();
 }
 
-Result<GatewayTables> GatewayTables::read(const QList<Database *> &databases)
+Result<GatewayTables> GatewayTables::read(const QList<Database *> &databases, OnClickHouse onClickHouse)
 {
     GatewayTables tables;
     for (Database *database : databases) {
+        if (database->dialect() == Dialect::ClickHouse && onClickHouse == OnClickHouse::Refused) {
+            return failure(
+                ErrorKind::Unsupported,
+                QStringLiteral("The gateway keeps rows on ClickHouse, where those of one person cannot be changed "
+                               "in a transaction. Have them erased there by the product's own means."));
+        }
         auto schema = database->schema();
         if (!schema)
             return std::unexpected(schema.error());

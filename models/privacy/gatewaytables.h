@@ -28,9 +28,13 @@ struct TablePlace {
 class GatewayTables
 {
 public:
+    // Whether tables on ClickHouse are wanted: to look at how many rows there are and how old, they are; who searches
+    // or changes the rows of one person is refused, since there is no way to take these out in a transaction.
+    enum class OnClickHouse { Refused, Read };
     // Reads the schemas. The databases outlive this. A gateway that moved its log into a database of its own may have
     // left an old table of that name behind, so a table may be in several places; each of them counts.
-    static Result<GatewayTables> read(const QList<Database *> &databases);
+    static Result<GatewayTables> read(const QList<Database *> &databases,
+                                      OnClickHouse onClickHouse = OnClickHouse::Refused);
 
     const std::vector<TablePlace> &places() const { return m_places; }
     QList<const TablePlace *> placesOf(const QString &table) const;

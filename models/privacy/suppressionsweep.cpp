@@ -1,5 +1,7 @@
 #include "models/privacy/suppressionsweep.h"
 
+#include "models/privacy/keyedpages.h"
+
 #include <QSet>
 
 namespace Gatehouse
@@ -38,11 +40,11 @@ class Sweep
 {
 public:
     Sweep(const GatewayTables &tables, const QByteArray &hashKey, const QHash<QByteArray, QString> &suppressed,
-          const std::stop_token &stop)
+          QueryLimits limits)
         : m_tables(tables)
         , m_hashKey(hashKey)
         , m_suppressed(suppressed)
-        , m_stop(stop)
+        , m_limits(std::move(limits))
     {
     }
 
@@ -50,21 +52,28 @@ public:
     {
         for (const TablePlace *place : m_tables.placesOf(persons.table)) {
             QList<SubjectIdentifier> known;
-            QStringList columns{place->quoted(persons.key)};
+            QStringList columns{persons.key};
             for (const SubjectIdentifier &each : persons.others) {
                 if (!place->column(each.column))
                     continue;
                 known.append(each);
-                columns.append(place->quoted(each.column));
+                columns.append(each.column);
             }
-            const auto read = place->database->visitRows(
-                QStringLiteral("SELECT %1 FROM %2").arg(columns.join(QStringLiteral(", ")), place->name()), {},
-                {.stop = m_stop}, [&](const RowStream &row) -> Result<void> {
-                    look(persons, known, row);
-                    return {};
-                });
+            const auto read = visitByKey(*place, columns, m_limits, [&](const RowStream &row) -> Result<void> {
+                look(persons, known, row);
+                return {};
+            });
             if (!read)
                 return read;
+        }
+        return {};
+    }
+
+    Result<void> overAll(const QList<Persons> &kinds)
+    {
+        for (const Persons &persons : kinds) {
+            if (auto done = overPersons(persons); !done)
+                return done;
         }
         return {};
     }
@@ -80,7 +89,7 @@ public:
             const QString column = place->quoted(link.column);
             const auto read = place->database->visitRows(
                 QStringLiteral("SELECT DISTINCT %1 FROM %2 WHERE %1 IS NOT NULL").arg(column, place->name()), {},
-                {.stop = m_stop}, [&](const RowStream &row) -> Result<void> {
+                m_limits, [&](const RowStream &row) -> Result<void> {
                     const QString value = row.string(0);
                     const QString caseId = caseOf({persons.keyKind, value});
                     if (!caseId.isEmpty() && !m_seen.contains(persons.table + QLatin1Char('\n') + value))
@@ -137,7 +146,7 @@ private:
     const GatewayTables &m_tables;
     const QByteArray &m_hashKey;
     const QHash<QByteArray, QString> &m_suppressed;
-    const std::stop_token &m_stop;
+    const QueryLimits m_limits;
     QSet<QString> m_seen; // persons who have a row, whoever they are
     QList<ErasedPerson> m_found;
 };
@@ -147,14 +156,12 @@ private:
 Result<QList<ErasedPerson>> sweepForErased(const DataMap &map, const GatewayTables &tables, const QByteArray &hashKey,
                                            const QHash<QByteArray, QString> &suppressed, const std::stop_token &stop)
 {
-    Sweep sweep(tables, hashKey, suppressed, stop);
+    Sweep sweep(tables, hashKey, suppressed, {.stop = stop});
     if (suppressed.isEmpty())
         return sweep.found();
     const QList<Persons> kinds = personsOf(map);
-    for (const Persons &persons : kinds) {
-        if (auto done = sweep.overPersons(persons); !done)
-            return std::unexpected(done.error());
-    }
+    if (auto done = sweep.overAll(kinds); !done)
+        return std::unexpected(done.error());
     for (const DataMapTable &table : map.tables) {
         for (const SubjectLink &link : table.subject) {
             for (const Persons &persons : kinds) {
@@ -166,6 +173,16 @@ Result<QList<ErasedPerson>> sweepForErased(const DataMap &map, const GatewayTabl
         }
     }
     return sweep.found();
+}
+
+Result<QList<ErasedPerson>> erasedWithRows(const DataMap &map, const GatewayTables &tables, const QByteArray &hashKey,
+                                           const QHash<QByteArray, QString> &suppressed, const QueryLimits &limits)
+{
+    Sweep sweep(tables, hashKey, suppressed, limits);
+    if (suppressed.isEmpty())
+        return sweep.found();
+    const auto done = sweep.overAll(personsOf(map));
+    return done ? Result<QList<ErasedPerson>>(sweep.found()) : std::unexpected(done.error());
 }
 
 } // namespace Gatehouse

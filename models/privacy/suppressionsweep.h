@@ -25,10 +25,15 @@ struct ErasedPerson {
     bool operator==(const ErasedPerson &) const = default;
 };
 
-// `suppressed`: keyed hash -> case. One statement for each table of persons, and for each column of other tables that
-// leads to one. Somebody whose id alone fits, and whose other identifiers do not, is somebody else.
+// `suppressed`: keyed hash -> case. The tables of persons some rows at a time, and one statement for each column of
+// other tables that leads to one, which takes as long as the table is large. Somebody whose id alone fits, and whose
+// other identifiers do not, is somebody else.
 Result<QList<ErasedPerson>> sweepForErased(const DataMap &map, const GatewayTables &tables, const QByteArray &hashKey,
                                            const QHash<QByteArray, QString> &suppressed,
                                            const std::stop_token &stop = {});
+// Of these only the ones who have a row of their own, for who must not be felt: no statement takes longer than the
+// limits, and no other table is read.
+Result<QList<ErasedPerson>> erasedWithRows(const DataMap &map, const GatewayTables &tables, const QByteArray &hashKey,
+                                           const QHash<QByteArray, QString> &suppressed, const QueryLimits &limits);
 
 } // namespace Gatehouse

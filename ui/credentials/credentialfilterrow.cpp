@@ -16,6 +16,26 @@
 namespace Gatehouse
 {
 
+namespace
+{
+
+// What is usually found stands in one row of a small window.
+QString shortTitle(CredentialFinding finding)
+{
+    switch (finding) {
+    case CredentialFinding::Expired:
+        return CredentialFilterRow::tr("expired");
+    case CredentialFinding::IdleAdmin:
+        return CredentialFilterRow::tr("idle admin");
+    case CredentialFinding::LimitAboveUse:
+        return CredentialFilterRow::tr("high limit");
+    default:
+        return credentialFindingTitle(finding);
+    }
+}
+
+} // namespace
+
 CredentialFilterRow::CredentialFilterRow(CredentialController &credentials, QWidget *parent)
     : QWidget(parent)
     , m_credentials(credentials)
@@ -97,12 +117,16 @@ void CredentialFilterRow::show()
     for (const CredentialFinding finding : kCredentialFindings) {
         QPushButton *chip = button(finding);
         const bool isBlind = m_credentials.isBlindFor(finding);
-        chip->setText(QStringLiteral("%1 %2").arg(credentialFindingTitle(finding),
-                                                  isBlind ? notRecorded() : formatExact(m_credentials.count(finding))));
-        chip->setToolTip(isBlind ? tr("Not recorded by this gateway") : QString());
-        chip->setAccessibleDescription(chip->toolTip());
+        const qint64 count = m_credentials.count(finding);
+        const QString title = credentialFindingTitle(finding);
+        chip->setText(QStringLiteral("%1 %2").arg(shortTitle(finding), isBlind ? notRecorded() : formatExact(count)));
+        chip->setToolTip(shortTitle(finding) == title ? QString() : title);
+        chip->setAccessibleName(QStringLiteral("%1 %2").arg(title, isBlind ? notRecorded() : formatExact(count)));
         chip->setChecked(filter == CredentialFindings(finding));
         chip->setEnabled(!isBlind);
+        // What the gateway does not record stands above the page; of that and of what is not found there is nothing to
+        // choose.
+        chip->setVisible(!isBlind && (count > 0 || chip->isChecked()));
     }
     const int days = m_credentials.unusedDays();
     m_days->setEnabled(days > 0);

@@ -1,6 +1,7 @@
 #include "ui/credentials/credentialspage.h"
 
 #include "models/core/format.h"
+#include "models/telemetry/figuretablemodel.h"
 #include "ui/credentials/credentialfilterrow.h"
 #include "ui/credentials/credentiallettercard.h"
 #include "ui/credentials/credentialplancard.h"
@@ -9,15 +10,12 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/chipdelegate.h"
 #include "ui/widgets/datatable.h"
-#include "ui/widgets/pageheader.h"
-#include "ui/widgets/stateview.h"
 
-#include <QAction>
 #include <QHeaderView>
 #include <QItemSelectionModel>
-#include <QLabel>
 #include <QPushButton>
-#include <QVBoxLayout>
+
+#include <utility>
 
 namespace Gatehouse
 {
@@ -45,12 +43,10 @@ Tone toneOf(CredentialOutcome outcome)
 
 CredentialsPage::CredentialsPage(CredentialController &credentials, CredentialDeeds &deeds, const Theme &theme,
                                  QWidget *parent)
-    : QWidget(parent)
+    : PageFrame(tr("Credentials"), theme, parent)
     , m_credentials(credentials)
     , m_deeds(deeds)
-    , m_header(new PageHeader(tr("Credentials")))
     , m_filters(new CredentialFilterRow(credentials))
-    , m_message(new QLabel)
     , m_table(new DataTable(tr("Credentials")))
     , m_plan(new CredentialPlanCard(deeds))
     , m_letters(new CredentialLetterCard)
@@ -60,27 +56,21 @@ CredentialsPage::CredentialsPage(CredentialController &credentials, CredentialDe
     , m_write(new QPushButton(tr("&Write to owners…")))
     , m_look(new QPushButton)
 {
-    setAccessibleName(tr("Credentials"));
-    m_message->setTextFormat(Qt::PlainText);
-    m_message->setWordWrap(true);
-    m_message->hide();
     buildTable(theme);
     buildActions();
-    m_state = new StateView(theme, buildContent());
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
-    column->setSpacing(Spacing::kGap);
-    column->addWidget(m_header);
-    column->addWidget(m_message);
-    column->addWidget(m_state, 1);
+    Card *list = flushCard(tr("List of credentials"), {m_table});
+    setContent(stack({m_filters, m_plan, m_letters, list, m_runs}, Spacing::kGap, 3));
     connect(&m_credentials, &CredentialController::changed, this, &CredentialsPage::showState);
+    // After the table: it was filled before.
+    connect(&m_credentials, &CredentialController::changed, this, &CredentialsPage::showWanted, Qt::QueuedConnection);
     connect(&m_credentials, &CredentialController::said, this, &CredentialsPage::say);
     connect(&m_deeds, &CredentialDeeds::changed, this, [this] {
         m_credentials.table().setOutcomes(m_deeds.outcomes());
         showState();
     });
+    connect(&m_deeds, &CredentialDeeds::switched, &m_credentials, &CredentialController::look);
     connect(&m_deeds, &CredentialDeeds::said, this, &CredentialsPage::say);
-    connect(m_state, &StateView::retryRequested, &m_credentials, &CredentialController::look);
+    connect(stateView(), &StateView::retryRequested, &m_credentials, &CredentialController::look);
     showState();
 }
 
@@ -99,26 +89,23 @@ void CredentialsPage::buildTable(const Theme &theme)
     m_table->horizontalHeader()->setSortIndicator(Column::FindingsColumn, Qt::AscendingOrder);
     m_table->setSortingEnabled(true);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &CredentialsPage::showChoice);
-    connect(&m_credentials.table(), &QAbstractItemModel::modelReset, this, &CredentialsPage::showChoice);
+    connect(&m_credentials.table(), &QAbstractItemModel::modelReset, this, [this] {
+        // What is looked at again keeps how it ended: why it is still in the list.
+        m_credentials.table().setOutcomes(m_deeds.outcomes());
+        showChoice();
+    });
 }
 
 void CredentialsPage::buildActions()
 {
     setLook(m_delete, "danger");
-    m_header->addAction(m_look);
-    m_header->addAction(m_write);
-    m_header->addAction(m_disable);
-    m_header->addAction(m_delete);
-    const auto add = [this](const QString &title, const QKeySequence &key, const std::function<void()> &run) {
-        auto *action = new QAction(title, this);
-        action->setShortcut(key);
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        connect(action, &QAction::triggered, this, run);
-        addAction(action);
-    };
-    add(tr("Look again"), Qt::Key_F5, [this] { m_credentials.look(); });
-    add(tr("Disable the chosen credentials"), QKeySequence(Qt::CTRL | Qt::Key_D),
-        [this] { propose(ActionVerb::Disable); });
+    for (QPushButton *button : {m_look, m_write, m_disable, m_delete})
+        header()->addAction(button);
+    addKey(
+        tr("Look again"), Qt::Key_F5, [this] { m_credentials.look(); }, Qt::WidgetWithChildrenShortcut);
+    addKey(
+        tr("Disable the chosen credentials"), QKeySequence(Qt::CTRL | Qt::Key_D),
+        [this] { propose(ActionVerb::Disable); }, Qt::WidgetWithChildrenShortcut);
     connect(m_look, &QPushButton::clicked, this, [this] {
         if (m_deeds.isBusy())
             m_deeds.stop();
@@ -129,24 +116,6 @@ void CredentialsPage::buildActions()
     connect(m_write, &QPushButton::clicked, this, &CredentialsPage::writeToOwners);
     connect(m_letters, &CredentialLetterCard::wanted, &m_deeds, &CredentialDeeds::writeLetters);
     connect(m_delete, &QPushButton::clicked, this, [this] { propose(ActionVerb::Delete); });
-}
-
-QWidget *CredentialsPage::buildContent()
-{
-    auto *card = new Card;
-    card->setFlush(true);
-    card->setAccessibleName(tr("List of credentials"));
-    card->body()->addWidget(m_table);
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Spacing::kGap);
-    column->addWidget(m_filters);
-    column->addWidget(m_plan);
-    column->addWidget(m_letters);
-    column->addWidget(card, 1);
-    column->addWidget(m_runs);
-    return content;
 }
 
 void CredentialsPage::setActive(bool active)
@@ -165,9 +134,28 @@ bool CredentialsPage::isSettled() const
     return m_credentials.state() != CredentialController::State::Loading && !m_credentials.isLooking();
 }
 
-QString CredentialsPage::message() const
+void CredentialsPage::showCredential(const QString &token)
 {
-    return m_message->isHidden() ? QString() : m_message->text();
+    m_wanted = token;
+    if (m_credentials.filter())
+        m_credentials.setFilter({});
+    showWanted();
+}
+
+void CredentialsPage::showWanted()
+{
+    if (m_wanted.isEmpty() || !m_credentials.survey())
+        return;
+    const CredentialTableModel &table = m_credentials.table();
+    const QModelIndexList found =
+        table.match(table.index(0, 0), IdRole, std::exchange(m_wanted, {}), 1, Qt::MatchExactly);
+    if (found.isEmpty())
+        return say(tr("What the alert is about is not listed: nothing calls for something to be done to it, or the "
+                      "gateway has it no longer."),
+                   false);
+    m_table->setCurrentIndex(found.constFirst());
+    m_table->scrollTo(found.constFirst());
+    m_table->setFocus(Qt::OtherFocusReason);
 }
 
 QList<Credential> CredentialsPage::chosen() const
@@ -201,34 +189,20 @@ void CredentialsPage::showState()
         parts.append(m_deeds.progress());
     else if (m_credentials.isLooking() && m_credentials.survey())
         parts.append(tr("Looking..."));
-    m_header->setSentence(parts.join(QStringLiteral(" · ")));
+    header()->setSentence(parts.join(QStringLiteral(" · ")));
     const bool isWorking = m_deeds.isBusy() || m_credentials.isLooking();
     m_look->setText(isWorking ? tr("Stop") : tr("Look again"));
     m_look->setEnabled(m_credentials.access().has_value());
-    m_state->setBanner(m_credentials.notice(), Tone::Neutral);
     showChoice();
-    if (m_credentials.state() != CredentialController::State::Full)
-        m_message->hide(); // it was said to somebody else
-    switch (m_credentials.state()) {
-    case CredentialController::State::Loading:
-        m_state->showLoading(tr("Reading every key and account of the gateway"));
+    const QString reading = tr("Reading every key and account of the gateway");
+    if (!hasRead(m_credentials, reading, m_credentials.notice(), Tone::Neutral))
         return;
-    case CredentialController::State::Failed: {
-        const auto access = m_credentials.access();
-        m_state->setBanner({});
-        m_state->showError(access ? m_credentials.error().value_or(Error{}) : access.error());
-        return;
-    }
-    case CredentialController::State::Full:
-        break;
-    }
     if (m_credentials.survey()->listed.isEmpty() && m_deeds.runs().isEmpty())
-        m_state->showEmpty(
+        return stateView()->showEmpty(
             tr("Nothing calls for anything"),
             tr("Every key and account is in use, renewed in time and has an owner, as far as the gateway "
                "records it."));
-    else
-        m_state->showContent();
+    stateView()->showContent();
 }
 
 void CredentialsPage::showChoice()
@@ -243,13 +217,6 @@ void CredentialsPage::showChoice()
                                ? tr("%1 are chosen; nothing happens before it is confirmed").arg(formatExact(count))
                                : tr("Choose credentials first"));
     }
-}
-
-void CredentialsPage::say(const QString &sentence, bool good)
-{
-    m_message->setText(sentence);
-    m_message->setVisible(!sentence.isEmpty());
-    setLook(m_message, good ? "muted" : "error");
 }
 
 } // namespace Gatehouse

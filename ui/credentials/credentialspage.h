@@ -3,10 +3,8 @@
 
 #include "models/credentials/credentialcontroller.h"
 #include "models/credentials/credentialdeeds.h"
+#include "ui/widgets/pageframe.h"
 
-#include <QWidget>
-
-class QLabel;
 class QPushButton;
 
 namespace Gatehouse
@@ -17,11 +15,9 @@ class CredentialLetterCard;
 class CredentialPlanCard;
 class CredentialRunCard;
 class DataTable;
-class PageHeader;
-class StateView;
 class Theme;
 
-class CredentialsPage : public QWidget
+class CredentialsPage : public PageFrame
 {
     Q_OBJECT
 public:
@@ -31,8 +27,9 @@ public:
 
     void setActive(bool active);
     bool isSettled() const;
+    // Credential::token(); as soon as the list is there, and whatever was filtered for.
+    void showCredential(const QString &token);
 
-    PageHeader *header() const { return m_header; }
     CredentialFilterRow *filters() const { return m_filters; }
     DataTable *table() const { return m_table; }
     CredentialPlanCard *plan() const { return m_plan; }
@@ -42,25 +39,20 @@ public:
     QPushButton *disableButton() const { return m_disable; }
     QPushButton *deleteButton() const { return m_delete; }
     QPushButton *writeButton() const { return m_write; }
-    StateView *stateView() const { return m_state; }
-    QString message() const;
 
 private:
     void buildTable(const Theme &theme);
     void buildActions();
-    QWidget *buildContent();
     QList<Credential> chosen() const;
     void propose(ActionVerb verb);
     void writeToOwners();
     void showState();
     void showChoice();
-    void say(const QString &sentence, bool good);
+    void showWanted();
 
     CredentialController &m_credentials;
     CredentialDeeds &m_deeds;
-    PageHeader *m_header;
     CredentialFilterRow *m_filters;
-    QLabel *m_message;
     DataTable *m_table;
     CredentialPlanCard *m_plan;
     CredentialLetterCard *m_letters;
@@ -69,7 +61,7 @@ private:
     QPushButton *m_delete;
     QPushButton *m_write;
     QPushButton *m_look;
-    StateView *m_state;
+    QString m_wanted; // to be shown when the list is there
 };
 
 } // namespace Gatehouse

@@ -31,7 +31,7 @@ private slots:
             step.hits.append(hit);
         }
         const auto lease = watch.claim(QStringLiteral("here"));
-        QVERIFY(lease && watch.record(*lease, step) && watch.release(*lease));
+        QVERIFY(lease && watch.record(*lease, step) && watch.leave());
 
         const QString id = scene.queued(scene.request(RequestType::Deletion, 2));
         WorkBench bench = scene.bench(officer);

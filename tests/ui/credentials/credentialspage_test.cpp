@@ -1,5 +1,6 @@
 // The page of credentials, over credentials that are in memory.
 #include "tests/support/credentialbench.h"
+#include "tests/support/taborder.h"
 #include "ui/credentials/credentialfilterrow.h"
 #include "ui/credentials/credentiallettercard.h"
 #include "ui/credentials/credentialplancard.h"
@@ -56,14 +57,98 @@ private slots:
         QCOMPARE(m_bench->credentials.table().at(0).id, QStringLiteral("3"));
     }
 
+    void oneThatIsAskedForIsShownWhateverIsFilteredAndAsSoonAsItIsThere()
+    {
+        m_page->showCredential(QStringLiteral("key:3"));
+        signIn();
+        const auto chosen = [this] {
+            const int row = m_page->table()->currentIndex().row();
+            return row < 0 ? QString() : m_bench->credentials.table().at(row).token();
+        };
+        QTRY_COMPARE(chosen(), QStringLiteral("key:3"));
+        QCOMPARE(m_page->table()->selectionModel()->selectedRows().size(), 1);
+        m_bench->credentials.setFilter(Finding::NeverUsed);
+        m_page->showCredential(QStringLiteral("key:2"));
+        QCOMPARE(chosen(), QStringLiteral("key:2"));
+        QVERIFY(m_page->message().isEmpty());
+        m_page->showCredential(QStringLiteral("key:4711"));
+        QCOMPARE(chosen(), QStringLiteral("key:2"));
+        QVERIFY(m_page->message().contains(QStringLiteral("is not listed")));
+    }
+
     void whatNothingRecordsIsNotShownAsNone()
     {
         signIn();
         QPushButton *limit = m_page->filters()->button(Finding::LimitAboveUse);
         QVERIFY2(!limit->text().contains(QLatin1Char('0')), qPrintable(limit->text()));
-        QVERIFY(!limit->isEnabled());
+        QVERIFY(!limit->isEnabled() && !limit->isVisible());
         QVERIFY2(m_page->stateView()->bannerText().contains(QStringLiteral("api_keys does not record limits")),
                  qPrintable(m_page->stateView()->bannerText()));
+    }
+
+    void theFiltersStandInOneRow()
+    {
+        signIn();
+        m_page->resize(1280 - 208, 800 - 76); // what a small window leaves
+        QCoreApplication::sendPostedEvents();
+        const int top = m_page->filters()->button(Finding::Unused)->y();
+        for (const CredentialFinding finding : kCredentialFindings) {
+            const QPushButton *chip = m_page->filters()->button(finding);
+            QVERIFY2(!chip->isVisible() || chip->y() == top, qPrintable(chip->text()));
+            QCOMPARE(chip->isVisible(), m_bench->store.kept.counts.value(finding) > 0);
+        }
+    }
+
+    void whereEverythingIsFoundNoFilterIsCut()
+    {
+        CredentialSurvey &kept = m_bench->store.kept;
+        for (const CredentialFinding finding : kCredentialFindings)
+            kept.counts[finding] = 104;
+        kept.blind.clear();
+        kept.told = CredentialSurveyor::allFindings();
+        signIn();
+        m_page->resize(1280 - 208, 800 - 76);
+        QCoreApplication::sendPostedEvents();
+        QSet<int> rows;
+        for (const CredentialFinding finding : kCredentialFindings) {
+            const QPushButton *chip = m_page->filters()->button(finding);
+            QVERIFY2(chip->isVisible() && chip->width() >= chip->sizeHint().width(), qPrintable(chip->text()));
+            QVERIFY2(chip->parentWidget()->rect().contains(chip->geometry()), qPrintable(chip->text()));
+            rows.insert(chip->y());
+        }
+        QCOMPARE(rows.size(), 2);
+    }
+
+    void everyActionIsReachedByTab()
+    {
+        signIn();
+        m_page->table()->selectAll();
+        QCOMPARE(unreachedButtons(*m_page), QStringList());
+        const QList<QWidget *> order = tabOrder(*m_page);
+        // From top to bottom.
+        QVERIFY(order.indexOf(m_page->disableButton()) >= 0);
+        QVERIFY(order.indexOf(m_page->disableButton()) < order.indexOf(m_page->filters()->button(Finding::Unused)));
+        QVERIFY(order.indexOf(m_page->filters()->button(Finding::Unused)) < order.indexOf(m_page->table()));
+        m_page->disableButton()->click();
+        QTRY_VERIFY(m_page->plan()->isVisible());
+        m_page->plan()->reason()->setText(QStringLiteral("nobody needs them"));
+        QCOMPARE(unreachedButtons(*m_page), QStringList());
+        QVERIFY(tabOrder(*m_page).contains(m_page->plan()->confirmButton()));
+    }
+
+    void whatWasSwitchedIsCountedAgain()
+    {
+        signIn();
+        QVERIFY2(m_page->header()->sentence().contains(QStringLiteral("4 call for something")),
+                 qPrintable(m_page->header()->sentence()));
+        m_page->table()->selectAll();
+        m_page->disableButton()->click();
+        QTRY_VERIFY(m_page->plan()->isVisible());
+        QTest::keyClicks(m_page->plan()->reason(), QStringLiteral("nobody needs them"));
+        m_bench->store.kept.needAction = 1;
+        QTest::keyClick(m_page->plan()->reason(), Qt::Key_Return);
+        QTRY_VERIFY2(m_page->header()->sentence().contains(QStringLiteral("1 call for something")),
+                     qPrintable(m_page->header()->sentence()));
     }
 
     void nothingOnThePageNamesAPerson()
