@@ -87,6 +87,8 @@ QString rowStateTitle(const DataMapRow &row)
         return DataMapController::tr("not there");
     case DataMapRow::State::Retyped:
         return DataMapController::tr("other type");
+    case DataMapRow::State::Contradicted:
+        return DataMapController::tr("contradicted");
     case DataMapRow::State::Known:
         break;
     }
@@ -195,7 +197,8 @@ void DataMapController::fill()
     for (const DataMapRow &row : all) {
         if (isShown(row))
             rows.append(rowOf(row, int(rows.size()),
-                              m_filter.isEmpty() && !row.column.isEmpty() && row.state != DataMapRow::State::New));
+                              m_filter.isEmpty() && !row.column.isEmpty() && row.state != DataMapRow::State::New &&
+                                  row.state != DataMapRow::State::Contradicted));
     }
     m_table.setTable(columns(), rows);
 }
@@ -227,10 +230,17 @@ QString DataMapController::headline() const
     if (!m_sight)
         return {};
     const auto tables = std::ranges::count(m_sight->rows, QString(), &DataMapRow::column);
-    return tr("%1 tables, %2 columns: %3")
-        .arg(tables)
-        .arg(m_sight->rows.size() - tables)
-        .arg(isComplete() ? tr("all classified") : tr("%1 not classified").arg(unclassified()));
+    return tr("%1 tables, %2 columns: %3").arg(tables).arg(m_sight->rows.size() - tables).arg(openText());
+}
+
+QString DataMapController::openText() const
+{
+    QStringList open;
+    if (unclassified() > 0)
+        open.append(tr("%1 not classified").arg(unclassified()));
+    if (m_sight->contradicted() > 0)
+        open.append(tr("%1 contradicted by the profile").arg(m_sight->contradicted()));
+    return open.isEmpty() ? tr("all classified") : open.join(QStringLiteral(", "));
 }
 
 QString DataMapController::notice() const
@@ -239,6 +249,10 @@ QString DataMapController::notice() const
         return m_error->message;
     if (!m_sight || isComplete())
         return {};
+    if (m_sight->contradicted() > 0)
+        return tr(
+            "The gateway profile has come to say something else of what was classified here. Until that is withdrawn, "
+            "or the profile is changed, nothing is planned, and nothing of these record classes is purged.");
     return unclassified() == 1
                ? tr("New: 1 table or column. Until it is classified, no plan of a deletion can be approved.")
                : tr("New: %1 tables or columns. Until they are classified, no plan of a deletion can be approved.")

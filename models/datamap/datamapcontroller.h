@@ -48,7 +48,7 @@ public:
     QString headline() const;
     // What is missing or new; empty: nothing.
     QString notice() const;
-    bool isComplete() const { return unclassified() == 0; }
+    bool isComplete() const { return unclassified() == 0 && (!m_sight || m_sight->contradicted() == 0); }
     int unclassified() const { return m_sight ? m_sight->unclassified() : 0; }
     const DataMapSight *sight() const { return m_sight ? &*m_sight : nullptr; }
 
@@ -91,6 +91,7 @@ private:
     void fill();
     void readHistory();
     void suggest();
+    QString openText() const;
     void classify(const QJsonObject &says, const QString &reason);
     void take(QFuture<Result<DisclosureDocument>> document);
     bool isShown(const DataMapRow &row) const;

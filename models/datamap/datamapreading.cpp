@@ -25,6 +25,11 @@ QString orderOf(const TablePlace &place, const DataMapTable *table)
 
 } // namespace
 
+int DataMapSight::contradicted() const
+{
+    return int(std::ranges::count(rows, DataMapRow::State::Contradicted, &DataMapRow::state));
+}
+
 int DataMapSight::unclassified() const
 {
     return int(std::ranges::count(rows, DataMapRow::State::New, &DataMapRow::state));
@@ -63,7 +68,7 @@ Result<std::unique_ptr<DataMapReading>> DataMapReading::open(const ConnectionSet
 {
     auto promises = PromiseMap::load(settings.profile);
     auto retention = promises ? RetentionMap::load(settings.profile) : std::unexpected(promises.error());
-    auto gateway = retention ? CaseGateway::open(settings, CaseGateway::Purpose::Look, store, stop)
+    auto gateway = retention ? CaseGateway::open(settings, CaseGateway::Purpose::Map, store, stop)
                              : std::unexpected(retention.error());
     if (!gateway)
         return std::unexpected(gateway.error());
@@ -149,7 +154,7 @@ Result<DataMapSight> DataMapReading::sight()
     else if (!known)
         sight.recipientsUnknown = m_promises.why(QStringLiteral("recipients"));
     sight.product = profile().name;
-    sight.rows = dataMapRows(profile(), m_scene.tables.schema(), *said, known);
+    sight.rows = dataMapRows(profile(), m_scene.tables.schema(), *said, known, m_gateway->contradicted());
     sight.retentionClasses = profile().dataMap.retentionClasses;
     sight.subjects.append(profile().dataMap.subjectTable + QLatin1Char('.') + profile().dataMap.subjectKey);
     for (const OtherSubject &other : profile().dataMap.otherSubjects)

@@ -30,6 +30,7 @@ struct DataMapSight {
     qint64 lookedMs = 0;
 
     int unclassified() const; // tables and columns
+    int contradicted() const; // the same that a profile says something else of than what was said here
     const DataMapRow *row(const QString &place) const;
     bool operator==(const DataMapSight &) const = default;
 };
@@ -39,7 +40,7 @@ class DataMapReading
 {
 public:
     // The store and the clock outlive it; the secrets of the settings are filled in. InvalidInput: what was classified
-    // here cannot be used with the profile; the message names it.
+    // here cannot be used with the profile; the message names it. What the profile contradicts is a row of the sight.
     static Result<std::unique_ptr<DataMapReading>> open(const ConnectionSettings &settings, Database &store,
                                                         const Clock &clock, const std::stop_token &stop = {});
 

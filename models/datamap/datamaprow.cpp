@@ -15,11 +15,12 @@ class RowMaker
 {
 public:
     RowMaker(const GatewayProfile &profile, const QList<TableSchema> &schema, const QList<Classification> &said,
-             const std::optional<RecipientsByCategory> &recipients)
+             const std::optional<RecipientsByCategory> &recipients, const QList<Classification> &contradicted)
         : m_map(profile.dataMap)
         , m_schema(schema)
         , m_said(said)
         , m_recipients(recipients)
+        , m_contradicted(contradicted)
     {
     }
 
@@ -33,8 +34,11 @@ public:
         }
         for (const QString &name : m_map.ignoredTables)
             addIgnored(name);
+        for (DataMapRow &row : m_rows)
+            nameContradiction(row);
         std::ranges::stable_sort(m_rows, {}, [](const DataMapRow &row) {
-            return std::tuple(row.state != DataMapRow::State::New, row.table, !row.column.isEmpty());
+            const bool isOpen = row.state == DataMapRow::State::New || row.state == DataMapRow::State::Contradicted;
+            return std::tuple(!isOpen, row.table, !row.column.isEmpty());
         });
         return m_rows;
     }
@@ -45,6 +49,18 @@ private:
         const auto found = std::ranges::find_if(
             m_said, [&](const Classification &one) { return one.table == table && one.column == column; });
         return found == m_said.end() ? std::nullopt : std::optional(*found);
+    }
+
+    void nameContradiction(DataMapRow &row) const
+    {
+        if (!row.said || !m_contradicted.contains(*row.said))
+            return;
+        row.state = DataMapRow::State::Contradicted;
+        row.note =
+            QStringLiteral("was classified here as %1, and the profile says something else of it by now, which is "
+                           "shown; withdraw one of the two")
+                .arg(row.said->isMachinery() ? QStringLiteral("machinery")
+                                             : row.said->says.value(QLatin1String("category")).toString());
     }
 
     void addTable(const DataMapTable &table)
@@ -148,6 +164,7 @@ private:
     const QList<TableSchema> &m_schema;
     const QList<Classification> &m_said;
     const std::optional<RecipientsByCategory> &m_recipients;
+    const QList<Classification> &m_contradicted;
     QList<DataMapRow> m_rows;
 };
 
@@ -168,15 +185,18 @@ QString rowStateToken(DataMapRow::State state)
     case DataMapRow::State::Absent:
         return QStringLiteral("absent");
     case DataMapRow::State::Retyped:
+        return QStringLiteral("retyped");
+    case DataMapRow::State::Contradicted:
         break;
     }
-    return QStringLiteral("retyped");
+    return QStringLiteral("contradicted");
 }
 
 QList<DataMapRow> dataMapRows(const GatewayProfile &profile, const QList<TableSchema> &schema,
-                              const QList<Classification> &said, const std::optional<RecipientsByCategory> &recipients)
+                              const QList<Classification> &said, const std::optional<RecipientsByCategory> &recipients,
+                              const QList<Classification> &contradicted)
 {
-    return RowMaker(profile, schema, said, recipients).run();
+    return RowMaker(profile, schema, said, recipients, contradicted).run();
 }
 
 } // namespace Gatehouse

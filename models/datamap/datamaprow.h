@@ -15,6 +15,9 @@ struct DataMapRow {
         New,     // in the database, and nobody has said what it is
         Absent,  // in the data map, and not in the database: another version, or gone again
         Retyped, // another type than when it was classified
+        // Said here, and the profile has come to say something else. Until one of the two is withdrawn, no plan is made
+        // and nothing of its record class is purged. What is shown is the profile's word.
+        Contradicted
     };
 
     QString table;
@@ -36,16 +39,17 @@ struct DataMapRow {
     bool operator==(const DataMapRow &) const = default;
 };
 
-// "known", "new", "absent", "retyped".
+// "known", "new", "absent", "retyped", "contradicted".
 QString rowStateToken(DataMapRow::State state);
 
 // Who gets data of which categories of tables, as far as it is known.
 using RecipientsByCategory = QMap<QString, QStringList>;
 
-// What is new first, then by table; each table before its columns. `profile` has what was said in it. `recipients`:
-// nothing where the profile does not say who gets what.
+// What is new or contradicted first, then by table; each table before its columns. `profile` has what was said in it,
+// but for what it contradicts. `recipients`: nothing where the profile does not say who gets what.
 QList<DataMapRow> dataMapRows(const GatewayProfile &profile, const QList<TableSchema> &schema,
                               const QList<Classification> &said,
-                              const std::optional<RecipientsByCategory> &recipients = {});
+                              const std::optional<RecipientsByCategory> &recipients = {},
+                              const QList<Classification> &contradicted = {});
 
 } // namespace Gatehouse

@@ -50,6 +50,17 @@ const CategoryWords *wordsOf(const QString &category)
     return found == kWords.end() ? nullptr : &*found;
 }
 
+Result<CollectedTable> untold(const DataMapTable &table, const Error &why)
+{
+    if (why.kind == ErrorKind::Cancelled)
+        return std::unexpected(why);
+    return CollectedTable{table.name,
+                          CollectedTable::Seen::Untold,
+                          {},
+                          why.kind == ErrorKind::TimedOut ? QStringLiteral("counting took too long and was given up")
+                                                          : why.message};
+}
+
 // The sum over the databases in which a table is.
 Result<CollectedTable> collected(const DataMapTable &table, const PromiseScene &scene, qint64 fromUs)
 {
@@ -59,28 +70,30 @@ Result<CollectedTable> collected(const DataMapTable &table, const PromiseScene &
         one.why = QStringLiteral("this database does not have the table");
     qint64 rows = 0;
     bool isMore = false;
+    bool isHeld = false;
     for (const TablePlace *place : places) {
         const TableFacts facts(*place, scene);
         const auto time = facts.time(table);
         const auto count = facts.count(time ? time->from(fromUs) : SqlCondition(), kMostRows);
-        if (!count && count.error().kind == ErrorKind::Cancelled)
-            return std::unexpected(count.error());
         if (!count)
-            return CollectedTable{table.name,
-                                  CollectedTable::Seen::Untold,
-                                  {},
-                                  count.error().kind == ErrorKind::TimedOut
-                                      ? QStringLiteral("counting took too long and was given up")
-                                      : count.error().message};
+            return untold(table, count.error());
         if (!time && count->rows > 0)
             return CollectedTable{table.name, CollectedTable::Seen::Untold, count->text(),
                                   QStringLiteral("it has rows, and none says when it was written")};
+        const auto any = count->rows > 0 ? count : facts.count({}, 1);
+        if (!any)
+            return untold(table, any.error());
+        isHeld = isHeld || any->rows > 0;
         rows += count->rows;
         isMore = isMore || count->isMore;
     }
     one.rows = CappedCount{rows, isMore}.text();
     if (rows > 0)
         one.seen = CollectedTable::Seen::Yes;
+    else if (isHeld) {
+        one.seen = CollectedTable::Seen::Held;
+        one.why = QStringLiteral("it has rows from before, which are still held");
+    }
     return one;
 }
 
@@ -92,6 +105,14 @@ struct CategorySum {
     bool isAnyRecipientUnknown = false;
     QStringList retention;
     bool isSeen = false; // at least one of its tables got a row
+    bool isHeld = false; // at least one has rows from before
+
+    QString collected() const
+    {
+        return isSeen   ? QStringLiteral("yes")
+               : isHeld ? QStringLiteral("held from before")
+                        : QStringLiteral("cannot be told");
+    }
 };
 
 void addOnce(QStringList &list, const QString &text)
@@ -116,6 +137,7 @@ QMap<QString, CategorySum> sumsOf(const DataMapSight &sight, const QMap<QString,
             continue;
         CategorySum &sum = sums[row.category];
         sum.isSeen = sum.isSeen || table->seen == CollectedTable::Seen::Yes;
+        sum.isHeld = sum.isHeld || table->seen == CollectedTable::Seen::Held;
         addOnce(sum.places, row.place());
         addOnce(sum.purposes, row.purpose);
         addOnce(sum.retention, retentionText(policies, row.retentionClass));
@@ -128,14 +150,17 @@ QMap<QString, CategorySum> sumsOf(const DataMapSight &sight, const QMap<QString,
 
 DisclosureSection categoriesSection(const QMap<QString, CategorySum> &sums)
 {
-    DisclosureSection section{QStringLiteral("Categories collected in the past 12 months"),
-                              {QStringLiteral("A category counts as collected when a table that holds it got a row in "
-                                              "these months. Sources follow from the kind of data: correct them where "
-                                              "they are otherwise.")},
-                              {QStringLiteral("Category"), QStringLiteral("Collected"), QStringLiteral("Purposes"),
-                               QStringLiteral("Sources"), QStringLiteral("Recipients"), QStringLiteral("Kept"),
-                               QStringLiteral("Where")},
-                              {}};
+    DisclosureSection section{
+        QStringLiteral("Categories collected in the past 12 months"),
+        {QStringLiteral(
+            "A category counts as collected when a table that holds it got a row in "
+            "these months. What was collected earlier is named as well while it is "
+            "held: names and addresses of accounts are used as long as there are "
+            "accounts, whether or not anybody signed up. Sources follow from the kind of data: correct them where "
+            "they are otherwise.")},
+        {QStringLiteral("Category"), QStringLiteral("Collected"), QStringLiteral("Purposes"), QStringLiteral("Sources"),
+         QStringLiteral("Recipients"), QStringLiteral("Kept"), QStringLiteral("Where")},
+        {}};
     for (const QString &category : dataCategories()) {
         const auto sum = sums.constFind(category);
         if (sum == sums.constEnd())
@@ -143,10 +168,9 @@ DisclosureSection categoriesSection(const QMap<QString, CategorySum> &sums)
         QStringList recipients = sum->recipients;
         if (sum->isAnyRecipientUnknown)
             recipients = {kNotKnown};
-        section.rows.append(
-            {categoryTitle(category), sum->isSeen ? QStringLiteral("yes") : QStringLiteral("cannot be told"),
-             joined(sum->purposes, kNotKnown), categorySource(category), joined(recipients, QStringLiteral("nobody")),
-             joined(sum->retention, kNotKnown), sum->places.join(QStringLiteral(", "))});
+        section.rows.append({categoryTitle(category), sum->collected(), joined(sum->purposes, kNotKnown),
+                             categorySource(category), joined(recipients, QStringLiteral("nobody")),
+                             joined(sum->retention, kNotKnown), sum->places.join(QStringLiteral(", "))});
     }
     return section;
 }
@@ -225,6 +249,11 @@ QStringList documentLead(const DataMapReading &reading, const QList<PolicyDocume
             QStringLiteral("Incomplete: %1 tables or columns of the database are not classified, and are not in "
                            "this document.")
                 .arg(open));
+    if (const int disputed = sight.contradicted(); disputed > 0)
+        lead.append(
+            QStringLiteral("Disputed: of %1 tables or columns the gateway profile says something else than what "
+                           "was classified here; this document has the word of the profile.")
+                .arg(disputed));
     if (!sight.recipientsUnknown.isEmpty())
         lead.append(QStringLiteral("Recipients could not be seen: %1").arg(sight.recipientsUnknown));
     return lead;

@@ -1,5 +1,6 @@
 // What policies owe under "categories collected in the past 12 months": which categories, for what, from where, who
-// gets them and how long they are kept - of what the gateway really has rows of.
+// gets them and how long they are kept - of what the gateway really has rows of. What is held from before is named,
+// too.
 #pragma once
 
 #include "models/datamap/datamapreading.h"
@@ -12,7 +13,8 @@ namespace Gatehouse
 struct CollectedTable {
     enum class Seen {
         Yes,
-        No,
+        Held,   // no, but it has rows from before
+        No,     // it has no rows, or is not there
         Untold, // it cannot be told; `why` says so
     };
 

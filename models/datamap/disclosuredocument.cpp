@@ -33,22 +33,6 @@ QString markdownRow(const QStringList &cells)
     return QStringLiteral("| %1 |\n").arg(safe.join(QStringLiteral(" | ")));
 }
 
-QString htmlRow(const QStringList &cells, const QString &tag)
-{
-    QString row;
-    for (const QString &cell : cells)
-        row += QStringLiteral("<%1>%2</%1>").arg(tag, cell.toHtmlEscaped());
-    return QStringLiteral("<tr>%1</tr>\n").arg(row);
-}
-
-QString htmlLines(const QStringList &lines)
-{
-    QString text;
-    for (const QString &line : lines)
-        text += QStringLiteral("<p>%1</p>\n").arg(line.toHtmlEscaped());
-    return text;
-}
-
 } // namespace
 
 QString documentMarkdown(const DisclosureDocument &document)
@@ -69,24 +53,6 @@ QString documentMarkdown(const DisclosureDocument &document)
         text += QLatin1Char('\n');
     }
     return text;
-}
-
-QString documentHtml(const DisclosureDocument &document)
-{
-    QString text =
-        QStringLiteral("<html><head><title>%1</title></head><body>\n<h1>%1</h1>\n").arg(document.title.toHtmlEscaped());
-    text += htmlLines(document.lead);
-    for (const DisclosureSection &section : document.sections) {
-        text += QStringLiteral("<h2>%1</h2>\n").arg(section.title.toHtmlEscaped()) + htmlLines(section.lines);
-        if (section.head.isEmpty())
-            continue;
-        text += QStringLiteral("<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\" width=\"100%\">\n<thead>") +
-                htmlRow(section.head, QStringLiteral("th")) + QStringLiteral("</thead>\n");
-        for (const QStringList &row : section.rows)
-            text += htmlRow(row, QStringLiteral("td"));
-        text += QStringLiteral("</table>\n");
-    }
-    return text + QStringLiteral("</body></html>\n");
 }
 
 QByteArray documentCsv(const DisclosureDocument &document)

@@ -28,7 +28,6 @@ struct DisclosureDocument {
 
 // Names of tables come from databases: none of them becomes markup, and no cell of a CSV a formula.
 QString documentMarkdown(const DisclosureDocument &document);
-QString documentHtml(const DisclosureDocument &document);
 // A block for each section, the name of the section in the first cell of each line.
 QByteArray documentCsv(const DisclosureDocument &document);
 

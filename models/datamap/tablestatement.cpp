@@ -80,6 +80,8 @@ Result<QJsonObject> tableStatement(const TableStatement &said, const DataMap &ma
     says.insert(QStringLiteral("subject"), subject);
     if (!said.ground.isEmpty())
         says.insert(QStringLiteral("ground"), said.ground);
+    if (!said.keepFor.isEmpty())
+        says.insert(QStringLiteral("keep_for"), said.keepFor);
     if (!said.timeColumn.isEmpty())
         says.insert(QStringLiteral("time"),
                     QJsonObject{{QStringLiteral("column"), said.timeColumn},

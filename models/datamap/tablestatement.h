@@ -17,6 +17,7 @@ struct TableStatement {
     bool isPersonal = true;
     Disposition disposition = Disposition::Delete;
     QString ground;
+    QString keepFor; // by that duty, from a row's own time on: "P10Y"; no purge takes it before; empty: no end is known
     // The column that leads to the person, and to which column of which table. None: `unlinked` says why.
     QString linkColumn;
     QString linkTable;

@@ -19,6 +19,7 @@ ColumnForm::ColumnForm(DataMapController &map, QWidget *parent)
     : Card(tr("Classify"), tr("on record"), parent)
     , m_map(map)
     , m_suggestion(new WrappedLabel)
+    , m_fields(new QFormLayout)
     , m_category(new QComboBox)
     , m_erasure(new QComboBox)
     , m_reason(new QLineEdit)
@@ -61,12 +62,18 @@ QLayout *ColumnForm::buildFields()
     m_reason->setPlaceholderText(tr("What changed at the gateway"));
     m_reason->setAccessibleName(tr("Reason of the classification"));
     m_reason->setMaxLength(ClassificationRepository::kLongestReason);
-    auto *fields = new QFormLayout;
-    fields->setSpacing(Spacing::kSmall);
-    fields->addRow(tr("C&ategory"), m_category);
-    fields->addRow(tr("On &erasure"), m_erasure);
-    fields->addRow(tr("&Reason"), m_reason);
-    return fields;
+    m_fields->setSpacing(Spacing::kSmall);
+    m_fields->addRow(tr("C&ategory"), m_category);
+    m_fields->addRow(tr("On &erasure"), m_erasure);
+    m_fields->addRow(tr("&Reason"), m_reason);
+    return m_fields;
+}
+
+// What the profile contradicts can be withdrawn here and not said anew, of tables too.
+bool ColumnForm::isDisputed() const
+{
+    const DataMapRow *row = m_map.one();
+    return row && row->state == DataMapRow::State::Contradicted;
 }
 
 // What is suggested or said stands there at first; what a person has chosen since stays.
@@ -75,9 +82,13 @@ void ColumnForm::show()
     const DataMapRow *row = m_map.one();
     const bool isOfColumn =
         row && !row->column.isEmpty() && (row->state == DataMapRow::State::New || row->said.has_value());
-    setVisible(isOfColumn);
-    if (!isOfColumn)
+    setVisible(isOfColumn || isDisputed());
+    if (!isOfColumn && !isDisputed())
         return;
+    setTitle(isDisputed() ? tr("Contradicted") : tr("Classify"));
+    for (QWidget *field : {m_category, m_erasure})
+        m_fields->setRowVisible(field, !isDisputed());
+    m_classify->setVisible(!isDisputed());
     if (std::exchange(m_place, row->place()) != row->place()) {
         m_suggested = false;
         m_reason->clear();
@@ -114,7 +125,7 @@ void ColumnForm::follow()
 {
     const auto allowed = m_map.mayClassify();
     const bool may = allowed && !m_map.isClassifying() && !m_reason->text().trimmed().isEmpty();
-    m_classify->setEnabled(may && m_category->currentIndex() >= 0);
+    m_classify->setEnabled(may && !isDisputed() && m_category->currentIndex() >= 0);
     m_withdraw->setEnabled(may);
     const QString why = allowed ? QString() : allowed.error().message;
     m_classify->setToolTip(why);

@@ -5,6 +5,7 @@
 #include "ui/widgets/card.h"
 
 class QComboBox;
+class QFormLayout;
 class QLineEdit;
 class QPushButton;
 
@@ -30,6 +31,7 @@ public:
 
 private:
     QLayout *buildFields();
+    bool isDisputed() const;
     void show();
     void choose(const QString &category, const QString &onErasure);
     void follow();
@@ -40,6 +42,7 @@ private:
     std::optional<Classification> m_said;
     bool m_suggested = false;
     WrappedLabel *m_suggestion;
+    QFormLayout *m_fields;
     QComboBox *m_category;
     QComboBox *m_erasure;
     QLineEdit *m_reason;

@@ -5,8 +5,7 @@
 #include "ui/datamap/tableform.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/datatable.h"
-#include "ui/widgets/fittedrows.h"
+#include "ui/widgets/historyview.h"
 #include "ui/widgets/wrappedlabel.h"
 
 #include <QVBoxLayout>
@@ -16,9 +15,6 @@ namespace Gatehouse
 
 namespace
 {
-
-constexpr int kMostHistory = 8;
-constexpr int kSaidColumn = 2;
 
 QString factsOf(const DataMapRow &row, const DataMapSight &sight)
 {
@@ -56,7 +52,7 @@ DataMapCard::DataMapCard(DataMapController &map, QWidget *parent)
     , m_facts(new WrappedLabel)
     , m_columnForm(new ColumnForm(map))
     , m_tableForm(new TableForm(map))
-    , m_history(new DataTable(tr("History of the classification")))
+    , m_history(new HistoryView(tr("History of the classification")))
 {
     setLook(m_place, "title");
     setLook(m_note, "muted");
@@ -76,10 +72,6 @@ DataMapCard::DataMapCard(DataMapController &map, QWidget *parent)
 Card *DataMapCard::buildHistory()
 {
     auto *card = new Card(tr("History"));
-    m_history->setModel(&m_map.historyTable());
-    m_history->setStretchColumn(kSaidColumn);
-    m_history->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    fitRows(m_history, kMostHistory);
     card->body()->addWidget(m_history);
     return card;
 }
@@ -96,6 +88,7 @@ void DataMapCard::show()
     m_note->setText(row->note);
     m_note->setVisible(!row->note.isEmpty());
     m_facts->setText(factsOf(*row, *m_map.sight()));
+    m_history->setRows(m_map.historyTable().rows());
     m_past->setVisible(m_map.historyTable().rowCount() > 0);
 }
 

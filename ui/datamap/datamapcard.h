@@ -10,7 +10,7 @@ namespace Gatehouse
 
 class Card;
 class ColumnForm;
-class DataTable;
+class HistoryView;
 class TableForm;
 class WrappedLabel;
 
@@ -23,7 +23,7 @@ public:
 
     ColumnForm *columnForm() const { return m_columnForm; }
     TableForm *tableForm() const { return m_tableForm; }
-    DataTable *history() const { return m_history; }
+    HistoryView *history() const { return m_history; }
     // Everything that it says, line by line, for tests and screen readers.
     QString text() const;
 
@@ -39,7 +39,7 @@ private:
     WrappedLabel *m_facts;
     ColumnForm *m_columnForm;
     TableForm *m_tableForm;
-    DataTable *m_history;
+    HistoryView *m_history;
 };
 
 } // namespace Gatehouse

@@ -10,18 +10,13 @@
 #include "ui/widgets/chipdelegate.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/filechoice.h"
-#include "ui/widgets/pageheader.h"
-#include "ui/widgets/stateview.h"
 
-#include <QAction>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QVBoxLayout>
 
 namespace Gatehouse
 {
@@ -37,6 +32,7 @@ std::optional<Tone> toneOf(const std::optional<DataMapRow::State> &state, const 
         return std::nullopt;
     switch (*state) {
     case DataMapRow::State::New:
+    case DataMapRow::State::Contradicted:
         return Tone::Bad;
     case DataMapRow::State::Retyped:
         return Tone::Warn;
@@ -50,10 +46,8 @@ std::optional<Tone> toneOf(const std::optional<DataMapRow::State> &state, const 
 } // namespace
 
 DataMapPage::DataMapPage(DataMapController &map, const Theme &theme, QWidget *parent)
-    : QWidget(parent)
+    : PageFrame(tr("Data map"), theme, parent)
     , m_map(map)
-    , m_header(new PageHeader(tr("Data map")))
-    , m_message(new QLabel)
     , m_filter(new QLineEdit)
     , m_table(new DataTable(tr("Tables and columns")))
     , m_card(new DataMapCard(map))
@@ -61,26 +55,10 @@ DataMapPage::DataMapPage(DataMapController &map, const Theme &theme, QWidget *pa
     , m_disclosure(new QPushButton(tr("&Disclosure…")))
     , m_recordButton(new QPushButton(tr("Article &30 record…")))
 {
-    setAccessibleName(tr("Data map"));
-    m_message->setTextFormat(Qt::PlainText);
-    m_message->setWordWrap(true);
-    m_message->hide();
     m_disclosure->setToolTip(tr("Categories collected in the past 12 months, their purposes, sources and recipients"));
-    m_header->addAction(m_disclosure);
-    m_header->addAction(m_recordButton);
-    auto *halves = new QWidget;
-    auto *row = new QHBoxLayout(halves);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Spacing::kGap);
-    row->addWidget(buildList(theme), 14);
-    row->addWidget(buildOne(), 6);
-    m_state = new StateView(theme, halves);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::kPage, Spacing::kGap, Spacing::kPage, Spacing::kPage);
-    column->setSpacing(Spacing::kGap);
-    column->addWidget(m_header);
-    column->addWidget(m_message);
-    column->addWidget(m_state, 1);
+    header()->addAction(m_disclosure);
+    header()->addAction(m_recordButton);
+    setHalves(buildList(theme), 14, buildOne(), 6);
     addKeys();
     connect(m_disclosure, &QPushButton::clicked, this, &DataMapPage::writeDisclosure);
     connect(m_recordButton, &QPushButton::clicked, m_record, &RecordForm::start);
@@ -89,22 +67,17 @@ DataMapPage::DataMapPage(DataMapController &map, const Theme &theme, QWidget *pa
     connect(&m_map, &DataMapController::changed, this, &DataMapPage::showState);
     connect(&m_map, &DataMapController::said, this, &DataMapPage::say);
     connect(&m_map, &DataMapController::made, this, &DataMapPage::write);
-    connect(m_state, &StateView::retryRequested, &m_map, &DataMapController::refresh);
+    connect(stateView(), &StateView::retryRequested, &m_map, &DataMapController::refresh);
     showState();
 }
 
 void DataMapPage::addKeys()
 {
-    auto *again = new QAction(tr("Look again"), this);
-    again->setShortcut(Qt::Key_F5);
-    connect(again, &QAction::triggered, &m_map, &DataMapController::refresh);
-    auto *find = new QAction(tr("Filter"), this);
-    find->setShortcut(QKeySequence::Find);
-    connect(find, &QAction::triggered, m_filter, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); });
-    for (QAction *action : {again, find}) {
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(action);
-    }
+    addKey(
+        tr("Look again"), Qt::Key_F5, [this] { m_map.refresh(); }, Qt::WidgetWithChildrenShortcut);
+    addKey(
+        tr("Filter"), QKeySequence::Find, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); },
+        Qt::WidgetWithChildrenShortcut);
 }
 
 QWidget *DataMapPage::buildList(const Theme &theme)
@@ -129,34 +102,13 @@ QWidget *DataMapPage::buildList(const Theme &theme)
         if (index.isValid())
             m_map.select(index.data(IdRole).toString());
     });
-    auto *card = new Card;
-    card->setFlush(true);
-    card->setAccessibleName(tr("List of tables and columns"));
-    card->body()->addWidget(m_table);
-    auto *list = new QWidget;
-    auto *column = new QVBoxLayout(list);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Spacing::kSmall);
-    column->addWidget(m_filter);
-    column->addWidget(card, 1);
-    return list;
+    return stack({m_filter, flushCard(tr("List of tables and columns"), {m_table})}, Spacing::kSmall, 1);
 }
 
 QWidget *DataMapPage::buildOne()
 {
     m_record->hide();
-    auto *all = new QWidget;
-    auto *column = new QVBoxLayout(all);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Spacing::kGap);
-    column->addWidget(m_record);
-    column->addWidget(m_card, 1);
-    auto *scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(all);
-    return scroll;
+    return scrolled(stack({m_record, m_card}, Spacing::kGap, 1));
 }
 
 // Who gets it stands in the card in full; the list has room for it on a wide page.
@@ -182,37 +134,18 @@ bool DataMapPage::isSettled() const
            !m_map.isMaking();
 }
 
-QString DataMapPage::message() const
-{
-    return m_message->isHidden() ? QString() : m_message->text();
-}
-
 void DataMapPage::showState()
 {
     const bool isFull = m_map.state() == DataMapController::State::Full;
-    m_header->setSentence(m_map.isMaking() ? tr("%1 · looking at every table").arg(m_map.headline())
+    header()->setSentence(m_map.isMaking() ? tr("%1 · looking at every table").arg(m_map.headline())
                                            : m_map.headline());
     for (QPushButton *button : {m_disclosure, m_recordButton})
         button->setEnabled(isFull && !m_map.isMaking());
-    m_state->setBanner(m_map.notice());
-    if (m_map.state() != DataMapController::State::Full)
-        m_message->hide(); // it was said to somebody else
-    switch (m_map.state()) {
-    case DataMapController::State::Loading:
-        m_state->showLoading(tr("Reading the schema of the gateway"));
+    if (!hasRead(m_map, tr("Reading the schema of the gateway"), m_map.notice()))
         return;
-    case DataMapController::State::Failed: {
-        const auto access = m_map.access();
-        m_state->setBanner({});
-        m_state->showError(access ? m_map.error().value_or(Error{}) : access.error());
-        return;
-    }
-    case DataMapController::State::Full:
-        break;
-    }
     if (m_map.sight()->rows.isEmpty())
-        return m_state->showEmpty(tr("There is no table"), tr("The database of the gateway has none yet."));
-    m_state->showContent();
+        return stateView()->showEmpty(tr("There is no table"), tr("The database of the gateway has none yet."));
+    stateView()->showContent();
     showSelection();
 }
 
@@ -225,11 +158,8 @@ void DataMapPage::showSelection()
         return;
     if (at.isValid() && id.isEmpty())
         return m_map.select(at.data(IdRole).toString());
-    for (int row = 0; row < m_map.table().rowCount(); ++row) {
-        const QModelIndex index = m_map.table().index(row, 0);
-        if (id.isEmpty() || index.data(IdRole).toString() == id)
-            return m_table->setCurrentIndex(index);
-    }
+    if (const QModelIndex index = rowOf(m_map.table(), id); index.isValid())
+        m_table->setCurrentIndex(index);
 }
 
 QFileDialog *DataMapPage::askFile(const QString &title, const QString &name, std::function<void()> make)
@@ -262,13 +192,6 @@ void DataMapPage::write(const DisclosureDocument &document)
                    say(written ? tr("%1 is written.").arg(QFileInfo(file).fileName()) : written.error().message,
                        written.has_value());
                });
-}
-
-void DataMapPage::say(const QString &sentence, bool good)
-{
-    m_message->setText(sentence);
-    m_message->setVisible(!sentence.isEmpty());
-    setLook(m_message, good ? "muted" : "error");
 }
 
 } // namespace Gatehouse

@@ -2,11 +2,9 @@
 #pragma once
 
 #include "models/datamap/datamapcontroller.h"
-
-#include <QWidget>
+#include "ui/widgets/pageframe.h"
 
 class QFileDialog;
-class QLabel;
 class QLineEdit;
 class QPushButton;
 
@@ -15,12 +13,10 @@ namespace Gatehouse
 
 class DataMapCard;
 class DataTable;
-class PageHeader;
 class RecordForm;
-class StateView;
 class Theme;
 
-class DataMapPage : public QWidget
+class DataMapPage : public PageFrame
 {
     Q_OBJECT
 public:
@@ -30,15 +26,12 @@ public:
     void setActive(bool active);
     bool isSettled() const;
 
-    PageHeader *header() const { return m_header; }
     DataTable *table() const { return m_table; }
     DataMapCard *card() const { return m_card; }
     QLineEdit *filter() const { return m_filter; }
     RecordForm *recordForm() const { return m_record; }
     QPushButton *disclosureButton() const { return m_disclosure; }
     QPushButton *recordButton() const { return m_recordButton; }
-    StateView *stateView() const { return m_state; }
-    QString message() const;
     // Asks where; what is made is written there.
     QFileDialog *writeDisclosure();
     QFileDialog *writeRecord();
@@ -54,18 +47,14 @@ private:
     void showSelection();
     QFileDialog *askFile(const QString &title, const QString &name, std::function<void()> make);
     void write(const DisclosureDocument &document);
-    void say(const QString &sentence, bool good);
 
     DataMapController &m_map;
-    PageHeader *m_header;
-    QLabel *m_message;
     QLineEdit *m_filter;
     DataTable *m_table;
     DataMapCard *m_card;
     RecordForm *m_record;
     QPushButton *m_disclosure;
     QPushButton *m_recordButton;
-    StateView *m_state;
     QString m_file; // for what is being made
 };
 

@@ -1,10 +1,11 @@
 #include "ui/datamap/documentpaper.h"
 
+#include "ui/datamap/documentsheet.h"
+
 #include <QPageLayout>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSaveFile>
-#include <QTextDocument>
 
 namespace Gatehouse
 {
@@ -23,17 +24,18 @@ Error cannotWrite(const QSaveFile &file)
             QStringLiteral("%1 cannot be written: %2. Choose another place.").arg(file.fileName(), file.errorString())};
 }
 
-void layOut(QTextDocument &text, const DisclosureDocument &document, const QSizeF &page)
+void set(DocumentSheet &sheet, const DisclosureDocument &document)
 {
-    text.setUseDesignMetrics(true); // widths of letters as the paper has them, not as a screen of 96 dots
-    text.setDefaultStyleSheet(QStringLiteral(
-        "body { font-family: Inter, sans-serif; font-size: 8pt; } h1 { font-size: 15pt; } h2 { font-size: 11pt; } "
-        "table { border-collapse: collapse; border-style: solid; border-color: #c5cbd3; } "
-        "th { text-align: left; background: #eef0f3; } "
-        "td, th { font-size: 7.5pt; border-style: solid; border-width: 1px; border-color: #c5cbd3; }"));
-    text.setHtml(documentHtml(document));
-    text.setDocumentMargin(0);
-    text.setPageSize(page);
+    sheet.title(document.title);
+    for (const QString &line : document.lead)
+        sheet.text(line);
+    for (const DisclosureSection &section : document.sections) {
+        sheet.heading(section.title);
+        for (const QString &line : section.lines)
+            sheet.text(line);
+        if (!section.head.isEmpty())
+            sheet.table(section.head, section.rows);
+    }
 }
 
 QFont footFont()
@@ -55,24 +57,26 @@ void drawPdf(const DisclosureDocument &document, QSaveFile &file)
     pdf.setCreator(QStringLiteral("Gatehouse"));
     const QSizeF whole = pdf.pageLayout().paintRectPixels(kDotsPerInch).size();
     const QSizeF page(whole.width(), whole.height() - kFootHeight);
-    QTextDocument text;
-    layOut(text, document, page);
+    DocumentSheet counted(nullptr, page, [] {});
+    set(counted, document);
     QPainter painter(&pdf);
     painter.scale(double(kDotsOfPaper) / kDotsPerInch, double(kDotsOfPaper) / kDotsPerInch);
-    const int pages = text.pageCount();
-    for (int at = 0; at < pages; ++at) {
-        if (at > 0)
-            pdf.newPage();
-        painter.save();
-        painter.translate(0, -at * page.height());
-        text.drawContents(&painter, QRectF(QPointF(0, at * page.height()), page));
-        painter.restore();
+    int at = 1;
+    const auto drawFoot = [&] {
         const QRectF foot(0, page.height(), page.width(), kFootHeight);
         painter.setFont(footFont());
         painter.setPen(QColor(0x5b, 0x66, 0x72));
         painter.drawText(foot, Qt::AlignLeft | Qt::AlignBottom, QStringLiteral("Gatehouse · ") + document.title);
-        painter.drawText(foot, Qt::AlignRight | Qt::AlignBottom, QStringLiteral("%1 of %2").arg(at + 1).arg(pages));
-    }
+        painter.drawText(foot, Qt::AlignRight | Qt::AlignBottom,
+                         QStringLiteral("%1 of %2").arg(at).arg(counted.pages()));
+    };
+    DocumentSheet sheet(&painter, page, [&] {
+        drawFoot();
+        pdf.newPage();
+        ++at;
+    });
+    set(sheet, document);
+    drawFoot();
 }
 
 } // namespace

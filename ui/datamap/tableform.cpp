@@ -34,6 +34,7 @@ TableForm::TableForm(DataMapController &map, QWidget *parent)
     , m_class(new QComboBox)
     , m_disposition(new QComboBox)
     , m_ground(new QLineEdit)
+    , m_keepFor(new QLineEdit)
     , m_linkColumn(new QComboBox)
     , m_linkTo(new QComboBox)
     , m_unlinked(new QLineEdit)
@@ -50,7 +51,7 @@ TableForm::TableForm(DataMapController &map, QWidget *parent)
     buttons->addWidget(m_classify);
     buttons->addStretch(1);
     body()->addLayout(buttons);
-    for (QLineEdit *field : {m_purpose, m_ground, m_unlinked, m_reason})
+    for (QLineEdit *field : {m_purpose, m_ground, m_keepFor, m_unlinked, m_reason})
         connect(field, &QLineEdit::textChanged, this, &TableForm::follow);
     for (QComboBox *field : {m_disposition, m_linkColumn, m_timeColumn})
         connect(field, &QComboBox::currentIndexChanged, this, &TableForm::follow);
@@ -74,17 +75,26 @@ void TableForm::nameFields()
         m_timeUnit->addItem(QString::fromLatin1(unit), QString::fromLatin1(unit));
     for (QComboBox *box : {m_category, m_class, m_disposition, m_linkColumn, m_linkTo, m_timeColumn, m_timeUnit})
         narrow(box);
-    const QList<std::pair<QWidget *, QString>> names{
-        {m_category, tr("Category of the table")},           {m_purpose, tr("What the table is for")},
-        {m_class, tr("Record class of the table")},          {m_disposition, tr("What an erasure does with the rows")},
-        {m_ground, tr("The duty that keeps the rows")},      {m_linkColumn, tr("Column that leads to the person")},
-        {m_linkTo, tr("Where that column leads to")},        {m_unlinked, tr("Why no column leads to a person")},
-        {m_timeColumn, tr("Column with the time of a row")}, {m_timeUnit, tr("Unit of the time")},
-        {m_reason, tr("Reason of the classification")}};
+    const QList<std::pair<QWidget *, QString>> names{{m_category, tr("Category of the table")},
+                                                     {m_purpose, tr("What the table is for")},
+                                                     {m_class, tr("Record class of the table")},
+                                                     {m_disposition, tr("What an erasure does with the rows")},
+                                                     {m_ground, tr("The duty that keeps the rows")},
+                                                     {m_keepFor, tr("How long the duty keeps a row")},
+                                                     {m_linkColumn, tr("Column that leads to the person")},
+                                                     {m_linkTo, tr("Where that column leads to")},
+                                                     {m_unlinked, tr("Why no column leads to a person")},
+                                                     {m_timeColumn, tr("Column with the time of a row")},
+                                                     {m_timeUnit, tr("Unit of the time")},
+                                                     {m_reason, tr("Reason of the classification")}};
     for (const auto &[field, name] : names)
         field->setAccessibleName(name);
     m_purpose->setPlaceholderText(tr("Calls people back"));
     m_ground->setPlaceholderText(tr("The duty that keeps them"));
+    m_keepFor->setPlaceholderText(tr("P10Y, P24M or P90D"));
+    m_keepFor->setToolTip(
+        tr("From the row's own time on, by that duty: no purge takes it before, whatever a policy says. "
+           "Empty: no end is known."));
     m_unlinked->setPlaceholderText(tr("Why there is no way to them"));
     m_reason->setPlaceholderText(tr("What changed at the gateway"));
     m_reason->setMaxLength(ClassificationRepository::kLongestReason);
@@ -98,6 +108,7 @@ QLayout *TableForm::buildFields()
     m_fields->addRow(tr("Record c&lass"), m_class);
     m_fields->addRow(tr("On &erasure"), m_disposition);
     m_fields->addRow(tr("&Ground"), m_ground);
+    m_fields->addRow(tr("&Kept for"), m_keepFor);
     m_fields->addRow(tr("&Whose it is"), m_linkColumn);
     m_fields->addRow(tr("leads &to"), m_linkTo);
     m_fields->addRow(tr("no wa&y, as"), m_unlinked);
@@ -136,7 +147,7 @@ void TableForm::fillFor(const DataMapRow &row)
     }
     m_linkTo->clear();
     m_linkTo->addItems(sight.subjects);
-    for (QLineEdit *field : {m_purpose, m_ground, m_unlinked, m_reason})
+    for (QLineEdit *field : {m_purpose, m_ground, m_keepFor, m_unlinked, m_reason})
         field->clear();
     m_machinery->setChecked(false);
     m_disposition->setCurrentIndex(0);
@@ -152,6 +163,7 @@ TableStatement TableForm::statement() const
     said.retentionClass = m_class->currentData().toString();
     said.disposition = Disposition(m_disposition->currentData().toInt());
     said.ground = said.disposition == Disposition::Delete ? QString() : m_ground->text().trimmed();
+    said.keepFor = said.disposition == Disposition::Delete ? QString() : m_keepFor->text().trimmed();
     said.linkColumn = m_linkColumn->currentData().toString();
     if (said.linkColumn.isEmpty()) {
         said.unlinked = m_unlinked->text().trimmed();
@@ -174,7 +186,8 @@ void TableForm::follow()
                            static_cast<QWidget *>(m_class), static_cast<QWidget *>(m_disposition),
                            static_cast<QWidget *>(m_linkColumn), static_cast<QWidget *>(m_timeColumn)})
         enable(field, !said.isMachinery);
-    enable(m_ground, !said.isMachinery && said.disposition != Disposition::Delete);
+    for (QLineEdit *field : {m_ground, m_keepFor})
+        enable(field, !said.isMachinery && said.disposition != Disposition::Delete);
     enable(m_linkTo, !said.isMachinery && !said.linkColumn.isEmpty());
     enable(m_unlinked, !said.isMachinery && said.linkColumn.isEmpty());
     enable(m_timeUnit, !said.isMachinery && !said.timeColumn.isEmpty());

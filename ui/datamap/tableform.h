@@ -26,6 +26,10 @@ public:
     QLineEdit *purpose() const { return m_purpose; }
     QComboBox *retentionClass() const { return m_class; }
     QComboBox *linkColumn() const { return m_linkColumn; }
+    QComboBox *disposition() const { return m_disposition; }
+    QLineEdit *ground() const { return m_ground; }
+    QLineEdit *keepFor() const { return m_keepFor; }
+    QComboBox *timeColumn() const { return m_timeColumn; }
     QLineEdit *unlinked() const { return m_unlinked; }
     QLineEdit *reason() const { return m_reason; }
     QPushButton *classifyButton() const { return m_classify; }
@@ -48,6 +52,7 @@ private:
     QComboBox *m_class;
     QComboBox *m_disposition;
     QLineEdit *m_ground;
+    QLineEdit *m_keepFor;
     QComboBox *m_linkColumn;
     QComboBox *m_linkTo;
     QLineEdit *m_unlinked;

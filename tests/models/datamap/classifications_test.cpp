@@ -3,6 +3,8 @@
 #include "tests/support/casedesk.h"
 #include "tests/support/caseresults.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace Gatehouse;
@@ -129,6 +131,38 @@ private slots:
         QVERIFY(entry.detail.contains(QLatin1String("contact")));
         QVERIFY(!entry.detail.contains(QLatin1String("Meyer")));
         QCOMPARE(entry.actor, m_desk->officer().id());
+    }
+
+    // It decides what a purge takes.
+    void theLogHasForHowLongADutyKeepsTheRowsOfATable()
+    {
+        NewClassification ofTable = ofColumn({}, {});
+        ofTable.said.table = QStringLiteral("receipts");
+        ofTable.said.type.clear();
+        ofTable.said.says = {
+            {QStringLiteral("category"), QStringLiteral("payment")},
+            {QStringLiteral("purpose"), QStringLiteral("Proves payments")},
+            {QStringLiteral("retention_class"), QStringLiteral("billing")},
+            {QStringLiteral("time"), QJsonObject{{QStringLiteral("column"), QStringLiteral("at")},
+                                                 {QStringLiteral("unit"), QStringLiteral("ms")}}},
+            {QStringLiteral("personal"), false},
+            {QStringLiteral("subject"), QJsonArray()},
+            {QStringLiteral("order"), 1000},
+            {QStringLiteral("columns"), QJsonObject{{QStringLiteral("at"), says(QStringLiteral("time"))}}},
+            {QStringLiteral("disposition"), QStringLiteral("retain")},
+            {QStringLiteral("ground"), QStringLiteral("Ms Meyer says the law")},
+            {QStringLiteral("keep_for"), QStringLiteral("P10Y")}};
+        WORKS(classify(ofTable));
+        AuditStretch stretch;
+        stretch.filter.action = QStringLiteral("data_map.classified");
+        const auto logged = m_desk->admin().user().audit().page(stretch);
+        WORKS(logged);
+        const AuditEntry entry = logged->entries.constFirst().entry;
+        QCOMPARE(entry.object, QStringLiteral("table receipts"));
+        const QJsonObject detail = QJsonDocument::fromJson(entry.detail.toUtf8()).object();
+        QCOMPARE(detail, (QJsonObject{{QStringLiteral("category"), QStringLiteral("payment")},
+                                      {QStringLiteral("disposition"), QStringLiteral("retain")},
+                                      {QStringLiteral("keep_for"), QStringLiteral("P10Y")}}));
     }
 
     void nobodyWritesPastTheRecord()

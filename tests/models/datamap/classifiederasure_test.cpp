@@ -135,10 +135,37 @@ private slots:
                 "'', '{\"category\":\"operational\"}', 'x', 'y', 1)")
                 .arg(store.dialect() == Dialect::PostgreSql ? QStringLiteral("gatehouse.") : QString()),
             {m_gateway}));
-        const auto refused = planned(filed());
+        const QString id = filed();
+        const auto refused = planned(id);
         QVERIFY(!refused && refused.error().kind == ErrorKind::InvalidInput);
         QVERIFY2(refused.error().message.contains(QLatin1String("accounts.email")),
                  qPrintable(refused.error().message));
+
+        // The data map is shown all the same, by the word of the profile, and it can be withdrawn by what is shown.
+        CaseWorkplace &officer = m_scene->desk().officer();
+        const auto sight = sightOf(officer);
+        WORKS(sight);
+        QCOMPARE(sight->contradicted(), 1);
+        const DataMapRow *row = sight->row(QStringLiteral("accounts.email"));
+        QVERIFY(row && row->state == DataMapRow::State::Contradicted && row->said);
+        QCOMPARE(row->category, QStringLiteral("contact"));
+        QVERIFY2(row->note.contains(QLatin1String("operational")), qPrintable(row->note));
+        const auto isOpen = [](const DataMapRow &each) {
+            return each.state == DataMapRow::State::New || each.state == DataMapRow::State::Contradicted;
+        };
+        QVERIFY(isOpen(sight->rows.at(0)) && isOpen(sight->rows.at(1))); // the other one is the new column
+        ClassificationRepository classifications(officer.user().store(), officer.user().audit(),
+                                                 officer.user().operators(), m_clock);
+        WORKS(classifications.classify({m_gateway,
+                                        {row->table, row->column, {}, row->type},
+                                        row->said->says,
+                                        QStringLiteral("the profile knows it"),
+                                        officer.id()},
+                                       m_settings.profile));
+        const auto after = sightOf(officer);
+        WORKS(after);
+        QCOMPARE(after->contradicted(), 0);
+        WORKS(planned(id));
     }
 
     void theSightNamesWhatIsNewGoneAndRetyped()
@@ -201,6 +228,12 @@ private:
         return future.result();
     }
     Result<CaseJobResult> planned(const QString &id) { return carriedOut(CaseJob::Kind::Plan, id); }
+
+    Result<DataMapSight> sightOf(CaseWorkplace &who)
+    {
+        const auto reading = DataMapReading::open(m_settings, who.user().store(), m_clock);
+        return reading ? (*reading)->sight() : std::unexpected(reading.error());
+    }
 
     Result<ColumnSuggestion> suggestion()
     {

@@ -5,6 +5,7 @@
 #include "tests/support/fakedatamapstore.h"
 #include "tests/support/faketeamstore.h"
 #include "tests/support/fixedclock.h"
+#include "tests/support/taborder.h"
 #include "ui/datamap/columnform.h"
 #include "ui/datamap/datamapcard.h"
 #include "ui/datamap/datamappage.h"
@@ -12,6 +13,7 @@
 #include "ui/datamap/tableform.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/historyview.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/stateview.h"
 
@@ -168,6 +170,28 @@ private slots:
         QVERIFY(m_store->wishes.constLast().said.isMachinery());
     }
 
+    void howLongADutyKeepsRowsIsSaid()
+    {
+        signIn();
+        m_map->select(QStringLiteral("callbacks"));
+        TableForm *form = m_page->card()->tableForm();
+        form->purpose()->setText(QStringLiteral("Calls people back"));
+        form->retentionClass()->setCurrentIndex(form->retentionClass()->findData(QStringLiteral("support")));
+        form->linkColumn()->setCurrentIndex(form->linkColumn()->findData(QStringLiteral("account_id")));
+        form->timeColumn()->setCurrentIndex(form->timeColumn()->findData(QStringLiteral("id")));
+        form->reason()->setText(QStringLiteral("new"));
+        QVERIFY(!form->keepFor()->isEnabled()); // rows that are deleted are kept by nothing
+        form->disposition()->setCurrentIndex(form->disposition()->findData(int(Disposition::Pseudonymise)));
+        QVERIFY(form->keepFor()->isEnabled());
+        form->ground()->setText(QStringLiteral("Commercial law"));
+        form->keepFor()->setText(QStringLiteral("P6Y"));
+        form->classifyButton()->click();
+        QTRY_COMPARE(m_store->wishes.size(), 1);
+        const QJsonObject says = m_store->wishes.constFirst().said.says;
+        QCOMPARE(says[QStringLiteral("keep_for")].toString(), QStringLiteral("P6Y"));
+        QCOMPARE(says[QStringLiteral("ground")].toString(), QStringLiteral("Commercial law"));
+    }
+
     void whatIsRefusedIsSaid()
     {
         signIn();
@@ -207,6 +231,10 @@ private slots:
         m_map->select(kMail);
         QTRY_VERIFY(m_page->card()->history()->isVisible());
         QCOMPARE(m_map->historyTable().index(0, 1).data().toString(), QStringLiteral("anna"));
+        const QString past = m_page->card()->history()->text();
+        QVERIFY2(past.contains(QStringLiteral("anna")) &&
+                     past.contains(m_map->historyTable().index(0, 2).data().toString()),
+                 qPrintable(past));
         m_store->kept.rows = dataMapRows(loadProfile(QStringLiteral("demo")).value(), {}, {});
         m_store->kept.recipientsUnknown = QStringLiteral("The product keeps no list.");
         m_map->select(QStringLiteral("accounts.email"));
@@ -241,6 +269,19 @@ private slots:
         const QByteArray bytes = written.readAll();
         QVERIFY2(bytes.startsWith(begins), bytes.left(40).constData());
         QVERIFY(!bytes.contains("\n=1+1") && !bytes.contains(",=1+1"));
+    }
+
+    void everyActionIsReachedByTab()
+    {
+        signIn();
+        QCOMPARE(unreachedButtons(*m_page), QStringList());
+        const QList<QWidget *> order = tabOrder(*m_page);
+        QVERIFY(order.indexOf(m_page->disclosureButton()) >= 0);
+        QVERIFY(order.indexOf(m_page->disclosureButton()) < order.indexOf(m_page->filter()));
+        QVERIFY(order.indexOf(m_page->filter()) < order.indexOf(m_page->table()));
+        m_page->recordButton()->click();
+        QCOMPARE(unreachedButtons(*m_page), QStringList());
+        QVERIFY(tabOrder(*m_page).contains(m_page->recordForm()->controller()));
     }
 
     void aRecordNamesWhoAnswersForIt()

@@ -3,42 +3,28 @@
 #include "tests/support/fakedatamapstore.h"
 #include "tests/support/faketeamstore.h"
 #include "tests/support/fixedclock.h"
+#include "tests/support/pagepictures.h"
 #include "ui/datamap/datamappage.h"
+#include "ui/datamap/documentpaper.h"
 #include "ui/theme/theme.h"
 
-#include <QApplication>
-#include <QDir>
 #include <QPushButton>
-#include <QTest>
 
 using namespace Gatehouse;
 
 namespace
 {
 
-// What the window leaves of the screen: without navigation, bar and status line.
-constexpr QSize kSmall(1280 - 208, 800 - 76);
 constexpr qint64 kNow = 1'795'000'000'000;
 const QString kPassphrase = QStringLiteral("a rather long passphrase");
 
 } // namespace
 
-class DataMapPictures : public QObject
+class DataMapPictures : public PagePictures
 {
     Q_OBJECT
-public:
-    static inline QString folder;
-
 private slots:
-    void take_data()
-    {
-        QTest::addColumn<QString>("state");
-        QTest::addColumn<bool>("dark");
-        for (const char *state : {"column", "table", "known", "record", "viewer", "error"}) {
-            for (const bool dark : {false, true})
-                QTest::addRow("%s-%s", state, dark ? "dark" : "light") << QString::fromLatin1(state) << dark;
-        }
-    }
+    void take_data() { addStates({"column", "table", "known", "record", "viewer", "error"}); }
 
     void take()
     {
@@ -64,7 +50,7 @@ private slots:
                                                                          "answer. Check the connection.")};
         DataMapController map(store, session);
         DataMapPage page(map, theme);
-        page.resize(kSmall);
+        page.resize(kSmallPage);
         page.show();
         page.setActive(true);
         team.put(QStringLiteral("anna"),
@@ -81,21 +67,43 @@ private slots:
         if (state == QLatin1String("record"))
             page.recordButton()->click();
         QTRY_VERIFY(page.isSettled());
-        for (int pass = 0; pass < 4; ++pass) { // lays out what is new, from the inside out
-            page.grab();
-            QCoreApplication::sendPostedEvents();
-        }
-        QVERIFY(page.grab().save(QStringLiteral("%1/%2.png").arg(folder, QLatin1String(QTest::currentDataTag()))));
+        QVERIFY(saveBoth(page));
+    }
+
+    // A record of many tables, on paper.
+    void paper()
+    {
+        const QString limits =
+            QStringLiteral("requests: 90 days from when it was recorded, deleted on erasure; top_ups: "
+                           "5 years from when it was recorded, retained: tax law asks for it; ");
+        DisclosureSection activities{QStringLiteral("Processing activities"),
+                                     {QStringLiteral("One row a purpose, as the gateway is mapped.")},
+                                     {QStringLiteral("Purpose"), QStringLiteral("Data subjects"),
+                                      QStringLiteral("Categories of data"), QStringLiteral("Recipients"),
+                                      QStringLiteral("Time limits for erasure"), QStringLiteral("Tables")},
+                                     {}};
+        for (int row = 0; row < 14; ++row)
+            activities.rows.append({QStringLiteral("billing"), QStringLiteral("people in accounts"),
+                                    QStringLiteral("contact, payment, identifiers"), QStringLiteral("nobody"),
+                                    limits.repeated(1 + row % 4), QStringLiteral("requests, top_ups")});
+        DisclosureSection measures{QStringLiteral("Technical and organisational measures"),
+                                   {},
+                                   {QStringLiteral("Measure"), QStringLiteral("State"), QStringLiteral("What was seen"),
+                                    QStringLiteral("Looked at")},
+                                   {}};
+        for (int row = 0; row < 30; ++row)
+            measures.rows.append({QStringLiteral("All data transmission uses TLS 1.3."), QStringLiteral("kept"),
+                                  QStringLiteral("API 1.3, database 1.3, verify-full"), QStringLiteral("2026-11-23")});
+        const DisclosureDocument record{QStringLiteral("Record of processing activities (Article 30 GDPR)"),
+                                        {QStringLiteral("Gateway eu-prod, as it was seen on 2026-11-23.")},
+                                        {activities, measures}};
+        QVERIFY(writeDocument(record, folder() + QStringLiteral("/record.pdf")));
     }
 };
 
 int main(int argc, char *argv[])
 {
-    QApplication application(argc, argv);
-    DataMapPictures::folder = application.arguments().value(1, QStringLiteral("pictures"));
-    QDir().mkpath(DataMapPictures::folder);
-    DataMapPictures pictures;
-    return QTest::qExec(&pictures, QStringList{application.arguments().constFirst()} + application.arguments().mid(2));
+    return PagePictures::take<DataMapPictures>(argc, argv);
 }
 
 #include "datamappictures.moc"
