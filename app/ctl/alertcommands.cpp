@@ -2,15 +2,16 @@
 #include "app/ctl/alertaccess.h"
 #include "app/ctl/alertlookout.h"
 #include "app/ctl/alerttext.h"
-#include "app/ctl/interruption.h"
 #include "app/ctl/storeaccess.h"
+#include "app/ctl/usableconnection.h"
 
+#include "models/alerts/unseennotes.h"
 #include "models/core/format.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 
-#include <chrono>
+#include <algorithm>
 
 namespace Gatehouse::Ctl
 {
@@ -28,6 +29,33 @@ Result<qint64> seqOf(const Request &request)
                          QStringLiteral("%1 is no alert. 'alerts list' names them: A-000042.").arg(request.operand));
 }
 
+// The id of who is to have the alert; empty: who acts.
+Result<QString> ownerOf(const Request &request, StoreAccess &store)
+{
+    const QString &name = request.alerts.toOperator;
+    if (name.isEmpty())
+        return QString();
+    const auto people = store.operators().list();
+    if (!people)
+        return std::unexpected(people.error());
+    const auto who = std::ranges::find(*people, name, &TeamOperator::name);
+    return who != people->cend()
+               ? Result<QString>(who->id)
+               : failure(ErrorKind::InvalidInput,
+                         QStringLiteral("There is no operator %1. 'operator list' names them.").arg(name));
+}
+
+// Beside the alerts, so that a script reads the same as ever.
+Result<void> tellUnseen(AlertAccess &access, const QString &gateway, Terminal &terminal)
+{
+    const auto unseen = UnseenNotes(access.alerts(), gateway).read();
+    if (!unseen)
+        return std::unexpected(unseen.error());
+    for (const QString &sentence : *unseen)
+        terminal.err << sentence << Qt::endl;
+    return {};
+}
+
 int act(AlertAction action, const Request &request, Terminal &terminal)
 {
     const auto access = AlertAccess::open(request, true, terminal);
@@ -37,6 +65,10 @@ int act(AlertAction action, const Request &request, Terminal &terminal)
     AlertOrder order{action, (*access)->self(), {*seq}};
     order.untilMs = request.alerts.untilMs.value_or(
         action == AlertAction::Acknowledge ? terminal.clock.nowMs() + kUsualAcknowledgementMs : 0);
+    const auto owner = ownerOf(request, (*access)->store());
+    if (!owner)
+        return complain(owner.error(), terminal);
+    order.owner = *owner;
     order.reason = request.privacy.reason;
     order.verdict = request.alerts.verdict;
     order.scope = request.alerts.scope;
@@ -76,6 +108,8 @@ int alertsList(const Request &request, Terminal &terminal)
     }
     if (request.json)
         terminal.out << QJsonDocument(QJsonObject{{QStringLiteral("alerts"), json}}).toJson();
+    if (const auto told = tellUnseen(**access, filter.gateway, terminal); !told)
+        return complain(told.error(), terminal);
     return finish(terminal);
 }
 
@@ -91,6 +125,8 @@ int alertsShow(const Request &request, Terminal &terminal)
         terminal.out << QJsonDocument(alertFolderJson(*folder, request.zone)).toJson();
     else
         terminal.out << alertFolderText(*folder, request.zone);
+    if (const auto told = tellUnseen(**access, folder->alert.gateway, terminal); !told)
+        return complain(told.error(), terminal);
     return finish(terminal);
 }
 
@@ -123,31 +159,18 @@ int alertsWatch(const Request &request, Terminal &terminal)
         if (const auto self = (*store)->signIn(request); !self)
             return complain(self.error(), terminal);
     }
-    const auto lookout = AlertLookout::open(request.connectionFile, (*store)->store(), terminal);
-    if (!lookout)
-        return complain(lookout.error(), terminal);
-    const auto problems = (*lookout)->ruleProblems();
+    const auto settings = usableConnection(request.connectionFile, terminal);
+    if (!settings)
+        return complain(settings.error(), terminal);
+    AlertLookout lookout(*settings, (*store)->store(), terminal);
+    const auto problems = lookout.ruleProblems();
     if (!problems)
         return complain(problems.error(), terminal);
     for (const QString &problem : *problems)
         terminal.err << problem << Qt::endl;
-    while (!terminal.stop.stop_requested()) {
-        const auto look = (*lookout)->look();
-        if (look)
-            tellLook(*look, request.zone, terminal);
-        else if (request.privacy.once)
-            return complain(look.error(), terminal);
-        else // what is away may come back
-            complain(look.error(), terminal);
-        if (look && look->more)
-            continue;
-        if (request.privacy.once)
-            break;
-        pauseFor(std::chrono::milliseconds(AlertLookout::kBetweenMs), terminal.stop);
-    }
-    if (const auto left = (*lookout)->leave(); !left)
-        return complain(left.error(), terminal);
-    return finish(terminal);
+    const int looked = lookInRounds(lookout, {request.zone, request.privacy.once, true}, terminal);
+    const int ended = finish(terminal);
+    return ended == Done && request.privacy.once ? looked : ended;
 }
 
 } // namespace Gatehouse::Ctl

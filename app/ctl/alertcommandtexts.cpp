@@ -23,8 +23,8 @@ static const QList<CommandText> kAlertCommandTexts{
      &alertsAck,
      "alerts ack",
      "says that one looks after an alert",
-     "For an hour, or until --until. Nobody is silenced by that, and it runs out.",
-     {"until", "reason", "tz", "as", "passphrase-env", "json"},
+     "For an hour, or until --until; with --to somebody else does. Nobody is silenced by that, and it runs out.",
+     {"to", "until", "reason", "tz", "as", "passphrase-env", "json"},
      "ID"},
     {Command::AlertsSilence,
      &alertsSilence,
@@ -62,6 +62,16 @@ static const QList<CommandText> kAlertCommandTexts{
      "takes back what was last done to an alert",
      "On record as everything else.",
      {"tz", "as", "passphrase-env", "json"},
+     "ID"},
+    {Command::AlertsReplay,
+     &alertsReplay,
+     "alerts replay",
+     "plays the minute of an alert to its detector again, and compares bit for bit",
+     "From the state of the detector that was kept with the alert, for the minute in which it began and the one it "
+     "tells "
+     "of.\nExit code 1 when anything differs, is damaged or is not there. Alerts on misuse have the ids of their rows "
+     "instead.",
+     {"bundle", "tz", "as", "passphrase-env", "json"},
      "ID"},
     {Command::AlertsWatch,
      &alertsWatch,

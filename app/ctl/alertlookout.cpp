@@ -1,47 +1,92 @@
 #include "app/ctl/alertlookout.h"
 
 #include "app/ctl/counting.h"
-#include "app/ctl/usableconnection.h"
+#include "app/ctl/interruption.h"
+#include "app/ctl/lastingtrouble.h"
 
 #include "models/core/format.h"
+
+#include <cstdlib>
+#include <utility>
 
 namespace Gatehouse::Ctl
 {
 
-AlertLookout::AlertLookout(const QString &connectionFile, const ConnectionSettings &settings, Database &store,
-                           Terminal &terminal)
-    : m_connectionFile(connectionFile)
+namespace
+{
+
+// Who has counted so lately has little to count.
+constexpr qint64 kLatelyMs = kHourMs;
+
+// What was found, and why nothing is looked at.
+void tellLook(const GatewayLookout::Look &look, const QTimeZone &zone, Terminal &terminal)
+{
+    for (const QString &trouble : look.troubles)
+        terminal.err << trouble << Qt::endl;
+    if (!look.waitsFor.isEmpty())
+        terminal.err << QStringLiteral("Nothing is looked at yet: %1.").arg(look.waitsFor) << Qt::endl;
+    for (const QString &sentence : look.unseen)
+        terminal.err << sentence << Qt::endl;
+    if (look.alerts.opened.isEmpty() && look.alerts.risen.isEmpty() && look.alerts.over.isEmpty())
+        return;
+    terminal.out << QStringLiteral("%1  opened %2, risen %3, over %4\n")
+                        .arg(formatInstantPrecise(look.positionMs, zone))
+                        .arg(look.alerts.opened.size())
+                        .arg(look.alerts.risen.size())
+                        .arg(look.alerts.over.size())
+                 << Qt::flush;
+}
+
+} // namespace
+
+AlertLookout::AlertLookout(const ConnectionSettings &settings, Database &store, Terminal &terminal,
+                           const LookPatience &patience)
+    : m_settings(settings)
     , m_terminal(terminal)
-    , m_lookout(settings, store, terminal.clock, terminal.stop)
+    , m_patience(patience)
+    , m_lookout(settings, store, terminal.clock, terminal.stop, {}, patience)
 {
 }
 
-Result<std::unique_ptr<AlertLookout>> AlertLookout::open(const QString &connectionFile, Database &store,
-                                                         Terminal &terminal)
+Result<void> AlertLookout::openCounting()
 {
-    const auto settings = usableConnection(connectionFile, terminal);
-    if (!settings)
-        return std::unexpected(settings.error());
-    return std::unique_ptr<AlertLookout>(new AlertLookout(connectionFile, *settings, store, terminal));
+    m_countingStop = std::stop_source();
+    const Patience patience(m_patience.forNews, m_terminal.stop);
+    const std::stop_callback follow(patience.token(), [this] { m_countingStop.request_stop(); });
+    auto opened = GatewayAccess::open(m_settings, m_terminal.clock, m_countingStop.get_token());
+    if (!opened)
+        return patience.judged(std::unexpected(opened.error()));
+    m_counting = std::move(*opened);
+    return {};
+}
+
+Result<void> AlertLookout::countWithin(std::chrono::milliseconds most, bool isFirst)
+{
+    const Patience patience(most, m_terminal.stop);
+    const std::stop_callback follow(patience.token(), [this] { m_countingStop.request_stop(); });
+    Terminal bounded{m_terminal.out, m_terminal.err, m_terminal.errIsTerminal, m_terminal.clock, patience.token()};
+    const qint64 downToMs = m_terminal.clock.nowMs() - AlertEngine::kHistoryMs;
+    const auto counted = isFirst ? count(*m_counting, bounded, downToMs) : countOn(*m_counting, bounded, downToMs);
+    if (!counted)
+        return patience.judged(std::unexpected(counted.error()));
+    return counted->missingParts.isEmpty()
+               ? Result<void>()
+               : patience.judged(failure(ErrorKind::Unreachable, missingPartText(counted->missingParts.constFirst())));
 }
 
 Result<void> AlertLookout::bringUpToDate()
 {
     const bool isFirst = !m_counting;
     if (isFirst) {
-        auto opened = GatewayAccess::open(m_connectionFile, m_terminal);
-        if (!opened)
-            return std::unexpected(opened.error());
-        m_counting = std::move(*opened);
+        if (auto opened = openCounting(); !opened)
+            return opened;
     }
-    const qint64 downToMs = m_terminal.clock.nowMs() - AlertEngine::kHistoryMs;
-    const auto counted =
-        isFirst ? count(*m_counting, m_terminal, downToMs) : countOn(*m_counting, m_terminal, downToMs);
-    if (!counted)
-        return std::unexpected(counted.error());
-    return counted->missingParts.isEmpty()
-               ? Result<void>()
-               : failure(ErrorKind::Unreachable, missingPartText(counted->missingParts.constFirst()));
+    const qint64 nowMs = m_terminal.clock.nowMs();
+    const bool isNews = m_countedMs > 0 && std::abs(nowMs - m_countedMs) < kLatelyMs;
+    auto counted = countWithin(isNews ? m_patience.forNews : m_patience.forHistory, isFirst);
+    if (counted)
+        m_countedMs = nowMs;
+    return counted;
 }
 
 // A gateway that cannot be counted is looked at all the same: that it is silent must be seen, too.
@@ -51,6 +96,8 @@ Result<GatewayLookout::Look> AlertLookout::look()
     if (!counted)
         m_counting.reset();
     auto look = m_lookout.look();
+    if (look && look->waitsFor.isEmpty() && std::exchange(m_unseen, look->unseen) == look->unseen)
+        look->unseen.clear();
     return look && !counted ? Result<GatewayLookout::Look>(std::unexpected(counted.error())) : look;
 }
 
@@ -61,20 +108,25 @@ Result<void> AlertLookout::leave()
     return m_lookout.leave();
 }
 
-void tellLook(const GatewayLookout::Look &look, const QTimeZone &zone, Terminal &terminal)
+int lookInRounds(AlertLookout &lookout, const LookRounds &rounds, Terminal &terminal)
 {
-    for (const QString &trouble : look.troubles)
-        terminal.err << trouble << Qt::endl;
-    if (!look.waitsFor.isEmpty())
-        terminal.err << QStringLiteral("Nothing is looked at yet: %1.").arg(look.waitsFor) << Qt::endl;
-    if (look.alerts.opened.isEmpty() && look.alerts.risen.isEmpty() && look.alerts.over.isEmpty())
-        return;
-    terminal.out << QStringLiteral("%1  opened %2, risen %3, over %4\n")
-                        .arg(formatInstantPrecise(look.positionMs, zone))
-                        .arg(look.alerts.opened.size())
-                        .arg(look.alerts.risen.size())
-                        .arg(look.alerts.over.size())
-                 << Qt::flush;
+    LastingTrouble trouble;
+    while (!terminal.stop.stop_requested()) {
+        const auto look = lookout.look();
+        if (look)
+            tellLook(*look, rounds.zone, terminal);
+        if (look || (look.error().kind == ErrorKind::Busy && !rounds.tellBusy))
+            trouble.clear();
+        else
+            trouble.note(look.error(), terminal);
+        if (look && look->more)
+            continue;
+        if (rounds.once)
+            break;
+        pauseFor(std::chrono::milliseconds(AlertLookout::kBetweenMs), terminal.stop);
+    }
+    const auto left = lookout.leave();
+    return left ? trouble.code() : complain(left.error(), terminal);
 }
 
 } // namespace Gatehouse::Ctl

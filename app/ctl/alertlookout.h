@@ -13,12 +13,12 @@ class AlertLookout
 public:
     static constexpr qint64 kBetweenMs = 30'000; // from one look to the next
 
-    // The store and the terminal outlive it.
-    static Result<std::unique_ptr<AlertLookout>> open(const QString &connectionFile, Database &store,
-                                                      Terminal &terminal);
+    // The store and the terminal outlive it; the secrets of the settings are filled in.
+    AlertLookout(const ConnectionSettings &settings, Database &store, Terminal &terminal,
+                 const LookPatience &patience = {});
 
-    // Up to now; all that was found. Busy: another console or worker does it. A gateway that is away is tried again by
-    // the next look.
+    // Up to now; all that was found, and what is not seen when that is another thing than before. Busy: another console
+    // or worker does it. A gateway that is away, or does not answer in time, is tried again by the next look.
     Result<GatewayLookout::Look> look();
     // What of the rules in the store cannot be used.
     Result<QStringList> ruleProblems() { return m_lookout.ruleProblems(); }
@@ -26,17 +26,27 @@ public:
     Result<void> leave();
 
 private:
-    AlertLookout(const QString &connectionFile, const ConnectionSettings &settings, Database &store,
-                 Terminal &terminal);
     Result<void> bringUpToDate();
+    Result<void> openCounting();
+    Result<void> countWithin(std::chrono::milliseconds most, bool isFirst);
 
-    const QString m_connectionFile;
+    const ConnectionSettings m_settings;
     Terminal &m_terminal;
+    const LookPatience m_patience;
     GatewayLookout m_lookout;
+    std::stop_source m_countingStop; // of what is open to be counted
     std::unique_ptr<GatewayAccess> m_counting;
+    qint64 m_countedMs = 0; // when nothing was left to count; 0: never
+    QStringList m_unseen;   // as it was told
 };
 
-// What was found, and why nothing is looked at.
-void tellLook(const GatewayLookout::Look &look, const QTimeZone &zone, Terminal &terminal);
+struct LookRounds {
+    QTimeZone zone = QTimeZone::utc();
+    bool once = false;     // only until nothing is left to look at
+    bool tellBusy = false; // that another one looks
+};
+// Looks again and again, until it is stopped, and lets others look then. Tells what it finds, and why a look came to
+// nothing when it is for another reason than before. The exit code that goes with the last look.
+int lookInRounds(AlertLookout &lookout, const LookRounds &rounds, Terminal &terminal);
 
 } // namespace Gatehouse::Ctl

@@ -5,6 +5,9 @@
 #include "models/alerts/latticenode.h"
 #include "models/core/timerange.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace Gatehouse::Ctl
 {
 
@@ -31,47 +34,41 @@ Result<void> readWords(const GivenOptions &given, const char *name, const char *
     return {};
 }
 
+struct OptionText {
+    const char *name;
+    const char *description;
+    const char *value; // null: it takes none
+};
+constexpr OptionText kOptions[]{
+    {"state", "open, acknowledged, silenced or resolved; repeat it for more.", "state"},
+    {"level", "watch, ticket or page; repeat it for more.", "level"},
+    {"all", "Also what is resolved.", nullptr},
+    {"until", "Until when: 2026-11-01T14:00, or with Z or an offset.", "time"},
+    {"verdict", "incident, expected_change or false_positive.", "verdict"},
+    {"scope",
+     "alert, whatever is found there of its kind; node, everything at its node and below; rule, all that its rule "
+     "finds.",
+     "scope"},
+    {"reason", "Why, in a sentence that names nobody.", "reason"},
+    {"to", "Who is to have it, the name of an operator; you, unless given.", "operator"},
+    {"bundle", "The ZIP of 'incidents export' to take it from; no gateway and no store is needed then.", "file"},
+    {"once", "Ends when everything was looked at.", nullptr},
+    {"days", "How many days back, 1 to 90; 30 unless given.", "count"},
+    {"set", "What the rule would be set to: quiet_days=30; repeat it for more.", "name=value"},
+    {"node", "Only there: all, provider=P, model=M beside it, or workspace=W. Everywhere unless given.", "k=v"},
+};
+
 } // namespace
 
 std::optional<QCommandLineOption> alertOption(const QString &name)
 {
-    if (name == QLatin1String("state"))
-        return QCommandLineOption(name, QStringLiteral("open, acknowledged, silenced or resolved; repeat it for more."),
-                                  QStringLiteral("state"));
-    if (name == QLatin1String("level"))
-        return QCommandLineOption(name, QStringLiteral("watch, ticket or page; repeat it for more."),
-                                  QStringLiteral("level"));
-    if (name == QLatin1String("all"))
-        return QCommandLineOption(name, QStringLiteral("Also what is resolved."));
-    if (name == QLatin1String("until"))
-        return QCommandLineOption(name, QStringLiteral("Until when: 2026-11-01T14:00, or with Z or an offset."),
-                                  QStringLiteral("time"));
-    if (name == QLatin1String("verdict"))
-        return QCommandLineOption(name, QStringLiteral("incident, expected_change or false_positive."),
-                                  QStringLiteral("verdict"));
-    if (name == QLatin1String("scope"))
-        return QCommandLineOption(name,
-                                  QStringLiteral("alert, whatever is found there of its kind; node, everything at its "
-                                                 "node and below; rule, all that its rule finds."),
-                                  QStringLiteral("scope"));
-    if (name == QLatin1String("reason"))
-        return QCommandLineOption(name, QStringLiteral("Why, in a sentence that names nobody."),
-                                  QStringLiteral("reason"));
-    if (name == QLatin1String("once"))
-        return QCommandLineOption(name, QStringLiteral("Ends when everything was looked at."));
-    if (name == QLatin1String("days"))
-        return QCommandLineOption(name, QStringLiteral("How many days back, 1 to 90; 30 unless given."),
-                                  QStringLiteral("count"));
-    if (name == QLatin1String("set"))
-        return QCommandLineOption(name,
-                                  QStringLiteral("What the rule would be set to: quiet_days=30; repeat it for more."),
-                                  QStringLiteral("name=value"));
-    if (name == QLatin1String("node"))
-        return QCommandLineOption(name,
-                                  QStringLiteral("Only there: all, provider=P, model=M beside it, or workspace=W. "
-                                                 "Everywhere unless given."),
-                                  QStringLiteral("k=v"));
-    return channelOption(name);
+    const auto found =
+        std::ranges::find(kOptions, name, [](const OptionText &each) { return QLatin1String(each.name); });
+    if (found == std::end(kOptions))
+        return channelOption(name);
+    const QString description = QString::fromLatin1(found->description);
+    return found->value ? QCommandLineOption(name, description, QString::fromLatin1(found->value))
+                        : QCommandLineOption(name, description);
 }
 
 namespace
@@ -131,6 +128,8 @@ Result<void> readAlertOptions(const GivenOptions &given, Request &request)
     if (auto backtest = readBacktest(given, into); !backtest)
         return backtest;
     into.all = given.isSet("all");
+    into.toOperator = given.value("to");
+    into.bundleFile = given.value("bundle");
     if (given.isSet("until")) {
         const auto until = parseInstant(given.value("until"), request.zone);
         if (!until)

@@ -14,6 +14,8 @@ struct AlertRequest {
     std::optional<qint64> untilMs;
     std::optional<AlertVerdict> verdict;
     SilenceScope scope = SilenceScope::Alert;
+    QString toOperator;           // who is to have it; empty: who acts
+    QString bundleFile;           // of an incident, to read a replay from
     int days = 30;                // of a back-test
     QMap<QString, double> values; // settings that differ from the rule in force
     QStringList node;             // conditions; with none and no isOfAll: everywhere

@@ -1,25 +1,19 @@
 // From the plan of a privacy request to its certificate.
-#include "app/ctl/alertlookout.h"
 #include "app/ctl/casetext.h"
-#include "app/ctl/interruption.h"
-#include "app/ctl/promiserounds.h"
 #include "app/ctl/rectificationtext.h"
-#include "app/ctl/retentionwork.h"
+#include "app/ctl/workercases.h"
 
 #include "models/privacy/casebench.h"
 #include "models/privacy/caseplanner.h"
 #include "models/privacy/certificateissue.h"
 
 #include <QJsonDocument>
-#include <QSysInfo>
 
 namespace Gatehouse::Ctl
 {
 
 namespace
 {
-
-constexpr std::chrono::seconds kBetweenLooks{5};
 
 void writePlan(const ErasurePlan &plan, const QString &hash, const PrivacyCase &one,
                const QList<RectifiedValue> &rectified, const Request &request, Terminal &terminal)
@@ -47,97 +41,6 @@ void writePlan(const ErasurePlan &plan, const QString &hash, const PrivacyCase &
                                  table.ground.isEmpty() ? QString() : QStringLiteral(": ") + table.ground,
                                  table.until.isEmpty() ? QString() : QStringLiteral(", until ") + table.until);
     }
-}
-
-WorkerSettings workerSettings(const Request &request, CaseAccess &access, const CaseGateway &gateway)
-{
-    WorkerSettings settings;
-    settings.operatorId = access.self();
-    settings.name = QSysInfo::machineHostName();
-    settings.auditOrigin = access.store().origin();
-    settings.renewal = renewalOver(gateway.settings());
-    if (request.privacy.rescanDelay)
-        settings.rescanDelay = *request.privacy.rescanDelay;
-    return settings;
-}
-
-QString workedText(const WorkedCase &worked)
-{
-    return QStringLiteral("%1  %2%3\n")
-        .arg(worked.caseId, caseStateToken(worked.state),
-             worked.why.isEmpty() ? QString() : QStringLiteral(": ") + worked.why);
-}
-
-// Looks for alerts between two cases.
-class WorkerLooks
-{
-public:
-    WorkerLooks(AlertLookout &lookout, bool mayLook, const QTimeZone &zone, Terminal &terminal)
-        : m_lookout(lookout)
-        , m_mayLook(mayLook)
-        , m_zone(zone)
-        , m_terminal(terminal)
-    {
-        if (!m_mayLook)
-            m_terminal.err << QStringLiteral("Alerts are not looked for: that needs the right %1.")
-                                  .arg(rightToken(Right::HandleAlerts))
-                           << Qt::endl;
-    }
-
-    // Failed: the last look came to nothing, for a reason that is told when it is another one than before.
-    int lookWhenDue()
-    {
-        const qint64 nowMs = m_terminal.clock.nowMs();
-        const bool isSoon =
-            !m_hasMore && m_lookedMs > 0 && nowMs >= m_lookedMs && nowMs - m_lookedMs < AlertLookout::kBetweenMs;
-        if (!m_mayLook || isSoon)
-            return m_code;
-        m_lookedMs = nowMs;
-        const auto look = m_lookout.look();
-        const QString problem = look || look.error().kind == ErrorKind::Busy ? QString() : look.error().message;
-        if (look)
-            tellLook(*look, m_zone, m_terminal);
-        else if (!problem.isEmpty() && problem != m_problem)
-            complain(look.error(), m_terminal);
-        m_hasMore = look && look->more;
-        m_problem = problem;
-        m_code = problem.isEmpty() ? Done : Failed;
-        return m_code;
-    }
-
-    // History, which the next look goes on with.
-    bool hasMore() const { return m_hasMore; }
-
-private:
-    AlertLookout &m_lookout;
-    const bool m_mayLook;
-    const QTimeZone m_zone;
-    Terminal &m_terminal;
-    qint64 m_lookedMs = 0;
-    bool m_hasMore = false;
-    QString m_problem;
-    int m_code = Done;
-};
-
-int codeOf(const WorkedCase &worked)
-{
-    return worked.state == CaseState::Completed ? Done : worked.state == CaseState::Planned ? Refused : Failed;
-}
-
-int tell(const Result<std::optional<WorkedCase>> &worked, Terminal &terminal)
-{
-    if (!worked)
-        return complain(worked.error(), terminal);
-    if (!*worked)
-        return Done;
-    terminal.out << workedText(**worked) << Qt::flush;
-    return codeOf(**worked);
-}
-
-void tellOpenedAgain(const QStringList &cases, Terminal &terminal)
-{
-    for (const QString &id : cases)
-        terminal.out << QStringLiteral("%1  opened again\n").arg(id) << Qt::flush;
 }
 
 } // namespace
@@ -190,7 +93,7 @@ int caseRun(const Request &request, Terminal &terminal)
     if (!gateway)
         return complain(gateway.error(), terminal);
     CaseWorker worker(benchOf((*access)->repositories(), **gateway, terminal.clock),
-                      workerSettings(request, **access, **gateway));
+                      workerSettings(request, **access, (*gateway)->settings()));
     const auto worked = worker.workOne(request.operand, terminal.stop);
     if (!worked)
         return complain(worked.error(), terminal);
@@ -231,47 +134,6 @@ int caseApprovers(const Request &request, Terminal &terminal)
     const auto set = access ? (*access)->cases().setApprovalsNeeded((*access)->self(), isNumber ? count : 0)
                             : std::unexpected(access.error());
     return set ? Done : complain(set.error(), terminal);
-}
-
-int worker(const Request &request, Terminal &terminal)
-{
-    const auto access = CaseAccess::open(request, CaseAccess::Actor::Needed, terminal);
-    const auto gateway = access ? openGateway(request, CaseGateway::Purpose::Change, **access, terminal)
-                                : std::unexpected(access.error());
-    const auto lookout = gateway ? AlertLookout::open(request.connectionFile, (*access)->store().store(), terminal)
-                                 : std::unexpected(gateway.error());
-    if (!lookout)
-        return complain(lookout.error(), terminal);
-    CaseWorker worker(benchOf((*access)->repositories(), **gateway, terminal.clock),
-                      workerSettings(request, **access, **gateway));
-    const auto reopened =
-        beginWork(worker, (*access)->repositories(), **gateway, (*access)->store().store(), terminal.stop);
-    if (!reopened)
-        return complain(reopened.error(), terminal);
-    tellOpenedAgain(*reopened, terminal);
-    PromiseRounds promises((*gateway)->settings(), **access, terminal);
-    WorkerPurges purges((*gateway)->settings(), **access, terminal);
-    WorkerLooks looks(**lookout, (*access)->may(Right::HandleAlerts), request.zone, terminal);
-    int code = Done;
-    while (!terminal.stop.stop_requested()) {
-        const auto worked = worker.workOne({}, terminal.stop);
-        const int told = tell(worked, terminal);
-        if (!worked && request.privacy.once)
-            return told;
-        code = std::max(code, worked ? told : int(Done));
-        const int looked = std::max(looks.lookWhenDue(), promises.lookWhenDue());
-        if ((worked && *worked) || looks.hasMore() || purges.workOne(code))
-            continue;
-        if (request.privacy.once) {
-            code = std::max(code, looked);
-            break;
-        }
-        pauseFor(kBetweenLooks, terminal.stop);
-    }
-    if (const auto left = (*lookout)->leave(); !left)
-        return complain(left.error(), terminal);
-    const int ended = finish(terminal);
-    return ended != Done ? ended : code;
 }
 
 } // namespace Gatehouse::Ctl

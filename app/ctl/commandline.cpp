@@ -200,7 +200,7 @@ private:
         if (!needsConnection(m_request.command))
             return {};
         m_request.connectionFile = m_parser.value(QStringLiteral("connection"));
-        if (m_request.connectionFile.isEmpty() && !isSet("profile"))
+        if (m_request.connectionFile.isEmpty() && !isSet("profile") && !isSet("bundle"))
             return mistake(QStringLiteral("no gateway is named. Add --connection FILE."));
         return {};
     }

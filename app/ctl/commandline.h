@@ -65,6 +65,7 @@ enum class Command {
     AlertsUnsilence,
     AlertsResolve,
     AlertsUndo,
+    AlertsReplay,
     AlertsWatch,
     Backtest,
     IncidentsList,

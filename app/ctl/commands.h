@@ -66,6 +66,7 @@ int alertsSilences(const Request &request, Terminal &terminal);
 int alertsUnsilence(const Request &request, Terminal &terminal);
 int alertsResolve(const Request &request, Terminal &terminal);
 int alertsUndo(const Request &request, Terminal &terminal);
+int alertsReplay(const Request &request, Terminal &terminal);
 int alertsWatch(const Request &request, Terminal &terminal);
 int backtest(const Request &request, Terminal &terminal);
 int incidentsList(const Request &request, Terminal &terminal);

@@ -61,13 +61,14 @@ Result<QList<Credential>> namedCredentials(const RunDesk &desk, const QStringLis
         return all;
     }
     const auto map = PromiseMap::load(desk.settings.profile);
-    const auto gateway =
-        map ? CaseGateway::open(desk.settings, CaseGateway::Purpose::Look, desk.access->store().store(), terminal.stop)
-            : std::unexpected(map.error());
+    const auto gateway = map ? CaseGateway::open(desk.settings, CaseGateway::Purpose::Survey,
+                                                 desk.access->store().store(), terminal.stop)
+                             : std::unexpected(map.error());
     if (!gateway)
         return std::unexpected(gateway.error());
-    const auto found = CredentialSurveyor({*map, (*gateway)->tables(), terminal.clock, terminal.stop})
-                           .find(credentialTerms({}), names);
+    const auto found =
+        CredentialSurveyor({*map, (*gateway)->tables(), terminal.clock, terminal.stop, (*gateway)->unreached()})
+            .find(credentialTerms({}), names);
     if (!found)
         return std::unexpected(found.error());
     for (const QString &name : names) {

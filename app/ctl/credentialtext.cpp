@@ -48,7 +48,8 @@ QJsonObject credentialJson(const Credential &one)
             {QStringLiteral("last_used"), instant(one.usedMs)},
             {QStringLiteral("rotated"), instant(one.rotatedMs)},
             {QStringLiteral("expires"), instant(one.expiresMs)},
-            {QStringLiteral("findings"), QJsonArray::fromStringList(tokensOf(one.findings))}};
+            {QStringLiteral("findings"), QJsonArray::fromStringList(tokensOf(one.findings))},
+            {QStringLiteral("limit_use"), textOrNull(one.limitUse)}};
 }
 
 } // namespace
@@ -75,11 +76,12 @@ QString credentialsText(const CredentialSurvey &survey, qint64 limit)
     if (!survey.listed.isEmpty())
         text += QLatin1Char('\n');
     for (const Credential &one : survey.listed.mid(0, limit)) {
-        text += QStringLiteral("%1  %2  %3  made %4  used %5  %6\n")
+        text += QStringLiteral("%1  %2  %3  made %4  used %5  %6%7\n")
                     .arg(one.reference())
                     .arg(one.shown(), -28)
                     .arg(one.owner.isEmpty() ? QStringLiteral("-") : one.shownOwner(), -12)
-                    .arg(dayText(one.createdMs), dayText(one.usedMs), tokensOf(one.findings).join(QLatin1Char(',')));
+                    .arg(dayText(one.createdMs), dayText(one.usedMs), tokensOf(one.findings).join(QLatin1Char(',')),
+                         one.limitUse.isEmpty() ? QString() : QStringLiteral("  (%1)").arg(one.limitUse));
     }
     const qint64 more = survey.listed.size() - std::min<qint64>(limit, survey.listed.size()) + survey.notListed;
     if (more > 0)

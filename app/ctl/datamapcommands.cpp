@@ -123,7 +123,7 @@ int dataMap(const Request &request, Terminal &terminal)
     else
         terminal.out << dataMapText(*sight);
     const int code = finish(terminal);
-    return code == Done && sight->unclassified() > 0 ? Failed : code;
+    return code == Done && sight->unclassified() + sight->contradicted() > 0 ? Failed : code;
 }
 
 int dataMapClassify(const Request &request, Terminal &terminal)

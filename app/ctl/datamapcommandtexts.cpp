@@ -13,7 +13,7 @@ static const QList<CommandText> kDataMapCommandTexts{
      "--machinery,\nor --category, --purpose, --retention-class and --subject or --unlinked. It counts from the next "
      "plan on. For privacy\nofficers and admins.",
      {"category", "on-erasure", "of-subject", "machinery", "purpose", "retention-class", "disposition", "ground",
-      "subject", "unlinked", "impersonal", "time", "reason", "as", "passphrase-env", "json"},
+      "keep-for", "subject", "unlinked", "impersonal", "time", "reason", "as", "passphrase-env", "json"},
      "PLACE",
      {"reason"}},
     {Command::DataMapWithdraw,

@@ -28,6 +28,8 @@ constexpr std::array kRows{
         "retain.",
         "what"},
     Row{"ground", "Of a table whose rows stay: the duty that keeps them.", "ground"},
+    Row{"keep-for",
+        "Of a table whose rows stay: for how long from a row's own time, as P10Y; no purge takes it before.", "period"},
     Row{"subject", "Of a table: the column that leads to the person, as account_id=accounts.id.", "link"},
     Row{"unlinked", "Of a table: why no column leads to the people in it.", "reason"},
     Row{"impersonal", "Of a table: its rows are not about people.", nullptr},
@@ -77,6 +79,7 @@ Result<void> readDataMapOptions(const GivenOptions &given, DataMapRequest &into)
     table.purpose = given.value("purpose");
     table.retentionClass = given.value("retention-class");
     table.ground = given.value("ground");
+    table.keepFor = given.value("keep-for");
     table.unlinked = given.value("unlinked");
     table.timeColumn = given.value("time").section(QLatin1Char(':'), 0, 0);
     table.timeUnit = given.value("time").section(QLatin1Char(':'), 1);

@@ -65,6 +65,11 @@ QString dataMapText(const DataMapSight &sight)
     if (!sight.recipientsUnknown.isEmpty())
         text += QStringLiteral("\nWho gets data of which table is not known: %1\n").arg(sight.recipientsUnknown);
     const int open = sight.unclassified();
+    if (const int disputed = sight.contradicted(); disputed > 0)
+        text += QStringLiteral("\n%1 tables or columns were classified here as something else than the profile says by "
+                               "now: until that is withdrawn ('datamap withdraw'), nothing is planned, and nothing of "
+                               "their record classes is purged.\n")
+                    .arg(disputed);
     text += open == 0 ? QStringLiteral("\nEvery table and column is classified.\n")
                       : QStringLiteral("\n%1 tables or columns are not classified: until they are, no plan can be "
                                        "approved.\n")
@@ -81,6 +86,7 @@ QJsonObject dataMapJson(const DataMapSight &sight)
             {QStringLiteral("policy"), sight.policies.isEmpty() ? QJsonValue() : QJsonValue(sight.policies)},
             {QStringLiteral("looked"), jsonInstant(sight.lookedMs, QTimeZone::utc())},
             {QStringLiteral("unclassified"), sight.unclassified()},
+            {QStringLiteral("contradicted"), sight.contradicted()},
             {QStringLiteral("recipients_unknown"),
              sight.recipientsUnknown.isEmpty() ? QJsonValue() : QJsonValue(sight.recipientsUnknown)},
             {QStringLiteral("rows"), rows}};

@@ -12,14 +12,17 @@ namespace Gatehouse::Ctl
 
 Result<std::unique_ptr<GatewayAccess>> GatewayAccess::open(const QString &connectionFile, const Terminal &terminal)
 {
-    std::unique_ptr<GatewayAccess> access(new GatewayAccess);
-    Result<ConnectionSettings> settings = usableConnection(connectionFile, terminal);
-    if (!settings)
-        return std::unexpected(settings.error());
-    access->m_settings = std::move(*settings);
+    const Result<ConnectionSettings> settings = usableConnection(connectionFile, terminal);
+    return settings ? open(*settings, terminal.clock) : std::unexpected(settings.error());
+}
 
+Result<std::unique_ptr<GatewayAccess>> GatewayAccess::open(const ConnectionSettings &settings, const Clock &clock,
+                                                           const std::stop_token &stop)
+{
+    std::unique_ptr<GatewayAccess> access(new GatewayAccess);
+    access->m_settings = settings;
     for (const ConnectionSettings &part : partsOf(access->m_settings)) {
-        Result<std::unique_ptr<SqlTelemetrySource>> source = SqlTelemetrySource::open(part, terminal.clock);
+        Result<std::unique_ptr<SqlTelemetrySource>> source = SqlTelemetrySource::open(part, clock, stop);
         access->m_parts.push_back({part.name, {}, nullptr, nullptr});
         if (!source) {
             access->m_parts.back().error = source.error();

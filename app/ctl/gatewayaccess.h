@@ -31,6 +31,10 @@ class GatewayAccess
 public:
     // Opens the gateway read-only; the terminal's clock outlives the access. Fails when no part of it can be reached.
     static Result<std::unique_ptr<GatewayAccess>> open(const QString &connectionFile, const Terminal &terminal);
+    // The secrets of the settings are filled in. `stop` ends the opening, and later whatever is asked without a stop of
+    // its own.
+    static Result<std::unique_ptr<GatewayAccess>> open(const ConnectionSettings &settings, const Clock &clock,
+                                                       const std::stop_token &stop = {});
 
     const ConnectionSettings &settings() const { return m_settings; }
     // Of the parts that are there. What was counted meanwhile may have taught a part more.

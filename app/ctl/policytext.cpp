@@ -158,33 +158,52 @@ QString policyText(const PolicyDocument &policy)
     return text;
 }
 
-QString policyFindingsText(const PolicyDocument &policy, const QList<PolicyFinding> &findings)
+QString findingLines(const QList<PolicyFinding> &findings)
 {
-    QString text =
-        QStringLiteral("%1: no mistake in the file, %2 findings\n").arg(titleOf(policy)).arg(findings.size());
-    for (const PolicyFinding &finding : findings)
+    QString text;
+    for (const PolicyFinding &finding : findings) {
+        QStringList sentences = finding.sentences;
+        for (const SentenceOfPolicy &other : finding.others)
+            sentences.append(QStringLiteral("%1 of %2").arg(other.sentence, other.policy));
         text += QStringLiteral("\n%1  %2%3\n  %4\n  %5\n  %6\n")
                     .arg(findingSeverityToken(finding.severity).leftJustified(8), finding.id,
-                         finding.sentences.isEmpty()
-                             ? QString()
-                             : QStringLiteral("  (%1)").arg(finding.sentences.join(QStringLiteral(", "))),
+                         sentences.isEmpty() ? QString()
+                                             : QStringLiteral("  (%1)").arg(sentences.join(QStringLiteral(", "))),
                          finding.what, finding.why, finding.toDo);
+    }
     return text;
+}
+
+QString policyFindingsText(const PolicyDocument &policy, const QList<PolicyFinding> &findings)
+{
+    return QStringLiteral("%1: no mistake in the file, %2 findings\n").arg(titleOf(policy)).arg(findings.size()) +
+           findingLines(findings);
+}
+
+QJsonArray findingsArray(const QList<PolicyFinding> &findings)
+{
+    QJsonArray all;
+    for (const PolicyFinding &finding : findings) {
+        QJsonArray others;
+        for (const SentenceOfPolicy &other : finding.others)
+            others.append(
+                QJsonObject{{QStringLiteral("policy"), other.policy}, {QStringLiteral("sentence"), other.sentence}});
+        all.append(QJsonObject{{QStringLiteral("id"), finding.id},
+                               {QStringLiteral("severity"), findingSeverityToken(finding.severity)},
+                               {QStringLiteral("sentences"), arrayOf(finding.sentences)},
+                               {QStringLiteral("contradicts"), others},
+                               {QStringLiteral("what"), finding.what},
+                               {QStringLiteral("why"), finding.why},
+                               {QStringLiteral("to_do"), finding.toDo}});
+    }
+    return all;
 }
 
 QJsonObject findingsJson(const PolicyDocument &policy, const QList<PolicyFinding> &findings)
 {
-    QJsonArray all;
-    for (const PolicyFinding &finding : findings)
-        all.append(QJsonObject{{QStringLiteral("id"), finding.id},
-                               {QStringLiteral("severity"), findingSeverityToken(finding.severity)},
-                               {QStringLiteral("sentences"), arrayOf(finding.sentences)},
-                               {QStringLiteral("what"), finding.what},
-                               {QStringLiteral("why"), finding.why},
-                               {QStringLiteral("to_do"), finding.toDo}});
     return {{QStringLiteral("policy"), policy.id},
             {QStringLiteral("version"), policy.version},
-            {QStringLiteral("findings"), all}};
+            {QStringLiteral("findings"), findingsArray(findings)}};
 }
 
 QString differenceText(const PolicyDocument &before, const PolicyDocument &after, const PolicyDifference &difference)

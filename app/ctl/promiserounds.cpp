@@ -39,16 +39,15 @@ int PromiseRounds::lookWhenDue()
     const qint64 nowMs = m_terminal.clock.nowMs();
     const bool askedJustNow = m_askedMs > 0 && nowMs >= m_askedMs && nowMs - m_askedMs < kAskMs;
     if (!m_mayLook || askedJustNow)
-        return m_problem.isEmpty() ? Done : Failed;
+        return m_trouble.code();
     m_askedMs = nowMs;
     const auto looked = look();
     const bool isOthers =
         !looked && (looked.error().kind == ErrorKind::Busy || looked.error().kind == ErrorKind::Cancelled);
-    const QString problem = looked || isOthers ? QString() : looked.error().message;
-    if (!problem.isEmpty() && problem != m_problem)
-        complain(looked.error(), m_terminal);
-    m_problem = problem;
-    return problem.isEmpty() ? Done : Failed;
+    if (!looked && !isOthers)
+        return m_trouble.note(looked.error(), m_terminal);
+    m_trouble.clear();
+    return Done;
 }
 
 Result<void> PromiseRounds::look()
@@ -56,8 +55,9 @@ Result<void> PromiseRounds::look()
     const QString gateway = gatewayFingerprint(m_settings);
     CaseRepositories &store = m_access.repositories();
     const auto policies = policiesInForce(gateway, store, m_terminal.clock);
+    // Alerts about a policy that was taken out of force end by a round over what is left, be that none.
     const auto due = policies && !policies->isEmpty() ? isDue(gateway, *policies)
-                     : policies                       ? Result<bool>(false)
+                     : policies                       ? Result<bool>(!m_noneInForce)
                                                       : std::unexpected(policies.error());
     if (!due || !*due)
         return due ? Result<void>() : std::unexpected(due.error());
@@ -65,6 +65,7 @@ Result<void> PromiseRounds::look()
     const auto tally = round.run(*policies);
     if (!tally)
         return std::unexpected(tally.error());
+    m_noneInForce = policies->isEmpty();
     for (const QString &promise : tally->newlyBroken)
         m_terminal.out << QStringLiteral("%1  has come to be broken\n").arg(promise) << Qt::flush;
     if (!tally->withoutAlerts.isEmpty())

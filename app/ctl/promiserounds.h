@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/ctl/caseaccess.h"
+#include "app/ctl/lastingtrouble.h"
 
 #include "models/gateway/connectionsettings.h"
 #include "models/policy/policydocument.h"
@@ -30,7 +31,8 @@ private:
     Terminal &m_terminal;
     const bool m_mayLook;
     qint64 m_askedMs = 0;
-    QString m_problem;
+    bool m_noneInForce = false; // nor were there any when it was looked last
+    LastingTrouble m_trouble;
 };
 
 } // namespace Gatehouse::Ctl

@@ -1,9 +1,11 @@
 // Looks at the live system for what policies promise.
 #include "app/ctl/caseaccess.h"
+#include "app/ctl/policytext.h"
 #include "app/ctl/promiserounds.h"
 #include "app/ctl/promisetext.h"
 #include "app/ctl/usableconnection.h"
 
+#include "models/gateway/profileloader.h"
 #include "models/policy/policyloader.h"
 #include "models/promises/promiseround.h"
 #include "models/telemetry/rollupstore.h"
@@ -39,30 +41,40 @@ Result<QList<PolicyDocument>> policiesOf(const QString &named)
     return policies;
 }
 
-void write(const QList<PolicyDocument> &policies, const QList<PromiseStanding> &standings, const PromiseTally &tally,
-           bool json, Terminal &terminal)
+using Findings = QMap<QString, QList<PolicyFinding>>; // by the id of the policy
+
+void write(const QList<PolicyDocument> &policies, const Findings &findings, const QList<PromiseStanding> &standings,
+           const PromiseTally &tally, bool json, Terminal &terminal)
 {
+    qsizetype found = 0;
+    for (const QList<PolicyFinding> &ofOne : findings)
+        found += ofOne.size();
     if (json) {
         QJsonArray all;
-        for (const PolicyDocument &policy : policies)
-            all.append(promisesJson(policy, standings));
+        for (const PolicyDocument &policy : policies) {
+            QJsonObject one = promisesJson(policy, standings);
+            one.insert(QStringLiteral("findings"), findingsArray(findings.value(policy.id)));
+            all.append(one);
+        }
         QJsonObject states;
         for (const PromiseState state : kPromiseStates)
             states.insert(promiseStateToken(state), tally.states.value(state));
         terminal.out << QJsonDocument(QJsonObject{{QStringLiteral("policies"), all},
                                                   {QStringLiteral("states"), states},
+                                                  {QStringLiteral("findings"), found},
                                                   {QStringLiteral("gateway_ms"), tally.gatewayMs}})
                             .toJson();
         return;
     }
     for (const PolicyDocument &policy : policies)
-        terminal.out << promisesText(policy, standings) << Qt::endl;
+        terminal.out << promisesText(policy, standings) << findingLines(findings.value(policy.id)) << Qt::endl;
     QStringList states;
     for (const PromiseState state : kPromiseStates)
         states.append(QStringLiteral("%1 %2").arg(tally.states.value(state)).arg(promiseStateToken(state)));
-    terminal.out << QStringLiteral("%1 commitments: %2. The gateway was asked for %3 ms.\n")
+    terminal.out << QStringLiteral("%1 commitments: %2. Findings: %3. The gateway was asked for %4 ms.\n")
                         .arg(tally.looked)
                         .arg(states.join(QStringLiteral(", ")).replace(QLatin1Char('_'), QLatin1Char(' ')))
+                        .arg(found)
                         .arg(tally.gatewayMs);
 }
 
@@ -99,7 +111,10 @@ int promises(const Request &request, Terminal &terminal)
         return complain(standings.error(), terminal);
     if (!tally->withoutAlerts.isEmpty())
         terminal.err << QStringLiteral("No alerts were raised: %1").arg(tally->withoutAlerts) << Qt::endl;
-    write(*policies, *standings, *tally, request.json, terminal);
+    // The round has read the profile already; without a map the text alone is held against itself.
+    const auto known = loadProfile(settings->profile);
+    write(*policies, policyFindings(*policies, known ? known->dataMap : DataMap()), *standings, *tally, request.json,
+          terminal);
     const int code = finish(terminal);
     return code == Done && tally->states.value(PromiseState::Broken) > 0 ? Failed : code;
 }

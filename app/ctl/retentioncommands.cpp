@@ -82,14 +82,17 @@ int codeOf(const PurgeRecord &one)
 int retentionPlan(const Request &request, Terminal &terminal)
 {
     const auto access = opened(request, CaseAccess::Actor::Needed, terminal);
-    const auto gateway = access ? PurgeGateway::open(access->settings, PurgeGateway::Purpose::Look, terminal.stop)
+    const auto gateway = access ? PurgeGateway::open(access->settings, PurgeGateway::Purpose::Look,
+                                                     access->access->repositories().store, terminal.stop)
                                 : std::unexpected(access.error());
     if (!gateway)
         return complain(gateway.error(), terminal);
-    const auto plan = previewOf(**gateway, access->access->repositories().store, access->gateway(), terminal.clock,
-                                {.stop = terminal.stop});
+    auto plan = previewOf(**gateway, access->access->repositories().store, access->gateway(), terminal.clock,
+                          {.stop = terminal.stop});
     if (!plan)
         return complain(plan.error(), terminal);
+    if (!plan->unmatchedHolds.isEmpty())
+        plan->unmatchedReason = request.privacy.reason.trimmed();
     Result<PurgeRecord> laid = failure(ErrorKind::NotFound, {});
     if (request.yes && plan->isPurgeable()) {
         const auto id = access->purges->lay(access->access->self(), *plan);
@@ -99,7 +102,8 @@ int retentionPlan(const Request &request, Terminal &terminal)
     }
     writePlan(*plan, laid, request, terminal);
     const int code = finish(terminal);
-    return code == Done && !plan->problems.isEmpty() ? Refused : code;
+    const bool isWrong = !plan->problems.isEmpty() || !plan->blocked().isEmpty();
+    return code == Done && isWrong ? Refused : code;
 }
 
 int retentionShow(const Request &request, Terminal &terminal)
@@ -159,12 +163,13 @@ int retentionThreshold(const Request &request, Terminal &terminal)
 int retentionRun(const Request &request, Terminal &terminal)
 {
     const auto access = opened(request, CaseAccess::Actor::Needed, terminal);
-    const auto gateway = access ? PurgeGateway::open(access->settings, PurgeGateway::Purpose::Change, terminal.stop)
+    const auto gateway = access ? PurgeGateway::open(access->settings, PurgeGateway::Purpose::Change,
+                                                     access->access->repositories().store, terminal.stop)
                                 : std::unexpected(access.error());
     if (!gateway)
         return complain(gateway.error(), terminal);
     const auto done = runPurge(**gateway, access->access->repositories().store, terminal.clock,
-                               purgeSettings(access->gateway(), access->access->self(), terminal), request.operand);
+                               purgeSettings(access->settings, access->access->self(), terminal), request.operand);
     if (const int shown = writePurge(done, request, terminal); shown != Done)
         return shown;
     return codeOf(*done);

@@ -10,9 +10,13 @@ static const QList<CommandText> kRetentionCommandTexts{
      &retentionPlan,
      "retention plan",
      "counts what is past its period at the gateway, and with --yes lays it down for approval",
-     "By the policies in force. What is held, of people with an open request, or must stay by law is counted beside it. "
-     "Ends\nwith 3 when something is not as the policy or the gateway profile says: then nothing can be laid down.",
-     {"yes", "as", "passphrase-env", "json"}},
+     "By the policies in force. What is held, of people with an open request, or must stay by law is counted beside "
+     "it. "
+     "Ends\nwith 3 when something is not as the policy or the gateway profile says: then nothing can be laid down.\nSo "
+     "it does when nothing at the gateway leads to whom a hold "
+     "stands for: --reason says why that hold holds nothing back here, and\nbecomes part of the plan that people "
+     "approve.",
+     {"yes", "reason", "as", "passphrase-env", "json"}},
     {Command::RetentionShow,
      &retentionShow,
      "retention show",

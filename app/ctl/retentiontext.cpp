@@ -3,6 +3,7 @@
 #include "app/ctl/jsontime.h"
 
 #include "models/policy/recordclass.h"
+#include "models/retention/retentionwords.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -36,6 +37,8 @@ QStringList stays(const PurgeTable &table)
 QString lineOf(const PurgeTable &table)
 {
     const QString name = QStringLiteral("  %1 %2").arg(table.rule.table, -28).arg(table.rule.recordClass, -14);
+    if (table.isBlocked())
+        return QStringLiteral("%1 %2 rows are due and stay. %3\n").arg(name, table.due.text(), table.note);
     if (table.way == PurgeWay::None)
         return QStringLiteral("%1 stays: %2\n").arg(name, table.note);
     QString text = QStringLiteral("%1 %2 rows go, %3 to %4 (%5, before %6)\n")
@@ -46,8 +49,10 @@ QString lineOf(const PurgeTable &table)
         lines.append(QStringLiteral("stay: ") + kept.join(QStringLiteral("; ")));
     if (!table.partitions.isEmpty())
         lines.append(QStringLiteral("partitions that are dropped: ") + table.partitions.join(QStringLiteral(", ")));
-    if (!table.note.isEmpty())
-        lines.append(table.note);
+    for (const QString &line : {table.note, totalsText(table.totals)}) {
+        if (!line.isEmpty())
+            lines.append(line);
+    }
     if (!table.ownCleanup.isEmpty())
         lines.append(table.ownCleanup);
     for (const QString &line : std::as_const(lines))
@@ -79,6 +84,10 @@ QString planText(const PurgePlan &plan)
     for (const QString &recordClass : plan.notHere)
         text += QStringLiteral("  The policy gives a period to %1, and no table of this gateway has them.\n")
                     .arg(recordClassName(recordClass));
+    for (const QString &line : unmatchedLines(plan))
+        text += QStringLiteral("  %1\n").arg(line);
+    if (plan.isUnexplained())
+        text += QStringLiteral("Blocked: %1\n").arg(plan.blocked().constLast());
     for (const QString &problem : plan.problems)
         text += QStringLiteral("Problem: %1\n").arg(problem);
     return text + QStringLiteral("%1 rows go.\n").arg(plan.rows().text());

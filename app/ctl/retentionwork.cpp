@@ -2,6 +2,7 @@
 
 #include "app/ctl/retentiontext.h"
 
+#include "models/gateway/consolestore.h"
 #include "models/telemetry/rollupstore.h"
 
 #include <QSysInfo>
@@ -11,13 +12,14 @@
 namespace Gatehouse::Ctl
 {
 
-PurgeRunSettings purgeSettings(const QString &gateway, const QString &self, Terminal &terminal)
+PurgeRunSettings purgeSettings(const ConnectionSettings &connection, const QString &self, Terminal &terminal)
 {
     PurgeRunSettings settings;
-    settings.gateway = gateway;
+    settings.gateway = gatewayFingerprint(connection);
     settings.operatorId = self;
     settings.worker = QSysInfo::machineHostName();
     settings.stop = terminal.stop;
+    settings.openStore = [connection] { return openConsoleStore(connection); };
     if (terminal.errIsTerminal) {
         settings.progress = [&terminal](const QString &id, const PurgeProgress &table) {
             terminal.err << QStringLiteral("\r%1: table %2, %3 rows gone").arg(id).arg(table.table + 1).arg(table.rows)
@@ -52,11 +54,11 @@ Result<std::optional<PurgeRecord>> WorkerPurges::run()
             return one.state == PurgeState::Approved || one.state == PurgeState::Running;
         }))
         return std::nullopt;
-    auto opened = PurgeGateway::open(m_settings, PurgeGateway::Purpose::Change, m_terminal.stop);
+    auto opened = PurgeGateway::open(m_settings, PurgeGateway::Purpose::Change, all.store, m_terminal.stop);
     if (!opened)
         return std::unexpected(opened.error());
     return PurgeRun({all.store, *all.cases, policies, purges, **opened, m_terminal.clock},
-                    purgeSettings(gateway, m_access.self(), m_terminal))
+                    purgeSettings(m_settings, m_access.self(), m_terminal))
         .runOne();
 }
 
@@ -66,7 +68,9 @@ bool WorkerPurges::workOne(int &code)
         return false;
     const auto done = run();
     if (!done)
-        code = std::max<int>(code, complain(done.error(), m_terminal));
+        code = std::max<int>(code, m_trouble.note(done.error(), m_terminal));
+    else
+        m_trouble.clear();
     if (!done || !*done)
         return false;
     const PurgeState state = (*done)->state;

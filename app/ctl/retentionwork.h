@@ -2,13 +2,14 @@
 #pragma once
 
 #include "app/ctl/caseaccess.h"
+#include "app/ctl/lastingtrouble.h"
 
 #include "models/retention/purgerun.h"
 
 namespace Gatehouse::Ctl
 {
 
-PurgeRunSettings purgeSettings(const QString &gateway, const QString &self, Terminal &terminal);
+PurgeRunSettings purgeSettings(const ConnectionSettings &connection, const QString &self, Terminal &terminal);
 
 // Between two cases, the worker carries out a purge that waits.
 class WorkerPurges
@@ -26,6 +27,7 @@ private:
     const ConnectionSettings m_settings;
     CaseAccess &m_access;
     Terminal &m_terminal;
+    LastingTrouble m_trouble;
 };
 
 } // namespace Gatehouse::Ctl

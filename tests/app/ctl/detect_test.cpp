@@ -24,6 +24,38 @@ QByteArray wave(int points, int spikeAt)
     return text;
 }
 
+constexpr int kMillion = 1'000'000;
+constexpr int kSpikeAt = 900'500;
+
+// A minute a row, and an hour is missing after every ten thousand rows.
+qint64 stampOf(int row)
+{
+    return 1'700'000'000 + row * 60LL + row / 10'000 * 3600LL;
+}
+
+// Of a thousand rows one repeats a stamp, one goes back, six have no number, and in every tenth thousand nothing moves.
+QByteArray oddPoints()
+{
+    const QList<QByteArray> unknown{"", "nan", "NaN", "inf", "-inf", "null"};
+    QByteArray text = "timestamp,value\n";
+    text.reserve(qsizetype(kMillion) * 20);
+    for (int row = 0; row < kMillion; ++row) {
+        const int place = row % 1000;
+        const int stampRow = place == 100 || place == 201 ? row - 1 : place == 200 ? row + 1 : row;
+        text += QByteArray::number(stampOf(stampRow)) + ',';
+        if (place >= 300 && place < 306)
+            text += unknown[place - 300];
+        else if (row == kSpikeAt)
+            text += "400";
+        else if (row / 1000 % 10 == 9)
+            text += '7';
+        else
+            text += QByteArray::number(100 + row * 7919LL % 41);
+        text += '\n';
+    }
+    return text;
+}
+
 } // namespace
 
 class DetectTest : public QObject
@@ -101,11 +133,26 @@ private slots:
         QCOMPARE(runCtl({QStringLiteral("detect")}).exitCode, 2);
     }
 
-    void manyPointsAreScored()
+    // As files from the field are: stamps twice and backwards, stretches without a row, without a value, without
+    // change.
+    void aMillionOddPointsAreScoredTheSameEachTime()
     {
-        const CtlResult result = runCtl({QStringLiteral("detect"), written(wave(200'000, 150'000))});
+        const QString name = written(oddPoints());
+        const CtlResult result = runCtl({QStringLiteral("detect"), name});
         QCOMPARE(result.exitCode, 0);
-        QCOMPARE(result.out.count('\n'), 200'001);
+        QCOMPARE(result.err, QByteArray("6000 values are missing and have no score.\n"
+                                        "1000 timestamps stand there twice and 1000 go back; points were taken in the "
+                                        "order of the file.\n"));
+        QCOMPARE(result.out.count('\n'), kMillion + 1);
+        QCOMPARE(result.out.count(",\n"), 6000);
+        QVERIFY(!result.out.contains("nan") && !result.out.contains("inf"));
+        // What never was before, and nothing else.
+        QVERIFY(result.out.contains('\n' + QByteArray::number(stampOf(kSpikeAt)) + ",0.8"));
+        QCOMPARE(result.out.count(",0.8") + result.out.count(",0.9"), 1);
+        // The other way in, and byte for byte the same.
+        QProcess process;
+        process.setStandardInputFile(name);
+        QVERIFY(finishCtl(process, {QStringLiteral("detect"), QStringLiteral("-")}).out == result.out);
     }
 
 private:

@@ -1,6 +1,7 @@
 // Incidents through the real gatehousectl: listed, shown, and exported with their evidence.
 #include "models/alerts/alertwatch.h"
 #include "models/alerts/incidentrepository.h"
+#include "models/alerts/unseennotes.h"
 #include "models/database/sqlitedatabase.h"
 #include "models/telemetry/rollupstore.h"
 #include "tests/app/ctl/ctlteam.h"
@@ -59,6 +60,18 @@ private slots:
         QVERIFY(bytesOf("a.zip").startsWith("PK"));
     }
 
+    // By whoever looked last, beside what a script reads.
+    void whatIsNotSeenIsSaidToWhoReadsAlerts()
+    {
+        for (const char *line : {"alerts list", "alerts list --json", "alerts show A-000001"}) {
+            const auto read = run(line);
+            QCOMPARE(read.exitCode, 0);
+            QVERIFY2(read.err.contains("12 of the workspaces are not watched."), read.err.constData());
+            QVERIFY2(!read.out.contains("not watched"), read.out.constData());
+        }
+        QCOMPARE(run("alerts list --json").json().value(QStringLiteral("alerts")).toArray().size(), 1);
+    }
+
     void whatIsNotThereOrNotNamedIsSaid()
     {
         const auto none = run("incidents show I-000042");
@@ -106,7 +119,9 @@ private:
         WatchStep step;
         step.hits = {hit};
         const auto lease = watch.claim(QStringLiteral("here"));
-        QVERIFY(lease && watch.record(*lease, step) && watch.release(*lease));
+        QVERIFY(lease && watch.record(*lease, step) && watch.leave());
+        QVERIFY(UnseenNotes(alerts, gateway)
+                    .tell(QStringLiteral("here"), {QStringLiteral("12 of the workspaces are not watched.")}));
         IncidentRepository incidents(**store, audit, *operators, clock);
         const auto seq = incidents.open(
             {gateway, anna->id, QStringLiteral("Errors at anthropic-b"), IncidentSeverity::Critical, anna->id, {1}});

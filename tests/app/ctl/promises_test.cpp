@@ -75,6 +75,22 @@ private slots:
                          qPrintable(sentence[QLatin1String("quote")].toString()));
             }
         }
+        // What contradicts is told with both policies and both sentences, and counted.
+        int findings = 0;
+        QStringList between;
+        for (const QJsonValue &policy : policies) {
+            for (const QJsonValue &finding : policy[QLatin1String("findings")].toArray()) {
+                ++findings;
+                for (const QJsonValue &other : finding[QLatin1String("contradicts")].toArray())
+                    between.append(QStringLiteral("%1 §%2 - %3 §%4")
+                                       .arg(policy[QLatin1String("policy")].toString().first(3),
+                                            finding[QLatin1String("sentences")][0].toString(),
+                                            other[QLatin1String("policy")].toString().first(3),
+                                            other[QLatin1String("sentence")].toString()));
+            }
+        }
+        QCOMPARE(all.json().value(QLatin1String("findings")).toInt(), findings);
+        QVERIFY2(between.contains(QStringLiteral("000 §5.1 - 004 §4.5")), qPrintable(between.join(QLatin1Char('\n'))));
 
         const CtlResult none = team.run(QStringLiteral("rob"), QStringLiteral("promises"));
         QVERIFY2(none.exitCode == 1 && none.err.contains("No policy is in force"), none.err.constData());
@@ -89,8 +105,22 @@ private slots:
         DemoFixture gateway;
         CtlTeam team(Dialect::Sqlite, connectionTo(gateway));
         team.add(QStringLiteral("rob"), QStringLiteral("responder"));
-        const QString look = QStringLiteral("promises 004_a1dae49fcfeec7a4 --json");
+        team.add(QStringLiteral("ann"), QStringLiteral("privacy_officer"));
+        const QString policy = QStringLiteral("004_a1dae49fcfeec7a4");
+        const QString look = QStringLiteral("promises %1 --json").arg(policy);
         const QString calls = QStringLiteral("4.2");
+        // A template that nobody is held to raises none.
+        const CtlResult unheld = team.run(QStringLiteral("rob"), look);
+        QVERIFY2(unheld.err.contains("is not in force"), unheld.err.constData());
+        QCOMPARE(promiseAlerts(team), 0);
+        const auto shipped = loadPolicy(policy);
+        QVERIFY(shipped);
+        for (const QString &line :
+             {QStringLiteral("policies adopt %1 --reason ours").arg(policy),
+              QStringLiteral("policies in-force %1@%2 --reason ours").arg(policy, shipped->version)}) {
+            const CtlResult done = team.run(QStringLiteral("ann"), line);
+            QVERIFY2(done.exitCode == 0, done.err.constData());
+        }
 
         const CtlResult before = team.run(QStringLiteral("rob"), look);
         QCOMPARE(stateOf(before.json(), calls), QStringLiteral("kept"));

@@ -5,6 +5,7 @@
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Gatehouse;
@@ -42,6 +43,9 @@ class RetentionCommandTest : public QObject
 {
     Q_OBJECT
 private slots:
+    // Beside a store on a server, what is counted is kept in a file of the machine.
+    void initTestCase() { qputenv("XDG_DATA_HOME", m_home.path().toUtf8()); }
+
     void aPurgeIsPlannedApprovedAndCarriedOut_data()
     {
         QTest::addColumn<Dialect>("engine");
@@ -67,12 +71,23 @@ private slots:
         enforce(team);
         QCOMPARE(run(team, "ann", QStringLiteral("retention threshold 0")).exitCode, 0);
 
+        // What nobody has counted stays, until somebody has.
+        const CtlResult uncounted = run(team, "ann", QStringLiteral("retention plan --yes --json"));
+        QCOMPARE(uncounted.exitCode, 3);
+        QVERIFY(uncounted.json().value(QLatin1String("purge")).isNull());
+        const CtlResult blocked = run(team, "ann", QStringLiteral("retention plan"));
+        QVERIFY2(blocked.out.contains("30 rows are due and stay") && blocked.out.contains("gatehousectl rollup"),
+                 blocked.out.constData());
+        countTraffic(team);
+
         const CtlResult counted = run(team, "ann", QStringLiteral("retention plan --json"));
         QVERIFY2(counted.exitCode == 0, counted.err.constData());
         QCOMPARE(counted.json().value(QLatin1String("rows")).toInt(), kOld);
         QVERIFY(counted.json().value(QLatin1String("purge")).isNull());
         const CtlResult told = run(team, "ann", QStringLiteral("retention plan"));
-        QVERIFY2(told.out.contains("30 rows go") && told.out.contains("of another record class"), told.out.constData());
+        QVERIFY2(told.out.contains("30 rows go") && told.out.contains("of another record class") &&
+                     told.out.contains("totals of this traffic are kept from the first row"),
+                 told.out.constData());
         QVERIFY(run(team, "bob", QStringLiteral("retention show --json"))
                     .json()
                     .value(QLatin1String("purges"))
@@ -110,6 +125,7 @@ private slots:
         CtlTeam team(Dialect::Sqlite, connectionTo(gateway));
         team.add(QStringLiteral("ann"), QStringLiteral("privacy_officer"));
         enforce(team);
+        countTraffic(team);
         const QString id = run(team, "ann", QStringLiteral("retention plan --yes --json"))
                                .json()
                                .value(QLatin1String("purge"))
@@ -123,6 +139,14 @@ private slots:
     }
 
 private:
+    // As the console does while it is connected.
+    static void countTraffic(const CtlTeam &team)
+    {
+        const CtlResult counted = runCtl(
+            {QStringLiteral("rollup"), QStringLiteral("--connection"), team.connectionOf(QStringLiteral("ann"))});
+        QVERIFY2(counted.exitCode == 0, counted.err.constData());
+    }
+
     static CtlResult run(CtlTeam &team, const char *who, const QString &words)
     {
         return team.run(QString::fromLatin1(who), words);
@@ -139,6 +163,8 @@ private:
             run(team, "ann", QStringLiteral("policies in-force 004_a1dae49fcfeec7a4@%1 --reason now").arg(version));
         QVERIFY2(enforced.exitCode == 0, enforced.err.constData());
     }
+
+    QTemporaryDir m_home;
 };
 
 QTEST_GUILESS_MAIN(RetentionCommandTest)

@@ -19,6 +19,8 @@ private slots:
     {
         m_team = std::make_unique<CtlTeam>(Dialect::Sqlite);
         m_team->add(QStringLiteral("anna"), QStringLiteral("responder"));
+        m_team->add(QStringLiteral("ben"), QStringLiteral("responder"));
+        m_team->add(QStringLiteral("vera"), QStringLiteral("viewer"));
         raise();
     }
 
@@ -38,6 +40,19 @@ private slots:
         const auto ended = run("alerts unsilence S-000001 --reason done");
         QVERIFY2(ended.exitCode == 0 && ended.out.contains("S-000001 is ended"), ended.err.constData());
         QVERIFY(run("alerts unsilence S-000001").err.contains("does not hold"));
+    }
+
+    void anAlertIsGivenToSomebodyElse()
+    {
+        const QString own = run("alerts ack A-000001 --json").json().value(QStringLiteral("owner")).toString();
+        const auto given = run("alerts ack A-000001 --to ben --json");
+        QVERIFY2(given.exitCode == 0, given.err.constData());
+        const QString other = given.json().value(QStringLiteral("owner")).toString();
+        QVERIFY(!own.isEmpty() && !other.isEmpty() && own != other);
+        const auto nobody = run("alerts ack A-000001 --to carl");
+        QVERIFY2(nobody.exitCode == 1 && nobody.err.contains("There is no operator carl"), nobody.err.constData());
+        const auto viewer = run("alerts ack A-000001 --to vera");
+        QVERIFY2(viewer.exitCode == 3 && viewer.err.contains("vera may not work on alerts"), viewer.err.constData());
     }
 
     void whatIsNoScopeOrNoSilenceIsSaid()
@@ -77,7 +92,7 @@ private:
         WatchStep step;
         step.hits = {hit};
         const auto lease = watch.claim(QStringLiteral("here"));
-        QVERIFY(lease && watch.record(*lease, step) && watch.release(*lease));
+        QVERIFY(lease && watch.record(*lease, step) && watch.leave());
     }
 
     std::unique_ptr<CtlTeam> m_team;
