@@ -113,7 +113,7 @@ void benchBacktest(int days)
         Bench::need(figures.add(std::move(stretch)));
         qsizetype alerts = 0;
         const double ms = Bench::medianOf(3, [&] {
-            alerts = Bench::need(replayed(usualDetectionSettings(), AnomalyMetric::Errors, figures)).size();
+            alerts = Bench::need(replayed(usualDetectionSettings(), {AnomalyMetric::Errors}, figures)).size();
         });
         columns.add({QStringLiteral("%1 requests a minute").arg(rate), number(ms, 0), QString::number(alerts)});
     }
@@ -198,7 +198,7 @@ DetectionSettings oneSeries()
 
 void row(Columns &columns, const QString &name, const Suite &suite)
 {
-    const SeasonCalendar calendar;
+    const SeasonCalendar calendar = calendarOf(suite);
     const auto product = productAlarms(oneSeries(), calendar);
     const auto one = zScoreAlarms(1);
     const auto five = zScoreAlarms(5);
@@ -237,6 +237,7 @@ void suites(int count)
         straying.hourSwing = 0.15;
         straying.weekendShare = 0.4;
         row(columns, QStringLiteral("nothing, straying hours, weekends") + at, {straying, {}, true, 28, days, 5});
+        row(columns, QStringLiteral("a holiday a week (to be quiet)") + at, holidays(shape, std::max(1, days / 7), 6));
         run(QStringLiteral("failures 1 % to 15 %, 10 min"), {.span = {}, .failureShare = 0.15}, 10);
         run(QStringLiteral("failures 1 % to 4 %, 2 h"), {.span = {}, .failureShare = 0.04}, 120);
         run(QStringLiteral("no traffic, 30 min"), {.span = {}, .attemptsFactor = 0.0}, 30);

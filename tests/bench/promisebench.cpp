@@ -1,5 +1,6 @@
 // What the promises of five policies cost: to show the last known state, and to look at a gateway of many rows again,
-// beside one question that reads all of them once.
+// beside one question that reads all of them once; with people in the store who were erased, and others who opted out.
+#include "models/database/postgresdatabase.h"
 #include "models/policy/policyfindings.h"
 #include "models/policy/policyloader.h"
 #include "models/promises/promiseround.h"
@@ -12,6 +13,9 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
+#include <atomic>
+#include <thread>
+
 using namespace Gatehouse;
 
 namespace
@@ -20,13 +24,75 @@ namespace
 constexpr int kTimes = 15;
 constexpr qint64 kRowsAtOnce = 1'000'000;
 
-// Over 131 days, so that the oldest are past any period of 90.
-constexpr const char *kRequests =
-    "WITH RECURSIVE n(i) AS (SELECT ? UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?) "
-    "INSERT INTO requests (created_at, request_id, attempt, is_final, account_id, endpoint, model, status, latency_ms, "
-    "streamed, tokens_in, tokens_out, tokens_cached, cost_micros, ip) "
-    "SELECT ? + i * 131 * 86400000 / ?, 'r' || i, 1, 1, i % 5000, 'chat', 'm' || i % 7, 200, 100 + i % 900, 0, 10, 10, "
-    "0, 1, '198.51.100.' || i % 250 FROM n";
+constexpr int kPeople = 5000;
+
+// Over 131 days, so that the oldest rows are past any period of 90.
+struct Product {
+    const char *kind;
+    const char *people; // %1: how many
+    const char *rows;   // from a number to another one, from a moment in milliseconds on, of how many
+    const char *whole;  // reads all of them once
+};
+
+constexpr Product kProducts[] = {
+    {"demo sqlite",
+     "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %1) INSERT INTO accounts (id, "
+     "email, "
+     "name, password_hash, status, created_at) SELECT i, 'p' || i || '@mail.example', 'P', 'h', 'active', 1000 FROM n",
+     "WITH RECURSIVE n(i) AS (SELECT ? UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?) "
+     "INSERT INTO requests (created_at, request_id, attempt, is_final, account_id, endpoint, model, status, "
+     "latency_ms, "
+     "streamed, tokens_in, tokens_out, tokens_cached, cost_micros, ip) "
+     "SELECT ? + i * 131 * 86400000 / ?, 'r' || i, 1, 1, i % 5000, 'chat', 'm' || i % 7, 200, 100 + i % 900, 0, 10, "
+     "10, "
+     "0, 1, '198.51.100.' || i % 250 FROM n",
+     "SELECT count(*) FROM requests WHERE latency_ms < 0"},
+    {"new-api postgresql 2026-09",
+     "INSERT INTO users (id, username, password, email) SELECT i, 'p' || i, 'h', 'p' || i || '@mail.example' FROM "
+     "generate_series(0, %1 - 1) i",
+     "INSERT INTO logs (id, user_id, username, type, created_at, model_name, use_time, ip) SELECT i + 1, i % 5000, 'p' "
+     "|| "
+     "i % 5000, 2, (?::bigint + i * 131 * 86400000 / ?::bigint) / 1000, 'm' || i % 7, 1, '198.51.100.' || i % 250 FROM "
+     "generate_series(?::bigint, ?::bigint - 1) i",
+     "SELECT count(*) FROM logs WHERE use_time < 0"}};
+
+const Product &productOf(const QString &gateway)
+{
+    for (const Product &each : kProducts) {
+        if (QLatin1String(each.kind).contains(gateway))
+            return each;
+    }
+    return kProducts[0];
+}
+
+// The longest statement that a server is seen at, by looking again and again.
+class LongestStatement
+{
+public:
+    explicit LongestStatement(const ServerSettings &server)
+        : m_watcher([this, server](const std::stop_token &stop) {
+            const auto own = Bench::need(PostgresDatabase::open(server, ServerAccess::ReadWrite));
+            while (!stop.stop_requested()) {
+                const qint64 now = Bench::need(own->scalar(QStringLiteral(
+                    "SELECT coalesce(max(extract(epoch FROM clock_timestamp() - query_start) * 1000), 0)::bigint FROM "
+                    "pg_stat_activity, pg_sleep(0.005) WHERE state = 'active' AND datname = current_database() AND pid <> "
+                    "pg_backend_pid()")));
+                m_longestMs = std::max<qint64>(m_longestMs, now);
+            }
+        })
+    {
+    }
+    qint64 ms()
+    {
+        m_watcher.request_stop();
+        m_watcher.join();
+        return m_longestMs;
+    }
+
+private:
+    std::atomic<qint64> m_longestMs = 0;
+    std::jthread m_watcher; // behind what it writes to
+};
 
 QList<PolicyDocument> fivePolicies()
 {
@@ -39,26 +105,26 @@ QList<PolicyDocument> fivePolicies()
 class Promises
 {
 public:
-    Promises(Dialect store, qint64 rows)
-        : m_desk(m_stores, store, QStringLiteral("demo sqlite"), m_databases)
+    Promises(Dialect store, const Product &product, qint64 rows, int erased)
+        : m_product(product)
+        , m_desk(m_stores, store, QString::fromLatin1(product.kind), m_databases)
         , m_rows(rows)
-        , m_engine(dialectToken(store))
+        , m_engine(QStringLiteral("store %1, %2").arg(dialectToken(store), QLatin1String(product.kind)))
     {
-        const qint64 from = m_clock.nowMs() - 131 * kDayMs;
-        Database &gateway = m_desk.gateway().database();
-        for (qint64 at = 0; at < rows; at += kRowsAtOnce)
-            Bench::need(gateway.execute(QLatin1String(kRequests), {at, std::min(rows, at + kRowsAtOnce), from, rows}));
-        Bench::need(gateway.execute(QStringLiteral("CREATE INDEX IF NOT EXISTS requests_created ON "
-                                                   "requests(created_at, id)")));
+        fill();
+        remember(erased);
     }
-
     void measure();
 
 private:
+    void fill();
+    void remember(int erased);
+    qint64 rowsRead();
     PromiseTally look();
     void line(const QString &what, double mine, double theirs);
     void measureBoard();
 
+    const Product &m_product;
     FreshDatabases m_databases;
     ConsoleStores m_stores;
     PromiseDesk m_desk;
@@ -68,6 +134,71 @@ private:
     const QList<PolicyDocument> m_policies = fivePolicies();
     Bench::Table m_report;
 };
+
+void Promises::fill()
+{
+    const qint64 from = m_clock.nowMs() - 131 * kDayMs;
+    Database &gateway = m_desk.gateway().database();
+    const bool onServer = gateway.dialect() == Dialect::PostgreSql;
+    if (onServer) {
+        const ServerSettings server = m_databases.lastSettings();
+        DatabaseSettings &settings = m_desk.settings.database;
+        settings.host = server.host;
+        settings.port = server.port;
+        settings.name = server.database;
+        settings.user = server.user;
+        settings.password = {SecretReference::Kind::Keychain, {}, HeldSecret(QString(server.password))};
+    }
+    Bench::need(gateway.execute(QString::fromLatin1(m_product.people).arg(kPeople)));
+    for (qint64 at = 0; at < m_rows; at += kRowsAtOnce) {
+        const qint64 end = std::min(m_rows, at + kRowsAtOnce);
+        const QVariantList values =
+            onServer ? QVariantList{from, m_rows, at, end} : QVariantList{at, end, from, m_rows};
+        Bench::need(gateway.execute(QLatin1String(m_product.rows), values));
+    }
+    if (onServer)
+        Bench::need(gateway.execute(QStringLiteral("ANALYZE")));
+    else
+        Bench::need(gateway.execute(QStringLiteral("CREATE INDEX IF NOT EXISTS requests_created ON "
+                                                   "requests(created_at, id)")));
+}
+
+// People who are not there any more, and every other one of those who are has opted out. All of one case: what is asked
+// of the gateway knows hashes only.
+void Promises::remember(int erased)
+{
+    if (erased == 0)
+        return;
+    CaseWorkplace &officer = m_desk.desk().officer();
+    m_desk.desk().opened(CaseDesk::request(RequestType::OptOut, QStringLiteral("somebody")));
+    const QByteArray key = Bench::need(officer.cases().hashKey());
+    const bool onServer = officer.user().store().dialect() == Dialect::PostgreSql;
+    const QString prefix = onServer ? QStringLiteral("gatehouse.") : QString();
+    const auto hashed = [&](const QString &kind, const QString &value) {
+        return QStringLiteral("%1%2'").arg(onServer ? QStringLiteral("'\\x") : QStringLiteral("X'"),
+                                           QString::fromLatin1(keyedHash(key, {kind, value}).toHex()));
+    };
+    QStringList gone;
+    QStringList opted;
+    for (int i = 0; i < erased; ++i) {
+        const QString address = QStringLiteral("p%1@mail.example");
+        gone.append(QStringLiteral("(%1, 1, 1)").arg(hashed(QStringLiteral("email"), address.arg(kPeople + i))));
+        if (2 * i < kPeople)
+            opted.append(
+                QStringLiteral("(%1, 'opt_out', 1, 1)").arg(hashed(QStringLiteral("email"), address.arg(2 * i))));
+    }
+    m_desk.executeInStore(QStringLiteral("INSERT INTO %1suppression (hash, case_seq, since_ms) VALUES %2")
+                              .arg(prefix, gone.join(QLatin1Char(','))));
+    m_desk.executeInStore(QStringLiteral("INSERT INTO %1recorded_wish (hash, type, case_seq, since_ms) VALUES %2")
+                              .arg(prefix, opted.join(QLatin1Char(','))));
+}
+
+// By the server's own count, which its sessions bring up to date when they end.
+qint64 Promises::rowsRead()
+{
+    return Bench::need(m_desk.gateway().database().scalar(QStringLiteral(
+        "SELECT coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint FROM pg_stat_user_tables")));
+}
 
 void Promises::line(const QString &what, double mine, double theirs)
 {
@@ -93,8 +224,8 @@ void Promises::measureBoard()
         const PromiseBoard board{m_policies, false, Bench::need(promises.standings(gateway))};
         rows = promiseRows(board, m_clock.nowMs()).size();
     });
-    const QString table = m_engine == QLatin1String("sqlite") ? QStringLiteral("promise_state")
-                                                              : QStringLiteral("gatehouse.promise_state");
+    const QString table = user.store().dialect() == Dialect::Sqlite ? QStringLiteral("promise_state")
+                                                                    : QStringLiteral("gatehouse.promise_state");
     const double bare = Bench::medianOf(kTimes, [&] {
         Bench::need(user.store().visitRows(QStringLiteral("SELECT * FROM %1").arg(table), {}, {},
                                            [](const RowStream &) -> Result<void> { return {}; }));
@@ -104,16 +235,29 @@ void Promises::measureBoard()
 
 void Promises::measure()
 {
+    Database &gateway = m_desk.gateway().database();
+    const bool onServer = gateway.dialect() == Dialect::PostgreSql;
+    const qint64 readBefore = onServer ? rowsRead() : 0;
+    std::optional<LongestStatement> longest;
+    if (onServer)
+        longest.emplace(m_databases.lastSettings());
     Bench::PeakMemory memory;
     PromiseTally tally;
     const double whole = Bench::spent(0, [&] { tally = look(); }).wallMs;
     const qint64 bytes = memory.bytesAboveIdle();
-    const double bare = Bench::spent(0, [&] {
-                            Bench::need(m_desk.gateway().database().scalar(
-                                QStringLiteral("SELECT count(*) FROM requests WHERE latency_ms < 0")));
-                        }).wallMs;
+    const qint64 longestMs = longest ? longest->ms() : 0;
+    if (onServer)
+        Bench::need(gateway.execute(QStringLiteral("SELECT pg_stat_clear_snapshot()")));
+    const qint64 read = onServer ? rowsRead() - readBefore : 0;
+    const double bare =
+        Bench::spent(0, [&] { Bench::need(gateway.scalar(QString::fromLatin1(m_product.whole))); }).wallMs;
     line(QStringLiteral("a round over %1 commitments, wall").arg(tally.looked), whole, bare);
     line(QStringLiteral("of it spent on the gateway"), double(tally.gatewayMs), bare);
+    if (onServer) {
+        line(QStringLiteral("its longest statement"), double(longestMs), bare);
+        m_report.add(QString::number(m_rows), QStringLiteral("rows it read, %1").arg(m_engine), QString::number(read),
+                     QString::number(m_rows), Bench::times(double(read) / double(m_rows)));
+    }
     m_report.add(QString::number(m_rows), QStringLiteral("memory of the round, %1").arg(m_engine),
                  QStringLiteral("%1 MiB").arg(double(bytes) / (1 << 20), 0, 'f', 1), {}, {});
     measureBoard();
@@ -130,11 +274,24 @@ int main(int argc, char *argv[])
     parser.addHelpOption();
     const QCommandLineOption rows(QStringLiteral("rows"), QStringLiteral("Requests of the gateway."),
                                   QStringLiteral("N"), QStringLiteral("1000000"));
-    parser.addOption(rows);
+    const QCommandLineOption only(QStringLiteral("only"),
+                                  QStringLiteral("The store whose name holds this: sqlite, postgresql."),
+                                  QStringLiteral("TEXT"));
+    const QCommandLineOption gateway(QStringLiteral("gateway"),
+                                     QStringLiteral("The gateway whose name holds this: demo sqlite, new-api "
+                                                    "postgresql."),
+                                     QStringLiteral("TEXT"));
+    const QCommandLineOption erased(QStringLiteral("erased"),
+                                    QStringLiteral("People who were erased, and as many who opted out."),
+                                    QStringLiteral("N"), QStringLiteral("0"));
+    parser.addOptions({rows, only, gateway, erased});
     parser.process(application);
     Bench::Table().add(QStringLiteral("rows"), QStringLiteral("what"), QStringLiteral("Gatehouse"),
                        QStringLiteral("reading all rows once"), QStringLiteral("ratio"));
     for (const Dialect store : {Dialect::Sqlite, Dialect::PostgreSql})
-        Promises(store, std::max<qint64>(10, parser.value(rows).toLongLong())).measure();
+        if (dialectToken(store).contains(parser.value(only)))
+            Promises(store, productOf(parser.value(gateway)), std::max<qint64>(10, parser.value(rows).toLongLong()),
+                     parser.value(erased).toInt())
+                .measure();
     return 0;
 }

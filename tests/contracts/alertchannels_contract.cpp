@@ -190,7 +190,7 @@ private slots:
         WORKS(save(responder(), webhook()));
         const qint64 before = notices();
         const WatchLease lease = *responder().desk->watch.claim(QStringLiteral("here"));
-        WORKS(responder().desk->watch.release(lease));
+        WORKS(responder().desk->watch.leave());
         const WatchLease theirs = *other().desk->watch.claim(QStringLiteral("there"));
         WatchStep step;
         step.hits = {NoticeDesk::hit(fingerprint(), AlertLevel::Page)};
@@ -198,7 +198,7 @@ private slots:
         QCOMPARE(notices(), before);
         WORKS(other().desk->watch.record(theirs, step));
         QVERIFY(notices() > before);
-        WORKS(other().desk->watch.release(theirs));
+        WORKS(other().desk->watch.leave());
     }
 
     void aSignOfLifeIsSentOnceByATeam()

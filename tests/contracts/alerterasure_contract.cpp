@@ -135,7 +135,7 @@ private:
         AlertWatch watch(alerts, QStringLiteral("gw"));
         const auto lease = watch.claim(QStringLiteral("here"));
         const auto done = lease ? watch.record(*lease, step) : std::unexpected(lease.error());
-        if (!done || !watch.release(*lease))
+        if (!done || !watch.leave())
             qFatal("%s", qPrintable(messageOf(done)));
         return done->opened.constFirst();
     }

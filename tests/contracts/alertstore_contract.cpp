@@ -1,7 +1,7 @@
 // What the store promises of alerts, on a file and on a server alike: no state but by its table of transitions, history
 // that only grows, one who looks at a time.
-#include "models/alerts/alertwatch.h"
 #include "models/core/timespan.h"
+#include "tests/support/alertseat.h"
 #include "tests/support/caseresults.h"
 #include "tests/support/consolestores.h"
 
@@ -14,29 +14,12 @@ using namespace Gatehouse;
 namespace
 {
 
-// One of the team, with what they do to alerts.
-struct Seat {
-    std::unique_ptr<StoreUser> user;
-    QString id;
-    SystemClock clock = {};
-    std::unique_ptr<AlertRepository> alerts;
-    std::unique_ptr<AlertWatch> watch;
-
-    explicit Seat(std::unique_ptr<StoreUser> who)
-        : user(std::move(who))
-        , id(user->id())
-        , alerts(std::make_unique<AlertRepository>(user->store(), user->audit(), user->operators(), clock))
-        , watch(std::make_unique<AlertWatch>(*alerts, QStringLiteral("gw")))
-    {
-    }
-};
-
 struct Desk {
     ConnectionSettings settings;
-    std::unique_ptr<Seat> admin;
-    std::unique_ptr<Seat> responder;
-    std::unique_ptr<Seat> other;
-    std::unique_ptr<Seat> viewer;
+    std::unique_ptr<AlertSeat> admin;
+    std::unique_ptr<AlertSeat> responder;
+    std::unique_ptr<AlertSeat> other;
+    std::unique_ptr<AlertSeat> viewer;
 };
 
 } // namespace
@@ -123,6 +106,62 @@ private slots:
         QCOMPARE(responder().alerts->folder(later.opened.constFirst())->before.size(), 1);
     }
 
+    void whatWasJudgedWhileItGoesOnStaysJudgedUntilItHasEnded()
+    {
+        const qint64 seq = raised(hit(20.0, kMinuteMs));
+        judge(seq, AlertVerdict::FalsePositive);
+        for (const qint64 atMs : {2 * kMinuteMs, 90 * kMinuteMs, 23 * kHourMs})
+            QCOMPARE(raisedAll({hit(20.0, atMs)}), RaisedAlerts());
+        QCOMPARE(find(seq).state, AlertState::Resolved);
+        QCOMPARE(find(seq).verdict, std::optional(AlertVerdict::FalsePositive));
+        judge(seq, AlertVerdict::ExpectedChange); // which holds as long
+        QCOMPARE(raisedAll({hit(20.0, 23 * kHourMs)}), RaisedAlerts());
+        ended({m_fingerprint}, 23 * kHourMs + kMinuteMs);
+        auto anew = hit(20.0, 24 * kHourMs);
+        anew.beganMs = anew.hitMs - kMinuteMs;
+        QCOMPARE(raisedAll({anew}).opened, QList<qint64>{seq});
+        QCOMPARE(actions(seq), "raised resolve resolve over reopen");
+    }
+
+    void whatBecomesLouderIsOpenAgainThoughItWasJudged()
+    {
+        const qint64 seq = raised(hit(20.0, kMinuteMs));
+        judge(seq, AlertVerdict::FalsePositive);
+        auto louder = hit(60.0, 2 * kMinuteMs);
+        louder.level = AlertLevel::Page;
+        QCOMPARE(raisedAll({louder}), (RaisedAlerts{{seq}, {seq}, {}}));
+        QCOMPARE(find(seq).level, AlertLevel::Page);
+    }
+
+    void anIncidentThatGoesOnForAnHourMoreIsOpenAgain()
+    {
+        const qint64 seq = raised(hit(20.0, kMinuteMs));
+        WORKS(responder().alerts->act(order(AlertAction::Resolve, seq)));
+        QCOMPARE(raisedAll({hit(20.0, 30 * kMinuteMs)}).opened, QList<qint64>());
+        QCOMPARE(raisedAll({hit(20.0, 62 * kMinuteMs)}).opened, QList<qint64>{seq});
+    }
+
+    void aVerdictCountsAlsoWhenTheAlertCameBack()
+    {
+        const auto before = *responder().alerts->counts(QStringLiteral("gw"));
+        const auto counted = [&] {
+            const auto now = *responder().alerts->counts(QStringLiteral("gw"));
+            return std::pair(now.judged - before.judged, now.falsePositives - before.falsePositives);
+        };
+        auto fresh = hit(20.0, m_clock.nowMs());
+        fresh.beganMs = fresh.foundMs = fresh.hitMs;
+        const qint64 seq = raised(fresh);
+        judge(seq, AlertVerdict::FalsePositive);
+        ended({m_fingerprint}, fresh.hitMs + kMinuteMs);
+        fresh.hitMs = fresh.beganMs = fresh.hitMs + kHourMs;
+        QCOMPARE(raisedAll({fresh}).opened, QList<qint64>{seq});
+        QCOMPARE(counted(), std::pair(1, 1));
+        WORKS(responder().alerts->act(order(AlertAction::Resolve, seq)));
+        QCOMPARE(counted(), std::pair(1, 0));
+        WORKS(responder().alerts->act(order(AlertAction::Undo, seq)));
+        QCOMPARE(counted(), std::pair(1, 1));
+    }
+
     void everyDeedIsOnRecordAndCanBeTakenBack()
     {
         const qint64 seq = raised(hit(20.0, 100));
@@ -137,9 +176,7 @@ private slots:
         // An undo is not undone.
         REFUSED(other().alerts->act(order(AlertAction::Undo, seq)), "nothing to undo");
         WORKS(responder().alerts->act(order(AlertAction::Resolve, seq)));
-        auto better = order(AlertAction::Resolve, seq);
-        better.verdict = AlertVerdict::FalsePositive;
-        WORKS(responder().alerts->act(better));
+        judge(seq, AlertVerdict::FalsePositive);
         WORKS(responder().alerts->act(order(AlertAction::Undo, seq)));
         QCOMPARE(find(seq).verdict, std::optional(AlertVerdict::Incident));
         QCOMPARE(actions(seq), "raised acknowledge silence undo resolve resolve undo");
@@ -313,7 +350,7 @@ private slots:
         if (!onServer())
             return;
         raised(hit(20.0, 100));
-        for (Seat *each : {&responder(), &viewer()}) {
+        for (AlertSeat *each : {&responder(), &viewer()}) {
             const auto done = each->user->store().execute(statement);
             QVERIFY2(!done, qPrintable(statement));
         }
@@ -362,9 +399,9 @@ private:
         if (!desk) {
             desk = std::make_unique<Desk>();
             desk->settings = m_stores.make(engine);
-            desk->admin = std::make_unique<Seat>(m_stores.keeper(desk->settings));
+            desk->admin = std::make_unique<AlertSeat>(m_stores.keeper(desk->settings));
             const auto add = [&](const char *name, Role role) {
-                return std::make_unique<Seat>(
+                return std::make_unique<AlertSeat>(
                     m_stores.add(*desk->admin->user, desk->settings, QString::fromLatin1(name), role));
             };
             desk->responder = add("a_responder", Role::Responder);
@@ -373,10 +410,10 @@ private:
         }
         return *desk;
     }
-    Seat &admin() { return *desk().admin; }
-    Seat &responder() { return *desk().responder; }
-    Seat &other() { return *desk().other; }
-    Seat &viewer() { return *desk().viewer; }
+    AlertSeat &admin() { return *desk().admin; }
+    AlertSeat &responder() { return *desk().responder; }
+    AlertSeat &other() { return *desk().other; }
+    AlertSeat &viewer() { return *desk().viewer; }
     Database &store() { return admin().user->store(); }
     bool onServer() { return store().dialect() == Dialect::PostgreSql; }
     QString table(const char *name)
@@ -428,6 +465,12 @@ private:
     }
     qint64 raised(const RaisedAlert &hit) { return raisedAll({hit}).opened.value(0); }
     Alert find(qint64 seq) { return responder().alerts->folder(seq)->alert; }
+    void judge(qint64 seq, AlertVerdict verdict)
+    {
+        auto judged = order(AlertAction::Resolve, seq);
+        judged.verdict = verdict;
+        WORKS(responder().alerts->act(judged));
+    }
     QByteArray actions(qint64 seq)
     {
         QStringList all;

@@ -91,8 +91,10 @@ private slots:
             }));
         QStringList known =
             QStringLiteral(
-                "act_on_case add_hold add_operator advance_purge alert_person append_audit append_audit_all approve_plan "
-                "approve_purge change_retention claim_purge end_purge lay_purge purge_key purge_protection withdraw_purge "
+                "act_on_case add_hold add_operator advance_purge alert_person append_audit append_audit_all "
+                "approve_plan "
+                "approvals_needed approve_purge change_retention claim_purge end_purge lay_purge purge_key "
+                "purge_protection renew_purge withdraw_purge "
                 "audit_cut_limits change_roles "
                 "begin_credential_run claim_case classify complete_case completion_entry conclude_credential "
                 "credential_targets current_operator cut_audit "

@@ -195,6 +195,75 @@ private slots:
         QVERIFY(!never && never.error().kind == ErrorKind::Unsupported);
     }
 
+    void whatIsTakenBackIsNotTakenBackAgain()
+    {
+        const auto run = worker().runs->begin(order(2));
+        WORKS(run);
+        ToldControl gateway;
+        CredentialRunner runner(*worker().runs, gateway, worker().id, {});
+        WORKS(runner.carryOut(*run));
+        const auto undo = runner.beginUndo(QStringLiteral("gw"), *run, QStringLiteral("it was needed"));
+        WORKS(undo);
+        const auto again = CredentialRunner(*other().runs, gateway, other().id, {})
+                               .beginUndo(QStringLiteral("gw"), *run, QStringLiteral("it was needed"));
+        QVERIFY(!again && again.error().kind == ErrorKind::Denied);
+        QVERIFY2(again.error().message.contains(QStringLiteral("by run %1").arg(*undo)),
+                 qPrintable(again.error().message));
+        const auto elsewhere = runner.beginUndo(QStringLiteral("another"), *run, QStringLiteral("why"));
+        QVERIFY2(!elsewhere && elsewhere.error().message.contains(QStringLiteral("no run")),
+                 qPrintable(elsewhere ? QString() : elsewhere.error().message));
+    }
+
+    // 1: by nobody. 2: disabled once more. 3: in an incident. 4: somebody else tried, and it was refused. 5: in an
+    // incident, before.
+    void whatWasSwitchedSinceIsLeftAsItIs()
+    {
+        addDeed(11, target(5), -3'600'000);
+        const auto run = worker().runs->begin(order(5));
+        WORKS(run);
+        ToldControl gateway;
+        CredentialRunner runner(*worker().runs, gateway, worker().id, {});
+        WORKS(runner.carryOut(*run));
+        NewCredentialRun later = order(4);
+        later.by = other().id;
+        later.targets = {later.targets.at(1), later.targets.at(3)};
+        const auto since = other().runs->begin(later);
+        gateway.outcomes.insert(target(4), failure(ErrorKind::Denied, QStringLiteral("no")));
+        WORKS(CredentialRunner(*other().runs, gateway, other().id, {}).carryOut(*since));
+        gateway.outcomes.clear();
+        addDeed(12, target(3), 3'600'000);
+
+        const auto undo = runner.beginUndo(QStringLiteral("gw"), *run, QStringLiteral("it was needed"));
+        WORKS(undo);
+        gateway.sent.clear();
+        const auto back = runner.carryOut(*undo);
+        WORKS(back);
+        QCOMPARE(outcomesOf(back),
+                 (QList{Outcome::Done, Outcome::Cancelled, Outcome::Cancelled, Outcome::Done, Outcome::Done}));
+        QCOMPARE(gateway.sent.size(), 3);
+        QCOMPARE(back->items.at(1).said, QStringLiteral("credential run %1 switched it later").arg(*since));
+        QCOMPARE(back->items.at(2).said, QStringLiteral("incident 12 switched it later"));
+    }
+
+    void whereAllWasSwitchedSinceNothingIsTakenBack()
+    {
+        const auto run = worker().runs->begin(order(1));
+        WORKS(run);
+        ToldControl gateway;
+        CredentialRunner runner(*worker().runs, gateway, worker().id, {});
+        WORKS(runner.carryOut(*run));
+        const auto since = worker().runs->begin(order(1));
+        WORKS(runner.carryOut(*since));
+        gateway.sent.clear();
+        const auto undo = runner.beginUndo(QStringLiteral("gw"), *run, QStringLiteral("it was needed"));
+        QVERIFY(!undo && undo.error().kind == ErrorKind::Denied);
+        QVERIFY2(
+            undo.error().message.contains(QStringLiteral("key 1: credential run %1 switched it later").arg(*since)),
+            qPrintable(undo.error().message));
+        // What it was refused for can be taken back itself, once.
+        WORKS(runner.beginUndo(QStringLiteral("gw"), *since, QStringLiteral("it was needed")));
+    }
+
     void howItEndedStaysAsItIs()
     {
         const auto run = worker().runs->begin(order(2));
@@ -290,6 +359,28 @@ private:
         for (int number = 1; number <= count; ++number)
             run.targets.append({EntityKind::Key, target(number), QStringLiteral("key %1").arg(number)});
         return run;
+    }
+
+    // As the store itself writes it; `afterMs`: from now on.
+    void addDeed(int incident, const QString &key, qint64 afterMs)
+    {
+        Database &store = admin().user->store();
+        const bool onServer = engine() == Dialect::PostgreSql;
+        const auto run = [&](const QString &sql, const QVariantList &values) { WORKS(store.execute(sql, values)); };
+        const QString prefix = onServer ? QStringLiteral("gatehouse.") : QString();
+        for (const char *table : {"incident", "incident_deed"}) {
+            if (onServer)
+                run(QStringLiteral("ALTER TABLE gatehouse.%1 DISABLE TRIGGER USER").arg(QLatin1String(table)), {});
+        }
+        run(QStringLiteral("INSERT INTO %1incident (seq, gateway, title, severity, owner, opened_by, opened_ms) %2 "
+                           "VALUES (?, 'gw', 't', 0, '', 'x', 1)")
+                .arg(prefix, onServer ? QStringLiteral("OVERRIDING SYSTEM VALUE") : QString()),
+            {incident});
+        run(QStringLiteral("INSERT INTO %1incident_deed (incident, idx, gateway, verb, kind, label, target, reason, "
+                           "by_operator, intended_ms, outcome) VALUES (?, 1, 'gw', 'disable', 'key', 'k', ?, 'r', 'x', "
+                           "?, 'done')")
+                .arg(prefix),
+            {incident, key, SystemClock().nowMs() + afterMs});
     }
 
     ConsoleStores m_stores;

@@ -142,6 +142,38 @@ private slots:
         QCOMPARE(responder().incidents->folder(seq)->incident.summary, close.text);
     }
 
+    // It is told by the incident, at which somebody is; again only when it becomes louder, or goes on after its end.
+    void whatGoesOnWhileItsIncidentIsOpenIsNotOpenAgain()
+    {
+        const qint64 nowMs = responder().clock.nowMs();
+        const qint64 beganMs = nowMs - 5 * kHourMs;
+        const qint64 alert = raised(beganMs, beganMs + kMinuteMs);
+        const qint64 seq = opened({alert});
+        AlertOrder judge{AlertAction::Resolve, responder().id, {alert}};
+        judge.verdict = AlertVerdict::Incident;
+        WORKS(responder().alerts->act(judge));
+        for (const qint64 hour : {2, 3, 4})
+            QCOMPARE(found(hit(beganMs, beganMs + hour * kHourMs)), RaisedAlerts());
+        WORKS(responder().incidents->act(order(IncidentAction::Mitigate, seq)));
+        QCOMPARE(found(hit(beganMs, nowMs)), RaisedAlerts());
+        WORKS(responder().incidents->act(order(IncidentAction::Close, seq)));
+        QCOMPARE(found(hit(beganMs, nowMs + 30 * kMinuteMs)), RaisedAlerts());
+        QCOMPARE(found(hit(beganMs, nowMs + 65 * kMinuteMs)).opened, QList<qint64>{alert});
+    }
+
+    void whatBecomesLouderIsOpenAgainThoughItsIncidentIsOpen()
+    {
+        const qint64 beganMs = responder().clock.nowMs() - kHourMs;
+        const qint64 alert = raised(beganMs, beganMs + kMinuteMs);
+        opened({alert});
+        AlertOrder judge{AlertAction::Resolve, responder().id, {alert}};
+        judge.verdict = AlertVerdict::Incident;
+        WORKS(responder().alerts->act(judge));
+        RaisedAlert louder = hit(beganMs, beganMs + 2 * kMinuteMs);
+        louder.level = AlertLevel::Page;
+        QCOMPARE(found(louder), (RaisedAlerts{{alert}, {alert}, {}}));
+    }
+
     void anOrderThatLacksSomethingSaysWhat()
     {
         const qint64 seq = opened({});
@@ -338,10 +370,10 @@ private:
         return (onServer() ? QStringLiteral("gatehouse.") : QString()) + QLatin1String(name);
     }
 
-    qint64 raised(qint64 beganMs, qint64 atMs)
+    RaisedAlert hit(qint64 beganMs, qint64 atMs)
     {
         RaisedAlert hit;
-        hit.fingerprint = QStringLiteral("fp-%1").arg(++m_count);
+        hit.fingerprint = QStringLiteral("fp-%1").arg(m_count);
         hit.rule = QStringLiteral("error-burst");
         hit.node = {QStringLiteral("provider=anthropic-b")};
         hit.title = QStringLiteral("Error burst");
@@ -349,13 +381,22 @@ private:
         hit.level = AlertLevel::Ticket;
         hit.beganMs = beganMs;
         hit.hitMs = atMs;
+        return hit;
+    }
+    RaisedAlerts found(const RaisedAlert &hit)
+    {
         WatchStep step;
         step.hits = {hit};
         const auto lease = responder().watch->claim(QStringLiteral("here"));
         const auto done = lease ? responder().watch->record(*lease, step) : std::unexpected(lease.error());
         if (!done || !responder().watch->release(*lease))
             qFatal("%s", qPrintable(messageOf(done)));
-        return done->opened.constFirst();
+        return *done;
+    }
+    qint64 raised(qint64 beganMs, qint64 atMs)
+    {
+        ++m_count;
+        return found(hit(beganMs, atMs)).opened.constFirst();
     }
     NewIncident newIncident(const QList<qint64> &alerts)
     {

@@ -199,6 +199,24 @@ private slots:
         QCOMPARE(shelf().history.size(), 1);
     }
 
+    // Its shorter period would purge at once what people were told would stay until then.
+    void noVersionIsInForceBeforeItsDay()
+    {
+        PolicyDocument coming = own("1");
+        coming.effective = QDate(2999, 1, 1);
+        WORKS(adopt(officer(), coming, 0));
+        refused(enforce(officer(), "1", 0), "from 2999-01-01 on");
+        QVERIFY(shelf().history.isEmpty());
+        if (!officer().user || officer().user->store().dialect() != Dialect::PostgreSql)
+            return;
+        const auto forced = officer().user->store().execute(
+            QStringLiteral("INSERT INTO gatehouse.policy_in_force (gateway, step, policy, version, effect, set_by, "
+                           "since_ms, reason) VALUES (?, 1, 'ours', '1', 'beside', 'x', 1, 'r')"),
+            {kGateway});
+        QVERIFY2(!forced && forced.error().message.contains(QLatin1String("2999-01-01")),
+                 forced ? "it was taken" : qPrintable(forced.error().message));
+    }
+
     void whatWasInForceStaysOnRecord()
     {
         WORKS(adopt(officer(), own("1"), 0));

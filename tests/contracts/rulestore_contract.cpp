@@ -66,6 +66,7 @@ struct Desk {
 };
 
 const QString kErrors = QStringLiteral("errors");
+const QString kCalendar = QLatin1String(kCalendarRule);
 
 } // namespace
 
@@ -127,6 +128,41 @@ private slots:
         QCOMPARE(versions(kErrors).constFirst().rule, strict(30));
     }
 
+    void theCalendarIsKeptInVersionsAndOnRecordLikeARule()
+    {
+        const qint64 entries = entriesOfLog();
+        AlertRule calendar{
+            kCalendar, true, {}, {}, QStringLiteral("Europe/Berlin"), {QDate(2026, 12, 25), QDate(2026, 12, 26)}};
+        QCOMPARE(change(responder(), calendar, 0).value_or(0), 1);
+        QCOMPARE(versions(kCalendar).constFirst().rule, calendar);
+        REFUSED(change(viewer(), {kCalendar}, 1), "edit_alert_rules");
+        REFUSED(change(other(), {kCalendar}, 0), "meanwhile");
+        calendar.holidays.removeFirst();
+        QCOMPARE(change(other(), calendar, 1).value_or(0), 2);
+        QCOMPARE(versions(kCalendar).size(), 2);
+        QCOMPARE(shelf().changed.constFirst().rule, calendar);
+        QCOMPARE(entriesOfLog(), entries + 2 * int(responder().user != nullptr));
+        if (!responder().user)
+            return;
+        const auto rules = responder().ready->rules.inForce();
+        WORKS(rules);
+        QCOMPARE(rules->problems, QStringList());
+        QCOMPARE(rules->figures.season(), (SeasonDays{QStringLiteral("Europe/Berlin"), {QDate(2026, 12, 26)}}));
+    }
+
+    void aDayThatIsNoneIsNamedAndTheOthersHold()
+    {
+        if (!responder().user)
+            return;
+        write(kCalendar, QStringLiteral(R"({"zone":"Mars/Olympus","holidays":["2026-02-30","2026-12-25"]})"));
+        const auto rules = responder().ready->rules.inForce();
+        WORKS(rules);
+        const QString told = rules->problems.join(QLatin1Char('\n'));
+        for (const char *word : {"2026-02-30", "Mars/Olympus"})
+            QVERIFY2(told.contains(QLatin1String(word)), qPrintable(told));
+        QCOMPARE(rules->figures.season(), (SeasonDays{QStringLiteral("UTC"), {QDate(2026, 12, 25)}}));
+    }
+
     void whoIsSecondIsToldWhoWasFirst()
     {
         QVERIFY(change(responder(), strict(30), 0));
@@ -163,6 +199,13 @@ private slots:
         QTest::newRow("a place for what has none")
             << AlertRule{QStringLiteral("recon"), true, {}, {QStringLiteral("provider=openai")}} << why
             << QStringLiteral("recon");
+        QTest::newRow("a window longer than what is kept")
+            << AlertRule{kErrors, true, {{QStringLiteral("window_4"), 90.0}}} << why
+            << QStringLiteral("No longer than an hour");
+        QTest::newRow("a zone that there is not") << AlertRule{kCalendar, true, {}, {}, QStringLiteral("Mars/Olympus")}
+                                                  << why << QStringLiteral("Mars/Olympus");
+        QTest::newRow("holidays of a rule")
+            << AlertRule{kErrors, true, {}, {}, {}, {QDate(2026, 12, 25)}} << why << QStringLiteral("calendar");
         QTest::newRow("no reason") << AlertRule{kErrors, false} << QStringLiteral("  ") << QStringLiteral("reason");
         QTest::newRow("no change") << AlertRule{kErrors} << why << QStringLiteral("Nothing");
     }

@@ -1,5 +1,7 @@
 #include "tests/support/burstsuite.h"
 
+#include <QDateTime>
+
 #include <algorithm>
 #include <cmath>
 
@@ -161,6 +163,16 @@ std::unique_ptr<AlarmSource> burnRateAlarms()
     return std::make_unique<BurnRateAlarms>();
 }
 
+SeasonCalendar calendarOf(const Suite &suite)
+{
+    QList<QDate> days;
+    for (const TrafficChange &change : suite.changes) {
+        if (change.sunday)
+            days.append(QDateTime::fromMSecsSinceEpoch(change.span.fromMs, QTimeZone::utc()).date());
+    }
+    return {QTimeZone::utc(), days};
+}
+
 std::vector<SuiteResult> runSuite(const Suite &suite, const std::vector<AlarmSource *> &sources)
 {
     std::vector<Tally> tallies(sources.size());
@@ -200,6 +212,21 @@ QList<TrafficChange> episodes(int count, int minutes, int everyMinutes, int warm
         all.append(one);
     }
     return all;
+}
+
+Suite holidays(const TrafficShape &shape, int weeks, quint64 seed)
+{
+    constexpr int kWarmUpDays = 28;
+    Suite suite{shape, {}, false, kWarmUpDays, weeks * 7, seed};
+    suite.shape.weekendShare = 0.4;
+    for (int week = 0; week < weeks; ++week) {
+        TrafficChange holiday;
+        holiday.sunday = true;
+        holiday.span.fromMs = SimulatedTraffic::kStartMs + (kWarmUpDays + week * 7 + 2) * kDayMs;
+        holiday.span.toMs = holiday.span.fromMs + kDayMs;
+        suite.changes.append(holiday);
+    }
+    return suite;
 }
 
 } // namespace Gatehouse

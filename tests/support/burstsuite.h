@@ -53,11 +53,17 @@ struct Suite {
     quint64 seed = 1;
 };
 
+// With the holidays of the suite in it, as somebody who knows them has set it.
+SeasonCalendar calendarOf(const Suite &suite);
+
 // One run of all, each on the same traffic, and nothing counts before the warm-up is over. An alarm during an episode,
 // or five minutes after, finds it; one within an hour after it is neither found nor false.
 std::vector<SuiteResult> runSuite(const Suite &suite, const std::vector<AlarmSource *> &sources);
 
 // `count` episodes of `minutes` each, `everyMinutes` apart, after the warm-up; `change` says what happens in them.
 QList<TrafficChange> episodes(int count, int minutes, int everyMinutes, int warmUpDays, const TrafficChange &change);
+// Every Wednesday of so many weeks after four is a holiday, on which to be quiet: two fifths of a working day's
+// traffic.
+Suite holidays(const TrafficShape &shape, int weeks, quint64 seed);
 
 } // namespace Gatehouse

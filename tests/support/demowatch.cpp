@@ -68,7 +68,7 @@ Result<void> DemoWatch::open()
             TelemetryEngine engine(*m_rollups, *m_source, m_clock);
             return engine.ask(queries);
         });
-    m_engine = std::make_unique<AlertEngine>(*m_watch, *m_figures, m_settings, SeasonCalendar(), m_clock);
+    m_engine = std::make_unique<AlertEngine>(*m_watch, *m_figures, m_settings, m_clock);
     m_security = std::make_unique<SecurityEngine>(*m_securityWatch, *m_reader, m_clock);
     return {};
 }

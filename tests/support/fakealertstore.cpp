@@ -1,5 +1,7 @@
 #include "tests/support/fakealertstore.h"
 
+#include "models/alerts/alertseen.h"
+
 #include <algorithm>
 
 namespace Gatehouse
@@ -10,6 +12,7 @@ AlertPulse FakeAlertStore::pulseNow() const
     AlertPulse pulse;
     pulse.standing = standing;
     pulse.silences = silences;
+    pulse.unseen = unseen;
     for (const Alert &alert : alerts) {
         ++pulse.counts.states[size_t(alert.state)];
         if (alert.state != AlertState::Open)
@@ -88,14 +91,14 @@ Result<void> FakeAlertStore::carryOut(const AlertOrder &order)
 {
     for (const qint64 seq : order.alerts) {
         const Alert *alert = find(seq);
-        if (!alert || refused.contains(seq) || (order.seen && alert->state != *order.seen))
+        if (!alert || refused.contains(seq) || !isAsSeen(*alert, order))
             return Gatehouse::failure(
                 ErrorKind::Denied, QStringLiteral("Alert %1 is not as it was, by ben. Look again.").arg(alertId(seq)));
     }
     for (const qint64 seq : order.alerts) {
         Alert *alert = find(seq);
         const AlertState next = *nextAlertState(alert->state, order.action, AlertState::Open);
-        alert->owner = next == AlertState::Acknowledged ? order.by : QString();
+        alert->owner = next != AlertState::Acknowledged ? QString() : order.owner.isEmpty() ? order.by : order.owner;
         alert->untilMs = order.untilMs;
         alert->verdict = order.verdict;
         alert->state = next;

@@ -30,6 +30,7 @@ public:
     QList<AlertFilter> asked;
     QList<AlertOrder> orders;
     QList<Silence> silences;
+    QStringList unseen;
     QList<SilenceEnd> ends;
     QSet<qint64> refused; // take no order
     int pulses = 0;

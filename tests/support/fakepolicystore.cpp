@@ -85,7 +85,8 @@ Result<int> FakePolicyStore::carryOut(const PolicyEnforcement &wanted)
     const auto known = find(wanted.policy, wanted.version);
     if (!known)
         return std::unexpected(known.error());
-    if (auto checked = checkEnforcement(wanted, inForce.value(wanted.gateway)); !checked)
+    const QDate today = QDateTime::fromMSecsSinceEpoch(nowMs, Qt::UTC).date();
+    if (auto checked = checkEnforcement(wanted, inForce.value(wanted.gateway), known->effective, today); !checked)
         return std::unexpected(checked.error());
     inForce[wanted.gateway].prepend({wanted.policy, wanted.version, policyHash(*known),
                                      wanted.ends ? PolicyEffect::Ended : PolicyEffect::Beside, wanted.seen + 1, nowMs,

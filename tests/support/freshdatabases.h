@@ -30,6 +30,8 @@ public:
     qint64 serverPid(Dialect dialect) const;
     // How to reach the database that was made last, on a server.
     const ServerSettings &lastSettings() const { return m_last; }
+    // Of the server whose first database was made.
+    PostgresServer &postgres() { return *m_postgres; }
     ClickHouseServerProcess &clickHouse() { return *m_clickHouse; }
 
 private:

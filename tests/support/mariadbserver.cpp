@@ -42,7 +42,6 @@ void MariaDbServer::start()
             m_port = ServerProcess::freePort();
         QStringList arguments{QStringLiteral("--no-defaults"),
                               QStringLiteral("--datadir=") + m_process.file(QStringLiteral("data")),
-                              QStringLiteral("--tmpdir=") + m_process.folder(),
                               QStringLiteral("--socket=") + socket(),
                               QStringLiteral("--pid-file=") + m_process.file(QStringLiteral("pid")),
                               QStringLiteral("--init-file=") + m_process.file(QStringLiteral("first.sql")),

@@ -74,7 +74,7 @@ RaisedAlerts NoticeDesk::record(const WatchStep &step)
 {
     const WatchLease lease = valueOf(watch.claim(QStringLiteral("desk")));
     const RaisedAlerts raised = valueOf(watch.record(lease, step));
-    if (!watch.release(lease))
+    if (!watch.leave())
         qFatal("the lease is held by another one");
     return raised;
 }

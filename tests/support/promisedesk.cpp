@@ -70,11 +70,26 @@ Result<PromiseVerdict> PromiseDesk::look(const Commitment &commitment)
     QList<Database *> all{&m_fixture->mainDatabase()};
     if (&m_fixture->database() != all.constFirst())
         all.append(&m_fixture->database());
-    const GatewayTables tables = need(GatewayTables::read(all));
+    const GatewayTables tables = need(GatewayTables::read(all, GatewayTables::OnClickHouse::Read));
     CaseWorkplace &officer = m_desk.officer();
-    return lookAt(commitment,
-                  {settings, m_profile, m_map, m_retention, tables, officer.user().store(), officer.user().audit(),
-                   *m_alerts, officer.cases(), officer.runs(), m_clock, gatewayName()});
+    PromiseScene scene{settings,
+                       m_profile,
+                       m_map,
+                       m_retention,
+                       tables,
+                       officer.user().store(),
+                       officer.user().audit(),
+                       *m_alerts,
+                       officer.cases(),
+                       officer.runs(),
+                       m_clock,
+                       gatewayName()};
+    const auto before = m_before.constFind(commitment.id);
+    scene.before = before == m_before.constEnd() ? nullptr : &*before;
+    auto seen = lookAt(commitment, scene);
+    if (seen)
+        m_before.insert(commitment.id, *seen);
+    return seen;
 }
 
 Commitment promiseOf(const QString &check, const QJsonObject &expects)

@@ -23,7 +23,9 @@ public:
     // "{12s}" in seconds.
     void execute(const QString &statements);
     void executeInStore(const QString &statements);
+    // Remembers what it saw for the next look at the same.
     Result<PromiseVerdict> look(const Commitment &commitment);
+    void forgetLooks() { m_before.clear(); }
 
     CaseDesk &desk() { return m_desk; }
     GatewayFixture &gateway() { return *m_fixture; }
@@ -41,6 +43,7 @@ private:
     RetentionMap m_retention;
     SystemClock m_clock;
     std::unique_ptr<AlertRepository> m_alerts;
+    QMap<QString, PromiseVerdict> m_before; // by commitment
 };
 
 Commitment promiseOf(const QString &check, const QJsonObject &expects = {});

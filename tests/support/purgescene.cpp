@@ -1,7 +1,7 @@
 #include "tests/support/purgescene.h"
 
 #include "models/core/today.h"
-#include "models/gateway/profileloader.h"
+#include "models/gateway/classificationrepository.h"
 #include "models/policy/policyloader.h"
 
 namespace Gatehouse
@@ -19,13 +19,24 @@ T need(Result<T> result)
         return std::move(*result);
 }
 
+class ToldTotals final : public KeptTotals
+{
+public:
+    explicit ToldTotals(const std::optional<TotalsSpan> &totals)
+        : m_totals(totals)
+    {
+    }
+    Result<std::optional<TotalsSpan>> of(const Database &, const TimeSpan &) const override { return m_totals; }
+
+private:
+    const std::optional<TotalsSpan> m_totals;
+};
+
 } // namespace
 
 PurgeScene::PurgeScene(ConsoleStores &stores, Dialect store, const QString &kind, FreshDatabases &databases)
     : m_desk(stores, store)
     , m_fixture(makeGateway(kind, databases))
-    , m_profile(need(loadProfile(m_fixture->profile())))
-    , m_map(need(RetentionMap::load(m_fixture->profile())))
 {
 }
 
@@ -66,7 +77,8 @@ const PurgeGateway &PurgeScene::gateway()
     QList<Database *> all{&m_fixture->mainDatabase()};
     if (&m_fixture->database() != all.constFirst())
         all.append(&m_fixture->database());
-    m_gateway = need(PurgeGateway::over(m_profile, m_map, all));
+    const auto said = need(classificationsOf(m_desk.officer().user().store(), gatewayName()));
+    m_gateway = need(PurgeGateway::over(m_fixture->profile(), said, all, std::make_unique<ToldTotals>(m_totals)));
     return *m_gateway;
 }
 
@@ -103,12 +115,18 @@ QString PurgeScene::approved()
     return id;
 }
 
-Result<PurgeRecord> PurgeScene::run(const QString &id, const Probe &probe, std::stop_token stop)
+PurgeRunSettings PurgeScene::runSettings()
 {
     PurgeRunSettings settings;
     settings.gateway = gatewayName();
     settings.operatorId = m_desk.officer().id();
     settings.worker = QStringLiteral("a worker");
+    return settings;
+}
+
+Result<PurgeRecord> PurgeScene::run(const QString &id, const Probe &probe, std::stop_token stop)
+{
+    PurgeRunSettings settings = runSettings();
     settings.stop = std::move(stop);
     settings.probe = probe;
     return runPurge(gateway(), m_desk.officer().user().store(), m_clock, settings, id);

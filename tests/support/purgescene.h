@@ -6,6 +6,9 @@
 #include "tests/support/casedesk.h"
 #include "tests/support/gatewaykinds.h"
 
+#include <atomic>
+#include <limits>
+
 namespace Gatehouse
 {
 
@@ -17,7 +20,7 @@ public:
     void moveBy(qint64 ms) { m_byMs += ms; }
 
 private:
-    qint64 m_byMs = 0;
+    std::atomic<qint64> m_byMs = 0; // leases are renewed on a thread of their own
 };
 
 class PurgeScene
@@ -30,14 +33,18 @@ public:
     static PolicyDocument policy(const QMap<QString, QString> &periods, const QString &version = QStringLiteral("1"));
     void putInForce(const PolicyDocument &document);
 
-    // Looks at the schema anew.
+    // Looks at the schema and at what was classified anew.
     const PurgeGateway &gateway();
     Result<PurgePlan> preview();
+    // What is counted of its traffic; everything, unless a test says otherwise. Nothing: it is not seen from here.
+    void setTotals(const std::optional<TotalsSpan> &totals) { m_totals = totals; }
     RetentionRepository purges(CaseWorkplace &who);
     // By the officer; approved by both approvers, or by the officer alone where that is enough.
     Result<QString> laid();
     QString approved();
     using Probe = std::function<void(const char *point)>;
+    // By the officer.
+    PurgeRunSettings runSettings();
     Result<PurgeRecord> run(const QString &id, const Probe &probe = {}, std::stop_token stop = {});
 
     CaseDesk &desk() { return m_desk; }
@@ -52,11 +59,10 @@ public:
 private:
     CaseDesk m_desk;
     std::unique_ptr<GatewayFixture> m_fixture;
-    GatewayProfile m_profile;
-    RetentionMap m_map;
     std::unique_ptr<PurgeGateway> m_gateway;
     MovedClock m_clock;
     int m_policies = 0;
+    std::optional<TotalsSpan> m_totals = TotalsSpan{std::nullopt, std::numeric_limits<qint64>::max(), {}};
 };
 
 } // namespace Gatehouse

@@ -56,6 +56,8 @@ void ServerProcess::prepare(QProcess &process)
     process.setStandardErrorFile(file(QStringLiteral("log")), QIODevice::Append);
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("HOME"), folder());
+    // MariaDB sweeps the temporary files of any server of its account away when it starts, and its installer as well.
+    environment.insert(QStringLiteral("TMPDIR"), folder());
     process.setProcessEnvironment(environment);
     const passwd *owner = accountNamed(m_account);
     const uid_t user = owner ? owner->pw_uid : 0;
