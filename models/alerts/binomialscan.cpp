@@ -146,7 +146,9 @@ AnomalyEvidence BinomialScan::evidence(const State &state, qint64 endMs) const
         return best;
     const double raised = raisedShare(state.chance);
     best.ongoing = isRaised(state.windows.sums[kLastButLongest], raised);
-    keepStrongestWindow(state, raised, best);
+    // The other windows are part of the longest one.
+    if (state.windows.sums[kLongest].hits >= m_guards.fewestHits)
+        keepStrongestWindow(state, raised, best);
     // A sum that reaches h does so by chance at most once in e^h minutes.
     const double rise = state.rise / std::numbers::ln10 - kPenalty;
     if (rise > std::max(kLeastScore, best.score) && state.riseHits >= m_guards.fewestHits) {

@@ -72,16 +72,27 @@ std::array<BinomialScan::Counts, 2> LatencyShift::count(const Sketch &sketch)
     const std::array<int, 2> borders{m_state.usual[0].firstBin / kBinsTogether,
                                      m_state.usual[1].firstBin / kBinsTogether};
     const std::span<const qint64> counts = sketch.counts();
-    for (size_t at = 0; at < counts.size();) {
-        const int place = (sketch.firstBin() + int(at)) / kBinsTogether;
-        const size_t end = std::min(counts.size(), size_t((place + 1) * kBinsTogether - sketch.firstBin()));
-        qint64 count = 0;
-        for (; at < end; ++at)
-            count += counts[at];
-        running.counts[size_t(place)] += quint32(count);
-        for (size_t i = 0; i < minute.size(); ++i)
-            minute[i].hits += place >= borders[i] ? qint32(count) : 0;
-    }
+    size_t at = 0;
+    const auto addUpTo = [&](int endPlace) {
+        const size_t end = std::min(counts.size(), size_t(std::max(0, endPlace * kBinsTogether - sketch.firstBin())));
+        qint64 sum = 0;
+        while (at < end) {
+            const int bin = sketch.firstBin() + int(at);
+            // Most minutes fill hundreds of bins: those in the middle are added without a loop.
+            static_assert(kBinsTogether == 4);
+            const bool isWhole = bin % kBinsTogether == 0 && at + kBinsTogether <= end;
+            const qint64 count = isWhole ? counts[at] + counts[at + 1] + counts[at + 2] + counts[at + 3] : counts[at];
+            running.counts[size_t(bin / kBinsTogether)] += quint32(count);
+            sum += count;
+            at += isWhole ? kBinsTogether : 1;
+        }
+        return sum;
+    };
+    addUpTo(std::ranges::min(borders));
+    const qint64 between = addUpTo(std::ranges::max(borders));
+    const qint64 beyond = addUpTo(kBins);
+    for (size_t i = 0; i < minute.size(); ++i)
+        minute[i].hits = qint32(borders[i] == std::ranges::max(borders) ? beyond : between + beyond);
     minute[0].trials = minute[1].trials = qint32(sketch.count());
     return minute;
 }

@@ -2,6 +2,7 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_sf_gamma.h>
 
 #include <algorithm>
 #include <array>
@@ -17,6 +18,9 @@ namespace
 
 // Below it a negative binomial differs from Poisson by less than the sums it is computed from are rounded.
 constexpr double kLeastExcess = 1e-9;
+
+// With so many hits and misses a Beta distribution's quantile is a normal one's within a thousandth of its width.
+constexpr double kNearlyNormal = 1e5;
 
 // GSL's own handler ends the program on underflow. It is one of the process, so it is taken off once, by whoever asks
 // first; from then on a failed call answers NaN or 0.
@@ -40,6 +44,16 @@ double logFactorial(qint64 n)
         return logs;
     }();
     return size_t(n) < few.size() ? few[size_t(n)] : std::lgamma(double(n) + 1.0);
+}
+
+// A guess at it: close where `shape` is large, by Wilson and Hilferty, and exact where that is too coarse.
+double gammaQuantile(double level, double shape)
+{
+    if (shape < 4.0)
+        return gsl_cdf_gamma_Pinv(level, shape, 1.0);
+    const double strays = 1.0 / (9.0 * shape);
+    const double root = 1.0 - strays + gsl_cdf_ugaussian_Pinv(level) * std::sqrt(strays);
+    return shape * root * root * root;
 }
 
 // The largest value in [low, high] for which `quiet` holds; it holds at low and, once false, stays so.
@@ -83,9 +97,8 @@ double binomialScoreBound(qint64 hits, qint64 trials, double chance)
         return kMaxScore;
     const auto n = double(trials);
     const auto k = double(hits);
-    const double logPmf =
-        logFactorial(trials) - logFactorial(hits) - logFactorial(trials - hits) + k * std::log(chance) +
-        (n - k) * std::log1p(-chance);
+    const double logPmf = logFactorial(trials) - logFactorial(hits) - logFactorial(trials - hits) +
+                          k * std::log(chance) + (n - k) * std::log1p(-chance);
     return std::clamp(-logPmf / std::numbers::ln10, 0.0, kMaxScore);
 }
 
@@ -173,31 +186,28 @@ double chiSquaredAtLeast(double value, int degrees)
     return scoreOf(gsl_cdf_chisq_Q(value, degrees));
 }
 
+// gsl_cdf_beta_Pinv() answers NaN for shares below about 1e-3 of many trials, so its own cdf is searched: by Newton's
+// steps, halving where one leads out of what is known to hold the answer.
 double upperShare(double hits, double misses, double level)
 {
     silenceGsl();
     const double a = std::max(hits, 0.0) + 0.5;
     const double b = std::max(misses, 0.0) + 0.5;
-    // gsl_cdf_beta_Pinv() answers NaN for shares below about 1e-3 of many trials, so its own cdf is searched. The gamma
-    // quantile is where a small share lies.
-    const double guess = gsl_cdf_gamma_Pinv(level, a, 1.0) / (a + b);
+    // Of very many GSL's sums lose all their digits, and it is a normal distribution's.
+    if (std::min(a, b) > kNearlyNormal)
+        return a / (a + b) + gsl_cdf_ugaussian_Pinv(level) * std::sqrt(a * b / (a + b + 1.0)) / (a + b);
+    const double logBeta = gsl_sf_lnbeta(a, b);
     double low = 0.0;
-    double high = std::isfinite(guess) ? std::clamp(guess, 1e-300, 1.0) : a / (a + b);
-    while (high < 1.0 && gsl_cdf_beta_P(high, a, b) < level) {
-        low = high;
-        high = std::min(1.0, high * 1.5);
-    }
-    // Regula falsi with halved ends: some six steps where halving takes thirty.
-    double atLow = low > 0.0 ? gsl_cdf_beta_P(low, a, b) - level : -level;
-    double atHigh = gsl_cdf_beta_P(high, a, b) - level;
-    for (int step = 0; step < 60 && atHigh > 0.0 && high - low > high * 1e-8; ++step) {
-        const double middle = high - atHigh * (high - low) / (atHigh - atLow);
-        const double at = gsl_cdf_beta_P(middle, a, b) - level;
-        if (std::abs(at) < 1e-9)
-            return middle;
-        (at < 0.0 ? low : high) = middle;
-        (at < 0.0 ? atLow : atHigh) = at;
-        (at < 0.0 ? atHigh : atLow) *= 0.5;
+    double high = 1.0;
+    double share = std::clamp(gammaQuantile(level, a) / (a + b), 1e-300, 1.0 - 1e-9);
+    for (int step = 0; step < 100 && high - low > high * 1e-12; ++step) {
+        const double missed = gsl_cdf_beta_P(share, a, b) - level;
+        if (std::abs(missed) < 1e-9)
+            return share;
+        (missed < 0.0 ? low : high) = share;
+        const double density = std::exp((a - 1) * std::log(share) + (b - 1) * std::log1p(-share) - logBeta);
+        const double next = share - missed / density;
+        share = next > low && next < high ? next : (low + high) / 2;
     }
     return high;
 }

@@ -48,14 +48,20 @@ void TrafficTails::judge(Answer &answer, qint64 startMs, const Due &due, double 
     drop.penalty = kDropPenalty;
     spike.penalty = kSpikePenalty;
     spike.baseline = m_guards.spikeFewestDue;
+    std::array<Seen, kWindows> seen;
+    std::ranges::transform(m_state.windows.sums, seen.begin(), [unit](const Minute &sum) { return seenOf(sum, unit); });
+    const bool dropsToo = m_quantity == Quantity::Attempts;
     for (size_t w = 0; w < kOfEach; ++w) {
-        judgeDrop(drop, {m_lengths[w], w, w, kDropPenalty}, seenIn(w, unit), due);
-        judgeSpike(spike, kOfEach + w, seenIn(kOfEach + w, unit), due, unit);
+        if (dropsToo)
+            judgeDrop(drop, {m_lengths[w], w, w, kDropPenalty}, seen[w], due);
+        judgeSpike(spike, kOfEach + w, seen[kOfEach + w], due, unit);
     }
-    judgeDropsBetween(drop, due, unit);
-    const Seen fallen = tellingIn(0, m_guards.fewestDue, unit);
+    const bool isLow = seen[0].observed <= m_guards.dropShare * seen[0].mean;
+    if (dropsToo && isLow && seen[kLongestOfDrops].mean >= m_guards.fewestDue)
+        judgeDropsBetween(drop, due, unit);
+    const Seen &fallen = telling(std::span(seen).first<kOfEach>(), m_guards.fewestDue);
     drop.ongoing = fallen.observed <= m_guards.dropShare * fallen.mean;
-    const Seen risen = tellingIn(kOfEach, m_guards.spikeFewestDue, unit);
+    const Seen &risen = telling(std::span(seen).last<kOfEach>(), m_guards.spikeFewestDue);
     spike.ongoing = risen.observed >= m_guards.spikeShare * risen.mean && risen.observed > 0.0;
     judgeGap(drop, startMs, due.excess, unit);
     drop.firstBadMs =
@@ -65,11 +71,6 @@ void TrafficTails::judge(Answer &answer, qint64 startMs, const Due &due, double 
         drop.unitMicros = spike.unitMicros = unit;
 }
 
-TrafficTails::Seen TrafficTails::seenIn(size_t window, double unit) const
-{
-    return seenOf(m_state.windows.sums[window], unit);
-}
-
 TrafficTails::Seen TrafficTails::seenOf(const Minute &sum, double unit)
 {
     return {double(sum.observed) / unit, double(sum.dueMilli) / 1000.0 / unit,
@@ -77,22 +78,16 @@ TrafficTails::Seen TrafficTails::seenOf(const Minute &sum, double unit)
 }
 
 // The shortest window that has something to say tells how it is now.
-TrafficTails::Seen TrafficTails::tellingIn(size_t first, double fewestDue, double unit) const
+const TrafficTails::Seen &TrafficTails::telling(std::span<const Seen, kOfEach> seen, double fewestDue)
 {
-    Seen seen;
-    for (size_t w = 0; w < kOfEach; ++w) {
-        seen = seenIn(first + w, unit);
-        if (seen.mean >= fewestDue)
-            break;
-    }
-    return seen;
+    const auto found = std::ranges::find_if(seen, [fewestDue](const Seen &each) { return each.mean >= fewestDue; });
+    return found == seen.end() ? seen.back() : *found;
 }
 
 // Below what is due the hours stray as they do, and the season itself may be wrong by a factor.
 void TrafficTails::judgeDrop(AnomalyEvidence &drop, const Stretch &stretch, const Seen &seen, const Due &due) const
 {
-    if (m_quantity != Quantity::Attempts || seen.mean < m_guards.fewestDue ||
-        seen.observed > m_guards.dropShare * seen.mean)
+    if (seen.mean < m_guards.fewestDue || seen.observed > m_guards.dropShare * seen.mean)
         return;
     const auto count = qint64(std::floor(seen.observed));
     if (Tails::poissonScoreBound(count, seen.mean) - stretch.penalty <= std::max(kLeastScore, drop.score))
@@ -114,9 +109,6 @@ void TrafficTails::judgeDrop(AnomalyEvidence &drop, const Stretch &stretch, cons
 // a stretch in between says it as soon as enough was due in it.
 void TrafficTails::judgeDropsBetween(AnomalyEvidence &drop, const Due &due, double unit) const
 {
-    const Seen latest = seenIn(0, unit);
-    if (latest.observed > m_guards.dropShare * latest.mean || seenIn(kLongestOfDrops, unit).mean < m_guards.fewestDue)
-        return;
     const double fewestMilli = m_guards.fewestDue * unit * 1000.0;
     for (size_t longer = 1; longer < kOfEach; ++longer) {
         Minute sum = m_state.windows.sums[longer - 1];

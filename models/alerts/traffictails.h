@@ -9,6 +9,7 @@
 #include <QByteArray>
 
 #include <array>
+#include <span>
 #include <tuple>
 
 namespace Gatehouse
@@ -172,12 +173,11 @@ private:
         size_t longer = 0;
         double penalty = 0.0;
     };
-    Seen seenIn(size_t window, double unit) const;
     static Seen seenOf(const Minute &sum, double unit);
     void judgeDrop(AnomalyEvidence &drop, const Stretch &stretch, const Seen &seen, const Due &due) const;
     void judgeDropsBetween(AnomalyEvidence &drop, const Due &due, double unit) const;
     void judgeSpike(AnomalyEvidence &spike, size_t window, const Seen &seen, const Due &due, double unit) const;
-    Seen tellingIn(size_t first, double fewestDue, double unit) const;
+    static const Seen &telling(std::span<const Seen, kOfEach> seen, double fewestDue);
     qint64 onsetMs(const AnomalyEvidence &evidence, qint64 startMs, double share) const;
     void judgeGap(AnomalyEvidence &drop, qint64 startMs, double doubt, double unit) const;
 

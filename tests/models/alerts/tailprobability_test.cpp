@@ -195,6 +195,14 @@ private slots:
             QVERIFY(share > hits / 1e7 && share < (hits + 4 * std::sqrt(hits) + 4) / 1e7);
         }
         QCOMPARE(Tails::upperShare(1e12, 0, 0.95), 1.0);
+        // Of very many it is a normal distribution's, whose 95 % quantile is 1.6449 deviations above the mean.
+        for (const double share : {0.01, 0.2, 0.5, 0.9}) {
+            for (const double trials : {5e6, 5e8, 3e9}) {
+                const double above = Tails::upperShare(share * trials, (1 - share) * trials, 0.95) - share;
+                const double expected = 1.6448536 * std::sqrt(share * (1 - share) / trials);
+                QVERIFY2(std::abs(above / expected - 1) < 5e-3, qPrintable(QString::number(above / expected)));
+            }
+        }
     }
 
     void whatWouldHaveBeenQuietIsTheLastCountBelowTheScore()
