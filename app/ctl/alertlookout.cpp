@@ -92,13 +92,13 @@ Result<void> AlertLookout::bringUpToDate()
 // A gateway that cannot be counted is looked at all the same: that it is silent must be seen, too.
 Result<GatewayLookout::Look> AlertLookout::look()
 {
-    const auto counted = bringUpToDate();
-    if (!counted)
+    m_counted = bringUpToDate();
+    if (!m_counted)
         m_counting.reset();
     auto look = m_lookout.look();
     if (look && look->waitsFor.isEmpty() && std::exchange(m_unseen, look->unseen) == look->unseen)
         look->unseen.clear();
-    return look && !counted ? Result<GatewayLookout::Look>(std::unexpected(counted.error())) : look;
+    return look;
 }
 
 Result<void> AlertLookout::leave()
@@ -115,10 +115,11 @@ int lookInRounds(AlertLookout &lookout, const LookRounds &rounds, Terminal &term
         const auto look = lookout.look();
         if (look)
             tellLook(*look, rounds.zone, terminal);
-        if (look || (look.error().kind == ErrorKind::Busy && !rounds.tellBusy))
+        const auto done = look ? lookout.counted() : std::unexpected(look.error());
+        if (done || (done.error().kind == ErrorKind::Busy && !rounds.tellBusy))
             trouble.clear();
         else
-            trouble.note(look.error(), terminal);
+            trouble.note(done.error(), terminal);
         if (look && look->more)
             continue;
         if (rounds.once)

@@ -20,6 +20,8 @@ public:
     // Up to now; all that was found, and what is not seen when that is another thing than before. Busy: another console
     // or worker does it. A gateway that is away, or does not answer in time, is tried again by the next look.
     Result<GatewayLookout::Look> look();
+    // How counting went before that look. What is not counted is not looked at.
+    const Result<void> &counted() const { return m_counted; }
     // What of the rules in the store cannot be used.
     Result<QStringList> ruleProblems() { return m_lookout.ruleProblems(); }
     // When the channels were told what is due.
@@ -36,6 +38,7 @@ private:
     GatewayLookout m_lookout;
     std::stop_source m_countingStop; // of what is open to be counted
     std::unique_ptr<GatewayAccess> m_counting;
+    Result<void> m_counted;
     qint64 m_countedMs = 0; // when nothing was left to count; 0: never
     QStringList m_unseen;   // as it was told
 };

@@ -90,7 +90,9 @@ Result<void> AlertEngine::resume(const WatchLease &lease, qint64 oldestMs)
     const qint64 now = m_clock.nowMs();
     const qint64 oldest = std::max(oldestMs, now - kHistoryMs) / kMinuteMs * kMinuteMs;
     begin(oldest);
-    if (lease.state.isEmpty() || lease.stateMs < oldest || lease.stateMs > now)
+    // Where the gateway's calls take longer than before, now may be before what was looked at.
+    const qint64 latest = std::max(now, lease.positionMs);
+    if (lease.state.isEmpty() || lease.stateMs < oldest || lease.stateMs > latest)
         return {};
     // A state that cannot be used is made anew from the history: nobody can take out of it what it has learned from a
     // verdict that does not hold any more.
@@ -209,7 +211,7 @@ Result<void> AlertEngine::endWhatIsNoMore(qint64 atMs)
         const auto metric = anomalyMetricFromToken(alert.rule);
         const auto node = LatticeNode::fromTokens(alert.node);
         if (metric && node && !m_detectors->isOpen(*node, *metric))
-            m_maker->end(atMs - kMinuteMs, *metric, *node);
+            m_maker->end(atMs - kMinuteMs, alert.fingerprint);
     }
     m_isAnew = false;
     return {};

@@ -64,7 +64,7 @@ void AlertMaker::add(qint64 minuteMs, const std::vector<NodeSignal> &found)
     for (const NodeSignal &each : found) {
         const QString fingerprint = fingerprintOf(each);
         if (each.signal.phase == AnomalySignal::Phase::Closed) {
-            endOf(minuteMs, fingerprint);
+            end(minuteMs, fingerprint);
             continue;
         }
         m_over.erase(fingerprint);
@@ -79,10 +79,10 @@ void AlertMaker::add(qint64 minuteMs, const std::vector<NodeSignal> &found)
 void AlertMaker::end(qint64 minuteMs, AnomalyMetric metric, const LatticeNode &node)
 {
     const QString standing = m_book.standing(metric, node);
-    endOf(minuteMs, standing.isEmpty() ? anomalyFingerprint(metric, node) : standing);
+    end(minuteMs, standing.isEmpty() ? anomalyFingerprint(metric, node) : standing);
 }
 
-void AlertMaker::endOf(qint64 minuteMs, const QString &fingerprint)
+void AlertMaker::end(qint64 minuteMs, const QString &fingerprint)
 {
     m_over[fingerprint] = minuteMs + kMinuteMs;
     m_book.end(fingerprint, minuteMs);

@@ -23,6 +23,7 @@ public:
     void add(qint64 minuteMs, const std::vector<NodeSignal> &found);
     // The detectors were told to take it for usual.
     void end(qint64 minuteMs, AnomalyMetric metric, const LatticeNode &node);
+    void end(qint64 minuteMs, const QString &fingerprint);
     // What came of the minutes since the last call: each alert once, with its strongest evidence.
     void takeInto(WatchStep &step);
     // After a restart, of minutes that were written down already: only the blame is kept.
@@ -38,7 +39,6 @@ private:
         std::optional<ReplayRecord> told;  // of what the alert tells, where that is another minute
     };
     void hit(const NodeSignal &found, const QString &fingerprint, qint64 minuteMs);
-    void endOf(qint64 minuteMs, const QString &fingerprint);
     RaisedAlert hitOf(const NodeSignal &found, qint64 minuteMs) const;
 
     LatticeDetectors &m_detectors;

@@ -1,5 +1,6 @@
 #include "models/alerts/gatewaylookout.h"
 
+#include "models/alerts/gatewaytrouble.h"
 #include "models/alerts/watchedpart.h"
 #include "models/core/format.h"
 #include "models/gateway/consolestore.h"
@@ -37,6 +38,7 @@ GatewayLookout::GatewayLookout(const ConnectionSettings &settings, Database &sto
     , m_clock(clock)
     , m_stop(std::move(stop))
     , m_patience(patience)
+    , m_newsPatience(patience.forNews)
     , m_owner(QUuid::createUuid().toString(QUuid::WithoutBraces))
     , m_audit(store, clock)
     , m_operators(makeOperatorRepository(store, m_audit, clock))
@@ -106,7 +108,7 @@ Result<QList<TelemetryAnswer>> GatewayLookout::ask(const QList<TelemetryQuery> &
     for (const auto &part : m_parts) {
         auto answer = part->figures->ask(queries, {.stop = m_lookStop});
         if (!answer)
-            return answer;
+            return std::unexpected(gatewayTrouble(answer.error()));
         answers.append({part->settings.name, std::move(answer)});
     }
     return mergedAnswers(answers);
@@ -153,7 +155,8 @@ QStringList GatewayLookout::unseen() const
     if (m_delayMs > 0)
         all.append(QStringLiteral("This gateway writes a call down when it has ended, under the time of its start: "
                                   "minutes are looked at %1 later than elsewhere. A call that lasts longer is judged "
-                                  "when it is written down; after an hour, it is not.")
+                                  "by its figures when it is written down, up to an hour later; the rules on misuse "
+                                  "do not see it.")
                        .arg(formatAge(m_delayMs)));
     if (const size_t unwatched = m_engine.detectors().unwatchedCount(); unwatched > 0)
         all.append(QStringLiteral("%1 of the providers, models and workspaces are not watched: there are more than %2, "

@@ -76,7 +76,8 @@ private:
     const Clock &m_clock;
     const std::stop_token m_stop;
     const LookPatience m_patience;
-    std::stop_token m_lookStop; // of what is asked now
+    std::chrono::milliseconds m_newsPatience; // longer when the last look was not done in time
+    std::stop_token m_lookStop;               // of what is asked now
     const QString m_owner;
     AuditRepository m_audit;
     std::unique_ptr<OperatorRepository> m_operators;

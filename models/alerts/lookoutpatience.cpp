@@ -1,6 +1,7 @@
 // What a lookout does when the gateway, or what counts it on this machine, does not get on.
 #include "models/alerts/gatewaylookout.h"
 
+#include "models/alerts/gatewaytrouble.h"
 #include "models/alerts/patience.h"
 #include "models/alerts/watchedpart.h"
 #include "models/core/format.h"
@@ -32,8 +33,9 @@ Result<GatewayLookout::Look> GatewayLookout::lookAt(const History &history,
                                                     const std::function<void(const AlertEngine::Look &)> &progress)
 {
     const auto opened = within(Patience(m_patience.forNews, m_stop), [this]() -> Result<void> {
-        auto open = openGateway();
-        return open ? askTime() : open;
+        const auto open = openGateway();
+        const auto asked = open ? askTime() : open;
+        return asked ? asked : std::unexpected(gatewayTrouble(asked.error()));
     });
     if (!opened)
         return std::unexpected(opened.error());
@@ -41,15 +43,21 @@ Result<GatewayLookout::Look> GatewayLookout::lookAt(const History &history,
     const bool wasWhole = std::exchange(m_isWhole, false);
     // Of history there is more to read than a look has time for otherwise.
     const auto done =
-        within(Patience(wasWhole ? m_patience.forNews : m_patience.forHistory, m_stop), [&]() -> Result<void> {
+        within(Patience(wasWhole ? m_newsPatience : m_patience.forHistory, m_stop), [&]() -> Result<void> {
             auto seen = lookAtFigures(history, progress, look);
             return seen ? lookForMisuse(look) : seen;
         });
-    if (!done)
+    if (!done) {
+        // What hangs is no history, but may be one slice that takes longer than usual.
+        m_isWhole = wasWhole;
+        if (done.error().kind == ErrorKind::TimedOut)
+            m_newsPatience = std::min(2 * m_newsPatience, m_patience.forHistory);
         return std::unexpected(done.error());
+    }
+    m_newsPatience = m_patience.forNews;
     m_isWhole = !look.more;
     look.unseen = unseen();
-    if (auto told = m_unseen.tell(m_owner, look.unseen); !told)
+    if (auto told = m_unseen.tell(m_owner, look.unseen); !told && told.error().kind != ErrorKind::Busy)
         return std::unexpected(told.error());
     return look;
 }

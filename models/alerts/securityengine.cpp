@@ -1,10 +1,16 @@
 #include "models/alerts/securityengine.h"
 
 #include "models/alerts/alertengine.h"
+#include "models/alerts/gatewaytrouble.h"
 #include "models/alerts/securityraise.h"
+
+#include <algorithm>
 
 namespace Gatehouse
 {
+
+// Of one step, all charts together.
+constexpr std::chrono::seconds kChartsBudget{10};
 
 SecurityEngine::SecurityEngine(AlertWatch &watch, SecurityReader &reader, const Clock &clock)
     : m_watch(watch)
@@ -31,7 +37,7 @@ Result<void> SecurityEngine::enter(const QString &owner)
     if (!sameAsBefore || isAhead) {
         m_security = std::make_unique<SecurityWatch>();
         // A state that cannot be used is made anew from the history.
-        const bool isUsable = !lease->state.isEmpty() && lease->stateMs <= nowMs;
+        const bool isUsable = !lease->state.isEmpty() && lease->stateMs <= std::max(nowMs, lease->positionMs);
         const bool restored = isUsable && m_security->restore(lease->state);
         m_nextMs = m_stateMs = restored ? lease->stateMs : 0;
     }
@@ -39,7 +45,7 @@ Result<void> SecurityEngine::enter(const QString &owner)
     m_lease = *lease;
     const auto keys = m_reader.keyFacts();
     if (!keys)
-        return std::unexpected(keys.error());
+        return std::unexpected(gatewayTrouble(keys.error()));
     m_security->tellKeys(*keys);
     if (!m_ruleSource)
         return {};
@@ -85,13 +91,16 @@ WatchStep SecurityEngine::stepTo(qint64 positionMs, bool isAtEnd)
     WatchStep step;
     const qint64 writtenMs = m_lease->positionMs;
     step.positionMs = std::max(positionMs, writtenMs);
+    // The lease must not run out over them: an alert without one is raised all the same.
+    const auto chartsEnd = std::chrono::steady_clock::now() + kChartsBudget;
     const QList<PrincipalAlert> open = m_security->alerts().open();
     for (const PrincipalAlert &each : open) {
         auto raised = raisedAlertOf(each, m_security->rules());
         if (!raised)
             continue;
         if (each.lastMs >= writtenMs) {
-            draw(each, *raised);
+            if (std::chrono::steady_clock::now() < chartsEnd)
+                draw(each, *raised);
             step.hits.append(*raised);
         }
         const qint64 overMs = each.lastMs + kOverMs;
@@ -114,7 +123,8 @@ Result<SecurityEngine::Look> SecurityEngine::catchUp(const QString &owner, const
     do {
         const auto reading = readSlice(stop);
         const WatchStep step = reading ? stepTo(reading->positionMs, reading->isAtEnd) : WatchStep();
-        const auto written = reading ? m_watch.record(*m_lease, step) : std::unexpected(reading.error());
+        const auto written =
+            reading ? m_watch.record(*m_lease, step) : std::unexpected(gatewayTrouble(reading.error()));
         if (!written) {
             m_lease.reset(); // the detections are ahead of the store
             return std::unexpected(written.error());

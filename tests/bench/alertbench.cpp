@@ -174,7 +174,7 @@ void measureStore(Dialect engine, int count, ConsoleStores &stores)
         step.hits.append(raised(i));
     const WatchLease lease = Bench::need(seat.watch->claim(QStringLiteral("bench")));
     Bench::need(seat.watch->record(lease, step));
-    Bench::need(seat.watch->release(lease));
+    Bench::need(seat.watch->leave());
     Database &store = seat.user->store();
     const QString table = engine == Dialect::PostgreSql ? QStringLiteral("gatehouse.alert") : QStringLiteral("alert");
     Bench::Table report;

@@ -264,7 +264,7 @@ private:
         WatchStep step;
         step.hits = {hit};
         const auto done = lease ? responder().watch->record(*lease, step) : std::unexpected(lease.error());
-        if (!done || !responder().watch->release(*lease))
+        if (!done || !responder().watch->leave())
             qFatal("%s", qPrintable(messageOf(done)));
         return done->opened.value(0);
     }

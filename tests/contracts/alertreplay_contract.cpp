@@ -129,7 +129,7 @@ private slots:
         WatchStep step;
         step.hits = {hit("two", 5, {{ReplayPart::First, record('a', kMostReplayBytes + 1)}})};
         QVERIFY(!m_responder->watch->record(*lease, step));
-        WORKS(m_responder->watch->release(*lease));
+        WORKS(m_responder->watch->leave());
     }
 
 private:
@@ -153,7 +153,7 @@ private:
         WatchStep step;
         step.hits = {hit};
         const auto done = lease ? m_responder->watch->record(*lease, step) : std::unexpected(lease.error());
-        if (!done || !m_responder->watch->release(*lease))
+        if (!done || !m_responder->watch->leave())
             qFatal("%s", qPrintable(messageOf(done)));
         return done->opened.value(0);
     }

@@ -389,7 +389,7 @@ private:
         step.hits = {hit};
         const auto lease = responder().watch->claim(QStringLiteral("here"));
         const auto done = lease ? responder().watch->record(*lease, step) : std::unexpected(lease.error());
-        if (!done || !responder().watch->release(*lease))
+        if (!done || !responder().watch->leave())
             qFatal("%s", qPrintable(messageOf(done)));
         return *done;
     }
