@@ -17,7 +17,8 @@ constexpr std::chrono::milliseconds kStep{2'000};
 bool isLed(const TablePlace &place, const QString &column)
 {
     const ColumnSchema *known = place.column(column);
-    if (!known)
+    // Of no rows ClickHouse answers 0 or an empty text; and DISTINCT is what it is good at.
+    if (!known || place.dialect() == Dialect::ClickHouse)
         return false;
     const ColumnShape shape = columnShape(*known, place.dialect());
     if (shape != ColumnShape::Integer && shape != ColumnShape::Text)

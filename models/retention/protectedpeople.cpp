@@ -130,10 +130,11 @@ Result<void> ProtectedPeople::find(const QStringList &tables)
     return {};
 }
 
+// Each identifier by itself: a case may name somebody by two of which nothing at the gateway says that they are one.
 bool ProtectedPeople::areAllFound() const
 {
     return std::ranges::all_of(m_protection.people,
-                               [this](const ProtectedHash &each) { return m_found.contains(each.of); });
+                               [this](const ProtectedHash &each) { return m_foundHashes.contains(each.hash); });
 }
 
 QStringList ProtectedPeople::unmatched(bool ofCases) const
@@ -166,16 +167,19 @@ Result<void> ProtectedPeople::amongPersons(const OtherSubject &subject)
             columns.append(place->quoted(each.column));
         }
         QList<std::pair<Person, Protections>> found;
-        const auto read = place->database->visitRows(
-            QStringLiteral("SELECT %1 FROM %2").arg(columns.join(QStringLiteral(", ")), place->name()), {}, m_limits,
-            [&](const RowStream &row) -> Result<void> {
-                Protections of;
-                for (int i = 0; i < known.size(); ++i)
-                    of += protections(known.at(i).kind, row.string(i + 1));
-                if (!of.isEmpty())
-                    found.append({personOf(subject, known, row), of});
-                return {};
-            });
+        // Where a gateway has no table of them, persons are those of its log.
+        const bool isOneRowEach = place->primaryKey == QStringList{subject.key};
+        const auto read = place->database->visitRows(QStringLiteral("SELECT %1%2 FROM %3")
+                                                         .arg(isOneRowEach ? QString() : QStringLiteral("DISTINCT "),
+                                                              columns.join(QStringLiteral(", ")), place->name()),
+                                                     {}, m_limits, [&](const RowStream &row) -> Result<void> {
+                                                         Protections of;
+                                                         for (int i = 0; i < known.size(); ++i)
+                                                             of += protections(known.at(i).kind, row.string(i + 1));
+                                                         if (!of.isEmpty())
+                                                             found.append({personOf(subject, known, row), of});
+                                                         return {};
+                                                     });
         if (!read)
             return read;
         for (const auto &[person, of] : std::as_const(found)) {
@@ -279,6 +283,7 @@ Result<void> ProtectedPeople::add(Person person, const Protections &of)
         return linked;
     for (const ProtectedHash *each : of) {
         m_found.insert(each->of);
+        m_foundHashes.insert(each->hash);
         merge(person, each->isOfCase ? m_ofCases : m_held);
     }
     return {};

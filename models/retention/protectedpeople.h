@@ -56,6 +56,7 @@ private:
     const QueryLimits m_limits;
     QMultiHash<QByteArray, const ProtectedHash *> m_of;
     QSet<QString> m_found; // holds and cases
+    QSet<QByteArray> m_foundHashes;
     Person m_held;
     Person m_ofCases;
 };

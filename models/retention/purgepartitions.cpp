@@ -42,7 +42,10 @@ Result<QList<WholePartition>> PurgePartitions::whole() const
         const TablePlace &place = m_rows.place();
         auto found =
             lookInto(at.key(), place.dialect() == Dialect::MySql ? onMySql().inside(at.key()) : place.quoted(at.key()));
-        if (!found && found.error().kind != ErrorKind::TimedOut)
+        // Who may read the table need not be able to read a part of it: its rows go like those of any other.
+        const bool isPassedOver =
+            !found && (found.error().kind == ErrorKind::TimedOut || found.error().kind == ErrorKind::Denied);
+        if (!found && !isPassedOver)
             return std::unexpected(found.error());
         if (!found || !*found || (*found)->rows == 0)
             continue;
@@ -54,7 +57,11 @@ Result<QList<WholePartition>> PurgePartitions::whole() const
 
 Result<void> PurgePartitions::detach(const QString &partition) const
 {
-    return m_rows.place().dialect() == Dialect::MySql ? onMySql().takeOut(partition) : onPostgres().takeOut(partition);
+    auto taken =
+        m_rows.place().dialect() == Dialect::MySql ? onMySql().takeOut(partition) : onPostgres().takeOut(partition);
+    if (!taken && taken.error().kind == ErrorKind::Denied)
+        return failure(ErrorKind::Unsupported, taken.error().message, taken.error().detail);
+    return taken;
 }
 
 Result<std::optional<WholePartition>> PurgePartitions::finish(const QString &partition, const QString &bound) const

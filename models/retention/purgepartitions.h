@@ -29,11 +29,12 @@ public:
     }
 
     // Those in which every row is due and none is protected, by name. Empty where the engine has none, or the table is
-    // not partitioned by the rule's time. One that takes too long to look through is not among them.
+    // not partitioned by the rule's time. One that takes too long to look through, or may not be, is not
+    // among them.
     Result<QList<WholePartition>> whole() const;
 
     // Under a lock that nobody waits for longer than a moment. Busy: the table is in use all the time. Unsupported:
-    // this one cannot be detached, and its rows go like those of any other table.
+    // this one cannot be detached, or not by this account, and its rows go like those of any other table.
     Result<void> detach(const QString &partition) const;
     // Of one that is detached, so that nobody writes to it any more: looks again, and drops it, or puts it back when
     // there is a row that must stay. Nothing: it was put back.

@@ -59,6 +59,11 @@ Result<PurgeStanding> PurgeSettlement::finished(const PurgeRows &rows, const Row
         if (!done)
             return std::unexpected(done.error());
         isGone = done->has_value();
+        if (isGone) { // what was there by then, which may be less than was meant
+            standing.pending->rows = (*done)->rows;
+            standing.pending->oldestUs = (*done)->oldestUs;
+            standing.pending->newestUs = (*done)->newestUs;
+        }
     }
     return settled(std::move(standing), isGone);
 }

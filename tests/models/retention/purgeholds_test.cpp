@@ -100,6 +100,34 @@ private slots:
         QVERIFY(plan->isPurgeable());
     }
 
+    // A request may name somebody by the address of today and by an account that has no row any more.
+    void eachIdentifierOfARequestIsLookedFor_data() { addEngines(); }
+    void eachIdentifierOfARequestIsLookedFor()
+    {
+        QFETCH(QString, kind);
+        const auto fixture = makeGateway(kind, m_databases);
+        const GatewayProfile profile = loadProfile(fixture->profile()).value_or(GatewayProfile());
+        fixture->execute(QStringLiteral(
+            "INSERT INTO users (id, username, password, email) VALUES (2, 'bob', 'x', 'bob@example.org')"));
+        for (const int account : {2, 9, 8}) {
+            fixture->execute(QStringLiteral("INSERT INTO logs (id, user_id, type, created_at) VALUES (?, ?, 2, 1)"),
+                             {account, account});
+        }
+        PurgeProtection protection = ofAccount(kGone);
+        protection.people.append(
+            {QStringLiteral("H-1"), false,
+             keyedHash(protection.hashKey, {QStringLiteral("email"), QStringLiteral("bob@example.org")})});
+        const auto there = GatewayTables::read({&fixture->database()});
+        WORKS(there);
+        const auto guard = RowGuard::make(profile.dataMap, *there, protection, {QStringLiteral("logs")}, {});
+        WORKS(guard);
+        const SqlCondition free = guard->free(*there->placesOf(QStringLiteral("logs")).constFirst());
+        const auto leaving = fixture->database().scalar(
+            QStringLiteral("SELECT sum(user_id) FROM logs WHERE %1").arg(free.sql), free.values);
+        WORKS(leaving);
+        QCOMPARE(*leaving, 8); // nobody's
+    }
+
     void whoIsNamedInJsonAloneIsSpared_data() { addEngines(); }
     void whoIsNamedInJsonAloneIsSpared()
     {
