@@ -171,13 +171,16 @@ Result<void> PromiseRound::lookAtAll(const PolicyDocument &policy, const Promise
 Result<PromiseVerdict> PromiseRound::looked(const QString &promise, const Commitment &commitment,
                                             const PromiseScene &scene)
 {
-    const QByteArray question = questionOf(commitment);
+    const auto before = m_before.constFind(promise);
+    QByteArray question = questionOf(commitment);
+    // Who was seen to be otherwise by the last look is asked about by itself.
+    if (before != m_before.constEnd() && !before->marks.isEmpty())
+        question += QJsonDocument(before->marks).toJson(QJsonDocument::Compact);
     if (const auto seen = m_seen.constFind(question); seen != m_seen.constEnd())
         return *seen;
     QElapsedTimer spent;
     spent.start();
     PromiseScene own = scene;
-    const auto before = m_before.constFind(promise);
     own.before = before == m_before.constEnd() ? nullptr : &*before;
     const auto verdict = lookAt(commitment, own);
     m_tally.gatewayMs += spent.elapsed();

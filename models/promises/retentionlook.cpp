@@ -2,6 +2,7 @@
 #include "models/promises/promiselooks.h"
 #include "models/promises/stayinglook.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/retention/purgerows.h"
 #include "models/retention/rowguard.h"
@@ -29,6 +30,9 @@ QString ageText(qint64 days)
 {
     return QStringLiteral("%1 d").arg(formatExact(days));
 }
+
+constexpr const char *kLookAgain =
+    "Whether these rows must stay could not be told in time: look again when there is less traffic.";
 
 // Rows past a period that some order keeps: those are no broken promise.
 struct KeptRows {
@@ -142,14 +146,20 @@ private:
     static PromiseVerdict besideTimeless(PromiseVerdict one, const CappedCount &timeless, bool hasOthers,
                                          const QString &name)
     {
-        one.details.append(QStringLiteral("%1: %2 rows have no time (NULL, empty or 0): their age is not known, and no "
-                                          "purge takes them")
+        const bool isOne = timeless.rows == 1;
+        one.details.append((isOne ? QStringLiteral("%1: %2 row has no time (NULL, empty or 0): its age is not known, "
+                                                   "and no purge takes it")
+                                  : QStringLiteral("%1: %2 rows have no time (NULL, empty or 0): their age is not "
+                                                   "known, and no purge takes them"))
                                .arg(name, timeless.text()));
         if (one.state != PromiseState::Kept)
             return one;
         one.state = hasOthers ? PromiseState::AtRisk : PromiseState::Unseen;
-        one.summary = hasOthers ? one.summary + QStringLiteral(", and %1 rows without a time").arg(timeless.text())
-                                : QStringLiteral("%1: none of its %2 rows has a time").arg(name, timeless.text());
+        one.summary = hasOthers ? one.summary + QStringLiteral(", and %1 %2 without a time")
+                                                    .arg(timeless.text(), wordFor(timeless.rows, QStringLiteral("row"),
+                                                                                  QStringLiteral("rows")))
+                      : isOne ? QStringLiteral("%1: its only row has no time").arg(name)
+                              : QStringLiteral("%1: none of its %2 rows has a time").arg(name, timeless.text());
         one.remedy = QStringLiteral("See what writes rows without a time at the gateway, and give them one or delete "
                                     "them.");
         return one;
@@ -190,13 +200,19 @@ private:
             one.summary += QStringLiteral("; what is past its period is held, or of an open request");
             return one;
         }
-        one.state = PromiseState::Broken;
-        one.summary += over ? QStringLiteral(", %1 rows past their %2").arg(over->text(), periodText(m_term.period))
-                            : QStringLiteral(", past their %1").arg(periodText(m_term.period));
-        if (!unknown.isEmpty())
-            one.details.append(unknown);
+        one.state = unknown.isEmpty() ? PromiseState::Broken : PromiseState::AtRisk;
+        one.summary +=
+            over ? QStringLiteral(", %1 %2 %3")
+                       .arg(over->text(),
+                            wordFor(over->rows, QStringLiteral("row past its"), QStringLiteral("rows past their")),
+                            periodText(m_term.period))
+                 : QStringLiteral(", past their %1").arg(periodText(m_term.period));
         one.remedy =
             QStringLiteral("Preview a purge on the Retention page, or see why the gateway's own clean-up stopped.");
+        if (!unknown.isEmpty()) {
+            one.details.append(unknown);
+            one.remedy = QString::fromLatin1(kLookAgain);
+        }
         return one;
     }
 
@@ -208,6 +224,13 @@ private:
 };
 
 constexpr const char *kFileEach = "File a deletion for each: Requests queue. The gateway only marks them as deleted.";
+
+QString stillThereText(const CappedCount &accounts, const QString &age, const QString &table)
+{
+    return (accounts.rows == 1 ? QStringLiteral("%1 account was deleted more than %2 ago and is still in %3")
+                               : QStringLiteral("%1 accounts were deleted more than %2 ago and are still in %3"))
+        .arg(accounts.text(), age, table);
+}
 
 // Accounts that were deleted longer ago than the period allows, and whose rows are still there.
 Result<PromiseVerdict> lookAtDeletedAccounts(const PolicyPeriod &period, const PromiseScene &scene)
@@ -239,12 +262,10 @@ Result<PromiseVerdict> lookAtDeletedAccounts(const PolicyPeriod &period, const P
                             looked));
             continue;
         }
-        PromiseVerdict one =
-            verdict(PromiseState::Broken,
-                    QStringLiteral("%1 accounts were deleted more than %2 ago and are still in %3")
-                        .arg(left->rows.value_or(*rows).text(), ageText(keptFrom.daysTo(scene.today())), deleted.table),
-                    looked);
-        one.remedy = QString::fromLatin1(kFileEach);
+        PromiseVerdict one = verdict(
+            left->unknown.isEmpty() ? PromiseState::Broken : PromiseState::AtRisk,
+            stillThereText(left->rows.value_or(*rows), ageText(keptFrom.daysTo(scene.today())), deleted.table), looked);
+        one.remedy = QString::fromLatin1(left->unknown.isEmpty() ? kFileEach : kLookAgain);
         if (!left->unknown.isEmpty())
             one.details.append(left->unknown);
         sum.add(one);
