@@ -1,5 +1,6 @@
 #include "models/credentials/credentialdeeds.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
 
@@ -90,7 +91,8 @@ QString CredentialDeeds::planTitle() const
         return {};
     return m_plan->feasible() == 0
                ? tr("%1: none of them can be").arg(actionVerbTitle(m_plan->verb))
-               : tr("%1 %n credentials?", nullptr, m_plan->feasible()).arg(actionVerbTitle(m_plan->verb));
+               : QStringLiteral("%1 %2?").arg(actionVerbTitle(m_plan->verb),
+                                              counted(m_plan->feasible(), tr("credential"), tr("credentials")));
 }
 
 QStringList CredentialDeeds::planLines() const
@@ -227,8 +229,10 @@ Result<void> CredentialDeeds::mayUndo(const CredentialRun &run) const
         return failure(ErrorKind::Unsupported, tr("What is deleted cannot be taken back."));
     if (run.count(CredentialOutcome::Done) + run.count(CredentialOutcome::Accepted) == 0)
         return failure(ErrorKind::Unsupported, tr("Nothing of it was done."));
-    const bool isUndone =
-        std::ranges::any_of(m_runs, [&run](const CredentialRun &other) { return other.undoes == run.seq; });
+    const bool isUndone = std::ranges::any_of(m_runs, [&run](const CredentialRun &other) {
+        const int left = other.count(CredentialOutcome::Refused) + other.count(CredentialOutcome::Cancelled);
+        return other.undoes == run.seq && left == 0;
+    });
     return isUndone ? failure(ErrorKind::Unsupported, tr("It was taken back already.")) : Result<void>();
 }
 
@@ -280,9 +284,11 @@ void CredentialDeeds::writeLetters(CredentialLetterOrder order)
     onFinished(m_store.writeLetters(order), this, [this](const Result<CredentialLetters> &letters) {
         if (!letters)
             return emit said(letters.error().message, false);
-        QString sentence = tr("%1 drafts were written, about %2 credentials. Look at them, and send them.")
-                               .arg(letters->written)
-                               .arg(letters->credentials);
+        QString sentence =
+            (letters->written == 1 ? tr("%1 draft was written, about %2. Look at it, and send it.")
+                                   : tr("%1 drafts were written, about %2. Look at them, and send them."))
+                .arg(letters->written)
+                .arg(counted(letters->credentials, tr("credential"), tr("credentials")));
         if (letters->withoutAddress > 0)
             sentence += QLatin1Char(' ') + tr("Of %1 no owner has an address.").arg(letters->withoutAddress);
         emit said(sentence, true);

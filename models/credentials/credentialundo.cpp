@@ -27,14 +27,16 @@ QString keyOf(const QString &kind, const QString &target)
     return kind + QLatin1Char(' ') + target;
 }
 
+// One of which something was refused, or that was stopped, is gone on with by another one: what it has done is left.
+constexpr const char *kEarlierUndo =
+    "SELECT coalesce(max(r.seq), 0) FROM credential_run r WHERE r.undoes = ? AND NOT EXISTS (SELECT 1 FROM "
+    "credential_item i WHERE i.run = r.seq AND i.outcome IN ('refused', 'cancelled'))";
+
 Result<void> checkFirst(Database &store, const NewCredentialRun &undo)
 {
     const auto there = store.scalar(QStringLiteral("SELECT count(*) FROM credential_run WHERE seq = ? AND gateway = ?"),
                                     {undo.undoes, undo.gateway});
-    const auto earlier =
-        there ? store.scalar(QStringLiteral("SELECT coalesce(max(seq), 0) FROM credential_run WHERE undoes = ?"),
-                             {undo.undoes})
-              : there;
+    const auto earlier = there ? store.scalar(QString::fromLatin1(kEarlierUndo), {undo.undoes}) : there;
     if (!earlier)
         return std::unexpected(earlier.error());
     if (*there == 0)

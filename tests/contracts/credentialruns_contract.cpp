@@ -214,6 +214,27 @@ private slots:
                  qPrintable(elsewhere ? QString() : elsewhere.error().message));
     }
 
+    void whatCouldNotBeTakenBackIsTriedByAnotherUndo()
+    {
+        const auto run = worker().runs->begin(order(2));
+        WORKS(run);
+        ToldControl gateway;
+        CredentialRunner runner(*worker().runs, gateway, worker().id, {});
+        WORKS(runner.carryOut(*run));
+        gateway.outcomes.insert(target(2), failure(ErrorKind::Denied, QStringLiteral("no")));
+        const auto undo = runner.beginUndo(QStringLiteral("gw"), *run, QStringLiteral("it was needed"));
+        WORKS(undo);
+        QCOMPARE(outcomesOf(runner.carryOut(*undo)), (QList{Outcome::Done, Outcome::Refused}));
+        gateway.outcomes.clear();
+        gateway.sent.clear();
+        const auto again = runner.beginUndo(QStringLiteral("gw"), *run, QStringLiteral("it was needed"));
+        WORKS(again);
+        QCOMPARE(outcomesOf(runner.carryOut(*again)), (QList{Outcome::Cancelled, Outcome::Done}));
+        QCOMPARE(gateway.sent.size(), 1);
+        QCOMPARE(gateway.sent.constFirst().id, target(2));
+        QVERIFY(!runner.beginUndo(QStringLiteral("gw"), *run, QStringLiteral("it was needed")));
+    }
+
     // 1: by nobody. 2: disabled once more. 3: in an incident. 4: somebody else tried, and it was refused. 5: in an
     // incident, before.
     void whatWasSwitchedSinceIsLeftAsItIs()
