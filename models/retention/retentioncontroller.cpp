@@ -1,5 +1,6 @@
 #include "models/retention/retentioncontroller.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
 #include "models/retention/purgetask.h"
@@ -59,6 +60,7 @@ void RetentionController::follow()
         m_board.reset();
         m_error.reset();
         m_plan.reset();
+        m_unmatchedReason.clear(); // of another person
         m_countError.reset();
         if (m_counting || m_task)
             stop();
@@ -185,10 +187,11 @@ QString RetentionController::headline() const
     const auto due = std::ranges::count_if(m_plan->tables, [](const PurgeTable &table) {
         return !table.isBlocked() && (table.due.rows > 0 || table.due.isMore);
     });
-    QString text = due == 0 ? tr("Nothing is past its period")
-                   : due == 1
-                       ? tr("%1 rows of one kind of records are past their period").arg(m_plan->rows().text())
-                       : tr("%1 rows of %2 kinds of records are past their period").arg(m_plan->rows().text()).arg(due);
+    const PurgeCount rows = m_plan->rows();
+    QString text = due == 0                         ? tr("Nothing is past its period")
+                   : rows.rows == 1 && !rows.isMore ? tr("1 row is past its period")
+                   : due == 1 ? tr("%1 rows of one kind of records are past their period").arg(rows.text())
+                              : tr("%1 rows of %2 kinds of records are past their period").arg(rows.text()).arg(due);
     if (const auto blocked = std::ranges::count_if(m_plan->tables, &PurgeTable::isBlocked); blocked > 0)
         text += tr(", and what is due of %1 more is blocked").arg(blocked);
     text += tr(", counted %1").arg(formatInstant(m_plan->countedMs, QTimeZone::systemTimeZone()));
@@ -354,7 +357,9 @@ void RetentionController::approve()
     if (!mayApprove() || m_busy)
         return;
     const PurgeRecord one = *purge();
-    afterConfirming(tr("Approve that %1 rows are deleted by %2").arg(one.plan.rows().text(), one.id), [this, one] {
+    const PurgeCount rows = one.plan.rows();
+    const QString what = wordFor(rows.rows, tr("row is"), tr("rows are"));
+    afterConfirming(tr("Approve that %1 %2 deleted by %3").arg(rows.text(), what, one.id), [this, one] {
         order<void>(m_store.approve(m_team.self().id, one.id, one.planHash),
                     [one](const Result<void> &) { return tr("%1: your approval is recorded.").arg(one.id); });
     });
@@ -365,8 +370,10 @@ void RetentionController::run()
     if (!mayRun() || m_busy)
         return;
     const PurgeRecord one = *purge();
-    afterConfirming(tr("Delete up to %1 rows for good by %2").arg(one.plan.rows().text(), one.id),
-                    [this, id = one.id] { beginRun(id); });
+    const PurgeCount rows = one.plan.rows();
+    afterConfirming(
+        tr("Delete up to %1 %2 for good by %3").arg(rows.text(), wordFor(rows.rows, tr("row"), tr("rows")), one.id),
+        [this, id = one.id] { beginRun(id); });
 }
 
 void RetentionController::beginRun(const QString &id)
@@ -379,7 +386,10 @@ void RetentionController::beginRun(const QString &id)
         const PurgeTask *task = std::exchange(m_task, nullptr);
         const auto &result = task->result();
         const bool isDone = result && result->state == PurgeState::Done;
-        emit said(isDone    ? tr("%1 is done: %2 rows are gone.").arg(task->purge(), formatExact(purgedRows(*result)))
+        // There is a function "counted" of its own here.
+        emit said(isDone
+                      ? tr("%1 is done: %2 gone.")
+                            .arg(task->purge(), Gatehouse::counted(purgedRows(*result), tr("row is"), tr("rows are")))
                   : !result ? result.error().message
                             : tr("%1: %2").arg(task->purge(), result->why),
                   isDone || (!result && result.error().kind == ErrorKind::Cancelled));

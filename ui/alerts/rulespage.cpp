@@ -98,7 +98,7 @@ void RulesPage::buildActions()
 {
     addKey(tr("Settings of the rule"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { m_form->focusFirst(); });
     addKey(tr("Reason and save"), QKeySequence::Save, [this] { m_form->reason()->setFocus(Qt::ShortcutFocusReason); });
-    addKey(tr("Run the back-test"), QKeySequence(Qt::CTRL | Qt::Key_B), [this] { m_rules.test(); });
+    addKey(tr("Run the back-test"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B), [this] { m_rules.test(); });
     addKey(tr("Read the rules again"), Qt::Key_F5, [this] { m_rules.refresh(); });
 }
 

@@ -227,9 +227,25 @@ void LineChart::keyPressEvent(QKeyEvent *event)
     }
 }
 
+// On a mark the key leads to it, whatever it does elsewhere on the page.
+bool LineChart::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->key() == Qt::Key_I && key->modifiers() == Qt::NoModifier && markAtCursor())
+            event->accept();
+    }
+    return ChartView::event(event);
+}
+
+std::optional<int> LineChart::markAtCursor() const
+{
+    return m_cursor && overTime() ? annotationIn(marks(), bucket(*m_cursor)) : std::nullopt;
+}
+
 void LineChart::chooseMark(QKeyEvent *event)
 {
-    if (const auto mark = m_cursor && overTime() ? annotationIn(marks(), bucket(*m_cursor)) : std::nullopt)
+    if (const auto mark = markAtCursor())
         emit markChosen(*mark);
     else
         ChartView::keyPressEvent(event);

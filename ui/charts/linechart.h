@@ -46,6 +46,7 @@ signals:
 
 protected:
     QString ownSummary() const override;
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
@@ -74,6 +75,7 @@ private:
     void zoom(double factor);
     void paintLabels(QPainter &painter) const;
     std::optional<int> markAt(const QPointF &place) const;
+    std::optional<int> markAtCursor() const;
     void chooseMark(QKeyEvent *event);
     void paintReferences(QPainter &painter) const;
     void paintCursor(QPainter &painter) const;

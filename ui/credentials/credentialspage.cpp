@@ -144,7 +144,8 @@ void CredentialsPage::showCredential(const QString &token)
 
 void CredentialsPage::showWanted()
 {
-    if (m_wanted.isEmpty() || !m_credentials.survey())
+    // A look that is under way may find it, and would take the selection with it.
+    if (m_wanted.isEmpty() || !m_credentials.survey() || m_credentials.isLooking())
         return;
     const CredentialTableModel &table = m_credentials.table();
     const QModelIndexList found =

@@ -76,7 +76,7 @@ void DataMapPage::addKeys()
     addKey(
         tr("Look again"), Qt::Key_F5, [this] { m_map.refresh(); }, Qt::WidgetWithChildrenShortcut);
     addKey(
-        tr("Filter"), QKeySequence::Find, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); },
+        tr("Filter"), Qt::Key_Slash, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); },
         Qt::WidgetWithChildrenShortcut);
 }
 

@@ -124,9 +124,12 @@ void LineForm::addRow(const QList<QPair<QString, QWidget *>> &fields)
 void LineForm::begin(const QString &afterCommitment)
 {
     m_after = afterCommitment;
+    m_ownPlace.clear();
+    m_ownQuote.clear();
     for (QLineEdit *line : {m_sentence, m_place, m_quote, m_length, m_says})
         line->clear();
     m_kind->setCurrentIndex(0);
+    followKind(); // also what it is about begins anew
     m_from->setCurrentIndex(0);
     m_problem->clear();
     m_sentence->setFocus(Qt::OtherFocusReason);
@@ -156,9 +159,13 @@ void LineForm::followSentence()
     const bool wasKnown = !m_place->isEnabled();
     for (QLineEdit *line : {m_place, m_quote})
         line->setEnabled(!known);
+    if (known && !wasKnown) {
+        m_ownPlace = m_place->text();
+        m_ownQuote = m_quote->text();
+    }
     if (known || wasKnown) {
-        m_place->setText(known ? known->place : QString());
-        m_quote->setText(known ? known->quote : QString());
+        m_place->setText(known ? known->place : m_ownPlace);
+        m_quote->setText(known ? known->quote : m_ownQuote);
     }
 }
 

@@ -52,6 +52,8 @@ private:
 
     PolicyController &m_policies;
     QString m_after;
+    QString m_ownPlace; // of the form, while those of a sentence that is there are shown
+    QString m_ownQuote;
     QGridLayout *m_rows;
     QLineEdit *m_sentence;
     QLineEdit *m_place;

@@ -96,11 +96,14 @@ void PolicyPage::connectParts()
 // In the place of what the chosen sentence comes to.
 void PolicyPage::showAdding(bool adding)
 {
+    const bool wasOpen = !m_lineForm->isHidden();
     m_lineForm->setVisible(adding);
     showSentence();
     if (!adding)
         return;
     showTab(Sentences);
+    if (wasOpen) // what is written in it already stays
+        return m_lineForm->sentence()->setFocus(Qt::OtherFocusReason);
     m_lineForm->begin(m_tables.at(Sentences)->currentIndex().data(IdRole).toString());
 }
 

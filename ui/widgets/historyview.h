@@ -15,20 +15,24 @@ class HistoryView : public QWidget
 {
     Q_OBJECT
 public:
-    // More than these are not shown; a line says how many.
-    static constexpr qsizetype kMost = 8;
+    // So many are shown at first, and with each press of a button that says how many are left so many more.
+    static constexpr qsizetype kAtFirst = 8;
+    static constexpr qsizetype kMore = 50;
 
     explicit HistoryView(const QString &accessibleName, QWidget *parent = nullptr);
 
-    // Each with three cells: when, who or how, what.
+    // Each with three cells: when, who or how, what; the tool tip of the last one, such as a reason, is told below it.
     void setRows(const QList<TableRow> &rows);
     QString text() const;
 
 private:
+    void showFirst(qsizetype rows);
     void add(const QString &text, bool isHead);
+    void addMore(qsizetype rows);
 
     QVBoxLayout *m_column;
     QList<TableRow> m_rows;
+    qsizetype m_shown = kAtFirst;
 };
 
 } // namespace Gatehouse

@@ -19,7 +19,6 @@ PageFrame::PageFrame(const QString &name, const Theme &theme, QWidget *parent)
     , m_column(new QVBoxLayout(this))
 {
     setAccessibleName(name);
-    m_message->setAccessibleName(tr("What was done last"));
     m_message->setTextFormat(Qt::PlainText);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_message->setWordWrap(true);
@@ -69,6 +68,8 @@ void PageFrame::addBelow(QWidget *widget)
 void PageFrame::say(const QString &sentence, bool good)
 {
     m_message->setText(sentence);
+    // With a name of its own alone, nobody would hear what it says.
+    m_message->setAccessibleName(sentence.isEmpty() ? QString() : tr("What was done last: %1").arg(sentence));
     m_message->setVisible(!sentence.isEmpty());
     setLook(m_message, good ? "muted" : "error");
 }

@@ -12,6 +12,7 @@
 #include "tests/support/gatewayfixture.h"
 #include "ui/gateway/connectionspage.h"
 #include "ui/gateway/secretprompt.h"
+#include "ui/shell/commands.h"
 #include "ui/shell/consolesettings.h"
 #include "ui/shell/gatewayview.h"
 #include "ui/shell/mainwindow.h"
@@ -19,6 +20,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/stateview.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QFile>
 #include <QTemporaryDir>
@@ -89,6 +91,29 @@ private slots:
         console.opener.open(connectionFile(dir, QStringLiteral("good"), good.file(), good.profile()));
         QTRY_COMPARE_WITH_TIMEOUT(console.status().phase, SessionStatus::Phase::Ready, 20000);
         QTRY_COMPARE_WITH_TIMEOUT(console.status().attemptsCounted, 1, 20000);
+    }
+
+    // Of two with one key Qt runs neither.
+    void noPageTakesAKeyOfTheWindow()
+    {
+        QTemporaryDir dir;
+        DemoFixture gateway;
+        Console console(dir);
+        console.opener.open(connectionFile(dir, QStringLiteral("good"), gateway.file(), gateway.profile()));
+        const QStringList pages = console.window.pageIds();
+        for (const char *page : {"alerts", "rules", "datamap", "policies"})
+            QVERIFY2(pages.contains(QLatin1String(page)), qPrintable(pages.join(u' ')));
+        for (const QString &page : pages) {
+            console.window.showPage(page);
+            QStringList keys;
+            for (const QAction *action : console.window.commands().all()) {
+                for (const QKeySequence &each : action->shortcuts()) {
+                    const QString key = each.toString(QKeySequence::PortableText);
+                    QVERIFY2(!keys.contains(key), qPrintable(page + QLatin1String(": ") + key));
+                    keys.append(key);
+                }
+            }
+        }
     }
 
     void aConnectionFileThatCannotBeReadLeadsToTheConnectionsPage_data()

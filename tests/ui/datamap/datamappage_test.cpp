@@ -235,6 +235,7 @@ private slots:
         QVERIFY2(past.contains(QStringLiteral("anna")) &&
                      past.contains(m_map->historyTable().index(0, 2).data().toString()),
                  qPrintable(past));
+        QVERIFY2(past.endsWith(QStringLiteral("\nwhy")), qPrintable(past));
         m_store->kept.rows = dataMapRows(loadProfile(QStringLiteral("demo")).value(), {}, {});
         m_store->kept.recipientsUnknown = QStringLiteral("The product keeps no list.");
         m_map->select(QStringLiteral("accounts.email"));

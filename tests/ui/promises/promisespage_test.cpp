@@ -289,7 +289,7 @@ private slots:
         see(PromiseState::Kept);
         const QString period = keyOf(CommitmentKind::Retention);
         const QString whole(QString(QStringLiteral("1,204,118 rows are past their 90 days ")).repeated(6).trimmed());
-        for (int day = 0; day < int(HistoryView::kMost) + 2; ++day)
+        for (int day = 0; day < int(HistoryView::kAtFirst) + 2; ++day)
             m_store->folders[period].changes.append(
                 {kNow - day * 86'400'000LL, PromiseState::Kept, PromiseState::Broken, whole});
         signIn();
@@ -297,9 +297,11 @@ private slots:
         HistoryView *history = m_page->card()->history();
         QTRY_VERIFY(history->isVisible());
         const QStringList lines = history->text().split(QLatin1Char('\n'));
-        QCOMPARE(lines.count(whole), HistoryView::kMost);
+        QCOMPARE(lines.count(whole), HistoryView::kAtFirst);
         QVERIFY2(lines.constFirst().endsWith(QStringLiteral("broken")), qPrintable(lines.constFirst()));
         QCOMPARE(lines.constLast(), QStringLiteral("2 more before that"));
+        history->findChild<QPushButton *>()->click();
+        QCOMPARE(history->text().split(QLatin1Char('\n')).count(whole), HistoryView::kAtFirst + 2);
         const QStringList other = keys();
         m_promises->select(other.at(other.indexOf(period) == 0 ? 1 : 0));
         QTRY_VERIFY(!history->isVisible());

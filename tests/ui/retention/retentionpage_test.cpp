@@ -137,6 +137,21 @@ private slots:
         QTRY_VERIFY(card->reason()->text().isEmpty()); // of that plan, and no other
     }
 
+    void whatOneHasExplainedIsNotSaidByTheNext()
+    {
+        m_store->due.unmatchedHolds = {QStringLiteral("H-7")};
+        signIn("anna");
+        QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Content);
+        UnmatchedCard *card = m_page->unmatchedCard();
+        QTest::keyClicks(card->reason(), QStringLiteral("never was here"));
+        QVERIFY(m_page->planButton()->isEnabled());
+        m_team->put(QStringLiteral("ben"), Role::PrivacyOfficer, kPassphrase);
+        signIn("ben");
+        QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Content);
+        QVERIFY(card->reason()->text().isEmpty());
+        QVERIFY(!m_page->planButton()->isEnabled());
+    }
+
     void withoutSuchHoldsNothingIsAsked()
     {
         signIn("anna");
