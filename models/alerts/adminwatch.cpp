@@ -1,6 +1,9 @@
 #include "models/alerts/adminwatch.h"
 
 #include "models/alerts/securitywords.h"
+#include "models/core/counted.h"
+
+#include <cmath>
 
 namespace Gatehouse
 {
@@ -48,8 +51,8 @@ void AdminPlane::keyCreated(const SecurityEvent &event, SecurityFindings &found)
     auto finding = beginDeed(event, state.rows.firstMs());
     if (!finding)
         return;
-    const QString made = counted(double(state.keys.size()), "key", "keys");
-    const QString most = counted(settings().adminKeys, "key", "keys");
+    const QString made = counted(state.keys.size(), QStringLiteral("key"), QStringLiteral("keys"));
+    const QString most = counted(std::llround(settings().adminKeys), QStringLiteral("key"), QStringLiteral("keys"));
     const QString window = minutes(settings().adminMinutes);
     finding->summary = QStringLiteral("%1 made in %2 by one principal").arg(made, window);
     finding->expected = QStringLiteral("fewer than %1 in %2").arg(most, window);

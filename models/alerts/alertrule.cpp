@@ -252,7 +252,16 @@ QString settingText(const RuleSetting &setting, double value)
 {
     if (setting.unit == QLatin1String("share"))
         return QStringLiteral("%1 %").arg(QString::number(value * 100, 'g', 6));
-    return QStringLiteral("%1 %2").arg(QString::number(value, 'g', 8), setting.unit);
+    const QString number = QString::number(value, 'g', 8);
+    return setting.isOdds() ? QStringLiteral("1 in 10^%1").arg(number)
+                            : QStringLiteral("%1 %2").arg(number, unitText(setting, value));
+}
+
+QString unitText(const RuleSetting &setting, double value)
+{
+    const bool isOne =
+        value == 1 && setting.unit.endsWith(QLatin1Char('s')) && !setting.unit.contains(QLatin1Char(' '));
+    return isOne ? setting.unit.chopped(setting.unit.endsWith(QLatin1String("sses")) ? 2 : 1) : setting.unit;
 }
 
 } // namespace Gatehouse

@@ -24,6 +24,9 @@ struct RuleSetting {
     QString meaning; // a sentence, with why it has its bounds where that is not plain
     double step = 0; // it is a multiple of it; 0: any number
 
+    // How improbable something must be, as the power of ten.
+    bool isOdds() const { return unit == QLatin1String("-log10 p"); }
+
     bool operator==(const RuleSetting &) const = default;
 };
 
@@ -87,7 +90,9 @@ QList<AnomalyMetric> metricsOf(const QString &rule);
 QJsonObject ruleToJson(const AlertRule &rule);
 // What cannot be used is as it is shipped, and is named in `problems`.
 AlertRule ruleFromJson(const QString &id, const QJsonObject &body, QStringList &problems);
-// "30 days", "0.1 %".
+// "30 days", "0.1 %", "1 in 10^8".
 QString settingText(const RuleSetting &setting, double value);
+// "days"; of one, "day".
+QString unitText(const RuleSetting &setting, double value);
 
 } // namespace Gatehouse

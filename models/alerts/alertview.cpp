@@ -1,6 +1,7 @@
 #include "models/alerts/alertview.h"
 
 #include "models/alerts/alertwords.h"
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/timespan.h"
 
@@ -27,11 +28,11 @@ QString levelsText(const AlertCounts &counts)
     QStringList levels;
     const auto add = [&levels](int count, const QString &one, const QString &many) {
         if (count > 0)
-            levels.append(count == 1 ? one : many.arg(formatExact(count)));
+            levels.append(counted(count, one, many));
     };
-    add(counts.openPages, Texts::tr("1 page"), Texts::tr("%1 pages"));
-    add(counts.openTickets, Texts::tr("1 ticket"), Texts::tr("%1 tickets"));
-    add(counts.openWatches, Texts::tr("1 watch"), Texts::tr("%1 watches"));
+    add(counts.openPages, Texts::tr("page"), Texts::tr("pages"));
+    add(counts.openTickets, Texts::tr("ticket"), Texts::tr("tickets"));
+    add(counts.openWatches, Texts::tr("watch"), Texts::tr("watches"));
     return levels.join(QStringLiteral(", "));
 }
 
@@ -184,7 +185,9 @@ std::pair<QString, QString> queueEmptiness(AlertView view, const QueueStanding &
 
 std::pair<QString, QString> searchEmptiness(int listed)
 {
-    return {Texts::tr("No such alert"), Texts::tr("None of the %1 alerts here has all these words.").arg(listed)};
+    return {Texts::tr("No such alert"), listed == 1
+                                            ? Texts::tr("The one alert here does not have all these words.")
+                                            : Texts::tr("None of the %1 alerts here has all these words.").arg(listed)};
 }
 
 } // namespace Gatehouse

@@ -1,6 +1,7 @@
 #include "models/alerts/anomalywords.h"
 
 #include "models/alerts/budgetwords.h"
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <cmath>
@@ -14,6 +15,11 @@ namespace
 QString count(double value)
 {
     return formatExact(qint64(std::llround(value)));
+}
+
+QString attempts(double value)
+{
+    return counted(std::llround(value), QStringLiteral("attempt"), QStringLiteral("attempts"));
 }
 
 QString share(double value)
@@ -34,11 +40,12 @@ QString money(double counts, const AnomalyEvidence &evidence)
 // What a hit of a share is.
 QString failing(AnomalyMetric metric, const AnomalyEvidence &evidence)
 {
+    const QString were = wordFor(std::llround(evidence.observed), QStringLiteral("was"), QStringLiteral("were"));
     switch (metric) {
     case AnomalyMetric::AuthFailures:
-        return QStringLiteral("were refused as not signed in");
+        return QStringLiteral("%1 refused as not signed in").arg(were);
     case AnomalyMetric::RateLimits:
-        return QStringLiteral("were refused as too many");
+        return QStringLiteral("%1 refused as too many").arg(were);
     case AnomalyMetric::Latency:
     case AnomalyMetric::Ttft:
         return QStringLiteral("%1 the usual %2 (%3)")
@@ -53,8 +60,8 @@ QString failing(AnomalyMetric metric, const AnomalyEvidence &evidence)
 
 QString ofShare(AnomalyMetric metric, const AnomalyEvidence &evidence)
 {
-    return QStringLiteral("%1 of %2 attempts %3 in %4, usually at most %5")
-        .arg(count(evidence.observed), count(evidence.sample), failing(metric, evidence), minutes(evidence),
+    return QStringLiteral("%1 of %2 %3 in %4, usually at most %5")
+        .arg(count(evidence.observed), attempts(evidence.sample), failing(metric, evidence), minutes(evidence),
              share(evidence.baseline));
 }
 
@@ -66,25 +73,25 @@ QString ofCount(AnomalyMetric metric, const AnomalyEvidence &evidence, double th
             .arg(money(evidence.observed, evidence), minutes(evidence), money(evidence.expected, evidence),
                  money(range.most, evidence));
     if (evidence.method == AnomalyMethod::OpenGap)
-        return QStringLiteral("nothing for %1, where %2 attempts were due")
-            .arg(minutes(evidence), count(evidence.expected));
+        return QStringLiteral("nothing for %1, where %2 due")
+            .arg(minutes(evidence), counted(std::llround(evidence.expected), QStringLiteral("attempt was"),
+                                            QStringLiteral("attempts were")));
     return metric == AnomalyMetric::TrafficDrop
-               ? QStringLiteral("%1 attempts in %2, expected about %3 and at least %4")
-                     .arg(count(evidence.observed), minutes(evidence), count(evidence.expected), count(range.least))
-               : QStringLiteral("%1 attempts in %2, expected about %3 and at most %4")
-                     .arg(count(evidence.observed), minutes(evidence), count(evidence.expected), count(range.most));
+               ? QStringLiteral("%1 in %2, expected about %3 and at least %4")
+                     .arg(attempts(evidence.observed), minutes(evidence), count(evidence.expected), count(range.least))
+               : QStringLiteral("%1 in %2, expected about %3 and at most %4")
+                     .arg(attempts(evidence.observed), minutes(evidence), count(evidence.expected), count(range.most));
 }
 
 QString unitOf(AnomalyMetric metric, const AnomalyEvidence &evidence, double counts)
 {
-    return metric == AnomalyMetric::SpendSpike ? money(counts, evidence)
-                                               : QStringLiteral("%1 attempts").arg(count(counts));
+    return metric == AnomalyMetric::SpendSpike ? money(counts, evidence) : attempts(counts);
 }
 
 QString ofFailing(const AnomalyEvidence &evidence)
 {
-    return QStringLiteral("%1 of %2 attempts failed in %3: the error budget burns %4 times as fast as it may")
-        .arg(count(evidence.observed), count(evidence.sample), minutes(evidence),
+    return QStringLiteral("%1 of %2 failed in %3: the error budget burns %4 times as fast as it may")
+        .arg(count(evidence.observed), attempts(evidence.sample), minutes(evidence),
              QString::number(evidence.burn, 'f', 1));
 }
 
@@ -172,11 +179,10 @@ AnomalyWords anomalyWords(AnomalyMetric metric, const AnomalyEvidence &evidence,
         words.summary = budgetSummary(evidence);
         break;
     case AnomalyMethod::Rank:
-        words.summary =
-            metric == AnomalyMetric::SpendNovelty
-                ? QStringLiteral("%1 in a minute, unlike anything seen")
-                      .arg(formatMoney(qint64(std::llround(evidence.observed))))
-                : QStringLiteral("%1 attempts in a minute, unlike anything seen").arg(count(evidence.observed));
+        words.summary = metric == AnomalyMetric::SpendNovelty
+                            ? QStringLiteral("%1 in a minute, unlike anything seen")
+                                  .arg(formatMoney(qint64(std::llround(evidence.observed))))
+                            : QStringLiteral("%1 in a minute, unlike anything seen").arg(attempts(evidence.observed));
         break;
     case AnomalyMethod::Mix:
         words.summary = QStringLiteral("%1: %2 of %3, usually %4")

@@ -1,9 +1,11 @@
 #include "models/alerts/burstwatch.h"
 
 #include "models/alerts/securitywords.h"
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace Gatehouse
 {
@@ -16,6 +18,11 @@ namespace
 constexpr qint64 kNetworksMs = 90 * kDayMs;
 // The call and the note of its program may be two rows.
 constexpr qint64 kSameCallMs = kHourMs;
+
+QString tokensText(double tokens)
+{
+    return counted(std::llround(tokens), QStringLiteral("token"), QStringLiteral("tokens"));
+}
 
 } // namespace
 
@@ -84,15 +91,15 @@ void NewNetworkAndBurst::judge(const SecurityEvent &event, State &state, Securit
     auto finding = begin(SecurityPrincipal::Key, event.key, state.newSinceMs, event);
     if (!finding)
         return;
-    const QString spent =
-        byCost ? formatMoney(qint64(state.sinceNew.costMicros)) : counted(state.sinceNew.tokens, "token", "tokens");
-    const QString usual = byCost ? formatMoney(qint64(costEdge)) : counted(tokenEdge, "token", "tokens");
+    const QString spent = byCost ? formatMoney(qint64(state.sinceNew.costMicros)) : tokensText(state.sinceNew.tokens);
+    const QString usual = byCost ? formatMoney(qint64(costEdge)) : tokensText(tokenEdge);
     finding->summary = QStringLiteral("%1 in %2 since the first request from a new network, at most %3 in %4 % of the "
                                       "half-hours before")
                            .arg(spent, formatAge(std::max(kMinuteMs, event.timeMs - state.newSinceMs)), usual)
                            .arg(settings().burstQuantile * 100);
     finding->expected = QStringLiteral("at most %1 in %2").arg(usual, minutes(settings().burstMinutes));
-    finding->observed = QStringLiteral("%1 by %2").arg(spent, counted(double(state.requests), "request", "requests"));
+    finding->observed = QStringLiteral("%1 by %2")
+                            .arg(spent, counted(state.requests, QStringLiteral("request"), QStringLiteral("requests")));
     finding->unless =
         QStringLiteral("no more than %1 in %2, or no new network").arg(usual, minutes(settings().burstMinutes));
     finding->sample = std::max(state.costs.count(), state.tokens.count());

@@ -129,7 +129,7 @@ QList<FigureParameter> parametersOfShares()
     return {
         {kBudgeted, "quiet_days", "days", 0.1, 10000, "One false alarm in so many days is put up with, over all nodes together. More days: fewer alarms, and a weak burst is seen later or not at all.", quietDays, setQuietDays},
         {kBudgeted, "nodes", "nodes", 1, 5000, "So many providers, models and workspaces share that budget.", nodes, setNodes},
-        {kPaging, "page_above", "-log10 p", 0, 50, "By so much less probable than a ticket must be, it becomes a page.", get<&D::pageAbove>, set<&D::pageAbove>},
+        {kPaging, "page_above", "powers of ten", 0, 50, "By so many powers of ten less probable than a ticket must be, it becomes a page.", get<&D::pageAbove>, set<&D::pageAbove>},
         {kShares, "least_share", "share", 0.00001, 0.5, "A usual share below this counts as this, so that a first failure is no burst.", getOf<&D::shares, &ShareGuards::leastShare>, setOf<&D::shares, &ShareGuards::leastShare>},
         {kScanned, "window_1", "minutes", 1, 60, "Attempts are counted over this time, the shortest. No longer than an hour, which is what is kept by the minute.", getWindow<&D::shares, kScans, 0>, setWindow<&D::shares, kScans, 0>, 1},
         {kScanned, "window_2", "minutes", 1, 60, "Attempts are counted over this time, too. No longer than an hour, which is what is kept by the minute.", getWindow<&D::shares, kScans, 1>, setWindow<&D::shares, kScans, 1>, 1},

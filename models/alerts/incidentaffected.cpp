@@ -1,5 +1,6 @@
 #include "models/alerts/incidentaffected.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
 #include "models/telemetry/shownvalue.h"
@@ -138,9 +139,11 @@ QString IncidentAffected::countText(Dimension dimension, const Values &values, b
     if (values.isEmpty() && isSilent)
         return isKey ? tr("by which keys is not recorded") : tr("by which accounts is not recorded");
     const auto failed = std::ranges::count_if(values, [](const Touched &touched) { return touched.failed > 0; });
-    const QString count =
-        isKey ? tr("%1 keys, %2 of them with failed attempts").arg(formatExact(values.size()), formatExact(failed))
-              : tr("%1 accounts, %2 of them with failed attempts").arg(formatExact(values.size()), formatExact(failed));
+    const QString who =
+        isKey ? counted(values.size(), tr("key"), tr("keys")) : counted(values.size(), tr("account"), tr("accounts"));
+    const QString count = values.size() != 1 ? tr("%1, %2 of them with failed attempts").arg(who, formatExact(failed))
+                          : failed > 0       ? tr("%1, with failed attempts").arg(who)
+                                             : tr("%1, without failed attempts").arg(who);
     return isSilent ? tr("%1 (of some attempts it is not recorded)").arg(count) : count;
 }
 

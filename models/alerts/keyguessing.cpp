@@ -3,9 +3,11 @@
 #include "models/alerts/alertwords.h"
 #include "models/alerts/securitywords.h"
 #include "models/alerts/tailprobability.h"
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace Gatehouse
 {
@@ -65,9 +67,11 @@ void StuffingOneSource::explain(SecurityFinding &finding, const State &state) co
     const QString window = minutes(settings().sourceMinutes);
     finding.summary = QStringLiteral("%1 different keys or accounts refused in %2, %3 of %4 refused")
                           .arg(many(state.credentials.size(), 200), window, formatExact(qint64(state.failures.total())),
-                               counted(attempts, "attempt", "attempts"));
+                               counted(std::llround(attempts), QStringLiteral("attempt"), QStringLiteral("attempts")));
     finding.expected = QStringLiteral("fewer than %1 in %2; one broken key that is tried again and again counts once")
-                           .arg(counted(settings().sourceCredentials, "key or account", "keys or accounts"), window);
+                           .arg(counted(std::llround(settings().sourceCredentials), QStringLiteral("key or account"),
+                                        QStringLiteral("keys or accounts")),
+                                window);
     finding.observed = QStringLiteral("%1 different, %2 refused")
                            .arg(many(state.credentials.size(), 200), formatShare(share).joined());
     finding.unless = QStringLiteral("fewer than %1 different ones, or more than %2 of the attempts let in")
@@ -146,8 +150,11 @@ void StuffingDistributed::judge(const SecurityEvent &event, SecurityFindings &fo
     const QString window = minutes(settings().distributedMinutes);
     const auto usual = [](const SlotCounts &counts) { return QString::number(counts.mean(), 'f', 1); };
     finding->summary =
-        QStringLiteral("%1 different keys or accounts refused from %2 addresses in %3, usually %4 from %5")
-            .arg(many(m_credentials.size(), kMostTold), many(m_sources.size(), kMostTold), window,
+        QStringLiteral("%1 different %2 refused from %3 %4 in %5, usually %6 from %7")
+            .arg(many(m_credentials.size(), kMostTold),
+                 wordFor(m_credentials.size(), QStringLiteral("key or account"), QStringLiteral("keys or accounts")),
+                 many(m_sources.size(), kMostTold),
+                 wordFor(m_sources.size(), QStringLiteral("address"), QStringLiteral("addresses")), window,
                  usual(m_credentialCounts), usual(m_sourceCounts));
     finding->expected = QStringLiteral("%1 keys or accounts from %2 addresses in %3")
                             .arg(usual(m_credentialCounts), usual(m_sourceCounts), window);
@@ -194,8 +201,10 @@ void GuessThenSuccess::observe(const SecurityEvent &event, SecurityFindings &fou
     auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event);
     if (!finding)
         return;
-    const QString refused = counted(state.failures.total(), "refusal", "refusals");
-    const QString of = counted(double(state.credentials.size()), "key or account", "keys or accounts");
+    const QString refused =
+        counted(std::llround(state.failures.total()), QStringLiteral("refusal"), QStringLiteral("refusals"));
+    const QString of =
+        counted(state.credentials.size(), QStringLiteral("key or account"), QStringLiteral("keys or accounts"));
     finding->summary = QStringLiteral("let in after %1 of %2 in %3").arg(refused, of, minutes(settings().guessMinutes));
     finding->expected = QStringLiteral("nobody gets in after %1 refusals of %2 different keys or accounts")
                             .arg(settings().guessFailures)

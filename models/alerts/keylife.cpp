@@ -1,6 +1,7 @@
 #include "models/alerts/keylife.h"
 
 #include "models/alerts/securitywords.h"
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <QDateTime>
@@ -51,16 +52,18 @@ void DeadKeyUse::explain(SecurityFinding &finding, const SecurityEvent &event, c
         finding.level = SecurityLevel::Page;
     else if (changesOver)
         finding.level = SecurityLevel::Info;
-    const QString used = counted(state.uses.total(), "time", "times");
-    finding.summary =
-        QStringLiteral("used %1 in %2, %3 after its end; %4")
-            .arg(used, hours(settings().deadHours), formatAge(event.timeMs - endMs),
-                 state.successes.total() > 0 ? counted(state.successes.total(), "call succeeded", "calls succeeded")
-                                             : QStringLiteral("every call was refused"));
+    const QString used = counted(std::llround(state.uses.total()), QStringLiteral("time"), QStringLiteral("times"));
+    finding.summary = QStringLiteral("used %1 in %2, %3 after its end; %4")
+                          .arg(used, hours(settings().deadHours), formatAge(event.timeMs - endMs),
+                               state.successes.total() > 0
+                                   ? counted(std::llround(state.successes.total()), QStringLiteral("call succeeded"),
+                                             QStringLiteral("calls succeeded"))
+                                   : QStringLiteral("every call was refused"));
     finding.expected = QStringLiteral("no use after its end");
     finding.observed = QStringLiteral("used %1").arg(used);
     finding.unless = QStringLiteral("fewer than %1 in %2")
-                         .arg(counted(settings().deadUses, "use", "uses"), hours(settings().deadHours));
+                         .arg(counted(std::llround(settings().deadUses), QStringLiteral("use"), QStringLiteral("uses")),
+                              hours(settings().deadHours));
     if (changesOver)
         finding.note = QStringLiteral("It was replaced %1 ago: programs may still have to change over.")
                            .arg(formatAge(event.timeMs - *rotatedMs));
@@ -117,15 +120,18 @@ void DormantAwakening::observe(const SecurityEvent &event, SecurityFindings &fou
     if (!finding)
         return;
     const QString window = minutes(settings().dormantMinutes);
-    const QString requests = counted(double(state->requests), "request", "requests");
+    const QString requests = counted(state->requests, QStringLiteral("request"), QStringLiteral("requests"));
     finding->summary =
         QStringLiteral("%1 within %2, after at least %3 without any").arg(requests, window, formatAge(state->idleMs));
     finding->expected = QStringLiteral("no use after %1 of sleep").arg(formatAge(state->needMs));
     finding->observed = requests;
-    finding->unless = QStringLiteral("fewer than %1 in %2, less than %3 of sleep, or the same hour of the month as %4 "
-                                     "before")
-                          .arg(counted(settings().dormantRequests, "request", "requests"), window,
-                               formatAge(state->needMs), counted(settings().dormantCycles, "time", "times"));
+    finding->unless =
+        QStringLiteral("fewer than %1 in %2, less than %3 of sleep, or the same hour of the month as %4 "
+                       "before")
+            .arg(counted(std::llround(settings().dormantRequests), QStringLiteral("request"),
+                         QStringLiteral("requests")),
+                 window, formatAge(state->needMs),
+                 counted(std::llround(settings().dormantCycles), QStringLiteral("time"), QStringLiteral("times")));
     finding->sample = finding->rowCount = state->requests;
     finding->rows = state->rows.ids();
     finding->networks = state->networks.newest(SecurityFinding::kMostNames);
@@ -204,7 +210,8 @@ void NewbornAbuse::observe(const SecurityEvent &event, SecurityFindings &found)
                                 formatShare(settings().newbornQuantile).joined(), usual);
     finding->expected = QStringLiteral("less than %1 in an hour").arg(usual);
     finding->observed = QStringLiteral("%1 by %2")
-                            .arg(formatMoney(state.costMicros), counted(double(state.requests), "request", "requests"));
+                            .arg(formatMoney(state.costMicros),
+                                 counted(state.requests, QStringLiteral("request"), QStringLiteral("requests")));
     finding->unless =
         QStringLiteral("less than %1 in an hour, or a key older than %2").arg(usual, hours(settings().newbornHours));
     finding->sample = m_costs.count();

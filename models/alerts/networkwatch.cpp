@@ -1,6 +1,7 @@
 #include "models/alerts/networkwatch.h"
 
 #include "models/alerts/securitywords.h"
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <algorithm>
@@ -75,15 +76,19 @@ void KeyNewNetworks::judge(const SecurityEvent &event, State &state, SecurityFin
     if (!finding)
         return;
     const QString window = minutes(settings().newNetworksMinutes);
-    finding->summary = QStringLiteral("%1 that the key never used before in %2, at most %3 in any %2 before; %4")
-                           .arg(counted(count, "network", "networks"), window)
-                           .arg(qint64(state.most.largest()))
-                           .arg(counted(state.successes.total(), "call succeeded", "calls succeeded"));
+    finding->summary =
+        QStringLiteral("%1 that the key never used before in %2, at most %3 in any %2 before; %4")
+            .arg(counted(std::llround(count), QStringLiteral("network"), QStringLiteral("networks")), window)
+            .arg(qint64(state.most.largest()))
+            .arg(counted(std::llround(state.successes.total()), QStringLiteral("call succeeded"),
+                         QStringLiteral("calls succeeded")));
     finding->expected =
-        QStringLiteral("fewer than %1 in %2").arg(counted(limit, "new network", "new networks"), window);
-    finding->observed = counted(count, "new network", "new networks");
+        QStringLiteral("fewer than %1 in %2")
+            .arg(counted(std::llround(limit), QStringLiteral("new network"), QStringLiteral("new networks")), window);
+    finding->observed = counted(std::llround(count), QStringLiteral("new network"), QStringLiteral("new networks"));
     finding->unless = QStringLiteral("fewer than %1, or no call from one of them that succeeded")
-                          .arg(counted(std::ceil(limit), "new network", "new networks"));
+                          .arg(counted(std::llround(std::ceil(limit)), QStringLiteral("new network"),
+                                       QStringLiteral("new networks")));
     finding->rows = state.rows.ids();
     finding->rowCount = finding->sample = qint64(finding->rows.size());
     finding->networks = state.fresh.newest(SecurityFinding::kMostNames);
@@ -131,14 +136,16 @@ void KeyConcurrentNetworks::observe(const SecurityEvent &event, SecurityFindings
 
 void KeyConcurrentNetworks::explain(SecurityFinding &finding, const State &state, double limit) const
 {
-    const QString usual = counted(std::floor(limit), "network", "networks");
+    const QString usual =
+        counted(std::llround(std::floor(limit)), QStringLiteral("network"), QStringLiteral("networks"));
     finding.summary = QStringLiteral("up to %1 in one minute, in %2 of %3 min; at most %4 in %5 of the minutes before")
-                          .arg(counted(double(state.most), "network", "networks"))
+                          .arg(counted(state.most, QStringLiteral("network"), QStringLiteral("networks")))
                           .arg(state.crowded.size())
                           .arg(settings().concurrentWithinMinutes)
                           .arg(usual, formatShare(settings().concurrentQuantile).joined());
     finding.expected = QStringLiteral("at most %1 in a minute").arg(usual);
-    finding.observed = QStringLiteral("up to %1").arg(counted(double(state.most), "network", "networks"));
+    finding.observed =
+        QStringLiteral("up to %1").arg(counted(state.most, QStringLiteral("network"), QStringLiteral("networks")));
     finding.unless = QStringLiteral("no more than %1, or fewer than %2 such minutes of %3")
                          .arg(usual)
                          .arg(settings().concurrentMinutes)

@@ -3,14 +3,26 @@
 #include "models/alerts/alertwords.h"
 #include "models/alerts/securitywords.h"
 #include "models/alerts/tailprobability.h"
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace Gatehouse
 {
 
 using namespace SecurityWords;
+
+namespace
+{
+
+QString callsText(double calls)
+{
+    return counted(std::llround(calls), QStringLiteral("call"), QStringLiteral("calls"));
+}
+
+} // namespace
 
 void QuotaHammering::observe(const SecurityEvent &event, SecurityFindings &found)
 {
@@ -38,10 +50,10 @@ void QuotaHammering::observe(const SecurityEvent &event, SecurityFindings &found
     if (!finding)
         return;
     const QString window = minutes(settings().hammerMinutes);
-    const QString observed = QStringLiteral("%1 of %2 refused for a limit")
-                                 .arg(formatExact(qint64(state.refused.total())), counted(now, "call", "calls"));
+    const QString observed =
+        QStringLiteral("%1 of %2 refused for a limit").arg(formatExact(qint64(state.refused.total())), callsText(now));
     finding->summary = QStringLiteral("%1 in %2, usually at most %3; %4 in the %2 before")
-                           .arg(observed, window, formatShare(usual).joined(), counted(before, "call", "calls"));
+                           .arg(observed, window, formatShare(usual).joined(), callsText(before));
     finding->expected = QStringLiteral("at most %1 refused").arg(formatShare(usual).joined());
     finding->observed = QStringLiteral("%1; by chance %2").arg(observed, chanceInWords(-score));
     finding->unless =
@@ -120,16 +132,18 @@ void QuotaEvasion::crossed(SecurityPrincipal kind, const QString &holder, const 
         return;
     const QString share = formatShare(settings().evasionShare).joined();
     const QString window = minutes(settings().evasionMinutes);
-    const QString count = counted(double(state.keys.size()), "key", "keys");
+    const QString count = counted(state.keys.size(), QStringLiteral("key"), QStringLiteral("keys"));
     finding->summary =
         QStringLiteral("%1 of one %2 passed %3 of their limits within %4")
             .arg(count, kind == SecurityPrincipal::Account ? QStringLiteral("owner") : QStringLiteral("address"), share,
                  window);
     finding->expected =
-        QStringLiteral("fewer than %1 in %2").arg(counted(settings().evasionKeys, "key", "keys"), window);
+        QStringLiteral("fewer than %1 in %2")
+            .arg(counted(std::llround(settings().evasionKeys), QStringLiteral("key"), QStringLiteral("keys")), window);
     finding->observed = count;
-    finding->unless = QStringLiteral("fewer than %1, or none above %2 of its limit")
-                          .arg(counted(settings().evasionKeys, "key", "keys"), share);
+    finding->unless =
+        QStringLiteral("fewer than %1, or none above %2 of its limit")
+            .arg(counted(std::llround(settings().evasionKeys), QStringLiteral("key"), QStringLiteral("keys")), share);
     finding->sample = finding->rowCount = state.keys.size();
     finding->rows = state.rows.ids();
     found.append(*finding);

@@ -144,11 +144,12 @@ QString RuleController::headline() const
         off += !each.rule.isOn;
     const int all = int(ruleCatalogue().size());
     const int changed = int(m_shelf->changed.size());
-    return tr("%1 rules, %2; %3. Figures are of the last %4 days.")
+    const QString shown = QString::number(days(), 'g', 2);
+    return tr("%1 rules, %2; %3. Figures are of the last %4.")
         .arg(all)
         .arg(changed == 0 ? tr("all as they are shipped") : tr("%1 changed").arg(changed),
              off == 0 ? tr("none is off") : tr("%1 off").arg(off))
-        .arg(QString::number(days(), 'g', 2));
+        .arg(shown == QLatin1String("1") ? tr("day") : tr("%1 days").arg(shown));
 }
 
 QString RuleController::notice() const

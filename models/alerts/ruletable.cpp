@@ -24,9 +24,10 @@ TableCell perDayCell(const RuleRecord &record, double days)
     if (days <= 0)
         return missingCell();
     TableCell cell = numberCell(QString::number(record.alerts / days, 'g', 2), record.alerts / days);
-    cell.toolTip = Texts::tr("%1 in %2 days, those that another alert explains not counted")
+    const QString shown = QString::number(days, 'g', 3);
+    cell.toolTip = Texts::tr("%1 in %2, those that another alert explains not counted")
                        .arg(record.alerts)
-                       .arg(QString::number(days, 'g', 3));
+                       .arg(shown == QLatin1String("1") ? Texts::tr("1 day") : Texts::tr("%1 days").arg(shown));
     return cell;
 }
 

@@ -1,9 +1,11 @@
 #include "models/alerts/scopewatch.h"
 
 #include "models/alerts/securitywords.h"
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace Gatehouse
 {
@@ -73,7 +75,7 @@ void ScopeDrift::report(const QString &kind, const SecurityEvent &event, const F
     auto finding = begin(SecurityPrincipal::Key, event.key, first.firstMs, event);
     if (!finding)
         return;
-    const QString requests = counted(double(first.requests), "request", "requests");
+    const QString requests = counted(first.requests, QStringLiteral("request"), QStringLiteral("requests"));
     const QString window = minutes(settings().driftMinutes);
     const QString name = kind == QLatin1String("model") ? modelFamily(event.model) : endpointFamily(event.endpoint);
     finding->summary = QStringLiteral("%1 to the %2 %3 in %4, which the key did not use for %5 days")
@@ -81,9 +83,11 @@ void ScopeDrift::report(const QString &kind, const SecurityEvent &event, const F
                            .arg(settings().driftDays);
     finding->expected = QStringLiteral("no use of this %1").arg(kind);
     finding->observed = requests;
-    finding->unless = QStringLiteral("fewer than %1 in %2, or %3 beginning with it within a day")
-                          .arg(counted(settings().driftRequests, "request", "requests"), window,
-                               counted(settings().driftClusterKeys, "key", "keys"));
+    finding->unless =
+        QStringLiteral("fewer than %1 in %2, or %3 beginning with it within a day")
+            .arg(counted(std::llround(settings().driftRequests), QStringLiteral("request"), QStringLiteral("requests")),
+                 window,
+                 counted(std::llround(settings().driftClusterKeys), QStringLiteral("key"), QStringLiteral("keys")));
     finding->sample = finding->rowCount = first.requests;
     finding->rows = first.rows.ids();
     found.append(*finding);
@@ -143,14 +147,16 @@ void Recon::observe(const SecurityEvent &event, SecurityFindings &found)
 
 void Recon::explain(SecurityFinding &finding, const State &state) const
 {
-    const auto most = double(std::max(state.models.size(), state.endpoints.size()));
+    const qint64 most = std::max(state.models.size(), state.endpoints.size());
     const double share = state.refused.total() / state.attempts.total();
     const bool ofModels = state.models.size() >= state.endpoints.size();
-    const QString tried = ofModels ? counted(most, "model", "models") : counted(most, "endpoint", "endpoints");
+    const QString tried = ofModels ? counted(most, QStringLiteral("model"), QStringLiteral("models"))
+                                   : counted(most, QStringLiteral("endpoint"), QStringLiteral("endpoints"));
     const QString window = minutes(settings().reconMinutes);
-    finding.summary = QStringLiteral("%1 tried in %2, %3 of %4 refused")
-                          .arg(tried, window, formatExact(qint64(state.refused.total())),
-                               counted(state.attempts.total(), "call", "calls"));
+    finding.summary =
+        QStringLiteral("%1 tried in %2, %3 of %4 refused")
+            .arg(tried, window, formatExact(qint64(state.refused.total())),
+                 counted(std::llround(state.attempts.total()), QStringLiteral("call"), QStringLiteral("calls")));
     finding.expected = QStringLiteral("fewer than %1 models or endpoints in %2, or less than %3 refused")
                            .arg(settings().reconScopes)
                            .arg(window, formatShare(settings().reconShare).joined());

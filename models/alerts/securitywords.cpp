@@ -2,16 +2,8 @@
 
 #include "models/core/format.h"
 
-#include <cmath>
-
 namespace Gatehouse::SecurityWords
 {
-
-QString counted(double count, const char *one, const char *many)
-{
-    const auto whole = qint64(std::llround(count));
-    return QStringLiteral("%1 %2").arg(formatExact(whole), QString::fromLatin1(whole == 1 ? one : many));
-}
 
 QString minutes(double minutes)
 {

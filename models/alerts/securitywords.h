@@ -6,8 +6,6 @@
 namespace Gatehouse::SecurityWords
 {
 
-// "1 network", "1,204 networks".
-QString counted(double count, const char *one, const char *many);
 // "60 min", "24 h".
 QString minutes(double minutes);
 QString hours(double hours);

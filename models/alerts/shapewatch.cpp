@@ -3,6 +3,7 @@
 #include "models/alerts/alertwords.h"
 #include "models/alerts/securitywords.h"
 #include "models/alerts/tailprobability.h"
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <algorithm>
@@ -66,16 +67,20 @@ void ExfilShape::judge(const SecurityEvent &event, const State &state, SecurityF
     if (!finding)
         return;
     const QString window = minutes(settings().exfilMinutes);
-    const QString observed = QStringLiteral("%1 of %2 longer than %3")
-                                 .arg(formatExact(longer), counted(double(answers), "answer", "answers"),
-                                      counted(state.edge, "token", "tokens"));
+    const QString observed =
+        QStringLiteral("%1 of %2 longer than %3")
+            .arg(formatExact(longer), counted(answers, QStringLiteral("answer"), QStringLiteral("answers")),
+                 counted(std::llround(state.edge), QStringLiteral("token"), QStringLiteral("tokens")));
     finding->summary = QStringLiteral("%1 in %2, usually %3").arg(observed, window, formatShare(state.usual).joined());
     finding->expected = QStringLiteral("%1 longer than %2")
-                            .arg(formatShare(state.usual).joined(), counted(state.edge, "token", "tokens"));
+                            .arg(formatShare(state.usual).joined(),
+                                 counted(std::llround(state.edge), QStringLiteral("token"), QStringLiteral("tokens")));
     finding->observed = QStringLiteral("%1; by chance %2").arg(observed, chanceInWords(-score));
-    finding->unless = QStringLiteral("at most %1 so long, or fewer than %2 in %3")
-                          .arg(formatExact(Tails::binomialQuietHits(answers, state.usual, settings().exfilScore)),
-                               counted(settings().exfilRequests, "answer", "answers"), window);
+    finding->unless =
+        QStringLiteral("at most %1 so long, or fewer than %2 in %3")
+            .arg(formatExact(Tails::binomialQuietHits(answers, state.usual, settings().exfilScore)),
+                 counted(std::llround(settings().exfilRequests), QStringLiteral("answer"), QStringLiteral("answers")),
+                 window);
     finding->score = score;
     finding->sample = answers;
     finding->rows = state.rows.ids();

@@ -3,6 +3,7 @@
 #include "models/alerts/alertwords.h"
 #include "models/alerts/securitywords.h"
 #include "models/alerts/tailprobability.h"
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <algorithm>
@@ -138,9 +139,9 @@ void SpendSpike::judge(const SecurityEvent &event, const State &state, SecurityF
         double(Tails::negativeBinomialQuietMost(mean, state.excess(), settings().spikeScore)) * quantum;
     const QString most = formatMoney(qint64(std::max(quiet, settings().spikeLeastUsd * 1e6)));
     const QString cost = formatMoney(qint64(state.costMicros));
-    finding->summary =
-        QStringLiteral("%1 in an hour, usually %2 in this hour of the week; %3")
-            .arg(cost, formatMoney(qint64(usual)), counted(double(state.requests), "request", "requests"));
+    finding->summary = QStringLiteral("%1 in an hour, usually %2 in this hour of the week; %3")
+                           .arg(cost, formatMoney(qint64(usual)),
+                                counted(state.requests, QStringLiteral("request"), QStringLiteral("requests")));
     finding->expected = QStringLiteral("%1, at most %2").arg(formatMoney(qint64(usual)), most);
     finding->observed = QStringLiteral("%1; by chance %2").arg(cost, chanceInWords(-score));
     finding->unless = QStringLiteral("at most %1 in the hour").arg(most);

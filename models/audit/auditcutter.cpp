@@ -25,9 +25,11 @@ QDate utcDay(qint64 ms)
 std::unexpected<Error> otherLog(qint64 checkpoint)
 {
     return failure(ErrorKind::Corrupt,
-                   QStringLiteral("Nothing was cut: the first %1 entries of the audit log are not those of the "
-                                  "checkpoint. Verify the log.")
-                       .arg(checkpoint));
+                   checkpoint == 1 ? QStringLiteral("Nothing was cut: the first entry of the audit log is not that of "
+                                                    "the checkpoint. Verify the log.")
+                                   : QStringLiteral("Nothing was cut: the first %1 entries of the audit log are not "
+                                                    "those of the checkpoint. Verify the log.")
+                                         .arg(checkpoint));
 }
 
 } // namespace

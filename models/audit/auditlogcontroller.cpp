@@ -1,5 +1,6 @@
 #include "models/audit/auditlogcontroller.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
 #include "models/core/poolwork.h"
@@ -236,12 +237,14 @@ void AuditLogController::ended()
     } else if (order.kind == AuditOrder::Kind::Checkpoint) {
         m_checkpoints.removeAll(order.file);
         m_checkpoints.append(order.file);
-        emit said(tr("The first %1 entries are signed in %2. Keep it where whoever keeps the store cannot reach it.")
-                      .arg(formatExact(task->findings()->head.size), file),
-                  true);
+        const qint64 size = task->findings()->head.size;
+        const QString first =
+            size == 1 ? tr("The first entry is") : tr("The first %1 entries are").arg(formatExact(size));
+        emit said(tr("%1 signed in %2. Keep it where whoever keeps the store cannot reach it.").arg(first, file), true);
     } else {
-        emit said(tr("%1 entries are in %2, with a checkpoint that proves them.")
-                      .arg(formatExact(task->findings()->head.size), file),
+        const qint64 size = task->findings()->head.size;
+        emit said(tr("%1 in %2, with a checkpoint that proves %3.")
+                      .arg(counted(size, tr("entry is"), tr("entries are")), file, wordFor(size, tr("it"), tr("them"))),
                   true);
     }
     emit verdictChanged();

@@ -1,5 +1,6 @@
 #include "models/audit/audittask.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
 
@@ -96,7 +97,7 @@ QString AuditTask::detail() const
         return m_order.file.isEmpty() ? tr("not verified") : tr("no file was written");
     case State::Done:
         return m_findings->isGenuine()
-                   ? tr("%1 entries, genuine").arg(formatExact(m_findings->head.size))
+                   ? tr("%1, genuine").arg(counted(m_findings->head.size, tr("entry"), tr("entries")))
                    : tr("not genuine from entry %1 on").arg(formatExact(m_findings->faults.constFirst().index));
     case State::Running:
     case State::Paused:
@@ -105,8 +106,8 @@ QString AuditTask::detail() const
     if (m_stopping)
         return tr("stopping…");
     const double rate = entriesPerSecond();
-    return rate <= 0 ? tr("%1 entries").arg(formatExact(checked()))
-                     : tr("%1 entries, %2 entries/s").arg(formatExact(checked()), formatCount(rate).joined());
+    const QString entries = counted(checked(), tr("entry"), tr("entries"));
+    return rate <= 0 ? entries : tr("%1, %2 entries/s").arg(entries, formatCount(rate).joined());
 }
 
 std::optional<qint64> AuditTask::leftMs() const

@@ -1,6 +1,7 @@
 #include "models/audit/logverifier.h"
 
 #include "models/audit/cutnote.h"
+#include "models/core/counted.h"
 
 #include <algorithm>
 #include <array>
@@ -101,7 +102,10 @@ void LogVerifier::checkCheckpoints()
             m_agreedTo = checkpoint.size;
             ++m_findings.checkpoints;
         } else if (m_agreedTo == 0) {
-            fault(0, QStringLiteral("The first %1 entries are not those of the checkpoint.").arg(checkpoint.size));
+            fault(0,
+                  checkpoint.size == 1
+                      ? QStringLiteral("The first entry is not that of the checkpoint.")
+                      : QStringLiteral("The first %1 entries are not those of the checkpoint.").arg(checkpoint.size));
         } else {
             fault(m_agreedTo, QStringLiteral("Entries from %1 to %2 are not those of the checkpoint.")
                                   .arg(m_agreedTo)
@@ -127,9 +131,9 @@ LogFindings LogVerifier::finish()
     checkRemoved();
     const qint64 size = m_frontier.size();
     for (; m_nextCheckpoint < m_checkpoints.size(); ++m_nextCheckpoint) {
-        fault(size, QStringLiteral("The log ends after %1 entries; a checkpoint has seen %2.")
-                        .arg(size)
-                        .arg(m_checkpoints.at(m_nextCheckpoint).size));
+        fault(size, QStringLiteral("The log ends after %1 %2; a checkpoint has seen %3.")
+                        .arg(QString::number(size), wordFor(size, QStringLiteral("entry"), QStringLiteral("entries")),
+                             QString::number(m_checkpoints.at(m_nextCheckpoint).size)));
     }
     std::ranges::stable_sort(m_findings.faults, {}, &LogFault::index);
     return m_findings;

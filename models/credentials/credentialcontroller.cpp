@@ -1,5 +1,6 @@
 #include "models/credentials/credentialcontroller.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
 #include "models/core/today.h"
@@ -122,10 +123,13 @@ QString CredentialController::headline() const
     if (!m_survey)
         return {};
     const qint64 accounts = m_survey->live.value(EntityKind::Account);
-    const QString keys = formatExact(m_survey->live.value(EntityKind::Key));
-    const QString who =
-        accounts > 0 ? tr("%1 keys and %2 accounts").arg(keys, formatExact(accounts)) : tr("%1 keys").arg(keys);
-    return tr("%1 are switched on; %2 call for something").arg(who, formatExact(m_survey->needAction));
+    const qint64 keys = m_survey->live.value(EntityKind::Key);
+    QString who = counted(keys, tr("key"), tr("keys"));
+    if (accounts > 0)
+        who = tr("%1 and %2").arg(who, counted(accounts, tr("account"), tr("accounts")));
+    const QString needing = counted(m_survey->needAction, tr("calls"), tr("call"));
+    return tr("%1 %2 switched on; %3 for something")
+        .arg(who, accounts > 0 ? tr("are") : wordFor(keys, tr("is"), tr("are")), needing);
 }
 
 QString CredentialController::notice() const

@@ -1,5 +1,7 @@
 #include "models/datamap/columnsuggestion.h"
 
+#include "models/core/counted.h"
+
 #include <QJsonObject>
 #include <QRegularExpression>
 
@@ -134,19 +136,24 @@ std::optional<ValueShape> mostOf(const ColumnSample &sample)
 Finding byValues(const ColumnSample &sample)
 {
     const int filled = sample.filled();
-    const auto saying = [&](ValueShape shape, const QString &form) {
-        return form.arg(sample.counts.value(shape)).arg(filled).arg(valueShapeText(shape));
+    const auto saying = [&](ValueShape shape) {
+        const int count = sample.counts.value(shape);
+        return QStringLiteral("%1 of %2 %3 %4 like %5")
+            .arg(QString::number(count), QString::number(filled),
+                 wordFor(filled, QStringLiteral("value"), QStringLiteral("values")),
+                 wordFor(count, QStringLiteral("looks"), QStringLiteral("look")), valueShapeText(shape, count));
     };
     const auto most = mostOf(sample);
-    const QString plain = QStringLiteral("%1 of %2 values look like %3");
     if (most && !categoryOf(*most).isEmpty())
-        return {categoryOf(*most), saying(*most, plain), filled >= kFewValues};
+        return {categoryOf(*most), saying(*most), filled >= kFewValues};
     for (const ValueShape shape : {ValueShape::Email, ValueShape::Ip, ValueShape::Key, ValueShape::LongText}) {
-        if (sample.counts.value(shape) > 0)
-            return {QStringLiteral("free_text"),
-                    saying(shape, QStringLiteral("%1 of %2 values look like %3, and the others like something else"))};
+        if (const int count = sample.counts.value(shape); count > 0)
+            return {
+                QStringLiteral("free_text"),
+                QStringLiteral("%1, and the %2 like something else")
+                    .arg(saying(shape), wordFor(filled - count, QStringLiteral("other"), QStringLiteral("others")))};
     }
-    return most ? Finding{{}, saying(*most, plain), false} : Finding();
+    return most ? Finding{{}, saying(*most), false} : Finding();
 }
 
 Finding byType(const QString &type)

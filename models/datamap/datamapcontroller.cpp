@@ -1,5 +1,6 @@
 #include "models/datamap/datamapcontroller.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
 
@@ -230,7 +231,9 @@ QString DataMapController::headline() const
     if (!m_sight)
         return {};
     const auto tables = std::ranges::count(m_sight->rows, QString(), &DataMapRow::column);
-    return tr("%1 tables, %2 columns: %3").arg(tables).arg(m_sight->rows.size() - tables).arg(openText());
+    return QStringLiteral("%1, %2: %3")
+        .arg(counted(tables, tr("table"), tr("tables")),
+             counted(m_sight->rows.size() - tables, tr("column"), tr("columns")), openText());
 }
 
 QString DataMapController::openText() const

@@ -1,5 +1,6 @@
 #include "models/datamap/disclosure.h"
 
+#include "models/core/counted.h"
 #include "models/policy/policyterms.h"
 #include "models/promises/gatewayfacts.h"
 
@@ -246,14 +247,16 @@ QStringList documentLead(const DataMapReading &reading, const QList<PolicyDocume
     lead.append(QStringLiteral("As of %1, by the data map and the live database.").arg(day));
     if (const int open = sight.unclassified(); open > 0)
         lead.append(
-            QStringLiteral("Incomplete: %1 tables or columns of the database are not classified, and are not in "
-                           "this document.")
-                .arg(open));
+            open == 1 ? QStringLiteral("Incomplete: 1 table or column of the database is not classified, and is not in "
+                                       "this document.")
+                      : QStringLiteral("Incomplete: %1 tables or columns of the database are not classified, and are "
+                                       "not in this document.")
+                            .arg(open));
     if (const int disputed = sight.contradicted(); disputed > 0)
         lead.append(
-            QStringLiteral("Disputed: of %1 tables or columns the gateway profile says something else than what "
-                           "was classified here; this document has the word of the profile.")
-                .arg(disputed));
+            QStringLiteral("Disputed: of %1 the gateway profile says something else than what was classified here; "
+                           "this document has the word of the profile.")
+                .arg(counted(disputed, QStringLiteral("table or column"), QStringLiteral("tables or columns"))));
     if (!sight.recipientsUnknown.isEmpty())
         lead.append(QStringLiteral("Recipients could not be seen: %1").arg(sight.recipientsUnknown));
     return lead;

@@ -1,5 +1,7 @@
 #include "models/datamap/valueshape.h"
 
+#include "models/core/counted.h"
+
 #include <QHostAddress>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -117,33 +119,33 @@ ValueShape valueShapeOf(const SqlValue &value)
     return valueShapeOf(value.text);
 }
 
-QString valueShapeText(ValueShape shape)
+QString valueShapeText(ValueShape shape, int count)
 {
     switch (shape) {
     case ValueShape::Empty:
         return QStringLiteral("nothing");
     case ValueShape::Email:
-        return QStringLiteral("e-mail addresses");
+        return wordFor(count, QStringLiteral("an e-mail address"), QStringLiteral("e-mail addresses"));
     case ValueShape::Ip:
-        return QStringLiteral("IP addresses");
+        return wordFor(count, QStringLiteral("an IP address"), QStringLiteral("IP addresses"));
     case ValueShape::Uuid:
-        return QStringLiteral("UUIDs");
+        return wordFor(count, QStringLiteral("a UUID"), QStringLiteral("UUIDs"));
     case ValueShape::Url:
-        return QStringLiteral("web addresses");
+        return wordFor(count, QStringLiteral("a web address"), QStringLiteral("web addresses"));
     case ValueShape::Key:
-        return QStringLiteral("keys or hashes");
+        return wordFor(count, QStringLiteral("a key or hash"), QStringLiteral("keys or hashes"));
     case ValueShape::Number:
-        return QStringLiteral("numbers");
+        return wordFor(count, QStringLiteral("a number"), QStringLiteral("numbers"));
     case ValueShape::Date:
-        return QStringLiteral("dates");
+        return wordFor(count, QStringLiteral("a date"), QStringLiteral("dates"));
     case ValueShape::Json:
         return QStringLiteral("JSON");
     case ValueShape::LongText:
-        return QStringLiteral("sentences");
+        return wordFor(count, QStringLiteral("a sentence"), QStringLiteral("sentences"));
     case ValueShape::Other:
         break;
     }
-    return QStringLiteral("short words");
+    return wordFor(count, QStringLiteral("a short word"), QStringLiteral("short words"));
 }
 
 int ColumnSample::looked() const

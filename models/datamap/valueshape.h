@@ -22,7 +22,7 @@ inline constexpr std::array kValueShapes{ValueShape::Empty, ValueShape::Email,  
 ValueShape valueShapeOf(std::string_view value);
 ValueShape valueShapeOf(const SqlValue &value);
 // "e-mail addresses", "numbers": what many of them are called.
-QString valueShapeText(ValueShape shape);
+QString valueShapeText(ValueShape shape, int count = 2);
 
 // Of the newest values of one column, at most so many.
 struct ColumnSample {

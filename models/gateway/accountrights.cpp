@@ -1,5 +1,6 @@
 #include "models/gateway/accountrights.h"
 
+#include "models/core/counted.h"
 #include "models/gateway/schemadetection.h"
 
 #include <algorithm>
@@ -75,11 +76,14 @@ public:
     {
         if (!m_tables.isEmpty())
             rights.excess.append(
-                QStringLiteral("reads %1 tables that are not needed: %2").arg(m_tables.size()).arg(someOf(m_tables)));
+                QStringLiteral("reads %1 not needed: %2")
+                    .arg(counted(m_tables.size(), QStringLiteral("table that is"), QStringLiteral("tables that are")),
+                         someOf(m_tables)));
         if (!m_columns.isEmpty())
-            rights.excess.append(QStringLiteral("reads %1 columns that are not needed: %2")
-                                     .arg(m_columns.size())
-                                     .arg(someOf(m_columns)));
+            rights.excess.append(QStringLiteral("reads %1 not needed: %2")
+                                     .arg(counted(m_columns.size(), QStringLiteral("column that is"),
+                                                  QStringLiteral("columns that are")),
+                                          someOf(m_columns)));
         rights.missing += m_missing;
     }
 
@@ -199,7 +203,8 @@ Result<AccountRights> postgresRights(Database &database, const QList<TableAccess
         return std::unexpected(written.error());
     if (!written->isEmpty())
         rights.excess.append(
-            QStringLiteral("changes rows of %1 tables: %2").arg(written->size()).arg(someOf(*written)));
+            QStringLiteral("changes rows of %1: %2")
+                .arg(counted(written->size(), QStringLiteral("table"), QStringLiteral("tables")), someOf(*written)));
     const auto columns =
         rowsOf(database,
                qPrintable(QStringLiteral(

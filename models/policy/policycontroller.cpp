@@ -286,7 +286,9 @@ void PolicyController::record(const QList<PolicyDraft> &drafts)
     onFinished(m_store.recordNotices(made, m_team.self().id), this, [this, drafts](const Result<void> &done) {
         if (done)
             emit recorded(drafts);
-        ended(done, tr("%1 drafts are on record. Look through them, and send them.").arg(drafts.size()));
+        ended(done, drafts.size() == 1
+                        ? tr("1 draft is on record. Look through it, and send it.")
+                        : tr("%1 drafts are on record. Look through them, and send them.").arg(drafts.size()));
     });
 }
 

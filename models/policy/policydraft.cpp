@@ -1,4 +1,5 @@
 // What a person changes of the policy that is looked at, before it is a version.
+#include "models/core/counted.h"
 #include "models/policy/policycontroller.h"
 #include "models/policy/policyedits.h"
 #include "models/policy/policyloader.h"
@@ -127,9 +128,9 @@ void PolicyController::takeIn(const QByteArray &bytes, const QString &source)
     m_draft = *policy;
     m_past.clear();
     draftMoved();
-    emit said(tr("%1 is read: %2 %3, %4 sentences. Adopt it to keep it as a version.")
-                  .arg(source, policy->name, policy->version)
-                  .arg(policy->sentences.size()),
+    emit said(tr("%1 is read: %2 %3, %4. Adopt it to keep it as a version.")
+                  .arg(source, policy->name, policy->version,
+                       counted(policy->sentences.size(), tr("sentence"), tr("sentences"))),
               true);
 }
 

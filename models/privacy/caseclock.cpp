@@ -1,5 +1,7 @@
 #include "models/privacy/caseclock.h"
 
+#include "models/core/counted.h"
+
 #include <algorithm>
 
 namespace Gatehouse
@@ -87,7 +89,8 @@ private:
                          : QStringLiteral("Paused for %1, which is still outstanding.").arg(pause.what));
         }
         if (!days.isEmpty())
-            m_why += QStringLiteral(", and %1 days of pause").arg(days.size());
+            m_why += QStringLiteral(", and %1 of pause")
+                         .arg(counted(days.size(), QStringLiteral("day"), QStringLiteral("days")));
         return int(days.size());
     }
 

@@ -1,5 +1,6 @@
 #include "models/privacy/casecontroller.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
 #include "models/core/today.h"
@@ -59,9 +60,11 @@ QString planSummaryOf(const CaseFolder &folder)
         sums[whatHappens(table, plan->request)] += table.rows;
     QStringList parts;
     for (auto at = sums.constBegin(); at != sums.constEnd(); ++at)
-        parts.append(CaseController::tr("%1 rows %2").arg(formatExact(*at), at.key()));
-    parts.append(CaseController::tr("%1 columns unclassified").arg(plan->unclassifiedColumns.size()));
-    parts.append(CaseController::tr("%1 holds").arg(plan->holds.size()));
+        parts.append(
+            QStringLiteral("%1 %2").arg(counted(*at, CaseController::tr("row"), CaseController::tr("rows")), at.key()));
+    parts.append(counted(plan->unclassifiedColumns.size(), CaseController::tr("column unclassified"),
+                         CaseController::tr("columns unclassified")));
+    parts.append(counted(plan->holds.size(), CaseController::tr("hold"), CaseController::tr("holds")));
     if (!plan->unsupported.isEmpty())
         parts.append(plan->unsupported);
     return parts.join(QStringLiteral(" · "));

@@ -1,5 +1,6 @@
 #include "models/privacy/caseplanner.h"
 
+#include "models/core/counted.h"
 #include "models/privacy/suppressionsweep.h"
 
 #include <QCryptographicHash>
@@ -126,15 +127,17 @@ QString planDifference(const ErasurePlan &approved, const ErasurePlan &now)
     for (const PlanTable &table : approved.tables) {
         const qint64 rows = count(now, table);
         if (onlyReads ? (rows == 0) != (table.rows == 0) : rows != table.rows)
-            differences.append(QStringLiteral("%1: %2 rows were planned, %3 are there now")
-                                   .arg(placeOf(table))
-                                   .arg(table.rows)
-                                   .arg(rows));
+            differences.append(QStringLiteral("%1: %2 %3 planned, %4 %5 there now")
+                                   .arg(placeOf(table), QString::number(table.rows),
+                                        wordFor(table.rows, QStringLiteral("row was"), QStringLiteral("rows were")),
+                                        QString::number(rows),
+                                        wordFor(rows, QStringLiteral("is"), QStringLiteral("are"))));
     }
     for (const PlanTable &table : now.tables) {
         if (table.rows > 0 && count(approved, table) == 0)
-            differences.append(
-                QStringLiteral("%1: none were planned, %2 are there now").arg(placeOf(table)).arg(table.rows));
+            differences.append(QStringLiteral("%1: none were planned, %2 %3 there now")
+                                   .arg(placeOf(table), QString::number(table.rows),
+                                        wordFor(table.rows, QStringLiteral("is"), QStringLiteral("are"))));
     }
     for (const QString &column : now.unclassifiedColumns) {
         if (!approved.unclassifiedColumns.contains(column))

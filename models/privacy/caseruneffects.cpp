@@ -1,6 +1,7 @@
 #include "models/privacy/caserun.h"
 
 #include "models/alerts/alerterasure.h"
+#include "models/core/counted.h"
 #include "models/privacy/casestepkinds.h"
 #include "models/privacy/switchmark.h"
 
@@ -79,9 +80,10 @@ Result<void> CaseRun::runStep(CaseStep step, const std::stop_token &stop)
     if (step.kind == StepKind::kRows && step.expectedRows > 0 && step.doneRows == 0) {
         const auto holds = holdsNow();
         if (!holds || holds->isEmpty())
-            return failure(ErrorKind::Corrupt, QStringLiteral("%1: %2 rows were to be changed, and none was.")
-                                                   .arg(step.target)
-                                                   .arg(step.expectedRows));
+            return failure(ErrorKind::Corrupt, QStringLiteral("%1: %2 %3 to be changed, and none was.")
+                                                   .arg(step.target, QString::number(step.expectedRows),
+                                                        wordFor(step.expectedRows, QStringLiteral("row was"),
+                                                                QStringLiteral("rows were"))));
     }
     return {};
 }

@@ -1,5 +1,6 @@
 #include "models/privacy/casetables.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/privacy/caseorders.h"
 #include "models/privacy/casestepkinds.h"
@@ -147,7 +148,8 @@ void showJournal(FigureTableModel &table, const CaseFolder &folder)
     for (const RescanRecord &scan : folder.rescans)
         rows.append(row(QStringLiteral("scan %1").arg(rows.size()),
                         {{},
-                         Texts::tr("re-scan of %1 tables, %2").arg(scan.tables).arg(when(scan.timeMs)),
+                         Texts::tr("re-scan of %1, %2")
+                             .arg(counted(scan.tables, Texts::tr("table"), Texts::tr("tables")), when(scan.timeMs)),
                          {},
                          scan.clean ? Texts::tr("nothing left") : Texts::tr("something left")}));
     table.setTable(columns({Texts::tr("Step"), Texts::tr("Of what"), Texts::tr("Rows"), Texts::tr("State")}), rows);

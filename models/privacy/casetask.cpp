@@ -1,5 +1,6 @@
 #include "models/privacy/casetask.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
 
@@ -30,10 +31,14 @@ QString packedSentence(const CaseJob &job, const std::optional<MadePackage> &pac
         return CaseTask::tr("what may concern others is in %1: write a ground into \"withhold\" where something is to "
                             "be left out, then make the package with that file")
             .arg(QFileInfo(job.package.reviewFile).fileName());
-    const QString made =
-        CaseTask::tr("%1, %2 bytes").arg(QFileInfo(package->file).fileName(), formatExact(package->bytes));
-    return package->unreviewed == 0
-               ? made
+    const QString bytes = counted(package->bytes, CaseTask::tr("byte"), CaseTask::tr("bytes"));
+    const QString made = QStringLiteral("%1, %2").arg(QFileInfo(package->file).fileName(), bytes);
+    if (package->unreviewed == 0)
+        return made;
+    return package->unreviewed == 1
+               ? CaseTask::tr("%1; 1 value may concern other people, and nobody has looked at it: review it before the "
+                              "package is sent")
+                     .arg(made)
                : CaseTask::tr("%1; %2 values may concern other people, and nobody has looked at them: review them "
                               "before it is sent")
                      .arg(made, formatExact(package->unreviewed));
@@ -44,9 +49,10 @@ QString packedSentence(const CaseJob &job, const std::optional<MadePackage> &pac
 QString jobProgressText(const CaseJobProgress::Standing &standing)
 {
     if (standing.expected > 0)
-        return CaseTask::tr("%1: %2 of %3 rows")
-            .arg(standing.step, formatExact(standing.done), formatExact(standing.expected));
-    return standing.done > 0 ? CaseTask::tr("%1 rows").arg(formatExact(standing.done)) : standing.step;
+        return CaseTask::tr("%1: %2 of %3")
+            .arg(standing.step, formatExact(standing.done),
+                 counted(standing.expected, CaseTask::tr("row"), CaseTask::tr("rows")));
+    return standing.done > 0 ? counted(standing.done, CaseTask::tr("row"), CaseTask::tr("rows")) : standing.step;
 }
 
 QString workedSentence(const WorkedCase &worked)

@@ -125,7 +125,8 @@ Result<RescanRecord> CaseVerification::look(const std::stop_token &stop)
         return std::unexpected(left.error());
     record.clean = *left == 0;
     if (*left > 0)
-        record.detail = QStringLiteral("%1 rows that were planned").arg(*left);
+        record.detail = *left == 1 ? QStringLiteral("1 row that was planned")
+                                   : QStringLiteral("%1 rows that were planned").arg(*left);
     if (m_run.plan().request != RequestType::Deletion) {
         record.tables = int(m_run.plan().tables.size());
         return record;

@@ -83,8 +83,9 @@ Result<QString> retainedText(const QJsonObject &planned, const QString &language
             stays(table) ? table.ground : in(language, {u"kept for a legal claim or duty", u"因法律主张或义务而保留"});
         const QString until = table.until.isEmpty() ? in(language, {u"as long as this duty lasts", u"至该义务结束"})
                                                     : in(language, {u"until %1", u"至 %1"}).arg(table.until);
-        lines.append(in(language, {u"- %1 (%2 records): %3; %4", u"- %1（%2 条记录）：%3；%4"})
-                         .arg(table.table, QString::number(rows), ground, until));
+        const char16_t *const line = rows == 1 ? u"- %1 (%2 record): %3; %4" : u"- %1 (%2 records): %3; %4";
+        lines.append(
+            in(language, {line, u"- %1（%2 条记录）：%3；%4"}).arg(table.table, QString::number(rows), ground, until));
     }
     return lines.join(QLatin1Char('\n'));
 }

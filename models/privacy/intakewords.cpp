@@ -1,5 +1,6 @@
 #include "models/privacy/intakewords.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <QCoreApplication>
@@ -29,7 +30,7 @@ void IntakeBatch::count(TakenRequest::State state)
 
 QString requestCount(int count)
 {
-    return count == 1 ? Texts::tr("1 request") : Texts::tr("%1 requests").arg(formatExact(count));
+    return counted(count, Texts::tr("request"), Texts::tr("requests"));
 }
 
 QString filedSentence(const IntakeBatch &batch, int stillNew)

@@ -1,5 +1,7 @@
 #include "models/privacy/packagefiles.h"
 
+#include "models/core/counted.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -85,8 +87,8 @@ Result<ReviewedPackage> reviewedFrom(const QByteArray &json)
     if (reviewed.digest.size() != qsizetype(sizeof(Hash)))
         return refused(what, QStringLiteral("it does not say what it is a review of"));
     if (object->value(QLatin1String("count")).toInteger(-1) != findings.size())
-        return refused(what, QStringLiteral("it lists %1 findings of %2. Let all of them be listed, and leave out none")
-                                 .arg(findings.size())
+        return refused(what, QStringLiteral("it lists %1 of %2. Let all of them be listed, and leave out none")
+                                 .arg(counted(findings.size(), QStringLiteral("finding"), QStringLiteral("findings")))
                                  .arg(object->value(QLatin1String("count")).toInteger()));
     for (const QJsonValue &value : findings) {
         const QJsonObject each = value.toObject();

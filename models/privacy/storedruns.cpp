@@ -1,5 +1,7 @@
 #include "models/privacy/storedruns.h"
 
+#include "models/core/counted.h"
+
 #include <algorithm>
 
 namespace Gatehouse
@@ -170,10 +172,15 @@ QString missingForCompletion(const QList<CaseStep> &steps, const QList<RescanRec
     const auto open =
         std::ranges::count_if(steps, [](const CaseStep &step) { return step.status != StepStatus::Done; });
     if (steps.isEmpty() || open > 0)
-        return QStringLiteral("%1 of %2 steps are not done").arg(open).arg(steps.size());
+        return QStringLiteral("%1 of %2 %3 not done")
+            .arg(QString::number(open), counted(steps.size(), QStringLiteral("step"), QStringLiteral("steps")),
+                 wordFor(open, QStringLiteral("is"), QStringLiteral("are")));
     const int clean = cleanRescans(rescans, run);
     return clean >= kRescansNeeded ? QString()
-                                   : QStringLiteral("%1 of %2 re-scans were clean").arg(clean).arg(kRescansNeeded);
+                                   : QStringLiteral("%1 of %2 re-scans %3 clean")
+                                         .arg(clean)
+                                         .arg(kRescansNeeded)
+                                         .arg(wordFor(clean, QStringLiteral("was"), QStringLiteral("were")));
 }
 
 std::unexpected<Error> fenced(const QString &caseId)

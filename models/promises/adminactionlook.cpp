@@ -3,6 +3,7 @@
 #include "models/promises/ouractions.h"
 #include "models/promises/promiselooks.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <algorithm>
@@ -112,14 +113,15 @@ private:
 
 PromiseVerdict allThere(const LoggedActions &found, const QList<OurAction> &byApi, qint64 bySql)
 {
-    PromiseVerdict kept = verdict(PromiseState::Kept,
-                                  QStringLiteral("%1 actions are in the gateway's log; %2 of this console, all of "
-                                                 "them there")
-                                      .arg(formatExact(qint64(found.rows.size())), formatExact(qint64(byApi.size()))));
+    PromiseVerdict kept =
+        verdict(PromiseState::Kept,
+                QStringLiteral("%1 in the gateway's log; %2 of this console, all of them there")
+                    .arg(counted(qint64(found.rows.size()), QStringLiteral("action is"), QStringLiteral("actions are")),
+                         formatExact(qint64(byApi.size()))));
     if (bySql > 0) {
-        kept.summary += QStringLiteral("; %1 more were done in the gateway's database and are in this console's log "
-                                       "alone")
-                            .arg(formatExact(bySql));
+        kept.summary += QStringLiteral("; %1 done in the gateway's database and %2 in this console's log alone")
+                            .arg(counted(bySql, QStringLiteral("more was"), QStringLiteral("more were")),
+                                 wordFor(bySql, QStringLiteral("is"), QStringLiteral("are")));
     }
     return kept;
 }
@@ -140,13 +142,16 @@ Result<PromiseVerdict> lookAtLog(const TablePlace &place, const PromiseScene &sc
     const auto gaps = judgedGaps(found->ids, *taken, place, scene);
     PromiseVerdict one = gaps ? *gaps : allThere(*found, *ours, bySql);
     if (missing > 0) {
-        one = verdict(PromiseState::Broken, QStringLiteral("%1 of %2 actions of this console are not in the "
-                                                           "gateway's log")
-                                                .arg(formatExact(missing), formatExact(qint64(ours->size()))));
+        const QString all = counted(qint64(ours->size()), QStringLiteral("action"), QStringLiteral("actions"));
+        one = verdict(PromiseState::Broken, QStringLiteral("%1 of %2 of this console %3 not in the gateway's log")
+                                                .arg(formatExact(missing), all,
+                                                     wordFor(missing, QStringLiteral("is"), QStringLiteral("are"))));
     }
     if (!gaps && found->ids.allGaps() > 0) {
-        one.details.append(QStringLiteral("%1 ids are missing in %2; purges of this console took %3 rows there")
-                               .arg(formatExact(found->ids.allGaps()), place.schema.name, formatExact(taken->rows)));
+        one.details.append(QStringLiteral("%1 missing in %2; purges of this console took %3 there")
+                               .arg(counted(found->ids.allGaps(), QStringLiteral("id is"), QStringLiteral("ids are")),
+                                    place.schema.name,
+                                    counted(taken->rows, QStringLiteral("row"), QStringLiteral("rows"))));
     }
     noteIds(one, found->ids, *taken, place, scene);
     return one;

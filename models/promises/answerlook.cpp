@@ -1,6 +1,7 @@
 #include "models/promises/gatewayfacts.h"
 #include "models/promises/promiselooks.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <algorithm>
@@ -85,10 +86,14 @@ Result<PromiseVerdict> lookAtAnswers(const Commitment &commitment, const Promise
             late.append(QStringLiteral("%1 waited %2").arg(alertId(alert.seq), formatAge(*until - alert.openedMs)));
     }
     if (late.isEmpty())
-        return verdict(PromiseState::Kept, QStringLiteral("%1 pages, and none waited for too long").arg(pages->size()),
+        return verdict(PromiseState::Kept,
+                       pages->size() == 1 ? QStringLiteral("1 page, and it did not wait for too long")
+                                          : QStringLiteral("%1 pages, and none waited for too long").arg(pages->size()),
                        looked);
-    PromiseVerdict one =
-        verdict(PromiseState::Broken, QStringLiteral("%1 pages waited for too long").arg(late.size()), looked);
+    PromiseVerdict one = verdict(
+        PromiseState::Broken,
+        counted(late.size(), QStringLiteral("page waited for too long"), QStringLiteral("pages waited for too long")),
+        looked);
     one.details = late.mid(0, 20);
     one.remedy = QStringLiteral("See the Alerts page.");
     return one;

@@ -3,7 +3,7 @@
 
 #include "models/audit/auditdocuments.h"
 #include "models/audit/checkpoint.h"
-#include "models/core/format.h"
+#include "models/core/counted.h"
 #include "models/gateway/consolestore.h"
 
 #include <QDir>
@@ -98,20 +98,22 @@ Result<PromiseVerdict> lookAtAuditLog(const Commitment &commitment, const Promis
         return notGenuine(*found, looked);
     if (!checkpoints)
         return unseenBecause(checkpoints.error(), looked);
-    PromiseVerdict good =
-        verdict(PromiseState::Kept, QStringLiteral("%1 entries verified").arg(formatExact(found->head.size)), looked);
+    PromiseVerdict good = verdict(
+        PromiseState::Kept,
+        counted(found->head.size, QStringLiteral("entry verified"), QStringLiteral("entries verified")), looked);
     good.looked +=
         checkpoints->heads().isEmpty()
             ? QStringLiteral(". There was no checkpoint yet: what was cut off or written anew before now is not seen")
-            : QStringLiteral(". It agrees with %1 checkpoints").arg(found->checkpoints);
+            : QStringLiteral(". It agrees with %1")
+                  .arg(counted(found->checkpoints, QStringLiteral("checkpoint"), QStringLiteral("checkpoints")));
     if (const auto written = checkpoints->write(found->head, scene.clock.nowMs()); !written)
         good.details.append(written.error().message);
     if (scene.map.adminLog.table.isEmpty()) {
         good.state = PromiseState::Unseen;
         good.summary =
-            QStringLiteral(
-                "This console's log is whole (%1 entries), and the gateway keeps none that could be looked at. %2")
-                .arg(formatExact(found->head.size), scene.map.why(QStringLiteral("admin_log")));
+            QStringLiteral("This console's log is whole (%1), and the gateway keeps none that could be looked at. %2")
+                .arg(counted(found->head.size, QStringLiteral("entry"), QStringLiteral("entries")),
+                     scene.map.why(QStringLiteral("admin_log")));
     }
     return good;
 }

@@ -64,7 +64,11 @@ PromiseVerdict withCertificate(PromiseVerdict one, QDate ends, const PromiseScen
     else if (days < kRenewDays && one.state == PromiseState::Kept)
         one.state = PromiseState::AtRisk;
     if (days < kRenewDays)
-        one.remedy = QStringLiteral("Renew the certificate: it ends in %1 days.").arg(days);
+        one.remedy = QStringLiteral("Renew the certificate: it %1.")
+                         .arg(days < 0    ? QStringLiteral("ended on %1").arg(ends.toString(Qt::ISODate))
+                              : days == 0 ? QStringLiteral("ends today")
+                              : days == 1 ? QStringLiteral("ends tomorrow")
+                                          : QStringLiteral("ends in %1 days").arg(days));
     return one;
 }
 

@@ -3,6 +3,7 @@
 #include "models/promises/promiselooks.h"
 #include "models/promises/rowsample.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/gateway/schemadrift.h"
 #include "models/privacy/columnshape.h"
@@ -46,6 +47,11 @@ QString columnName(const TablePlace &place, const QString &column)
     return QStringLiteral("%1.%2").arg(place.schema.name, column);
 }
 
+QString rowsText(qint64 rows)
+{
+    return counted(rows, QStringLiteral("row"), QStringLiteral("rows"));
+}
+
 // The columns of one table in one place that are looked at.
 struct ContentColumns {
     QList<ColumnSchema> content; // nothing may be in them
@@ -77,9 +83,11 @@ public:
         PromiseVerdict parts =
             m_parts.sum(verdict(PromiseState::Kept, QStringLiteral("No column of the data map may hold content.")));
         if (parts.state == PromiseState::Kept) {
-            parts.summary = QStringLiteral("%1 columns that could hold content are empty; none hides in %2 log columns")
-                                .arg(m_contentColumns)
-                                .arg(m_logColumns);
+            parts.summary =
+                QStringLiteral("%1 empty; none hides in %2")
+                    .arg(counted(m_contentColumns, QStringLiteral("column that could hold content is"),
+                                 QStringLiteral("columns that could hold content are")),
+                         counted(m_logColumns, QStringLiteral("log column"), QStringLiteral("log columns")));
         } else if (parts.state == PromiseState::Broken) {
             parts.remedy = QStringLiteral("Switch off what writes it at the gateway, and blank these columns.");
         }
@@ -235,10 +243,9 @@ private:
     {
         if (filled > 0) {
             return verdict(PromiseState::Broken,
-                           sample.isWhole()
-                               ? QStringLiteral("%1 holds content in %2 rows").arg(name, formatExact(filled))
-                               : QStringLiteral("%1 holds content in %2 of a sample of %3")
-                                     .arg(name, formatExact(filled), sample.text(read)));
+                           sample.isWhole() ? QStringLiteral("%1 holds content in %2").arg(name, rowsText(filled))
+                                            : QStringLiteral("%1 holds content in %2 of a sample of %3")
+                                                  .arg(name, formatExact(filled), sample.text(read)));
         }
         if (!sample.isWhole())
             return sampled(name, sample, read);
@@ -273,16 +280,16 @@ private:
             return addUnseen(looked.error(), name);
         if (certain > 0) {
             m_parts.add(verdict(PromiseState::Broken,
-                                QStringLiteral("%1 holds what was said in %2 rows").arg(name, formatExact(certain))));
+                                QStringLiteral("%1 holds what was said in %2").arg(name, rowsText(certain))));
         } else if (prose > 0) {
             m_parts.add(verdict(PromiseState::AtRisk,
-                                QStringLiteral("%1 holds texts that read like prose in %2 rows; look whether they are "
+                                QStringLiteral("%1 holds texts that read like prose in %2; look whether they are "
                                                "content")
-                                    .arg(name, formatExact(prose))));
+                                    .arg(name, rowsText(prose))));
         } else if (tooLong > 0) {
             m_parts.add(verdict(PromiseState::AtRisk,
-                                QStringLiteral("%1 holds very long texts in %2 rows; look whether they are content")
-                                    .arg(name, formatExact(tooLong))));
+                                QStringLiteral("%1 holds very long texts in %2; look whether they are content")
+                                    .arg(name, rowsText(tooLong))));
         } else if (!isClassified) {
             m_parts.add(
                 unseen(QStringLiteral("nobody has said what %1 holds; nothing in it looks like content").arg(name), {},

@@ -2,6 +2,7 @@
 #include "models/promises/gatewayfacts.h"
 #include "models/promises/promiselooks.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 namespace Gatehouse
@@ -30,13 +31,16 @@ PromiseVerdict judged(const Tally &tally, const QString &table, const QString &w
 {
     if (tally.live > 0 && tally.unknown == tally.live)
         return unseen(QStringLiteral("%1 does not record %2").arg(table, what));
-    PromiseVerdict one = verdict(
-        PromiseState::Kept,
-        QStringLiteral("%1: none of %2 in use is past %3 days").arg(table, formatExact(tally.live)).arg(limitDays));
+    const QString days = QStringLiteral("%1 %2").arg(QString::number(limitDays),
+                                                     wordFor(limitDays, QStringLiteral("day"), QStringLiteral("days")));
+    PromiseVerdict one =
+        verdict(PromiseState::Kept,
+                QStringLiteral("%1: none of %2 in use is past %3").arg(table, formatExact(tally.live), days));
     if (tally.past > 0) {
-        one = verdict(PromiseState::Broken, QStringLiteral("%1: %2 of %3 in use are past %4 days")
-                                                .arg(table, formatExact(tally.past), formatExact(tally.live))
-                                                .arg(limitDays));
+        one = verdict(PromiseState::Broken,
+                      QStringLiteral("%1: %2 of %3 in use %4 past %5")
+                          .arg(table, formatExact(tally.past), formatExact(tally.live),
+                               wordFor(tally.past, QStringLiteral("is"), QStringLiteral("are")), days));
         one.remedy = QStringLiteral("Revoke them, or have them renewed.");
     }
     if (tally.unknown > 0)

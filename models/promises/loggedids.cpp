@@ -1,5 +1,6 @@
 #include "models/promises/loggedids.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <algorithm>
@@ -42,18 +43,22 @@ std::optional<PromiseVerdict> judgedGaps(const LoggedIds &found, const TakenRows
     const qint64 gone = last.isEmpty() ? 0 : found.gaps(at("least"), at("most")) - at("gaps");
     const qint64 taken = gone - (purged.rows - at("purged"));
     if (gone > 0 && taken > 0) {
+        const QString missing =
+            taken == 1
+                ? QStringLiteral("%1 id is missing in %2 that was there on %3: a row was taken out of the log")
+                : QStringLiteral("%1 ids are missing in %2 that were there on %3: rows were taken out of the log");
         return verdict(
             purged.isWhole ? PromiseState::Broken : PromiseState::AtRisk,
-            QStringLiteral("%1 ids are missing in %2 that were there on %3: rows were taken out of the log")
-                .arg(formatExact(taken), name,
-                     QDateTime::fromMSecsSinceEpoch(at("at_ms"), Qt::UTC).toString(QStringLiteral("d MMM yyyy"))));
+            missing.arg(formatExact(taken), name,
+                        QDateTime::fromMSecsSinceEpoch(at("at_ms"), Qt::UTC).toString(QStringLiteral("d MMM yyyy"))));
     }
     const qint64 unexplained = found.allGaps() - purged.rows;
     if (unexplained <= 0)
         return std::nullopt;
     PromiseVerdict one = verdict(PromiseState::AtRisk,
-                                 QStringLiteral("%1 ids are missing in %2: rows may have been taken out of the log")
-                                     .arg(formatExact(unexplained), name));
+                                 QStringLiteral("%1 missing in %2: %3 may have been taken out of the log")
+                                     .arg(counted(unexplained, QStringLiteral("id is"), QStringLiteral("ids are")),
+                                          name, wordFor(unexplained, QStringLiteral("a row"), QStringLiteral("rows"))));
     one.remedy = QStringLiteral("A transaction that failed leaves a gap, too, and so does an import. From now on an id "
                                 "that goes is noticed.");
     return one;

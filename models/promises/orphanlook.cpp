@@ -47,8 +47,7 @@ public:
         }
         PromiseVerdict one =
             m_found.isEmpty() ? verdict(PromiseState::Kept, QStringLiteral("no row belongs to an account that is gone"))
-                              : verdict(PromiseState::AtRisk,
-                                        QStringLiteral("%1, which are no longer there").arg(m_found.constFirst()));
+                              : verdict(PromiseState::AtRisk, m_found.constFirst());
         if (!m_found.isEmpty())
             one.remedy = QStringLiteral("When these accounts were deleted is not recorded. File a deletion for each "
                                         "person: Requests queue.");
@@ -97,7 +96,10 @@ private:
                 QStringLiteral("%1 was not held against the accounts: %2").arg(table.name, rows.error().message));
         else if (rows->constFirst() > 0)
             m_found.append(
-                QStringLiteral("%1 rows of %2 belong to accounts").arg(formatExact(rows->constFirst()), table.name));
+                rows->constFirst() == 1
+                    ? QStringLiteral("1 row of %1 belongs to an account, which is no longer there").arg(table.name)
+                    : QStringLiteral("%1 rows of %2 belong to accounts, which are no longer there")
+                          .arg(formatExact(rows->constFirst()), table.name));
         else if (!sample->isWhole())
             m_notes.append(QStringLiteral("of %1 a sample was held against the accounts: %2")
                                .arg(table.name, sample->text(rows->constLast())));

@@ -1,5 +1,6 @@
 #include "models/promises/promisecontroller.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
 #include "models/promises/promiserows.h"
@@ -198,10 +199,9 @@ QString PromiseController::headline() const
         parts.append(tr("%1 not looked at").arg(unlooked));
     if (findings > 0)
         parts.append(findings == 1 ? tr("1 finding") : tr("%1 findings").arg(findings));
-    return tr("%1 · %2 promises: %3")
-        .arg(policiesText())
-        .arg(m_table.rowCount() - findings)
-        .arg(parts.join(QStringLiteral(", ")));
+    return QStringLiteral("%1 · %2: %3")
+        .arg(policiesText(), counted(m_table.rowCount() - findings, tr("promise"), tr("promises")),
+             parts.join(QStringLiteral(", ")));
 }
 
 QString PromiseController::notice() const
@@ -237,9 +237,10 @@ void PromiseController::look()
                           : tr("%1 promises have come to be broken.").arg(tally->newlyBroken.size()),
                       false);
         else if (tally)
-            emit said(
-                tr("Looked at %1 promises; the gateway was asked for %2 ms.").arg(tally->looked).arg(tally->gatewayMs),
-                true);
+            emit said(tr("Looked at %1; the gateway was asked for %2 ms.")
+                          .arg(counted(tally->looked, tr("promise"), tr("promises")))
+                          .arg(tally->gatewayMs),
+                      true);
         else if (tally.error().kind != ErrorKind::Cancelled && tally.error().kind != ErrorKind::Busy)
             emit said(tally.error().message, false);
         emit changed();

@@ -2,6 +2,7 @@
 #include "models/promises/promiselooks.h"
 #include "models/promises/tokenlook.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/gateway/accountrights.h"
 #include "models/gateway/gatewaydatabase.h"
@@ -37,17 +38,19 @@ Result<PromiseVerdict> lookAtColumns(const Commitment &, const PromiseScene &sce
     const SchemaDrift drift = schemaDrift(scene.profile.dataMap, scene.tables.schema());
     if (drift.isClassified()) {
         VerdictSum sum;
-        sum.add(verdict(PromiseState::Kept,
-                        QStringLiteral("Every column of %1 tables is classified").arg(scene.tables.schema().size()),
-                        looked));
+        sum.add(
+            verdict(PromiseState::Kept,
+                    QStringLiteral("Every column of %1 is classified")
+                        .arg(counted(scene.tables.schema().size(), QStringLiteral("table"), QStringLiteral("tables"))),
+                    looked));
         addUnreached(sum, scene, scene.profile.telemetry.table);
         return sum.sum({});
     }
     PromiseVerdict one =
         verdict(PromiseState::Broken,
-                QStringLiteral("%1 tables and %2 columns are not classified: nobody has said what is in them")
-                    .arg(drift.unknownTables.size())
-                    .arg(drift.unknownColumns.size()),
+                QStringLiteral("%1 and %2 are not classified: nobody has said what is in them")
+                    .arg(counted(drift.unknownTables.size(), QStringLiteral("table"), QStringLiteral("tables")),
+                         counted(drift.unknownColumns.size(), QStringLiteral("column"), QStringLiteral("columns"))),
                 looked);
     one.details = someOf(drift.unknownTables + drift.unknownColumns);
     one.remedy = QStringLiteral(

@@ -105,7 +105,7 @@ qint64 RowSample::mostOfPart() const
 QString RowSample::text(qint64 read) const
 {
     if (isWhole())
-        return QStringLiteral("all %1 rows").arg(formatExact(read));
+        return read == 1 ? QStringLiteral("its only row") : QStringLiteral("all %1 rows").arg(formatExact(read));
     return m_parts.size() == 1
                ? QStringLiteral("any %1 of %2 rows").arg(formatExact(read), m_all.text())
                : QStringLiteral("%1 of %2 rows, from all of their period").arg(formatExact(read), m_all.text());

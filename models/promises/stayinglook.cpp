@@ -2,6 +2,7 @@
 
 #include "models/promises/rowmarks.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/privacy/columnshape.h"
 
@@ -207,8 +208,10 @@ private:
         }
         if (numbers.gaps() > 0) {
             PromiseVerdict some = verdict(
-                PromiseState::AtRisk, QStringLiteral("%1: %2 numbers are missing among the rows that must stay for %3")
-                                          .arg(m_name, formatExact(numbers.gaps()), m_period));
+                PromiseState::AtRisk,
+                QStringLiteral("%1: %2 missing among the rows that must stay for %3")
+                    .arg(m_name, counted(numbers.gaps(), QStringLiteral("number is"), QStringLiteral("numbers are")),
+                         m_period));
             some.remedy = QStringLiteral("Rows may have been deleted; a transaction that failed leaves a gap, too, and "
                                          "so does a server that hands out numbers in steps.");
             return some;

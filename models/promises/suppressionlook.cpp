@@ -1,6 +1,7 @@
 #include "models/promises/gatewayfacts.h"
 #include "models/promises/promiselooks.h"
 
+#include "models/core/counted.h"
 #include "models/privacy/suppressionsweep.h"
 
 #include <QSet>
@@ -25,11 +26,15 @@ bool canBeKnownAgain(const PromiseScene &scene)
 PromiseVerdict judged(const QStringList &cases, qsizetype erased, const QString &looked)
 {
     if (cases.isEmpty()) {
-        return verdict(PromiseState::Kept, QStringLiteral("%1 people were erased, and none is back").arg(erased),
+        return verdict(PromiseState::Kept,
+                       erased == 1 ? QStringLiteral("1 person was erased, and is not back")
+                                   : QStringLiteral("%1 people were erased, and none is back").arg(erased),
                        looked);
     }
-    PromiseVerdict one =
-        verdict(PromiseState::Broken, QStringLiteral("%1 people who were erased are back").arg(cases.size()), looked);
+    PromiseVerdict one = verdict(PromiseState::Broken,
+                                 counted(cases.size(), QStringLiteral("person who was erased is back"),
+                                         QStringLiteral("people who were erased are back")),
+                                 looked);
     one.details = cases.mid(0, 20);
     one.remedy = QStringLiteral("The worker opens these cases again. Was a backup restored, or a list imported?");
     return one;

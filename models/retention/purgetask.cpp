@@ -1,6 +1,6 @@
 #include "models/retention/purgetask.h"
 
-#include "models/core/format.h"
+#include "models/core/counted.h"
 #include "models/core/onfinished.h"
 
 namespace Gatehouse
@@ -71,7 +71,7 @@ std::optional<double> PurgeTask::share() const
 QString PurgeTask::detail() const
 {
     if (isActive())
-        return m_stopping ? tr("stopping…") : tr("%1 rows gone").arg(formatExact(gone()));
+        return m_stopping ? tr("stopping…") : counted(gone(), tr("row gone"), tr("rows gone"));
     if (m_state == State::Cancelled)
         return tr("stopped; it can go on later");
     if (!m_result)

@@ -1,5 +1,6 @@
 #include "models/retention/retentionwords.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/policy/recordclass.h"
 
@@ -188,8 +189,8 @@ QString wayText(const PurgeTable &table)
         parts.append(tr("In short transactions along the index of %1.").arg(table.rule.timeColumn));
         break;
     case PurgeWay::Partitions:
-        parts.append(tr("%1 partitions are dropped as a whole, the rest goes in short transactions.")
-                         .arg(table.partitions.size()));
+        parts.append(tr("%1 dropped as a whole, the rest goes in short transactions.")
+                         .arg(counted(table.partitions.size(), tr("partition is"), tr("partitions are"))));
         break;
     }
     const QString totals = table.isBlocked() ? QString() : totalsText(table.totals); // else its note says so
@@ -256,11 +257,11 @@ QString purgeStandingText(const PurgeRecord &purge)
     case PurgeState::Approved:
         return purge.progress.isEmpty()
                    ? tr("approved, and not begun")
-                   : tr("broken off after %1 rows; it can go on").arg(formatExact(purgedRows(purge)));
+                   : tr("broken off after %1; it can go on").arg(counted(purgedRows(purge), tr("row"), tr("rows")));
     case PurgeState::Running:
-        return tr("running, %1 rows gone").arg(formatExact(purgedRows(purge)));
+        return tr("running, %1 gone").arg(counted(purgedRows(purge), tr("row"), tr("rows")));
     case PurgeState::Done:
-        return tr("done, %1 rows gone").arg(formatExact(purgedRows(purge)));
+        return tr("done, %1 gone").arg(counted(purgedRows(purge), tr("row"), tr("rows")));
     case PurgeState::Refused:
         return tr("not carried out: plan it again");
     case PurgeState::Withdrawn:

@@ -1,5 +1,6 @@
 #include "models/telemetry/connectioncheck.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/database/sqlitedatabase.h"
 #include "models/gateway/classificationrepository.h"
@@ -174,7 +175,9 @@ private:
             return false;
         }
         m_schema = mergedSchema(*schema, *logSchema);
-        add("database", "Database", State::Ok, QStringLiteral("Opened read-only: %1 tables.").arg(m_schema.size()));
+        add("database", "Database", State::Ok,
+            QStringLiteral("Opened read-only: %1.")
+                .arg(counted(m_schema.size(), QStringLiteral("table"), QStringLiteral("tables"))));
         return true;
     }
 
@@ -246,8 +249,8 @@ private:
                 QStringLiteral("Check that the gateway writes to this database."));
         } else {
             add("traffic", "Traffic", someDamaged ? State::Warning : State::Ok,
-                QStringLiteral("About %1 rows; the newest is %2 old.")
-                        .arg(formatExact(extent->estimatedRows),
+                QStringLiteral("About %1; the newest is %2 old.")
+                        .arg(counted(extent->estimatedRows, QStringLiteral("row"), QStringLiteral("rows")),
                              formatAge(std::max<qint64>(0, m_clock.nowMs() - extent->span.toMs))) +
                     (someDamaged ? QStringLiteral(" Some rows lie more than a day in the future; they are left out.")
                                  : QString()),
@@ -280,9 +283,12 @@ private:
             add("drift", "Data map", State::Ok, QStringLiteral("Every table and column is classified."));
         } else {
             add("drift", "Data map", State::Warning,
-                QStringLiteral(
-                    "%1 tables or columns are not classified: nobody has said whether they hold personal data.")
-                    .arg(details.size()),
+                details.size() == 1
+                    ? QStringLiteral(
+                          "1 table or column is not classified: nobody has said whether it holds personal data.")
+                    : QStringLiteral(
+                          "%1 tables or columns are not classified: nobody has said whether they hold personal data.")
+                          .arg(details.size()),
                 QStringLiteral("Classify them on the page Data map, or in the profile; until then no erasure can be "
                                "approved."),
                 details);

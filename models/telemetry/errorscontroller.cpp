@@ -1,5 +1,6 @@
 #include "models/telemetry/errorscontroller.h"
 
+#include "models/core/counted.h"
 #include "models/core/onfinished.h"
 #include "models/telemetry/chartseries.h"
 #include "models/telemetry/requestcolumns.h"
@@ -257,8 +258,9 @@ void ErrorsController::showWords(const Cell &now)
         return;
     }
     const FigureValue rate = figureOf(Figure::AttemptErrorRate, now, capabilities());
-    m_summary = QStringLiteral("%1 of %2 attempts failed (%3), %4")
-                    .arg(formatExact(now.failedAttempts()), formatExact(now.attempts),
+    m_summary = QStringLiteral("%1 of %2 failed (%3), %4")
+                    .arg(formatExact(now.failedAttempts()),
+                         counted(now.attempts, QStringLiteral("attempt"), QStringLiteral("attempts")),
                          formatShare(rate.value.value_or(0)).joined(), view().rangeLabel().toLower());
     const int fresh = m_tables[Dimension::ErrorClass].newValues();
     if (fresh > 0)

@@ -1,5 +1,6 @@
 #include "models/telemetry/errortablemodel.h"
 
+#include "models/core/counted.h"
 #include "models/telemetry/shownvalue.h"
 
 #include <QHash>
@@ -69,7 +70,8 @@ TableCell rateCell(const Cell *all, const SourceCapabilities &capabilities)
         return missingCell(rate.reason);
     TableCell cell = numberCell(formatShare(*rate.value).joined(), *rate.value);
     if (isLowCount(Figure::AttemptErrorRate, rate.count))
-        cell.toolTip = QStringLiteral("Stands on %1 attempts only.").arg(formatExact(rate.count));
+        cell.toolTip = QStringLiteral("Stands on %1 only.")
+                           .arg(counted(rate.count, QStringLiteral("attempt"), QStringLiteral("attempts")));
     return cell;
 }
 

@@ -1,5 +1,6 @@
 #include "models/telemetry/exporttask.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
 #include "models/core/poolwork.h"
@@ -221,14 +222,14 @@ QString ExportTask::detail() const
     case State::Cancelled:
         return tr("no file was written");
     case State::Done:
-        return tr("%1 lines").arg(formatExact(m_lines));
+        return counted(m_lines, tr("line"), tr("lines"));
     case State::Running:
     case State::Paused:
         break;
     }
     const double rate = linesPerSecond();
-    return rate <= 0 ? tr("%1 lines").arg(formatExact(m_lines))
-                     : tr("%1 lines, %2 lines/s").arg(formatExact(m_lines), formatCount(rate).joined());
+    const QString lines = counted(m_lines, tr("line"), tr("lines"));
+    return rate <= 0 ? lines : tr("%1, %2 lines/s").arg(lines, formatCount(rate).joined());
 }
 
 std::optional<qint64> ExportTask::leftMs() const

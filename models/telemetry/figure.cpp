@@ -1,5 +1,7 @@
 #include "models/telemetry/figure.h"
 
+#include "models/core/counted.h"
+
 #include <QLocale>
 
 #include <array>
@@ -242,8 +244,9 @@ FigureValue figureOf(Figure figure, const Cell &cell, const SourceCapabilities &
     if (figure == Figure::TokensPerSecond && !capabilities.latency)
         return without(missingReason(capabilities, tokenOf(Needs::Latency)));
     if ((needs == Needs::Requests || needs == Needs::RequestErrors) && !cell.requestsKnown()) {
-        return without(QStringLiteral("%1 attempts here have no request id, so requests cannot be counted.")
-                           .arg(formatExact(cell.unlinked)));
+        return without(
+            QStringLiteral("%1 no request id, so requests cannot be counted.")
+                .arg(counted(cell.unlinked, QStringLiteral("attempt here has"), QStringLiteral("attempts here have"))));
     }
     return computed(figure, cell);
 }

@@ -1,5 +1,6 @@
 #include "models/telemetry/fillingtask.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 namespace Gatehouse
@@ -40,7 +41,7 @@ QString FillingTask::detail() const
     if (status.error)
         return status.error->message;
     if (!status.filling)
-        return tr("%1 attempts counted").arg(formatExact(status.attemptsCounted));
+        return counted(status.attemptsCounted, tr("attempt counted"), tr("attempts counted"));
     const Quantity rate = formatCount(status.fillRowsPerSecond);
     const QString speed = tr("%1 rows/s").arg(rate.joined());
     return status.fillReading.isEmpty() ? speed : tr("%1, %2").arg(speed, status.fillReading);

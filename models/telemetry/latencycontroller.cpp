@@ -1,5 +1,6 @@
 #include "models/telemetry/latencycontroller.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/onfinished.h"
 #include "models/telemetry/chartseries.h"
@@ -229,8 +230,10 @@ void LatencyController::contrastAnswered(const Result<ContrastAnswer> &result)
     m_contrastLoading = false;
     if (result) {
         m_contrast.setAnswer(*result);
-        m_contrastText = QStringLiteral("%1 of %2 attempts")
-                             .arg(formatExact(result->inside), formatExact(result->inside + result->outside));
+        m_contrastText =
+            QStringLiteral("%1 of %2")
+                .arg(formatExact(result->inside),
+                     counted(result->inside + result->outside, QStringLiteral("attempt"), QStringLiteral("attempts")));
     } else {
         m_contrastError = result.error();
     }

@@ -1,5 +1,6 @@
 #include "models/telemetry/quotatablemodel.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/core/masking.h"
 #include "models/core/timerange.h"
@@ -193,9 +194,9 @@ QString quotaAmountText(QuotaUnit unit, qint64 amount)
     case QuotaUnit::Usd:
         return formatMoney(amount);
     case QuotaUnit::Tokens:
-        return QStringLiteral("%1 tokens").arg(formatExact(amount));
+        return counted(amount, QStringLiteral("token"), QStringLiteral("tokens"));
     case QuotaUnit::Requests:
-        return QStringLiteral("%1 requests").arg(formatExact(amount));
+        return counted(amount, QStringLiteral("request"), QStringLiteral("requests"));
     }
     return {};
 }

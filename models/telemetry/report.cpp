@@ -1,5 +1,6 @@
 #include "models/telemetry/report.h"
 
+#include "models/core/counted.h"
 #include "models/core/masking.h"
 
 #include <QDateTime>
@@ -143,7 +144,9 @@ void insertMissing(QJsonObject &report, const ReportRequest &request, const Tele
     }
     if (recorded.capabilities.requests && !recorded.requests)
         reasons.insert(QStringLiteral("requests"),
-                       QStringLiteral("%1 attempts cannot be put to a request.").arg(answer.total.unlinked));
+                       QStringLiteral("%1 %2 cannot be put to a request.")
+                           .arg(QString::number(answer.total.unlinked),
+                                wordFor(answer.total.unlinked, QStringLiteral("attempt"), QStringLiteral("attempts"))));
     QStringList gaps;
     for (const TimeSpan &span : answer.notYetCounted)
         gaps.append(

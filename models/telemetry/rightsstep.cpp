@@ -1,5 +1,6 @@
 #include "models/telemetry/rightsstep.h"
 
+#include "models/core/counted.h"
 #include "models/gateway/accountrights.h"
 
 #include <QFileInfo>
@@ -55,8 +56,9 @@ CheckStep accountRightsStep(const GatewayDatabases &databases, const GatewayProf
     if (!all.missing.isEmpty()) {
         return rightsStep(
             State::Failed,
-            QStringLiteral("The account may not read %1 columns that are needed.").arg(all.missing.size()), remedy,
-            all.missing);
+            QStringLiteral("The account may not read %1 needed.")
+                .arg(counted(all.missing.size(), QStringLiteral("column that is"), QStringLiteral("columns that are"))),
+            remedy, all.missing);
     }
     if (!all.excess.isEmpty()) {
         return rightsStep(

@@ -7,6 +7,7 @@
 #include "ui/gateway/filefield.h"
 #include "ui/gateway/secretfield.h"
 #include "ui/theme/spacing.h"
+#include "ui/widgets/countedsuffix.h"
 #include "ui/widgets/wrappedlabel.h"
 
 #include <QCheckBox>
@@ -129,7 +130,9 @@ void ChannelForm::buildTelling()
     m_rows->addRow(row("least"), tr("Told o&f"), m_least);
     m_quiet = new QuietHoursRow(tr("from"), tr("the channel"));
     m_rows->addRow(row("quiet"), tr("Quiet hours"), m_quiet, m_quiet->box());
-    m_stormCount = spin(1, 100'000, tr(" notices"), tr("More notices than so many are one message"));
+    m_stormCount = spin(1, 100'000, tr(" notice"), tr("More notices than so many are one message"));
+    connect(m_stormCount, &QSpinBox::valueChanged, m_stormCount,
+            [box = m_stormCount] { setCountedSuffix(box, tr(" notice"), tr(" notices")); });
     m_stormMinutes = spin(1, 1440, tr(" min"), tr("In so many minutes"));
     m_rows->addRow(row("storm"), tr("More than"),
                    inOneRow({m_stormCount, new QLabel(tr("in")), m_stormMinutes, new QLabel(tr("go as one message"))}),

@@ -1,5 +1,6 @@
 #include "ui/alerts/daybars.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "ui/charts/plotframe.h"
 #include "ui/charts/readouttip.h"
@@ -87,7 +88,7 @@ QString DayBars::ownSummary() const
 {
     if (m_content.inForce.isEmpty())
         return tr("Nothing to show.");
-    QString text = tr("%1 alerts by the rule in force").arg(sumOf(m_content.inForce));
+    QString text = tr("%1 by the rule in force").arg(counted(sumOf(m_content.inForce), tr("alert"), tr("alerts")));
     if (m_content.changed)
         text += tr(", %1 by the changed one").arg(sumOf(*m_content.changed));
     return text + tr(", day by day.");

@@ -68,7 +68,10 @@ RuleSettingRow::RuleSettingRow(const RuleSetting &setting, QWidget *parent)
     m_spin->setSingleStep(setting.step > 0                       ? setting.step
                           : isWhole(setting.least) && !isShare() ? 1
                                                                  : std::pow(10, 1 - decimals()));
-    m_spin->setSuffix(isShare() ? QStringLiteral(" %") : QLatin1Char(' ') + setting.unit);
+    if (setting.isOdds())
+        m_spin->setPrefix(tr("1 in 10^"));
+    if (isShare())
+        m_spin->setSuffix(QStringLiteral(" %"));
     m_spin->setKeyboardTracking(false);
     m_spin->setFixedWidth(kSpinWidth);
     m_spin->setAccessibleName(name);
@@ -120,7 +123,7 @@ int RuleSettingRow::decimals() const
     if (m_setting.unit == QLatin1String("USD"))
         return 2;
     const bool counts = isWhole(m_setting.least) && isWhole(m_setting.preset);
-    return counts && m_setting.unit != QLatin1String("-log10 p") && m_setting.unit != QLatin1String("times") ? 0 : 1;
+    return counts && !m_setting.isOdds() && m_setting.unit != QLatin1String("times") ? 0 : 1;
 }
 
 double RuleSettingRow::ofPosition(int position) const
@@ -172,6 +175,8 @@ void RuleSettingRow::show(double value)
     if (ofPosition(m_slider->value()) != value)
         m_slider->setValue(positionOf(value));
     m_spin->setValue(value * (isShare() ? kOfShare : 1));
+    if (!isShare() && !m_setting.isOdds())
+        m_spin->setSuffix(QLatin1Char(' ') + unitText(m_setting, value));
     m_reset->setEnabled(value != m_setting.preset && !m_readOnly);
 }
 

@@ -1,6 +1,6 @@
 #include "ui/audit/auditpage.h"
 
-#include "models/core/format.h"
+#include "models/core/counted.h"
 #include "ui/audit/auditentryview.h"
 #include "ui/audit/auditfilterrow.h"
 #include "ui/audit/auditverdictview.h"
@@ -285,7 +285,7 @@ void AuditPage::writeCheckpoint()
 
 void AuditPage::exportLog()
 {
-    const QString size = tr("%1 entries").arg(formatExact(m_log.table().size().value_or(0)));
+    const QString size = counted(m_log.table().size().value_or(0), tr("entry"), tr("entries"));
     m_dialog = chooseFileToSave(this,
                                 {tr("Export the whole log: %1").arg(size),
                                  tr("Export %1").arg(size),

@@ -1,5 +1,6 @@
 #include "ui/charts/rankedbars.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
@@ -168,9 +169,8 @@ QString RankedBars::ownSummary() const
     if (m_model->bars().isEmpty())
         return tr("Nothing to show.");
     const RankedBar &first = m_model->bars().constFirst();
-    return tr("%1 rows; %2 leads with %3.")
-        .arg(m_model->rowCount())
-        .arg(first.name, valueText(m_model->unit(), first.value));
+    return tr("%1; %2 leads with %3.")
+        .arg(counted(m_model->rowCount(), tr("row"), tr("rows")), first.name, valueText(m_model->unit(), first.value));
 }
 
 bool RankedBars::eventFilter(QObject *watched, QEvent *event)

@@ -3,6 +3,7 @@
 #include "models/core/format.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/countedsuffix.h"
 #include "ui/widgets/flowlayout.h"
 
 #include <QButtonGroup>
@@ -134,6 +135,7 @@ void CredentialFilterRow::show()
         const QSignalBlocker quiet(m_days);
         m_days->setValue(days);
     }
+    setCountedSuffix(m_days, tr(" day on"), tr(" days on"));
     m_from->setText(m_credentials.unusedFrom());
     m_policy->setVisible(m_credentials.isUnusedSet());
 }

@@ -1,5 +1,6 @@
 #include "ui/credentials/credentialruncard.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/wrappedlabel.h"
@@ -22,8 +23,10 @@ constexpr int kMostItemsTold = 6;
 
 QString titleOf(const CredentialRun &run)
 {
-    return CredentialRunCard::tr("%1 · %2 %n credentials · %3", nullptr, int(run.items.size()))
-        .arg(formatInstant(run.madeMs, QTimeZone::systemTimeZone()), actionVerbTitle(run.verb), run.by);
+    const QString what =
+        counted(run.items.size(), CredentialRunCard::tr("credential"), CredentialRunCard::tr("credentials"));
+    return QStringLiteral("%1 · %2 %3 · %4")
+        .arg(formatInstant(run.madeMs, QTimeZone::systemTimeZone()), actionVerbTitle(run.verb), what, run.by);
 }
 
 // Those that did not end well, each by itself.

@@ -1,6 +1,7 @@
 #include "ui/retention/purgesettingscard.h"
 
 #include "ui/theme/spacing.h"
+#include "ui/widgets/countedsuffix.h"
 
 #include <QFormLayout>
 #include <QPushButton>
@@ -83,6 +84,7 @@ void PurgeSettingsCard::follow()
 {
     for (QSpinBox *box : {m_threshold, m_rate, m_duty})
         box->setEnabled(m_mayChange);
+    setCountedSuffix(m_threshold, tr(" row"), tr(" rows"));
     m_save->setVisible(m_mayChange);
     m_save->setEnabled(m_kept && settings() != *m_kept);
 }

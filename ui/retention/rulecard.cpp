@@ -1,5 +1,6 @@
 #include "ui/retention/rulecard.h"
 
+#include "models/core/counted.h"
 #include "models/retention/retentionwords.h"
 #include "ui/widgets/wrappedlabel.h"
 
@@ -23,7 +24,10 @@ QString dueText(const PurgeTable &table)
         return {};
     if (table.due.rows == 0 && !table.due.isMore && !table.due.isUnknown)
         return keptLines(table).isEmpty() ? RuleCard::tr("No row is past its period.") : RuleCard::tr("No row goes.");
-    QString text = RuleCard::tr("%1 rows are due").arg(table.due.text());
+    QString text = table.due.isUnknown ? RuleCard::tr("What is due is not counted")
+                                       : QStringLiteral("%1 %2").arg(table.due.text(),
+                                                                     wordFor(table.due.rows, RuleCard::tr("row is due"),
+                                                                             RuleCard::tr("rows are due")));
     const auto day = [](qint64 us) {
         return QDateTime::fromMSecsSinceEpoch(us / 1000, Qt::UTC).date().toString(Qt::ISODate);
     };

@@ -2,6 +2,7 @@
 
 #include "models/core/backgroundtask.h"
 #include "models/core/clock.h"
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/telemetry/telemetrysession.h"
 #include "ui/theme/spacing.h"
@@ -79,8 +80,9 @@ QString StatusLine::freshness(const SessionStatus &status, qint64 nowMs, const Q
     if (status.freshAsOfMs == 0)
         return tr("Nothing counted yet");
     const QString upTo = QDateTime::fromMSecsSinceEpoch(status.freshAsOfMs, zone).toString(QStringLiteral("HH:mm:ss"));
-    const QString text = tr("Counted up to %1 · %2 attempts · %3")
-                             .arg(upTo, formatExact(status.attemptsCounted), lag(nowMs - status.freshAsOfMs));
+    const QString text =
+        tr("Counted up to %1 · %2 · %3")
+            .arg(upTo, counted(status.attemptsCounted, tr("attempt"), tr("attempts")), lag(nowMs - status.freshAsOfMs));
     if (!status.missingParts.isEmpty())
         return tr("%1 · without part %2").arg(text, status.missingParts.constFirst().part);
     return status.error ? tr("%1 · last refresh failed").arg(text) : text;

@@ -1,6 +1,6 @@
 #include "ui/telemetry/exportcontrol.h"
 
-#include "models/core/format.h"
+#include "models/core/counted.h"
 #include "models/core/onfinished.h"
 #include "models/core/poolwork.h"
 #include "ui/telemetry/reportpaper.h"
@@ -22,9 +22,15 @@ namespace Gatehouse
 namespace
 {
 
+QString chartsText(const PageReport &report)
+{
+    return counted(report.charts.size(), ExportControl::tr("chart"), ExportControl::tr("charts"));
+}
+
 QString reportSize(const PageReport &report)
 {
-    return ExportControl::tr("%1 charts, %2 table rows").arg(report.charts.size()).arg(formatExact(report.tableRows()));
+    return QStringLiteral("%1, %2").arg(chartsText(report), counted(report.tableRows(), ExportControl::tr("table row"),
+                                                                    ExportControl::tr("table rows")));
 }
 
 } // namespace
@@ -167,7 +173,7 @@ void ExportControl::savePaper(Paper paper)
         return;
     const PageReport report = m_makeReport();
     const bool pdf = paper == Paper::Pdf;
-    const QString size = pdf ? reportSize(report) : tr("%1 charts").arg(report.charts.size());
+    const QString size = pdf ? reportSize(report) : chartsText(report);
     chooseFile(report.head.what, size, {pdf ? tr("PDF (*.pdf)") : tr("PNG (*.png)")}, suggestedFileName(report.head),
                [this, paper, report](const QString &file) { writePaper(paper, report, file); });
 }

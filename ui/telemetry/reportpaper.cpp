@@ -1,6 +1,6 @@
 #include "ui/telemetry/reportpaper.h"
 
-#include "models/core/format.h"
+#include "models/core/counted.h"
 #include "models/telemetry/exportfile.h"
 #include "ui/telemetry/reportsheet.h"
 
@@ -49,8 +49,8 @@ void drawTables(ReportSheet &sheet, const PageReport &report)
         shown.rows = shown.rows.mid(0, kMostRows);
         sheet.table(table.title, shown);
         if (all > kMostRows)
-            sheet.note(QObject::tr("%1 more rows are not on paper; export the figures as CSV for all of them.")
-                           .arg(formatExact(all - kMostRows)));
+            sheet.note(QObject::tr("%1 not on paper; export the figures as CSV for all of them.")
+                           .arg(counted(all - kMostRows, QObject::tr("more row is"), QObject::tr("more rows are"))));
     }
 }
 

@@ -1,6 +1,6 @@
 #include "ui/widgets/pagedtable.h"
 
-#include "models/core/format.h"
+#include "models/core/counted.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/datatable.h"
@@ -86,8 +86,8 @@ void PagedTable::showCount()
 {
     const int rows = m_model ? m_model->rowCount() : 0;
     const bool more = m_model && m_model->canFetchMore({});
-    m_count->setText(more ? tr("%1 rows loaded, more below").arg(formatExact(rows))
-                          : tr("%1 rows, all loaded").arg(formatExact(rows)));
+    const QString count = counted(rows, tr("row"), tr("rows"));
+    m_count->setText(more ? tr("%1 loaded, more below").arg(count) : tr("%1, all loaded").arg(count));
     m_more->setVisible(more);
 }
 

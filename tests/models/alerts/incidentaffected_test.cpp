@@ -77,7 +77,7 @@ private slots:
         QTRY_VERIFY(!affected.isAsking());
         QCOMPARE(affected.sentence(),
                  QStringLiteral("In that time and place: 3 keys, 2 of them with failed attempts; 1 "
-                                "accounts, 1 of them with failed attempts."));
+                                "account, with failed attempts."));
         QCOMPARE(affected.table().rowCount(), 4);
         QCOMPARE(affected.table().index(0, 1).data().toString(), QStringLiteral("9"));
         QCOMPARE(affected.table().index(1, 0).data().toString(), QStringLiteral("key sk-anna-•••"));
@@ -101,7 +101,7 @@ private slots:
         session.answer(0, {answerOf(asked.at(0), {groupOf("sk-a", 40, 3)}), answerOf(asked.at(1), {}),
                            answerOf(asked.at(2), {groupOf("sk-a", 10, 9)}), answerOf(asked.at(3), {})});
         QTRY_VERIFY(!affected.isAsking());
-        QVERIFY(affected.sentence().contains(QStringLiteral("1 keys")));
+        QVERIFY(affected.sentence().contains(QStringLiteral("1 key,")));
         QCOMPARE(affected.table().index(0, 1).data().toString(), QStringLiteral("≥ 9"));
         QCOMPARE(affected.table().index(0, 2).data().toString(), QStringLiteral("≥ 40"));
     }

@@ -85,12 +85,13 @@ private slots:
         disable(desk, QStringLiteral("1"));
         const PromiseVerdict kept = look(desk);
         QVERIFY2(kept.state == PromiseState::Kept, qPrintable(kept.summary));
-        QVERIFY2(kept.summary.contains(QLatin1String("1 more were done in the gateway's database")),
+        QVERIFY2(kept.summary.contains(QLatin1String("1 more was done in the gateway's database")),
                  qPrintable(kept.summary));
         disable(desk, QStringLiteral("1"), EntityKind::Account);
         const PromiseVerdict missed = look(desk);
         QVERIFY2(missed.state == PromiseState::Broken, qPrintable(missed.summary));
-        QVERIFY2(missed.summary.startsWith(QLatin1String("1 of 1 actions")), qPrintable(missed.summary));
+        QVERIFY2(missed.summary.startsWith(QLatin1String("1 of 1 action of this console is not")),
+                 qPrintable(missed.summary));
     }
 
     void whatWasDoneAtAnotherGatewayIsNotLookedForHere()
@@ -111,7 +112,7 @@ private slots:
         purged(desk, PromiseDesk::gatewayName(), 1);
         const PromiseVerdict kept = look(desk);
         QVERIFY2(kept.state == PromiseState::Kept, qPrintable(kept.summary));
-        QVERIFY2(kept.details.join(QLatin1Char(' ')).contains(QLatin1String("purges of this console took 1 rows")),
+        QVERIFY2(kept.details.join(QLatin1Char(' ')).contains(QLatin1String("purges of this console took 1 row there")),
                  qPrintable(kept.details.join(QLatin1Char(' '))));
         desk.execute(logged(6, QStringLiteral("{0}")));
         const PromiseVerdict more = look(desk);

@@ -203,7 +203,7 @@ private slots:
         QVERIFY2(first->looked.contains(QLatin1String("no checkpoint yet")), qPrintable(first->looked));
         const auto second = desk.look(log);
         QVERIFY2(second->state == PromiseState::Kept &&
-                     second->looked.endsWith(QLatin1String("agrees with 1 checkpoints")),
+                     second->looked.endsWith(QLatin1String("agrees with 1 checkpoint")),
                  qPrintable(second->looked));
         desk.executeInStore(QStringLiteral("DROP TRIGGER audit_log_no_delete;\n"
                                            "DELETE FROM audit_log WHERE idx = (SELECT max(idx) FROM audit_log);\n"));
@@ -337,14 +337,14 @@ void PromiseLooksTest::aViolationTurnsAPromiseToBroken_data()
     };
     const QString said = QStringLiteral("{\"messages\":[{\"role\":\"user\",\"content\":\"tell me what I have\"}]}");
     row("content in a reason", kDemo, promiseOf(QStringLiteral("content_absent")), deed(1, QStringLiteral("{1}")),
-        deed(2, QStringLiteral("{1}"), said), QStringLiteral("admin_actions.reason holds what was said in 1 rows"));
+        deed(2, QStringLiteral("{1}"), said), QStringLiteral("admin_actions.reason holds what was said in 1 row"));
     row("content in an error text", kNewApi, promiseOf(QStringLiteral("content_absent")),
         newApiRow(1, 5, QStringLiteral("{1s}"), QStringLiteral("status_code=500, upstream failed")),
-        newApiRow(2, 5, QStringLiteral("{1s}"), said), QStringLiteral("logs.content holds what was said in 1 rows"));
+        newApiRow(2, 5, QStringLiteral("{1s}"), said), QStringLiteral("logs.content holds what was said in 1 row"));
     row("content in a column that nobody has classified", kDemo, promiseOf(QStringLiteral("content_absent")),
         account(1),
         QStringLiteral("ALTER TABLE accounts ADD COLUMN notes TEXT;\nUPDATE accounts SET notes = '%1';\n").arg(said),
-        QStringLiteral("accounts.notes holds what was said in 1 rows"));
+        QStringLiteral("accounts.notes holds what was said in 1 row"));
     row("a column that nobody has classified, without content in it", kDemo,
         promiseOf(QStringLiteral("content_absent")), account(1),
         QStringLiteral("ALTER TABLE accounts ADD COLUMN notes TEXT;\n"),
@@ -361,7 +361,7 @@ void PromiseLooksTest::aViolationTurnsAPromiseToBroken_data()
         promiseOf(QStringLiteral("content_absent")),
         QStringLiteral("INSERT INTO logs (id, input_history, output_message) VALUES ('1', '[]', '');\n"),
         QStringLiteral("INSERT INTO logs (id, input_history) VALUES ('2', 'a portrait of my neighbour');\n"),
-        QStringLiteral("logs.input_history holds content in 1 rows"));
+        QStringLiteral("logs.input_history holds content in 1 row"));
     const QJsonObject keysByBcrypt{{QStringLiteral("of"), QJsonArray{QStringLiteral("key")}},
                                    {QStringLiteral("as"), QStringLiteral("bcrypt")}};
     row("a key in clear", kDemo, promiseOf(QStringLiteral("secrets_hashed"), keysByBcrypt),
@@ -390,7 +390,7 @@ void PromiseLooksTest::aViolationTurnsAPromiseToBroken_data()
         newApiRow(2, 2, QStringLiteral("{200s}"), QStringLiteral("a")), QStringLiteral("logs: oldest row 200 d old"));
     row("a security event past every duty", kDemo, retentionOf(QStringLiteral("security_log"), QStringLiteral("P90D")),
         securityEvent(QStringLiteral("{200}")), securityEvent(QStringLiteral("{400}")),
-        QStringLiteral(", 1 rows past"));
+        QStringLiteral(", 1 row past its"));
     row("rows gone that must stay", kDemo, toStay(QStringLiteral("P90D")),
         deed(1, QStringLiteral("{80}")) + deed(2, QStringLiteral("{50}")) + deed(3, QStringLiteral("{1}")),
         QStringLiteral("DELETE FROM admin_actions WHERE id = 1;\n"), QStringLiteral("row 1 of "));
@@ -404,19 +404,19 @@ void PromiseLooksTest::aViolationTurnsAPromiseToBroken_data()
     row("one row gone among those that must stay", kDemo, toStay(QStringLiteral("P90D")),
         deed(1, QStringLiteral("{120}")) + deed(2, QStringLiteral("{50}")) + deed(3, QStringLiteral("{20}")) +
             deed(4, QStringLiteral("{1}")),
-        QStringLiteral("DELETE FROM admin_actions WHERE id = 3;\n"), QStringLiteral("1 numbers are missing"),
+        QStringLiteral("DELETE FROM admin_actions WHERE id = 3;\n"), QStringLiteral("1 number is missing"),
         PromiseState::AtRisk);
     row("all rows gone that must stay", kDemo, toStay(QStringLiteral("P90D")), deed(1, QStringLiteral("{50}")),
         QStringLiteral("DELETE FROM admin_actions;\n"), QStringLiteral("is gone"));
     row("an account that was deleted long ago", kDemo,
         retentionOf(QStringLiteral("account"), QStringLiteral("P30D"), PeriodStart::AccountDeleted),
         account(1) + account(2, QStringLiteral("{20}")), account(3, QStringLiteral("{40}")),
-        QStringLiteral("1 accounts were deleted"));
+        QStringLiteral("1 account was deleted"));
     row("rows of an account that is gone", kDemo,
         promiseOf(QStringLiteral("deletions_in_time"), {{QStringLiteral("within"), QStringLiteral("P30D")},
                                                         {QStringLiteral("from"), QStringLiteral("account_deleted")}}),
         account(1) + key(1, QStringLiteral("{9}"), QStringLiteral("{1}")), QStringLiteral("DELETE FROM accounts;\n"),
-        QStringLiteral("1 rows of api_keys belong to accounts, which are no longer there"), PromiseState::AtRisk);
+        QStringLiteral("1 row of api_keys belongs to an account, which is no longer there"), PromiseState::AtRisk);
     row("a key that nobody uses", kDemo,
         promiseOf(QStringLiteral("inactive_credentials"), {{QStringLiteral("unused_for"), QStringLiteral("P90D")}}),
         key(1, QStringLiteral("{300}"), QStringLiteral("{1}")),
@@ -437,7 +437,7 @@ void PromiseLooksTest::aViolationTurnsAPromiseToBroken_data()
         QStringLiteral("ALTER TABLE accounts ADD COLUMN nickname TEXT;\n"), QStringLiteral("accounts.nickname"));
     row("a row taken out of the gateway's log", kDemo, promiseOf(QStringLiteral("admin_actions_logged")),
         deed(1, QStringLiteral("{3}")) + deed(2, QStringLiteral("{2}")) + deed(3, QStringLiteral("{1}")),
-        QStringLiteral("DELETE FROM admin_actions WHERE id = 2;\n"), QStringLiteral("1 ids are missing"));
+        QStringLiteral("DELETE FROM admin_actions WHERE id = 2;\n"), QStringLiteral("1 id is missing"));
     const QJsonObject listed{{QStringLiteral("recipients"), QJsonArray{QStringLiteral("OpenAI")}},
                              {QStringLiteral("regions"), QJsonArray{QStringLiteral("EU")}}};
     const QString known =

@@ -132,7 +132,7 @@ private slots:
         for (int i = 0; i < 2; ++i) {
             const auto taken = at->look(logged);
             QVERIFY2(taken->state == PromiseState::Broken, qPrintable(taken->summary));
-            QVERIFY2(taken->summary.startsWith(QLatin1String("1 ids are missing in admin_actions that were there on")),
+            QVERIFY2(taken->summary.startsWith(QLatin1String("1 id is missing in admin_actions that was there on")),
                      qPrintable(taken->summary));
         }
     }

@@ -114,7 +114,7 @@ private slots:
         desk.execute(request(3, 1, QStringLiteral("{120}")));
         const auto another = desk.look(calls);
         QVERIFY2(another->state == PromiseState::Broken, qPrintable(another->summary));
-        QVERIFY2(another->summary.contains(QLatin1String("1 rows past")), qPrintable(another->summary));
+        QVERIFY2(another->summary.contains(QLatin1String("1 row past")), qPrintable(another->summary));
         desk.desk().opened(CaseDesk::request(RequestType::Access, QStringLiteral("1")));
         const auto open = desk.look(calls);
         QVERIFY2(open->state == PromiseState::Kept, qPrintable(open->summary));
@@ -153,7 +153,7 @@ private slots:
         const auto seen = desk.look(calls);
         WORKS(seen);
         QVERIFY2(seen->state == PromiseState::AtRisk, qPrintable(seen->summary));
-        QVERIFY2(seen->summary.contains(QLatin1String("oldest row 10 d old, and 1 rows without a time")),
+        QVERIFY2(seen->summary.contains(QLatin1String("oldest row 10 d old, and 1 row without a time")),
                  qPrintable(seen->summary));
     }
 
@@ -174,7 +174,7 @@ private slots:
         hold.until = QDate::currentDate().addYears(1);
         WORKS(officer.cases().addHold(officer.id(), hold, {}));
         const auto one = desk.look(gone);
-        QVERIFY2(one->summary.startsWith(QLatin1String("1 accounts were deleted")), qPrintable(one->summary));
+        QVERIFY2(one->summary.startsWith(QLatin1String("1 account was deleted")), qPrintable(one->summary));
         desk.desk().opened(CaseDesk::request(RequestType::Deletion, QStringLiteral("2")));
         const auto kept = desk.look(gone);
         QVERIFY2(kept->state == PromiseState::Kept, qPrintable(kept->summary));
@@ -222,7 +222,7 @@ private slots:
         raise(QStringLiteral("one"), 0);
         resolve(1);
         const auto inTime = desk.look(answers);
-        QVERIFY2(inTime->state == PromiseState::Kept && inTime->summary.startsWith(QLatin1String("1 pages")),
+        QVERIFY2(inTime->state == PromiseState::Kept && inTime->summary.startsWith(QLatin1String("1 page,")),
                  qPrintable(inTime->summary));
         raise(QStringLiteral("two"), 5);
         const auto waiting = desk.look(answers);

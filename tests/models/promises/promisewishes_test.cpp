@@ -121,7 +121,7 @@ private slots:
         WORKS(scene.work(id));
         const auto kept = look(scene, check);
         QVERIFY2(kept->state == PromiseState::Kept, qPrintable(kept->summary));
-        QVERIFY2(kept->summary.startsWith(QLatin1String("1 people were erased")), qPrintable(kept->summary));
+        QVERIFY2(kept->summary.startsWith(QLatin1String("1 person was erased")), qPrintable(kept->summary));
         scene.gateway().execute(
             QStringLiteral(
                 "INSERT INTO accounts SELECT ?, ?, name, company, country, password_hash, status, created_at, "

@@ -196,7 +196,7 @@ private slots:
             QTRY_COMPARE(m_page->form()->rows().size(), entry.settings.size());
             for (RuleSettingRow *each : m_page->form()->rows()) {
                 QCOMPARE(each->value(), each->setting().preset);
-                QVERIFY(!each->spin()->suffix().trimmed().isEmpty());
+                QVERIFY(!(each->spin()->prefix() + each->spin()->suffix()).trimmed().isEmpty());
                 QVERIFY(!each->resetButton()->isEnabled());
                 each->slider()->setValue(each->slider()->value() > 200 ? 0 : 400);
                 QVERIFY2(m_bench->rules.draft().value(each->setting().id) != each->setting().preset,

@@ -147,7 +147,7 @@ private slots:
         QTest::keyClicks(m_page->plan()->reason(), QStringLiteral("nobody needs them"));
         m_bench->store.kept.needAction = 1;
         QTest::keyClick(m_page->plan()->reason(), Qt::Key_Return);
-        QTRY_VERIFY2(m_page->header()->sentence().contains(QStringLiteral("1 call for something")),
+        QTRY_VERIFY2(m_page->header()->sentence().contains(QStringLiteral("1 calls for something")),
                      qPrintable(m_page->header()->sentence()));
     }
 
@@ -291,7 +291,7 @@ private slots:
         QCOMPARE(order.language, QStringLiteral("zh"));
         QCOMPARE(order.chosen.size(), 4);
         QCOMPARE(order.by, m_bench->session.self().id);
-        QTRY_VERIFY(m_page->message().contains(QStringLiteral("1 drafts were written")));
+        QTRY_VERIFY(m_page->message().contains(QStringLiteral("1 draft was written")));
     }
 
     void whoMayOnlyLookSwitchesNothing()

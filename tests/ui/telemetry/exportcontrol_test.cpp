@@ -179,7 +179,7 @@ private slots:
         const QString file = folder.filePath(QStringLiteral("latency.pdf"));
         choose(control, 3);
         QVERIFY(control.dialog());
-        QVERIFY(control.dialog()->windowTitle().contains(QStringLiteral("1 charts, 200 table rows")));
+        QVERIFY(control.dialog()->windowTitle().contains(QStringLiteral("1 chart, 200 table rows")));
         emit control.dialog()->fileSelected(file);
         control.dialog()->reject();
         QVERIFY(!control.button()->isEnabled());
