@@ -231,7 +231,8 @@ Result<void> CredentialDeeds::mayUndo(const CredentialRun &run) const
         return failure(ErrorKind::Unsupported, tr("Nothing of it was done."));
     const bool isUndone = std::ranges::any_of(m_runs, [&run](const CredentialRun &other) {
         const int left = other.count(CredentialOutcome::Refused) + other.count(CredentialOutcome::Cancelled);
-        return other.undoes == run.seq && left == 0;
+        const int under = other.count(CredentialOutcome::Waiting) + other.count(CredentialOutcome::Running);
+        return other.undoes == run.seq && (left == 0 || under > 0);
     });
     return isUndone ? failure(ErrorKind::Unsupported, tr("It was taken back already.")) : Result<void>();
 }

@@ -29,8 +29,9 @@ QString keyOf(const QString &kind, const QString &target)
 
 // One of which something was refused, or that was stopped, is gone on with by another one: what it has done is left.
 constexpr const char *kEarlierUndo =
-    "SELECT coalesce(max(r.seq), 0) FROM credential_run r WHERE r.undoes = ? AND NOT EXISTS (SELECT 1 FROM "
-    "credential_item i WHERE i.run = r.seq AND i.outcome IN ('refused', 'cancelled'))";
+    "SELECT coalesce(max(r.seq), 0) FROM credential_run r WHERE r.undoes = ? AND (EXISTS (SELECT 1 FROM "
+    "credential_item i WHERE i.run = r.seq AND i.outcome IN ('', 'running')) OR NOT EXISTS (SELECT 1 FROM "
+    "credential_item i WHERE i.run = r.seq AND i.outcome IN ('refused', 'cancelled')))";
 
 Result<void> checkFirst(Database &store, const NewCredentialRun &undo)
 {

@@ -109,8 +109,10 @@ BEGIN
         END IF;
         -- One of which something was refused, or that was stopped, is gone on with by another one: what it has done
         -- is left.
-        earlier := (SELECT max(r.seq) FROM gatehouse.credential_run r WHERE r.undoes = undoes AND NOT EXISTS (
-            SELECT FROM gatehouse.credential_item i WHERE i.run = r.seq AND i.outcome IN ('refused', 'cancelled')));
+        earlier := (SELECT max(r.seq) FROM gatehouse.credential_run r WHERE r.undoes = undoes AND (
+            EXISTS (SELECT FROM gatehouse.credential_item i WHERE i.run = r.seq AND i.outcome IN ('', 'running'))
+            OR NOT EXISTS (SELECT FROM gatehouse.credential_item i
+                           WHERE i.run = r.seq AND i.outcome IN ('refused', 'cancelled'))));
         IF earlier IS NOT NULL THEN
             PERFORM gatehouse.refuse(format('Nothing was done: run %s was taken back already, by run %s.', undoes, earlier));
         END IF;
