@@ -32,7 +32,8 @@ QString ageText(qint64 days)
 }
 
 constexpr const char *kLookAgain =
-    "Whether these rows must stay could not be told in time: look again when there is less traffic.";
+    "Whether these rows must stay could not be told, for the reason given here: mend that, or look again when there is "
+    "less traffic.";
 
 // Rows past a period that some order keeps: those are no broken promise.
 struct KeptRows {
@@ -76,6 +77,13 @@ Result<LeftOver> leftOver(const PromiseScene &scene, const TableFacts &facts, co
     return LeftOver{{},
                     isGuarded ? QStringLiteral("whether all of them are held is not known: ") + over.error().message
                               : kept->unknown};
+}
+
+// What is not known now is no sign that it is better than it was.
+PromiseState stateOfPast(const PromiseScene &scene, const QString &unknown)
+{
+    const bool wasBroken = scene.before && scene.before->state == PromiseState::Broken;
+    return unknown.isEmpty() || wasBroken ? PromiseState::Broken : PromiseState::AtRisk;
 }
 
 // What there is of one class in one table.
@@ -200,7 +208,7 @@ private:
             one.summary += QStringLiteral("; what is past its period is held, or of an open request");
             return one;
         }
-        one.state = unknown.isEmpty() ? PromiseState::Broken : PromiseState::AtRisk;
+        one.state = stateOfPast(m_scene, unknown);
         one.summary +=
             over ? QStringLiteral(", %1 %2 %3")
                        .arg(over->text(),
@@ -263,7 +271,7 @@ Result<PromiseVerdict> lookAtDeletedAccounts(const PolicyPeriod &period, const P
             continue;
         }
         PromiseVerdict one = verdict(
-            left->unknown.isEmpty() ? PromiseState::Broken : PromiseState::AtRisk,
+            stateOfPast(scene, left->unknown),
             stillThereText(left->rows.value_or(*rows), ageText(keptFrom.daysTo(scene.today())), deleted.table), looked);
         one.remedy = QString::fromLatin1(left->unknown.isEmpty() ? kFileEach : kLookAgain);
         if (!left->unknown.isEmpty())
