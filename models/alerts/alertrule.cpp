@@ -4,6 +4,8 @@
 #include "models/alerts/figurerules.h"
 #include "models/alerts/securitysettings.h"
 
+#include <QHash>
+
 #include <algorithm>
 
 namespace Gatehouse
@@ -259,9 +261,14 @@ QString settingText(const RuleSetting &setting, double value)
 
 QString unitText(const RuleSetting &setting, double value)
 {
-    const bool isOne =
-        value == 1 && setting.unit.endsWith(QLatin1Char('s')) && !setting.unit.contains(QLatin1Char(' '));
-    return isOne ? setting.unit.chopped(setting.unit.endsWith(QLatin1String("sses")) ? 2 : 1) : setting.unit;
+    static const QHash<QString, QString> others{
+        {QStringLiteral("addresses"), QStringLiteral("address")},
+        {QStringLiteral("models or endpoints"), QStringLiteral("model or endpoint")},
+        {QStringLiteral("powers of ten"), QStringLiteral("power of ten")}};
+    if (value != 1)
+        return setting.unit;
+    const bool isPlural = setting.unit.endsWith(QLatin1Char('s'));
+    return others.value(setting.unit, isPlural ? setting.unit.chopped(1) : setting.unit);
 }
 
 } // namespace Gatehouse

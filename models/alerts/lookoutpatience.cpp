@@ -49,7 +49,7 @@ Result<GatewayLookout::Look> GatewayLookout::lookAt(const History &history,
         });
     if (!done) {
         // What hangs is no history, but may be one slice that takes longer than usual.
-        m_isWhole = wasWhole;
+        m_isWhole = wasWhole && done.error().kind != ErrorKind::Busy;
         if (done.error().kind == ErrorKind::TimedOut)
             m_newsPatience = std::min(2 * m_newsPatience, m_patience.forHistory);
         return std::unexpected(done.error());

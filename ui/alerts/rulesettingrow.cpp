@@ -123,7 +123,8 @@ int RuleSettingRow::decimals() const
     if (m_setting.unit == QLatin1String("USD"))
         return 2;
     const bool counts = isWhole(m_setting.least) && isWhole(m_setting.preset);
-    return counts && !m_setting.isOdds() && m_setting.unit != QLatin1String("times") ? 0 : 1;
+    const bool isPower = m_setting.isOdds() || m_setting.unit == QLatin1String("powers of ten");
+    return counts && !isPower && m_setting.unit != QLatin1String("times") ? 0 : 1;
 }
 
 double RuleSettingRow::ofPosition(int position) const

@@ -255,6 +255,20 @@ private slots:
         look(); // the next one has connections of its own
     }
 
+    void aServerThatHasNoConnectionLeftIsNoOtherConsole()
+    {
+        begin(QStringLiteral("litellm"));
+        serveHours(1, kUsualUs);
+        count(); // nothing that is not counted is looked at
+        m_gateway->execute(QStringLiteral("CREATE ROLE crowded LOGIN PASSWORD 'Only for 1 test' CONNECTION LIMIT 0"));
+        m_settings.database.user = QStringLiteral("crowded");
+        qputenv("GATEHOUSE_TEST_GATEWAY", "Only for 1 test");
+        m_lookout = std::make_unique<GatewayLookout>(m_settings, m_keeper->store(), m_clock, std::stop_token());
+        const auto look = m_lookout->look();
+        QVERIFY(!look);
+        QVERIFY2(look.error().kind == ErrorKind::Unreachable, qPrintable(look.error().message));
+    }
+
     void howManyAreNotWatchedIsSaid()
     {
         constexpr int kWorkspaces = int(LatticeDetectors::kMostNodes) + 20;

@@ -193,11 +193,11 @@ private slots:
         QTest::newRow("longer than what is kept")
             << QStringLiteral("errors") << one("window_4", 90)
             << QStringLiteral(
-                   "The setting window_4 of the rule errors cannot be 90 minutes. It must be from 1 minutes to "
+                   "The setting window_4 of the rule errors cannot be 90 minutes. It must be from 1 minute to "
                    "60 minutes, a whole number. Attempts are counted over this time, too, the longest. No "
                    "longer than an hour, which is what is kept by the minute.");
         QTest::newRow("half a minute") << QStringLiteral("traffic_drop") << one("window_1", 2.5)
-                                       << QStringLiteral("cannot be 2.5 minutes. It must be from 1 minutes to 60 "
+                                       << QStringLiteral("cannot be 2.5 minutes. It must be from 1 minute to 60 "
                                                          "minutes, a whole number.");
         QTest::newRow("between two steps") << QStringLiteral("model_mix") << one("window", 7)
                                            << QStringLiteral("cannot be 7 minutes. It must be from 5 minutes to 60 "

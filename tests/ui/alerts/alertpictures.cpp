@@ -64,8 +64,8 @@ private slots:
         if (state == QLatin1String("unseen"))
             bench.store.unseen = {QStringLiteral("This gateway writes a call down when it has ended, under the time of "
                                                  "its start: minutes are looked at 2 min later than elsewhere. A call "
-                                                 "that lasts longer is judged when it is written down; after an hour, "
-                                                 "it is not."),
+                                                 "that lasts longer is judged by its figures when it is written down, "
+                                                 "up to an hour later; the rules on misuse do not see it."),
                                   QStringLiteral("23 of the providers, models and workspaces are not watched: there "
                                                  "are more than 500, and the busiest ones are.")};
         if (state == QLatin1String("failed"))

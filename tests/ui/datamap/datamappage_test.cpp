@@ -209,7 +209,7 @@ private slots:
         QCOMPARE(m_map->table().rowCount(), 0);
         m_page->filter()->setText(QStringLiteral("payments new"));
         QCOMPARE(m_map->table().rowCount(), 1);
-        QTest::keyClick(m_page.get(), Qt::Key_F, Qt::ControlModifier);
+        QTest::keyClick(m_page.get(), Qt::Key_Slash);
         QTRY_VERIFY(m_page->filter()->hasFocus());
         m_page->filter()->clear();
         QCOMPARE(m_map->table().rowCount(), m_store->kept.rows.size());
