@@ -1,4 +1,5 @@
 # gatehouse_test(<name> [SOURCES ...] [LINKS ...]): one QtTest program, run by ctest as <name>.
+# What may take long begins first, so that it does not run alone at the end.
 # Tests run without a display, with a home of their own, and never share a port or a file.
 function(gatehouse_test name)
   cmake_parse_arguments(PARSE_ARGV 1 ARG "" "TIMEOUT" "SOURCES;LINKS")
@@ -12,5 +13,6 @@ function(gatehouse_test name)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES
     TIMEOUT ${ARG_TIMEOUT}
+    COST ${ARG_TIMEOUT}
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=UTC;QT_FATAL_WARNINGS=0;HOME=${CMAKE_BINARY_DIR}/test-home;XDG_DATA_HOME=${CMAKE_BINARY_DIR}/test-home/${name};XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/test-home/${name};ASAN_OPTIONS=detect_leaks=1:abort_on_error=0;LSAN_OPTIONS=suppressions='${PROJECT_SOURCE_DIR}/tests/support/lsan.supp':print_suppressions=0;UBSAN_OPTIONS=print_stacktrace=1")
 endfunction()
