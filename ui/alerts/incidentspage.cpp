@@ -191,7 +191,8 @@ void IncidentsPage::offerAffected(IncidentAffected &affected, CellReveal &reveal
     const auto maskedOf = [](const QModelIndex &cell) {
         return maskedTermOf(cell.data(IdRole).toString(), QStringLiteral("affected by an incident"));
     };
-    m_reveal = new RevealKey(reveal, {{table, maskedOf}}, this);
+    // As on the Alerts page: R opens an incident again.
+    m_reveal = new RevealKey(reveal, {{table, maskedOf}}, this, QKeySequence(Qt::SHIFT | Qt::Key_R));
     auto *column = static_cast<QVBoxLayout *>(layout());
     column->insertWidget(column->indexOf(m_card), m_reveal->bar());
     connect(&m_detail, &IncidentDetail::changed, &affected, [this, &affected] {

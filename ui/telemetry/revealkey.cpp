@@ -10,14 +10,14 @@
 namespace Gatehouse
 {
 
-RevealKey::RevealKey(CellReveal &reveal, const QList<MaskedTable> &tables, QWidget *page)
+RevealKey::RevealKey(CellReveal &reveal, const QList<MaskedTable> &tables, QWidget *page, const QKeySequence &key)
     : QObject(page)
     , m_reveal(reveal)
     , m_tables(tables)
     , m_bar(new RevealBar(reveal, tr("Reason for revealing the cell")))
 {
     auto *action = new QAction(tr("Reveal the masked cell…"), this);
-    action->setShortcut(QKeySequence(Qt::Key_R));
+    action->setShortcut(key);
     connect(action, &QAction::triggered, this, &RevealKey::openForCurrent);
     page->addAction(action);
     for (const MaskedTable &each : m_tables) {

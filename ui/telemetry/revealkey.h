@@ -1,7 +1,10 @@
-// The key R and the entry in the menu of a table that reveal a masked cell of a page, one at a time, in a bar.
+// A key, R where the page has no other use for it, and the entry in the menu of a table that reveal a masked cell of a
+// page, one at a time, in a bar.
 #pragma once
 
 #include "models/telemetry/cellreveal.h"
+
+#include <QKeySequence>
 
 #include <functional>
 
@@ -25,7 +28,7 @@ class RevealKey : public QObject
     Q_OBJECT
 public:
     // Both outlive it, and the tables of the page do.
-    RevealKey(CellReveal &reveal, const QList<MaskedTable> &tables, QWidget *page);
+    RevealKey(CellReveal &reveal, const QList<MaskedTable> &tables, QWidget *page, const QKeySequence &key = Qt::Key_R);
 
     // For the layout of the page.
     RevealBar *bar() const { return m_bar; }
