@@ -74,8 +74,8 @@ void PurgeScene::putInForce(const PolicyDocument &document)
 
 const PurgeGateway &PurgeScene::gateway()
 {
-    QList<Database *> all{&m_fixture->mainDatabase()};
-    if (&m_fixture->database() != all.constFirst())
+    QList<Database *> all{m_own ? m_own.get() : &m_fixture->mainDatabase()};
+    if (!m_own && &m_fixture->database() != all.constFirst())
         all.append(&m_fixture->database());
     const auto said = need(classificationsOf(m_desk.officer().user().store(), gatewayName()));
     m_gateway = need(PurgeGateway::over(m_fixture->profile(), said, all, std::make_unique<ToldTotals>(m_totals)));

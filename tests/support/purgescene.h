@@ -42,6 +42,8 @@ public:
     // By the officer; approved by both approvers, or by the officer alone where that is enough.
     Result<QString> laid();
     QString approved();
+    // Previews and runs use this connection, as another account of the gateway's.
+    void connectBy(std::unique_ptr<Database> own) { m_own = std::move(own); }
     using Probe = std::function<void(const char *point)>;
     // By the officer.
     PurgeRunSettings runSettings();
@@ -59,6 +61,7 @@ public:
 private:
     CaseDesk m_desk;
     std::unique_ptr<GatewayFixture> m_fixture;
+    std::unique_ptr<Database> m_own;
     std::unique_ptr<PurgeGateway> m_gateway;
     MovedClock m_clock;
     int m_policies = 0;

@@ -303,36 +303,6 @@ private slots:
                  0);
     }
 
-    void whoMayTakeNoPartitionOutDeletesItsRows_data()
-    {
-        QTest::addColumn<QString>("account");
-        QTest::addColumn<bool>("readsParts"); // by their own names
-        QTest::newRow("owns nothing") << QStringLiteral("no_owner") << true;
-        QTest::newRow("has rights to the whole table alone") << QStringLiteral("whole_alone") << false;
-    }
-    void whoMayTakeNoPartitionOutDeletesItsRows()
-    {
-        QFETCH(QString, account);
-        QFETCH(bool, readsParts);
-        auto scene = made(kNewApiOnServer, Dialect::Sqlite);
-        partition(*scene);
-        add(*scene, 50, 2, 300);
-        add(*scene, 40, 2, 10);
-        GatewayFixture &gateway = scene->fixture();
-        gateway.execute(QStringLiteral("CREATE ROLE ") + account);
-        gateway.execute(QStringLiteral("GRANT SELECT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ") + account);
-        if (!readsParts)
-            gateway.execute(QStringLiteral("REVOKE ALL ON logs_a, logs_b, logs_c FROM ") + account);
-        gateway.execute(QStringLiteral("SET ROLE ") + account);
-        const auto done = scene->run(scene->approved());
-        WORKS(done);
-        QVERIFY2(done->state == PurgeState::Done, qPrintable(done->why));
-        QCOMPARE(count(*scene), 40);
-        QCOMPARE(receiptOf(*done).value(QStringLiteral("rows")).toInt(), 50);
-        QCOMPARE(receiptOf(*done).value(QStringLiteral("partitions")).toArray(), QJsonArray());
-        gateway.execute(QStringLiteral("RESET ROLE"));
-    }
-
     // Somebody died between taking a partition out and dropping it.
     void aPartitionThatWasLeftOutIsFinished_data()
     {
