@@ -1,3 +1,12 @@
+# No path of this tree in what compiles a test: ccache would not find the object again in another clone. Nobody asks
+# Qt Test for its test data, so it need not know where they are.
+set_property(TARGET Qt6::Test PROPERTY INTERFACE_COMPILE_DEFINITIONS QT_TESTLIB_LIB)
+
+# gatehouse_reads_tree(<source>...): these read files of the source tree, below GATEHOUSE_SOURCE_DIR.
+function(gatehouse_reads_tree)
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_DEFINITIONS GATEHOUSE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+endfunction()
+
 # gatehouse_test(<name> [SOURCES ...] [LINKS ...]): one QtTest program, run by ctest as <name>.
 # What may take long begins first, so that it does not run alone at the end.
 # Tests run without a display, with a home of their own, and never share a port or a file.
@@ -9,7 +18,6 @@ function(gatehouse_test name)
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE ${ARG_LINKS} Qt6::Test gatehouse_settings)
-  target_compile_definitions(${name} PRIVATE GATEHOUSE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES
     TIMEOUT ${ARG_TIMEOUT}
