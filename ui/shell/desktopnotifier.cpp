@@ -76,7 +76,7 @@ void DesktopNotifier::withdraw(qint64 key)
     if (*known == 0)
         m_unwanted.insert(key);
     else
-        m_service->close(*known);
+        m_service->close(m_ids.take(key)); // the next one replaces nothing that is about to go
 }
 
 void DesktopNotifier::closed(uint id)
