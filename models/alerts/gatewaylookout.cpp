@@ -33,7 +33,8 @@ ThreadedDatabase::Open openerOf(const ConnectionSettings &settings, ThreadedData
 } // namespace
 
 GatewayLookout::GatewayLookout(const ConnectionSettings &settings, Database &store, const Clock &clock,
-                               std::stop_token stop, ThreadedDatabase::Open openStore, const LookPatience &patience)
+                               std::stop_token stop, ThreadedDatabase::Open openStore, const LookPatience &patience,
+                               GatewayTime::Uptime uptime)
     : m_settings(settings)
     , m_clock(clock)
     , m_stop(std::move(stop))
@@ -46,7 +47,7 @@ GatewayLookout::GatewayLookout(const ConnectionSettings &settings, Database &sto
     , m_rules(store, m_audit, *m_operators, clock)
     , m_watch(m_alerts, gatewayFingerprint(settings))
     , m_upkeep(m_alerts, gatewayFingerprint(settings), QStringLiteral("upkeep"))
-    , m_time(clock)
+    , m_time(clock, std::move(uptime))
     , m_figures([this](const QList<TelemetryQuery> &queries) { return ask(queries); })
     , m_timedFigures(m_figures, m_time)
     , m_engine(m_watch, m_timedFigures, usualDetectionSettings(), m_time)

@@ -24,9 +24,10 @@ class GatewayLookout
 public:
     // The store and the clock outlive it; the secrets of the settings are filled in. `stop` ends whatever it does on
     // the databases of the gateway, and what is being sent to channels. `openStore`: for a further connection to the
-    // store; unless given, as the settings have it.
+    // store; unless given, as the settings have it. `uptime`: of this machine, unless given.
     GatewayLookout(const ConnectionSettings &settings, Database &store, const Clock &clock, std::stop_token stop,
-                   ThreadedDatabase::Open openStore = {}, const LookPatience &patience = {});
+                   ThreadedDatabase::Open openStore = {}, const LookPatience &patience = {},
+                   GatewayTime::Uptime uptime = {});
     ~GatewayLookout();
 
     struct Look {

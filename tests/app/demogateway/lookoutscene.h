@@ -28,10 +28,14 @@ protected:
     std::unique_ptr<StoreUser> m_keeper;
     std::unique_ptr<AlertRepository> m_alerts;
     FixedClock m_clock{kHistoryEndMs};
+    qint64 m_uptimeMs = 0;
 
+    // The machine is up for as long as its clock goes on, and no shorter when that is set back.
     std::unique_ptr<GatewayLookout> lookout()
     {
-        return std::make_unique<GatewayLookout>(m_settings, m_keeper->store(), m_clock, std::stop_token());
+        const auto uptime = [this] { return m_uptimeMs = std::max(m_uptimeMs, m_clock.nowMs()); };
+        return std::make_unique<GatewayLookout>(m_settings, m_keeper->store(), m_clock, std::stop_token(),
+                                                ThreadedDatabase::Open(), LookPatience(), uptime);
     }
 
     void count()
@@ -85,6 +89,7 @@ protected:
         m_alerts =
             std::make_unique<AlertRepository>(m_keeper->store(), m_keeper->audit(), m_keeper->operators(), m_clock);
         m_clock.set(kHistoryEndMs + 5 * kMinuteMs);
+        m_uptimeMs = 0;
     }
 
     // What was found: the rule, where, and since when.
