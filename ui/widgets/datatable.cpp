@@ -150,13 +150,13 @@ int twoLinesWidth(const QTableView &table, int column)
     int width = 0;
     const int rows = std::min(kSampledRows, table.model()->rowCount());
     for (int row = 0; row < rows; ++row) {
-        const QStringList words = table.model()->index(row, column).data().toString().split(QLatin1Char(' '));
-        QString first;
-        for (const QString &word : words) {
-            first += first.isEmpty() ? word : QLatin1Char(' ') + word;
-            const int rest = metrics.horizontalAdvance(words.join(QLatin1Char(' ')).mid(first.size()));
-            const int line = metrics.horizontalAdvance(first);
-            if (line >= rest) {
+        const QString text = table.model()->index(row, column).data().toString();
+        const int whole = metrics.horizontalAdvance(text);
+        for (qsizetype end = 0; end < text.size();) {
+            const qsizetype next = text.indexOf(QLatin1Char(' '), end + 1);
+            end = next < 0 ? text.size() : next;
+            const int line = end == text.size() ? whole : metrics.horizontalAdvance(text, int(end));
+            if (2 * line >= whole) {
                 width = std::max(width, line);
                 break;
             }
@@ -200,16 +200,17 @@ void DataTable::setModel(QAbstractItemModel *newModel)
     if (model())
         disconnect(model(), nullptr, this, nullptr);
     QTableView::setModel(newModel);
-    m_fitted = false;
+    m_fittingWidths.clear();
     if (!newModel)
         return;
     const auto fitLater = [this] {
-        if (!m_fitted && model() && model()->rowCount() > 0)
+        if (m_fittingWidths.isEmpty() && model() && model()->rowCount() > 0)
             fitColumns();
     };
     connect(newModel, &QAbstractItemModel::modelReset, this, fitLater);
     connect(newModel, &QAbstractItemModel::rowsInserted, this, fitLater);
-    connect(newModel, &QAbstractItemModel::columnsInserted, this, [this] { m_fitted = false; });
+    connect(newModel, &QAbstractItemModel::columnsInserted, this, [this] { m_fittingWidths.clear(); });
+    connect(newModel, &QAbstractItemModel::dataChanged, this, &DataTable::growFor);
     fitColumns();
 }
 
@@ -249,11 +250,12 @@ void DataTable::fitColumns()
     if (!model())
         return;
     const int columns = model()->columnCount();
+    QList<int> fitting(columns, 0);
     int used = 0;
     for (int column = 0; column < columns; ++column) {
         if (isColumnHidden(column))
             continue;
-        const int width = fittingWidth(column);
+        const int width = fitting[column] = fittingWidth(column);
         setColumnWidth(column, width);
         used += width;
     }
@@ -266,7 +268,23 @@ void DataTable::fitColumns()
         setColumnWidth(m_stretchColumn, std::max(least, wanted));
         yieldColumns(least - wanted);
     }
-    m_fitted = model()->rowCount() > 0;
+    m_fittingWidths = model()->rowCount() > 0 ? fitting : QList<int>();
+}
+
+// An owner who is named later, an age of hours that was one of minutes: what was fitted to the text before is too
+// narrow now. What has become shorter keeps its room, or columns would jump.
+void DataTable::growFor(const QModelIndex &from, const QModelIndex &to)
+{
+    for (int column = from.column(); column <= to.column() && column < m_fittingWidths.size(); ++column) {
+        if (isColumnHidden(column))
+            continue;
+        for (int row = from.row(); row <= std::min(to.row(), kSampledRows - 1); ++row) {
+            if (textWidth(row, column) > m_fittingWidths.at(column)) {
+                fitColumns();
+                return;
+            }
+        }
+    }
 }
 
 void DataTable::setYieldingColumns(const QList<int> &columns)
@@ -373,19 +391,22 @@ void DataTable::resizeEvent(QResizeEvent *event)
     fitColumns();
 }
 
+int DataTable::textWidth(int row, int column) const
+{
+    const QString text = model()->index(row, column).data().toString();
+    return std::min(fontMetrics().horizontalAdvance(text) + kCellPadding, kWidestColumn);
+}
+
 int DataTable::fittingWidth(int column) const
 {
-    const QFontMetrics metrics = fontMetrics();
     // Room for the sort arrow beside the title.
     const QFontMetrics titleMetrics = horizontalHeader()->fontMetrics();
     int width = titleMetrics.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) +
-                (isSortingEnabled() ? 14 : 0);
+                (isSortingEnabled() ? 14 : 0) + kCellPadding;
     const int rows = std::min(kSampledRows, model()->rowCount());
-    for (int row = 0; row < rows; ++row) {
-        const QString text = model()->index(row, column).data().toString();
-        width = std::max(width, metrics.horizontalAdvance(text));
-    }
-    return std::clamp(width + kCellPadding, kNarrowestColumn, kWidestColumn);
+    for (int row = 0; row < rows; ++row)
+        width = std::max(width, textWidth(row, column));
+    return std::clamp(width, kNarrowestColumn, kWidestColumn);
 }
 
 } // namespace Gatehouse

@@ -46,15 +46,17 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    int textWidth(int row, int column) const;
     int fittingWidth(int column) const;
     void yieldColumns(int excess);
+    void growFor(const QModelIndex &from, const QModelIndex &to);
 
     QSet<int> m_numeric;
     int m_stretchColumn = 0;
     QList<int> m_yielding;
     int m_leastStretch = 140;
-    int m_wantedRows = 0; // 0: as Qt has it
-    bool m_fitted = false;
+    int m_wantedRows = 0;       // 0: as Qt has it
+    QList<int> m_fittingWidths; // by column, when they were fitted last; empty: not yet
 };
 
 } // namespace Gatehouse

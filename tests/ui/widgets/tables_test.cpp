@@ -110,6 +110,27 @@ private slots:
         QCOMPARE(table.rowHeight(0), Spacing::kRowHeight);
     }
 
+    // An owner is named a moment after the rows are there.
+    void aTextThatBecomesLongerHasRoomAgain()
+    {
+        QStandardItemModel model;
+        fill(model);
+        DataTable table(QStringLiteral("Models"));
+        table.setModel(&model);
+        table.resize(600, 200);
+        table.show();
+        const auto room = [&] { return table.columnWidth(1); };
+        const int before = room();
+        const QString longer = QStringLiteral("one hundred and eleven thousand");
+        model.item(0, 1)->setText(longer);
+        QVERIFY(room() >= table.fontMetrics().horizontalAdvance(longer));
+        QCOMPARE(table.horizontalHeader()->length(), table.viewport()->width());
+        const int after = room();
+        QVERIFY(after > before);
+        model.item(0, 1)->setText(QStringLiteral("1"));
+        QCOMPARE(room(), after);
+    }
+
     void columnsGiveWayByTheirShare()
     {
         QStandardItemModel model(1, 3);
