@@ -47,7 +47,7 @@ RulesPage::RulesPage(RuleController &rules, const Theme &theme, QWidget *parent)
     buildRaised();
     // What a setting would have changed stays in sight of its slider.
     QWidget *settings = scrolled(stack({m_form, m_raised, m_history}, Spacing::kGap));
-    setHalves(buildList(theme), 10, stack({settings, m_backtest}, Spacing::kGap, 0), 11);
+    setHalves(buildList(theme), 12, stack({settings, m_backtest}, Spacing::kGap, 0), 11);
     buildActions();
     connectParts();
     showState();
