@@ -108,46 +108,57 @@ Result<void> readAPage(Database &database)
                               {}, {}, [](const RowStream &) -> Result<void> { return {}; });
 }
 
-// What SQLite is told to make again, once the rows are there: row by row it takes several times as long.
-QStringList withoutIndexes(Database &database)
+// How many rows are past their period, and how many are not.
+struct Rows {
+    qint64 past = 0;
+    qint64 kept = 0;
+};
+
+// What is made again once the rows are there: row by row it takes several times as long.
+QStringList withoutIndexes(Database &database, Dialect engine)
 {
+    const char *wanted =
+        engine == Dialect::Sqlite
+            ? "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'logs' AND sql <> ''"
+            : "SELECT i.indexname, i.indexdef FROM pg_indexes i WHERE i.tablename = 'logs' AND NOT EXISTS (SELECT 1 "
+              "FROM pg_constraint c WHERE c.conname = i.indexname)";
     QStringList makers;
     QStringList names;
-    Bench::need(database.visitRows(
-        QStringLiteral("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'logs' AND sql <> ''"),
-        {}, {}, [&](const RowStream &row) -> Result<void> {
-            names.append(row.string(0));
-            makers.append(row.string(1));
-            return {};
-        }));
+    Bench::need(database.visitRows(QString::fromLatin1(wanted), {}, {}, [&](const RowStream &row) -> Result<void> {
+        names.append(row.string(0));
+        makers.append(row.string(1));
+        return {};
+    }));
     for (const QString &name : std::as_const(names))
         Bench::need(database.execute(QStringLiteral("DROP INDEX \"%1\"").arg(name)));
     return makers;
 }
 
-// As many rows past their period as not, all of them alike but for their times; a tenth are top-ups.
-void fill(PurgeScene &scene, const Gateway &gateway, qint64 rows)
+// All of them alike but for their times, evenly over a hundred days each; a tenth are top-ups.
+void fill(PurgeScene &scene, const Gateway &gateway, const Rows &rows)
 {
     const qint64 nowS = SystemClock().nowMs() / 1000;
-    QStringList after{QStringLiteral("VACUUM ANALYZE logs")};
-    if (gateway.engine == Dialect::Sqlite)
-        after = withoutIndexes(scene.database())
-                << QStringLiteral("ANALYZE") << QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)");
-    const char *series = gateway.engine == Dialect::Sqlite
-                             ? "WITH RECURSIVE s (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < %1) SELECT i "
-                               "FROM s"
-                             : "SELECT i FROM generate_series(1, %1) s (i)";
+    const bool isSqlite = gateway.engine == Dialect::Sqlite;
+    const QStringList after =
+        withoutIndexes(scene.database(), gateway.engine) +
+        (isSqlite ? QStringList{QStringLiteral("ANALYZE"), QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)")}
+                  : QStringList{QStringLiteral("VACUUM ANALYZE logs")});
+    const char *series = isSqlite ? "WITH RECURSIVE s (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < %1) "
+                                    "SELECT i FROM s"
+                                  : "SELECT CAST(i AS bigint) AS i FROM generate_series(1, %1) s (i)";
     scene.fixture().execute(
         QStringLiteral(
             "INSERT INTO logs (user_id, username, type, content, model_name, quota, prompt_tokens, "
             "completion_tokens, created_at, request_id) SELECT 1 + i % 50, 'u' || (1 + i % 50), CASE WHEN i % "
             "10 = 0 THEN 1 ELSE 2 END, 'a call to a model', 'model-' || (i % 7), i % 1000, i % 4000, i % 900, "
-            "%1 + CAST(i AS bigint) * %2 / %3, 'req-' || i FROM (%4) n")
+            "CASE WHEN i <= %1 THEN %2 + i * %3 / %1 ELSE %4 + (i - %1) * %3 / %5 END, 'req-' || i FROM (%6) n")
+            .arg(rows.past)
             .arg(nowS - 200 * kDayS)
-            .arg(200 * kDayS)
-            .arg(2 * rows)
-            .arg(QString::fromLatin1(series).arg(2 * rows)));
-    for (const QString &statement : std::as_const(after))
+            .arg(100 * kDayS)
+            .arg(nowS - 100 * kDayS)
+            .arg(rows.kept)
+            .arg(QString::fromLatin1(series).arg(rows.past + rows.kept)));
+    for (const QString &statement : after)
         scene.fixture().execute(statement);
 }
 
@@ -201,7 +212,7 @@ void report(const Gateway &gateway, const QString &what, const Measured &one)
                           QStringLiteral("+%1 MiB").arg(double(one.bytes) / (1 << 20), 0, 'f', 1)});
 }
 
-void run(const Gateway &gateway, qint64 rows, const QString &folder)
+void run(const Gateway &gateway, const Rows &rows, const QString &folder, bool isAlone)
 {
     ConsoleStores stores;
     FreshDatabases databases(folder + QLatin1Char('/') + dialectToken(gateway.engine));
@@ -226,6 +237,9 @@ void run(const Gateway &gateway, qint64 rows, const QString &folder)
             gone += each.rows;
         return gone;
     });
+    report(gateway, QStringLiteral("batches (preview %1 s)").arg(previewS, 0, 'f', 2), ours);
+    if (isAlone)
+        return;
 
     PurgeScene bare(stores, Dialect::Sqlite, QString::fromLatin1(gateway.kind), databases);
     const ServerSettings bareServer = databases.lastSettings();
@@ -236,7 +250,6 @@ void run(const Gateway &gateway, qint64 rows, const QString &folder)
         return Bench::need(bare.database().execute(
             QStringLiteral("DELETE FROM logs WHERE created_at >= 1 AND created_at < ? AND type IN (2, 5)"), {beforeS}));
     });
-    report(gateway, QStringLiteral("batches (preview %1 s)").arg(previewS, 0, 'f', 2), ours);
     report(gateway, QStringLiteral("one bare DELETE"), peer);
 }
 
@@ -248,26 +261,33 @@ int main(int argc, char *argv[])
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Retention benchmark: half of a log goes while it is written."));
     parser.addHelpOption();
-    const QCommandLineOption rows(QStringLiteral("rows"),
-                                  QStringLiteral("That are past their period; as many are not."), QStringLiteral("N"),
-                                  QStringLiteral("100000"));
+    const QCommandLineOption rows(QStringLiteral("rows"), QStringLiteral("That are past their period."),
+                                  QStringLiteral("N"), QStringLiteral("100000"));
+    const QCommandLineOption kept(QStringLiteral("kept"),
+                                  QStringLiteral("That are not; unless given, as many as are past it."),
+                                  QStringLiteral("N"));
+    const QCommandLineOption alone(QStringLiteral("alone"), QStringLiteral("Without the bare DELETE."));
     const QCommandLineOption only(QStringLiteral("only"), QStringLiteral("Gateways whose name holds this."),
                                   QStringLiteral("TEXT"));
     const QCommandLineOption folder(QStringLiteral("folder"), QStringLiteral("Where servers keep their files."),
                                     QStringLiteral("FOLDER"));
-    parser.addOptions({rows, only, folder});
+    parser.addOptions({rows, kept, alone, only, folder});
     parser.process(application);
     Bench::Columns().add({QStringLiteral("gateway"), QStringLiteral("what"), QStringLiteral("rows gone"),
                           QStringLiteral("time"), QStringLiteral("speed"), QStringLiteral("longest stall of a writer"),
                           QStringLiteral("of a reader"), QStringLiteral("rows written meanwhile"),
                           QStringLiteral("most memory")});
+    const auto count = [&parser](const QCommandLineOption &option) {
+        return std::max<qint64>(1, parser.value(option).toLongLong());
+    };
+    const Rows wanted{count(rows), count(parser.isSet(kept) ? kept : rows)};
     for (const Gateway &gateway : kGateways) {
         const QTemporaryDir scratch(parser.isSet(folder) ? parser.value(folder) + QStringLiteral("/bench-XXXXXX")
                                                          : QDir::tempPath() + QStringLiteral("/bench-XXXXXX"));
         // PostgreSQL runs as somebody else where this runs as root.
         QFile::setPermissions(scratch.path(), QFile::permissions(scratch.path()) | QFile::ReadOther | QFile::ExeOther);
         if (QString::fromLatin1(gateway.title).contains(parser.value(only)))
-            run(gateway, std::max<qint64>(1, parser.value(rows).toLongLong()), scratch.path());
+            run(gateway, wanted, scratch.path(), parser.isSet(alone));
     }
     return 0;
 }
