@@ -1,4 +1,5 @@
 #include "app/ctl/auditaccess.h"
+#include "models/core/counted.h"
 
 namespace Gatehouse::Ctl
 {
@@ -40,7 +41,9 @@ LogReading readingOn(Terminal &terminal)
     LogReading reading{{}, terminal.stop};
     if (terminal.errIsTerminal)
         reading.progress = [&terminal](qint64 count) {
-            terminal.err << QStringLiteral("\r%1 entries checked").arg(count) << Qt::flush;
+            terminal.err << QStringLiteral("\r%1 checked")
+                                .arg(counted(count, QStringLiteral("entry"), QStringLiteral("entries")))
+                         << Qt::flush;
         };
     return reading;
 }

@@ -1,6 +1,7 @@
 // The export package of an access or portability request.
 #include "app/ctl/casetext.h"
 
+#include "models/core/counted.h"
 #include "models/privacy/casepackage.h"
 
 #include <QJsonDocument>
@@ -45,9 +46,10 @@ int casePackage(const Request &request, Terminal &terminal)
         return finish(terminal);
     const MadePackage &whole = **package;
     if (whole.unreviewed > 0)
-        terminal.err << QStringLiteral("%1 values may concern other people, and nobody has looked at them. Look them "
-                                       "through with --review FILE before the package is sent.")
-                            .arg(whole.unreviewed)
+        terminal.err << QStringLiteral(
+                            "%1 concern other people, and nobody has looked there. Look through with --review FILE "
+                            "before the package is sent.")
+                            .arg(counted(whole.unreviewed, QStringLiteral("value may"), QStringLiteral("values may")))
                      << Qt::endl;
     if (request.json)
         terminal.out << QJsonDocument(QJsonObject{{QStringLiteral("file"), whole.file},

@@ -1,5 +1,6 @@
 #include "app/ctl/counting.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 #include "models/telemetry/rollupbuilder.h"
 
@@ -140,8 +141,9 @@ Result<CountingResult> count(GatewayAccess &access, Terminal &terminal, std::opt
     const auto whole = countOn(access, terminal, downToMs);
     if (!whole)
         return whole;
-    terminal.err << QStringLiteral("%1 attempts are counted, %2 rows were read just now.")
-                        .arg(formatExact(whole->attempts), formatExact(whole->rowsRead))
+    terminal.err << QStringLiteral("%1 counted, %2 read just now.")
+                        .arg(counted(whole->attempts, QStringLiteral("attempt is"), QStringLiteral("attempts are")),
+                             counted(whole->rowsRead, QStringLiteral("row was"), QStringLiteral("rows were")))
                  << Qt::endl;
     if (!whole->reading.isEmpty())
         terminal.err << QStringLiteral("History was read: %1.").arg(whole->reading) << Qt::endl;

@@ -2,6 +2,7 @@
 
 #include "app/ctl/jsontime.h"
 
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <QJsonArray>
@@ -56,14 +57,16 @@ QJsonObject credentialJson(const Credential &one)
 
 QString credentialsText(const CredentialSurvey &survey, qint64 limit)
 {
-    QString text = QStringLiteral("%1 keys and %2 accounts are switched on; %3 call for something.\n"
-                                  "Unused from %4 days on (%5), to be renewed after %6 (%7).\n\n")
-                       .arg(formatExact(survey.live.value(EntityKind::Key)),
-                            formatExact(survey.live.value(EntityKind::Account)), formatExact(survey.needAction))
-                       .arg(daysOf(survey.terms.unusedFor, QDateTime::fromMSecsSinceEpoch(survey.lookedMs).date()))
-                       .arg(survey.terms.unusedFrom)
-                       .arg(daysOf(survey.terms.rotationAge, QDateTime::fromMSecsSinceEpoch(survey.lookedMs).date()))
-                       .arg(survey.terms.rotationFrom);
+    QString text =
+        QStringLiteral("%1 and %2 are switched on; %3 for something.\n"
+                       "Unused from %4 days on (%5), to be renewed after %6 (%7).\n\n")
+            .arg(counted(survey.live.value(EntityKind::Key), QStringLiteral("key"), QStringLiteral("keys")),
+                 counted(survey.live.value(EntityKind::Account), QStringLiteral("account"), QStringLiteral("accounts")),
+                 counted(survey.needAction, QStringLiteral("calls"), QStringLiteral("call")))
+            .arg(daysOf(survey.terms.unusedFor, QDateTime::fromMSecsSinceEpoch(survey.lookedMs).date()))
+            .arg(survey.terms.unusedFrom)
+            .arg(daysOf(survey.terms.rotationAge, QDateTime::fromMSecsSinceEpoch(survey.lookedMs).date()))
+            .arg(survey.terms.rotationFrom);
     for (const CredentialFinding finding : kCredentialFindings) {
         if (survey.counts.value(finding) > 0)
             text += QStringLiteral("  %1  %2\n")

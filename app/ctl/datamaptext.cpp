@@ -1,6 +1,7 @@
 #include "app/ctl/datamaptext.h"
 
 #include "app/ctl/jsontime.h"
+#include "models/core/counted.h"
 
 #include <QJsonArray>
 
@@ -66,14 +67,16 @@ QString dataMapText(const DataMapSight &sight)
         text += QStringLiteral("\nWho gets data of which table is not known: %1\n").arg(sight.recipientsUnknown);
     const int open = sight.unclassified();
     if (const int disputed = sight.contradicted(); disputed > 0)
-        text += QStringLiteral("\n%1 tables or columns were classified here as something else than the profile says by "
+        text += QStringLiteral("\n%1 classified here as something else than the profile says by "
                                "now: until that is withdrawn ('datamap withdraw'), nothing is planned, and nothing of "
                                "their record classes is purged.\n")
-                    .arg(disputed);
-    text += open == 0 ? QStringLiteral("\nEvery table and column is classified.\n")
-                      : QStringLiteral("\n%1 tables or columns are not classified: until they are, no plan can be "
-                                       "approved.\n")
-                            .arg(open);
+                    .arg(counted(disputed, QStringLiteral("table or column was"),
+                                 QStringLiteral("tables or columns were")));
+    text +=
+        open == 0
+            ? QStringLiteral("\nEvery table and column is classified.\n")
+            : QStringLiteral("\n%1 not classified: until that is done, no plan can be approved.\n")
+                  .arg(counted(open, QStringLiteral("table or column is"), QStringLiteral("tables or columns are")));
     return text;
 }
 

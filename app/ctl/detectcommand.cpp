@@ -2,6 +2,7 @@
 
 #include "models/alerts/novelty.h"
 #include "models/alerts/pointreader.h"
+#include "models/core/counted.h"
 
 #include <QFile>
 
@@ -93,13 +94,15 @@ Result<void> writeScores(PointReader &reader, bool json, Terminal &terminal)
 void tellOddities(const PointReader::Oddities &oddities, Terminal &terminal)
 {
     if (oddities.missing > 0)
-        terminal.err << QStringLiteral("%1 values are missing and have no score.").arg(oddities.missing) << Qt::endl;
+        terminal.err << QStringLiteral("%1 no score.")
+                            .arg(counted(oddities.missing, QStringLiteral("value is missing and has"),
+                                         QStringLiteral("values are missing and have")))
+                     << Qt::endl;
     if (oddities.repeated > 0 || oddities.backward > 0)
-        terminal.err << QStringLiteral(
-                            "%1 timestamps stand there twice and %2 go back; points were taken in the order of "
-                            "the file.")
-                            .arg(oddities.repeated)
-                            .arg(oddities.backward)
+        terminal.err << QStringLiteral("%1 there twice and %2 back; points were taken in the order of the file.")
+                            .arg(counted(oddities.repeated, QStringLiteral("timestamp stands"),
+                                         QStringLiteral("timestamps stand")),
+                                 counted(oddities.backward, QStringLiteral("goes"), QStringLiteral("go")))
                      << Qt::endl;
     if (oddities.points - oddities.missing <= Novelty::kPointsToLearn)
         terminal.err << QStringLiteral("All scores are 0: the first %1 points are only learned from.")

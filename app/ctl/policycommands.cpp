@@ -2,6 +2,7 @@
 #include "app/ctl/policytext.h"
 #include "app/ctl/storeaccess.h"
 
+#include "models/core/counted.h"
 #include "models/gateway/profileloader.h"
 #include "models/policy/livepolicystore.h"
 #include "models/policy/policyloader.h"
@@ -235,9 +236,9 @@ int policiesDiff(const Request &request, Terminal &terminal)
         const auto made = notify(request, *before, *after, terminal);
         if (!made)
             return complain(made.error(), terminal);
-        terminal.err << QStringLiteral("%1 drafts are written to %2 and on record.\n")
-                            .arg(*made)
-                            .arg(request.policy.noticeFolder);
+        terminal.err << QStringLiteral("%1 written to %2 and on record.\n")
+                            .arg(counted(*made, QStringLiteral("draft is"), QStringLiteral("drafts are")),
+                                 request.policy.noticeFolder);
     }
     if (request.json)
         return writeJson(differenceJson(*before, *after, difference), terminal);

@@ -5,6 +5,7 @@
 #include "app/ctl/promisetext.h"
 #include "app/ctl/usableconnection.h"
 
+#include "models/core/counted.h"
 #include "models/gateway/profileloader.h"
 #include "models/policy/policyloader.h"
 #include "models/promises/promiseround.h"
@@ -71,8 +72,8 @@ void write(const QList<PolicyDocument> &policies, const Findings &findings, cons
     QStringList states;
     for (const PromiseState state : kPromiseStates)
         states.append(QStringLiteral("%1 %2").arg(tally.states.value(state)).arg(promiseStateToken(state)));
-    terminal.out << QStringLiteral("%1 commitments: %2. Findings: %3. The gateway was asked for %4 ms.\n")
-                        .arg(tally.looked)
+    terminal.out << QStringLiteral("%1: %2. Findings: %3. The gateway was asked for %4 ms.\n")
+                        .arg(counted(tally.looked, QStringLiteral("commitment"), QStringLiteral("commitments")))
                         .arg(states.join(QStringLiteral(", ")).replace(QLatin1Char('_'), QLatin1Char(' ')))
                         .arg(found)
                         .arg(tally.gatewayMs);

@@ -90,7 +90,10 @@ QString planText(const PurgePlan &plan)
         text += QStringLiteral("Blocked: %1\n").arg(plan.blocked().constLast());
     for (const QString &problem : plan.problems)
         text += QStringLiteral("Problem: %1\n").arg(problem);
-    return text + QStringLiteral("%1 rows go.\n").arg(plan.rows().text());
+    const PurgeCount rows = plan.rows();
+    const bool isOne = rows.rows == 1 && !rows.isMore && !rows.isUnknown;
+    return text +
+           QStringLiteral("%1 %2.\n").arg(rows.text(), isOne ? QStringLiteral("row goes") : QStringLiteral("rows go"));
 }
 
 QJsonObject planJson(const PurgePlan &plan)

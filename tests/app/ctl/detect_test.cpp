@@ -103,7 +103,7 @@ private slots:
         QCOMPARE(scores.size(), 302);
         QVERIFY(scores[250].toObject()[QLatin1String("score")].toDouble() > 0.5);
         QVERIFY(scores[300].toObject()[QLatin1String("score")].isNull());
-        QVERIFY(result.err.contains("1 values are missing") && result.err.contains("1 go back"));
+        QVERIFY(result.err.contains("1 value is missing and has no score") && result.err.contains("1 goes back"));
     }
 
     void aConstantAndAShortSeriesScoreNothing()
@@ -140,9 +140,10 @@ private slots:
         const QString name = written(oddPoints());
         const CtlResult result = runCtl({QStringLiteral("detect"), name});
         QCOMPARE(result.exitCode, 0);
-        QCOMPARE(result.err, QByteArray("6000 values are missing and have no score.\n"
-                                        "1000 timestamps stand there twice and 1000 go back; points were taken in the "
-                                        "order of the file.\n"));
+        QCOMPARE(result.err,
+                 QByteArray("6,000 values are missing and have no score.\n"
+                            "1,000 timestamps stand there twice and 1,000 go back; points were taken in the "
+                            "order of the file.\n"));
         QCOMPARE(result.out.count('\n'), kMillion + 1);
         QCOMPARE(result.out.count(",\n"), 6000);
         QVERIFY(!result.out.contains("nan") && !result.out.contains("inf"));
