@@ -110,15 +110,9 @@ bool AlertController::fits(const Alert &alert) const
 
 void AlertController::rebuild()
 {
-    QList<Alert> shown;
-    bool hasKept = false;
-    for (const Alert &alert : std::as_const(m_all)) {
-        if (!fits(alert))
-            continue;
-        hasKept = hasKept || keeps(alert.seq);
-        shown.append(alert);
-    }
-    if (m_kept && !hasKept)
+    QList<Alert> shown = m_all; // shared unless one does not fit
+    shown.removeIf([this](const Alert &alert) { return !fits(alert); });
+    if (m_kept && std::ranges::find(shown, m_kept->seq, &Alert::seq) == shown.cend())
         shown.append(*m_kept);
     m_building = true;
     m_table.setTime(nowMs(), zone());

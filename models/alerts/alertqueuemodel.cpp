@@ -60,6 +60,12 @@ void AlertQueueModel::setAlerts(const QList<Alert> &alerts)
     QList<Alert> next = arranged(alerts);
     if (next == m_alerts)
         return;
+    if (m_alerts.isEmpty()) {
+        beginInsertRows({}, 0, int(next.size()) - 1);
+        m_alerts = std::move(next);
+        endInsertRows();
+        return;
+    }
     const QSet<qint64> now = seqsOf(m_alerts);
     const QSet<qint64> then = seqsOf(next);
     const QList<Run> gone = runsOutside(m_alerts, then);

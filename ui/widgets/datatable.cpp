@@ -143,26 +143,16 @@ private:
     const Theme *m_theme;
 };
 
-// In which the longest of the first texts takes two lines, broken between words.
-int twoLinesWidth(const QTableView &table, int column)
+// In which the text takes two lines, broken between words.
+int twoLinesWidth(const QFontMetrics &metrics, const QString &text)
 {
-    const QFontMetrics metrics = table.fontMetrics();
-    int width = 0;
-    const int rows = std::min(kSampledRows, table.model()->rowCount());
-    for (int row = 0; row < rows; ++row) {
-        const QString text = table.model()->index(row, column).data().toString();
-        const int whole = metrics.horizontalAdvance(text);
-        for (qsizetype end = 0; end < text.size();) {
-            const qsizetype next = text.indexOf(QLatin1Char(' '), end + 1);
-            end = next < 0 ? text.size() : next;
-            const int line = end == text.size() ? whole : metrics.horizontalAdvance(text, int(end));
-            if (2 * line >= whole) {
-                width = std::max(width, line);
-                break;
-            }
-        }
+    const int whole = metrics.horizontalAdvance(text);
+    for (qsizetype end = text.indexOf(QLatin1Char(' ')); end >= 0; end = text.indexOf(QLatin1Char(' '), end + 1)) {
+        const int line = metrics.horizontalAdvance(text, int(end));
+        if (2 * line >= whole)
+            return line;
     }
-    return width + kCellPadding;
+    return whole;
 }
 
 // Tabs and line ends inside a cell would break the columns of whoever pastes it.
@@ -200,16 +190,25 @@ void DataTable::setModel(QAbstractItemModel *newModel)
     if (model())
         disconnect(model(), nullptr, this, nullptr);
     QTableView::setModel(newModel);
-    m_fittingWidths.clear();
+    m_fitted = m_isMeasured = false;
+    m_needs.clear();
     if (!newModel)
         return;
-    const auto fitLater = [this] {
-        if (m_fittingWidths.isEmpty() && model() && model()->rowCount() > 0)
-            fitColumns();
+    const auto measureAgain = [this] { m_isMeasured = false; };
+    const auto fitNew = [this, measureAgain] {
+        measureAgain();
+        if (!model() || model()->rowCount() == 0)
+            return;
+        if (!m_fitted)
+            return fitColumns();
+        const int last = std::min(kSampledRows, model()->rowCount()) - 1;
+        growFor(model()->index(0, 0), model()->index(last, model()->columnCount() - 1));
     };
-    connect(newModel, &QAbstractItemModel::modelReset, this, fitLater);
-    connect(newModel, &QAbstractItemModel::rowsInserted, this, fitLater);
-    connect(newModel, &QAbstractItemModel::columnsInserted, this, [this] { m_fittingWidths.clear(); });
+    connect(newModel, &QAbstractItemModel::modelReset, this, fitNew);
+    connect(newModel, &QAbstractItemModel::rowsInserted, this, fitNew);
+    connect(newModel, &QAbstractItemModel::rowsRemoved, this, measureAgain);
+    connect(newModel, &QAbstractItemModel::layoutChanged, this, measureAgain);
+    connect(newModel, &QAbstractItemModel::columnsInserted, this, [this] { m_fitted = false; });
     connect(newModel, &QAbstractItemModel::dataChanged, this, &DataTable::growFor);
     fitColumns();
 }
@@ -249,18 +248,26 @@ void DataTable::fitColumns()
 {
     if (!model())
         return;
-    const int columns = model()->columnCount();
-    QList<int> fitting(columns, 0);
+    m_needs.clear();
+    for (int column = 0; column < model()->columnCount(); ++column)
+        m_needs.append(isColumnHidden(column) ? Needs() : needsOf(column));
+    m_fitted = model()->rowCount() > 0;
+    m_isMeasured = true;
+    share();
+}
+
+// The width there is, among the columns by what they need.
+void DataTable::share()
+{
     int used = 0;
-    for (int column = 0; column < columns; ++column) {
+    for (int column = 0; column < m_needs.size(); ++column) {
         if (isColumnHidden(column))
             continue;
-        const int width = fitting[column] = fittingWidth(column);
-        setColumnWidth(column, width);
-        used += width;
+        setColumnWidth(column, m_needs.at(column).oneLine);
+        used += m_needs.at(column).oneLine;
     }
     // The stretch column gives way too: its texts are elided before a scroll bar hides the numbers.
-    const bool stretches = m_stretchColumn >= 0 && m_stretchColumn < columns && !isColumnHidden(m_stretchColumn);
+    const bool stretches = m_stretchColumn >= 0 && m_stretchColumn < m_needs.size() && !isColumnHidden(m_stretchColumn);
     if (stretches) {
         const int wanted = columnWidth(m_stretchColumn) + viewport()->width() - used;
         const int room = m_yielding.isEmpty() ? kLeastStretchWidth : m_leastStretch;
@@ -268,18 +275,19 @@ void DataTable::fitColumns()
         setColumnWidth(m_stretchColumn, std::max(least, wanted));
         yieldColumns(least - wanted);
     }
-    m_fittingWidths = model()->rowCount() > 0 ? fitting : QList<int>();
 }
 
 // An owner who is named later, an age of hours that was one of minutes: what was fitted to the text before is too
 // narrow now. What has become shorter keeps its room, or columns would jump.
 void DataTable::growFor(const QModelIndex &from, const QModelIndex &to)
 {
-    for (int column = from.column(); column <= to.column() && column < m_fittingWidths.size(); ++column) {
+    if (!m_fitted)
+        return;
+    for (int column = from.column(); column <= to.column() && column < m_needs.size(); ++column) {
         if (isColumnHidden(column))
             continue;
         for (int row = from.row(); row <= std::min(to.row(), kSampledRows - 1); ++row) {
-            if (textWidth(row, column) > m_fittingWidths.at(column)) {
+            if (textWidth(row, column) > m_needs.at(column).oneLine) {
                 fitColumns();
                 return;
             }
@@ -306,7 +314,7 @@ void DataTable::yieldColumns(int excess)
     for (const int column : std::as_const(m_yielding)) {
         if (!dynamic_cast<const WrapDelegate *>(itemDelegateForColumn(column)))
             continue;
-        const int spare = columnWidth(column) - std::max(kLeastYieldingWidth, twoLinesWidth(*this, column));
+        const int spare = columnWidth(column) - std::max(kLeastYieldingWidth, m_needs.value(column).twoLines);
         const int given = std::clamp(left, 0, std::max(0, spare));
         setColumnWidth(column, columnWidth(column) - given);
         left -= given;
@@ -388,7 +396,10 @@ void DataTable::keyPressEvent(QKeyEvent *event)
 void DataTable::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
-    fitColumns();
+    if (m_isMeasured)
+        share();
+    else
+        fitColumns();
 }
 
 int DataTable::textWidth(int row, int column) const
@@ -397,16 +408,23 @@ int DataTable::textWidth(int row, int column) const
     return std::min(fontMetrics().horizontalAdvance(text) + kCellPadding, kWidestColumn);
 }
 
-int DataTable::fittingWidth(int column) const
+DataTable::Needs DataTable::needsOf(int column) const
 {
+    const QFontMetrics metrics = fontMetrics();
     // Room for the sort arrow beside the title.
     const QFontMetrics titleMetrics = horizontalHeader()->fontMetrics();
-    int width = titleMetrics.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) +
-                (isSortingEnabled() ? 14 : 0) + kCellPadding;
+    const bool mayWrap = m_yielding.contains(column);
+    int oneLine = titleMetrics.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) +
+                  (isSortingEnabled() ? 14 : 0);
+    int twoLines = 0;
     const int rows = std::min(kSampledRows, model()->rowCount());
-    for (int row = 0; row < rows; ++row)
-        width = std::max(width, textWidth(row, column));
-    return std::clamp(width, kNarrowestColumn, kWidestColumn);
+    for (int row = 0; row < rows; ++row) {
+        const QString text = model()->index(row, column).data().toString();
+        oneLine = std::max(oneLine, metrics.horizontalAdvance(text));
+        if (mayWrap)
+            twoLines = std::max(twoLines, twoLinesWidth(metrics, text));
+    }
+    return {std::clamp(oneLine + kCellPadding, kNarrowestColumn, kWidestColumn), twoLines + kCellPadding};
 }
 
 } // namespace Gatehouse

@@ -46,8 +46,14 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    // What the first texts of a column need, on one line and on two.
+    struct Needs {
+        int oneLine = 0;
+        int twoLines = 0;
+    };
     int textWidth(int row, int column) const;
-    int fittingWidth(int column) const;
+    Needs needsOf(int column) const;
+    void share();
     void yieldColumns(int excess);
     void growFor(const QModelIndex &from, const QModelIndex &to);
 
@@ -55,8 +61,10 @@ private:
     int m_stretchColumn = 0;
     QList<int> m_yielding;
     int m_leastStretch = 140;
-    int m_wantedRows = 0;       // 0: as Qt has it
-    QList<int> m_fittingWidths; // by column, when they were fitted last; empty: not yet
+    int m_wantedRows = 0;      // 0: as Qt has it
+    QList<Needs> m_needs;      // by column, when they were measured last
+    bool m_isMeasured = false; // nothing has moved since
+    bool m_fitted = false;     // with rows
 };
 
 } // namespace Gatehouse
