@@ -10,6 +10,13 @@ namespace Gatehouse
 
 using namespace SecurityWords;
 
+namespace
+{
+
+constexpr std::array kDeeds{AdminDeed::KeyCreated, AdminDeed::LimitChanged, AdminDeed::LoggingOff};
+
+} // namespace
+
 void AdminPlane::observe(const SecurityEvent &event, SecurityFindings &found)
 {
     if (event.kind != SecurityEventKind::AdminAction || event.account.isEmpty())
@@ -29,10 +36,15 @@ void AdminPlane::observe(const SecurityEvent &event, SecurityFindings &found)
     }
 }
 
-std::optional<SecurityFinding> AdminPlane::beginDeed(const SecurityEvent &event, qint64 beganMs)
+QString AdminPlane::deedOf(const QString &account, AdminDeed deed)
 {
-    auto finding =
-        begin(SecurityPrincipal::Admin, event.account + QLatin1Char('\n') + adminDeedToken(event.deed), beganMs, event);
+    return account + QLatin1Char('\n') + adminDeedToken(deed);
+}
+
+std::optional<SecurityFinding> AdminPlane::beginDeed(const SecurityEvent &event, qint64 beganMs,
+                                                     const std::optional<SaidUsual::Shown> &shown)
+{
+    auto finding = begin(SecurityPrincipal::Admin, deedOf(event.account, event.deed), beganMs, event, shown);
     if (finding)
         finding->principal = event.account;
     return finding;
@@ -48,7 +60,7 @@ void AdminPlane::keyCreated(const SecurityEvent &event, SecurityFindings &found)
     state.rows.add(event.timeMs, event.rowId);
     if (double(state.keys.size()) < settings().adminKeys)
         return;
-    auto finding = beginDeed(event, state.rows.firstMs());
+    auto finding = beginDeed(event, state.rows.firstMs(), SaidUsual::Shown{double(state.keys.size())});
     if (!finding)
         return;
     const QString made = counted(state.keys.size(), QStringLiteral("key"), QStringLiteral("keys"));
@@ -67,7 +79,7 @@ void AdminPlane::limitChanged(const SecurityEvent &event, SecurityFindings &foun
 {
     if (!event.limitRatio || *event.limitRatio <= settings().adminLimitFactor)
         return;
-    auto finding = beginDeed(event, event.timeMs);
+    auto finding = beginDeed(event, event.timeMs, SaidUsual::Shown{*event.limitRatio});
     if (!finding)
         return;
     finding->summary = QStringLiteral("a limit raised to %1 times of what it was").arg(*event.limitRatio, 0, 'f', 1);
@@ -81,7 +93,8 @@ void AdminPlane::limitChanged(const SecurityEvent &event, SecurityFindings &foun
 
 void AdminPlane::loggingOff(const SecurityEvent &event, SecurityFindings &found)
 {
-    auto finding = beginDeed(event, event.timeMs);
+    // Whoever meant it once is asked again.
+    auto finding = beginDeed(event, event.timeMs, {});
     if (!finding)
         return;
     // From here on this watch is blind.
@@ -93,6 +106,22 @@ void AdminPlane::loggingOff(const SecurityEvent &event, SecurityFindings &found)
     finding->sample = finding->rowCount = 1;
     finding->rows = {event.rowId};
     found.append(*finding);
+}
+
+void AdminPlane::unlearn(const MisuseVerdict &verdict)
+{
+    for (const AdminDeed deed : kDeeds)
+        said().forget(idOf(verdict.kind, deedOf(verdict.principal, deed)), verdict.span);
+}
+
+void AdminPlane::adopt(const MisuseVerdict &verdict)
+{
+    if (verdict.kind != SecurityPrincipal::Admin)
+        return;
+    for (const AdminDeed deed : kDeeds) {
+        said().adopt(idOf(verdict.kind, deedOf(verdict.principal, deed)), verdict.span);
+        firings().end(deedOf(verdict.principal, deed), verdict.span.toMs);
+    }
 }
 
 void AdminPlane::advance(qint64 nowMs)

@@ -27,8 +27,12 @@ private:
     void keyCreated(const SecurityEvent &event, SecurityFindings &found);
     void limitChanged(const SecurityEvent &event, SecurityFindings &found);
     void loggingOff(const SecurityEvent &event, SecurityFindings &found);
+    static QString deedOf(const QString &account, AdminDeed deed);
     // Each deed of a principal is a matter of its own.
-    std::optional<SecurityFinding> beginDeed(const SecurityEvent &event, qint64 beganMs);
+    std::optional<SecurityFinding> beginDeed(const SecurityEvent &event, qint64 beganMs,
+                                             const std::optional<SaidUsual::Shown> &shown);
+    void unlearn(const MisuseVerdict &verdict) override;
+    void adopt(const MisuseVerdict &verdict) override;
 
     StateOf<State> m_states{20'000};
 };

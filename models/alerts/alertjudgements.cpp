@@ -76,7 +76,8 @@ Result<QList<AlertWatch::Judgement>> AlertWatch::judgements()
     Verdicts verdicts;
     const auto read = m_alerts.m_store.visitRows(
         QStringLiteral("SELECT e.alert, e.idx, e.time_ms, a.rule, a.node, a.began_ms, a.last_hit_ms, e.verdict, "
-                       "e.action, e.undoes FROM %1 e JOIN %2 a ON a.seq = e.alert WHERE a.gateway = ? AND (e.action = "
+                       "e.action, e.undoes, a.fingerprint FROM %1 e JOIN %2 a ON a.seq = e.alert WHERE a.gateway = ? "
+                       "AND (e.action = "
                        "'reopen' OR (e.action IN ('resolve', 'undo') AND e.actor <> '')) ORDER BY e.alert, e.idx")
             .arg(m_alerts.table("alert_event"), m_alerts.table("alert")),
         {m_gateway}, {}, [&verdicts](const RowStream &row) -> Result<void> {
@@ -88,7 +89,9 @@ Result<QList<AlertWatch::Judgement>> AlertWatch::judgements()
                            row.string(3),
                            nodeOf(row.string(4)),
                            {row.integer(5), row.integer(6)},
-                           alertVerdictFromToken(row.string(7)).value_or(AlertVerdict::Unjudged)});
+                           alertVerdictFromToken(row.string(7)).value_or(AlertVerdict::Unjudged),
+                           true,
+                           row.string(10)});
             return {};
         });
     if (!read)

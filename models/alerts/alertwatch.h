@@ -95,6 +95,7 @@ public:
         TimeSpan span; // that the alert is about
         AlertVerdict verdict = AlertVerdict::Unjudged;
         bool stands = true; // it was not taken back, nor replaced by another one
+        QString fingerprint = {};
     };
     // All that was ever said, by the time of its record.
     Result<QList<Judgement>> judgements();

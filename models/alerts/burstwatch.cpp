@@ -44,6 +44,8 @@ void NewNetworkAndBurst::observe(const SecurityEvent &event, SecurityFindings &f
     if (const QString network = event.network; !network.isEmpty()) {
         const bool isNew = !state.known.seenSince(network, event.timeMs - daysMs(settings().burstHistoryDays));
         const bool learned = std::max(state.costs.count(), state.tokens.count()) >= qint64(settings().burstLearnSlots);
+        if (isNew)
+            state.known.forget(network);
         if (isNew && learned && state.newSinceMs == 0) {
             state.newSinceMs = event.timeMs;
             state.newNetwork = network;
@@ -58,22 +60,26 @@ void NewNetworkAndBurst::observe(const SecurityEvent &event, SecurityFindings &f
     judge(event, state, found);
 }
 
+void NewNetworkAndBurst::endBurst(State &state)
+{
+    state.newSinceMs = 0;
+    state.sinceNew = {};
+    state.requests = 0;
+    state.rows.clear();
+}
+
 void NewNetworkAndBurst::closeSlot(const SecurityEvent &event, State &state)
 {
     const qint64 lengthMs = minutesMs(settings().burstMinutes);
-    if (state.newSinceMs != 0 && event.timeMs - state.newSinceMs >= lengthMs) {
-        state.newSinceMs = 0;
-        state.sinceNew = {};
-        state.requests = 0;
-        state.rows.clear();
-    }
+    if (state.newSinceMs != 0 && event.timeMs - state.newSinceMs >= lengthMs)
+        endBurst(state);
     if (event.timeMs / lengthMs == state.slot)
         return;
     if (!firings().isOn(event.key, event.timeMs)) {
         if (state.inSlot.costMicros >= 0)
-            state.costs.add(event.timeMs, state.inSlot.costMicros);
+            state.costs.add(state.slot * lengthMs, state.inSlot.costMicros);
         if (state.inSlot.tokens >= 0)
-            state.tokens.add(event.timeMs, state.inSlot.tokens);
+            state.tokens.add(state.slot * lengthMs, state.inSlot.tokens);
     }
     state.inSlot = {};
     state.slot = event.timeMs / lengthMs;
@@ -109,6 +115,28 @@ void NewNetworkAndBurst::judge(const SecurityEvent &event, State &state, Securit
     found.append(*finding);
 }
 
+void NewNetworkAndBurst::unlearn(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (!state)
+        return;
+    const qint64 lengthMs = minutesMs(settings().burstMinutes);
+    const TimeSpan within{verdict.span.fromMs / lengthMs * lengthMs, verdict.span.toMs};
+    state->known.forgetBegun(verdict.span);
+    state->costs.forgetWithin(within);
+    state->tokens.forgetWithin(within);
+    if (within.contains(state->slot * lengthMs))
+        state->inSlot = {};
+}
+
+// The network is known already, and a burst from another one is another matter.
+void NewNetworkAndBurst::adopt(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (state && verdict.span.contains(state->newSinceMs))
+        endBurst(*state);
+}
+
 void NewNetworkAndBurst::advance(qint64 nowMs)
 {
     SecurityDetection::advance(nowMs);
@@ -131,14 +159,20 @@ void ClientChange::observe(const SecurityEvent &event, SecurityFindings &found)
     if (!network.isEmpty())
         state.networks.see(network, event.timeMs);
     const QString family = agentFamily(event.userAgent);
-    if (family.isEmpty() || family == state.family)
+    if (family.isEmpty() || family == state.family || said().isUsual(idOf(SecurityPrincipal::Key, event.key), family))
         return;
     const QString before = std::exchange(state.family, family);
-    const qint64 alone = event.timeMs - std::exchange(state.familySinceMs, event.timeMs);
+    const qint64 sinceMs = std::exchange(state.familySinceMs, event.timeMs);
+    const qint64 alone = event.timeMs - sinceMs;
     const bool fromNew = !network.isEmpty() && state.networks.firstMs(network) >= event.timeMs - kSameCallMs;
-    if (before.isEmpty() || !fromNew || alone < daysMs(settings().clientDays))
+    if (before.isEmpty() || alone < daysMs(settings().clientDays))
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, event.timeMs, event);
+    state.familyBefore = before;
+    state.beforeSinceMs = sinceMs;
+    state.changedMs = event.timeMs;
+    if (!fromNew)
+        return;
+    auto finding = begin(SecurityPrincipal::Key, event.key, event.timeMs, event, SaidUsual::Shown{0, {family}});
     if (!finding)
         return;
     finding->summary =
@@ -153,6 +187,33 @@ void ClientChange::observe(const SecurityEvent &event, SecurityFindings &found)
     finding->rowCount = 1;
     finding->networks = {network};
     found.append(*finding);
+}
+
+// Its own program may be in use again by now: it is the same as if there had never been another one. What came after
+// the span is a change that nobody has judged.
+void ClientChange::takeBackChange(State &state, const TimeSpan &span)
+{
+    const bool isOther = state.family != state.familyBefore && !span.contains(state.familySinceMs);
+    if (!span.contains(state.changedMs) || isOther)
+        return;
+    state.family = state.familyBefore;
+    state.familySinceMs = state.beforeSinceMs;
+}
+
+void ClientChange::unlearn(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (!state)
+        return;
+    state->networks.forgetBegun(verdict.since(kSameCallMs));
+    takeBackChange(*state, verdict.since(kSameCallMs));
+}
+
+// Beside its own program from now on, so that a third one is still seen.
+void ClientChange::adopt(const MisuseVerdict &verdict)
+{
+    if (State *state = m_states.find(verdict.key()))
+        takeBackChange(*state, verdict.since(kSameCallMs));
 }
 
 void ClientChange::advance(qint64 nowMs)

@@ -1,6 +1,7 @@
 // What follows the first request of a key from a new network: a burst, or another program.
 #pragma once
 
+#include "models/alerts/judgedhistory.h"
 #include "models/alerts/securitydetection.h"
 
 namespace Gatehouse
@@ -19,6 +20,9 @@ public:
     void keep(StateStream &stream) override;
 
 private:
+    void unlearn(const MisuseVerdict &verdict) override;
+    void adopt(const MisuseVerdict &verdict) override;
+
     // What was spent in a time; negative where nothing of it is recorded.
     struct Spent {
         double costMicros = -1;
@@ -30,8 +34,8 @@ private:
         RecentTexts known{512};
         qint64 slot = 0;
         Spent inSlot;
-        ValueHistory costs;
-        ValueHistory tokens;
+        JudgedHistory costs;
+        JudgedHistory tokens;
         // Since the first request from a new network; 0: none of late.
         qint64 newSinceMs = 0;
         QString newNetwork;
@@ -43,6 +47,7 @@ private:
             stream.keep(known, slot, inSlot, costs, tokens, newSinceMs, newNetwork, sinceNew, requests, rows);
         }
     };
+    static void endBurst(State &state);
     void closeSlot(const SecurityEvent &event, State &state);
     void judge(const SecurityEvent &event, State &state, SecurityFindings &found);
 
@@ -62,12 +67,24 @@ public:
     void keep(StateStream &stream) override;
 
 private:
+    void unlearn(const MisuseVerdict &verdict) override;
+    void adopt(const MisuseVerdict &verdict) override;
+
     struct State {
         RecentTexts networks{512};
         QString family;
         qint64 familySinceMs = 0; // no other program since
-        void keep(StateStream &stream) { stream.keep(networks, family, familySinceMs); }
+        // The last change after so long that it may be reported.
+        QString familyBefore;
+        qint64 beforeSinceMs = 0;
+        qint64 changedMs = 0;
+        void keep(StateStream &stream)
+        {
+            stream.keep(networks, family, familySinceMs, familyBefore, beforeSinceMs, changedMs);
+        }
     };
+    static void takeBackChange(State &state, const TimeSpan &span);
+
     StateOf<State> m_states;
 };
 

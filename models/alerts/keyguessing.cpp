@@ -52,7 +52,8 @@ void StuffingOneSource::observe(const SecurityEvent &event, SecurityFindings &fo
     const double share = state.failures.total() / attempts;
     if (double(state.credentials.size()) < settings().sourceCredentials || share < settings().sourceFailureShare)
         return;
-    auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event);
+    auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event,
+                         SaidUsual::Shown{state.failures.total()});
     if (!finding)
         return;
     explain(*finding, state);
@@ -119,16 +120,60 @@ void StuffingDistributed::observe(const SecurityEvent &event, SecurityFindings &
         judge(event, found);
 }
 
+void StuffingDistributed::learn(const Slot &slot)
+{
+    if (double(slot.credentials) > 2 * std::max(kLeastMean, m_credentialCounts.mean()))
+        m_loud.push_back(slot);
+    if (m_loud.size() > kMostLoud)
+        m_loud.pop_front();
+    m_credentialCounts.add(double(slot.credentials));
+    m_sourceCounts.add(double(slot.sources));
+}
+
+void StuffingDistributed::unlearn(const MisuseVerdict &verdict)
+{
+    if (verdict.kind != SecurityPrincipal::Everybody)
+        return;
+    const qint64 lengthMs = minutesMs(settings().distributedMinutes);
+    const auto isIn = [&](qint64 slot) {
+        return verdict.since(lengthMs).overlaps({slot * lengthMs, (slot + 1) * lengthMs});
+    };
+    std::erase_if(m_loud, [&](const Slot &loud) {
+        if (!isIn(loud.slot))
+            return false;
+        const qint64 slotsAgo = std::max<qint64>(0, m_slot - 1 - loud.slot);
+        m_credentialCounts.remove(double(loud.credentials), slotsAgo);
+        m_sourceCounts.remove(double(loud.sources), slotsAgo);
+        return true;
+    });
+    if (m_waiting && isIn(m_waiting->slot))
+        m_waiting.reset();
+    if (isIn(m_slot)) {
+        m_slotCredentials.clear();
+        m_slotSources.clear();
+    }
+}
+
+// A slot is learned only when the window does not reach into it any more, or the first half of an attack would excuse
+// the second.
 void StuffingDistributed::closeSlot(qint64 timeMs)
 {
     const qint64 slot = timeMs / minutesMs(settings().distributedMinutes);
     if (slot == m_slot)
         return;
-    if (m_slot > 0 && !firings().isOn(QString(), timeMs)) {
-        m_credentialCounts.add(double(m_slotCredentials.size()));
-        m_sourceCounts.add(double(m_slotSources.size()));
-        m_credentialCounts.addEmpty(slot - m_slot - 1);
-        m_sourceCounts.addEmpty(slot - m_slot - 1);
+    const bool isOn = firings().isOn(QString(), timeMs);
+    if (m_waiting && !isOn)
+        learn(*m_waiting);
+    m_waiting.reset();
+    if (m_slot > 0)
+        m_waiting = {m_slot, m_slotCredentials.size(), m_slotSources.size()};
+    if (m_waiting && slot - m_slot > 1) {
+        if (!isOn) {
+            learn(*m_waiting);
+            m_credentialCounts.addEmpty(slot - m_slot - 1);
+            m_sourceCounts.addEmpty(slot - m_slot - 1);
+        }
+        m_waiting.reset();
     }
     m_slotCredentials.clear();
     m_slotSources.clear();
@@ -144,7 +189,8 @@ void StuffingDistributed::judge(const SecurityEvent &event, SecurityFindings &fo
         std::min(scoreOf(m_credentials.size(), m_credentialCounts), scoreOf(m_sources.size(), m_sourceCounts));
     if (score < settings().distributedScore)
         return;
-    auto finding = begin(SecurityPrincipal::Everybody, QString(), m_rows.firstMs(), event);
+    auto finding =
+        begin(SecurityPrincipal::Everybody, QString(), m_rows.firstMs(), event, SaidUsual::Shown{m_failures.total()});
     if (!finding)
         return;
     const QString window = minutes(settings().distributedMinutes);
@@ -175,7 +221,7 @@ void StuffingDistributed::keep(StateStream &stream)
 {
     SecurityDetection::keep(stream);
     stream.keep(m_credentials, m_sources, m_rows, m_failures, m_slot, m_slotCredentials, m_slotSources,
-                m_credentialCounts, m_sourceCounts);
+                m_credentialCounts, m_sourceCounts, m_waiting, m_loud);
 }
 
 void GuessThenSuccess::observe(const SecurityEvent &event, SecurityFindings &found)
@@ -198,7 +244,8 @@ void GuessThenSuccess::observe(const SecurityEvent &event, SecurityFindings &fou
     if (state.failures.total() < settings().guessFailures ||
         double(state.credentials.size()) < settings().guessCredentials)
         return;
-    auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event);
+    auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event,
+                         SaidUsual::Shown{state.failures.total()});
     if (!finding)
         return;
     const QString refused =

@@ -43,8 +43,21 @@ public:
     void keep(StateStream &stream) override;
 
 private:
+    void unlearn(const MisuseVerdict &verdict) override;
+    // The level is remembered, and what is counted stays as sharp as it was.
+    void adopt(const MisuseVerdict &verdict) override { unlearn(verdict); }
+
     static constexpr int kMostTold = 1000;
 
+    struct Slot {
+        qint64 slot = 0;
+        qint64 credentials = 0;
+        qint64 sources = 0;
+        void keep(StateStream &stream) { stream.keep(slot, credentials, sources); }
+    };
+    static constexpr size_t kMostLoud = 64;
+
+    void learn(const Slot &slot);
     void closeSlot(qint64 timeMs);
     void judge(const SecurityEvent &event, SecurityFindings &found);
 
@@ -58,6 +71,8 @@ private:
     RecentTexts m_slotSources{kMostTold};
     SlotCounts m_credentialCounts;
     SlotCounts m_sourceCounts;
+    std::optional<Slot> m_waiting; // that the window reaches into, to be learned
+    std::deque<Slot> m_loud;       // of late, that held far more than most
 };
 
 // guess-then-success

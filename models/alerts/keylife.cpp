@@ -36,7 +36,11 @@ void DeadKeyUse::observe(const SecurityEvent &event, SecurityFindings &found)
         state.networks.see(network, event.timeMs);
     if (state.uses.total() < settings().deadUses)
         return;
-    if (auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event)) {
+    // From where it was expected, and refused as it was then.
+    SaidUsual::Shown shown{0, {QLatin1String("from ") + event.network}};
+    if (state.successes.total() > 0)
+        shown.things.append(QStringLiteral("let in"));
+    if (auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, shown)) {
         explain(*finding, event, state, *endMs);
         found.append(*finding);
     }
@@ -102,8 +106,8 @@ void DormantAwakening::observe(const SecurityEvent &event, SecurityFindings &fou
     const KeyRegister::Use *use = keys().use(event.key);
     const double gapMs = use ? use->gapsMs.quantile(0.5) : 0;
     const qint64 needMs = std::max(daysMs(settings().dormantDays), qint64(settings().dormantGapFactor * gapMs));
-    const qint64 idle = idleMs(event);
     State *state = m_states.find(event.key);
+    const qint64 idle = state && state->asleepSinceMs > 0 ? event.timeMs - state->asleepSinceMs : idleMs(event);
     if (idle >= needMs) {
         state = &m_states.of(event.key, event.timeMs);
         wake(event, *state, idle, needMs);
@@ -116,7 +120,8 @@ void DormantAwakening::observe(const SecurityEvent &event, SecurityFindings &fou
         state->networks.see(network, event.timeMs);
     if (double(state->requests) < settings().dormantRequests || isMonthly(*state))
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, state->wokeMs, event);
+    auto finding =
+        begin(SecurityPrincipal::Key, event.key, state->wokeMs, event, SaidUsual::Shown{double(state->idleMs)});
     if (!finding)
         return;
     const QString window = minutes(settings().dormantMinutes);
@@ -146,6 +151,7 @@ void DormantAwakening::wake(const SecurityEvent &event, State &state, qint64 idl
     if (state.wakes.size() > kMostWakes)
         state.wakes.pop_front();
     state.wokeMs = event.timeMs;
+    state.asleepSinceMs = 0;
     state.idleMs = idleMs;
     state.needMs = needMs;
     state.requests = 0;
@@ -166,6 +172,20 @@ bool DormantAwakening::isMonthly(const State &state) const
            }) >= qint64(settings().dormantCycles);
 }
 
+void DormantAwakening::unlearn(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (!state)
+        return;
+    std::erase_if(state->wakes, [&](qint64 wokeMs) { return verdict.span.contains(wokeMs); });
+    const KeyRegister::Use *use = keys().use(verdict.principal);
+    // Used since by whoever may: it is awake.
+    if (!verdict.span.contains(state->wokeMs) || !use || use->lastMs >= verdict.span.toMs)
+        return;
+    state->asleepSinceMs = state->wokeMs - state->idleMs;
+    state->wokeMs = 0;
+}
+
 void DormantAwakening::advance(qint64 nowMs)
 {
     SecurityDetection::advance(nowMs);
@@ -184,11 +204,8 @@ void NewbornAbuse::observe(const SecurityEvent &event, SecurityFindings &found)
         return;
     State &state = m_states.of(event.key, event.timeMs);
     const qint64 hour = event.timeMs / kHourMs;
-    if (hour != state.hour) {
-        if (state.costMicros > 0)
-            m_costs.add(event.timeMs, double(state.costMicros));
-        state = {hour, 0, 0, {}};
-    }
+    if (hour != state.hour)
+        closeHour(event, state);
     state.costMicros += *event.costMicros;
     ++state.requests;
     state.rows.add(event.timeMs, event.rowId);
@@ -200,7 +217,8 @@ void NewbornAbuse::observe(const SecurityEvent &event, SecurityFindings &found)
     const double edge = std::max(m_costs.quantile(settings().newbornQuantile), settings().newbornLeastUsd * 1e6);
     if (double(state.costMicros) < edge)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, hour * kHourMs, event);
+    auto finding =
+        begin(SecurityPrincipal::Key, event.key, hour * kHourMs, event, SaidUsual::Shown{double(state.costMicros)});
     if (!finding)
         return;
     const QString usual = formatMoney(qint64(edge));
@@ -220,6 +238,31 @@ void NewbornAbuse::observe(const SecurityEvent &event, SecurityFindings &found)
     if (!facts->owner.isEmpty())
         finding->accounts = {facts->owner};
     found.append(*finding);
+}
+
+void NewbornAbuse::closeHour(const SecurityEvent &event, State &state)
+{
+    const auto cost = double(state.costMicros);
+    if (m_costs.isHigh(cost))
+        state.learned.note(state.hour * kHourMs, ValueHistory::edgeOver(cost));
+    if (cost > 0)
+        m_costs.add(event.timeMs, cost);
+    state.hour = event.timeMs / kHourMs;
+    state.costMicros = state.requests = 0;
+    state.rows.clear();
+}
+
+void NewbornAbuse::unlearn(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (!state)
+        return;
+    for (const auto &[cost, count] : state->learned.takeOut(verdict.span))
+        m_costs.remove(cost, count);
+    if (!verdict.span.overlaps({state->hour * kHourMs, (state->hour + 1) * kHourMs}))
+        return;
+    state->costMicros = state->requests = 0;
+    state->rows.clear();
 }
 
 void NewbornAbuse::advance(qint64 nowMs)

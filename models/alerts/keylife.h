@@ -1,6 +1,7 @@
 // Keys that are used after their end, after a long sleep, or too much too soon.
 #pragma once
 
+#include "models/alerts/judgedhistory.h"
 #include "models/alerts/securitydetection.h"
 
 namespace Gatehouse
@@ -44,6 +45,8 @@ public:
     void keep(StateStream &stream) override;
 
 private:
+    void unlearn(const MisuseVerdict &verdict) override;
+
     struct State {
         qint64 wokeMs = 0; // 0: not of late
         qint64 idleMs = 0;
@@ -52,7 +55,11 @@ private:
         EvidenceRows rows;
         RecentTexts networks{20};
         std::deque<qint64> wakes; // earlier ones
-        void keep(StateStream &stream) { stream.keep(wokeMs, idleMs, needMs, requests, rows, networks, wakes); }
+        qint64 asleepSinceMs = 0; // what it did since was misuse; 0: it was not
+        void keep(StateStream &stream)
+        {
+            stream.keep(wokeMs, idleMs, needMs, requests, rows, networks, wakes, asleepSinceMs);
+        }
     };
     // How long the key was not used, as far as it was watched.
     qint64 idleMs(const SecurityEvent &event) const;
@@ -75,13 +82,20 @@ public:
     void keep(StateStream &stream) override;
 
 private:
+    void unlearn(const MisuseVerdict &verdict) override;
+    // The level is remembered, and what is counted stays as sharp as it was.
+    void adopt(const MisuseVerdict &verdict) override { unlearn(verdict); }
+
     struct State {
         qint64 hour = 0;
         qint64 costMicros = 0;
         qint64 requests = 0;
         EvidenceRows rows;
-        void keep(StateStream &stream) { stream.keep(hour, costMicros, requests, rows); }
+        LearnedLog learned; // of the costs of its hours
+        void keep(StateStream &stream) { stream.keep(hour, costMicros, requests, rows, learned); }
     };
+    void closeHour(const SecurityEvent &event, State &state);
+
     StateOf<State> m_states;
     ValueHistory m_costs; // of any key in any hour
 };

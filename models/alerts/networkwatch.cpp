@@ -29,6 +29,8 @@ void KeyNewNetworks::observe(const SecurityEvent &event, SecurityFindings &found
     State &state = m_states.of(event.key, event.timeMs);
     const qint64 sinceMs = event.timeMs - minutesMs(settings().newNetworksMinutes);
     const bool known = state.known.seenSince(network, event.timeMs - daysMs(settings().newNetworksHistoryDays));
+    if (!known)
+        state.known.forget(network);
     for (RecentTexts *window : {&state.fresh, &state.recent})
         window->forgetBefore(sinceMs);
     state.rows.forgetBefore(sinceMs);
@@ -95,6 +97,37 @@ void KeyNewNetworks::judge(const SecurityEvent &event, State &state, SecurityFin
     found.append(*finding);
 }
 
+void KeyNewNetworks::unlearn(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (!state)
+        return;
+    const qint64 windowMs = minutesMs(settings().newNetworksMinutes);
+    const TimeSpan span = verdict.since(windowMs);
+    for (RecentTexts *networks : {&state->known, &state->fresh, &state->recent})
+        networks->forgetBegun(span);
+    state->rows.clear();
+    state->successes = {};
+    // They stay in the window, and so in the count of the hour, for as long again.
+    const TimeSpan counted{verdict.span.fromMs, verdict.span.toMs + windowMs};
+    for (auto &[hour, most] : state->hours) {
+        if (counted.overlaps({hour * kHourMs, (hour + 1) * kHourMs}))
+            most = 0;
+    }
+    state->most.forgetWithin(counted);
+}
+
+// The networks are known already. How many there were becomes usual hour by hour, since nothing fires any more.
+void KeyNewNetworks::adopt(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (!state)
+        return;
+    state->fresh.forgetBegun(verdict.since(minutesMs(settings().newNetworksMinutes)));
+    state->rows.clear();
+    state->successes = {};
+}
+
 void KeyNewNetworks::advance(qint64 nowMs)
 {
     SecurityDetection::advance(nowMs);
@@ -126,7 +159,8 @@ void KeyConcurrentNetworks::observe(const SecurityEvent &event, SecurityFindings
         state.crowded.push_back(state.minute);
     if (double(state.crowded.size()) < settings().concurrentMinutes)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, state.crowded.front() * kMinuteMs, event);
+    auto finding = begin(SecurityPrincipal::Key, event.key, state.crowded.front() * kMinuteMs, event,
+                         SaidUsual::Shown{double(count)});
     if (!finding)
         return;
     explain(*finding, state, limit);
@@ -174,6 +208,18 @@ void KeyConcurrentNetworks::closeMinute(const SecurityEvent &event, State &state
     if (state.crowded.empty())
         state.most = 0;
     state.rows.forgetBefore(since * kMinuteMs);
+}
+
+void KeyConcurrentNetworks::unlearn(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (!state)
+        return;
+    const TimeSpan span = verdict.since(kMinuteMs);
+    std::erase_if(state->waiting, [&](const auto &entry) { return span.contains(entry.first * kMinuteMs); });
+    if (span.contains(state->minute * kMinuteMs))
+        state->networks.clear();
+    state->counts.forgetWithin(span);
 }
 
 void KeyConcurrentNetworks::advance(qint64 nowMs)

@@ -1,6 +1,7 @@
 // Keys that are used from where they never were.
 #pragma once
 
+#include "models/alerts/judgedhistory.h"
 #include "models/alerts/securitydetection.h"
 
 namespace Gatehouse
@@ -19,6 +20,9 @@ public:
     void keep(StateStream &stream) override;
 
 private:
+    void unlearn(const MisuseVerdict &verdict) override;
+    void adopt(const MisuseVerdict &verdict) override;
+
     struct State {
         RecentTexts known{512};
         RecentTexts fresh{256}; // never seen before, within the window
@@ -49,11 +53,15 @@ public:
     void keep(StateStream &stream) override;
 
 private:
+    void unlearn(const MisuseVerdict &verdict) override;
+    // The level is remembered, and what is counted stays as sharp as it was.
+    void adopt(const MisuseVerdict &verdict) override { unlearn(verdict); }
+
     struct State {
         qint64 minute = 0;
         RecentTexts networks{256};                     // of this minute
         std::deque<std::pair<qint64, qint64>> waiting; // minutes, to be learned
-        ValueHistory counts;                           // of earlier minutes
+        JudgedHistory counts;                          // of earlier minutes
         std::deque<qint64> crowded;                    // minutes
         qint64 most = 0;                               // networks of one of them
         EvidenceRows rows;

@@ -1,13 +1,41 @@
 #include "models/alerts/principalalerts.h"
 
+#include <QCryptographicHash>
+
 #include <algorithm>
 
 namespace Gatehouse
 {
 
+QString principalFingerprint(SecurityPrincipal kind, const QString &principal)
+{
+    const QByteArray text =
+        "security" + QByteArray(1, '\0') + securityPrincipalToken(kind).toLatin1() + '\0' + principal.toUtf8();
+    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().first(32));
+}
+
+QString PrincipalAlerts::idOf(SecurityPrincipal kind, const QString &principal)
+{
+    return securityPrincipalToken(kind) + QLatin1Char('\n') + principal;
+}
+
+bool PrincipalAlerts::end(SecurityPrincipal kind, const QString &principal, qint64 untilMs)
+{
+    const auto at = m_alerts.find(idOf(kind, principal));
+    if (at == m_alerts.end() || at->second.beganMs > untilMs)
+        return false;
+    m_alerts.erase(at);
+    return true;
+}
+
+bool PrincipalAlerts::isOpen(SecurityPrincipal kind, const QString &principal) const
+{
+    return m_alerts.contains(idOf(kind, principal));
+}
+
 std::optional<PrincipalAlert> PrincipalAlerts::add(const SecurityFinding &finding)
 {
-    const QString id = securityPrincipalToken(finding.kind) + QLatin1Char('\n') + finding.principal;
+    const QString id = idOf(finding.kind, finding.principal);
     auto at = m_alerts.find(id);
     if (at != m_alerts.end() && finding.lastMs - at->second.lastMs > kOverMs) {
         m_alerts.erase(at);

@@ -20,6 +20,9 @@ struct PrincipalAlert {
     void keep(StateStream &stream) { stream.keep(kind, principal, level, beganMs, lastMs, findings, raisedBy); }
 };
 
+// Of all alerts of one principal; names nobody.
+QString principalFingerprint(SecurityPrincipal kind, const QString &principal);
+
 // The level is the highest of what was found, one higher when two families agree within two hours, or when it happened
 // outside of the key's hours. It never falls while the alert is open.
 class PrincipalAlerts
@@ -35,9 +38,13 @@ public:
     QList<PrincipalAlert> open() const;
     // Those that are over, which are forgotten by it.
     QList<PrincipalAlert> close(qint64 nowMs);
+    // What began until then is over, and no part of what is found next. False: there is nothing of the kind.
+    bool end(SecurityPrincipal kind, const QString &principal, qint64 untilMs);
+    bool isOpen(SecurityPrincipal kind, const QString &principal) const;
     void keep(StateStream &stream) { stream.keep(m_alerts); }
 
 private:
+    static QString idOf(SecurityPrincipal kind, const QString &principal);
     static void weigh(PrincipalAlert &alert);
 
     std::map<QString, PrincipalAlert> m_alerts;

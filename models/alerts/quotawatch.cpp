@@ -46,7 +46,8 @@ void QuotaHammering::observe(const SecurityEvent &event, SecurityFindings &found
     const double score = Tails::binomialAtLeast(qint64(state.refused.total()), qint64(now), usual);
     if (score < settings().hammerScore)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event);
+    auto finding =
+        begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, SaidUsual::Shown{state.refused.total()});
     if (!finding)
         return;
     const QString window = minutes(settings().hammerMinutes);
@@ -72,6 +73,7 @@ void QuotaHammering::learn(const SecurityEvent &event, State &state)
 {
     const qint64 windowMs = minutesMs(settings().hammerMinutes);
     const qint64 sinceMs = event.timeMs - 2 * windowMs;
+    const qint64 ofMs = state.waitingHits.isEmpty() ? state.waitingMisses.firstMs() : state.waitingHits.firstMs();
     const double hits = state.waitingHits.total();
     const double misses = state.waitingMisses.total();
     state.waitingHits.forgetBefore(sinceMs);
@@ -79,10 +81,22 @@ void QuotaHammering::learn(const SecurityEvent &event, State &state)
     const double oldHits = hits - state.waitingHits.total();
     const double oldMisses = misses - state.waitingMisses.total();
     if (oldHits + oldMisses > 0 && !firings().isOn(event.key, event.timeMs))
-        state.usual.add(event.timeMs, oldHits, oldMisses);
+        state.usual.add(event.timeMs, oldHits, oldMisses, ofMs);
     state.attempts.forgetBefore(sinceMs);
     state.refused.forgetBefore(event.timeMs - windowMs);
     state.rows.forgetBefore(event.timeMs - windowMs);
+}
+
+void QuotaHammering::unlearn(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (!state)
+        return;
+    const qint64 windowMs = minutesMs(settings().hammerMinutes);
+    const TimeSpan span = verdict.since(windowMs);
+    state->waitingHits.forgetWithin(span);
+    state->waitingMisses.forgetWithin(span);
+    state->usual.forgetWithin(span);
 }
 
 void QuotaHammering::advance(qint64 nowMs)
@@ -127,7 +141,7 @@ void QuotaEvasion::crossed(SecurityPrincipal kind, const QString &holder, const 
     state.rows.add(event.timeMs, event.rowId);
     if (double(state.keys.size()) < settings().evasionKeys)
         return;
-    auto finding = begin(kind, holder, state.rows.firstMs(), event);
+    auto finding = begin(kind, holder, state.rows.firstMs(), event, SaidUsual::Shown{double(state.keys.size())});
     if (!finding)
         return;
     const QString share = formatShare(settings().evasionShare).joined();

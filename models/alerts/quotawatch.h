@@ -19,6 +19,10 @@ public:
     void keep(StateStream &stream) override;
 
 private:
+    void unlearn(const MisuseVerdict &verdict) override;
+    // The level is remembered, and what is counted stays as sharp as it was.
+    void adopt(const MisuseVerdict &verdict) override { unlearn(verdict); }
+
     struct State {
         SlidingSum attempts; // of twice the window
         SlidingSum refused;

@@ -78,6 +78,18 @@ void RecentTexts::forgetBefore(qint64 timeMs)
     });
 }
 
+QStringList RecentTexts::forgetBegun(const TimeSpan &span)
+{
+    QStringList forgotten;
+    std::erase_if(m_times, [&](const auto &entry) {
+        if (!span.contains(entry.second.first))
+            return false;
+        forgotten.append(entry.first);
+        return true;
+    });
+    return forgotten;
+}
+
 void RecentTexts::keep(StateStream &stream)
 {
     stream.keep(m_times, m_oldestMs);
@@ -103,6 +115,13 @@ void SlidingSum::forgetBefore(qint64 timeMs)
     }
     // Summed anew rather than taken away, so that no rounding stays behind.
     if (forgot)
+        m_total = since(0);
+}
+
+void SlidingSum::forgetWithin(const TimeSpan &span)
+{
+    const TimeSpan minutes{floorMinute(span.fromMs), floorMinute(span.toMs) + 1};
+    if (std::erase_if(m_slots, [&](const auto &slot) { return minutes.contains(slot.first); }) > 0)
         m_total = since(0);
 }
 
@@ -166,6 +185,11 @@ void DailyMaxima::forgetBefore(qint64 timeMs)
     m_days.erase(m_days.begin(), m_days.lower_bound(timeMs / kDayMs));
 }
 
+void DailyMaxima::forgetWithin(const TimeSpan &span)
+{
+    m_days.erase(m_days.lower_bound(span.fromMs / kDayMs), m_days.upper_bound(span.toMs / kDayMs));
+}
+
 std::optional<qint64> Firings::report(const QString &principal, qint64 beganMs, qint64 nowMs)
 {
     const auto at = m_firings.find(principal);
@@ -180,11 +204,27 @@ std::optional<qint64> Firings::report(const QString &principal, qint64 beganMs, 
     return at->second.beganMs;
 }
 
+void Firings::hold(const QString &principal, qint64 beganMs, qint64 nowMs)
+{
+    const auto at = m_firings.find(principal);
+    if (at == m_firings.end() || nowMs - at->second.lastMs > m_overMs)
+        m_firings[principal] = {beganMs, nowMs, 0};
+    else
+        at->second.lastMs = nowMs;
+}
+
 bool Firings::isOn(const QString &principal, qint64 nowMs) const
 {
     // Frozen for a day at most: whoever moved house must become usual at some time.
     const auto at = m_firings.find(principal);
     return at != m_firings.end() && nowMs - at->second.lastMs <= m_overMs && nowMs - at->second.beganMs <= kDayMs;
+}
+
+void Firings::end(const QString &principal, qint64 untilMs)
+{
+    const auto at = m_firings.find(principal);
+    if (at != m_firings.end() && at->second.beganMs <= untilMs)
+        m_firings.erase(at);
 }
 
 void Firings::forgetBefore(qint64 nowMs)

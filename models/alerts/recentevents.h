@@ -27,6 +27,9 @@ public:
     qint64 size() const { return qint64(m_times.size()); }
     QStringList newest(qsizetype most) const;
     void forgetBefore(qint64 timeMs);
+    void forget(const QString &text) { m_times.erase(text); }
+    // Those that were first seen within.
+    QStringList forgetBegun(const TimeSpan &span);
     void clear() { m_times.clear(); }
     void keep(StateStream &stream);
 
@@ -42,6 +45,7 @@ class SlidingSum
 public:
     void add(qint64 timeMs, double value = 1);
     void forgetBefore(qint64 timeMs);
+    void forgetWithin(const TimeSpan &span);
     double total() const { return m_total; }
     double since(qint64 timeMs) const;
     bool isEmpty() const { return m_slots.empty(); }
@@ -76,6 +80,8 @@ public:
     void note(qint64 timeMs, double value);
     double largest() const;
     void forgetBefore(qint64 timeMs);
+    // Whole days, since nobody knows which hour of one was its largest.
+    void forgetWithin(const TimeSpan &span);
     void keep(StateStream &stream) { stream.keep(m_days); }
 
 private:
@@ -97,8 +103,12 @@ public:
 
     // When it began; nothing while it was reported only just now.
     std::optional<qint64> report(const QString &principal, qint64 beganMs, qint64 nowMs);
+    // It goes on, and is not said.
+    void hold(const QString &principal, qint64 beganMs, qint64 nowMs);
     // What is learned meanwhile would be learned from an attack.
     bool isOn(const QString &principal, qint64 nowMs) const;
+    // What began until then is over: what is true next is something else.
+    void end(const QString &principal, qint64 untilMs);
     void forgetBefore(qint64 nowMs);
     void keep(StateStream &stream) { stream.keep(m_firings); }
 
@@ -143,6 +153,7 @@ public:
         const auto at = m_states.find(principal);
         return at == m_states.end() ? nullptr : &at->second.state;
     }
+    void forget(const QString &principal) { m_states.erase(principal); }
     void forgetUnusedBefore(qint64 timeMs)
     {
         std::erase_if(m_states, [&](const auto &entry) { return entry.second.usedMs < timeMs; });

@@ -44,6 +44,8 @@ void ScopeDrift::use(const QString &kind, const QString &name, const SecurityEve
     const bool learned = use && double(use->requests) >= settings().driftKeyRequests &&
                          event.timeMs - use->firstMs >= daysMs(settings().driftKeyDays);
     const bool isFirst = !state.known.seenSince(scope, event.timeMs - daysMs(settings().driftDays));
+    if (isFirst)
+        state.known.forget(scope);
     state.known.see(scope, event.timeMs);
     std::erase_if(state.begun, [&](const auto &entry) {
         return event.timeMs - entry.second.firstMs > minutesMs(settings().driftMinutes);
@@ -93,6 +95,29 @@ void ScopeDrift::report(const QString &kind, const SecurityEvent &event, const F
     found.append(*finding);
 }
 
+void ScopeDrift::unlearn(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (!state)
+        return;
+    // Nor does it make the scope one that everybody tries.
+    for (const QString &scope : state->known.forgetBegun(verdict.span)) {
+        if (Begun *begun = m_begun.find(scope))
+            begun->keys.forget(verdict.principal);
+    }
+}
+
+// The scopes are known already; one that was not used enough to be told is still watched.
+void ScopeDrift::adopt(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (!state)
+        return;
+    std::erase_if(state->begun, [&](const auto &entry) {
+        return verdict.span.contains(entry.second.firstMs) && double(entry.second.requests) >= settings().driftRequests;
+    });
+}
+
 void ScopeDrift::advance(qint64 nowMs)
 {
     SecurityDetection::advance(nowMs);
@@ -135,8 +160,8 @@ void Recon::observe(const SecurityEvent &event, SecurityFindings &found)
     const double share = state.refused.total() / state.attempts.total();
     if (most < settings().reconScopes || share < settings().reconShare)
         return;
-    auto finding =
-        begin(byKey ? SecurityPrincipal::Key : SecurityPrincipal::Network, principal, state.rows.firstMs(), event);
+    auto finding = begin(byKey ? SecurityPrincipal::Key : SecurityPrincipal::Network, principal, state.rows.firstMs(),
+                         event, SaidUsual::Shown{state.refused.total()});
     if (!finding)
         return;
     explain(*finding, state);

@@ -21,6 +21,9 @@ public:
     void keep(StateStream &stream) override;
 
 private:
+    void unlearn(const MisuseVerdict &verdict) override;
+    void adopt(const MisuseVerdict &verdict) override;
+
     struct First {
         qint64 firstMs = 0;
         qint64 requests = 0;

@@ -4,7 +4,9 @@
 #pragma once
 
 #include "models/alerts/keyregister.h"
+#include "models/alerts/misuseverdict.h"
 #include "models/alerts/recentevents.h"
+#include "models/alerts/saidusual.h"
 #include "models/alerts/securityfinding.h"
 #include "models/alerts/securitysettings.h"
 
@@ -33,16 +35,47 @@ public:
     virtual void observe(const SecurityEvent &event, SecurityFindings &found) = 0;
     // Lets go of what no later event can ask for.
     virtual void advance(qint64 nowMs) { m_firings.forgetBefore(nowMs); }
-    virtual void keep(StateStream &stream) { stream.keep(m_firings); }
+    virtual void keep(StateStream &stream) { stream.keep(m_firings, m_said); }
+    // What a person has said of an alert: *incident*, or *expected change*.
+    void learn(const MisuseVerdict &verdict)
+    {
+        const QString who = idOf(verdict.kind, verdict.principal);
+        if (verdict.verdict == AlertVerdict::Incident) {
+            m_said.forget(who, verdict.span);
+            unlearn(verdict);
+        } else if (verdict.verdict == AlertVerdict::ExpectedChange) {
+            m_said.adopt(who, verdict.span);
+            m_firings.end(verdict.principal, verdict.span.toMs);
+            adopt(verdict);
+        }
+    }
 
 protected:
+    // What the principal did in the span is no part of what is usual for it. Whoever remembers nothing forgets nothing.
+    virtual void unlearn(const MisuseVerdict &) {}
+    // What it did is usual from now on; what begin() was shown is so already.
+    virtual void adopt(const MisuseVerdict &) {}
     const SecuritySettings &settings() const { return m_context.settings; }
     const KeyRegister &keys() const { return m_context.keys; }
     Firings &firings() { return m_firings; }
-    // A finding about a principal with its rule, level and times; nothing while it was said only just now.
-    std::optional<SecurityFinding> begin(SecurityPrincipal kind, const QString &principal, qint64 beganMs,
-                                         const SecurityEvent &event)
+    SaidUsual &said() { return m_said; }
+    static QString idOf(SecurityPrincipal kind, const QString &principal)
     {
+        return securityPrincipalToken(kind) + QLatin1Char('\n') + principal;
+    }
+    // A finding about a principal with its rule, level and times; nothing while it was said only just now, or where
+    // all that is shown was said to be usual. Nothing shown: the detection knows itself what is usual.
+    std::optional<SecurityFinding> begin(SecurityPrincipal kind, const QString &principal, qint64 beganMs,
+                                         const SecurityEvent &event, const std::optional<SaidUsual::Shown> &shown = {})
+    {
+        const QString who = idOf(kind, principal);
+        if (shown && m_said.covers(who, *shown)) {
+            // What is usual because it was said to be must not blunt what is counted.
+            m_firings.hold(principal, beganMs, event.timeMs);
+            return std::nullopt;
+        }
+        if (shown)
+            m_said.show(who, beganMs, event.timeMs, *shown);
         const auto beganAtMs = m_firings.report(principal, beganMs, event.timeMs);
         if (!beganAtMs)
             return std::nullopt;
@@ -63,6 +96,7 @@ private:
     SecurityRule m_rule;
     SecurityContext m_context;
     Firings m_firings;
+    SaidUsual m_said;
 };
 
 } // namespace Gatehouse

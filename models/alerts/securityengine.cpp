@@ -34,19 +34,25 @@ Result<void> SecurityEngine::enter(const QString &owner)
     const bool isAhead = lease->positionMs > nowMs + AlertEngine::kAheadMs;
     if (isAhead)
         lease->positionMs = (nowMs - SecurityReader::kSettleMs) / kMinuteMs * kMinuteMs;
-    if (!sameAsBefore || isAhead) {
-        m_security = std::make_unique<SecurityWatch>();
-        // A state that cannot be used is made anew from the history.
-        const bool isUsable = !lease->state.isEmpty() && lease->stateMs <= std::max(nowMs, lease->positionMs);
-        const bool restored = isUsable && m_security->restore(lease->state);
-        m_nextMs = m_stateMs = restored ? lease->stateMs : 0;
-    }
+    const auto verdicts = m_watch.judgements();
+    if (!verdicts)
+        return std::unexpected(verdicts.error());
+    if (!sameAsBefore || isAhead || m_security->isJudgedOtherwise(*verdicts))
+        resume(*lease, *verdicts);
     lease->state.clear();
     m_lease = *lease;
     const auto keys = m_reader.keyFacts();
     if (!keys)
         return std::unexpected(gatewayTrouble(keys.error()));
     m_security->tellKeys(*keys);
+    if (auto taken = takeRules(); !taken)
+        return taken;
+    m_security->judge(*verdicts);
+    return {};
+}
+
+Result<void> SecurityEngine::takeRules()
+{
     if (!m_ruleSource)
         return {};
     const auto rules = m_ruleSource();
@@ -54,6 +60,18 @@ Result<void> SecurityEngine::enter(const QString &owner)
         return std::unexpected(rules.error());
     m_security->setRules(rules->security);
     return {};
+}
+
+// A state that cannot be used is made anew from the history, also one that has learned from what does not hold any
+// more.
+void SecurityEngine::resume(const WatchLease &lease, const QList<AlertWatch::Judgement> &verdicts)
+{
+    m_security = std::make_unique<SecurityWatch>();
+    const bool isUsable = !lease.state.isEmpty() && lease.stateMs <= std::max(m_clock.nowMs(), lease.positionMs);
+    const bool restored = isUsable && m_security->restore(lease.state) && !m_security->isJudgedOtherwise(verdicts);
+    if (!restored)
+        m_security = std::make_unique<SecurityWatch>();
+    m_nextMs = m_stateMs = restored ? lease.stateMs : 0;
 }
 
 Result<SecurityReading> SecurityEngine::readSlice(const std::stop_token &stop)
@@ -107,6 +125,8 @@ WatchStep SecurityEngine::stepTo(qint64 positionMs, bool isAtEnd)
         if (overMs < positionMs && overMs >= writtenMs)
             step.over.append({raised->fingerprint, overMs});
     }
+    for (const QString &fingerprint : m_security->takeEnded())
+        step.over.append({fingerprint, step.positionMs});
     const qint64 unsavedMs = positionMs - m_stateMs;
     if (positionMs >= writtenMs && unsavedMs >= (isAtEnd ? kStateMs : kStateOfHistoryMs))
         step.state = m_security->snapshot();

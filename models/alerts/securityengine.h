@@ -48,6 +48,8 @@ public:
 
 private:
     Result<void> enter(const QString &owner);
+    void resume(const WatchLease &lease, const QList<AlertWatch::Judgement> &verdicts);
+    Result<void> takeRules();
     Result<SecurityReading> readSlice(const std::stop_token &stop);
     void draw(const PrincipalAlert &alert, RaisedAlert &raised) const;
     WatchStep stepTo(qint64 positionMs, bool isAtEnd);

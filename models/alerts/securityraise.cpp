@@ -2,7 +2,6 @@
 
 #include "models/core/masking.h"
 
-#include <QCryptographicHash>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -12,13 +11,6 @@ namespace Gatehouse
 
 namespace
 {
-
-QString fingerprintOf(const PrincipalAlert &alert)
-{
-    const QByteArray text = "security" + QByteArray(1, '\0') + securityPrincipalToken(alert.kind).toLatin1() + '\0' +
-                            alert.principal.toUtf8();
-    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().first(32));
-}
 
 QJsonObject evidenceOf(const PrincipalAlert &alert, const SecurityFinding &loudest)
 {
@@ -106,7 +98,7 @@ std::optional<RaisedAlert> raisedAlertOf(const PrincipalAlert &alert, const Secu
     if (alert.level == SecurityLevel::Info || loudest == alert.findings.end())
         return std::nullopt;
     RaisedAlert raised;
-    raised.fingerprint = fingerprintOf(alert);
+    raised.fingerprint = principalFingerprint(alert.kind, alert.principal);
     raised.rule = QString::fromLatin1(entryOf(loudest->rule).id);
     raised.ruleVersion = rules.version(loudest->rule);
     raised.node = conditionsOf(alert.kind, alert.principal, true);

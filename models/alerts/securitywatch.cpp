@@ -75,11 +75,13 @@ SecurityFindings SecurityWatch::advance(qint64 timeMs)
         look(event, found);
     }
     m_positionMs = std::max(m_positionMs, timeMs);
+    learnUntil(m_positionMs);
     return found;
 }
 
 void SecurityWatch::look(const SecurityEvent &event, SecurityFindings &found)
 {
+    learnUntil(event.timeMs);
     // By the hours of events, not by when somebody asks, so that what is forgotten depends on events alone.
     if (event.timeMs / kHourMs != m_hour) {
         m_hour = event.timeMs / kHourMs;
@@ -93,12 +95,19 @@ void SecurityWatch::look(const SecurityEvent &event, SecurityFindings &found)
         detection->observe(event, m_rules.isOn(detection->rule()) ? found : unsaid);
     m_keys.observe(event);
     for (qsizetype i = before; i < found.size(); ++i)
-        m_alerts.add(found.at(i));
+        add(found.at(i));
+}
+
+void SecurityWatch::add(const SecurityFinding &finding)
+{
+    m_alerts.add(finding);
+    m_named.of(principalFingerprint(finding.kind, finding.principal), finding.lastMs) = {finding.kind,
+                                                                                         finding.principal};
 }
 
 void SecurityWatch::keep(StateStream &stream)
 {
-    stream.keep(m_keys, m_waiting, m_alerts, m_newestMs, m_positionMs, m_hour, m_tooLate);
+    stream.keep(m_keys, m_waiting, m_alerts, m_named, m_learnedFrom, m_newestMs, m_positionMs, m_hour, m_tooLate);
     for (const auto &detection : m_detections)
         detection->keep(stream);
 }

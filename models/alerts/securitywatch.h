@@ -1,6 +1,7 @@
 // All detections of misuse, shown what happened at a gateway in the order of time.
 #pragma once
 
+#include "models/alerts/alertwatch.h"
 #include "models/alerts/principalalerts.h"
 #include "models/alerts/securitydetection.h"
 #include "models/alerts/securityrules.h"
@@ -28,6 +29,13 @@ public:
     // What the gateway says of its keys.
     void tellKeys(const QList<KeyFacts> &facts) { m_keys.tell(facts); }
     QList<KeyFacts> knownKeys() const { return m_keys.all(); }
+    // All that people have said of alerts. What is of misuse is learned from once, when what it is of was seen, so that
+    // it is learned from at the same event when the history is shown again.
+    void judge(const QList<AlertWatch::Judgement> &all);
+    // Something was learned from that does not hold any more: nobody can take it out of this state.
+    bool isJudgedOtherwise(const QList<AlertWatch::Judgement> &all) const;
+    // Fingerprints of alerts that are over by what was said of them; told once.
+    QStringList takeEnded();
     // What is found out by events that nothing can precede any more.
     SecurityFindings observe(const SecurityEvent &event);
     // No event before this will come: what waits until then is looked at.
@@ -44,9 +52,21 @@ public:
     Result<void> restore(const QByteArray &state);
 
 private:
-    static constexpr quint32 kVersion = 1;
+    static constexpr quint32 kVersion = 2;
+
+    // Whom the fingerprint of an alert means.
+    struct Named {
+        SecurityPrincipal kind = SecurityPrincipal::Key;
+        QString principal;
+        void keep(StateStream &stream) { stream.keep(kind, principal); }
+    };
+    using RecordId = std::pair<qint64, int>; // the alert, and which of its records
 
     void makeDetections();
+    void learnUntil(qint64 timeMs);
+    void learnFrom(const AlertWatch::Judgement &judgement);
+    bool hasLearnedFrom(const AlertWatch::Judgement &judgement) const;
+    void add(const SecurityFinding &finding);
     void look(const SecurityEvent &event, SecurityFindings &found);
     void keep(StateStream &stream);
 
@@ -55,6 +75,10 @@ private:
     std::vector<std::unique_ptr<SecurityDetection>> m_detections;
     std::deque<SecurityEvent> m_waiting; // in order
     PrincipalAlerts m_alerts;
+    StateOf<Named> m_named{10'000};                 // by the fingerprint
+    std::vector<RecordId> m_learnedFrom;            // in order
+    std::deque<AlertWatch::Judgement> m_judgements; // not learned from yet, by when they will be
+    std::vector<Named> m_ended;
     qint64 m_newestMs = 0;
     qint64 m_positionMs = 0;
     qint64 m_hour = 0;

@@ -38,6 +38,7 @@ void ExfilShape::observe(const SecurityEvent &event, SecurityFindings &found)
     const qint64 sinceMs = event.timeMs - minutesMs(settings().exfilMinutes);
     state.answers.forgetBefore(sinceMs);
     state.longer.forgetBefore(sinceMs);
+    state.tokens.forgetBefore(sinceMs);
     state.rows.forgetBefore(sinceMs);
     if (event.timeMs / kHourMs != state.edgeHour) {
         state.edgeHour = event.timeMs / kHourMs;
@@ -47,6 +48,7 @@ void ExfilShape::observe(const SecurityEvent &event, SecurityFindings &found)
     state.answers.add(event.timeMs);
     if (length > state.edge) {
         state.longer.add(event.timeMs);
+        state.tokens.add(event.timeMs, length);
         state.rows.add(event.timeMs, event.rowId);
         if (double(state.lengths.count()) >= settings().exfilLearnAnswers &&
             state.answers.total() >= settings().exfilRequests)
@@ -63,7 +65,8 @@ void ExfilShape::judge(const SecurityEvent &event, const State &state, SecurityF
     const double score = Tails::binomialAtLeast(longer, answers, state.usual);
     if (score < settings().exfilScore || double(longer) < settings().exfilFactor * state.usual * double(answers))
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event);
+    auto finding =
+        begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, SaidUsual::Shown{state.tokens.total()});
     if (!finding)
         return;
     const QString window = minutes(settings().exfilMinutes);
@@ -86,6 +89,15 @@ void ExfilShape::judge(const SecurityEvent &event, const State &state, SecurityF
     finding->rows = state.rows.ids();
     finding->rowCount = longer;
     found.append(*finding);
+}
+
+void ExfilShape::unlearn(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (!state)
+        return;
+    state->lengths.forgetWithin(verdict.since(minutesMs(settings().exfilMinutes)));
+    state->edgeHour = 0;
 }
 
 void ExfilShape::advance(qint64 nowMs)
@@ -116,11 +128,13 @@ void OffHours::observe(const SecurityEvent &event, SecurityFindings &found)
     float &ofHour = state.requests[hourOf(event.timeMs)];
     const double share = all > 0 ? double(ofHour) / all : 1;
     ofHour += 1;
+    noteUnusual(state, event.timeMs, share < settings().offHoursShare);
     const KeyRegister::Use *use = keys().use(event.key);
     if (!use || event.timeMs - use->firstMs < daysMs(settings().offHoursKeyDays) ||
         all < settings().offHoursKeyRequests || share >= settings().offHoursShare)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, event.timeMs, event);
+    auto finding = begin(SecurityPrincipal::Key, event.key, event.timeMs, event,
+                         SaidUsual::Shown{0, {QString::number(hourOf(event.timeMs))}});
     if (!finding)
         return;
     finding->raisesOnly = true;
@@ -133,6 +147,37 @@ void OffHours::observe(const SecurityEvent &event, SecurityFindings &found)
     finding->rows = {event.rowId};
     finding->rowCount = 1;
     found.append(*finding);
+}
+
+// An hour that began as unusual is so to its end.
+void OffHours::noteUnusual(State &state, qint64 timeMs, bool isUnusual)
+{
+    const qint64 hour = timeMs / kHourMs;
+    if (!state.unusual.empty() && state.unusual.back().first == hour) {
+        ++state.unusual.back().second;
+        return;
+    }
+    if (!isUnusual)
+        return;
+    state.unusual.emplace_back(hour, 1);
+    if (state.unusual.size() > kMostUnusual)
+        state.unusual.pop_front();
+}
+
+void OffHours::unlearn(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (!state)
+        return;
+    std::erase_if(state->unusual, [&](const auto &entry) {
+        const qint64 hourMs = entry.first * kHourMs;
+        if (!verdict.span.overlaps({hourMs, hourMs + kHourMs}))
+            return false;
+        const double left = std::exp(-double(state->day - hourMs / kDayMs) / settings().offHoursDays);
+        float &requests = state->requests[hourOf(hourMs)];
+        requests = std::max(0.0F, requests - float(double(entry.second) * left));
+        return true;
+    });
 }
 
 void OffHours::advance(qint64 nowMs)

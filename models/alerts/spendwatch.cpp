@@ -23,6 +23,7 @@ constexpr double kHourFading = 1.0 - 1.0 / (8 * 168);
 constexpr double kRequestFading = 0.999;
 constexpr double kPriceFading = 0.9995;
 constexpr double kLeastExcess = 0.05;
+constexpr double kLoud = 2;      // times the usual: an hour that may be judged
 constexpr double kDayWeight = 3; // weeks after which an hour of the week counts as much as the hour of the day
 constexpr qint64 kMostEmptyHours = 21 * 24;
 
@@ -43,6 +44,19 @@ void HoursOfWeek::add(qint64 hour, double value)
     m_weight = m_weight * kHourFading + 1;
 }
 
+void HoursOfWeek::remove(qint64 hour, double value, qint64 hoursAgo)
+{
+    const auto takeOut = [value](Cell &cell, double left) {
+        cell.sum = std::max(0.0F, cell.sum - float(value * left));
+        cell.weight = std::max(0.0F, cell.weight - float(left));
+    };
+    takeOut(m_ofWeek[size_t(hour % 168)], std::pow(kWeekFading, double(hoursAgo / 168)));
+    takeOut(m_ofDay[size_t(hour % 24)], std::pow(kDayFading, double(hoursAgo / 24)));
+    const double left = std::pow(kHourFading, double(hoursAgo));
+    m_sum = std::max(0.0, m_sum - value * left);
+    m_weight = std::max(0.0, m_weight - left);
+}
+
 double HoursOfWeek::expected(qint64 hour) const
 {
     const Cell &week = m_ofWeek[size_t(hour % 168)];
@@ -56,7 +70,7 @@ double HoursOfWeek::expected(qint64 hour) const
 
 double SpendSpike::State::excess() const
 {
-    return std::max(kLeastExcess, meanSquareSum > 0 ? residualSum / meanSquareSum : 0.0);
+    return std::max(kLeastExcess, residual.meanSquare > 0 ? residual.square / residual.meanSquare : 0.0);
 }
 
 void SpendSpike::observe(const SecurityEvent &event, SecurityFindings &found)
@@ -76,28 +90,81 @@ void SpendSpike::closeHours(const SecurityEvent &event, State &state)
     if (state.hour == hour)
         return;
     if (state.hour > 0) {
-        if (!firings().isOn(event.key, event.timeMs))
-            learnHour(state, state.hour, state.costMicros);
+        closeHour(event, state);
         // Hours without a request cost nothing, which is as well known as any cost.
         for (qint64 empty = std::max(state.hour + 1, hour - kMostEmptyHours); empty < hour; ++empty)
             learnHour(state, empty, 0);
     }
+    beginHour(state, hour);
+}
+
+void SpendSpike::closeHour(const SecurityEvent &event, State &state)
+{
+    Loud loud{state.hour, state.costMicros, !firings().isOn(event.key, event.timeMs), {}, state.before};
+    const bool isLoud = state.costMicros > kLoud * std::max(state.hours.expected(state.hour), state.hours.mean());
+    if (loud.isLearned)
+        loud.residual = learnHour(state, state.hour, state.costMicros);
+    if (isLoud)
+        state.loud.push_back(loud);
+    if (state.loud.size() > kMostLoud)
+        state.loud.pop_front();
+}
+
+void SpendSpike::beginHour(State &state, qint64 hour)
+{
     state.hour = hour;
     state.costMicros = state.usualMicros = state.pricedMicros = 0;
     state.requests = 0;
     state.rows.clear();
+    state.before = state.sizes;
 }
 
-void SpendSpike::learnHour(State &state, qint64 hour, double costMicros)
+SpendSpike::Residual SpendSpike::learnHour(State &state, qint64 hour, double costMicros)
 {
+    Residual added;
     const double quantum = state.quantumMicros();
     if (quantum > 0 && state.hours.hoursSeen() >= settings().spikeLearnHours) {
         const double mean = state.hours.expected(hour) / quantum;
         const double residual = costMicros / quantum - mean;
-        state.residualSum = state.residualSum * kHourFading + residual * residual - mean;
-        state.meanSquareSum = state.meanSquareSum * kHourFading + mean * mean;
+        added = {residual * residual - mean, mean * mean};
+        state.residual.square = state.residual.square * kHourFading + added.square;
+        state.residual.meanSquare = state.residual.meanSquare * kHourFading + added.meanSquare;
     }
     state.hours.add(hour, costMicros);
+    return added;
+}
+
+void SpendSpike::forgetHour(State &state, const Loud &loud)
+{
+    const qint64 hoursAgo = std::max<qint64>(0, state.hour - 1 - loud.hour);
+    const double left = std::pow(kHourFading, double(hoursAgo));
+    state.residual.square -= loud.residual.square * left;
+    state.residual.meanSquare = std::max(0.0, state.residual.meanSquare - loud.residual.meanSquare * left);
+    state.hours.remove(loud.hour, loud.costMicros, hoursAgo);
+}
+
+void SpendSpike::unlearn(const MisuseVerdict &verdict)
+{
+    State *state = m_states.find(verdict.key());
+    if (!state)
+        return;
+    const auto isIn = [&](qint64 hour) { return verdict.span.overlaps({hour * kHourMs, (hour + 1) * kHourMs}); };
+    // Those of the requests since are lost with it, which is soon made good.
+    std::optional<Sizes> before;
+    std::erase_if(state->loud, [&](const Loud &loud) {
+        if (!isIn(loud.hour))
+            return false;
+        before = before.value_or(loud.before);
+        if (loud.isLearned)
+            forgetHour(*state, loud);
+        return true;
+    });
+    if (isIn(state->hour))
+        before = before.value_or(state->before);
+    if (before)
+        state->sizes = *before;
+    if (isIn(state->hour))
+        beginHour(*state, state->hour);
 }
 
 void SpendSpike::add(const SecurityEvent &event, State &state)
@@ -118,8 +185,8 @@ void SpendSpike::add(const SecurityEvent &event, State &state)
     }
     if (firings().isOn(event.key, event.timeMs))
         return;
-    state.costSum = state.costSum * kRequestFading + cost;
-    state.squareSum = state.squareSum * kRequestFading + cost * cost;
+    state.sizes.costSum = state.sizes.costSum * kRequestFading + cost;
+    state.sizes.squareSum = state.sizes.squareSum * kRequestFading + cost * cost;
 }
 
 void SpendSpike::judge(const SecurityEvent &event, const State &state, SecurityFindings &found)
@@ -132,7 +199,8 @@ void SpendSpike::judge(const SecurityEvent &event, const State &state, SecurityF
     const double score = Tails::negativeBinomialAtLeast(qint64(state.costMicros / quantum), mean, state.excess());
     if (score < settings().spikeScore)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, state.hour * kHourMs, event);
+    auto finding =
+        begin(SecurityPrincipal::Key, event.key, state.hour * kHourMs, event, SaidUsual::Shown{state.costMicros});
     if (!finding)
         return;
     const double quiet =

@@ -12,6 +12,8 @@ class HoursOfWeek
 public:
     // `hour` counts from the epoch, UTC; each hour once, in order.
     void add(qint64 hour, double value);
+    // As if an hour that was added so many hours ago never was.
+    void remove(qint64 hour, double value, qint64 hoursAgo);
     double expected(qint64 hour) const;
     double mean() const { return m_weight > 0 ? m_sum / m_weight : 0; }
     double hoursSeen() const { return m_weight; }
@@ -42,6 +44,32 @@ public:
     void keep(StateStream &stream) override;
 
 private:
+    void unlearn(const MisuseVerdict &verdict) override;
+    // The level is remembered, and what is counted stays as sharp as it was.
+    void adopt(const MisuseVerdict &verdict) override { unlearn(verdict); }
+
+    // How much an hour varied from what was expected, in requests of the usual size.
+    struct Residual {
+        double square = 0; // less what chance alone gives
+        double meanSquare = 0;
+        void keep(StateStream &stream) { stream.keep(square, meanSquare); }
+    };
+    // Of one request, fading: the mean of costs weighted by themselves makes sums of them comparable to counts.
+    struct Sizes {
+        double costSum = 0;
+        double squareSum = 0;
+        void keep(StateStream &stream) { stream.keep(costSum, squareSum); }
+    };
+    // An hour of late that cost far more than most.
+    struct Loud {
+        qint64 hour = 0;
+        double costMicros = 0;
+        bool isLearned = false;
+        Residual residual;
+        Sizes before;
+        void keep(StateStream &stream) { stream.keep(hour, costMicros, isLearned, residual, before); }
+    };
+    static constexpr size_t kMostLoud = 64;
     struct State {
         qint64 hour = 0;
         double costMicros = 0;   // of this hour
@@ -50,18 +78,16 @@ private:
         qint64 requests = 0;
         EvidenceRows rows;
         HoursOfWeek hours;
-        // Of one request, fading: the mean of costs weighted by themselves makes sums of them comparable to counts.
-        double costSum = 0;
-        double squareSum = 0;
-        // How much hours vary beyond chance, in requests of that size.
-        double residualSum = 0;
-        double meanSquareSum = 0;
+        Sizes sizes;
+        Sizes before;      // at the begin of the hour
+        Residual residual; // of all hours, fading
+        std::deque<Loud> loud;
         void keep(StateStream &stream)
         {
-            stream.keep(hour, costMicros, usualMicros, pricedMicros, requests, rows, hours, costSum, squareSum,
-                        residualSum, meanSquareSum);
+            stream.keep(hour, costMicros, usualMicros, pricedMicros, requests, rows, hours, sizes, before, residual,
+                        loud);
         }
-        double quantumMicros() const { return costSum > 0 ? squareSum / costSum : 0; }
+        double quantumMicros() const { return sizes.costSum > 0 ? sizes.squareSum / sizes.costSum : 0; }
         double excess() const;
     };
     struct Price {
@@ -70,7 +96,11 @@ private:
         void keep(StateStream &stream) { stream.keep(costMicros, tokens); }
     };
     void closeHours(const SecurityEvent &event, State &state);
-    void learnHour(State &state, qint64 hour, double costMicros);
+    void closeHour(const SecurityEvent &event, State &state);
+    static void beginHour(State &state, qint64 hour);
+    // What it adds to the residual.
+    Residual learnHour(State &state, qint64 hour, double costMicros);
+    static void forgetHour(State &state, const Loud &loud);
     void add(const SecurityEvent &event, State &state);
     void judge(const SecurityEvent &event, const State &state, SecurityFindings &found);
 

@@ -43,6 +43,32 @@ void ValueHistory::add(qint64 timeMs, double value)
     ++m_now.total;
 }
 
+void ValueHistory::remove(double value, qint64 count)
+{
+    for (Counts *counts : {&m_now, &m_earlier}) {
+        const auto at = counts->steps.find(stepOf(value));
+        if (at == counts->steps.end())
+            continue;
+        const auto less = std::min<qint64>(count, at->second);
+        at->second -= quint32(less);
+        counts->total -= less;
+        count -= less;
+        if (at->second == 0)
+            counts->steps.erase(at);
+    }
+}
+
+double ValueHistory::edgeOver(double value)
+{
+    return edgeOf(stepOf(value));
+}
+
+bool ValueHistory::isHigh(double value) const
+{
+    const qint16 step = stepOf(value);
+    return step >= stepOf(quantile(0.95)) && step > stepOf(quantile(0.5));
+}
+
 double ValueHistory::quantile(double share) const
 {
     const qint64 above = qint64(std::floor(double(count()) * (1 - share) + 1e-9));
@@ -78,7 +104,7 @@ void ValueHistory::keep(StateStream &stream)
     stream.keep(m_beganMs, m_earlier, m_now);
 }
 
-void FadingShare::add(qint64 timeMs, double hits, double misses)
+void FadingShare::add(qint64 timeMs, double hits, double misses, qint64 ofMs)
 {
     if (timeMs > m_timeMs) {
         const double left = m_timeMs == 0 ? 0 : std::exp2(-double(timeMs - m_timeMs) / double(m_halfLifeMs));
@@ -88,6 +114,31 @@ void FadingShare::add(qint64 timeMs, double hits, double misses)
     }
     m_hits += hits;
     m_misses += misses;
+    note({ofMs, timeMs, hits, misses});
+}
+
+void FadingShare::note(const Hour &part)
+{
+    if (!m_hours.empty() && m_hours.back().ofMs / kHourMs == part.ofMs / kHourMs) {
+        m_hours.back().hits += part.hits;
+        m_hours.back().misses += part.misses;
+    } else if (part.hits > 0) {
+        m_hours.push_back(part);
+    }
+    if (m_hours.size() > kMostHours)
+        m_hours.pop_front();
+}
+
+void FadingShare::forgetWithin(const TimeSpan &span)
+{
+    std::erase_if(m_hours, [&](const Hour &hour) {
+        if (!span.overlaps({hour.ofMs, (hour.ofMs / kHourMs + 1) * kHourMs}))
+            return false;
+        const double left = std::exp2(-double(m_timeMs - hour.addedMs) / double(m_halfLifeMs));
+        m_hits = std::max(0.0, m_hits - hour.hits * left);
+        m_misses = std::max(0.0, m_misses - hour.misses * left);
+        return true;
+    });
 }
 
 double FadingShare::upper(double level) const
@@ -110,6 +161,14 @@ void SlotCounts::addEmpty(qint64 slotCount)
     m_weight = m_weight * left + (1 - left) / (1 - kSlotFading);
     m_sum *= left;
     m_squares *= left;
+}
+
+void SlotCounts::remove(double count, qint64 slotsAgo)
+{
+    const double left = std::pow(kSlotFading, double(slotsAgo));
+    m_weight = std::max(0.0, m_weight - left);
+    m_sum = std::max(0.0, m_sum - count * left);
+    m_squares = std::max(0.0, m_squares - count * count * left);
 }
 
 double SlotCounts::excess() const

@@ -21,6 +21,12 @@ public:
     }
 
     void add(qint64 timeMs, double value);
+    // As if so many of this size were never added.
+    void remove(double value, qint64 count);
+    // The largest value that counts as of the same size.
+    static double edgeOver(double value);
+    // Among those that an upper quantile is made of.
+    bool isHigh(double value) const;
     qint64 count() const { return m_earlier.total + m_now.total; }
     // No value lies above it but a share of 1 - `share`; never below the value itself.
     double quantile(double share) const;
@@ -54,13 +60,27 @@ public:
     {
     }
 
-    void add(qint64 timeMs, double hits, double misses);
+    // `ofMs`: when they were, which may be long before they are added.
+    void add(qint64 timeMs, double hits, double misses, qint64 ofMs);
+    // What was within, as far as there were hits and it is not long ago.
+    void forgetWithin(const TimeSpan &span);
     double trials() const { return m_hits + m_misses; }
     double share() const { return trials() > 0 ? m_hits / trials() : 0; }
     double upper(double level = 0.95) const;
-    void keep(StateStream &stream) { stream.keep(m_timeMs, m_hits, m_misses); }
+    void keep(StateStream &stream) { stream.keep(m_timeMs, m_hits, m_misses, m_hours); }
 
 private:
+    static constexpr size_t kMostHours = 64;
+    struct Hour {
+        qint64 ofMs = 0;
+        qint64 addedMs = 0;
+        double hits = 0;
+        double misses = 0;
+        void keep(StateStream &stream) { stream.keep(ofMs, addedMs, hits, misses); }
+    };
+    void note(const Hour &part);
+
+    std::deque<Hour> m_hours; // that had hits, the newest last
     qint64 m_halfLifeMs;
     qint64 m_timeMs = 0;
     double m_hits = 0;
@@ -75,6 +95,8 @@ public:
     void add(double count);
     // So many slots without anything.
     void addEmpty(qint64 slotCount);
+    // As if a count that was added so many slots ago never was.
+    void remove(double count, qint64 slotsAgo);
     double slotsSeen() const { return m_weight; }
     double mean() const { return m_weight > 0 ? m_sum / m_weight : 0; }
     // Variance = mean + excess x mean^2, as Tails has it.
