@@ -42,7 +42,7 @@ QString AdminPlane::deedOf(const QString &account, AdminDeed deed)
 }
 
 std::optional<SecurityFinding> AdminPlane::beginDeed(const SecurityEvent &event, qint64 beganMs,
-                                                     const std::optional<SaidUsual::Shown> &shown)
+                                                     const std::optional<Shown> &shown)
 {
     auto finding = begin(SecurityPrincipal::Admin, deedOf(event.account, event.deed), beganMs, event, shown);
     if (finding)
@@ -60,7 +60,7 @@ void AdminPlane::keyCreated(const SecurityEvent &event, SecurityFindings &found)
     state.rows.add(event.timeMs, event.rowId);
     if (double(state.keys.size()) < settings().adminKeys)
         return;
-    auto finding = beginDeed(event, state.rows.firstMs(), SaidUsual::Shown{double(state.keys.size())});
+    auto finding = beginDeed(event, state.rows.firstMs(), Shown{double(state.keys.size())});
     if (!finding)
         return;
     const QString made = counted(state.keys.size(), QStringLiteral("key"), QStringLiteral("keys"));
@@ -79,7 +79,7 @@ void AdminPlane::limitChanged(const SecurityEvent &event, SecurityFindings &foun
 {
     if (!event.limitRatio || *event.limitRatio <= settings().adminLimitFactor)
         return;
-    auto finding = beginDeed(event, event.timeMs, SaidUsual::Shown{*event.limitRatio});
+    auto finding = beginDeed(event, event.timeMs, Shown{*event.limitRatio});
     if (!finding)
         return;
     finding->summary = QStringLiteral("a limit raised to %1 times of what it was").arg(*event.limitRatio, 0, 'f', 1);

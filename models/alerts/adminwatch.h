@@ -30,7 +30,7 @@ private:
     static QString deedOf(const QString &account, AdminDeed deed);
     // Each deed of a principal is a matter of its own.
     std::optional<SecurityFinding> beginDeed(const SecurityEvent &event, qint64 beganMs,
-                                             const std::optional<SaidUsual::Shown> &shown);
+                                             const std::optional<Shown> &shown);
     void unlearn(const MisuseVerdict &verdict) override;
     void adopt(const MisuseVerdict &verdict) override;
 

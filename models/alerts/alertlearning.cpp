@@ -2,6 +2,7 @@
 
 #include "models/alerts/alertwords.h"
 #include "models/alerts/anomalysignal.h"
+#include "models/alerts/securityrule.h"
 
 #include <QCoreApplication>
 
@@ -17,23 +18,39 @@ struct Texts {
     Q_DECLARE_TR_FUNCTIONS(Gatehouse::AlertLearning)
 };
 
-// Money and what was promised have a level that is set, and misuse has none.
+// Money and what was promised have a level that is set.
 bool learnsALevel(const Alert &alert)
 {
     const auto metric = anomalyMetricFromToken(alert.rule);
     return metric && *metric != AnomalyMetric::Objective && *metric != AnomalyMetric::Budget;
 }
 
+bool learnsOfAPrincipal(const Alert &alert)
+{
+    return securityRuleFromId(alert.rule).has_value();
+}
+
+QString consequence(AlertVerdict verdict, const QList<Alert> &alerts)
+{
+    if (std::ranges::none_of(alerts, learnsOfAPrincipal))
+        return alertVerdictConsequence(verdict);
+    if (verdict == AlertVerdict::ExpectedChange)
+        return Texts::tr("what was shown becomes what is usual");
+    return std::ranges::any_of(alerts, learnsALevel) ? alertVerdictConsequence(verdict)
+                                                     : Texts::tr("what was done is taken out of what is usual");
+}
+
 } // namespace
 
 QString verdictConsequence(AlertVerdict verdict, const QList<Alert> &alerts)
 {
-    const QString usual = alertVerdictConsequence(verdict);
     if (verdict != AlertVerdict::Incident && verdict != AlertVerdict::ExpectedChange)
-        return usual;
-    if (std::ranges::none_of(alerts, learnsALevel))
+        return alertVerdictConsequence(verdict);
+    const auto learns = [](const Alert &alert) { return learnsALevel(alert) || learnsOfAPrincipal(alert); };
+    if (std::ranges::none_of(alerts, learns))
         return Texts::tr("counts for the precision of the rule; nothing is learned from it");
-    return std::ranges::all_of(alerts, learnsALevel) ? usual : Texts::tr("%1, where the rule learns").arg(usual);
+    const QString said = consequence(verdict, alerts);
+    return std::ranges::all_of(alerts, learns) ? said : Texts::tr("%1, where the rule learns").arg(said);
 }
 
 } // namespace Gatehouse

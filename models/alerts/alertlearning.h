@@ -6,7 +6,7 @@
 namespace Gatehouse
 {
 
-// Detectors of a level learn from a verdict; what looks for misuse, an objective and a cap on money do not.
+// Detectors of a level and of misuse learn from a verdict; an objective, a cap on money and a promise do not.
 QString verdictConsequence(AlertVerdict verdict, const QList<Alert> &alerts);
 
 } // namespace Gatehouse

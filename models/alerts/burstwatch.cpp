@@ -172,7 +172,7 @@ void ClientChange::observe(const SecurityEvent &event, SecurityFindings &found)
     state.changedMs = event.timeMs;
     if (!fromNew)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, event.timeMs, event, SaidUsual::Shown{0, {family}});
+    auto finding = begin(SecurityPrincipal::Key, event.key, event.timeMs, event, Shown{0, {family}});
     if (!finding)
         return;
     finding->summary =

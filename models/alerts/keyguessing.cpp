@@ -52,8 +52,8 @@ void StuffingOneSource::observe(const SecurityEvent &event, SecurityFindings &fo
     const double share = state.failures.total() / attempts;
     if (double(state.credentials.size()) < settings().sourceCredentials || share < settings().sourceFailureShare)
         return;
-    auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event,
-                         SaidUsual::Shown{state.failures.total()});
+    auto finding =
+        begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event, Shown{state.failures.total()});
     if (!finding)
         return;
     explain(*finding, state);
@@ -189,8 +189,7 @@ void StuffingDistributed::judge(const SecurityEvent &event, SecurityFindings &fo
         std::min(scoreOf(m_credentials.size(), m_credentialCounts), scoreOf(m_sources.size(), m_sourceCounts));
     if (score < settings().distributedScore)
         return;
-    auto finding =
-        begin(SecurityPrincipal::Everybody, QString(), m_rows.firstMs(), event, SaidUsual::Shown{m_failures.total()});
+    auto finding = begin(SecurityPrincipal::Everybody, QString(), m_rows.firstMs(), event, Shown{m_failures.total()});
     if (!finding)
         return;
     const QString window = minutes(settings().distributedMinutes);
@@ -244,12 +243,11 @@ void GuessThenSuccess::observe(const SecurityEvent &event, SecurityFindings &fou
     if (state.failures.total() < settings().guessFailures ||
         double(state.credentials.size()) < settings().guessCredentials)
         return;
-    auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event,
-                         SaidUsual::Shown{state.failures.total()});
+    const double failures = state.failures.total();
+    auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event, Shown{failures});
     if (!finding)
         return;
-    const QString refused =
-        counted(std::llround(state.failures.total()), QStringLiteral("refusal"), QStringLiteral("refusals"));
+    const QString refused = counted(std::llround(failures), QStringLiteral("refusal"), QStringLiteral("refusals"));
     const QString of =
         counted(state.credentials.size(), QStringLiteral("key or account"), QStringLiteral("keys or accounts"));
     finding->summary = QStringLiteral("let in after %1 of %2 in %3").arg(refused, of, minutes(settings().guessMinutes));
@@ -260,7 +258,7 @@ void GuessThenSuccess::observe(const SecurityEvent &event, SecurityFindings &fou
     finding->unless = QStringLiteral("fewer than %1 refusals, or of fewer than %2 different keys or accounts")
                           .arg(settings().guessFailures)
                           .arg(settings().guessCredentials);
-    finding->sample = finding->rowCount = qint64(state.failures.total()) + 1;
+    finding->sample = finding->rowCount = qint64(failures) + 1;
     state.rows.add(event.timeMs, event.rowId);
     finding->rows = state.rows.ids();
     finding->networks = {event.network};

@@ -37,7 +37,7 @@ void DeadKeyUse::observe(const SecurityEvent &event, SecurityFindings &found)
     if (state.uses.total() < settings().deadUses)
         return;
     // From where it was expected, and refused as it was then.
-    SaidUsual::Shown shown{0, {QLatin1String("from ") + event.network}};
+    Shown shown{0, {QLatin1String("from ") + event.network}};
     if (state.successes.total() > 0)
         shown.things.append(QStringLiteral("let in"));
     if (auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, shown)) {
@@ -120,8 +120,7 @@ void DormantAwakening::observe(const SecurityEvent &event, SecurityFindings &fou
         state->networks.see(network, event.timeMs);
     if (double(state->requests) < settings().dormantRequests || isMonthly(*state))
         return;
-    auto finding =
-        begin(SecurityPrincipal::Key, event.key, state->wokeMs, event, SaidUsual::Shown{double(state->idleMs)});
+    auto finding = begin(SecurityPrincipal::Key, event.key, state->wokeMs, event, Shown{double(state->idleMs)});
     if (!finding)
         return;
     const QString window = minutes(settings().dormantMinutes);
@@ -217,8 +216,7 @@ void NewbornAbuse::observe(const SecurityEvent &event, SecurityFindings &found)
     const double edge = std::max(m_costs.quantile(settings().newbornQuantile), settings().newbornLeastUsd * 1e6);
     if (double(state.costMicros) < edge)
         return;
-    auto finding =
-        begin(SecurityPrincipal::Key, event.key, hour * kHourMs, event, SaidUsual::Shown{double(state.costMicros)});
+    auto finding = begin(SecurityPrincipal::Key, event.key, hour * kHourMs, event, Shown{double(state.costMicros)});
     if (!finding)
         return;
     const QString usual = formatMoney(qint64(edge));

@@ -159,8 +159,8 @@ void KeyConcurrentNetworks::observe(const SecurityEvent &event, SecurityFindings
         state.crowded.push_back(state.minute);
     if (double(state.crowded.size()) < settings().concurrentMinutes)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, state.crowded.front() * kMinuteMs, event,
-                         SaidUsual::Shown{double(count)});
+    auto finding =
+        begin(SecurityPrincipal::Key, event.key, state.crowded.front() * kMinuteMs, event, Shown{double(count)});
     if (!finding)
         return;
     explain(*finding, state, limit);

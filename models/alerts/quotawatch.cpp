@@ -46,8 +46,7 @@ void QuotaHammering::observe(const SecurityEvent &event, SecurityFindings &found
     const double score = Tails::binomialAtLeast(qint64(state.refused.total()), qint64(now), usual);
     if (score < settings().hammerScore)
         return;
-    auto finding =
-        begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, SaidUsual::Shown{state.refused.total()});
+    auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, Shown{state.refused.total()});
     if (!finding)
         return;
     const QString window = minutes(settings().hammerMinutes);
@@ -141,7 +140,7 @@ void QuotaEvasion::crossed(SecurityPrincipal kind, const QString &holder, const 
     state.rows.add(event.timeMs, event.rowId);
     if (double(state.keys.size()) < settings().evasionKeys)
         return;
-    auto finding = begin(kind, holder, state.rows.firstMs(), event, SaidUsual::Shown{double(state.keys.size())});
+    auto finding = begin(kind, holder, state.rows.firstMs(), event, Shown{double(state.keys.size())});
     if (!finding)
         return;
     const QString share = formatShare(settings().evasionShare).joined();

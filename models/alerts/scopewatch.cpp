@@ -161,7 +161,7 @@ void Recon::observe(const SecurityEvent &event, SecurityFindings &found)
     if (most < settings().reconScopes || share < settings().reconShare)
         return;
     auto finding = begin(byKey ? SecurityPrincipal::Key : SecurityPrincipal::Network, principal, state.rows.firstMs(),
-                         event, SaidUsual::Shown{state.refused.total()});
+                         event, Shown{state.refused.total()});
     if (!finding)
         return;
     explain(*finding, state);

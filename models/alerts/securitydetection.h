@@ -51,6 +51,8 @@ public:
     }
 
 protected:
+    using Shown = SaidUsual::Shown;
+
     // What the principal did in the span is no part of what is usual for it. Whoever remembers nothing forgets nothing.
     virtual void unlearn(const MisuseVerdict &) {}
     // What it did is usual from now on; what begin() was shown is so already.
@@ -66,7 +68,7 @@ protected:
     // A finding about a principal with its rule, level and times; nothing while it was said only just now, or where
     // all that is shown was said to be usual. Nothing shown: the detection knows itself what is usual.
     std::optional<SecurityFinding> begin(SecurityPrincipal kind, const QString &principal, qint64 beganMs,
-                                         const SecurityEvent &event, const std::optional<SaidUsual::Shown> &shown = {})
+                                         const SecurityEvent &event, const std::optional<Shown> &shown = {})
     {
         const QString who = idOf(kind, principal);
         if (shown && m_said.covers(who, *shown)) {

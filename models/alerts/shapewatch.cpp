@@ -65,8 +65,7 @@ void ExfilShape::judge(const SecurityEvent &event, const State &state, SecurityF
     const double score = Tails::binomialAtLeast(longer, answers, state.usual);
     if (score < settings().exfilScore || double(longer) < settings().exfilFactor * state.usual * double(answers))
         return;
-    auto finding =
-        begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, SaidUsual::Shown{state.tokens.total()});
+    auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, Shown{state.tokens.total()});
     if (!finding)
         return;
     const QString window = minutes(settings().exfilMinutes);
@@ -134,7 +133,7 @@ void OffHours::observe(const SecurityEvent &event, SecurityFindings &found)
         all < settings().offHoursKeyRequests || share >= settings().offHoursShare)
         return;
     auto finding = begin(SecurityPrincipal::Key, event.key, event.timeMs, event,
-                         SaidUsual::Shown{0, {QString::number(hourOf(event.timeMs))}});
+                         Shown{0, {QString::number(hourOf(event.timeMs))}});
     if (!finding)
         return;
     finding->raisesOnly = true;

@@ -70,10 +70,17 @@ private slots:
         burst.rule = anomalyMetricToken(AnomalyMetric::Errors);
         Alert misuse;
         misuse.rule = QStringLiteral("key-new-networks");
+        Alert objective;
+        objective.rule = anomalyMetricToken(AnomalyMetric::Objective);
         const AlertVerdict change = AlertVerdict::ExpectedChange;
         QCOMPARE(verdictConsequence(change, {burst}), QStringLiteral("the new level becomes what is usual"));
-        QVERIFY(verdictConsequence(change, {misuse}).endsWith(QStringLiteral("nothing is learned from it")));
-        QVERIFY(verdictConsequence(change, {burst, misuse}).endsWith(QStringLiteral("where the rule learns")));
+        QCOMPARE(verdictConsequence(change, {misuse}), QStringLiteral("what was shown becomes what is usual"));
+        QCOMPARE(verdictConsequence(change, {burst, misuse}), verdictConsequence(change, {misuse}));
+        QCOMPARE(verdictConsequence(AlertVerdict::Incident, {misuse}),
+                 QStringLiteral("what was done is taken out of what is usual"));
+        QVERIFY(verdictConsequence(change, {objective}).endsWith(QStringLiteral("nothing is learned from it")));
+        QVERIFY(verdictConsequence(change, {burst, objective}).endsWith(QStringLiteral("where the rule learns")));
+        QVERIFY(verdictConsequence(change, {misuse, objective}).endsWith(QStringLiteral("where the rule learns")));
         QCOMPARE(verdictConsequence(AlertVerdict::FalsePositive, {misuse}),
                  QStringLiteral("counts against the precision of the rule"));
     }

@@ -98,6 +98,116 @@ private slots:
         QVERIFY(finds(scene, told.rule, told.again));
     }
 
+    // A verdict is learned from at the same event, whether it was given while somebody looked or stands there from the
+    // beginning; and once, also by who goes on from what was kept.
+    void aVerdictIsLearnedFromOnceAndAtTheSameTimeByWhoeverLooks_data()
+    {
+        rows(judgedMisuse() + judgedWithoutMemory());
+    }
+
+    void aVerdictIsLearnedFromOnceAndAtTheSameTimeByWhoeverLooks()
+    {
+        QFETCH(int, row);
+        const JudgedMisuse told = (judgedMisuse() + judgedWithoutMemory()).at(row);
+        for (const AlertVerdict verdict : {AlertVerdict::Incident, AlertVerdict::ExpectedChange}) {
+            SecurityScene scene;
+            told.usual(scene);
+            scene.forget();
+            told.misuse(scene);
+            scene.pass(kMinuteMs);
+            scene.found += scene.watch.advance(scene.nowMs);
+            const QList<Judgement> said = judged(scene, told.rule, verdict);
+            QCOMPARE(said.size(), 1);
+            if (said.first().recordedMs > said.first().span.toMs + Firings::kAgainMs)
+                continue; // what is given so late is learned from when it is given
+            scene.watch.judge(said);
+            const qsizetype toldBefore = scene.told.size();
+            told.afterwards(scene);
+            told.again(scene);
+            scene.finish();
+
+            SecurityWatch later;
+            later.tellKeys(scene.watch.knownKeys());
+            later.judge(said);
+            for (qsizetype i = 0; i < scene.told.size(); ++i) {
+                if (i == toldBefore) {
+                    SecurityWatch restored;
+                    QVERIFY(restored.restore(later.snapshot()));
+                    QCOMPARE(restored.snapshot(), later.snapshot());
+                }
+                later.observe(scene.told.at(i));
+            }
+            later.advance(scene.nowMs + kHourMs);
+            QCOMPARE(later.snapshot(), scene.watch.snapshot());
+
+            SecurityWatch restored;
+            QVERIFY(restored.restore(later.snapshot()));
+            restored.judge(said);
+            QCOMPARE(restored.snapshot(), later.snapshot());
+        }
+    }
+
+    void aVerdictThatHoldsNoMoreIsKnownToHaveBeenLearnedFrom()
+    {
+        const JudgedMisuse told = judgedMisuse().first();
+        SecurityScene scene;
+        told.usual(scene);
+        QVERIFY(finds(scene, told.rule, told.misuse));
+        QList<Judgement> said = judged(scene, told.rule, AlertVerdict::Incident);
+        said.first().stands = false;
+        scene.watch.judge(said);
+        QVERIFY(!scene.watch.isJudgedOtherwise(said));
+        said.first().stands = true;
+        scene.watch.judge(said);
+        QVERIFY(!scene.watch.isJudgedOtherwise(said));
+        said.first().stands = false;
+        QVERIFY(scene.watch.isJudgedOtherwise(said));
+        SecurityWatch restored;
+        QVERIFY(restored.restore(scene.watch.snapshot()));
+        QVERIFY(restored.isJudgedOtherwise(said));
+    }
+
+    void whatIsSaidOfOnePrincipalIsSaidOfNoOther()
+    {
+        const JudgedMisuse told = judgedMisuse().first();
+        SecurityScene scene;
+        told.usual(scene);
+        QVERIFY(finds(scene, told.rule, told.misuse));
+        QList<Judgement> said = judged(scene, told.rule, AlertVerdict::Incident);
+        said.first().fingerprint = principalFingerprint(SecurityPrincipal::Key, QStringLiteral("key-b"));
+        scene.watch.judge(said);
+        told.afterwards(scene);
+        QVERIFY(!finds(scene, told.rule, told.again));
+    }
+
+    void whoSwitchesLoggingOffIsFoundAgainThoughItWasExpected()
+    {
+        SecurityEvent off;
+        off.kind = SecurityEventKind::AdminAction;
+        off.deed = AdminDeed::LoggingOff;
+        off.account = QStringLiteral("admin-1");
+        const auto tell = [&](SecurityScene &scene) { scene.tell(off); };
+        SecurityScene scene;
+        QVERIFY(finds(scene, SecurityRule::AdminPlane, tell));
+        scene.watch.judge(judged(scene, SecurityRule::AdminPlane, AlertVerdict::ExpectedChange));
+        scene.pass(2 * kHourMs);
+        QVERIFY(finds(scene, SecurityRule::AdminPlane, tell));
+    }
+
+    void whatWasExpectedMakesWhatComesNextNoLouder()
+    {
+        const JudgedMisuse told = judgedMisuse().first();
+        SecurityScene scene;
+        told.usual(scene);
+        QVERIFY(finds(scene, told.rule, told.misuse));
+        QCOMPARE(scene.watch.alerts().open().size(), 1);
+        scene.watch.judge(judged(scene, told.rule, AlertVerdict::ExpectedChange));
+        QVERIFY(scene.watch.alerts().open().isEmpty());
+        QCOMPARE(scene.watch.takeEnded(),
+                 QStringList{principalFingerprint(SecurityPrincipal::Key, QStringLiteral("key-a"))});
+        QVERIFY(scene.watch.takeEnded().isEmpty());
+    }
+
 private:
     static void rows(const QList<JudgedMisuse> &all)
     {
