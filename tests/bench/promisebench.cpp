@@ -6,6 +6,7 @@
 #include "models/promises/promiseround.h"
 #include "models/promises/promiserows.h"
 #include "models/telemetry/rollupstore.h"
+#include "tests/bench/droppedindexes.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/peakmemory.h"
 #include "tests/support/promisedesk.h"
@@ -29,13 +30,14 @@ constexpr int kPeople = 5000;
 // Over 131 days, so that the oldest rows are past any period of 90.
 struct Product {
     const char *kind;
+    const char *table;
     const char *people; // %1: how many
     const char *rows;   // from a number to another one, from a moment in milliseconds on, of how many
     const char *whole;  // reads all of them once
 };
 
 constexpr Product kProducts[] = {
-    {"demo sqlite",
+    {"demo sqlite", "requests",
      "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %1) INSERT INTO accounts (id, "
      "email, "
      "name, password_hash, status, created_at) SELECT i, 'p' || i || '@mail.example', 'P', 'h', 'active', 1000 FROM n",
@@ -47,7 +49,7 @@ constexpr Product kProducts[] = {
      "10, "
      "0, 1, '198.51.100.' || i % 250 FROM n",
      "SELECT count(*) FROM requests WHERE latency_ms < 0"},
-    {"new-api postgresql 2026-09",
+    {"new-api postgresql 2026-09", "logs",
      "INSERT INTO users (id, username, password, email) SELECT i, 'p' || i, 'h', 'p' || i || '@mail.example' FROM "
      "generate_series(0, %1 - 1) i",
      "INSERT INTO logs (id, user_id, username, type, created_at, model_name, use_time, ip) SELECT i + 1, i % 5000, 'p' "
@@ -75,7 +77,8 @@ public:
             while (!stop.stop_requested()) {
                 const qint64 now = Bench::need(own->scalar(QStringLiteral(
                     "SELECT coalesce(max(extract(epoch FROM clock_timestamp() - query_start) * 1000), 0)::bigint FROM "
-                    "pg_stat_activity, pg_sleep(0.005) WHERE state = 'active' AND datname = current_database() AND pid <> "
+                    "pg_stat_activity, pg_sleep(0.005) WHERE state = 'active' AND datname = current_database() AND pid "
+                    "<> "
                     "pg_backend_pid()")));
                 m_longestMs = std::max<qint64>(m_longestMs, now);
             }
@@ -150,14 +153,17 @@ void Promises::fill()
         settings.password = {SecretReference::Kind::Keychain, {}, HeldSecret(QString(server.password))};
     }
     Bench::need(gateway.execute(QString::fromLatin1(m_product.people).arg(kPeople)));
+    const QStringList indexes = Bench::withoutIndexes(gateway, QLatin1String(m_product.table));
     for (qint64 at = 0; at < m_rows; at += kRowsAtOnce) {
         const qint64 end = std::min(m_rows, at + kRowsAtOnce);
         const QVariantList values =
             onServer ? QVariantList{from, m_rows, at, end} : QVariantList{at, end, from, m_rows};
         Bench::need(gateway.execute(QLatin1String(m_product.rows), values));
     }
+    for (const QString &index : indexes)
+        Bench::need(gateway.execute(index));
     if (onServer)
-        Bench::need(gateway.execute(QStringLiteral("ANALYZE")));
+        Bench::need(gateway.execute(QStringLiteral("VACUUM ANALYZE")));
     else
         Bench::need(gateway.execute(QStringLiteral("CREATE INDEX IF NOT EXISTS requests_created ON "
                                                    "requests(created_at, id)")));

@@ -1,6 +1,7 @@
 // What it costs to purge half of a log while it is written and read, and what who does feels of it, beside one bare
 // DELETE over the same rows in an identical gateway.
 #include "models/database/postgresdatabase.h"
+#include "tests/bench/droppedindexes.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/peakmemory.h"
 #include "tests/support/purgescene.h"
@@ -114,33 +115,13 @@ struct Rows {
     qint64 kept = 0;
 };
 
-// What is made again once the rows are there: row by row it takes several times as long.
-QStringList withoutIndexes(Database &database, Dialect engine)
-{
-    const char *wanted =
-        engine == Dialect::Sqlite
-            ? "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'logs' AND sql <> ''"
-            : "SELECT i.indexname, i.indexdef FROM pg_indexes i WHERE i.tablename = 'logs' AND NOT EXISTS (SELECT 1 "
-              "FROM pg_constraint c WHERE c.conname = i.indexname)";
-    QStringList makers;
-    QStringList names;
-    Bench::need(database.visitRows(QString::fromLatin1(wanted), {}, {}, [&](const RowStream &row) -> Result<void> {
-        names.append(row.string(0));
-        makers.append(row.string(1));
-        return {};
-    }));
-    for (const QString &name : std::as_const(names))
-        Bench::need(database.execute(QStringLiteral("DROP INDEX \"%1\"").arg(name)));
-    return makers;
-}
-
 // All of them alike but for their times, evenly over a hundred days each; a tenth are top-ups.
 void fill(PurgeScene &scene, const Gateway &gateway, const Rows &rows)
 {
     const qint64 nowS = SystemClock().nowMs() / 1000;
     const bool isSqlite = gateway.engine == Dialect::Sqlite;
     const QStringList after =
-        withoutIndexes(scene.database(), gateway.engine) +
+        Bench::withoutIndexes(scene.database(), QStringLiteral("logs")) +
         (isSqlite ? QStringList{QStringLiteral("ANALYZE"), QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)")}
                   : QStringList{QStringLiteral("VACUUM ANALYZE logs")});
     const char *series = isSqlite ? "WITH RECURSIVE s (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < %1) "
