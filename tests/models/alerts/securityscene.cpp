@@ -300,7 +300,7 @@ void SecurityScene::times(int count, qint64 everyMs, const std::function<Securit
 
 QList<SecurityStory> securityStories()
 {
-    return networkStories() + guessingStories() + keyLifeStories() + securityStoriesOfUse();
+    return networkStories() + guessingStories() + keyLifeStories() + securityStoriesOfUse() + securityStoriesOfBounds();
 }
 
 } // namespace Gatehouse

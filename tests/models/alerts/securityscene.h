@@ -61,6 +61,7 @@ struct SecurityStory {
 
 // For every rule one story in which it fires, and at least two in which it nearly does.
 QList<SecurityStory> securityStories();
-QList<SecurityStory> securityStoriesOfUse(); // the second half of them
+QList<SecurityStory> securityStoriesOfUse();    // the second half of them
+QList<SecurityStory> securityStoriesOfBounds(); // more of them, each near to a bound of a setting
 
 } // namespace Gatehouse

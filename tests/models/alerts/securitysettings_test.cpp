@@ -10,22 +10,6 @@ using namespace Gatehouse;
 namespace
 {
 
-// No story goes so near to them that one of their bounds tells: of these it is not shown that they have an effect.
-// Whoever writes a story that does takes the line out.
-const QStringList kUntold{
-    QStringLiteral("key-concurrent-networks quantile"),
-    QStringLiteral("key-new-network-and-burst quantile"),
-    QStringLiteral("key-new-network-and-burst history"),
-    QStringLiteral("stuffing-distributed score"),
-    QStringLiteral("dead-key-use rotation"),
-    QStringLiteral("dormant-awakening window"),
-    QStringLiteral("quota-hammering score"),
-    QStringLiteral("scope-drift history"),
-    QStringLiteral("exfil-shape score"),
-    QStringLiteral("exfil-shape quantile"),
-    QStringLiteral("exfil-shape factor"),
-};
-
 // Without the words, which name the settings themselves.
 struct Outcomes {
     QList<std::pair<SecurityLevel, qint64>> found; // level and when it began
@@ -84,8 +68,7 @@ private slots:
     void eachSettingHasAnEffect()
     {
         QFETCH(int, at);
-        QCOMPARE(changesSomething(securityParameters()[size_t(at)]),
-                 !kUntold.contains(QString::fromUtf8(QTest::currentDataTag())));
+        QVERIFY(changesSomething(securityParameters()[size_t(at)]));
     }
 };
 
