@@ -71,6 +71,8 @@ QString backtestText(const Backtest &test, const QTimeZone &zone)
     QString text = QStringLiteral("%1, %2 to %3, %4\n")
                        .arg(rule.id, formatInstant(test.span.fromMs, zone), formatInstant(test.span.toMs, zone),
                             test.isWhole ? QStringLiteral("everywhere") : placeText(test.node));
+    for (const QString &note : test.notes)
+        text += note + QLatin1Char('\n');
     text += QStringLiteral("in force: %1\n").arg(backtestSentence(test, test.inForce)) + alertsText(test.inForce, zone);
     if (!test.changed)
         return text;
@@ -88,6 +90,7 @@ QJsonObject backtestJson(const Backtest &test, const QTimeZone &zone)
         {QStringLiteral("from"), jsonInstant(test.span.fromMs, zone)},
         {QStringLiteral("to"), jsonInstant(test.span.toMs, zone)},
         {QStringLiteral("node"), test.isWhole ? QJsonValue() : QJsonValue(QJsonArray::fromStringList(test.node))},
+        {QStringLiteral("notes"), QJsonArray::fromStringList(test.notes)},
         {QStringLiteral("in_force"), sideJson(test, test.inForce, zone)},
         {QStringLiteral("changed"), QJsonValue()}};
     if (test.changed)

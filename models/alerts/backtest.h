@@ -45,6 +45,7 @@ struct Backtest {
     bool isWhole = false;
     BacktestSide inForce;
     std::optional<BacktestSide> changed; // none: nothing is changed
+    QStringList notes = {};              // what it takes for granted or does not see: whole sentences
 
     double perDay(const BacktestSide &side) const;
     // How many of a side began on each day of the span, counted from its beginning.

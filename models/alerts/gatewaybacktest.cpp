@@ -300,7 +300,7 @@ Result<void> GatewayBacktest::testMisuse(const BacktestOrder &order, SecurityRul
         if (!reader)
             return std::unexpected(reader.error());
         const auto found = replayedMisuse(
-            **reader, rule, rules, test.span,
+            **reader, {rule, rules, test.span, m_clock.nowMs()},
             [&](double done) {
                 if (progress)
                     progress((double(i) + done) * share);
@@ -308,10 +308,12 @@ Result<void> GatewayBacktest::testMisuse(const BacktestOrder &order, SecurityRul
             stop);
         if (!found)
             return std::unexpected(found.error());
-        test.inForce.alerts += found->constFirst();
+        test.inForce.alerts += found->alerts.constFirst();
         if (test.changed)
-            test.changed->alerts += found->constLast();
+            test.changed->alerts += found->alerts.constLast();
+        test.notes += found->notes;
     }
+    test.notes.removeDuplicates();
     return {};
 }
 

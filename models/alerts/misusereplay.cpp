@@ -1,5 +1,6 @@
 #include "models/alerts/misusereplay.h"
 
+#include "models/alerts/limithistory.h"
 #include "models/alerts/securityraise.h"
 
 #include <algorithm>
@@ -62,62 +63,122 @@ private:
     std::map<std::pair<QString, qint64>, BacktestAlert> m_found;
 };
 
-} // namespace
+// All sets of rules of an order.
+class Listeners
+{
+public:
+    Listeners(const MisuseOrder &order, const QList<KeyFacts> &keys)
+    {
+        for (const SecurityRules &each : order.rules) {
+            m_all.push_back(std::make_unique<Listener>(each, order.rule, order.span));
+            m_all.back()->watch().tellKeys(keys);
+        }
+    }
+
+    void hear(const QList<SecurityEvent> &events)
+    {
+        for (const SecurityEvent &event : events) {
+            for (const auto &each : m_all)
+                each->hear(each->watch().observe(event));
+        }
+    }
+    void advance(qint64 timeMs)
+    {
+        for (const auto &each : m_all)
+            each->hear(each->watch().advance(timeMs));
+    }
+    QList<QList<BacktestAlert>> alerts() const
+    {
+        QList<QList<BacktestAlert>> all;
+        for (const auto &each : m_all)
+            all.append(each->alerts());
+        return all;
+    }
+
+private:
+    std::vector<std::unique_ptr<Listener>> m_all;
+};
 
 Result<void> canReplay(SecurityRule rule, const SecurityReader &reader)
 {
-    const QString id = QString::fromLatin1(entryOf(rule).id);
-    if (rule == SecurityRule::QuotaEvasion)
-        return failure(
-            ErrorKind::Unsupported,
-            QStringLiteral("The rule %1 cannot be replayed: a gateway says how much of its limit a key has used "
-                           "now, and not how much it had used then.")
-                .arg(id));
     const QList<SecuritySight> all = reader.sight();
     const auto sight = std::ranges::find(all, rule, &SecuritySight::rule);
     if (sight == all.end() || sight->sees)
         return {};
-    return failure(
-        ErrorKind::Unsupported,
-        QStringLiteral("The rule %1 sees nothing at this gateway: %2").arg(id, sight->why.join(QLatin1Char(' '))));
+    return failure(ErrorKind::Unsupported,
+                   QStringLiteral("The rule %1 sees nothing at this gateway: %2")
+                       .arg(QString::fromLatin1(entryOf(rule).id), sight->why.join(QLatin1Char(' '))));
 }
 
-Result<QList<QList<BacktestAlert>>> replayedMisuse(SecurityReader &reader, SecurityRule rule,
-                                                   const QList<SecurityRules> &rules, const TimeSpan &span,
-                                                   const std::function<void(double)> &progress,
-                                                   const std::stop_token &stop)
+// All that the gateway has of a time, in order.
+Result<void> hearAll(SecurityReader &reader, const TimeSpan &span, const SecurityReader::Sink &sink,
+                     const std::function<void(qint64 positionMs)> &passed, const std::stop_token &stop)
 {
-    const auto keys = reader.keyFacts({.stop = stop});
-    if (auto can = canReplay(rule, reader); !can || !keys)
-        return std::unexpected(can ? keys.error() : can.error());
-    std::vector<std::unique_ptr<Listener>> listeners;
-    for (const SecurityRules &each : rules) {
-        listeners.push_back(std::make_unique<Listener>(each, rule, span));
-        listeners.back()->watch().tellKeys(*keys);
-    }
-    qint64 positionMs = 0;
-    std::optional<qint64> beganMs;
+    qint64 positionMs = span.fromMs;
     for (bool isAtEnd = false; !isAtEnd;) {
-        const auto reading = reader.read(positionMs, span.toMs,
-                                         [&listeners](const SecurityEvent &event) {
-                                             for (const auto &each : listeners)
-                                                 each->hear(each->watch().observe(event));
-                                         },
-                                         {.stop = stop});
+        const auto reading = reader.read(positionMs, span.toMs, sink, {.stop = stop});
         if (!reading)
             return std::unexpected(reading.error());
-        for (const auto &each : listeners)
-            each->hear(each->watch().advance(reading->positionMs));
         isAtEnd = reading->isAtEnd;
         positionMs = reading->positionMs;
-        beganMs = beganMs.value_or(positionMs);
-        if (progress && span.toMs > *beganMs)
-            progress(std::clamp(double(positionMs - *beganMs) / double(span.toMs - *beganMs), 0.0, 1.0));
+        passed(positionMs);
     }
-    QList<QList<BacktestAlert>> all;
-    for (const auto &each : listeners)
-        all.append(each->alerts());
-    return all;
+    return {};
+}
+
+// How keys stand is not read with their calls. What the calls have used until now must be known before the first of
+// them can be told. Nothing for rules that do not ask.
+Result<std::optional<LimitHistory>> limitsThen(SecurityReader &reader, const MisuseOrder &order, qint64 firstMs,
+                                               const std::function<void(qint64 positionMs)> &passed,
+                                               const std::stop_token &stop)
+{
+    if (!entryOf(order.rule).needs.contains(SecurityNeed::Standings))
+        return std::optional<LimitHistory>();
+    const auto now = reader.limits({.stop = stop});
+    auto history = now ? LimitHistory::from(*now) : std::unexpected(now.error());
+    if (!history)
+        return std::unexpected(history.error());
+    const auto read = hearAll(
+        reader, {firstMs, order.nowMs}, [&history](const SecurityEvent &event) { history->count(event); }, passed,
+        stop);
+    return read ? Result<std::optional<LimitHistory>>(std::move(*history)) : std::unexpected(read.error());
+}
+
+} // namespace
+
+Result<MisuseReplay> replayedMisuse(SecurityReader &reader, const MisuseOrder &order,
+                                    const std::function<void(double)> &progress, const std::stop_token &stop)
+{
+    const auto can = canReplay(order.rule, reader);
+    const auto keys = can ? reader.keyFacts({.stop = stop}) : std::unexpected(can.error());
+    const auto firstMs = keys ? reader.beginning(order.span.toMs, {.stop = stop}) : std::unexpected(keys.error());
+    if (!firstMs)
+        return std::unexpected(firstMs.error());
+    double doneBefore = 0;
+    const auto passed = [&](qint64 positionMs, qint64 toMs, double share) {
+        if (progress && toMs > *firstMs)
+            progress(doneBefore + share * std::min(1.0, double(positionMs - *firstMs) / double(toMs - *firstMs)));
+    };
+    auto limits = limitsThen(
+        reader, order, *firstMs, [&](qint64 ms) { passed(ms, order.nowMs, 0.5); }, stop);
+    if (!limits)
+        return std::unexpected(limits.error());
+    doneBefore = *limits ? 0.5 : 0;
+    Listeners listeners(order, *keys);
+    if (*limits)
+        listeners.hear((*limits)->begin(*firstMs));
+    const auto hear = [&](const SecurityEvent &event) {
+        listeners.hear({event});
+        if (*limits)
+            listeners.hear((*limits)->after(event));
+    };
+    const auto advance = [&](qint64 ms) {
+        listeners.advance(ms);
+        passed(ms, order.span.toMs, 1 - doneBefore);
+    };
+    if (auto read = hearAll(reader, {*firstMs, order.span.toMs}, hear, advance, stop); !read)
+        return std::unexpected(read.error());
+    return MisuseReplay{listeners.alerts(), *limits ? (*limits)->assumptions() : QStringList()};
 }
 
 } // namespace Gatehouse

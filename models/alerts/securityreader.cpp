@@ -1,5 +1,6 @@
 #include "models/alerts/securityreader.h"
 
+#include "models/alerts/limithistory.h"
 #include "models/gateway/schemadetection.h"
 
 #include <algorithm>
@@ -205,9 +206,14 @@ Result<QList<KeyFacts>> SecurityReader::keyFacts(const QueryLimits &limits)
     return facts;
 }
 
+Result<QuotaReading> SecurityReader::limits(const QueryLimits &limits)
+{
+    return m_source.quotas(limits);
+}
+
 Result<QList<SecurityEvent>> SecurityReader::standings(qint64 nowMs, const QueryLimits &limits)
 {
-    const auto quotas = m_source.quotas(limits);
+    const auto quotas = this->limits(limits);
     // They are those of the keys, of which that was said.
     if (!quotas && quotas.error().kind == ErrorKind::Denied)
         return QList<SecurityEvent>();
@@ -217,13 +223,7 @@ Result<QList<SecurityEvent>> SecurityReader::standings(qint64 nowMs, const Query
     for (const QuotaRow &row : quotas->rows) {
         if (quotas->kinds.at(row.kind).holder != Dimension::Key || !row.limit || *row.limit <= 0 || !row.used)
             continue;
-        SecurityEvent event;
-        event.kind = SecurityEventKind::LimitStanding;
-        event.timeMs = nowMs;
-        event.key = row.value;
-        event.rowId = namelessRow(QStringLiteral("limit"), row.value);
-        event.limitRatio = double(*row.used) / double(*row.limit);
-        events.append(event);
+        events.append(limitStanding(row.value, double(*row.used) / double(*row.limit), nowMs));
     }
     return events;
 }

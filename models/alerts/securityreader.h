@@ -51,6 +51,10 @@ public:
     Result<SecurityReading> read(qint64 positionMs, qint64 nowMs, const Sink &sink, const QueryLimits &limits = {});
     // What is known of keys now. A table that may not be read is left out, and named by what is read next.
     Result<QList<KeyFacts>> keyFacts(const QueryLimits &limits = {});
+    // Where a reading that begins at 0 begins.
+    Result<qint64> beginning(qint64 nowMs, const QueryLimits &limits = {});
+    // What the gateway says of limits now, those of others than keys among them.
+    Result<QuotaReading> limits(const QueryLimits &limits = {});
     // How much of their limits keys have used, as events of `nowMs`.
     Result<QList<SecurityEvent>> standings(qint64 nowMs, const QueryLimits &limits = {});
     // Every rule.
@@ -65,7 +69,6 @@ private:
     SecurityReader(SqlTelemetrySource &source, Database &main, Database &traffic, const GatewayProfile &profile,
                    SecurityTables tables);
     Result<void> prepare();
-    Result<qint64> beginning(qint64 nowMs, const QueryLimits &limits);
     Result<QList<SecurityEvent>> slice(const TimeSpan &span, QStringList &unread, const QueryLimits &limits);
     Result<QList<SecurityEvent>> calls(const TimeSpan &span, const QueryLimits &limits);
     SecurityEvent eventOf(const RequestRow &row) const;

@@ -102,8 +102,9 @@ QString SecurityReader::missingOfTables(SecurityNeed need) const
         there = anyStream(SecurityEventKind::AdminAction);
         break;
     case SecurityNeed::Standings:
-        there = std::ranges::any_of(m_profile.quotas,
-                                    [](const QuotaRule &rule) { return rule.holder == TelemetryField::Key; });
+        there = std::ranges::any_of(m_profile.quotas, [](const QuotaRule &rule) {
+            return rule.holder == TelemetryField::Key && !rule.usedFromTelemetry;
+        });
         break;
     default:
         break;

@@ -23,6 +23,7 @@ public:
     void tell(double share) { emit progressed(share); }
 
     QList<BacktestOrder> orders;
+    QStringList notes;
     int stops = 0;
     qint64 oldestMs = 0;
     qint64 nowMs = 1'795'269'600'000;
@@ -54,6 +55,7 @@ private:
         test.inForce = sideOf(order.now.rule, test.span);
         if (order.changed)
             test.changed = sideOf(*order.changed, test.span);
+        test.notes = notes;
         return test;
     }
 };

@@ -91,6 +91,8 @@ QString BacktestCard::sentence() const
     if (test->changed)
         text +=
             tr("\nChanged: %1; that is %2.").arg(backtestSentence(*test, *test->changed), backtestDifference(*test));
+    for (const QString &note : test->notes)
+        text += QLatin1Char('\n') + note;
     return text;
 }
 

@@ -92,7 +92,8 @@ private slots:
         QTest::newRow("no place") << list("errors --node key=1") << 2 << QByteArray("workspace=W");
         QTest::newRow("a place for what has none") << list("recon --node all") << 1 << QByteArray("--node");
         QTest::newRow("a place for a cap") << list("budget --node all") << 1 << QByteArray("all traffic as a whole");
-        QTest::newRow("what is not recorded") << list("quota-evasion") << 1 << QByteArray("cannot be replayed");
+        QTest::newRow("what is not recorded")
+            << list("quota-evasion") << 1 << QByteArray("Its caps are of workspaces, not of keys.");
         QTest::newRow("nothing") << QStringList() << 2 << QByteArray("RULE");
     }
 

@@ -56,6 +56,13 @@ private slots:
         QVERIFY(!m_page->backtestCard()->bars()->content().changed);
     }
 
+    void whatABacktestTakesForGrantedIsSaidBelowIt()
+    {
+        m_bench->bench.notes = {QStringLiteral("As if the limits had been then what they are now.")};
+        open();
+        QTRY_VERIFY(m_page->backtestCard()->text().endsWith(QStringLiteral("\n") + m_bench->bench.notes.first()));
+    }
+
     void ofAYoungGatewayTheDaysThatThereWereAreCounted()
     {
         m_bench->bench.oldestMs = RuleBench::kNowMs - 5 * kDayMs;
