@@ -99,12 +99,13 @@ private:
     std::vector<std::unique_ptr<Listener>> m_all;
 };
 
-Result<void> canReplay(SecurityRule rule, const SecurityReader &reader)
+// What the rule does not see at this gateway.
+Result<QStringList> unseenBy(SecurityRule rule, const SecurityReader &reader)
 {
     const QList<SecuritySight> all = reader.sight();
     const auto sight = std::ranges::find(all, rule, &SecuritySight::rule);
     if (sight == all.end() || sight->sees)
-        return {};
+        return sight == all.end() ? QStringList() : sight->why;
     return failure(ErrorKind::Unsupported,
                    QStringLiteral("The rule %1 sees nothing at this gateway: %2")
                        .arg(QString::fromLatin1(entryOf(rule).id), sight->why.join(QLatin1Char(' '))));
@@ -149,8 +150,8 @@ Result<std::optional<LimitHistory>> limitsThen(SecurityReader &reader, const Mis
 Result<MisuseReplay> replayedMisuse(SecurityReader &reader, const MisuseOrder &order,
                                     const std::function<void(double)> &progress, const std::stop_token &stop)
 {
-    const auto can = canReplay(order.rule, reader);
-    const auto keys = can ? reader.keyFacts({.stop = stop}) : std::unexpected(can.error());
+    const auto unseen = unseenBy(order.rule, reader);
+    const auto keys = unseen ? reader.keyFacts({.stop = stop}) : std::unexpected(unseen.error());
     const auto firstMs = keys ? reader.beginning(order.span.toMs, {.stop = stop}) : std::unexpected(keys.error());
     if (!firstMs)
         return std::unexpected(firstMs.error());
@@ -178,7 +179,7 @@ Result<MisuseReplay> replayedMisuse(SecurityReader &reader, const MisuseOrder &o
     };
     if (auto read = hearAll(reader, {*firstMs, order.span.toMs}, hear, advance, stop); !read)
         return std::unexpected(read.error());
-    return MisuseReplay{listeners.alerts(), *limits ? (*limits)->assumptions() : QStringList()};
+    return MisuseReplay{listeners.alerts(), (*limits ? (*limits)->assumptions() : QStringList()) + *unseen};
 }
 
 } // namespace Gatehouse

@@ -112,8 +112,8 @@ std::optional<qint64> SecurityEvent::tokens() const
 
 void SecurityEvent::keep(StateStream &stream)
 {
-    for (QString *text : {&rowId, &key, &credential, &account, &workspace, &ip, &userAgent, &model, &endpoint, &region,
-                          &provider, &target})
+    for (QString *text :
+         {&rowId, &key, &credential, &account, &workspace, &ip, &userAgent, &model, &endpoint, &provider, &target})
         stream.keep(*text);
     stream.keep(kind, timeMs, outcome, statusCode, tokensIn, tokensOut, costMicros, deed, limitRatio);
 }

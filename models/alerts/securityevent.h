@@ -43,7 +43,6 @@ struct SecurityEvent {
     QString userAgent;
     QString model;
     QString endpoint;
-    QString region;
     QString provider;
     std::optional<Outcome> outcome; // of a request
     int statusCode = 0;             // 0: not recorded

@@ -28,6 +28,7 @@ constexpr std::array<NeedEntry, kSecurityNeedCount> kNeeds{{
     {"output_tokens", "how many tokens were answered"},
     {"model", "which model was called"},
     {"endpoint", "which endpoint was called"},
+    {"region", "the region in which a call was served"},
     {"user_agent", "which program made a call"},
     {"standings", "how much of its limit each key has used"},
     {"admin_actions", "what administrators did"},

@@ -56,11 +56,12 @@ enum class SecurityNeed {
     OutputTokens,
     Model,
     Endpoint,
+    Region, // in which a call was served
     UserAgent,
     Standings,    // how much of its limit each key has used
     AdminActions, // what administrators did
 };
-inline constexpr int kSecurityNeedCount = 14;
+inline constexpr int kSecurityNeedCount = 15;
 // "tried_credential": in profiles. "which key or account a failed sign-in tried": for people.
 QString securityNeedToken(SecurityNeed need);
 QString securityNeedText(SecurityNeed need);
@@ -73,6 +74,7 @@ struct SecurityRuleEntry {
     SecurityFamily family;
     SecurityLevel level;
     QList<SecurityNeed> needs;
+    QList<SecurityNeed> also = {}; // looks at them too, and sees less without them
 };
 
 std::span<const SecurityRuleEntry> securityRules();

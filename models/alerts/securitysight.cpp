@@ -16,6 +16,11 @@ QString reasonOf(const SourceCapabilities &can, const QString &name)
     return at == can.missing.end() ? QString() : at->reason;
 }
 
+QString notRecorded(SecurityNeed need, const QString &reason)
+{
+    return QStringLiteral("Not recorded is %1. %2").arg(securityNeedText(need), reason);
+}
+
 } // namespace
 
 QList<SecuritySight> SecurityReader::sight() const
@@ -24,10 +29,14 @@ QList<SecuritySight> SecurityReader::sight() const
     for (const SecurityRuleEntry &entry : securityRules()) {
         SecuritySight sight{entry.rule, true, {}};
         QStringList partly;
+        for (const SecurityNeed need : entry.also) {
+            if (const QString reason = missing(need); !reason.isEmpty())
+                partly.append(notRecorded(need, reason));
+        }
         for (const SecurityNeed need : entry.needs) {
             const QString token = securityNeedToken(need);
             if (const QString reason = missing(need); !reason.isEmpty())
-                sight.why.append(QStringLiteral("Not recorded is %1. %2").arg(securityNeedText(need), reason));
+                sight.why.append(notRecorded(need, reason));
             else if (m_tables.partly.contains(token))
                 partly.append(m_tables.partly.value(token));
         }
@@ -75,6 +84,9 @@ QString SecurityReader::missingOfCalls(SecurityNeed need) const
         return unless(can.has(Dimension::Model), "model");
     case SecurityNeed::Endpoint:
         return unless(can.has(Dimension::Endpoint), "endpoint");
+    case SecurityNeed::Region:
+        // A provider has one, but which provider serves a call is for the gateway to choose, and not for a key.
+        return QStringLiteral("What a gateway writes down of a call names no region.");
     default:
         return {};
     }

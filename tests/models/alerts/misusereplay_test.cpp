@@ -159,6 +159,19 @@ private slots:
                  qPrintable(replay.error().message));
     }
 
+    void whatARuleDoesNotSeeIsSaidWithWhatItFinds()
+    {
+        for (const char *kind : {"demo sqlite", "new-api sqlite 2026-09", "bifrost sqlite 2026"}) {
+            open(QString::fromLatin1(kind), [this] { call(1, kStartMs, 1000); });
+            const QStringList notes = replayed(SecurityRule::ScopeDrift, 3).notes;
+            QCOMPARE(notes.size(), 1);
+            QVERIFY2(
+                notes.first().startsWith(QStringLiteral("Not recorded is the region in which a call was served. ")),
+                qPrintable(notes.first()));
+            QVERIFY(!notes.first().endsWith(QStringLiteral("names no region."))); // the profile knows why
+        }
+    }
+
     void aLimitThatBeginsAnewIsNotWorkedOut()
     {
         QuotaReading now = limitOf(QStringLiteral("a"), 100, 50);
