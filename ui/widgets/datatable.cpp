@@ -13,6 +13,7 @@
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScopedValueRollback>
 #include <QStyledItemDelegate>
 #include <QToolTip>
 
@@ -183,6 +184,10 @@ DataTable::DataTable(const QString &accessibleName, QWidget *parent)
     horizontalHeader()->setFixedHeight(Spacing::kRowHeight);
     horizontalHeader()->setMinimumSectionSize(kNarrowestColumn);
     connect(this, &QTableView::doubleClicked, this, &DataTable::rowActivated);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column, int, int width) {
+        if (!m_isSharing && QGuiApplication::mouseButtons() & Qt::LeftButton)
+            m_dragged.insert(column, width);
+    });
 }
 
 void DataTable::setModel(QAbstractItemModel *newModel)
@@ -192,6 +197,7 @@ void DataTable::setModel(QAbstractItemModel *newModel)
     QTableView::setModel(newModel);
     m_fitted = m_isMeasured = false;
     m_needs.clear();
+    m_dragged.clear();
     if (!newModel)
         return;
     const auto measureAgain = [this] { m_isMeasured = false; };
@@ -204,11 +210,18 @@ void DataTable::setModel(QAbstractItemModel *newModel)
         const int last = std::min(kSampledRows, model()->rowCount()) - 1;
         growFor(model()->index(0, 0), model()->index(last, model()->columnCount() - 1));
     };
-    connect(newModel, &QAbstractItemModel::modelReset, this, fitNew);
+    connect(newModel, &QAbstractItemModel::modelReset, this, [this, fitNew] {
+        if (model() && model()->columnCount() != m_needs.size()) // they are other ones
+            m_dragged.clear();
+        fitNew();
+    });
     connect(newModel, &QAbstractItemModel::rowsInserted, this, fitNew);
     connect(newModel, &QAbstractItemModel::rowsRemoved, this, measureAgain);
     connect(newModel, &QAbstractItemModel::layoutChanged, this, measureAgain);
-    connect(newModel, &QAbstractItemModel::columnsInserted, this, [this] { m_fitted = false; });
+    connect(newModel, &QAbstractItemModel::columnsInserted, this, [this] {
+        m_dragged.clear();
+        m_fitted = false;
+    });
     connect(newModel, &QAbstractItemModel::dataChanged, this, &DataTable::growFor);
     fitColumns();
 }
@@ -259,15 +272,17 @@ void DataTable::fitColumns()
 // The width there is, among the columns by what they need.
 void DataTable::share()
 {
+    const QScopedValueRollback sharing(m_isSharing, true);
     int used = 0;
     for (int column = 0; column < m_needs.size(); ++column) {
         if (isColumnHidden(column))
             continue;
-        setColumnWidth(column, m_needs.at(column).oneLine);
-        used += m_needs.at(column).oneLine;
+        setColumnWidth(column, shareOf(column));
+        used += shareOf(column);
     }
     // The stretch column gives way too: its texts are elided before a scroll bar hides the numbers.
-    const bool stretches = m_stretchColumn >= 0 && m_stretchColumn < m_needs.size() && !isColumnHidden(m_stretchColumn);
+    const bool stretches = m_stretchColumn >= 0 && m_stretchColumn < m_needs.size() &&
+                           !isColumnHidden(m_stretchColumn) && !m_dragged.contains(m_stretchColumn);
     if (stretches) {
         const int wanted = columnWidth(m_stretchColumn) + viewport()->width() - used;
         const int room = m_yielding.isEmpty() ? kLeastStretchWidth : m_leastStretch;
@@ -284,7 +299,7 @@ void DataTable::growFor(const QModelIndex &from, const QModelIndex &to)
     if (!m_fitted)
         return;
     for (int column = from.column(); column <= to.column() && column < m_needs.size(); ++column) {
-        if (isColumnHidden(column))
+        if (isColumnHidden(column) || m_dragged.contains(column))
             continue;
         for (int row = from.row(); row <= std::min(to.row(), kSampledRows - 1); ++row) {
             if (textWidth(row, column) > m_needs.at(column).oneLine) {
@@ -311,7 +326,9 @@ void DataTable::yieldColumns(int excess)
 {
     int left = excess;
     // What fits on two lines first: a place in short words must not take the room of a sentence.
-    for (const int column : std::as_const(m_yielding)) {
+    QList<int> yielding = m_yielding;
+    yielding.removeIf([this](int column) { return m_dragged.contains(column); });
+    for (const int column : std::as_const(yielding)) {
         if (!dynamic_cast<const WrapDelegate *>(itemDelegateForColumn(column)))
             continue;
         const int spare = columnWidth(column) - std::max(kLeastYieldingWidth, m_needs.value(column).twoLines);
@@ -322,11 +339,11 @@ void DataTable::yieldColumns(int excess)
     // The widest first, down to the next one: a short text is elided only where all are as short.
     while (left > 0) {
         int widest = 0;
-        for (const int column : std::as_const(m_yielding))
+        for (const int column : std::as_const(yielding))
             widest = std::max(widest, columnWidth(column));
         QList<int> giving;
         int next = kLeastYieldingWidth;
-        for (const int column : std::as_const(m_yielding)) {
+        for (const int column : std::as_const(yielding)) {
             if (columnWidth(column) == widest)
                 giving.append(column);
             else

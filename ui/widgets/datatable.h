@@ -1,6 +1,7 @@
 // A table as all pages have it: 28 px rows, numbers to the right, sortable, copied as tab separated text.
 #pragma once
 
+#include <QHash>
 #include <QSet>
 #include <QTableView>
 
@@ -54,6 +55,7 @@ private:
     int textWidth(int row, int column) const;
     Needs needsOf(int column) const;
     void share();
+    int shareOf(int column) const { return m_dragged.value(column, m_needs.at(column).oneLine); }
     void yieldColumns(int excess);
     void growFor(const QModelIndex &from, const QModelIndex &to);
 
@@ -65,6 +67,8 @@ private:
     QList<Needs> m_needs;      // by column, when they were measured last
     bool m_isMeasured = false; // nothing has moved since
     bool m_fitted = false;     // with rows
+    bool m_isSharing = false;
+    QHash<int, int> m_dragged; // columns that a person has drawn to a width, which they keep
 };
 
 } // namespace Gatehouse

@@ -131,6 +131,29 @@ private slots:
         QCOMPARE(room(), after);
     }
 
+    void aColumnThatWasDrawnToAWidthKeepsIt()
+    {
+        QStandardItemModel model;
+        fill(model);
+        DataTable table(QStringLiteral("Models"));
+        table.setModel(&model);
+        table.resize(600, 200);
+        table.show();
+        QWidget *header = table.horizontalHeader()->viewport();
+        const int border = table.columnViewportPosition(1) + table.columnWidth(1) - 1;
+        QTest::mousePress(header, Qt::LeftButton, {}, {border, 8});
+        QTest::mouseMove(header, {border + 40, 8});
+        const int drawn = table.columnWidth(1);
+        // Something happens while the button is down, too.
+        model.item(0, 2)->setText(QStringLiteral("a hundred thousand"));
+        QTest::mouseRelease(header, Qt::LeftButton, {}, {border + 40, 8});
+        QVERIFY(drawn > 0);
+        model.item(0, 1)->setText(QStringLiteral("one hundred and eleven thousand"));
+        table.resize(800, 200);
+        QCOMPARE(table.columnWidth(1), drawn);
+        QCOMPARE(table.horizontalHeader()->length(), table.viewport()->width());
+    }
+
     void columnsGiveWayByTheirShare()
     {
         QStandardItemModel model(1, 3);
