@@ -112,7 +112,7 @@ void AlertController::rebuild()
 {
     QList<Alert> shown = m_all; // shared unless one does not fit
     shown.removeIf([this](const Alert &alert) { return !fits(alert); });
-    if (m_kept && std::ranges::find(shown, m_kept->seq, &Alert::seq) == shown.cend())
+    if (m_kept && std::ranges::none_of(std::as_const(shown), [this](const Alert &each) { return keeps(each.seq); }))
         shown.append(*m_kept);
     m_building = true;
     m_table.setTime(nowMs(), zone());
@@ -191,8 +191,8 @@ void AlertController::sliceAnswered(const AlertSlice &slice)
     const Alert *before = m_table.find(m_current);
     const std::optional<Alert> seen = before ? std::optional(*before) : std::nullopt;
     m_all = slice.alerts;
-    const auto now = std::ranges::find(m_all, m_current, &Alert::seq);
-    const bool isThere = now != m_all.end() && fits(*now);
+    const auto now = std::ranges::find(std::as_const(m_all), m_current, &Alert::seq);
+    const bool isThere = now != m_all.cend() && fits(*now);
     m_kept = seen && !isThere && !m_changedHere.contains(m_current) ? seen : std::nullopt;
     rebuild();
     emit changed();
