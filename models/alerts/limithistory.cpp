@@ -126,14 +126,15 @@ QStringList LimitHistory::assumptions() const
     QStringList sentences{
         QStringLiteral("How much of their limits keys had used then is worked out from what they have used now and "
                        "what their calls used since, as if the limits had been then what they are now."),
-        QStringLiteral("Keys that are disabled, deleted or without a limit now are left out.")};
+        QStringLiteral("Keys that are disabled, expired, deleted or without a limit now are left out.")};
     if (m_limits.empty())
         sentences.append(QStringLiteral("No key has a limit now."));
     if (m_reset > 0)
         sentences.append(
-            QStringLiteral("Left out too: %1 of which calls used more than the gateway says is used, since it was set "
-                           "back meanwhile.")
-                .arg(counted(m_reset, QStringLiteral("limit"), QStringLiteral("limits"))));
+            QStringLiteral("Left out too: %1 of which calls used more than the gateway says is used, since %2 set back "
+                           "meanwhile.")
+                .arg(counted(m_reset, QStringLiteral("limit"), QStringLiteral("limits")),
+                     wordFor(m_reset, QStringLiteral("it was"), QStringLiteral("they were"))));
     return sentences + m_leftOut;
 }
 

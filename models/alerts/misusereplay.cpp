@@ -127,22 +127,25 @@ Result<void> hearAll(SecurityReader &reader, const TimeSpan &span, const Securit
     return {};
 }
 
-// How keys stand is not read with their calls. What the calls have used until now must be known before the first of
-// them can be told. Nothing for rules that do not ask.
-Result<std::optional<LimitHistory>> limitsThen(SecurityReader &reader, const MisuseOrder &order, qint64 firstMs,
-                                               const std::function<void(qint64 positionMs)> &passed,
-                                               const std::stop_token &stop)
+// How keys stand is not read with their calls. Nothing for rules that do not ask.
+Result<std::optional<LimitHistory>> limitsNow(SecurityReader &reader, const MisuseOrder &order,
+                                              const std::stop_token &stop)
 {
     if (!entryOf(order.rule).needs.contains(SecurityNeed::Standings))
         return std::optional<LimitHistory>();
     const auto now = reader.limits({.stop = stop});
     auto history = now ? LimitHistory::from(*now) : std::unexpected(now.error());
-    if (!history)
-        return std::unexpected(history.error());
-    const auto read = hearAll(
-        reader, {firstMs, order.nowMs}, [&history](const SecurityEvent &event) { history->count(event); }, passed,
-        stop);
-    return read ? Result<std::optional<LimitHistory>>(std::move(*history)) : std::unexpected(read.error());
+    return history ? Result<std::optional<LimitHistory>>(std::move(*history)) : std::unexpected(history.error());
+}
+
+// What the calls have used until now must be known before the first of them can be told: up to the moment at which the
+// limits were read, since what was used later is not in them.
+Result<void> count(SecurityReader &reader, LimitHistory &history, const TimeSpan &untilNow,
+                   const std::function<void(qint64 positionMs)> &passed, const std::stop_token &stop)
+{
+    return hearAll(
+        reader, {untilNow.fromMs, untilNow.toMs + SecurityReader::kSettleMs},
+        [&history](const SecurityEvent &event) { history.count(event); }, passed, stop);
 }
 
 } // namespace
@@ -151,23 +154,27 @@ Result<MisuseReplay> replayedMisuse(SecurityReader &reader, const MisuseOrder &o
                                     const std::function<void(double)> &progress, const std::stop_token &stop)
 {
     const auto unseen = unseenBy(order.rule, reader);
-    const auto keys = unseen ? reader.keyFacts({.stop = stop}) : std::unexpected(unseen.error());
-    const auto firstMs = keys ? reader.beginning(order.span.toMs, {.stop = stop}) : std::unexpected(keys.error());
-    if (!firstMs)
-        return std::unexpected(firstMs.error());
+    auto limits = unseen ? limitsNow(reader, order, stop) : std::unexpected(unseen.error());
+    const auto keys = limits ? reader.keyFacts({.stop = stop}) : std::unexpected(limits.error());
+    const auto beginningMs = keys ? reader.beginning(order.span.toMs, {.stop = stop}) : std::unexpected(keys.error());
+    if (!beginningMs)
+        return std::unexpected(beginningMs.error());
+    // Of standings nothing is learned before: they are told as they were at the start.
+    const qint64 firstMs = *limits ? std::max(*beginningMs, order.span.fromMs - kDayMs) : *beginningMs;
     double doneBefore = 0;
     const auto passed = [&](qint64 positionMs, qint64 toMs, double share) {
-        if (progress && toMs > *firstMs)
-            progress(doneBefore + share * std::min(1.0, double(positionMs - *firstMs) / double(toMs - *firstMs)));
+        if (progress && toMs > firstMs)
+            progress(doneBefore + share * std::min(1.0, double(positionMs - firstMs) / double(toMs - firstMs)));
     };
-    auto limits = limitsThen(
-        reader, order, *firstMs, [&](qint64 ms) { passed(ms, order.nowMs, 0.5); }, stop);
-    if (!limits)
-        return std::unexpected(limits.error());
-    doneBefore = *limits ? 0.5 : 0;
     Listeners listeners(order, *keys);
-    if (*limits)
-        listeners.hear((*limits)->begin(*firstMs));
+    if (*limits) {
+        const auto counted = count(
+            reader, **limits, {firstMs, order.nowMs}, [&](qint64 ms) { passed(ms, order.nowMs, 0.5); }, stop);
+        if (!counted)
+            return std::unexpected(counted.error());
+        doneBefore = 0.5;
+        listeners.hear((*limits)->begin(firstMs));
+    }
     const auto hear = [&](const SecurityEvent &event) {
         listeners.hear({event});
         if (*limits)
@@ -177,7 +184,7 @@ Result<MisuseReplay> replayedMisuse(SecurityReader &reader, const MisuseOrder &o
         listeners.advance(ms);
         passed(ms, order.span.toMs, 1 - doneBefore);
     };
-    if (auto read = hearAll(reader, {*firstMs, order.span.toMs}, hear, advance, stop); !read)
+    if (auto read = hearAll(reader, {firstMs, order.span.toMs}, hear, advance, stop); !read)
         return std::unexpected(read.error());
     return MisuseReplay{listeners.alerts(), (*limits ? (*limits)->assumptions() : QStringList()) + *unseen};
 }
