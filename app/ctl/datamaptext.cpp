@@ -67,11 +67,12 @@ QString dataMapText(const DataMapSight &sight)
         text += QStringLiteral("\nWho gets data of which table is not known: %1\n").arg(sight.recipientsUnknown);
     const int open = sight.unclassified();
     if (const int disputed = sight.contradicted(); disputed > 0)
-        text += QStringLiteral("\n%1 classified here as something else than the profile says by "
-                               "now: until that is withdrawn ('datamap withdraw'), nothing is planned, and nothing of "
-                               "their record classes is purged.\n")
-                    .arg(counted(disputed, QStringLiteral("table or column was"),
-                                 QStringLiteral("tables or columns were")));
+        text +=
+            QStringLiteral("\n%1 classified here as something else than the profile says by "
+                           "now: until that is withdrawn ('datamap withdraw'), nothing is planned, and nothing of "
+                           "%2 is purged.\n")
+                .arg(counted(disputed, QStringLiteral("table or column was"), QStringLiteral("tables or columns were")),
+                     wordFor(disputed, QStringLiteral("its record class"), QStringLiteral("their record classes")));
     text +=
         open == 0
             ? QStringLiteral("\nEvery table and column is classified.\n")

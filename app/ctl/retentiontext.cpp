@@ -34,15 +34,30 @@ QStringList stays(const PurgeTable &table)
     return all;
 }
 
+// "1 row goes", "more than 1,000,000 rows go".
+QString rowsText(const PurgeCount &rows, const QString &one, const QString &many)
+{
+    const bool isOne = rows.rows == 1 && !rows.isMore && !rows.isUnknown;
+    return rows.text() + QLatin1Char(' ') + (isOne ? one : many);
+}
+
+QString rowsThatGo(const PurgeCount &rows)
+{
+    return rowsText(rows, QStringLiteral("row goes"), QStringLiteral("rows go"));
+}
+
 QString lineOf(const PurgeTable &table)
 {
     const QString name = QStringLiteral("  %1 %2").arg(table.rule.table, -28).arg(table.rule.recordClass, -14);
     if (table.isBlocked())
-        return QStringLiteral("%1 %2 rows are due and stay. %3\n").arg(name, table.due.text(), table.note);
+        return QStringLiteral("%1 %2. %3\n")
+            .arg(name,
+                 rowsText(table.due, QStringLiteral("row is due and stays"), QStringLiteral("rows are due and stay")),
+                 table.note);
     if (table.way == PurgeWay::None)
         return QStringLiteral("%1 stays: %2\n").arg(name, table.note);
-    QString text = QStringLiteral("%1 %2 rows go, %3 to %4 (%5, before %6)\n")
-                       .arg(name, table.due.text(), dayText(table.oldestUs), dayText(table.newestUs),
+    QString text = QStringLiteral("%1 %2, %3 to %4 (%5, before %6)\n")
+                       .arg(name, rowsThatGo(table.due), dayText(table.oldestUs), dayText(table.newestUs),
                             table.rule.commitment, table.rule.goesBefore().toString(Qt::ISODate));
     QStringList lines;
     if (const QStringList kept = stays(table); !kept.isEmpty())
@@ -90,10 +105,7 @@ QString planText(const PurgePlan &plan)
         text += QStringLiteral("Blocked: %1\n").arg(plan.blocked().constLast());
     for (const QString &problem : plan.problems)
         text += QStringLiteral("Problem: %1\n").arg(problem);
-    const PurgeCount rows = plan.rows();
-    const bool isOne = rows.rows == 1 && !rows.isMore && !rows.isUnknown;
-    return text +
-           QStringLiteral("%1 %2.\n").arg(rows.text(), isOne ? QStringLiteral("row goes") : QStringLiteral("rows go"));
+    return text + rowsThatGo(plan.rows()) + QStringLiteral(".\n");
 }
 
 QJsonObject planJson(const PurgePlan &plan)
