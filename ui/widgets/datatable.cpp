@@ -201,21 +201,23 @@ void DataTable::setModel(QAbstractItemModel *newModel)
     if (!newModel)
         return;
     const auto measureAgain = [this] { m_isMeasured = false; };
-    const auto fitNew = [this, measureAgain] {
+    const auto fitNew = [this, measureAgain](int first, int last) {
         measureAgain();
         if (!model() || model()->rowCount() == 0)
             return;
         if (!m_fitted)
-            return fitColumns();
-        const int last = std::min(kSampledRows, model()->rowCount()) - 1;
-        growFor(model()->index(0, 0), model()->index(last, model()->columnCount() - 1));
+            fitColumns();
+        else if (first < kSampledRows)
+            growFor(model()->index(first, 0),
+                    model()->index(std::min(last, kSampledRows - 1), model()->columnCount() - 1));
     };
     connect(newModel, &QAbstractItemModel::modelReset, this, [this, fitNew] {
         if (model() && model()->columnCount() != m_needs.size()) // they are other ones
             m_dragged.clear();
-        fitNew();
+        fitNew(0, model() ? model()->rowCount() - 1 : 0);
     });
-    connect(newModel, &QAbstractItemModel::rowsInserted, this, fitNew);
+    connect(newModel, &QAbstractItemModel::rowsInserted, this,
+            [fitNew](const QModelIndex &, int first, int last) { fitNew(first, last); });
     connect(newModel, &QAbstractItemModel::rowsRemoved, this, measureAgain);
     connect(newModel, &QAbstractItemModel::layoutChanged, this, measureAgain);
     connect(newModel, &QAbstractItemModel::columnsInserted, this, [this] {
@@ -296,8 +298,9 @@ void DataTable::share()
 // narrow now. What has become shorter keeps its room, or columns would jump.
 void DataTable::growFor(const QModelIndex &from, const QModelIndex &to)
 {
-    if (!m_fitted)
+    if (!m_fitted || from.row() >= kSampledRows)
         return;
+    m_isMeasured = false;
     for (int column = from.column(); column <= to.column() && column < m_needs.size(); ++column) {
         if (isColumnHidden(column) || m_dragged.contains(column))
             continue;
