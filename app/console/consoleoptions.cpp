@@ -35,11 +35,33 @@ struct OfferedOptions {
                                   QObject::tr("DIR")};
     const QCommandLineOption size{QStringLiteral("size"), QObject::tr("Size of the window in a tour (1280x800)."),
                                   QObject::tr("WxH"), QStringLiteral("1280x800")};
+    const QCommandLineOption as{QStringLiteral("as"), QObject::tr("Sign in as this operator in a tour."),
+                                QObject::tr("NAME")};
+    const QCommandLineOption passphrase{QStringLiteral("passphrase-env"),
+                                        QObject::tr("The environment variable with the passphrase of --as."),
+                                        QObject::tr("VARIABLE")};
     const QCommandLineOption theme{QStringLiteral("theme"), QObject::tr("system, light or dark."), QObject::tr("NAME")};
     const QCommandLineOption timeStart{
         QStringLiteral("time-start"),
         QObject::tr("Print what it took until figures were painted, in time and memory, as JSON, and end.")};
 };
+
+// Nothing: nobody signs in.
+Result<std::optional<TourOperator>> tourOperator(const QCommandLineParser &parser, const OfferedOptions &offered)
+{
+    if (!parser.isSet(offered.as))
+        return std::optional<TourOperator>();
+    if (!parser.isSet(offered.tour))
+        return failure(ErrorKind::InvalidInput,
+                       QObject::tr("--as is for a tour. In the window somebody signs in on the page."));
+    const QString variable = parser.value(offered.passphrase);
+    const QString passphrase = variable.isEmpty() ? QString() : qEnvironmentVariable(qUtf8Printable(variable));
+    if (passphrase.isEmpty())
+        return failure(ErrorKind::InvalidInput, QObject::tr("Put the passphrase of %1 into an environment variable, "
+                                                            "and name that with --passphrase-env.")
+                                                    .arg(parser.value(offered.as).left(80)));
+    return TourOperator{parser.value(offered.as), passphrase};
+}
 
 ConsoleOptions chosen(const QCommandLineParser &parser, const OfferedOptions &offered)
 {
@@ -55,6 +77,10 @@ ConsoleOptions chosen(const QCommandLineParser &parser, const OfferedOptions &of
     options.timeStart = parser.isSet(offered.timeStart);
     if (options.timeStart && options.tourFolder)
         return wrong(QObject::tr("Give --tour or --time-start, not both."));
+    const auto signsIn = tourOperator(parser, offered);
+    if (!signsIn)
+        return wrong(signsIn.error().message);
+    options.tourOperator = *signsIn;
     const auto wantedSize = sizeFrom(parser.value(offered.size));
     if (!wantedSize) {
         return wrong(QObject::tr("Size \"%1\" is not understood. Write it as 1280x800.")
@@ -77,7 +103,8 @@ ConsoleOptions ConsoleOptions::parse(const QApplication &application)
     const OfferedOptions offered;
     QCommandLineParser parser;
     parser.setApplicationDescription(QObject::tr("The operator console of an LLM API gateway."));
-    parser.addOptions({offered.connection, offered.tour, offered.size, offered.theme, offered.timeStart});
+    parser.addOptions({offered.connection, offered.tour, offered.size, offered.as, offered.passphrase, offered.theme,
+                       offered.timeStart});
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
     parser.addPositionalArgument(QObject::tr("link"), QObject::tr("A gatehouse:// link to open."),

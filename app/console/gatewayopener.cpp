@@ -11,8 +11,8 @@
 #include "ui/gateway/connectionspage.h"
 #include "ui/gateway/secretasker.h"
 #include "ui/shell/consolesettings.h"
-#include "ui/shell/datamappages.h"
 #include "ui/shell/credentialpages.h"
+#include "ui/shell/datamappages.h"
 #include "ui/shell/incidentpages.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/notificationpages.h"
@@ -84,6 +84,40 @@ void GatewayOpener::open(const QString &file)
         fetchSecrets(file, *settings);
     else
         show(file, settings);
+    if (!settings)
+        endSignIn(std::unexpected(settings.error()));
+}
+
+void GatewayOpener::signInAs(const QString &name, const QString &passphrase)
+{
+    m_signIn = {name, passphrase};
+}
+
+void GatewayOpener::stepSignIn(TeamSession &team)
+{
+    using enum TeamSession::State;
+    if (!m_signIn || team.isBusy())
+        return;
+    if (team.state() == Opening)
+        return team.open();
+    if (team.state() == SignedIn)
+        return endSignIn({});
+    if (team.state() == SetUp)
+        return endSignIn(failure(ErrorKind::NotFound, tr("The store has no operator yet. Add one with \"gatehousectl "
+                                                         "operator add\".")));
+    if (team.state() == Failed || m_signIn->isTried)
+        return endSignIn(team.error() ? std::unexpected(*team.error())
+                                      : failure(ErrorKind::Denied, tr("%1 could not sign in.").arg(m_signIn->name)));
+    m_signIn->isTried = true;
+    team.signIn(m_signIn->name, m_signIn->passphrase);
+}
+
+void GatewayOpener::endSignIn(const Result<void> &done)
+{
+    if (m_signIn.has_value()) {
+        m_signIn.reset();
+        emit signedIn(done);
+    }
 }
 
 void GatewayOpener::fetchSecrets(const QString &file, const ConnectionSettings &settings)
@@ -93,8 +127,11 @@ void GatewayOpener::fetchSecrets(const QString &file, const ConnectionSettings &
         show(QString(), failure(ErrorKind::NotFound, tr("The secrets of the gateway are being fetched.")));
     onFinished(m_asker->ask(settings), this,
                [this, file, generation = m_generation](const Result<ConnectionSettings> &filled) {
-                   if (generation == m_generation)
-                       show(file, filled);
+                   if (generation != m_generation)
+                       return;
+                   show(file, filled);
+                   if (!filled)
+                       endSignIn(std::unexpected(filled.error()));
                });
 }
 
@@ -102,6 +139,8 @@ void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, con
 {
     store.team().setIdleLockMs(qint64(m_console.idleLockMinutes) * kMinuteMs);
     auto *access = new TeamAccess(m_window, store.team(), m_theme, &store);
+    connect(&store.team(), &TeamSession::changed, this, [this, &store] { stepSignIn(store.team()); });
+    stepSignIn(store.team());
     connect(access, &TeamAccess::idleLockPicked, this, [this](int minutes) { m_console.idleLockMinutes = minutes; });
     const auto showPage = [this](const QString &page) { m_window.showPage(page); };
     auto *incidents = new IncidentDesk(store, settings, gatewayFingerprint(settings), m_view, m_clock);

@@ -5,6 +5,8 @@
 
 #include <QObject>
 
+#include <optional>
+
 namespace Gatehouse
 {
 
@@ -20,6 +22,7 @@ class MainWindow;
 class SecretAsker;
 class StoreSession;
 class Theme;
+class TeamSession;
 class ViewState;
 
 class GatewayOpener : public QObject
@@ -35,9 +38,22 @@ public:
     // the Connections page first. Secrets in the keychain are fetched before; until then the gateway that is shown
     // stays.
     void open(const QString &file);
+    // Whoever has nobody to type: signs in to the store of the gateway that is opened next, once.
+    void signInAs(const QString &name, const QString &passphrase);
     const QString &file() const { return m_file; }
 
+signals:
+    // What came of signInAs(): signed in, or why not.
+    void signedIn(const Gatehouse::Result<void> &done);
+
 private:
+    struct SignIn {
+        QString name;
+        QString passphrase;
+        bool isTried = false;
+    };
+    void stepSignIn(TeamSession &team);
+    void endSignIn(const Result<void> &done);
     void fetchSecrets(const QString &file, const ConnectionSettings &settings);
     void addStorePages(GatewayView &gateway, StoreSession &store, const ConnectionSettings &settings);
     void show(const QString &file, const Result<ConnectionSettings> &settings);
@@ -53,6 +69,7 @@ private:
     ConsoleSettings &m_console;
     DesktopWishes &m_desktop;
     QString m_file;
+    std::optional<SignIn> m_signIn;
     bool m_isShown = false; // a gateway, or why there is none
     quint64 m_generation = 0;
 };

@@ -42,6 +42,28 @@ void startTour(MainWindow &window, Theme &theme, const QString &folder)
     tour->start();
 }
 
+// Of somebody who signs in first, or of nobody.
+void prepareTour(GatewayOpener &opener, MainWindow &window, Theme &theme, const ConsoleOptions &options)
+{
+    if (!options.tourOperator) {
+        QMetaObject::invokeMethod(
+            &window, [&window, &theme, folder = *options.tourFolder] { startTour(window, theme, folder); },
+            Qt::QueuedConnection);
+        return;
+    }
+    // Later, when there is a loop to end.
+    QObject::connect(
+        &opener, &GatewayOpener::signedIn, &window,
+        [&window, &theme, folder = *options.tourFolder](const Result<void> &done) {
+            if (done)
+                return startTour(window, theme, folder);
+            QTextStream(stderr) << done.error().message << Qt::endl;
+            QApplication::exit(1);
+        },
+        Qt::QueuedConnection);
+    opener.signInAs(options.tourOperator->name, options.tourOperator->passphrase);
+}
+
 void timeStart(MainWindow &window)
 {
     auto *watch = new StartWatch(window, &window);
@@ -101,6 +123,8 @@ int main(int argc, char *argv[])
     MainWindow window(theme, view, clock, tasks);
     const std::unique_ptr<Keychain> keychain = makeSystemKeychain();
     GatewayOpener opener(window, view, clock, theme, repository, connections, *keychain, budgets, settings, desktop);
+    if (options.tourFolder)
+        prepareTour(opener, window, theme, options);
     opener.open(options.connectionFile.value_or(settings.connectionFile));
     window.restoreGeometry(settings.windowGeometry);
     if (const QString link = options.link.value_or(settings.viewLink); !link.isEmpty())
@@ -109,7 +133,6 @@ int main(int argc, char *argv[])
 
     if (options.tourFolder) {
         window.resize(options.tourSize);
-        startTour(window, theme, *options.tourFolder);
         return QApplication::exec();
     }
     if (options.timeStart) {

@@ -20,6 +20,15 @@ private slots:
         QTest::newRow("tour and timing") << QStringList{QStringLiteral("--tour"), QStringLiteral("x"),
                                                         QStringLiteral("--time-start")}
                                          << QStringLiteral("not both");
+        QTest::newRow("an operator without a tour")
+            << QStringList{QStringLiteral("--as"), QStringLiteral("anna")} << QStringLiteral("for a tour");
+        QTest::newRow("an operator without a passphrase") << QStringList{QStringLiteral("--tour"),
+                                                                         QStringLiteral("x"),
+                                                                         QStringLiteral("--as"),
+                                                                         QStringLiteral("anna"),
+                                                                         QStringLiteral("--passphrase-env"),
+                                                                         QStringLiteral("GATEHOUSE_NOT_SET")}
+                                                          << QStringLiteral("passphrase of anna");
         QTest::newRow("two links") << QStringList{QStringLiteral("gatehouse://a"), QStringLiteral("gatehouse://b")}
                                    << QStringLiteral("one link");
     }
@@ -37,6 +46,19 @@ private slots:
     {
         QVERIFY(run({QStringLiteral("--help")}).out.contains(QStringLiteral("--connection")));
         QVERIFY(run({QStringLiteral("--version")}).out.startsWith(QStringLiteral("gatehouse ")));
+    }
+
+    void aTourOfSomebodyWhoCannotSignInSaysWhy()
+    {
+        QTemporaryDir dir;
+        qputenv("GATEHOUSE_TEST_PASSPHRASE", "correct horse battery");
+        const Ended ended =
+            run({QStringLiteral("--connection"), dir.filePath(QStringLiteral("none.json")), QStringLiteral("--tour"),
+                 dir.filePath(QStringLiteral("t")), QStringLiteral("--as"), QStringLiteral("anna"),
+                 QStringLiteral("--passphrase-env"), QStringLiteral("GATEHOUSE_TEST_PASSPHRASE")});
+        QCOMPARE(ended.code, 1);
+        QVERIFY2(ended.err.contains(QStringLiteral("none.json")), qPrintable(ended.err));
+        QVERIFY(ended.out.isEmpty());
     }
 
     void aTourWithoutAGatewayStillShowsEveryPageAndItsReason()

@@ -5,6 +5,7 @@
 #include "models/core/backgroundtask.h"
 #include "models/gateway/callbudgets.h"
 #include "models/gateway/connectionlistmodel.h"
+#include "models/gateway/storesession.h"
 #include "models/telemetry/telemetrysession.h"
 #include "models/telemetry/viewstate.h"
 #include "tests/support/fakekeychain.h"
@@ -168,6 +169,43 @@ private slots:
         console.window.showPage(QStringLiteral("overview"));
         QTRY_VERIFY_WITH_TIMEOUT(console.pageMessage().contains(QStringLiteral("cannot be reached")), 20000);
         QVERIFY(!console.pageMessage().contains(QStringLiteral("s3cret")));
+    }
+
+    void whoHasNobodyToTypeSignsInOnce()
+    {
+        QTemporaryDir dir;
+        DemoFixture gateway;
+        const QString file = connectionFile(dir, QStringLiteral("good"), gateway.file(), gateway.profile());
+        const QString passphrase = QStringLiteral("correct horse battery");
+        Console console(dir);
+        Result<void> done;
+        int answers = 0;
+        connect(&console.opener, &GatewayOpener::signedIn, this, [&](const Result<void> &answer) {
+            done = answer;
+            ++answers;
+        });
+        const auto signIn = [&](const QString &with) {
+            console.opener.signInAs(QStringLiteral("anna"), with);
+            console.opener.open(file);
+        };
+        signIn(passphrase);
+        QTRY_COMPARE_WITH_TIMEOUT(answers, 1, 20000);
+        QVERIFY(!done && done.error().message.contains(QStringLiteral("operator add")));
+
+        StoreSession store(*loadConnection(file), console.clock);
+        store.team().open();
+        QTRY_COMPARE_WITH_TIMEOUT(store.team().state(), TeamSession::State::SetUp, 20000);
+        store.team().setUp(QStringLiteral("anna"), passphrase);
+        QTRY_VERIFY_WITH_TIMEOUT(store.team().isSignedIn(), 20000);
+        signIn(QStringLiteral("another one altogether"));
+        QTRY_COMPARE_WITH_TIMEOUT(answers, 2, 20000);
+        QVERIFY(!done);
+        signIn(passphrase);
+        QTRY_COMPARE_WITH_TIMEOUT(answers, 3, 20000);
+        QVERIFY2(done.has_value(), qPrintable(done ? QString() : done.error().message));
+        console.opener.open(file); // it was for once
+        QTest::qWait(300);
+        QCOMPARE(answers, 3);
     }
 
     void withoutAnyConnectionTheFirstStepIsShown()
