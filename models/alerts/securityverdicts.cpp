@@ -56,10 +56,12 @@ void SecurityWatch::learnUntil(qint64 timeMs)
 {
     while (!m_judgements.empty() && dueMs(m_judgements.front()) <= timeMs) {
         const RecordId id(m_judgements.front().alert, m_judgements.front().idx);
+        endIncidents(dueMs(m_judgements.front()));
         learnFrom(m_judgements.front());
         m_learnedFrom.insert(std::ranges::upper_bound(m_learnedFrom, id), id);
         m_judgements.pop_front();
     }
+    endIncidents(timeMs);
 }
 
 void SecurityWatch::learnFrom(const AlertWatch::Judgement &judgement)
@@ -68,12 +70,46 @@ void SecurityWatch::learnFrom(const AlertWatch::Judgement &judgement)
     if (!named) // what it was of is not found any more
         return;
     const MisuseVerdict verdict{named->kind, named->principal, spanOf(judgement), judgement.verdict};
-    for (const auto &detection : m_detections)
-        detection->learn(verdict);
+    teach(verdict);
+    if (verdict.verdict == AlertVerdict::Incident)
+        goOn(judgement.fingerprint, *named, judgement.span);
     // An incident goes on until it is over. What is expected is no reason to take what comes next for louder.
     if (verdict.verdict == AlertVerdict::ExpectedChange &&
         m_alerts.end(named->kind, named->principal, verdict.span.toMs))
         m_ended.push_back(*named);
+}
+
+void SecurityWatch::teach(const MisuseVerdict &verdict)
+{
+    for (const auto &detection : m_detections)
+        detection->learn(verdict);
+}
+
+// What was found since is a part of it, as far as it never paused for so long that it was over.
+void SecurityWatch::goOn(const QString &fingerprint, const Named &named, const TimeSpan &judged)
+{
+    const bool isOfIt =
+        named.going.fromMs <= judged.toMs + Firings::kOverMs && judged.fromMs <= named.going.toMs + Firings::kOverMs;
+    const qint64 lastMs = isOfIt ? std::max(judged.toMs, named.going.toMs) : judged.toMs;
+    const auto [at, isNew] =
+        m_incidents.try_emplace(fingerprint, Named{named.kind, named.principal, {judged.fromMs, lastMs}});
+    TimeSpan &going = at->second.going;
+    going = {std::min(going.fromMs, judged.fromMs), std::max(going.toMs, lastMs)};
+}
+
+// Whoever went on after the verdict was learned of again. Once they are gone that is taken out, too.
+void SecurityWatch::endIncidents(qint64 timeMs)
+{
+    std::erase_if(m_incidents, [&](const auto &entry) {
+        const Named &each = entry.second;
+        if (timeMs - each.going.toMs <= Firings::kOverMs)
+            return false;
+        teach({each.kind,
+               each.principal,
+               {each.going.fromMs, each.going.toMs + Firings::kAgainMs},
+               AlertVerdict::Incident});
+        return true;
+    });
 }
 
 QStringList SecurityWatch::takeEnded()

@@ -94,20 +94,25 @@ void SecurityWatch::look(const SecurityEvent &event, SecurityFindings &found)
     for (const auto &detection : m_detections)
         detection->observe(event, m_rules.isOn(detection->rule()) ? found : unsaid);
     m_keys.observe(event);
-    for (qsizetype i = before; i < found.size(); ++i)
-        add(found.at(i));
+    for (qsizetype i = before; i < found.size(); ++i) {
+        m_alerts.add(found.at(i));
+        name(found.at(i));
+    }
 }
 
-void SecurityWatch::add(const SecurityFinding &finding)
+void SecurityWatch::name(const SecurityFinding &finding)
 {
-    m_alerts.add(finding);
-    m_named.of(principalFingerprint(finding.kind, finding.principal), finding.lastMs) = {finding.kind,
-                                                                                         finding.principal};
+    const QString fingerprint = principalFingerprint(finding.kind, finding.principal);
+    Named &named = m_named.of(fingerprint, finding.lastMs);
+    const bool goesOn = finding.lastMs - named.going.toMs <= Firings::kOverMs;
+    named = {finding.kind, finding.principal, {goesOn ? named.going.fromMs : finding.beganMs, finding.lastMs}};
+    if (const auto at = m_incidents.find(fingerprint); at != m_incidents.end())
+        at->second.going.toMs = finding.lastMs;
 }
 
 void SecurityWatch::keep(StateStream &stream)
 {
-    stream.keep(m_keys, m_waiting, m_alerts, m_named, m_learnedFrom, m_newestMs, m_positionMs, m_hour, m_tooLate);
+    stream.keep(m_keys, m_waiting, m_alerts, m_named, m_learnedFrom, m_incidents, m_newestMs, m_positionMs, m_hour, m_tooLate);
     for (const auto &detection : m_detections)
         detection->keep(stream);
 }

@@ -52,21 +52,25 @@ public:
     Result<void> restore(const QByteArray &state);
 
 private:
-    static constexpr quint32 kVersion = 2;
+    static constexpr quint32 kVersion = 3;
 
-    // Whom the fingerprint of an alert means.
+    // Whom the fingerprint of an alert means, and what was found of them without a pause.
     struct Named {
         SecurityPrincipal kind = SecurityPrincipal::Key;
         QString principal;
-        void keep(StateStream &stream) { stream.keep(kind, principal); }
+        TimeSpan going = {};
+        void keep(StateStream &stream) { stream.keep(kind, principal, going.fromMs, going.toMs); }
     };
     using RecordId = std::pair<qint64, int>; // the alert, and which of its records
 
     void makeDetections();
     void learnUntil(qint64 timeMs);
     void learnFrom(const AlertWatch::Judgement &judgement);
+    void teach(const MisuseVerdict &verdict);
+    void goOn(const QString &fingerprint, const Named &named, const TimeSpan &judged);
+    void endIncidents(qint64 timeMs);
+    void name(const SecurityFinding &finding);
     bool hasLearnedFrom(const AlertWatch::Judgement &judgement) const;
-    void add(const SecurityFinding &finding);
     void look(const SecurityEvent &event, SecurityFindings &found);
     void keep(StateStream &stream);
 
@@ -78,6 +82,7 @@ private:
     StateOf<Named> m_named{10'000};                 // by the fingerprint
     std::vector<RecordId> m_learnedFrom;            // in order
     std::deque<AlertWatch::Judgement> m_judgements; // not learned from yet, by when they will be
+    std::map<QString, Named> m_incidents;           // that go on, by the fingerprint
     std::vector<Named> m_ended;
     qint64 m_newestMs = 0;
     qint64 m_positionMs = 0;

@@ -29,6 +29,12 @@ Judgement judgementOf(const SecurityFinding &first, const SecurityFinding &last,
     return judgement;
 }
 
+// What is told of it the second time does not follow at once.
+bool pausesForAnHour(SecurityRule rule)
+{
+    return rule == SecurityRule::OffHours || rule == SecurityRule::NewbornAbuse;
+}
+
 // Of what the rule has found last, all of it.
 QList<Judgement> judged(const SecurityScene &scene, SecurityRule rule, AlertVerdict verdict)
 {
@@ -66,6 +72,34 @@ private slots:
                 QVERIFY2(found == (verdict == AlertVerdict::Incident),
                          qPrintable(alertVerdictToken(verdict) + QLatin1Char(' ') + QString::number(isJudgedAtOnce)));
             }
+        }
+    }
+
+    void whoeverWentOnAfterTheVerdictIsFoundAgain_data()
+    {
+        QList<JudgedMisuse> all = judgedMisuse();
+        all.removeIf([](const JudgedMisuse &each) { return pausesForAnHour(each.rule); });
+        rows(all);
+    }
+
+    void whoeverWentOnAfterTheVerdictIsFoundAgain()
+    {
+        QFETCH(int, row);
+        QList<JudgedMisuse> all = judgedMisuse();
+        all.removeIf([](const JudgedMisuse &each) { return pausesForAnHour(each.rule); });
+        const JudgedMisuse told = all.at(row);
+        for (const AlertVerdict verdict : {AlertVerdict::FalsePositive, AlertVerdict::Incident}) {
+            SecurityScene scene;
+            told.usual(scene);
+            QVERIFY(finds(scene, told.rule, told.misuse));
+            scene.watch.judge(judged(scene, told.rule, verdict));
+            if (told.rule == SecurityRule::DormantAwakening)
+                scene.times(12, kSecondMs, [](int) { return SecurityScene::call(); });
+            else
+                told.again(scene);
+            told.afterwards(scene);
+            const bool found = finds(scene, told.rule, told.again);
+            QVERIFY2(found == (verdict == AlertVerdict::Incident), qPrintable(alertVerdictToken(verdict)));
         }
     }
 
