@@ -206,30 +206,38 @@ std::optional<qint64> Firings::report(const QString &principal, qint64 beganMs, 
 
 void Firings::hold(const QString &principal, qint64 beganMs, qint64 nowMs)
 {
-    const auto at = m_firings.find(principal);
-    if (at == m_firings.end() || nowMs - at->second.lastMs > m_overMs)
-        m_firings[principal] = {beganMs, nowMs, 0};
+    const auto at = m_held.find(principal);
+    if (at == m_held.end() || nowMs - at->second.lastMs > m_overMs)
+        m_held[principal] = {beganMs, nowMs, 0};
     else
         at->second.lastMs = nowMs;
 }
 
 bool Firings::isOn(const QString &principal, qint64 nowMs) const
 {
+    return isOn(m_firings, principal, nowMs) || isOn(m_held, principal, nowMs);
+}
+
+bool Firings::isOn(const All &all, const QString &principal, qint64 nowMs) const
+{
     // Frozen for a day at most: whoever moved house must become usual at some time.
-    const auto at = m_firings.find(principal);
-    return at != m_firings.end() && nowMs - at->second.lastMs <= m_overMs && nowMs - at->second.beganMs <= kDayMs;
+    const auto at = all.find(principal);
+    return at != all.end() && nowMs - at->second.lastMs <= m_overMs && nowMs - at->second.beganMs <= kDayMs;
 }
 
 void Firings::end(const QString &principal, qint64 untilMs)
 {
-    const auto at = m_firings.find(principal);
-    if (at != m_firings.end() && at->second.beganMs <= untilMs)
-        m_firings.erase(at);
+    for (All *all : {&m_firings, &m_held}) {
+        const auto at = all->find(principal);
+        if (at != all->end() && at->second.beganMs <= untilMs)
+            all->erase(at);
+    }
 }
 
 void Firings::forgetBefore(qint64 nowMs)
 {
-    std::erase_if(m_firings, [&](const auto &entry) { return nowMs - entry.second.lastMs > m_overMs; });
+    for (All *all : {&m_firings, &m_held})
+        std::erase_if(*all, [&](const auto &entry) { return nowMs - entry.second.lastMs > m_overMs; });
 }
 
 } // namespace Gatehouse

@@ -103,14 +103,14 @@ public:
 
     // When it began; nothing while it was reported only just now.
     std::optional<qint64> report(const QString &principal, qint64 beganMs, qint64 nowMs);
-    // It goes on, and is not said.
+    // It goes on, and is not said; no part of what is said later.
     void hold(const QString &principal, qint64 beganMs, qint64 nowMs);
     // What is learned meanwhile would be learned from an attack.
     bool isOn(const QString &principal, qint64 nowMs) const;
     // What began until then is over: what is true next is something else.
     void end(const QString &principal, qint64 untilMs);
     void forgetBefore(qint64 nowMs);
-    void keep(StateStream &stream) { stream.keep(m_firings); }
+    void keep(StateStream &stream) { stream.keep(m_firings, m_held); }
 
 private:
     struct Firing {
@@ -119,8 +119,12 @@ private:
         qint64 saidMs = 0;
         void keep(StateStream &stream) { stream.keep(beganMs, lastMs, saidMs); }
     };
+    using All = std::map<QString, Firing>;
+    bool isOn(const All &all, const QString &principal, qint64 nowMs) const;
+
     qint64 m_overMs;
-    std::map<QString, Firing> m_firings;
+    All m_firings;
+    All m_held;
 };
 
 // A state for each of at most so many principals; the one that was longest unused makes room.
