@@ -125,8 +125,10 @@ WatchStep SecurityEngine::stepTo(qint64 positionMs, bool isAtEnd)
         if (overMs < positionMs && overMs >= writtenMs)
             step.over.append({raised->fingerprint, overMs});
     }
-    for (const QString &fingerprint : m_security->takeEnded())
-        step.over.append({fingerprint, step.positionMs});
+    for (const auto &ended : m_security->takeEnded()) {
+        if (ended.second >= writtenMs) // else it was over before, and what is open now is another one
+            step.over.append(ended);
+    }
     const qint64 unsavedMs = positionMs - m_stateMs;
     if (positionMs >= writtenMs && unsavedMs >= (isAtEnd ? kStateMs : kStateOfHistoryMs))
         step.state = m_security->snapshot();

@@ -34,8 +34,8 @@ public:
     void judge(const QList<AlertWatch::Judgement> &all);
     // Something was learned from that does not hold any more: nobody can take it out of this state.
     bool isJudgedOtherwise(const QList<AlertWatch::Judgement> &all) const;
-    // Fingerprints of alerts that are over by what was said of them; told once.
-    QStringList takeEnded();
+    // Fingerprints of alerts that are over by what was said of them, and since when; told once.
+    QList<std::pair<QString, qint64>> takeEnded();
     // What is found out by events that nothing can precede any more.
     SecurityFindings observe(const SecurityEvent &event);
     // No event before this will come: what waits until then is looked at.
@@ -83,7 +83,7 @@ private:
     std::vector<RecordId> m_learnedFrom;            // in order
     std::deque<AlertWatch::Judgement> m_judgements; // not learned from yet, by when they will be
     std::map<QString, Named> m_incidents;           // that go on, by the fingerprint
-    std::vector<Named> m_ended;
+    std::vector<std::pair<Named, qint64>> m_ended;
     qint64 m_newestMs = 0;
     qint64 m_positionMs = 0;
     qint64 m_hour = 0;

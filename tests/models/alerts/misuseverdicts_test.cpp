@@ -253,8 +253,10 @@ private slots:
         QCOMPARE(scene.watch.alerts().open().size(), 1);
         scene.watch.judge(judged(scene, told.rule, AlertVerdict::ExpectedChange));
         QVERIFY(scene.watch.alerts().open().isEmpty());
-        QCOMPARE(scene.watch.takeEnded(),
-                 QStringList{principalFingerprint(SecurityPrincipal::Key, QStringLiteral("key-a"))});
+        const auto ended = scene.watch.takeEnded();
+        QCOMPARE(ended.size(), 1);
+        QCOMPARE(ended.first().first, principalFingerprint(SecurityPrincipal::Key, QStringLiteral("key-a")));
+        QCOMPARE(ended.first().second, scene.nowMs);
         QVERIFY(scene.watch.takeEnded().isEmpty());
     }
 

@@ -232,6 +232,21 @@ private slots:
         QVERIFY(again.constFirst().summary.contains(QLatin1String("huge")));
     }
 
+    // What is learned from again ended an alert of weeks ago, not the one that is open.
+    void whoBeginsAnewEndsNoAlertThatIsOpen()
+    {
+        judge(AlertVerdict::ExpectedChange);
+        usual(20 * kDayMs);
+        look();
+        drift("huge");
+        look();
+        const qint64 seq = open().constFirst().seq;
+        loseState();
+        m_nowMs += kMinuteMs;
+        look();
+        QVERIFY(!m_alerts->folder(seq)->alert.isOver());
+    }
+
     void anIncidentThatGoesOnStaysResolvedForAnHour()
     {
         judge(AlertVerdict::Incident);
