@@ -119,8 +119,9 @@ void AdminPlane::adopt(const MisuseVerdict &verdict)
     if (verdict.kind != SecurityPrincipal::Admin)
         return;
     for (const AdminDeed deed : kDeeds) {
-        said().adopt(idOf(verdict.kind, deedOf(verdict.principal, deed)), verdict.span);
-        firings().end(deedOf(verdict.principal, deed), verdict.span.toMs);
+        const QString what = idOf(verdict.kind, deedOf(verdict.principal, deed));
+        said().adopt(what, verdict.span, verdict.dueMs);
+        firings().end(what, verdict.span.toMs);
     }
 }
 

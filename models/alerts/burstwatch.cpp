@@ -75,7 +75,7 @@ void NewNetworkAndBurst::closeSlot(const SecurityEvent &event, State &state)
         endBurst(state);
     if (event.timeMs / lengthMs == state.slot)
         return;
-    if (!firings().isOn(event.key, event.timeMs)) {
+    if (!isOn(SecurityPrincipal::Key, event.key, event.timeMs)) {
         if (state.inSlot.costMicros >= 0)
             state.costs.add(state.slot * lengthMs, state.inSlot.costMicros);
         if (state.inSlot.tokens >= 0)
@@ -159,7 +159,8 @@ void ClientChange::observe(const SecurityEvent &event, SecurityFindings &found)
     if (!network.isEmpty())
         state.networks.see(network, event.timeMs);
     const QString family = agentFamily(event.userAgent);
-    if (family.isEmpty() || family == state.family || said().isUsual(idOf(SecurityPrincipal::Key, event.key), family))
+    if (family.isEmpty() || family == state.family ||
+        said().isUsual(idOf(SecurityPrincipal::Key, event.key), family, event.timeMs))
         return;
     const QString before = std::exchange(state.family, family);
     const qint64 sinceMs = std::exchange(state.familySinceMs, event.timeMs);

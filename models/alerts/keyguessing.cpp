@@ -161,14 +161,14 @@ void StuffingDistributed::closeSlot(qint64 timeMs)
     const qint64 slot = timeMs / minutesMs(settings().distributedMinutes);
     if (slot == m_slot)
         return;
-    const bool isOn = firings().isOn(QString(), timeMs);
-    if (m_waiting && !isOn)
+    const bool isFrozen = isOn(SecurityPrincipal::Everybody, QString(), timeMs);
+    if (m_waiting && !isFrozen)
         learn(*m_waiting);
     m_waiting.reset();
     if (m_slot > 0)
         m_waiting = {m_slot, m_slotCredentials.size(), m_slotSources.size()};
     if (m_waiting && slot - m_slot > 1) {
-        if (!isOn) {
+        if (!isFrozen) {
             learn(*m_waiting);
             m_credentialCounts.addEmpty(slot - m_slot - 1);
             m_sourceCounts.addEmpty(slot - m_slot - 1);

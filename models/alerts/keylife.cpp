@@ -216,7 +216,8 @@ void NewbornAbuse::observe(const SecurityEvent &event, SecurityFindings &found)
     const double edge = std::max(m_costs.quantile(settings().newbornQuantile), settings().newbornLeastUsd * 1e6);
     if (double(state.costMicros) < edge)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, hour * kHourMs, event, Shown{double(state.costMicros)});
+    auto finding = begin(SecurityPrincipal::Key, event.key, hour * kHourMs, event,
+                         Shown{double(state.costMicros), {}, hour * kHourMs});
     if (!finding)
         return;
     const QString usual = formatMoney(qint64(edge));

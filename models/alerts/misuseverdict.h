@@ -13,6 +13,7 @@ struct MisuseVerdict {
     QString principal;
     TimeSpan span; // that the alert is about, and until something new would have been said
     AlertVerdict verdict = AlertVerdict::Unjudged;
+    qint64 dueMs = 0; // when it is learned from
 
     // Empty: it is of somebody else, and no key.
     QString key() const { return kind == SecurityPrincipal::Key ? principal : QString(); }

@@ -60,7 +60,7 @@ void KeyNewNetworks::learn(const SecurityEvent &event, State &state)
         state.hours.emplace_back(hour, 0.0);
     const qint64 overMs = event.timeMs - minutesMs(settings().newNetworksMinutes);
     while ((state.hours.front().first + 1) * kHourMs <= overMs) {
-        if (!firings().isOn(event.key, event.timeMs))
+        if (!isOn(SecurityPrincipal::Key, event.key, event.timeMs))
             state.most.note(state.hours.front().first * kHourMs, state.hours.front().second);
         state.hours.pop_front();
     }
@@ -196,7 +196,7 @@ void KeyConcurrentNetworks::closeMinute(const SecurityEvent &event, State &state
         state.waiting.emplace_back(state.minute, state.networks.size());
     const qint64 now = event.timeMs / kMinuteMs;
     while (!state.waiting.empty() && state.waiting.front().first <= now - qint64(settings().concurrentWithinMinutes)) {
-        if (!firings().isOn(event.key, event.timeMs))
+        if (!isOn(SecurityPrincipal::Key, event.key, event.timeMs))
             state.counts.add(state.waiting.front().first * kMinuteMs, double(state.waiting.front().second));
         state.waiting.pop_front();
     }

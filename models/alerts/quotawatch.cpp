@@ -79,7 +79,7 @@ void QuotaHammering::learn(const SecurityEvent &event, State &state)
     state.waitingMisses.forgetBefore(sinceMs);
     const double oldHits = hits - state.waitingHits.total();
     const double oldMisses = misses - state.waitingMisses.total();
-    if (oldHits + oldMisses > 0 && !firings().isOn(event.key, event.timeMs))
+    if (oldHits + oldMisses > 0 && !isOn(SecurityPrincipal::Key, event.key, event.timeMs))
         state.usual.add(event.timeMs, oldHits, oldMisses, ofMs);
     state.attempts.forgetBefore(sinceMs);
     state.refused.forgetBefore(event.timeMs - windowMs);

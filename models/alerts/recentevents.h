@@ -105,6 +105,7 @@ public:
     std::optional<qint64> report(const QString &principal, qint64 beganMs, qint64 nowMs);
     // It goes on, and is not said; no part of what is said later.
     void hold(const QString &principal, qint64 beganMs, qint64 nowMs);
+    bool isEmpty() const { return m_firings.empty() && m_held.empty(); }
     // What is learned meanwhile would be learned from an attack.
     bool isOn(const QString &principal, qint64 nowMs) const;
     // What began until then is over: what is true next is something else.

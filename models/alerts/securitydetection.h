@@ -34,7 +34,13 @@ public:
     SecurityRule rule() const { return m_rule; }
     virtual void observe(const SecurityEvent &event, SecurityFindings &found) = 0;
     // Lets go of what no later event can ask for.
-    virtual void advance(qint64 nowMs) { m_firings.forgetBefore(nowMs); }
+    virtual void advance(qint64 nowMs)
+    {
+        m_firings.forgetBefore(nowMs);
+        m_said.advance(nowMs);
+    }
+    // What nobody is told of, nobody can say anything of.
+    void setTold(bool isTold) { m_isTold = isTold; }
     virtual void keep(StateStream &stream) { stream.keep(m_firings, m_said); }
     // What a person has said of an alert: *incident*, or *expected change*.
     void learn(const MisuseVerdict &verdict)
@@ -44,8 +50,8 @@ public:
             m_said.forget(who, verdict.span);
             unlearn(verdict);
         } else if (verdict.verdict == AlertVerdict::ExpectedChange) {
-            m_said.adopt(who, verdict.span);
-            m_firings.end(verdict.principal, verdict.span.toMs);
+            m_said.adopt(who, verdict.span, verdict.dueMs);
+            m_firings.end(who, verdict.span.toMs);
             adopt(verdict);
         }
     }
@@ -59,7 +65,11 @@ protected:
     virtual void adopt(const MisuseVerdict &) {}
     const SecuritySettings &settings() const { return m_context.settings; }
     const KeyRegister &keys() const { return m_context.keys; }
-    Firings &firings() { return m_firings; }
+    Firings &firings() { return m_firings; } // by idOf()
+    bool isOn(SecurityPrincipal kind, const QString &principal, qint64 nowMs) const
+    {
+        return !m_firings.isEmpty() && m_firings.isOn(idOf(kind, principal), nowMs);
+    }
     SaidUsual &said() { return m_said; }
     static QString idOf(SecurityPrincipal kind, const QString &principal)
     {
@@ -71,14 +81,14 @@ protected:
                                          const SecurityEvent &event, const std::optional<Shown> &shown = {})
     {
         const QString who = idOf(kind, principal);
-        if (shown && m_said.covers(who, *shown)) {
+        if (shown && m_said.covers(who, *shown, event.timeMs)) {
             // What is usual because it was said to be must not blunt what is counted.
-            m_firings.hold(principal, beganMs, event.timeMs);
+            m_firings.hold(who, beganMs, event.timeMs);
             return std::nullopt;
         }
-        if (shown)
+        if (shown && m_isTold)
             m_said.show(who, beganMs, event.timeMs, *shown);
-        const auto beganAtMs = m_firings.report(principal, beganMs, event.timeMs);
+        const auto beganAtMs = m_firings.report(who, beganMs, event.timeMs);
         if (!beganAtMs)
             return std::nullopt;
         SecurityFinding finding;
@@ -99,6 +109,7 @@ private:
     SecurityContext m_context;
     Firings m_firings;
     SaidUsual m_said;
+    bool m_isTold = true;
 };
 
 } // namespace Gatehouse

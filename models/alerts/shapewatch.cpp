@@ -54,7 +54,7 @@ void ExfilShape::observe(const SecurityEvent &event, SecurityFindings &found)
             state.answers.total() >= settings().exfilRequests)
             judge(event, state, found);
     }
-    if (!firings().isOn(event.key, event.timeMs))
+    if (!isOn(SecurityPrincipal::Key, event.key, event.timeMs))
         state.lengths.add(event.timeMs, length);
 }
 

@@ -100,7 +100,7 @@ void SpendSpike::closeHours(const SecurityEvent &event, State &state)
 
 void SpendSpike::closeHour(const SecurityEvent &event, State &state)
 {
-    Loud loud{state.hour, state.costMicros, !firings().isOn(event.key, event.timeMs), {}, state.before};
+    Loud loud{state.hour, state.costMicros, !isOn(SecurityPrincipal::Key, event.key, event.timeMs), {}, state.before};
     const bool isLoud = state.costMicros > kLoud * std::max(state.hours.expected(state.hour), state.hours.mean());
     if (loud.isLearned)
         loud.residual = learnHour(state, state.hour, state.costMicros);
@@ -183,7 +183,7 @@ void SpendSpike::add(const SecurityEvent &event, State &state)
         price.costMicros = price.costMicros * kPriceFading + cost;
         price.tokens = price.tokens * kPriceFading + tokens;
     }
-    if (firings().isOn(event.key, event.timeMs))
+    if (isOn(SecurityPrincipal::Key, event.key, event.timeMs))
         return;
     state.sizes.costSum = state.sizes.costSum * kRequestFading + cost;
     state.sizes.squareSum = state.sizes.squareSum * kRequestFading + cost * cost;
@@ -199,7 +199,8 @@ void SpendSpike::judge(const SecurityEvent &event, const State &state, SecurityF
     const double score = Tails::negativeBinomialAtLeast(qint64(state.costMicros / quantum), mean, state.excess());
     if (score < settings().spikeScore)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, state.hour * kHourMs, event, Shown{state.costMicros});
+    auto finding = begin(SecurityPrincipal::Key, event.key, state.hour * kHourMs, event,
+                         Shown{state.costMicros, {}, state.hour * kHourMs});
     if (!finding)
         return;
     const double quiet =
