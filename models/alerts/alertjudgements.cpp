@@ -28,7 +28,7 @@ public:
             m_standing = -1;
         m_alert = judgement.alert;
         if (record.action == AlertAction::Reopen)
-            m_standing = -1; // what is said next is of what came back
+            comeBack();
         else if (record.action == AlertAction::Resolve)
             say(judgement);
         else if (m_standing >= 0 && all.at(m_standing).idx == record.undoes)
@@ -45,6 +45,13 @@ private:
             all[m_standing].stands = false;
         m_standing = all.size();
         all.append(judgement);
+    }
+    // What is said next is of what came back.
+    void comeBack()
+    {
+        if (m_standing >= 0)
+            all[m_standing].cameBack = true;
+        m_standing = -1;
     }
     // The one that it had replaced holds again.
     void takeBack()

@@ -126,7 +126,7 @@ Result<RaisedAlerts> AlertWatch::record(const WatchLease &lease, const WatchStep
         QVariantList values{step.positionMs, *now, *now + kLeaseMs};
         if (step.state) {
             change += QStringLiteral(", state_ms = ?, state = ?");
-            values << step.positionMs << *step.state;
+            values << step.stateMs.value_or(step.positionMs) << *step.state;
         }
         if (auto kept = keep(lease, change, values); !kept)
             return kept;

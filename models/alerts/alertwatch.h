@@ -55,7 +55,8 @@ struct WatchLease {
 // One look at the figures of a gateway.
 struct WatchStep {
     qint64 positionMs = 0;
-    std::optional<QByteArray> state = {}; // at the position; none: the one before stays
+    std::optional<QByteArray> state = {}; // none: the one before stays
+    std::optional<qint64> stateMs = {};   // what the state is of; none: of the position
     QList<RaisedAlert> hits = {};
     QList<std::pair<QString, qint64>> over = {}; // fingerprints of what has ended, and when
 };
@@ -96,6 +97,7 @@ public:
         AlertVerdict verdict = AlertVerdict::Unjudged;
         bool stands = true; // it was not taken back, nor replaced by another one
         QString fingerprint = {};
+        bool cameBack = false; // what is of the span since the record is not what it was said of
     };
     // All that was ever said, by the time of its record.
     Result<QList<Judgement>> judgements();

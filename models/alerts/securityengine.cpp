@@ -69,8 +69,10 @@ void SecurityEngine::resume(const WatchLease &lease, const QList<AlertWatch::Jud
     m_security = std::make_unique<SecurityWatch>();
     const bool isUsable = !lease.state.isEmpty() && lease.stateMs <= std::max(m_clock.nowMs(), lease.positionMs);
     const bool restored = isUsable && m_security->restore(lease.state) && !m_security->isJudgedOtherwise(verdicts);
-    if (!restored)
+    if (!restored) {
         m_security = std::make_unique<SecurityWatch>();
+        m_security->heedExpectedFrom(SecurityWatch::heedsExpectedFromMs(lease.state, m_clock.nowMs()));
+    }
     m_nextMs = m_stateMs = restored ? lease.stateMs : 0;
 }
 
@@ -130,8 +132,10 @@ WatchStep SecurityEngine::stepTo(qint64 positionMs, bool isAtEnd)
             step.over.append(ended);
     }
     const qint64 unsavedMs = positionMs - m_stateMs;
-    if (positionMs >= writtenMs && unsavedMs >= (isAtEnd ? kStateMs : kStateOfHistoryMs))
+    if (unsavedMs >= (isAtEnd ? kStateMs : kStateOfHistoryMs)) {
         step.state = m_security->snapshot();
+        step.stateMs = positionMs; // a rebuild is behind what was written down
+    }
     return step;
 }
 

@@ -9,43 +9,66 @@ namespace Gatehouse
 namespace
 {
 
-// A false positive teaches nothing: it counts against the rule.
-bool teaches(const AlertWatch::Judgement &judgement)
+// The alert goes on growing when it has come back.
+TimeSpan judgedOf(const AlertWatch::Judgement &judgement)
 {
-    const bool isSaid =
-        judgement.verdict == AlertVerdict::Incident || judgement.verdict == AlertVerdict::ExpectedChange;
-    return judgement.stands && isSaid && securityRuleFromId(judgement.rule);
+    const TimeSpan &span = judgement.span;
+    const qint64 toMs = judgement.cameBack ? std::min(span.toMs, judgement.recordedMs) : span.toMs;
+    return {span.fromMs, std::max(span.fromMs, toMs)};
 }
 
 // What came before something new would have been said is a part of it.
 TimeSpan spanOf(const AlertWatch::Judgement &judgement)
 {
-    return {judgement.span.fromMs, judgement.span.toMs + Firings::kAgainMs};
+    const TimeSpan judged = judgedOf(judgement);
+    return {judged.fromMs, judged.toMs + Firings::kAgainMs};
 }
 
-// The detections must have seen what it is of, and no more. A clock that was wrong when it was given makes it no later.
+// The detections must have seen what it is of, and no more. A clock that was wrong when it was given makes it neither
+// earlier nor later than that.
 qint64 dueMs(const AlertWatch::Judgement &judgement)
 {
-    return std::min(judgement.recordedMs, spanOf(judgement).toMs);
+    const qint64 seenMs = judgedOf(judgement).toMs + 1;
+    return std::clamp(judgement.recordedMs, seenMs, spanOf(judgement).toMs);
+}
+
+using RecordId = std::pair<qint64, int>;
+
+RecordId idOf(const AlertWatch::Judgement &judgement)
+{
+    return {judgement.alert, judgement.idx};
+}
+
+bool has(const std::vector<RecordId> &records, const AlertWatch::Judgement &judgement)
+{
+    return std::ranges::binary_search(records, idOf(judgement));
+}
+
+void insert(std::vector<RecordId> &records, const AlertWatch::Judgement &judgement)
+{
+    records.insert(std::ranges::upper_bound(records, idOf(judgement)), idOf(judgement));
 }
 
 } // namespace
 
-bool SecurityWatch::hasLearnedFrom(const AlertWatch::Judgement &judgement) const
+// A false positive teaches nothing: it counts against the rule.
+bool SecurityWatch::teaches(const AlertWatch::Judgement &judgement) const
 {
-    return std::ranges::binary_search(m_learnedFrom, RecordId(judgement.alert, judgement.idx));
+    const bool isExpected = judgement.verdict == AlertVerdict::ExpectedChange && judgement.recordedMs >= m_heedsFromMs;
+    const bool isSaid = judgement.verdict == AlertVerdict::Incident || isExpected;
+    return judgement.stands && isSaid && securityRuleFromId(judgement.rule);
 }
 
 bool SecurityWatch::isJudgedOtherwise(const QList<AlertWatch::Judgement> &all) const
 {
-    return std::ranges::any_of(all, [this](const auto &each) { return !each.stands && hasLearnedFrom(each); });
+    return std::ranges::any_of(all, [this](const auto &each) { return !each.stands && has(m_learnedFrom, each); });
 }
 
 void SecurityWatch::judge(const QList<AlertWatch::Judgement> &all)
 {
     m_judgements.clear();
     for (const AlertWatch::Judgement &each : all) {
-        if (teaches(each) && !hasLearnedFrom(each))
+        if (teaches(each) && !has(m_heard, each))
             m_judgements.push_back(each);
     }
     std::ranges::stable_sort(m_judgements, {}, dueMs);
@@ -55,10 +78,9 @@ void SecurityWatch::judge(const QList<AlertWatch::Judgement> &all)
 void SecurityWatch::learnUntil(qint64 timeMs)
 {
     while (!m_judgements.empty() && dueMs(m_judgements.front()) <= timeMs) {
-        const RecordId id(m_judgements.front().alert, m_judgements.front().idx);
         endIncidents(dueMs(m_judgements.front()));
         learnFrom(m_judgements.front());
-        m_learnedFrom.insert(std::ranges::upper_bound(m_learnedFrom, id), id);
+        insert(m_heard, m_judgements.front());
         m_judgements.pop_front();
     }
     endIncidents(timeMs);
@@ -67,12 +89,15 @@ void SecurityWatch::learnUntil(qint64 timeMs)
 void SecurityWatch::learnFrom(const AlertWatch::Judgement &judgement)
 {
     const Named *named = m_named.find(judgement.fingerprint);
-    if (!named) // what it was of is not found any more
+    if (!named) // what it was of is not found any more, or in another part of the gateway
         return;
-    const MisuseVerdict verdict{named->kind, named->principal, spanOf(judgement), judgement.verdict};
+    insert(m_learnedFrom, judgement);
+    const MisuseVerdict verdict{named->kind, named->principal, spanOf(judgement), judgement.verdict, dueMs(judgement)};
     teach(verdict);
     if (verdict.verdict == AlertVerdict::Incident)
-        goOn(judgement.fingerprint, *named, judgement.span);
+        goOn(judgement, *named);
+    else
+        m_incidents.erase(judgement.fingerprint); // what goes on was expected, as was said later
     // An incident goes on until it is over. What is expected is no reason to take what comes next for louder.
     if (verdict.verdict == AlertVerdict::ExpectedChange &&
         m_alerts.end(named->kind, named->principal, verdict.span.toMs))
@@ -86,13 +111,14 @@ void SecurityWatch::teach(const MisuseVerdict &verdict)
 }
 
 // What was found since is a part of it, as far as it never paused for so long that it was over.
-void SecurityWatch::goOn(const QString &fingerprint, const Named &named, const TimeSpan &judged)
+void SecurityWatch::goOn(const AlertWatch::Judgement &judgement, const Named &named)
 {
+    const TimeSpan judged = judgedOf(judgement);
     const bool isOfIt =
         named.going.fromMs <= judged.toMs + Firings::kOverMs && judged.fromMs <= named.going.toMs + Firings::kOverMs;
     const qint64 lastMs = isOfIt ? std::max(judged.toMs, named.going.toMs) : judged.toMs;
     const auto [at, isNew] =
-        m_incidents.try_emplace(fingerprint, Named{named.kind, named.principal, {judged.fromMs, lastMs}});
+        m_incidents.try_emplace(judgement.fingerprint, Named{named.kind, named.principal, {judged.fromMs, lastMs}});
     TimeSpan &going = at->second.going;
     going = {std::min(going.fromMs, judged.fromMs), std::max(going.toMs, lastMs)};
 }

@@ -87,17 +87,24 @@ void SecurityWatch::look(const SecurityEvent &event, SecurityFindings &found)
         m_hour = event.timeMs / kHourMs;
         for (const auto &detection : m_detections)
             detection->advance(m_hour * kHourMs);
+        m_named.forgetUnusedBefore(m_hour * kHourMs - kNamedMs);
         m_alerts.close(m_hour * kHourMs);
     }
     const qsizetype before = found.size();
     SecurityFindings unsaid;
-    for (const auto &detection : m_detections)
-        detection->observe(event, m_rules.isOn(detection->rule()) ? found : unsaid);
+    for (const auto &detection : m_detections) {
+        const bool isOn = m_rules.isOn(detection->rule());
+        detection->setTold(isOn);
+        detection->observe(event, isOn ? found : unsaid);
+    }
     m_keys.observe(event);
     for (qsizetype i = before; i < found.size(); ++i) {
         m_alerts.add(found.at(i));
         name(found.at(i));
     }
+    // A rule that is off now was on when somebody judged what it found.
+    for (const SecurityFinding &finding : std::as_const(unsaid))
+        name(finding);
 }
 
 void SecurityWatch::name(const SecurityFinding &finding)
@@ -112,7 +119,8 @@ void SecurityWatch::name(const SecurityFinding &finding)
 
 void SecurityWatch::keep(StateStream &stream)
 {
-    stream.keep(m_keys, m_waiting, m_alerts, m_named, m_learnedFrom, m_incidents, m_newestMs, m_positionMs, m_hour, m_tooLate);
+    stream.keep(m_keys, m_waiting, m_alerts, m_named, m_heard, m_learnedFrom, m_incidents, m_newestMs, m_positionMs,
+                m_hour, m_tooLate);
     for (const auto &detection : m_detections)
         detection->keep(stream);
 }
@@ -128,8 +136,25 @@ QByteArray SecurityWatch::snapshot()
     StateStream stream(&state);
     quint32 version = kVersion;
     QByteArray digest = digestOf(body);
-    stream.keep(version, digest, body);
+    stream.keep(version, m_heedsFromMs, digest, body);
     return state;
+}
+
+qint64 SecurityWatch::heedsExpectedFromMs(const QByteArray &state, qint64 nowMs)
+{
+    constexpr quint32 kFirstThatLearned = 2;
+    constexpr quint32 kFirstThatSays = 3;
+    if (state.isEmpty())
+        return 0;
+    StateStream stream(state);
+    quint32 version = 0;
+    qint64 fromMs = 0;
+    stream.keep(version);
+    if (version < kFirstThatLearned)
+        return nowMs;
+    if (version >= kFirstThatSays)
+        stream.keep(fromMs);
+    return fromMs;
 }
 
 Result<void> SecurityWatch::restore(const QByteArray &state)
@@ -145,7 +170,8 @@ Result<void> SecurityWatch::restore(const QByteArray &state)
                                       "They begin to learn anew.")
                            .arg(version)
                            .arg(kVersion));
-    stream.keep(digest, body);
+    qint64 heedsFromMs = 0;
+    stream.keep(heedsFromMs, digest, body);
     const auto corrupt = [] {
         return failure(ErrorKind::Corrupt, QStringLiteral("The state of the security detections is damaged. They begin "
                                                           "to learn anew."));
@@ -161,6 +187,7 @@ Result<void> SecurityWatch::restore(const QByteArray &state)
     StateStream again(body);
     makeDetections();
     keep(again);
+    m_heedsFromMs = heedsFromMs;
     return {};
 }
 

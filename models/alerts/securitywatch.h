@@ -34,6 +34,10 @@ public:
     void judge(const QList<AlertWatch::Judgement> &all);
     // Something was learned from that does not hold any more: nobody can take it out of this state.
     bool isJudgedOtherwise(const QList<AlertWatch::Judgement> &all) const;
+    // An expected change that was said before is of a time in which nobody could mean that it is learned from.
+    void heedExpectedFrom(qint64 timeMs) { m_heedsFromMs = timeMs; }
+    // What a state says of it, of whatever version it is. `nowMs`: for one of before.
+    static qint64 heedsExpectedFromMs(const QByteArray &state, qint64 nowMs);
     // Fingerprints of alerts that are over by what was said of them, and since when; told once.
     QList<std::pair<QString, qint64>> takeEnded();
     // What is found out by events that nothing can precede any more.
@@ -61,16 +65,17 @@ private:
         TimeSpan going = {};
         void keep(StateStream &stream) { stream.keep(kind, principal, going.fromMs, going.toMs); }
     };
-    using RecordId = std::pair<qint64, int>; // the alert, and which of its records
+    using RecordId = std::pair<qint64, int>;        // the alert, and which of its records
+    static constexpr qint64 kNamedMs = 90 * kDayMs; // without anything found
 
     void makeDetections();
     void learnUntil(qint64 timeMs);
     void learnFrom(const AlertWatch::Judgement &judgement);
     void teach(const MisuseVerdict &verdict);
-    void goOn(const QString &fingerprint, const Named &named, const TimeSpan &judged);
+    void goOn(const AlertWatch::Judgement &judgement, const Named &named);
     void endIncidents(qint64 timeMs);
     void name(const SecurityFinding &finding);
-    bool hasLearnedFrom(const AlertWatch::Judgement &judgement) const;
+    bool teaches(const AlertWatch::Judgement &judgement) const;
     void look(const SecurityEvent &event, SecurityFindings &found);
     void keep(StateStream &stream);
 
@@ -80,10 +85,12 @@ private:
     std::deque<SecurityEvent> m_waiting; // in order
     PrincipalAlerts m_alerts;
     StateOf<Named> m_named{10'000};                 // by the fingerprint
-    std::vector<RecordId> m_learnedFrom;            // in order
+    std::vector<RecordId> m_heard;                  // whose time has come, in order
+    std::vector<RecordId> m_learnedFrom;            // those of them that are of somebody here
     std::deque<AlertWatch::Judgement> m_judgements; // not learned from yet, by when they will be
     std::map<QString, Named> m_incidents;           // that go on, by the fingerprint
     std::vector<std::pair<Named, qint64>> m_ended;
+    qint64 m_heedsFromMs = 0;
     qint64 m_newestMs = 0;
     qint64 m_positionMs = 0;
     qint64 m_hour = 0;

@@ -201,22 +201,6 @@ private slots:
         QVERIFY(restored.isJudgedOtherwise(said));
     }
 
-    // What is usual and never ends must not be where the next attack began.
-    void anAttackBeginsWhenItBeginsThoughTheUsualGoesOn()
-    {
-        Firings firings;
-        const QString who = QStringLiteral("key-a");
-        qint64 nowMs = SecurityScene::kStartMs;
-        for (; nowMs < SecurityScene::kStartMs + 20 * kDayMs; nowMs += 30 * kMinuteMs)
-            firings.hold(who, nowMs, nowMs);
-        QVERIFY(!firings.isOn(who, nowMs)); // by now it may become usual
-        QCOMPARE(firings.report(who, nowMs, nowMs), std::optional(nowMs));
-        QVERIFY(firings.isOn(who, nowMs));
-        const qint64 laterMs = nowMs + Firings::kAgainMs;
-        firings.hold(who, laterMs, laterMs);
-        QCOMPARE(firings.report(who, laterMs, laterMs), std::optional(nowMs));
-    }
-
     void whatIsSaidOfOnePrincipalIsSaidOfNoOther()
     {
         const JudgedMisuse told = judgedMisuse().first();

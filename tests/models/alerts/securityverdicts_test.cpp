@@ -247,6 +247,27 @@ private slots:
         QVERIFY(!m_alerts->folder(seq)->alert.isOver());
     }
 
+    void whoIsInterruptedWhileItBeginsAnewGoesOnFromThere()
+    {
+        loseState();
+        m_nowMs += kMinuteMs;
+        m_clock.set(m_nowMs);
+        const auto stateMs = [this] {
+            return m_user->store().scalar(QStringLiteral("SELECT state_ms FROM alert_watch")).value_or(0);
+        };
+        for (int slice = 0; slice < 50; ++slice)
+            QVERIFY(m_engine->catchUp(kOwner, {}, std::chrono::milliseconds(0)));
+        QVERIFY(stateMs() > kFromMs + 5 * kDayMs);
+        QVERIFY(stateMs() < kFromMs + kUsualMs);
+        restart();
+        judge(AlertVerdict::Incident);
+        usual(2 * kDayMs);
+        look();
+        drift("giant");
+        look();
+        QCOMPARE(open().size(), 1);
+    }
+
     void anIncidentThatGoesOnStaysResolvedForAnHour()
     {
         judge(AlertVerdict::Incident);
