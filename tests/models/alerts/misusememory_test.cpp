@@ -121,6 +121,22 @@ private slots:
         QVERIFY(finds(scene, told.rule, told.misuse));
     }
 
+    void whatWasSaidLastOfWhatGoesOnHolds()
+    {
+        const JudgedMisuse told = ofRule(SecurityRule::StuffingOneSource);
+        SecurityScene scene;
+        QVERIFY(finds(scene, told.rule, told.misuse));
+        const Judgement incident = judged(scene, told.rule, AlertVerdict::Incident);
+        scene.watch.judge({incident});
+        scene.pass(Firings::kAgainMs);
+        QVERIFY(finds(scene, told.rule, told.again));
+        Judgement expected = judged(scene, told.rule, AlertVerdict::ExpectedChange);
+        expected.idx = 4;
+        scene.watch.judge({incident, expected});
+        scene.pass(2 * kDayMs);
+        QVERIFY(!finds(scene, told.rule, told.again));
+    }
+
     // To who begins anew the alert spans both, and what was said first is of the first part only.
     void whatWasSaidOfAnAlertThatCameBackIsOfWhatWasBefore()
     {

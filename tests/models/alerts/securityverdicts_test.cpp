@@ -230,6 +230,9 @@ private slots:
         const QList<Alert> again = open();
         QCOMPARE(again.size(), 1);
         QVERIFY(again.constFirst().summary.contains(QLatin1String("huge")));
+        // What was said is not of that.
+        QCOMPARE(again.constFirst().seq, seq);
+        QVERIFY(m_watch->judgements()->constFirst().cameBack);
     }
 
     // What is learned from again ended an alert of weeks ago, not the one that is open.
