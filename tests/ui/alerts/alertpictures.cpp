@@ -91,7 +91,8 @@ private slots:
             QTRY_VERIFY(page.isSettled());
         pose(page, bench, state);
         page.grab(); // lays out what is new,
-        QTest::qWait(50); // and the rest of it in the next turns of the loop
+        for (int turn = 0; turn < 5; ++turn) // and the rest of it in the next turns of the loop
+            QCoreApplication::processEvents();
         QCoreApplication::sendPostedEvents();
         QVERIFY(page.grab().save(QStringLiteral("%1/%2.png").arg(folder, QLatin1String(QTest::currentDataTag()))));
     }
