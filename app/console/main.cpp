@@ -131,15 +131,12 @@ int main(int argc, char *argv[])
         window.openLink(link);
     window.show();
 
-    if (options.tourFolder) {
+    if (options.tourFolder)
         window.resize(options.tourSize);
-        return QApplication::exec();
-    }
-    if (options.timeStart) {
+    else if (options.timeStart)
         timeStart(window);
-        return QApplication::exec();
-    }
     const int code = QApplication::exec();
-    remember(settings, theme, opener, view, window);
+    if (!options.tourFolder && !options.timeStart)
+        remember(settings, theme, opener, view, window);
     return code;
 }

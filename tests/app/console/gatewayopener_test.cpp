@@ -17,6 +17,7 @@
 #include "ui/shell/consolesettings.h"
 #include "ui/shell/gatewayview.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/team/signingate.h"
 #include "ui/telemetry/telemetrypage.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/stateview.h"
@@ -27,12 +28,21 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Gatehouse;
 
 namespace
 {
 
 constexpr qint64 kNowMs = 1'795'000'000'000;
+
+SignInGate *shownGate(const MainWindow &window)
+{
+    const QList<SignInGate *> gates = window.findChildren<SignInGate *>();
+    const auto shown = std::ranges::find_if(gates, [&](SignInGate *gate) { return gate->isVisibleTo(&window); });
+    return shown == gates.end() ? nullptr : *shown;
+}
 
 } // namespace
 
@@ -204,7 +214,10 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(answers, 3, 20000);
         QVERIFY2(done.has_value(), qPrintable(done ? QString() : done.error().message));
         console.opener.open(file); // it was for once
-        QTest::qWait(300);
+        console.window.showPage(QStringLiteral("alerts"));
+        SignInGate *gate = nullptr;
+        QTRY_VERIFY((gate = shownGate(console.window)) && gate->isSettled());
+        QVERIFY(!gate->isOpen());
         QCOMPARE(answers, 3);
     }
 

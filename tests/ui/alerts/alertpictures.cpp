@@ -10,6 +10,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QPushButton>
+#include <QTimer>
 
 using namespace Gatehouse;
 
@@ -90,9 +91,12 @@ private slots:
         else
             QTRY_VERIFY(page.isSettled());
         pose(page, bench, state);
-        page.grab(); // lays out what is new,
-        for (int turn = 0; turn < 5; ++turn) // and the rest of it in the next turns of the loop
-            QCoreApplication::processEvents();
+        page.grab();   // lays out what is new,
+        int turns = 0; // and the rest of it in the next turns of the loop
+        QTimer turn;
+        connect(&turn, &QTimer::timeout, this, [&turns] { ++turns; });
+        turn.start(0);
+        QTRY_VERIFY(turns > 5);
         QCoreApplication::sendPostedEvents();
         QVERIFY(page.grab().save(QStringLiteral("%1/%2.png").arg(folder, QLatin1String(QTest::currentDataTag()))));
     }
