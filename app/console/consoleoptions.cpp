@@ -60,6 +60,7 @@ Result<std::optional<TourOperator>> tourOperator(const QCommandLineParser &parse
         return failure(ErrorKind::InvalidInput, QObject::tr("Put the passphrase of %1 into an environment variable, "
                                                             "and name that with --passphrase-env.")
                                                     .arg(parser.value(offered.as).left(80)));
+    qunsetenv(qUtf8Printable(variable)); // what the console starts has no use for it
     return TourOperator{parser.value(offered.as), passphrase};
 }
 

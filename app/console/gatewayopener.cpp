@@ -100,8 +100,14 @@ void GatewayOpener::stepSignIn(TeamSession &team)
         return;
     if (team.state() == Opening)
         return team.open();
-    if (team.state() == SignedIn)
-        return endSignIn({});
+    if (team.state() == SignedIn) {
+        // A store on a server takes whom the connection names.
+        const bool isSame = team.self().name.compare(m_signIn->name.trimmed(), Qt::CaseInsensitive) == 0;
+        return endSignIn(
+            isSame ? Result<void>()
+                   : failure(ErrorKind::Denied,
+                             tr("The connection signs in as %1, not as %2.").arg(team.self().name, m_signIn->name)));
+    }
     if (team.state() == SetUp)
         return endSignIn(failure(ErrorKind::NotFound, tr("The store has no operator yet. Add one with \"gatehousectl "
                                                          "operator add\".")));
@@ -137,7 +143,8 @@ void GatewayOpener::fetchSecrets(const QString &file, const ConnectionSettings &
 
 void GatewayOpener::addStorePages(GatewayView &gateway, StoreSession &store, const ConnectionSettings &settings)
 {
-    store.team().setIdleLockMs(qint64(m_console.idleLockMinutes) * kMinuteMs);
+    // Whoever has nobody to type has nobody to unlock it either.
+    store.team().setIdleLockMs(m_signIn ? 0 : qint64(m_console.idleLockMinutes) * kMinuteMs);
     auto *access = new TeamAccess(m_window, store.team(), m_theme, &store);
     connect(&store.team(), &TeamSession::changed, this, [this, &store] { stepSignIn(store.team()); });
     stepSignIn(store.team());
