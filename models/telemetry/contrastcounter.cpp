@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 namespace Gatehouse
 {
 
 namespace
 {
+
+constexpr qint64 kUnbounded = std::numeric_limits<qint64>::max();
 
 // One term of the G statistic; nothing observed adds nothing.
 double gTerm(double observed, double expected)
@@ -56,12 +59,12 @@ qint64 ContrastCounter::countBetween(std::string_view sketch, qint64 fromUs, qin
 
 qint64 ContrastCounter::countOf(Side side, const CellBlock &block, int cell) const
 {
-    if (side == Side::Outer && !m_query.firstToken)
+    if (!m_query.firstToken && (side == Side::Outer || !isBounded()))
         return block.number(CellNumber::Attempts, cell);
     const auto sketch = block.sketch(m_query.firstToken ? SketchKind::Ttft : SketchKind::Latency, cell);
     if (side == Side::Outer)
-        return countBetween(sketch, 0, std::numeric_limits<qint64>::max());
-    return countBetween(sketch, m_query.latencyFromUs, m_query.latencyToUs);
+        return countBetween(sketch, 0, kUnbounded);
+    return countBetween(sketch, m_query.latencyFromUs.value_or(0), m_query.latencyToUs.value_or(kUnbounded));
 }
 
 void ContrastCounter::addCell(Side side, Cube cube, const CellBlock &block, int cell)
@@ -91,10 +94,12 @@ bool ContrastCounter::counts(Side side, const TelemetryRow &row) const
     const qint64 us = m_query.firstToken ? row.ttftUs : row.latencyUs;
     if (side == Side::Outer)
         return !m_query.firstToken || us >= 0;
-    if (!m_query.inner.contains(row.timeMs) || us < 0)
+    if (!m_query.inner.contains(row.timeMs))
         return false;
+    if (us < 0 || (!isBounded() && !m_query.firstToken))
+        return !isBounded() && !m_query.firstToken;
     const qint64 low = LatencyBins::lowerBounds()[size_t(LatencyBins::binOf(us))];
-    return low >= m_query.latencyFromUs && low < m_query.latencyToUs;
+    return low >= m_query.latencyFromUs.value_or(0) && low < m_query.latencyToUs.value_or(kUnbounded);
 }
 
 ContrastRow ContrastCounter::row(Dimension dimension, quint32 id, const std::array<qint64, 2> &counts) const
@@ -131,24 +136,18 @@ ContrastAnswer ContrastCounter::answer() const
 void rankContrast(ContrastAnswer &answer, int most)
 {
     const auto share = [](qint64 part, qint64 whole) { return whole > 0 ? double(part) / double(whole) : 0; };
-    std::vector<std::pair<double, ContrastRow>> ranked;
     for (ContrastRow &row : answer.rows) {
         row.insideShare = share(row.inside, answer.inside);
         row.outsideShare = share(row.outside, answer.outside);
-        ranked.emplace_back(gStatistic(row.inside, row.outside, answer.inside, answer.outside), row);
+        row.surprise = gStatistic(row.inside, row.outside, answer.inside, answer.outside);
     }
-    std::sort(ranked.begin(), ranked.end(), [](const auto &a, const auto &b) {
-        return a.first != b.first
-                   ? a.first > b.first
-                   : std::pair(a.second.dimension, a.second.value) < std::pair(b.second.dimension, b.second.value);
+    std::ranges::sort(answer.rows, [](const ContrastRow &a, const ContrastRow &b) {
+        return a.surprise != b.surprise ? a.surprise > b.surprise
+                                        : std::tie(a.dimension, a.value) < std::tie(b.dimension, b.value);
     });
-    answer.rows.clear();
-    for (const auto &[g, row] : ranked) {
-        // A value that is as common inside as outside sets nothing apart.
-        if (answer.rows.size() == most || g < 1e-9)
-            break;
-        answer.rows.append(row);
-    }
+    // A value that is as common inside as outside sets nothing apart.
+    const auto alike = std::ranges::find_if(answer.rows, [](const ContrastRow &row) { return row.surprise < 1e-9; });
+    answer.rows.resize(std::min<qsizetype>(most, alike - answer.rows.begin()));
 }
 
 } // namespace Gatehouse

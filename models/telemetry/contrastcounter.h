@@ -26,13 +26,14 @@ public:
     void addRow(Side side, std::span<const Dimension> dimensions, const TelemetryRow &row);
     // Takes back what was counted for dimensions whose rows could not be read to the end.
     void forget(Dimension dimension);
-    // Whether a row counts on this side: in the box when its time and latency lie in it; outside always, but that on a
-    // heatmap of first tokens only attempts that have one are seen at all.
+    // Whether a row that meets the conditions of the side counts there: in the box when its time and latency lie in it;
+    // outside always, but that on a heatmap of first tokens only attempts that have one are seen at all.
     bool counts(Side side, const TelemetryRow &row) const;
 
     ContrastAnswer answer() const;
 
 private:
+    bool isBounded() const { return m_query.latencyFromUs || m_query.latencyToUs; }
     using Counts = QHash<quint32, std::array<qint64, 2>>;
 
     qint64 countBetween(std::string_view sketch, qint64 fromUs, qint64 toUs) const;

@@ -14,13 +14,20 @@ constexpr std::array kBySource{Dimension::Workspace, Dimension::Account, Dimensi
 
 Result<void> checkContrast(const ContrastQuery &query)
 {
-    if (query.outer.isEmpty() || query.inner.isEmpty() || query.latencyToUs <= query.latencyFromUs ||
+    const bool isFlat = query.latencyFromUs && query.latencyToUs && *query.latencyToUs <= *query.latencyFromUs;
+    if (query.outer.isEmpty() || query.inner.isEmpty() || isFlat ||
         query.inner.intersected(query.outer) != query.inner) {
         return failure(
             ErrorKind::InvalidInput,
             QStringLiteral("The box is empty or reaches out of what is shown. Draw it again inside the chart."));
     }
     return {};
+}
+
+// What is read for a side.
+std::pair<TimeSpan, FilterSet> part(const ContrastQuery &query, Side side)
+{
+    return side == Side::Outer ? std::pair(query.outer, query.filter) : std::pair(query.inner, query.insideFilter());
 }
 
 } // namespace
@@ -43,7 +50,7 @@ Result<ContrastAnswer> TelemetryEngine::contrast(const ContrastQuery &query, con
             counter.forget(dimension);
     }
     ContrastAnswer answer = counter.answer();
-    const bool cells = coveringCube(query.filter, {Dimension::Model, Dimension::Provider}).has_value();
+    const bool cells = coveringCube(query.insideFilter(), {Dimension::Model, Dimension::Provider}).has_value();
     answer.provenance = cells ? (persons ? Provenance::Both : Provenance::Rollups) : Provenance::RawRows;
     return answer;
 }
@@ -52,7 +59,7 @@ Result<ContrastAnswer> TelemetryEngine::contrast(const ContrastQuery &query, con
 Result<void> TelemetryEngine::contrastCells(const ContrastQuery &query, ContrastCounter &counter,
                                             std::array<QList<TimeSpan>, 2> &raw)
 {
-    const auto cube = coveringCube(query.filter, {Dimension::Model, Dimension::Provider});
+    const auto cube = coveringCube(query.insideFilter(), {Dimension::Model, Dimension::Provider});
     if (cube != Cube::Operations) {
         raw = {QList<TimeSpan>{query.outer}, QList<TimeSpan>{query.inner}};
         return {};
@@ -61,9 +68,9 @@ Result<void> TelemetryEngine::contrastCells(const ContrastQuery &query, Contrast
         counter = ContrastCounter(query, m_values);
         for (Side side : {Side::Outer, Side::Inner}) {
             RollupReader reader(m_rollups, m_state, m_values);
-            const TimeSpan span = side == Side::Outer ? query.outer : query.inner;
+            const auto [span, filter] = part(query, side);
             auto remainder =
-                reader.read({*cube, span, {}, query.filter, side == Side::Inner || query.firstToken},
+                reader.read({*cube, span, {}, filter, side == Side::Inner || query.firstToken},
                             [&](const CellBlock &block, int cell, int) { counter.addCell(side, *cube, block, cell); });
             damaged = reader.damaged();
             if (!remainder)
@@ -81,7 +88,7 @@ Result<void> TelemetryEngine::contrastRows(const ContrastQuery &query, ContrastC
     for (Side side : {Side::Outer, Side::Inner}) {
         for (const TimeSpan &span : raw[size_t(side)]) {
             auto scanned = m_source.scan(
-                span, query.filter,
+                span, part(query, side).second,
                 [&](const TelemetryRow &row) {
                     if (counter.counts(side, row))
                         counter.addRow(side, dimensions, row);
@@ -94,19 +101,27 @@ Result<void> TelemetryEngine::contrastRows(const ContrastQuery &query, ContrastC
     return {};
 }
 
-// Cells of these are by hour or by day, too coarse for a box; one pass over the rows gives both sides.
+// Cells of these are by hour or by day, too coarse for a box. One pass over the rows gives both sides, unless what is
+// inside meets conditions of its own.
 Result<void> TelemetryEngine::contrastPersons(const ContrastQuery &query, ContrastCounter &counter,
                                               const QueryLimits &limits)
 {
-    return m_source.scan(
-        query.outer, query.filter,
-        [&](const TelemetryRow &row) {
-            for (Side side : {Side::Outer, Side::Inner}) {
-                if (counter.counts(side, row))
-                    counter.addRow(side, kBySource, row);
-            }
-        },
-        limits);
+    const auto pass = [&](const TimeSpan &span, const FilterSet &filter, const QList<Side> &sides) {
+        return m_source.scan(
+            span, filter,
+            [&](const TelemetryRow &row) {
+                for (const Side side : sides) {
+                    if (counter.counts(side, row))
+                        counter.addRow(side, kBySource, row);
+                }
+            },
+            limits);
+    };
+    if (query.insideOnly.isEmpty())
+        return pass(query.outer, query.filter, {Side::Outer, Side::Inner});
+    if (auto outer = pass(query.outer, query.filter, {Side::Outer}); !outer)
+        return outer;
+    return pass(query.inner, query.insideFilter(), {Side::Inner});
 }
 
 } // namespace Gatehouse

@@ -67,15 +67,21 @@ struct TelemetryAnswer {
     bool isPartial() const { return !notYetCounted.isEmpty(); }
 };
 
-// A box drawn on the latency heatmap: what is it made of, compared with the rest of the same span?
+// A box drawn on the latency heatmap, or what is out of the ordinary of an alert: what is it made of, compared with the
+// rest of the same span?
 struct ContrastQuery {
     TimeSpan outer; // what the heatmap shows
     TimeSpan inner; // the box
-    qint64 latencyFromUs = 0;
-    qint64 latencyToUs = 0;
+    // Of what is in the box. Without both bounds: attempts of which no latency is known, too.
+    std::optional<qint64> latencyFromUs; // included
+    std::optional<qint64> latencyToUs;
     FilterSet filter;
-    bool firstToken = false; // the box is on the time to the first token, and so is what it is compared with
-    bool everyValue = false; // all values that are there, not only those that differ most
+    bool firstToken = false;   // the box is on the time to the first token, and so is what it is compared with
+    bool everyValue = false;   // all values that are there, not only those that differ most
+    FilterSet insideOnly = {}; // what is in the box besides meets this, too: the rest need not
+
+    // All that is asked of what is in the box.
+    FilterSet insideFilter() const { return {filter.terms + insideOnly.terms}; }
 };
 
 struct ContrastRow {
@@ -85,6 +91,7 @@ struct ContrastRow {
     qint64 outside = 0;      // attempts outside the box with this value
     double insideShare = 0;  // of all in the box
     double outsideShare = 0; // of all outside
+    double surprise = 0;     // the G statistic: how unlike chance it is that both are one population
 
     bool operator==(const ContrastRow &) const = default;
 };
@@ -92,7 +99,7 @@ struct ContrastRow {
 struct ContrastAnswer {
     qint64 inside = 0;
     qint64 outside = 0;
-    QList<ContrastRow> rows; // what differs most first (by the G statistic of the value); at most 40
+    QList<ContrastRow> rows; // the most surprising first; at most 40
     Provenance provenance = Provenance::Rollups;
     QList<MissingPart> missingParts;
 };

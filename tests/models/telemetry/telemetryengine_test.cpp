@@ -258,6 +258,51 @@ private slots:
         QCOMPARE(answer->outside, all - inside);
     }
 
+    void whatIsInsideMayMeetConditionsOfItsOwn_data()
+    {
+        QTest::addColumn<FilterSet>("filter");
+        QTest::newRow("from cells and rows") << FilterSet();
+        QTest::newRow("from rows alone") << FilterSet{{{Dimension::Workspace, {QStringLiteral("w-slow")}, true}}};
+    }
+    void whatIsInsideMayMeetConditionsOfItsOwn()
+    {
+        QFETCH(FilterSet, filter);
+        RollupFixture fixture(kNow);
+        addTraffic(fixture, 2000, 5);
+        const TimeSpan inner{instant("2025-10-25T10:00:00Z"), instant("2025-10-25T12:07:30Z")};
+        QRandomGenerator random(6);
+        for (int i = 0; i < 40; ++i) {
+            RequestRow row = randomRow(random, inner);
+            row.key = QStringLiteral("sk-broken");
+            row.statusCode = 500;
+            row.outcome = Outcome::ServerError;
+            row.latencyUs = -1; // such failures often have none
+            fixture.traffic->add(row);
+        }
+        QVERIFY(fixture.rollUp());
+        TelemetryEngine engine = fixture.makeEngine();
+        ContrastQuery query{kHistory, inner, {}, {}, filter};
+        query.insideOnly = {{{Dimension::Outcome, {outcomeToken(Outcome::ServerError)}}}};
+        const auto answer = engine.contrast(query);
+        QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().message));
+        qint64 inside = 0;
+        qint64 all = 0;
+        for (const RequestRow &row : fixture.traffic->rows()) {
+            const bool meets =
+                kHistory.contains(row.timeMs) && (filter.isEmpty() || row.workspace != QLatin1String("w-slow"));
+            all += meets;
+            inside += meets && inner.contains(row.timeMs) && row.outcome == Outcome::ServerError;
+        }
+        QVERIFY(inside >= 40);
+        QCOMPARE(answer->inside, inside);
+        QCOMPARE(answer->outside, all - inside);
+        const auto broken = std::ranges::find(answer->rows, QStringLiteral("sk-broken"), &ContrastRow::value);
+        QVERIFY(broken != answer->rows.end());
+        QCOMPARE(broken->inside, 40);
+        QCOMPARE(broken->outside, 0);
+        QVERIFY(broken->surprise > 100);
+    }
+
     void personsAreLeftOutOfABoxThatTakesTooLong()
     {
         RollupFixture fixture(kNow);
