@@ -153,6 +153,7 @@ void AlertContrast::ask()
                    else
                        m_error = answer.error();
                    emit changed();
+                   emit told();
                });
     emit changed();
 }
@@ -162,7 +163,8 @@ void AlertContrast::answered(const ContrastQuery &query, const ContrastAnswer &a
     ContrastAnswer telling = answer;
     telling.rows.removeIf([&](const ContrastRow &row) {
         // That what failed has failed tells nothing.
-        return row.surprise < kTelling || (row.dimension == Dimension::Outcome && query.insideOnly.names(row.dimension));
+        return row.surprise < kTelling ||
+               (row.dimension == Dimension::Outcome && query.insideOnly.names(row.dimension));
     });
     telling.rows.resize(std::min<qsizetype>(telling.rows.size(), kMostListed));
     m_table.setAnswer(telling);

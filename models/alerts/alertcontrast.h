@@ -43,6 +43,8 @@ public:
 
 signals:
     void changed();
+    // What was asked is there, or why it is not.
+    void told();
 
 private:
     Result<ContrastQuery> question() const;

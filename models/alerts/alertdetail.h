@@ -43,6 +43,7 @@ public:
     FigureTableModel &contributors() { return m_contributors; }
     FigureTableModel &before() { return m_before; }
     FigureTableModel &timeline() { return m_timeline; }
+    QTimeZone zone() const { return m_queue.zone(); }
     // Whether a person can do this to it now: by its state and by the rights of who is signed in.
     bool can(AlertAction action) const;
     // Denied: whom it is about must be revealed first. NotFound: nothing is shown. `besides`: one more condition, of a

@@ -248,6 +248,8 @@ QJsonObject anomalyEvidenceJson(AnomalyMetric metric, const AnomalyEvidence &evi
     if (evidence.method != AnomalyMethod::Rank && metric != AnomalyMetric::Budget)
         json.insert(QStringLiteral("log10_p"), -evidence.score);
     addObserved(json, metric, evidence, threshold);
+    if (evidence.referenceUs > 0)
+        json.insert(QStringLiteral("reference_us"), double(evidence.referenceUs));
     if (!words.baseline.isEmpty())
         json.insert(QStringLiteral("baseline"), words.baseline);
     if (!words.notBelow.isEmpty())

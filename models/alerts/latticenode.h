@@ -1,5 +1,6 @@
 // A place in the lattice of traffic: all of it, a provider, a model at a provider, a workspace. The lattice is read
-// from the rollups minute by minute; keys are watched by the security detections, row by row.
+// from the rollups minute by minute. Keys are no nodes: what is learned of them would be personal data. The security
+// detections watch them, row by row, and AlertContrast finds the ones that a trouble is of.
 #pragma once
 
 #include "models/telemetry/dimension.h"

@@ -2,6 +2,7 @@
 
 #include "models/alerts/alertwords.h"
 #include "models/alerts/incident.h"
+#include "ui/alerts/alertcontrastview.h"
 #include "ui/alerts/alerttone.h"
 #include "ui/alerts/evidencecontent.h"
 #include "ui/charts/linechart.h"
@@ -84,6 +85,7 @@ AlertDetailView::AlertDetailView(AlertDetail &detail, AlertController &queue, co
     : Card({}, {}, parent)
     , m_detail(detail)
     , m_queue(queue)
+    , m_theme(theme)
     , m_level(new Chip(theme, {}))
     , m_title(textLabel("title"))
     , m_standing(textLabel("hint"))
@@ -182,7 +184,7 @@ QWidget *AlertDetailView::buildContent()
     m_chartCard->layout()->setContentsMargins(0, 0, 0, 0);
     m_chartCard->setFixedHeight(kChartHeight);
     auto *inside = new QWidget;
-    auto *column = new QVBoxLayout(inside);
+    auto *column = m_column = new QVBoxLayout(inside);
     column->setContentsMargins(0, 0, Spacing::kHair, 0);
     column->setSpacing(Spacing::kGap);
     column->addWidget(m_why);
@@ -240,6 +242,23 @@ void AlertDetailView::offerIncidents()
     connect(m_incident, &QPushButton::clicked, this, &AlertDetailView::incidentWanted);
     connect(m_switch, &QPushButton::clicked, this, &AlertDetailView::switchWanted);
     follow();
+}
+
+void AlertDetailView::offerContrast(AlertContrast &contrast)
+{
+    m_contrast = new AlertContrastView(contrast, m_theme);
+    m_column->insertWidget(m_column->indexOf(m_pair) + 1, m_contrast);
+    connect(m_contrast, &AlertContrastView::rowsWanted, this, &AlertDetailView::rowsWanted);
+    // Its table is laid out by then.
+    connect(
+        &contrast, &AlertContrast::told, this, [this] { m_scroll->ensureWidgetVisible(m_contrast); },
+        Qt::QueuedConnection);
+}
+
+void AlertDetailView::compare()
+{
+    m_scroll->ensureWidgetVisible(m_contrast);
+    m_contrast->compareButton()->click();
 }
 
 void AlertDetailView::follow()

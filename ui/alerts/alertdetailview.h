@@ -15,6 +15,8 @@ class QVBoxLayout;
 namespace Gatehouse
 {
 
+class AlertContrast;
+class AlertContrastView;
 class ChartCard;
 class Chip;
 class DataTable;
@@ -46,6 +48,10 @@ public:
     QPushButton *switchButton() const { return m_switch; }
     // From now on there is a way from an alert to its incident.
     void offerIncidents();
+    // And what sets it apart can be asked; the contrast outlives it.
+    void offerContrast(AlertContrast &contrast);
+    void compare();
+    AlertContrastView *contrast() const { return m_contrast; }
     QString titleText() const;
     QString standingText() const;
     QString whyText() const;
@@ -81,6 +87,7 @@ private:
 
     AlertDetail &m_detail;
     AlertController &m_queue;
+    const Theme &m_theme;
     QTimer m_slow; // a flicker tells nobody anything
     Chip *m_level;
     QLabel *m_title;
@@ -106,6 +113,8 @@ private:
     DataTable *m_contributors = nullptr;
     DataTable *m_before = nullptr;
     DataTable *m_timeline = nullptr;
+    QVBoxLayout *m_column = nullptr;
+    AlertContrastView *m_contrast = nullptr;
     QWidget *m_behind = nullptr;
     QLabel *m_notBefore;
     QScrollArea *m_scroll;

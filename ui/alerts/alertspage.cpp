@@ -1,5 +1,6 @@
 #include "ui/alerts/alertspage.h"
 
+#include "models/alerts/alertcontrast.h"
 #include "models/alerts/alertowners.h"
 #include "ui/alerts/alertdetailview.h"
 #include "ui/alerts/alertform.h"
@@ -143,6 +144,18 @@ void AlertsPage::connectParts()
     connect(m_one, &AlertDetailView::rowsOfSpanWanted, this,
             [this](const TimeSpan &span) { goTo(QStringLiteral("requests"), {}, span); });
     connect(m_one, &AlertDetailView::heatmapWanted, this, [this] { goTo(QStringLiteral("latency"), {}); });
+}
+
+void AlertsPage::useFigures(TelemetrySession &session)
+{
+    auto *contrast = new AlertContrast(m_detail, session, this);
+    m_one->offerContrast(*contrast);
+    addKey(tr("What sets the alert apart"), Qt::Key_T, [this, contrast] {
+        if (const auto may = contrast->access(); may)
+            m_one->compare();
+        else
+            say(may.error().message, false);
+    });
 }
 
 void AlertsPage::useIncidents(IncidentController &incidents)

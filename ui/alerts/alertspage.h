@@ -26,6 +26,7 @@ class RevealBar;
 class SavedAlertViews;
 class SavedViewBox;
 class StateView;
+class TelemetrySession;
 class Theme;
 
 class AlertsPage : public QWidget
@@ -39,6 +40,8 @@ public:
     void useIncidents(IncidentController &incidents);
     // Views of one's own are kept from here; they outlive the page. Once, before it is shown.
     void useSavedViews(SavedAlertViews &views);
+    // From now on what sets an alert apart can be asked of its figures; the session outlives it.
+    void useFigures(TelemetrySession &session);
     void setActive(bool active);
     // Whatever the list shows; before somebody has signed in, as soon as they have.
     void showAlert(qint64 seq);

@@ -198,6 +198,7 @@ void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gat
                                           [showPage] { showPage(QStringLiteral("rules")); });
                          leadToFigures(*page, view, showPage);
                          leadToCredentials(gateway, *page, showPage);
+                         page->useFigures(gateway.session());
                          if (views)
                              page->useSavedViews(*views);
                          if (incidents) {

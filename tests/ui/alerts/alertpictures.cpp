@@ -1,11 +1,14 @@
 // Saves the Alerts page in each of its states, in both themes and two sizes: alert_pictures <folder>.
 #include "tests/support/alertbench.h"
+#include "tests/support/faketelemetrysession.h"
 #include "tests/support/madealerts.h"
+#include "ui/alerts/alertcontrastview.h"
 #include "ui/alerts/alertdetailview.h"
 #include "ui/alerts/alertform.h"
 #include "ui/alerts/alertqueueview.h"
 #include "ui/alerts/alertspage.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/datatable.h"
 
 #include <QApplication>
 #include <QDir>
@@ -22,6 +25,23 @@ constexpr QSize kSmall(1280 - 208, 800 - 76);
 constexpr QSize kLarge(1920 - 208, 1080 - 76);
 constexpr qint64 kNowMs = AlertBench::kNowMs;
 
+ContrastAnswer madeContrast()
+{
+    ContrastAnswer answer;
+    answer.inside = 412;
+    answer.outside = 9120;
+    answer.provenance = Provenance::Both;
+    answer.rows = {
+        {Dimension::Key, QStringLiteral("sk-northwind-batch-0007"), 371, 410, 0.9, 0.045, 2100},
+        {Dimension::Account, QStringLiteral("batch@northwind.example"), 371, 480, 0.9, 0.053, 2000},
+        {Dimension::ErrorClass, QStringLiteral("overloaded"), 402, 31, 0.976, 0.003, 1900},
+        {Dimension::Workspace, QStringLiteral("northwind"), 380, 1204, 0.92, 0.132, 1100},
+        {Dimension::Model, QStringLiteral("claude-sonnet-4-5-20250929"), 399, 4104, 0.968, 0.45, 380},
+        {Dimension::Endpoint, QStringLiteral("/v1/messages"), 410, 7296, 0.995, 0.8, 90},
+    };
+    return answer;
+}
+
 } // namespace
 
 class AlertPictures : public QObject
@@ -36,8 +56,9 @@ private slots:
         QTest::addColumn<QString>("state");
         QTest::addColumn<bool>("dark");
         QTest::addColumn<QSize>("size");
-        for (const char *state : {"queue", "person", "owner", "nochart", "bulk", "silence", "resolve", "unwatched",
-                                  "unseen", "empty", "nothing", "failed", "loading", "viewer", "many", "resolved"}) {
+        for (const char *state :
+             {"queue", "person", "owner", "nochart", "bulk", "silence", "resolve", "unwatched", "unseen", "empty",
+              "nothing", "failed", "loading", "viewer", "many", "resolved", "apart"}) {
             for (const bool dark : {false, true}) {
                 for (const QSize &size : {kSmall, kLarge})
                     QTest::addRow("%s-%s-%d", state, dark ? "dark" : "light", size.width() + 208)
@@ -77,7 +98,10 @@ private slots:
             alert.seq = 1000 + i;
             bench.store.alerts.append(alert);
         }
+        FakeTelemetrySession figures;
+        bench.store.folders.evidence.insert(QStringLiteral("metric"), QStringLiteral("errors"));
         AlertsPage page(bench.queue, bench.detail, theme);
+        page.useFigures(figures);
         page.resize(size);
         page.show();
         page.setActive(true);
@@ -91,6 +115,11 @@ private slots:
         else
             QTRY_VERIFY(page.isSettled());
         pose(page, bench, state);
+        if (state == QLatin1String("apart")) {
+            page.detailView()->compare();
+            figures.answerContrast(0, madeContrast());
+            QTRY_VERIFY(page.detailView()->contrast()->table()->isVisible());
+        }
         page.grab();   // lays out what is new,
         int turns = 0; // and the rest of it in the next turns of the loop
         QTimer turn;

@@ -1,0 +1,87 @@
+// What sets an alert apart, as it is asked for on the Alerts page.
+#include "tests/support/alertbench.h"
+#include "tests/support/clippedtext.h"
+#include "tests/support/faketelemetrysession.h"
+#include "tests/support/madealerts.h"
+#include "ui/alerts/alertcontrastview.h"
+#include "ui/alerts/alertdetailview.h"
+#include "ui/alerts/alertqueueview.h"
+#include "ui/alerts/alertspage.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/datatable.h"
+
+#include <QApplication>
+#include <QPushButton>
+#include <QSignalSpy>
+
+using namespace Gatehouse;
+
+class AlertContrastViewTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void aKeyAsksAndARowLeadsToItsRequests_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("small") << QSize(1072, 724);
+        QTest::newRow("large") << QSize(1712, 1004);
+    }
+    void aKeyAsksAndARowLeadsToItsRequests()
+    {
+        QFETCH(QSize, size);
+        Theme theme{*qApp, ThemeMode::Light};
+        AlertBench bench;
+        bench.store.alerts = madeAlerts(AlertBench::kNowMs);
+        bench.store.folders = madeFolder(AlertBench::kNowMs);
+        bench.store.folders.evidence.insert(QStringLiteral("metric"), QStringLiteral("errors"));
+        FakeTelemetrySession figures;
+        AlertsPage page(bench.queue, bench.detail, theme);
+        page.useFigures(figures);
+        page.resize(size);
+        page.show();
+        page.activateWindow();
+        QTRY_VERIFY(page.isActiveWindow());
+        bench.signIn();
+        page.setActive(true);
+        QTRY_VERIFY(page.isSettled() && !bench.queue.isBusy());
+        choose(page, bench, 1);
+
+        AlertContrastView *view = page.detailView()->contrast();
+        QVERIFY(!view->isHidden() && view->table()->isHidden());
+        QCOMPARE(figures.contrastQueries.size(), 0); // nobody asked
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_T);
+        QCOMPARE(figures.contrastQueries.size(), 1);
+        QVERIFY(!view->compareButton()->isEnabled());
+        ContrastAnswer answer;
+        answer.inside = 100;
+        answer.outside = 900;
+        answer.provenance = Provenance::Both;
+        answer.rows = {{Dimension::Key, QStringLiteral("sk-anna-muster-0001"), 92, 41, 0.92, 0.05, 400}};
+        figures.answerContrast(0, answer);
+        QTRY_VERIFY(view->table()->isVisible());
+        QVERIFY2(view->text().contains(QStringLiteral("100 attempts that failed")), qPrintable(view->text()));
+        QTRY_VERIFY(!view->table()->visibleRegion().isEmpty()); // it is scrolled to
+        QTRY_COMPARE(clippedTexts(&page), QStringList());
+        QSignalSpy asked(&page, &AlertsPage::viewRequested);
+        emit view->table()->rowActivated(view->table()->model()->index(0, 0));
+        QVERIFY(asked.constLast().at(2).value<FilterSet>().names(Dimension::Key));
+
+        choose(page, bench, 2); // of a person
+        QVERIFY(view->table()->isHidden());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_T);
+        QVERIFY(page.message().contains(QStringLiteral("reveal whom it is about first")));
+        QCOMPARE(figures.contrastQueries.size(), 1);
+    }
+
+private:
+    static void choose(AlertsPage &page, AlertBench &bench, qint64 seq)
+    {
+        const int row = bench.queue.table().rowOf(seq);
+        page.queueView()->table()->setFocus();
+        page.queueView()->table()->setCurrentIndex(bench.queue.table().index(row, 0));
+        QTRY_VERIFY(bench.detail.seq() == seq && bench.detail.folder());
+    }
+};
+
+QTEST_MAIN(AlertContrastViewTest)
+#include "alertcontrastview_test.moc"
