@@ -52,6 +52,8 @@ FilterSet conditionsOf(AnomalyMetric metric, const SourceCapabilities &capabilit
 // What those inside are called.
 QString insideText(std::optional<AnomalyMetric> metric, const ContrastQuery &query, qint64 count)
 {
+    if (query.ofCost)
+        return formatMoney(count);
     const QString attempts = counted(count, QStringLiteral("attempt"), QStringLiteral("attempts"));
     if (query.latencyFromUs)
         return (query.firstToken ? AlertContrast::tr("%1 whose first token took longer than %2")
@@ -64,6 +66,21 @@ QString insideText(std::optional<AnomalyMetric> metric, const ContrastQuery &que
     if (metric == AnomalyMetric::RateLimits)
         return AlertContrast::tr("%1 beyond a rate limit").arg(attempts);
     return AlertContrast::tr("%1 that failed").arg(attempts);
+}
+
+// Whether it tells a person something that the condition of the alert does not.
+bool tells(const ContrastQuery &query, const ContrastRow &row)
+{
+    if (row.surprise < AlertContrast::kTelling || row.value.isEmpty())
+        return false;
+    if (query.insideOnly.isEmpty())
+        return query.latencyFromUs ? row.insideShare > row.outsideShare : true;
+    // What is named by its answer is known by all that says so.
+    const bool isAnswer = row.dimension == Dimension::Outcome || row.dimension == Dimension::StatusCode ||
+                          row.dimension == Dimension::ErrorClass;
+    const bool isNamed =
+        std::ranges::any_of(query.insideOnly.terms, [](const FilterTerm &term) { return !term.exclude; });
+    return row.insideShare > row.outsideShare && row.dimension != Dimension::Outcome && !(isAnswer && isNamed);
 }
 
 } // namespace
@@ -83,6 +100,7 @@ Result<ContrastQuery> contrastOf(const AlertFolder &folder, const AlertTrail &tr
     query.outer = {query.inner.fromMs - std::max(kHourMs, query.inner.lengthMs()), query.inner.toMs};
     if (!metric)
         return query;
+    query.ofCost = (metric == AnomalyMetric::SpendSpike || metric == AnomalyMetric::SpendNovelty) && capabilities.cost;
     query.insideOnly = conditionsOf(*metric, capabilities);
     const qint64 referenceUs = qint64(folder.evidence.value(QLatin1String("reference_us")).toDouble());
     if (referenceUs > 0 && (metric == AnomalyMetric::Latency || metric == AnomalyMetric::Ttft)) {
@@ -161,17 +179,14 @@ void AlertContrast::ask()
 void AlertContrast::answered(const ContrastQuery &query, const ContrastAnswer &answer)
 {
     ContrastAnswer telling = answer;
-    telling.rows.removeIf([&](const ContrastRow &row) {
-        // That what failed has failed tells nothing.
-        return row.surprise < kTelling ||
-               (row.dimension == Dimension::Outcome && query.insideOnly.names(row.dimension));
-    });
+    telling.rows.removeIf([&](const ContrastRow &row) { return !tells(query, row); });
     telling.rows.resize(std::min<qsizetype>(telling.rows.size(), kMostListed));
-    m_table.setAnswer(telling);
+    m_table.setAnswer(telling, query.ofCost);
     m_sentence = tr("Inside: %1, %2. Outside: %3, %4.")
                      .arg(insideText(metricOf(*m_detail.folder()), query, answer.inside),
                           formatSpan(query.inner, m_detail.zone()),
-                          counted(answer.outside, QStringLiteral("other"), QStringLiteral("others")),
+                          query.ofCost ? formatMoney(answer.outside)
+                                       : counted(answer.outside, QStringLiteral("other"), QStringLiteral("others")),
                           formatSpan(query.outer, m_detail.zone()));
     if (telling.rows.isEmpty())
         m_sentence += QLatin1Char(' ') + tr("They are made alike: nothing sets them apart.");

@@ -59,6 +59,8 @@ qint64 ContrastCounter::countBetween(std::string_view sketch, qint64 fromUs, qin
 
 qint64 ContrastCounter::countOf(Side side, const CellBlock &block, int cell) const
 {
+    if (m_query.ofCost)
+        return block.number(CellNumber::CostMicros, cell);
     if (!m_query.firstToken && (side == Side::Outer || !isBounded()))
         return block.number(CellNumber::Attempts, cell);
     const auto sketch = block.sketch(m_query.firstToken ? SketchKind::Ttft : SketchKind::Latency, cell);
@@ -70,6 +72,8 @@ qint64 ContrastCounter::countOf(Side side, const CellBlock &block, int cell) con
 void ContrastCounter::addCell(Side side, Cube cube, const CellBlock &block, int cell)
 {
     const qint64 count = countOf(side, block, cell);
+    if (side == Side::Outer)
+        m_attempts += m_query.ofCost ? block.number(CellNumber::Attempts, cell) : count;
     if (count == 0)
         return;
     const auto dimensions = cubeDimensions(cube);
@@ -79,8 +83,11 @@ void ContrastCounter::addCell(Side side, Cube cube, const CellBlock &block, int 
 
 void ContrastCounter::addRow(Side side, std::span<const Dimension> dimensions, const TelemetryRow &row)
 {
-    for (Dimension dimension : dimensions)
-        ++m_counts[size_t(dimension)][m_values.idOf(dimension, row)][size_t(side)];
+    const qint64 count = m_query.ofCost ? row.costMicros : 1;
+    for (Dimension dimension : dimensions) {
+        m_counts[size_t(dimension)][m_values.idOf(dimension, row)][size_t(side)] += count;
+        m_attempts += side == Side::Outer && dimension == Dimension::Outcome; // every attempt has one
+    }
 }
 
 void ContrastCounter::forget(Dimension dimension)
@@ -123,6 +130,7 @@ ContrastAnswer ContrastCounter::answer() const
     ContrastAnswer answer;
     answer.inside = totals[1];
     answer.outside = std::max<qint64>(0, totals[0] - totals[1]);
+    answer.attempts = m_attempts;
     for (Dimension dimension : allDimensions()) {
         const Counts &counts = m_counts[size_t(dimension)];
         for (auto at = counts.begin(); at != counts.end(); ++at)
@@ -136,10 +144,13 @@ ContrastAnswer ContrastCounter::answer() const
 void rankContrast(ContrastAnswer &answer, int most)
 {
     const auto share = [](qint64 part, qint64 whole) { return whole > 0 ? double(part) / double(whole) : 0; };
+    const double all = double(answer.inside + answer.outside);
+    const double perAttempt = answer.attempts > 0 ? all / double(answer.attempts) : 1; // 1 where attempts are counted
     for (ContrastRow &row : answer.rows) {
         row.insideShare = share(row.inside, answer.inside);
         row.outsideShare = share(row.outside, answer.outside);
-        row.surprise = gStatistic(row.inside, row.outside, answer.inside, answer.outside);
+        row.surprise =
+            perAttempt > 0 ? gStatistic(row.inside, row.outside, answer.inside, answer.outside) / perAttempt : 0;
     }
     std::ranges::sort(answer.rows, [](const ContrastRow &a, const ContrastRow &b) {
         return a.surprise != b.surprise ? a.surprise > b.surprise

@@ -43,9 +43,11 @@ private:
     ContrastQuery m_query;
     RowValues m_values;
     std::array<Counts, kDimensionCount> m_counts;
+    qint64 m_attempts = 0;
 };
 
-// Fills in the shares of the rows, whose counts are of all values, and keeps the `most` that differ most.
+// Fills in the shares of the rows, whose counts are of all values, and keeps the `most` that differ most. Of costs,
+// what an attempt costs on average counts as one.
 void rankContrast(ContrastAnswer &answer, int most);
 
 } // namespace Gatehouse

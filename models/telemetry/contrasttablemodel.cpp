@@ -6,7 +6,7 @@
 namespace Gatehouse
 {
 
-void ContrastTableModel::setAnswer(const ContrastAnswer &answer)
+void ContrastTableModel::setAnswer(const ContrastAnswer &answer, bool ofCost)
 {
     QList<TableRow> rows;
     for (const ContrastRow &row : answer.rows) {
@@ -17,13 +17,13 @@ void ContrastTableModel::setAnswer(const ContrastAnswer &answer)
         inside.bar = row.insideShare;
         rows.append({filterTermToToken(term),
                      {textCell(name), inside, numberCell(formatShare(row.outsideShare).joined(), row.outsideShare),
-                      numberCell(formatExact(row.inside), double(row.inside))},
+                      numberCell(ofCost ? formatMoney(row.inside) : formatExact(row.inside), double(row.inside))},
                      true});
     }
     setTable({{QStringLiteral("What"), {}, false},
               {QStringLiteral("Inside"), {}, true},
               {QStringLiteral("Outside"), {}, true},
-              {QStringLiteral("n inside"), {}, true}},
+              {ofCost ? QStringLiteral("cost inside") : QStringLiteral("n inside"), {}, true}},
              rows);
 }
 

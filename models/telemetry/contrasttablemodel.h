@@ -7,14 +7,15 @@
 namespace Gatehouse
 {
 
-// Columns What, Inside, Outside, Attempts inside. A row's id is a filter term ("provider=anthropic-b").
+// Columns What, Inside, Outside, and how many attempts inside, or what those cost. A row's id is a filter term
+// ("provider=anthropic-b").
 class ContrastTableModel : public FigureTableModel
 {
     Q_OBJECT
 public:
     using FigureTableModel::FigureTableModel;
 
-    void setAnswer(const ContrastAnswer &answer);
+    void setAnswer(const ContrastAnswer &answer, bool ofCost = false);
     void clear();
 };
 

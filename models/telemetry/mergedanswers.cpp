@@ -157,6 +157,7 @@ Result<ContrastAnswer> mergedContrast(const QList<PartAnswer<ContrastAnswer>> &p
         const ContrastAnswer &answer = answers->at(part);
         whole.inside += answer.inside;
         whole.outside += answer.outside;
+        whole.attempts += answer.attempts;
         whole.provenance = part == 0 || whole.provenance == answer.provenance ? answer.provenance : Provenance::Both;
         for (const ContrastRow &row : answer.rows) {
             ContrastRow &sum = rows[{row.dimension, row.value}];

@@ -21,6 +21,8 @@ Result<void> checkContrast(const ContrastQuery &query)
             ErrorKind::InvalidInput,
             QStringLiteral("The box is empty or reaches out of what is shown. Draw it again inside the chart."));
     }
+    if (query.ofCost && (query.latencyFromUs || query.latencyToUs || query.firstToken))
+        return failure(ErrorKind::InvalidInput, QStringLiteral("What attempts cost is not counted by their latency."));
     return {};
 }
 

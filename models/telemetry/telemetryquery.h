@@ -76,8 +76,9 @@ struct ContrastQuery {
     std::optional<qint64> latencyFromUs; // included
     std::optional<qint64> latencyToUs;
     FilterSet filter;
-    bool firstToken = false;   // the box is on the time to the first token, and so is what it is compared with
-    bool everyValue = false;   // all values that are there, not only those that differ most
+    bool firstToken = false; // the box is on the time to the first token, and so is what it is compared with
+    bool everyValue = false; // all values that are there, not only those that differ most
+    bool ofCost = false;     // counts what attempts cost, in micro-dollars, instead of them; without bounds of latency
     FilterSet insideOnly = {}; // what is in the box besides meets this, too: the rest need not
 
     // All that is asked of what is in the box.
@@ -87,8 +88,8 @@ struct ContrastQuery {
 struct ContrastRow {
     Dimension dimension = Dimension::Model;
     QString value;
-    qint64 inside = 0;       // attempts in the box with this value
-    qint64 outside = 0;      // attempts outside the box with this value
+    qint64 inside = 0;       // attempts in the box with this value, or what they cost
+    qint64 outside = 0;      // the same outside the box
     double insideShare = 0;  // of all in the box
     double outsideShare = 0; // of all outside
     double surprise = 0;     // the G statistic: how unlike chance it is that both are one population
@@ -99,6 +100,7 @@ struct ContrastRow {
 struct ContrastAnswer {
     qint64 inside = 0;
     qint64 outside = 0;
+    qint64 attempts = 0;     // inside and outside, whatever is counted
     QList<ContrastRow> rows; // the most surprising first; at most 40
     Provenance provenance = Provenance::Rollups;
     QList<MissingPart> missingParts;

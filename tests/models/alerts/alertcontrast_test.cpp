@@ -1,5 +1,6 @@
 // What sets an alert apart, over a session that answers when told.
 #include "models/alerts/alertcontrast.h"
+#include "models/core/format.h"
 #include "tests/support/alertbench.h"
 #include "tests/support/faketelemetrysession.h"
 #include "tests/support/madealerts.h"
@@ -138,6 +139,8 @@ private slots:
         answer.provenance = Provenance::Both;
         answer.rows = {rowOf(Dimension::Outcome, "server_error", 100, 3, 900), // it failed, and that is known
                        rowOf(Dimension::Key, "sk-anna-muster-0001", 92, 41, 400),
+                       rowOf(Dimension::Provider, "openai-a", 0, 400, 300), // what it is not is no trail
+                       rowOf(Dimension::Workspace, "", 98, 1, 200),         // nor is what nobody recorded
                        rowOf(Dimension::Model, "gpt-5", 60, 480, AlertContrast::kTelling - 1)};
         m_session->answerContrast(0, answer);
         QTRY_COMPARE(m_contrast->state(), AlertContrast::State::Told);
@@ -149,6 +152,25 @@ private slots:
                  qPrintable(m_contrast->sentence()));
         QVERIFY(m_contrast->sentence().contains(QStringLiteral("900 others")));
         QVERIFY(!m_contrast->sentence().contains(QStringLiteral("too long")));
+    }
+
+    void ofMoneyItIsTheCostThatIsCompared()
+    {
+        open(1, "spend_spike");
+        m_contrast->ask();
+        QVERIFY(m_session->contrastQueries.constLast().ofCost);
+        ContrastAnswer answer;
+        answer.inside = 61'500'000;
+        answer.outside = 20'000'000;
+        answer.provenance = Provenance::Both;
+        answer.rows = {rowOf(Dimension::Workspace, "Pine Labs", 55'000'000, 400'000, 900),
+                       rowOf(Dimension::Workspace, "Birch", 1'000'000, 9'000'000, 90)}; // less than usual tells, too
+        m_session->answerContrast(0, answer);
+        QTRY_COMPARE(m_contrast->state(), AlertContrast::State::Told);
+        QCOMPARE(m_contrast->table().rowCount(), 2);
+        QCOMPARE(m_contrast->table().index(0, 3).data().toString(), formatMoney(55'000'000));
+        QVERIFY2(m_contrast->sentence().contains(formatMoney(61'500'000)), qPrintable(m_contrast->sentence()));
+        QVERIFY(!m_contrast->sentence().contains(QStringLiteral("attempts")));
     }
 
     void whatCouldNotBeCountedIsSaid()
@@ -198,13 +220,13 @@ private slots:
 
 private:
     // An error burst, unless another one is wanted.
-    void open(qint64 seq = 1)
+    void open(qint64 seq = 1, const char *metric = "errors")
     {
         m_bench = std::make_unique<AlertBench>();
         m_session = std::make_unique<FakeTelemetrySession>();
         m_bench->store.alerts = madeAlerts(kNowMs);
         m_bench->store.folders = madeFolder(kNowMs);
-        m_bench->store.folders.evidence.insert(QStringLiteral("metric"), QStringLiteral("errors"));
+        m_bench->store.folders.evidence.insert(QStringLiteral("metric"), QString::fromUtf8(metric));
         m_bench->signIn();
         m_contrast = std::make_unique<AlertContrast>(m_bench->detail, *m_session);
         m_tester = std::make_unique<QAbstractItemModelTester>(&m_contrast->table());

@@ -303,6 +303,46 @@ private slots:
         QVERIFY(broken->surprise > 100);
     }
 
+    void whatAttemptsCostIsComparedWhereThatIsAsked()
+    {
+        RollupFixture fixture(kNow);
+        addTraffic(fixture, 2000, 7);
+        const TimeSpan inner{instant("2025-10-25T10:00:00Z"), instant("2025-10-27T12:07:30Z")};
+        QRandomGenerator random(8);
+        for (int i = 0; i < 3; ++i) {
+            RequestRow row = randomRow(random, inner);
+            row.workspace = QStringLiteral("w-dear");
+            row.costMicros = 900'000'000;
+            fixture.traffic->add(row);
+        }
+        QVERIFY(fixture.rollUp());
+        TelemetryEngine engine = fixture.makeEngine();
+        ContrastQuery query{kHistory, inner, {}, {}, {}};
+        query.ofCost = true;
+        const auto answer = engine.contrast(query);
+        QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().message));
+        qint64 inside = 0;
+        qint64 all = 0;
+        qint64 attempts = 0;
+        for (const RequestRow &row : fixture.traffic->rows()) {
+            const qint64 cost = kHistory.contains(row.timeMs) ? row.costMicros : 0;
+            attempts += kHistory.contains(row.timeMs);
+            all += cost;
+            inside += inner.contains(row.timeMs) ? cost : 0;
+        }
+        QCOMPARE(answer->inside, inside);
+        QCOMPARE(answer->outside, all - inside);
+        QCOMPARE(answer->attempts, attempts);
+        const auto dear = std::ranges::find(answer->rows, QStringLiteral("w-dear"), &ContrastRow::value);
+        QVERIFY(dear != answer->rows.end());
+        QCOMPARE(dear->inside, 2'700'000'000);
+        // So many micro-dollars are no more certain than so many attempts.
+        QVERIFY(dear->surprise < 4 * double(attempts));
+
+        query.latencyFromUs = 1000;
+        QCOMPARE(engine.contrast(query).error().kind, ErrorKind::InvalidInput);
+    }
+
     void personsAreLeftOutOfABoxThatTakesTooLong()
     {
         RollupFixture fixture(kNow);
