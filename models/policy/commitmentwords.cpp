@@ -34,19 +34,6 @@ QString requestName(RequestType type)
     return QStringLiteral("the right to withdraw consent");
 }
 
-QString regimeName(Regime regime)
-{
-    switch (regime) {
-    case Regime::Gdpr:
-        return QStringLiteral("GDPR");
-    case Regime::UkGdpr:
-        return QStringLiteral("UK GDPR");
-    case Regime::California:
-        break;
-    }
-    return QStringLiteral("California");
-}
-
 QString retentionText(const RetentionTerm &term)
 {
     const QString what = QStringLiteral("%1: %2").arg(recordClassName(term.recordClass), periodText(term.period));
@@ -81,6 +68,19 @@ QString commitmentKindName(CommitmentKind kind)
         break;
     }
     return QStringLiteral("Duty");
+}
+
+QString regimeName(Regime regime)
+{
+    switch (regime) {
+    case Regime::Gdpr:
+        return QStringLiteral("GDPR");
+    case Regime::UkGdpr:
+        return QStringLiteral("UK GDPR");
+    case Regime::California:
+        break;
+    }
+    return QStringLiteral("California");
 }
 
 QString rightName(const RightTerm &right)

@@ -8,6 +8,8 @@ namespace Gatehouse
 
 // "Promise", "Period", "Right", "Disclosure", "Duty".
 QString commitmentKindName(CommitmentKind kind);
+// "GDPR", "UK GDPR", "California".
+QString regimeName(Regime regime);
 // "the right to object (GDPR)".
 QString rightName(const RightTerm &right);
 // What is looked at or counted: "API call records: gone after 90 days from when it was recorded", "TLS: min 1.3".

@@ -19,6 +19,8 @@ using Length = PolicyPeriod::Length;
 const QString kPeriod = QStringLiteral("period");
 const QString kWithin = QStringLiteral("within");
 const QString kReview = QStringLiteral("review");
+const QString kRegime = QStringLiteral("regime");
+const QString kCheck = QStringLiteral("check");
 const QString kQuote = QStringLiteral("quote");
 const QString kSays = QStringLiteral("says");
 
@@ -60,18 +62,61 @@ bool setCheckSetting(Commitment &commitment, const QString &name, const QString 
     return true;
 }
 
+// False: it is no regime, or nothing that has one.
+bool setRegime(Commitment &commitment, const QString &text)
+{
+    const QString token = text.trimmed();
+    const auto regime = regimeFromToken(token);
+    if (commitment.kind != CommitmentKind::Right || (!regime && !token.isEmpty()))
+        return false;
+    commitment.right.regime = regime;
+    return true;
+}
+
+// False: no other check can be chosen for it.
+bool setCheck(Commitment &commitment, const QString &text)
+{
+    const QString check = text.trimmed();
+    if (commitment.kind != CommitmentKind::Disclosure)
+        return false;
+    if (check == commitment.check)
+        return true;
+    commitment.check = check;
+    commitment.expects = {};
+    commitment.numberIsOurs = false;
+    return true;
+}
+
+QString regimeText(std::optional<Regime> regime)
+{
+    return regime ? regimeToken(*regime) : QString();
+}
+
+QList<LineChoice> choicesOf(const QStringList &words)
+{
+    QList<LineChoice> choices;
+    for (const QString &word : words)
+        choices.append({word, word});
+    return choices;
+}
+
 QList<PolicySetting> numbersOf(const Commitment &commitment)
 {
     QList<PolicySetting> settings;
     if (commitment.kind == CommitmentKind::Retention)
         settings.append({kPeriod, periodLengthToken(commitment.retention.period), {}});
+    if (commitment.kind == CommitmentKind::Right)
+        settings.append({kRegime, regimeText(commitment.right.regime), regimeChoices()});
     if (commitment.kind == CommitmentKind::Right && commitment.right.within)
         settings.append({kWithin, periodLengthToken(*commitment.right.within), {}});
     if (commitment.kind == CommitmentKind::Duty && !commitment.reviewEvery.isEmpty())
         settings.append({kReview, commitment.reviewEvery, {}});
+    if (commitment.kind == CommitmentKind::Disclosure)
+        settings.append({kCheck, commitment.check, checkChoices()});
     if (const PromiseCheckKind *kind = promiseCheckKind(commitment.check)) {
         for (const PromiseCheckSetting &setting : kind->settings)
-            settings.append({setting.name, settingText(commitment.expects.value(setting.name)), setting.allowed});
+            settings.append(
+                {setting.name, settingText(commitment.expects.value(setting.name)), choicesOf(setting.allowed)});
     }
     return settings;
 }
@@ -119,6 +164,10 @@ bool setSettingOf(PolicyDocument &policy, const QString &commitmentId, const QSt
         return setPeriodOf(policy, commitmentId, text);
     if (setWording(*policy.sentenceWith(commitmentId), *commitment, name, text))
         return true;
+    if (name == kRegime)
+        return setRegime(*commitment, text);
+    if (name == kCheck)
+        return setCheck(*commitment, text);
     bool done = true;
     if (name == kWithin && commitment->right.within)
         commitment->right.within = withLength(*commitment->right.within, text);

@@ -6,6 +6,9 @@
 #include "models/policy/promisechecks.h"
 #include "models/policy/recordclass.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 #include <algorithm>
 
 namespace Gatehouse
@@ -31,9 +34,11 @@ Commitment commitmentOf(const PolicyLine &line)
         break;
     case CommitmentKind::Right:
         made.right.request = requestTypeFromToken(line.about).value_or(RequestType::Access);
+        made.right.regime = regimeFromToken(line.regime);
         break;
     case CommitmentKind::Disclosure:
         made.discloses = line.about;
+        made.check = line.check;
         break;
     case CommitmentKind::Duty:
         made.reviewEvery = line.length.trimmed();
@@ -55,11 +60,33 @@ QString freeId(const PolicyDocument &policy, const PolicyLine &line)
     return one;
 }
 
-// The first one of the line, which stands at the end. What its check is set to is asked for once it is there.
-QString mistakeOf(const PolicyDocument &policy, qsizetype sentence)
+// As a file would hold it that says of its last commitment what the line says: a word that is none of its kind is named
+// by the loader, while a commitment has no room for it.
+QByteArray fileOf(const PolicyDocument &policy, const PolicyLine &line)
 {
-    const QString own = QStringLiteral("/sentences/%1/").arg(sentence);
-    const QList<ProfileMistake> mistakes = policyMistakes(policyFile(policy));
+    QJsonObject file = toJson(policy);
+    QJsonArray sentences = file.value(QLatin1String("sentences")).toArray();
+    QJsonObject sentence = sentences.takeAt(sentences.size() - 1).toObject();
+    QJsonArray commitments = sentence.value(QLatin1String("commitments")).toArray();
+    QJsonObject last = commitments.takeAt(commitments.size() - 1).toObject();
+    if (line.kind == CommitmentKind::Right)
+        last.insert(QStringLiteral("request"), line.about);
+    if (!line.regime.isEmpty())
+        last.insert(QStringLiteral("regime"), line.regime);
+    if (!line.check.isEmpty())
+        last.insert(QStringLiteral("check"), line.check);
+    commitments.append(last);
+    sentence.insert(QStringLiteral("commitments"), commitments);
+    sentences.append(sentence);
+    file.insert(QStringLiteral("sentences"), sentences);
+    return QJsonDocument(file).toJson(QJsonDocument::Compact);
+}
+
+// The first one of the line, which stands at the end. What its check is set to is asked for once it is there.
+QString mistakeOf(const PolicyDocument &policy, const PolicyLine &line)
+{
+    const QString own = QStringLiteral("/sentences/%1/").arg(policy.sentences.size() - 1);
+    const QList<ProfileMistake> mistakes = policyMistakes(fileOf(policy, line));
     for (const ProfileMistake &mistake : mistakes) {
         if (mistake.pointer.startsWith(own) && !mistake.pointer.contains(QLatin1String("/expects")))
             return QStringLiteral("%1 %2").arg(mistake.pointer.section(QLatin1Char('/'), -1) == QLatin1String("id")
@@ -104,6 +131,19 @@ QList<LineChoice> lineChoices(CommitmentKind kind)
     return choices;
 }
 
+QList<LineChoice> checkChoices()
+{
+    return QList<LineChoice>{{QString(), QStringLiteral("nothing looks at it")}} + lineChoices(CommitmentKind::Promise);
+}
+
+QList<LineChoice> regimeChoices()
+{
+    QList<LineChoice> choices{{QString(), QStringLiteral("that of each case")}};
+    for (const Regime regime : kRegimes)
+        choices.append({regimeToken(regime), regimeName(regime)});
+    return choices;
+}
+
 const PolicySentence *sentenceOf(const PolicyDocument &policy, const QString &sentenceId)
 {
     const auto at = std::ranges::find(policy.sentences, sentenceId, &PolicySentence::id);
@@ -131,7 +171,7 @@ Result<QString> addLine(PolicyDocument &policy, const PolicyLine &line, const QS
         setPeriodOf(tried, made.id, line.length);
     else if (line.kind == CommitmentKind::Right && !line.length.trimmed().isEmpty())
         setSettingOf(tried, made.id, QStringLiteral("within"), line.length);
-    if (const QString mistake = mistakeOf(tried, tried.sentences.size() - 1); !mistake.isEmpty())
+    if (const QString mistake = mistakeOf(tried, line); !mistake.isEmpty())
         return failure(ErrorKind::InvalidInput, QStringLiteral("Nothing was added: %1.").arg(mistake));
     tried.sentences.move(tried.sentences.size() - 1, at);
     policy = tried;

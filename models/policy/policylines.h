@@ -17,12 +17,14 @@ struct PolicyLine {
     QString length;                           // of a period; of a right and a duty empty where none is named
     PeriodStart from = PeriodStart::Recorded; // of a period
     QString says;
+    QString check;  // of a disclosure: what looks at it; empty: nothing does
+    QString regime; // of a right: whose clock it has; empty: that of each case
 
     bool operator==(const PolicyLine &) const = default;
 };
 
 struct LineChoice {
-    QString id;
+    QString id;   // as policy files write it; empty: none of the others
     QString name; // for people
 
     bool operator==(const LineChoice &) const = default;
@@ -30,6 +32,9 @@ struct LineChoice {
 
 // What a commitment of this kind can be about: a check, a record class, a request, what is told. None of a duty.
 QList<LineChoice> lineChoices(CommitmentKind kind);
+// What a disclosure can be looked at by, and whose clock a right can have; the first of each is none.
+QList<LineChoice> checkChoices();
+QList<LineChoice> regimeChoices();
 const PolicySentence *sentenceOf(const PolicyDocument &policy, const QString &sentenceId);
 
 // Behind the sentence that the commitment `after` is in, or at the end; gives the id of what was added. InvalidInput:

@@ -25,6 +25,14 @@ QString titleOf(const QString &name)
     return title;
 }
 
+QStringList wordsOf(const QList<LineChoice> &choices)
+{
+    QStringList words;
+    for (const LineChoice &choice : choices)
+        words.append(choice.id);
+    return words;
+}
+
 } // namespace
 
 CommitmentForm::CommitmentForm(PolicyController &policies, QWidget *parent)
@@ -75,7 +83,7 @@ void CommitmentForm::follow()
     m_text->setText(tr("%1: “%2”\n%3: %4")
                         .arg(sentence->place, sentence->quote, commitmentKindName(commitment->kind), commitment->says));
     const QList<PolicySetting> settings = settingsOf(m_policies.draft(), m_id);
-    QList<QPair<QString, QStringList>> wanted;
+    QList<QPair<QString, QList<LineChoice>>> wanted;
     for (const PolicySetting &setting : settings)
         wanted.append({m_id + setting.name, setting.allowed});
     if (wanted != m_built) {
@@ -88,7 +96,7 @@ void CommitmentForm::follow()
         const QSignalBlocker quiet(editor);
         editor->setEnabled(canEdit);
         if (auto *box = qobject_cast<QComboBox *>(editor))
-            box->setCurrentIndex(box->findText(setting.text));
+            box->setCurrentIndex(box->findData(setting.text));
         else if (auto *line = qobject_cast<QLineEdit *>(editor); line && line->text() != setting.text) {
             line->setText(setting.text);
             line->setCursorPosition(0); // what is too long is shown from its beginning
@@ -98,8 +106,9 @@ void CommitmentForm::follow()
 
 void CommitmentForm::build(const QList<PolicySetting> &settings)
 {
-    while (m_rows->rowCount() > 0)
-        m_rows->removeRow(0);
+    const QWidget *last = focusWidget();
+    const QString focused = last && last->hasFocus() ? m_editors.key(focusWidget()) : QString();
+    const QList<QWidget *> before = takeRows();
     m_editors.clear();
     for (const PolicySetting &setting : settings) {
         QWidget *editor = editorOf(setting);
@@ -107,24 +116,51 @@ void CommitmentForm::build(const QList<PolicySetting> &settings)
         m_editors.insert(setting.name, editor);
         m_rows->addRow(titleOf(setting.name), editor);
     }
+    // Whoever chose another check by the keyboard goes on to what it is set to.
+    if (QWidget *again = m_editors.value(focused)) {
+        again->show(); // what is not shown yet takes no focus
+        again->setFocus(Qt::OtherFocusReason);
+    }
+    // One of them may be saying what was chosen in it, so that it goes later.
+    for (QWidget *each : before) {
+        each->hide();
+        each->deleteLater();
+    }
+}
+
+// They say nothing any more, as it would be taken for a setting of what is shown next.
+QList<QWidget *> CommitmentForm::takeRows()
+{
+    QList<QWidget *> taken;
+    while (m_rows->rowCount() > 0) {
+        const QFormLayout::TakeRowResult row = m_rows->takeRow(0);
+        for (QLayoutItem *item : {row.labelItem, row.fieldItem}) {
+            item->widget()->disconnect(this);
+            taken.append(item->widget());
+            delete item;
+        }
+    }
+    return taken;
 }
 
 QWidget *CommitmentForm::editorOf(const PolicySetting &setting)
 {
     // Of several words each can be there or not, which a list to choose one from cannot say.
-    const bool one = !setting.allowed.isEmpty() && (setting.text.isEmpty() || setting.allowed.contains(setting.text)) &&
+    const QStringList words = wordsOf(setting.allowed);
+    const bool one = !words.isEmpty() && (setting.text.isEmpty() || words.contains(setting.text)) &&
                      setting.name != QLatin1String("of") && setting.name != QLatin1String("recipients");
     if (one) {
         auto *box = new QComboBox;
-        box->addItems(setting.allowed);
+        for (const LineChoice &choice : setting.allowed)
+            box->addItem(choice.name, choice.id);
         connect(box, &QComboBox::activated, this,
-                [this, box, name = setting.name] { m_policies.setSetting(m_id, name, box->currentText()); });
+                [this, box, name = setting.name] { m_policies.setSetting(m_id, name, box->currentData().toString()); });
         return box;
     }
     auto *line = new QLineEdit;
-    line->setPlaceholderText(setting.isWords             ? tr("in words")
-                             : setting.allowed.isEmpty() ? tr("such as P90D, P6M or P5Y")
-                                                         : setting.allowed.join(QStringLiteral(", ")));
+    line->setPlaceholderText(setting.isWords   ? tr("in words")
+                             : words.isEmpty() ? tr("such as P90D, P6M or P5Y")
+                                               : words.join(QStringLiteral(", ")));
     connect(line, &QLineEdit::editingFinished, this, [this, line, name = setting.name] {
         if (line->isModified())
             m_policies.setSetting(m_id, name, line->text());

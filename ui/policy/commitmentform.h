@@ -29,11 +29,12 @@ public:
 private:
     void follow();
     void build(const QList<PolicySetting> &settings);
+    QList<QWidget *> takeRows();
     QWidget *editorOf(const PolicySetting &setting);
 
     PolicyController &m_policies;
     QString m_id;
-    QList<QPair<QString, QStringList>> m_built; // names and words of the settings that there are editors for
+    QList<QPair<QString, QList<LineChoice>>> m_built; // names and words of the settings that there are editors for
     QLabel *m_text;
     QFormLayout *m_rows;
     QMap<QString, QWidget *> m_editors;

@@ -22,6 +22,12 @@ constexpr int kLongestId = 64;
 constexpr int kLongestQuote = 160;
 constexpr int kLongestText = 400;
 
+void fill(QComboBox *box, const QList<LineChoice> &choices)
+{
+    for (const LineChoice &choice : choices)
+        box->addItem(choice.name, choice.id);
+}
+
 } // namespace
 
 LineForm::LineForm(PolicyController &policies, QWidget *parent)
@@ -35,6 +41,8 @@ LineForm::LineForm(PolicyController &policies, QWidget *parent)
     , m_about(new QComboBox)
     , m_length(new QLineEdit)
     , m_from(new QComboBox)
+    , m_check(new QComboBox)
+    , m_regime(new QComboBox)
     , m_says(new QLineEdit)
     , m_problem(new QLabel)
     , m_add(new QPushButton(tr("Add to the policy")))
@@ -47,6 +55,8 @@ LineForm::LineForm(PolicyController &policies, QWidget *parent)
     m_from->addItem(tr("when it was recorded"), int(PeriodStart::Recorded));
     m_from->addItem(tr("when the account is deleted"), int(PeriodStart::AccountDeleted));
     m_from->addItem(tr("when the request is received"), int(PeriodStart::RequestReceived));
+    fill(m_check, checkChoices());
+    fill(m_regime, regimeChoices());
     nameAll();
     layOut();
     connect(m_sentence, &QLineEdit::textChanged, this, &LineForm::followSentence);
@@ -76,6 +86,10 @@ void LineForm::nameAll()
     m_about->setAccessibleName(tr("What it is about"));
     m_length->setAccessibleName(tr("Period"));
     m_from->setAccessibleName(tr("What the period counts from"));
+    m_check->setAccessibleName(tr("Check that looks at it"));
+    m_check->setToolTip(tr("A check of the live system, for a disclosure that can be looked at"));
+    m_regime->setAccessibleName(tr("Regime whose clock it has"));
+    m_regime->setToolTip(tr("The law that the sentence gives the right by"));
     m_says->setAccessibleName(tr("What it comes to"));
     m_says->setPlaceholderText(tr("What is owed, in one plain sentence"));
     m_says->setMaxLength(kLongestText);
@@ -92,6 +106,7 @@ void LineForm::layOut()
     addRow({{tr("Quote"), m_quote}});
     addRow({{tr("Kind"), m_kind}, {tr("About"), m_about}});
     addRow({{tr("Period"), m_length}, {tr("counts from"), m_from}});
+    addRow({{tr("Regime"), m_regime}, {tr("Check"), m_check}});
     addRow({{tr("Says"), m_says}});
     m_problem->setWordWrap(true);
     m_problem->setTextFormat(Qt::PlainText);
@@ -130,7 +145,8 @@ void LineForm::begin(const QString &afterCommitment)
         line->clear();
     m_kind->setCurrentIndex(0);
     followKind(); // also what it is about begins anew
-    m_from->setCurrentIndex(0);
+    for (QComboBox *box : {m_from, m_check, m_regime})
+        box->setCurrentIndex(0);
     m_problem->clear();
     m_sentence->setFocus(Qt::OtherFocusReason);
 }
@@ -144,7 +160,9 @@ PolicyLine LineForm::line() const
             m_about->currentData().toString(),
             m_length->isEnabled() ? m_length->text() : QString(),
             PeriodStart(m_from->currentData().toInt()),
-            m_says->text()};
+            m_says->text(),
+            m_check->isEnabled() ? m_check->currentData().toString() : QString(),
+            m_regime->isEnabled() ? m_regime->currentData().toString() : QString()};
 }
 
 QString LineForm::problem() const
@@ -173,12 +191,12 @@ void LineForm::followKind()
 {
     const auto kind = CommitmentKind(m_kind->currentData().toInt());
     m_about->clear();
-    const QList<LineChoice> choices = lineChoices(kind);
-    for (const LineChoice &choice : choices)
-        m_about->addItem(choice.name, choice.id);
-    m_about->setEnabled(!choices.isEmpty());
+    fill(m_about, lineChoices(kind));
+    m_about->setEnabled(m_about->count() > 0);
     m_length->setEnabled(kind != CommitmentKind::Promise && kind != CommitmentKind::Disclosure);
     m_from->setEnabled(kind == CommitmentKind::Retention);
+    m_check->setEnabled(kind == CommitmentKind::Disclosure);
+    m_regime->setEnabled(kind == CommitmentKind::Right);
     m_length->setPlaceholderText(kind == CommitmentKind::Retention ? tr("such as P90D, or unlimited")
                                  : kind == CommitmentKind::Right   ? tr("answered within, such as P30D; or nothing")
                                  : kind == CommitmentKind::Duty    ? tr("looked at every, such as P1Y; or nothing")

@@ -32,6 +32,8 @@ public:
     QComboBox *about() const { return m_about; }
     QLineEdit *length() const { return m_length; }
     QComboBox *from() const { return m_from; }
+    QComboBox *check() const { return m_check; }
+    QComboBox *regime() const { return m_regime; }
     QLineEdit *says() const { return m_says; }
     QPushButton *addButton() const { return m_add; }
     QPushButton *cancelButton() const { return m_cancel; }
@@ -62,6 +64,8 @@ private:
     QComboBox *m_about;
     QLineEdit *m_length;
     QComboBox *m_from;
+    QComboBox *m_check;
+    QComboBox *m_regime;
     QLineEdit *m_says;
     QLabel *m_problem;
     QPushButton *m_add;

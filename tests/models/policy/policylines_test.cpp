@@ -1,6 +1,11 @@
 #include "models/policy/policydiff.h"
+#include "models/policy/policyedits.h"
 #include "models/policy/policylines.h"
 #include "tests/support/policybench.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
 
 using namespace Gatehouse;
 
@@ -105,6 +110,22 @@ private slots:
             "no class", [](PolicyLine &line) { line.about = QStringLiteral("shoes"); }, "class ");
         row(
             "says nothing", [](PolicyLine &line) { line.says.clear(); }, "says ");
+        row(
+            "a request that is none", [](PolicyLine &line) { line = rightOf("shoes", ""); }, "request ");
+        row(
+            "a regime that is none", [](PolicyLine &line) { line = rightOf("access", "mars"); }, "regime ");
+        row(
+            "a period with a regime", [](PolicyLine &line) { line.regime = QStringLiteral("gdpr"); },
+            "regime is not for a retention");
+        row(
+            "a check that is none", [](PolicyLine &line) { line = told("shoes"); }, "check there is no check shoes");
+        row(
+            "a right with a check",
+            [](PolicyLine &line) {
+                line = rightOf("access", "gdpr");
+                line.check = QStringLiteral("tls");
+            },
+            "check is not for a right");
     }
 
     void whatIsNoPolicyIsNotAdded()
@@ -117,6 +138,49 @@ private slots:
         QCOMPARE(added.error().kind, ErrorKind::InvalidInput);
         QVERIFY2(added.error().message.contains(why), qPrintable(added.error().message));
         QCOMPARE(policy, ours());
+    }
+
+    void aRightHasTheClockOfTheRegimeThatWasChosen()
+    {
+        PolicyDocument policy = ours();
+        const auto gdpr = addLine(policy, rightOf("objection", "gdpr"), {});
+        PolicyLine anyCase = rightOf("objection", "");
+        anyCase.sentence = QStringLiteral("99.2");
+        anyCase.place = QStringLiteral("99 What is new, 99.2");
+        const auto none = addLine(policy, anyCase, {});
+        QVERIFY(gdpr && none);
+        QCOMPARE(policy.commitment(*gdpr)->right.regime, Regime::Gdpr);
+        QVERIFY(!policy.commitment(*none)->right.regime);
+        QCOMPARE(settingOf(policy, *gdpr, "regime").text, QStringLiteral("gdpr"));
+        QCOMPARE(idsOf(settingOf(policy, *gdpr, "regime").allowed), allowedBySchema("regime"));
+        QVERIFY(setSettingOf(policy, *gdpr, QStringLiteral("regime"), QStringLiteral("california")));
+        QCOMPARE(policy.commitment(*gdpr)->right.regime, Regime::California);
+        QVERIFY(!setSettingOf(policy, *gdpr, QStringLiteral("regime"), QStringLiteral("mars")));
+        QVERIFY(!setSettingOf(policy, QStringLiteral("6.2.calls"), QStringLiteral("regime"), QStringLiteral("gdpr")));
+        QCOMPARE(policy.commitment(*gdpr)->right.regime, Regime::California);
+        QCOMPARE(*parsePolicy(policyFile(policy), QStringLiteral("ours.json")), policy);
+        QVERIFY(setSettingOf(policy, *gdpr, QStringLiteral("regime"), {}));
+        QVERIFY(!policy.commitment(*gdpr)->right.regime);
+    }
+
+    void aDisclosureIsLookedAtByTheCheckThatWasChosen()
+    {
+        PolicyDocument policy = ours();
+        const auto id = addLine(policy, told("secrets_hashed"), {});
+        QVERIFY(id);
+        QCOMPARE(policy.commitment(*id)->check, QStringLiteral("secrets_hashed"));
+        QVERIFY(!policyMistakes(policyFile(policy)).isEmpty()); // what it is set to is asked for once it is there
+        QVERIFY(setSettingOf(policy, *id, QStringLiteral("as"), QStringLiteral("bcrypt")));
+        QVERIFY(setSettingOf(policy, *id, QStringLiteral("of"), QStringLiteral("key")));
+        QVERIFY(policyMistakes(policyFile(policy)).isEmpty());
+        QVERIFY(setSettingOf(policy, *id, QStringLiteral("check"), QStringLiteral("recipients_listed")));
+        QVERIFY(policy.commitment(*id)->expects.isEmpty()); // which was of the other check
+        QVERIFY(policyMistakes(policyFile(policy)).isEmpty());
+        QVERIFY(setSettingOf(policy, *id, QStringLiteral("check"), QStringLiteral("shoes")));
+        QVERIFY(!policyMistakes(policyFile(policy)).isEmpty());
+        QVERIFY(setSettingOf(policy, *id, QStringLiteral("check"), {}));
+        QVERIFY(policyMistakes(policyFile(policy)).isEmpty());
+        QVERIFY(!setSettingOf(policy, QStringLiteral("6.2.calls"), QStringLiteral("check"), QStringLiteral("tls")));
     }
 
     // Under the number of a sentence that is there, its place and words stay what they are.
@@ -280,6 +344,48 @@ private:
         line.about = about;
         line.says = QStringLiteral("Something new is owed.");
         return line;
+    }
+    static PolicyLine rightOf(const char *request, const char *regime)
+    {
+        PolicyLine line = lineOf(CommitmentKind::Right, QString::fromLatin1(request));
+        line.regime = QString::fromLatin1(regime);
+        return line;
+    }
+    static PolicyLine told(const char *check)
+    {
+        PolicyLine line = lineOf(CommitmentKind::Disclosure, QStringLiteral("recipients"));
+        line.check = QString::fromLatin1(check);
+        return line;
+    }
+    static PolicySetting settingOf(const PolicyDocument &policy, const QString &id, const char *name)
+    {
+        const QList<PolicySetting> settings = settingsOf(policy, id);
+        const auto at = std::ranges::find(settings, QString::fromLatin1(name), &PolicySetting::name);
+        return at == settings.end() ? PolicySetting() : *at;
+    }
+    static QStringList idsOf(const QList<LineChoice> &choices)
+    {
+        QStringList ids;
+        for (const LineChoice &choice : choices) {
+            if (!choice.id.isEmpty())
+                ids.append(choice.id);
+        }
+        return ids;
+    }
+    // Of a field of commitments, in resources/policies/policy.schema.json.
+    static QStringList allowedBySchema(const char *field)
+    {
+        QFile file(QStringLiteral(":/gatehouse/policies/policy.schema.json"));
+        const bool isOpen = file.open(QIODevice::ReadOnly);
+        const QJsonObject schema = isOpen ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+        QJsonValue words = schema;
+        for (const char *name : {"definitions", "commitment", "properties", field, "enum"})
+            words = words[QLatin1String(name)];
+        QStringList found;
+        const QJsonArray all = words.toArray();
+        for (const QJsonValue &word : all)
+            found.append(word.toString());
+        return found;
     }
     static const PolicySentence *several(const PolicyDocument &policy)
     {

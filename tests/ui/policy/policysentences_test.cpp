@@ -97,6 +97,81 @@ private slots:
         QVERIFY(!m_bench->policies.isChanged());
     }
 
+    void aRightIsAddedWithItsRegimeByTheKeyboard()
+    {
+        start(Role::PrivacyOfficer);
+        write(CommitmentKind::Right, QStringLiteral("9.9"), QStringLiteral("objection"));
+        QVERIFY(form().regime()->isEnabled() && !form().check()->isEnabled());
+        QCOMPARE(form().regime()->accessibleName(), QStringLiteral("Regime whose clock it has"));
+        QCOMPARE(form().regime()->count(), 4);
+        QVERIFY(isReached(form().length(), form().regime()));
+        QTest::keyClick(form().regime(), Qt::Key_Down);
+        QTest::keyClick(form().regime(), Qt::Key_Down);
+        QTest::keyClick(form().says(), Qt::Key_Return);
+        QVERIFY2(!form().isVisible(), qPrintable(form().problem()));
+        const QString id = QStringLiteral("9.9.objection");
+        QCOMPARE(m_bench->policies.draft().commitment(id)->right.regime, Regime::UkGdpr);
+        QCOMPARE(m_bench->policies.mistakes(), QStringList());
+        auto *regime = qobject_cast<QComboBox *>(m_page->form()->editor(QStringLiteral("regime")));
+        QTRY_VERIFY(regime && regime->isVisible());
+        QTest::keyClick(&table(), Qt::Key_E, Qt::ControlModifier);
+        QVERIFY(regime->hasFocus());
+        QCOMPARE(regime->accessibleName(), QStringLiteral("Regime"));
+        QCOMPARE(regime->currentText(), QStringLiteral("UK GDPR"));
+        QTest::keyClick(regime, Qt::Key_Up);
+        QCOMPARE(m_bench->policies.draft().commitment(id)->right.regime, Regime::Gdpr);
+        QTest::keyClick(regime, Qt::Key_Up);
+        QCOMPARE(regime->currentText(), QStringLiteral("that of each case"));
+        QVERIFY(!m_bench->policies.draft().commitment(id)->right.regime);
+        // The next one begins with none.
+        m_page->sentenceBar()->add();
+        QCOMPARE(form().regime()->currentIndex(), 0);
+    }
+
+    void aDisclosureIsAddedWithItsCheckByTheKeyboard()
+    {
+        start(Role::PrivacyOfficer);
+        write(CommitmentKind::Disclosure, QStringLiteral("4.9"), QStringLiteral("recipients"));
+        QVERIFY(form().check()->isEnabled() && !form().regime()->isEnabled());
+        QCOMPARE(form().check()->accessibleName(), QStringLiteral("Check that looks at it"));
+        QCOMPARE(form().check()->count(), lineChoices(CommitmentKind::Promise).size() + 1);
+        QVERIFY(isReached(form().about(), form().check()));
+        QTest::keyClick(form().check(), Qt::Key_Down);
+        QTest::keyClick(form().says(), Qt::Key_Return);
+        QVERIFY2(!form().isVisible(), qPrintable(form().problem()));
+        const QString id = QStringLiteral("4.9.recipients");
+        const QString first = lineChoices(CommitmentKind::Promise).constFirst().id;
+        QCOMPARE(m_bench->policies.draft().commitment(id)->check, first);
+        // Another one, with what it is set to below it.
+        auto *check = qobject_cast<QComboBox *>(m_page->form()->editor(QStringLiteral("check")));
+        QTRY_VERIFY(check && check->isVisible());
+        QTest::keyClick(&table(), Qt::Key_E, Qt::ControlModifier);
+        QVERIFY(check->hasFocus());
+        QCOMPARE(check->accessibleName(), QStringLiteral("Check"));
+        QTest::keyClick(check, Qt::Key_End);
+        QCOMPARE(m_bench->policies.draft().commitment(id)->check, QStringLiteral("recipients_listed"));
+        QVERIFY(m_page->form()->editor(QStringLiteral("recipients")));
+        check = qobject_cast<QComboBox *>(m_page->form()->editor(QStringLiteral("check")));
+        QVERIFY(check->hasFocus()); // where the person is
+        QTest::keyClick(check, Qt::Key_Home);
+        QVERIFY(m_bench->policies.draft().commitment(id)->check.isEmpty());
+        QVERIFY(!m_page->form()->editor(QStringLiteral("recipients")));
+        QCOMPARE(m_bench->policies.mistakes(), QStringList());
+    }
+
+    // What was being typed of one sentence is nothing that another one is set to.
+    void whatIsBegunOfASettingIsNotThatOfTheNextSentence()
+    {
+        start(Role::PrivacyOfficer);
+        choose(QStringLiteral("6.2.calls"));
+        auto *period = qobject_cast<QLineEdit *>(m_page->form()->editor(QStringLiteral("period")));
+        QVERIFY(period);
+        period->setFocus();
+        QTest::keyClicks(period, QStringLiteral("P7D"));
+        choose(ours().sentences.constFirst().commitments.constFirst().id);
+        QVERIFY(!m_bench->policies.isChanged());
+    }
+
     void aLineAndASentenceAreRemovedAndComeBack()
     {
         start(Role::PrivacyOfficer);
@@ -134,6 +209,10 @@ private slots:
         QTest::keyClick(&table(), Qt::Key_N, Qt::ControlModifier);
         QTest::keyClick(&table(), Qt::Key_Delete);
         QVERIFY(!form().isVisible() && !m_bench->policies.isChanged());
+        choose(QStringLiteral("1.1.account"));
+        QVERIFY(!m_page->form()->editor(QStringLiteral("check"))->isEnabled());
+        choose(QStringLiteral("7.1.access"));
+        QVERIFY(!m_page->form()->editor(QStringLiteral("regime"))->isEnabled());
     }
 
 private:
@@ -144,6 +223,23 @@ private:
         m_bench->signIn(roles);
         QTRY_COMPARE(m_bench->policies.draft(), ours());
         QTRY_VERIFY(table().isVisible());
+    }
+    // All that a new sentence needs, but what its kind alone has.
+    void write(CommitmentKind kind, const QString &id, const QString &about)
+    {
+        m_page->sentenceBar()->add();
+        form().sentence()->setText(id);
+        form().place()->setText(id + QStringLiteral(" What is new"));
+        form().quote()->setText(QStringLiteral("This is new."));
+        form().says()->setText(QStringLiteral("Something new is owed."));
+        form().kind()->setCurrentIndex(form().kind()->findData(int(kind)));
+        form().about()->setCurrentIndex(form().about()->findData(about));
+    }
+    bool isReached(QWidget *from, QWidget *to)
+    {
+        from->setFocus();
+        QTest::keyClick(from, Qt::Key_Tab);
+        return m_page->focusWidget() == to;
     }
     void choose(const QString &id)
     {
