@@ -66,9 +66,9 @@ Result<QList<Credential>> namedCredentials(const RunDesk &desk, const QStringLis
                              : std::unexpected(map.error());
     if (!gateway)
         return std::unexpected(gateway.error());
-    const auto found =
-        CredentialSurveyor({*map, (*gateway)->tables(), terminal.clock, terminal.stop, (*gateway)->unreached()})
-            .find(credentialTerms({}), names);
+    const CredentialScene scene{*map,           (*gateway)->tables(), (*gateway)->profile().telemetry.table,
+                                terminal.clock, terminal.stop,        (*gateway)->unreached()};
+    const auto found = CredentialSurveyor(scene).find(credentialTerms({}), names);
     if (!found)
         return std::unexpected(found.error());
     for (const QString &name : names) {

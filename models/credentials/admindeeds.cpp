@@ -25,6 +25,18 @@ Result<bool> reachesBack(const TableFacts &facts, const AdminLog &log, const Sto
     return *oldest && **oldest / 1000 <= edgeMs;
 }
 
+// Why what stands in it may stand in a database that was not reached; empty: it does not.
+QString unreachedLog(const CredentialScene &scene)
+{
+    const QString &table = scene.map.adminLog.table;
+    QStringList why;
+    for (const UnreachedDatabase &each : scene.unreached) {
+        if (each.mayHold(table, scene.traffic, scene.tables))
+            why.append(each.sentence(table));
+    }
+    return why.join(QLatin1Char(' '));
+}
+
 Result<void> readActors(const TableFacts &facts, const AdminLog &log, const StoredTime &time, qint64 edgeMs,
                         AdminDeeds &deeds)
 {
@@ -50,11 +62,8 @@ Result<AdminDeeds> adminDeeds(const CredentialScene &scene, const QueryLimits &l
                                         : QStringLiteral("%1 does not record which account did what.").arg(log.table);
         return deeds;
     }
-    if (!scene.unreached.isEmpty()) { // which may hold it
-        deeds.why = QStringLiteral("%1 cannot be seen from here: its database was not reached. %2")
-                        .arg(log.table, scene.unreached.constFirst().error.message);
+    if (deeds.why = unreachedLog(scene); !deeds.why.isEmpty())
         return deeds;
-    }
     deeds.why = QStringLiteral("%1 is not in this database, or lacks the columns for it.").arg(log.table);
     for (const TablePlace *place : scene.tables.placesOf(log.table)) {
         const TableFacts facts(*place, limits);

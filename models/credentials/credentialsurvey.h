@@ -44,6 +44,7 @@ struct CredentialSurvey {
 struct CredentialScene {
     const PromiseMap &map;
     const GatewayTables &tables;
+    QString traffic; // the table of the gateway's calls
     const Clock &clock;
     std::stop_token stop = {};
     QList<UnreachedDatabase> unreached = {};

@@ -75,7 +75,9 @@ Result<CredentialSurvey> surveyGateway(const ConnectionSettings &settings, Datab
         map ? CaseGateway::open(settings, CaseGateway::Purpose::Survey, store, stop) : std::unexpected(map.error());
     if (!gateway)
         return std::unexpected(gateway.error());
-    return CredentialSurveyor({*map, (*gateway)->tables(), clock, stop, (*gateway)->unreached()}).survey(terms, wanted);
+    const CredentialScene scene{*map, (*gateway)->tables(),   (*gateway)->profile().telemetry.table, clock,
+                                stop, (*gateway)->unreached()};
+    return CredentialSurveyor(scene).survey(terms, wanted);
 }
 
 LiveCredentialStore::LiveCredentialStore(ThreadedDatabase &store, const ConnectionSettings &settings, QString gateway,

@@ -15,6 +15,14 @@ struct UnreachedDatabase {
     {
         return !isLog || table == traffic || !seen.has(table);
     }
+    // "logs cannot be seen from here: the database of the log was not reached. <why>"
+    QString sentence(const QString &what) const
+    {
+        return QStringLiteral("%1 cannot be seen from here: %2 was not reached. %3")
+            .arg(what,
+                 isLog ? QStringLiteral("the database of the log") : QStringLiteral("one of the gateway's databases"),
+                 error.message);
+    }
 };
 
 } // namespace Gatehouse

@@ -163,15 +163,11 @@ void addUnreached(VerdictSum &sum, const PromiseScene &scene, const QString &tab
     for (const UnreachedDatabase &each : scene.unreached) {
         if (!each.mayHold(table, scene.profile.telemetry.table, scene.tables))
             continue;
-        const QString where =
-            each.isLog ? QStringLiteral("the database of the log") : QStringLiteral("one of the gateway's databases");
         const QString remedy =
             each.error.kind == ErrorKind::Denied
                 ? QStringLiteral("Correct the account, or the place of its password, in the connection.")
                 : QStringLiteral("See that this database runs and that this machine reaches it, then look again.");
-        sum.add(unseen(QStringLiteral("%1 cannot be seen from here: %2 was not reached. %3")
-                           .arg(what.isEmpty() ? table : what, where, each.error.message),
-                       {}, remedy));
+        sum.add(unseen(each.sentence(what.isEmpty() ? table : what), {}, remedy));
     }
 }
 

@@ -67,7 +67,7 @@ void measure(const Product &product, qint64 keys)
         return Bench::median(taken);
     };
     const double mine = median([&] {
-        survey = Bench::need(CredentialSurveyor({map, tables, clock}).survey(credentialTerms({})));
+        survey = Bench::need(CredentialSurveyor({map, tables, {}, clock}).survey(credentialTerms({})));
     });
     const qint64 bytes = memory.bytesAboveIdle();
     qint64 read = 0;

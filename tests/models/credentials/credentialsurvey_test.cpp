@@ -1,5 +1,6 @@
 // What is found of the credentials of each product, and that it agrees with what the promises count.
 #include "models/credentials/credentialsurvey.h"
+#include "models/gateway/profileloader.h"
 #include "models/policy/policyloader.h"
 #include "tests/support/caseresults.h"
 #include "tests/support/promisedesk.h"
@@ -39,11 +40,22 @@ struct Desk {
         const auto there = tables();
         if (!map || !there)
             return std::unexpected(!map ? map.error() : there.error());
-        return CredentialSurveyor({*map, *there, clock}).survey(terms, wanted);
+        const auto profile = loadProfile(promises.gateway().profile());
+        if (!profile)
+            return std::unexpected(profile.error());
+        return CredentialSurveyor({*map, *there, profile->telemetry.table, clock, {}, unreached}).survey(terms, wanted);
+    }
+    // Why nobody can be called an idle administrator; empty: it can be told.
+    static QString whyNotIdle(const CredentialSurvey &survey)
+    {
+        const auto spot = std::ranges::find_if(
+            survey.blind, [](const CredentialBlindSpot &each) { return each.findings.testFlag(Finding::IdleAdmin); });
+        return spot == survey.blind.end() ? QString() : spot->why;
     }
 
     PromiseDesk promises;
     SystemClock clock;
+    QList<UnreachedDatabase> unreached;
 };
 
 QStringList titles(CredentialFindings findings)
@@ -179,6 +191,38 @@ private slots:
         survey = desk.survey();
         WORKS(survey);
         QCOMPARE(found(*survey), QStringList{QStringLiteral("account:idle1 idle_admin")});
+    }
+
+    // LiteLLM tells of administrators in a table of its own, beside the accounts; New API in the log, of which an old
+    // table may have been left there.
+    void administratorsAreUnseenOnlyWhereTheirOwnLogIsAway()
+    {
+        const UnreachedDatabase away{true, {ErrorKind::Unreachable, QStringLiteral("The server log-1 is away.")}};
+        Desk beside(m_stores, kLiteLlm, m_databases);
+        beside.promises.execute(QStringLiteral(
+            "INSERT INTO \"LiteLLM_UserTable\" (user_id, user_role, created_at) VALUES "
+            "('idle1', 'proxy_admin', now() - interval '300 days');\n"
+            "INSERT INTO \"LiteLLM_AuditLog\" (id, updated_at, changed_by) VALUES ('a', now() - interval '200 days', "
+            "'idle1');\n"));
+        beside.unreached = {away};
+        const auto seen = beside.survey();
+        WORKS(seen);
+        QCOMPARE(Desk::whyNotIdle(*seen), QString());
+        QCOMPARE(found(*seen), QStringList{QStringLiteral("account:idle1 idle_admin")});
+
+        Desk within(m_stores, kNewApi, m_databases);
+        within.promises.execute(
+            newApiUser(1, 1, 100) +
+            QStringLiteral("INSERT INTO logs (user_id, created_at, type) VALUES (7, {200s}, 7);\n"));
+        const auto near = within.survey();
+        WORKS(near);
+        QCOMPARE(Desk::whyNotIdle(*near), QString());
+        within.unreached = {away};
+        const auto unseen = within.survey();
+        WORKS(unseen);
+        QCOMPARE(Desk::whyNotIdle(*unseen), QStringLiteral("logs cannot be seen from here: the database of the log was "
+                                                           "not reached. The server log-1 is away."));
+        QCOMPARE(unseen->live.value(EntityKind::Account), 1); // all else is told
     }
 
     void aKeyOfATeamOfLiteLlmIsNotWithoutAnOwner()
@@ -356,7 +400,7 @@ private slots:
         const auto there = desk.tables();
         WORKS(there);
         const PromiseMap none;
-        const auto survey = CredentialSurveyor({none, *there, desk.clock}).survey(credentialTerms({}));
+        const auto survey = CredentialSurveyor({none, *there, {}, desk.clock}).survey(credentialTerms({}));
         QVERIFY(!survey && survey.error().kind == ErrorKind::Unsupported && !survey.error().message.isEmpty());
     }
 
