@@ -216,9 +216,17 @@ QString PromiseController::notice() const
 
 QString PromiseController::progress() const
 {
-    if (!m_looking)
+    if (!m_looking || !m_board)
         return {};
     return m_all > 0 ? tr("Looking: %1 of %2").arg(m_done).arg(m_all) : tr("Looking...");
+}
+
+QString PromiseController::longestProgress() const
+{
+    if (!m_board)
+        return {};
+    const QString most(QString::number(m_table.rowCount()).size(), QLatin1Char('0')); // the widest of the digits
+    return tr("Looking: %1 of %2").arg(most, most);
 }
 
 void PromiseController::look()

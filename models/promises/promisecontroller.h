@@ -49,8 +49,10 @@ public:
     void look();
     void stopLooking();
     bool isLooking() const { return m_looking; }
-    // "Looking: 12 of 61"; empty when nobody does.
+    // "Looking: 12 of 61"; empty when nobody does, or nobody is shown it.
     QString progress() const;
+    // As much room as that takes of what is shown now; empty: nothing is.
+    QString longestProgress() const;
 
     void select(const QString &promise);
     const QString &selected() const { return m_selected; }

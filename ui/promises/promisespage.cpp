@@ -10,6 +10,7 @@
 #include "ui/widgets/wrapdelegate.h"
 
 #include <QHeaderView>
+#include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
 
@@ -31,8 +32,13 @@ PromisesPage::PromisesPage(PromiseController &promises, const Theme &theme, QWid
     , m_promises(promises)
     , m_table(new DataTable(tr("Promises")))
     , m_card(new PromiseCard(promises, theme))
+    , m_progress(new QLabel)
     , m_look(new QPushButton)
 {
+    setLook(m_progress, "muted");
+    m_progress->setTextFormat(Qt::PlainText);
+    m_progress->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    header()->addAction(m_progress);
     header()->addAction(m_look);
     setHalves(buildList(theme), 7, scrolled(m_card), 3);
     addKey(tr("Look again"), Qt::Key_F5, [this] { m_promises.look(); });
@@ -94,10 +100,8 @@ void PromisesPage::showState()
 {
     if (std::exchange(m_wasLooking, m_promises.isLooking()) && !m_promises.isLooking())
         m_table->fitColumns(); // "not looked at" is wider than what is seen
-    const QString progress = m_promises.progress();
-    header()->setSentence(progress.isEmpty() ? m_promises.headline()
-                                             : QStringLiteral("%1 · %2").arg(m_promises.headline(), progress));
-    m_look->setText(m_promises.isLooking() ? tr("Stop") : tr("Look now"));
+    header()->setSentence(m_promises.headline());
+    showProgress();
     m_look->setEnabled(m_promises.isLooking() ||
                        (m_promises.mayLook() && m_promises.state() == PromiseController::State::Full));
     if (!hasRead(m_promises, tr("Reading the promises"), m_promises.notice()))
@@ -107,6 +111,21 @@ void PromisesPage::showState()
                                       tr("No policy in force at this gateway has a sentence that owes something."));
     stateView()->showContent();
     showSelection();
+}
+
+// Beside the sentence and with room kept for it, as the sentence would be wrapped anew while a look is under way, and
+// all that somebody reads below it would jump.
+void PromisesPage::showProgress()
+{
+    m_look->setText(m_promises.isLooking() ? tr("Stop") : tr("Look now"));
+    m_look->setMinimumWidth(std::max(m_look->minimumWidth(), m_look->sizeHint().width()));
+    m_progress->setText(m_promises.progress());
+    m_progress->setMinimumWidth(m_progress->fontMetrics().horizontalAdvance(m_promises.longestProgress()));
+}
+
+QString PromisesPage::progress() const
+{
+    return m_progress->text();
 }
 
 // There is always one to look at: the gravest, until somebody chooses another one.

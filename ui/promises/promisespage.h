@@ -4,6 +4,7 @@
 #include "models/promises/promisecontroller.h"
 #include "ui/widgets/pageframe.h"
 
+class QLabel;
 class QPushButton;
 
 namespace Gatehouse
@@ -26,6 +27,8 @@ public:
     DataTable *table() const { return m_table; }
     PromiseCard *card() const { return m_card; }
     QPushButton *lookButton() const { return m_look; }
+    // How far a look is; empty while nobody looks.
+    QString progress() const;
 
 signals:
     // The page where something is done about the selected promise.
@@ -34,12 +37,14 @@ signals:
 private:
     QWidget *buildList(const Theme &theme);
     void showState();
+    void showProgress();
     void showSelection();
     void showGravest();
 
     PromiseController &m_promises;
     DataTable *m_table;
     PromiseCard *m_card;
+    QLabel *m_progress;
     QPushButton *m_look;
     QString m_gravest; // which is shown while nobody has chosen one
     bool m_wasLooking = false;

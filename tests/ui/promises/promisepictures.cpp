@@ -48,7 +48,7 @@ class PromisePictures : public PagePictures
 {
     Q_OBJECT
 private slots:
-    void take_data() { addStates({"broken", "duty", "empty"}); }
+    void take_data() { addStates({"broken", "duty", "empty", "looking"}); }
 
     void take()
     {
@@ -77,6 +77,11 @@ private slots:
             promises.select(
                 promiseKey(store.kept.policies.constFirst().id,
                            store.kept.policies.constFirst().commitments(CommitmentKind::Duty).constFirst().id));
+        if (state == QLatin1String("looking")) {
+            store.answersAtOnce = false;
+            promises.look();
+            emit store.progressed(12, int(store.kept.standings.size()));
+        }
         QVERIFY(saveBoth(page));
     }
 };

@@ -152,14 +152,53 @@ private slots:
         QTest::keyClick(m_page.get(), Qt::Key_F5);
         QTRY_VERIFY(m_promises->isLooking());
         emit m_store->progressed(12, 61);
-        QVERIFY2(m_page->header()->sentence().contains(QStringLiteral("12 of 61")),
-                 qPrintable(m_page->header()->sentence()));
+        QCOMPARE(m_page->progress(), QStringLiteral("Looking: 12 of 61"));
         m_page->lookButton()->click();
         QCOMPARE(m_store->stops, 1);
         m_store->failure = Error{ErrorKind::Cancelled, QStringLiteral("stopped")};
         m_store->answer();
         QTRY_VERIFY(!m_promises->isLooking());
         QVERIFY(m_page->message().isEmpty());
+        QVERIFY(m_page->progress().isEmpty());
+    }
+
+    // A look goes on until it ends, and is nothing to whoever sits there then.
+    void whoHasSignedOutIsToldOfNoLook()
+    {
+        see(PromiseState::Kept);
+        signIn();
+        m_store->answersAtOnce = false;
+        m_page->lookButton()->click();
+        emit m_store->progressed(12, 61);
+        m_session->signOut();
+        QTRY_COMPARE(m_page->stateView()->state(), StateView::State::Error);
+        QVERIFY(m_page->progress().isEmpty());
+        QVERIFY2(!m_page->header()->sentence().contains(QStringLiteral("Looking")),
+                 qPrintable(m_page->header()->sentence()));
+    }
+
+    // The sentence of the heading is wrapped where it is too long, and whoever reads below it must not lose the line.
+    void aLookMovesNothingOfThePage()
+    {
+        see(PromiseState::Kept);
+        const QList<PromiseState> states{PromiseState::Kept, PromiseState::Broken, PromiseState::AtRisk,
+                                         PromiseState::Unseen, PromiseState::Person};
+        for (int i = 0; i < 30; ++i)
+            m_store->kept.standings[i].verdict.state = states.at(i % states.size());
+        signIn();
+        m_store->answersAtOnce = false;
+        QMap<int, int> before;
+        for (int width = 700; width <= 1400; width += 20)
+            before.insert(width, listTop(width));
+        QVERIFY(before.first() > before.last()); // it is wrapped in the narrow one
+        m_page->lookButton()->click();
+        for (auto at = before.constBegin(); at != before.constEnd(); ++at)
+            QCOMPARE(listTop(at.key()), at.value());
+        for (const int done : {9, 10, 61}) {
+            emit m_store->progressed(done, 61);
+            for (auto at = before.constBegin(); at != before.constEnd(); ++at)
+                QCOMPARE(listTop(at.key()), at.value());
+        }
     }
 
     void whoMayOnlyLookAtFiguresLooksAtNothing()
@@ -344,6 +383,12 @@ private:
     {
         const PolicyDocument &policy = m_store->kept.policies.constFirst();
         return promiseKey(policy.id, policy.commitments(kind).constFirst().id);
+    }
+    int listTop(int width)
+    {
+        m_page->resize(width, 724);
+        QCoreApplication::sendPostedEvents();
+        return m_page->table()->mapTo(m_page.get(), QPoint()).y();
     }
     void see(PromiseState state, qint64 lookedMs = kNow)
     {
