@@ -37,6 +37,14 @@ void tellLook(const GatewayLookout::Look &look, const QTimeZone &zone, Terminal 
                  << Qt::flush;
 }
 
+QStringList namesOf(const QList<MissingPart> &parts)
+{
+    QStringList names;
+    for (const MissingPart &part : parts)
+        names.append(part.part);
+    return names;
+}
+
 } // namespace
 
 AlertLookout::AlertLookout(const ConnectionSettings &settings, Database &store, Terminal &terminal,
@@ -60,15 +68,22 @@ Result<void> AlertLookout::openCounting()
     return {};
 }
 
-Result<void> AlertLookout::countWithin(std::chrono::milliseconds most, bool isFirst)
+// What was counted is told when it is of other databases than before: one that is away is tried again and again.
+Result<void> AlertLookout::countWithin(std::chrono::milliseconds most)
 {
     const Patience patience(most, m_terminal.stop);
     const std::stop_callback follow(patience.token(), [this] { m_countingStop.request_stop(); });
     Terminal bounded{m_terminal.out, m_terminal.err, m_terminal.errIsTerminal, m_terminal.clock, patience.token()};
     const qint64 downToMs = m_terminal.clock.nowMs() - AlertEngine::kHistoryMs;
-    const auto counted = isFirst ? count(*m_counting, bounded, downToMs) : countOn(*m_counting, bounded, downToMs);
+    if (!std::exchange(m_hasBegun, true))
+        tellCounting(m_terminal);
+    const auto counted = countOn(*m_counting, bounded, downToMs);
+    const auto before = std::exchange(m_lacked, std::nullopt);
     if (!counted)
         return patience.judged(std::unexpected(counted.error()));
+    m_lacked = namesOf(counted->missingParts);
+    if (m_lacked != before)
+        tellCounted(*counted, m_terminal);
     return counted->missingParts.isEmpty()
                ? Result<void>()
                : patience.judged(failure(ErrorKind::Unreachable, missingPartText(counted->missingParts.constFirst())));
@@ -76,14 +91,15 @@ Result<void> AlertLookout::countWithin(std::chrono::milliseconds most, bool isFi
 
 Result<void> AlertLookout::bringUpToDate()
 {
-    const bool isFirst = !m_counting;
-    if (isFirst) {
-        if (auto opened = openCounting(); !opened)
+    if (!m_counting) {
+        if (auto opened = openCounting(); !opened) {
+            m_lacked.reset();
             return opened;
+        }
     }
     const qint64 nowMs = m_terminal.clock.nowMs();
     const bool isNews = m_countedMs > 0 && std::abs(nowMs - m_countedMs) < kLatelyMs;
-    auto counted = countWithin(isNews ? m_patience.forNews : m_patience.forHistory, isFirst);
+    auto counted = countWithin(isNews ? m_patience.forNews : m_patience.forHistory);
     if (counted)
         m_countedMs = nowMs;
     return counted;
@@ -98,6 +114,9 @@ Result<GatewayLookout::Look> AlertLookout::look()
     auto look = m_lookout.look();
     if (look && look->waitsFor.isEmpty() && std::exchange(m_unseen, look->unseen) == look->unseen)
         look->unseen.clear();
+    const bool waits = look && !look->waitsFor.isEmpty();
+    if (std::exchange(m_waits, waits) && waits)
+        look->waitsFor.clear();
     return look;
 }
 

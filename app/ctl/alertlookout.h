@@ -17,8 +17,9 @@ public:
     AlertLookout(const ConnectionSettings &settings, Database &store, Terminal &terminal,
                  const LookPatience &patience = {});
 
-    // Up to now; all that was found, and what is not seen when that is another thing than before. Busy: another console
-    // or worker does it. A gateway that is away, or does not answer in time, is tried again by the next look.
+    // Up to now; all that was found, what is not seen when that is another thing than before, and why nothing is looked
+    // at when that begins. Busy: another console or worker does it. A gateway that is away, or does not answer in time,
+    // is tried again by the next look.
     Result<GatewayLookout::Look> look();
     // How counting went before that look. What is not counted is not looked at.
     const Result<void> &counted() const { return m_counted; }
@@ -30,7 +31,7 @@ public:
 private:
     Result<void> bringUpToDate();
     Result<void> openCounting();
-    Result<void> countWithin(std::chrono::milliseconds most, bool isFirst);
+    Result<void> countWithin(std::chrono::milliseconds most);
 
     const ConnectionSettings m_settings;
     Terminal &m_terminal;
@@ -41,6 +42,10 @@ private:
     Result<void> m_counted;
     qint64 m_countedMs = 0; // when nothing was left to count; 0: never
     QStringList m_unseen;   // as it was told
+    bool m_waits = false;   // nothing was looked at by the last look, and why was told
+    bool m_hasBegun = false;
+    // The parts that counting lacked when it was told of, and no longer once it fails.
+    std::optional<QStringList> m_lacked;
 };
 
 struct LookRounds {

@@ -135,18 +135,27 @@ Result<CountingResult> countOn(GatewayAccess &access, Terminal &terminal, std::o
     return whole;
 }
 
-Result<CountingResult> count(GatewayAccess &access, Terminal &terminal, std::optional<qint64> downToMs)
+void tellCounting(Terminal &terminal)
 {
     terminal.err << "Bringing the rollups up to date." << Qt::endl;
-    const auto whole = countOn(access, terminal, downToMs);
-    if (!whole)
-        return whole;
+}
+
+void tellCounted(const CountingResult &whole, Terminal &terminal)
+{
     terminal.err << QStringLiteral("%1 counted, %2 read just now.")
-                        .arg(counted(whole->attempts, QStringLiteral("attempt is"), QStringLiteral("attempts are")),
-                             counted(whole->rowsRead, QStringLiteral("row was"), QStringLiteral("rows were")))
+                        .arg(counted(whole.attempts, QStringLiteral("attempt is"), QStringLiteral("attempts are")),
+                             counted(whole.rowsRead, QStringLiteral("row was"), QStringLiteral("rows were")))
                  << Qt::endl;
-    if (!whole->reading.isEmpty())
-        terminal.err << QStringLiteral("History was read: %1.").arg(whole->reading) << Qt::endl;
+    if (!whole.reading.isEmpty())
+        terminal.err << QStringLiteral("History was read: %1.").arg(whole.reading) << Qt::endl;
+}
+
+Result<CountingResult> count(GatewayAccess &access, Terminal &terminal, std::optional<qint64> downToMs)
+{
+    tellCounting(terminal);
+    auto whole = countOn(access, terminal, downToMs);
+    if (whole)
+        tellCounted(*whole, terminal);
     return whole;
 }
 

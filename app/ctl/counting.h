@@ -26,7 +26,9 @@ struct CountingResult {
 // Counts all of history, or what is not older than `downToMs`; with several databases the result is the sum over them.
 // When it is stopped, what was counted stays; the error says how far it came.
 Result<CountingResult> count(GatewayAccess &access, Terminal &terminal, std::optional<qint64> downToMs);
-// The same again, where only what is missing is worth a word.
+// The same without these words: how far it is alone is told.
+void tellCounting(Terminal &terminal);
+void tellCounted(const CountingResult &whole, Terminal &terminal);
 Result<CountingResult> countOn(GatewayAccess &access, Terminal &terminal, std::optional<qint64> downToMs);
 
 } // namespace Gatehouse::Ctl
