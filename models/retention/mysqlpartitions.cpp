@@ -1,5 +1,7 @@
 #include "models/retention/mysqlpartitions.h"
 
+#include "models/privacy/subjectlinks.h"
+
 #include <QCryptographicHash>
 #include <QRegularExpression>
 
@@ -116,9 +118,20 @@ QString MySqlPartitions::outside(const QString &partition) const
     return m_place.quoted(nameOutside(m_place.schema.name, partition));
 }
 
-Result<PartitionPlace> MySqlPartitions::where(const QString &partition) const
+Result<PartitionPlace> MySqlPartitions::where(const QString &partition, const QString &witness) const
 {
     const auto isOut = hasOutside(partition);
+    if (!isOut && isOut.error().kind == ErrorKind::Denied) {
+        const auto isLeft = isInside(partition, witness);
+        if (!isLeft || *isLeft)
+            return isLeft ? Result<PartitionPlace>(PartitionPlace::Attached) : std::unexpected(isLeft.error());
+        return failure(ErrorKind::Denied,
+                       QStringLiteral("Whether partition %1 of table %2 was taken out cannot be told by this account: "
+                                      "its rows may be in the table %3. Let it read and drop that, and run the purge "
+                                      "again.")
+                           .arg(partition, m_place.schema.name, nameOutside(m_place.schema.name, partition)),
+                       isOut.error().detail);
+    }
     const auto isIn = isOut ? hasInside(partition) : isOut;
     if (!isIn)
         return std::unexpected(isIn.error());
@@ -147,6 +160,20 @@ Result<bool> MySqlPartitions::hasInside(const QString &partition) const
         return std::unexpected(all.error());
     return std::ranges::find(*all, partition, &Part::name) == all->end() ? Result<bool>(false)
                                                                          : hasRows(inside(partition));
+}
+
+// Rows go out of a partition all together, so that one of them tells of all.
+Result<bool> MySqlPartitions::isInside(const QString &partition, const QString &witness) const
+{
+    const auto all = witness.isEmpty() ? Result<QList<Part>>(QList<Part>()) : parts();
+    if (!all)
+        return std::unexpected(all.error());
+    if (std::ranges::find(*all, partition, &Part::name) == all->end())
+        return false;
+    const SqlCondition where = holdsOneOf(m_place, m_place.idColumn(), {witness});
+    const auto found = m_place.database->scalar(
+        QStringLiteral("SELECT count(*) FROM %1 WHERE %2").arg(inside(partition), where.sql), where.values);
+    return found ? Result<bool>(*found > 0) : std::unexpected(found.error());
 }
 
 // On one connection, which waits for anybody as long as before when it is done. Statements like this one commit by

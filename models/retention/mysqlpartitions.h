@@ -29,7 +29,9 @@ public:
     QString outside(const QString &partition) const;
     // The name of the table beside it that they are in, without quotes.
     static QString nameOutside(const QString &table, const QString &partition);
-    Result<PartitionPlace> where(const QString &partition) const;
+    // `witness`: the id of a row that was in the partition; it tells where the others are whoever may read the table
+    // alone, and not what stands beside it. Denied: it is not there, and nothing else tells.
+    Result<PartitionPlace> where(const QString &partition, const QString &witness = {}) const;
 
     // Under a lock that nobody waits for longer than a second. Busy: the table is in use all the time. Unsupported: the
     // table cannot be exchanged with another one, as the message says; nothing was changed.
@@ -47,6 +49,7 @@ private:
     // Whether there are rows that were taken out.
     Result<bool> hasOutside(const QString &partition) const;
     Result<bool> hasInside(const QString &partition) const;
+    Result<bool> isInside(const QString &partition, const QString &witness) const;
     Result<QList<Part>> parts() const;
     std::optional<qint64> endUs(const QString &method, const QString &expression, const QString &end) const;
     Result<void> alter(const QString &sql) const;

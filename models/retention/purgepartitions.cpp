@@ -1,5 +1,7 @@
 #include "models/retention/purgepartitions.h"
 
+#include "models/retention/purgebatches.h"
+
 namespace Gatehouse
 {
 
@@ -20,13 +22,19 @@ Result<std::optional<WholePartition>> PurgePartitions::lookInto(const QString &p
 {
     const TablePlace &place = m_rows.place();
     const SqlCondition stays = notTrue(allOf({m_rows.due(), m_guard.free(place)}));
+    const QString witness = place.dialect() == Dialect::MySql
+                                ? QStringLiteral("max(%1)").arg(PurgeBatches::witnessColumn(place))
+                                : QStringLiteral("NULL");
     std::optional<WholePartition> found;
     const auto read = place.database->visitRows(
-        QStringLiteral("SELECT count(*), min(%1), max(%1), coalesce(sum(CASE WHEN %2 THEN 1 ELSE 0 END), 0) FROM %3")
-            .arg(m_rows.time().selected(), stays.sql, from),
+        QStringLiteral(
+            "SELECT count(*), min(%1), max(%1), coalesce(sum(CASE WHEN %2 THEN 1 ELSE 0 END), 0), %3 FROM %4")
+            .arg(m_rows.time().selected(), stays.sql, witness, from),
         stays.values, m_limits, [&](const RowStream &row) -> Result<void> {
             if (row.integer(3) == 0)
-                found = WholePartition{partition, {}, row.integer(0), m_rows.usOf(row, 1), m_rows.usOf(row, 2)};
+                found = WholePartition{partition,           {},
+                                       row.integer(0),      m_rows.usOf(row, 1),
+                                       m_rows.usOf(row, 2), row.isNull(4) ? QString() : row.string(4)};
             return {};
         });
     return read ? Result<std::optional<WholePartition>>(found) : std::unexpected(read.error());

@@ -15,6 +15,7 @@ struct WholePartition {
     qint64 rows = 0;
     std::optional<qint64> oldestUs;
     std::optional<qint64> newestUs;
+    QString witness; // the id of one of its rows; empty where the engine needs none to tell where they are
 };
 
 class PurgePartitions

@@ -354,8 +354,8 @@ Result<void> PurgeRun::Work::dropPartitions(const PurgeTable &table, const Purge
 Result<void> PurgeRun::Work::dropOne(const WholePartition &partition, const PurgeRows &rows, PurgeStanding &standing)
 {
     const PurgePartitions partitions(rows, *m_guard, limits());
-    standing.pending =
-        PendingBatch{{}, partition.name, partition.bound, partition.rows, partition.oldestUs, partition.newestUs};
+    standing.pending = PendingBatch{partition.witness, partition.name,     partition.bound,
+                                    partition.rows,    partition.oldestUs, partition.newestUs};
     if (auto meant = advance(standing); !meant)
         return meant;
     pass("before detach");

@@ -9,11 +9,12 @@ namespace Gatehouse
 namespace
 {
 
-Result<PartitionPlace> whereIs(const TablePlace &place, const RetentionRule &rule, const QString &partition,
+Result<PartitionPlace> whereIs(const TablePlace &place, const RetentionRule &rule, const PendingBatch &pending,
                                const QueryLimits &limits)
 {
-    return place.dialect() == Dialect::MySql ? MySqlPartitions(place, rule, limits).where(partition)
-                                             : PostgresPartitions(place, rule, limits).where(partition);
+    return place.dialect() == Dialect::MySql
+               ? MySqlPartitions(place, rule, limits).where(pending.partition, pending.witness)
+               : PostgresPartitions(place, rule, limits).where(pending.partition);
 }
 
 PurgeStanding settled(PurgeStanding standing, bool isGone)
@@ -50,7 +51,7 @@ Result<PurgeStanding> PurgeSettlement::finished(const PurgeRows &rows, const Row
     const PendingBatch pending = *standing.pending;
     if (pending.partition.isEmpty())
         return batchFinished(rows, std::move(standing));
-    const auto place = whereIs(rows.place(), rows.rule(), pending.partition, m_limits);
+    const auto place = whereIs(rows.place(), rows.rule(), pending, m_limits);
     if (!place)
         return std::unexpected(place.error());
     bool isGone = *place == PartitionPlace::Gone;
@@ -87,8 +88,7 @@ Result<PurgeStanding> PurgeSettlement::putBack(const PurgeTable &table, PurgeSta
         return standing;
     const PendingBatch pending = *standing.pending;
     const TablePlace *place = m_gateway.tables().placesOf(table.rule.table).value(table.place, nullptr);
-    const auto where =
-        place ? whereIs(*place, table.rule, pending.partition, m_limits) : whereIsWithout(table, pending);
+    const auto where = place ? whereIs(*place, table.rule, pending, m_limits) : whereIsWithout(table, pending);
     if (!where)
         return std::unexpected(where.error());
     if (*where == PartitionPlace::Detached) {

@@ -1,5 +1,6 @@
 // Partitions of a gateway on MySQL or MariaDB: dropped as a whole where they may be, and never with a row that must
 // stay.
+#include "models/database/mariadbdatabase.h"
 #include "models/retention/mysqlpartitions.h"
 #include "tests/support/caseresults.h"
 #include "tests/support/purgescene.h"
@@ -93,6 +94,56 @@ private slots:
         QVERIFY2(done->state == PurgeState::Done, qPrintable(done->why));
         QCOMPARE(count(scene), 40);
         QCOMPARE(receiptOf(*done).value(QStringLiteral("rows")).toInt(), 50);
+        QCOMPARE(leftBeside(scene), 0);
+    }
+
+    // An account with rights to each table by itself is not told whether there is another one beside it.
+    void whoLostTheRightsAfterTheMarkDeletesTheRows()
+    {
+        PurgeScene scene(m_stores, Dialect::Sqlite, m_kind, m_databases);
+        const QString id = leftBy(scene, false);
+        scene.connectBy(lesser(scene, QStringLiteral("mark")));
+        const auto done = scene.run(id);
+        WORKS(done);
+        QVERIFY2(done->state == PurgeState::Done, qPrintable(done->why));
+        QCOMPARE(count(scene), 40);
+        QCOMPARE(receiptOf(*done).value(QStringLiteral("rows")).toInt(), 50);
+        QCOMPARE(receiptOf(*done).value(QStringLiteral("partitions")).toArray(), QJsonArray());
+        QCOMPARE(leftBeside(scene), 0);
+        QVERIFY(!isMarked(scene, id));
+    }
+
+    void aRefusedPurgeEndsWithoutTheRightsToo()
+    {
+        PurgeScene scene(m_stores, Dialect::Sqlite, m_kind, m_databases);
+        const QString id = leftBy(scene, false);
+        scene.putInForce(
+            PurgeScene::policy({{QStringLiteral("request_log"), QStringLiteral("P180D")}}, QStringLiteral("2")));
+        scene.connectBy(lesser(scene, QStringLiteral("refused")));
+        const auto done = scene.run(id);
+        WORKS(done);
+        QCOMPARE(done->state, PurgeState::Refused);
+        QCOMPARE(count(scene), 90);
+        QVERIFY(!isMarked(scene, id));
+    }
+
+    // Neither are the rows taken for gone, nor for still there, not even when another one like them has come.
+    void whoLostTheRightsAfterTheExchangeSettlesNothing()
+    {
+        PurgeScene scene(m_stores, Dialect::Sqlite, m_kind, m_databases);
+        const QString id = leftBy(scene, true);
+        add(scene, 50, kCall, 300);
+        scene.connectBy(lesser(scene, QStringLiteral("exchange")));
+        const auto stopped = scene.run(id);
+        WORKS(stopped);
+        QCOMPARE(stopped->state, PurgeState::Approved);
+        QVERIFY2(stopped->why.contains(QLatin1String("its rows may be in the table gatehouse_purge_")),
+                 qPrintable(stopped->why));
+        QCOMPARE(count(scene), 90);
+        scene.connectBy(nullptr);
+        const auto done = scene.run(id);
+        WORKS(done);
+        QVERIFY2(done->state == PurgeState::Done, qPrintable(done->why));
         QCOMPARE(leftBeside(scene), 0);
     }
 
@@ -254,6 +305,59 @@ private:
             scene.fixture().execute(
                 QStringLiteral("INSERT INTO logs (id, user_id, username, type, created_at) VALUES (?, 1, 'u', ?, ?)"),
                 {m_next++, type, startS + i});
+    }
+
+    // An approved purge of 50 rows of one partition, whose worker died when it had said that it would take it out, or
+    // had done that.
+    QString leftBy(PurgeScene &scene, bool isTakenOut)
+    {
+        partition(scene);
+        add(scene, 50, kCall, 300);
+        add(scene, 40, kCall, 10);
+        const QString id = scene.approved();
+        CaseWorkplace &officer = scene.desk().officer();
+        RetentionRepository purges = scene.purges(officer);
+        const QList<PurgeTable> planned = purges.find(id).value_or(PurgeRecord()).plan.tables;
+        const auto at = std::ranges::find(planned, PurgeWay::Partitions, &PurgeTable::way);
+        const auto lease = purges.claim(officer.id(), PurgeScene::gatewayName(), QStringLiteral("a doomed worker"), id);
+        const PurgeGateway &gateway = scene.gateway();
+        const auto rows = PurgeRows::make(at->rule, *gateway.tables().placesOf(at->rule.table).constFirst(), {});
+        const auto guard = RowGuard::make(gateway, {}, {at->rule.table});
+        const PurgePartitions partitions(*rows, *guard, {});
+        const WholePartition one = partitions.whole()->constFirst();
+        PurgeStanding standing;
+        standing.progress.table = int(at - planned.begin());
+        standing.pending = PendingBatch{one.witness, one.name, one.bound, one.rows, one.oldestUs, one.newestUs};
+        const bool isLeft = purges.advance(officer.id(), **lease, standing).has_value() &&
+                            (!isTakenOut || partitions.detach(one.name).has_value()) &&
+                            purges.end(officer.id(), **lease, PurgeState::Approved, QStringLiteral("It died."));
+        return isLeft ? id : QString();
+    }
+
+    static bool isMarked(PurgeScene &scene, const QString &id)
+    {
+        const auto standings = scene.purges(scene.desk().officer()).standings(id);
+        return !standings ||
+               std::ranges::any_of(*standings, [](const PurgeStanding &each) { return each.pending.has_value(); });
+    }
+
+    // May read and delete in each table that there is in the gateway, and nothing else.
+    std::unique_ptr<Database> lesser(PurgeScene &scene, const QString &account)
+    {
+        ServerSettings server = m_databases.lastSettings();
+        server.user = account;
+        server.password = QStringLiteral("Only for 1 test");
+        scene.fixture().execute(QStringLiteral("CREATE USER %1@'%' IDENTIFIED BY '%2'").arg(account, server.password));
+        const auto tables = scene.database().schema();
+        for (const TableSchema &table : tables.value_or(QList<TableSchema>())) {
+            if (!table.name.startsWith(QLatin1String("gatehouse_purge_")))
+                scene.fixture().execute(QStringLiteral("GRANT SELECT, UPDATE, DELETE ON `%1`.`%2` TO %3@'%'")
+                                            .arg(server.database, table.name, account));
+        }
+        auto own = MariaDbDatabase::open(server, ServerAccess::ReadWrite);
+        if (!own)
+            qFatal("%s", qPrintable(own.error().message));
+        return std::move(*own);
     }
 
     static void steal(PurgeScene &scene, const QString &id)
