@@ -68,19 +68,27 @@ QString insideText(std::optional<AnomalyMetric> metric, const ContrastQuery &que
     return AlertContrast::tr("%1 that failed").arg(attempts);
 }
 
+bool isMix(std::optional<AnomalyMetric> metric)
+{
+    return metric == AnomalyMetric::ModelMix || metric == AnomalyMetric::ErrorMix ||
+           metric == AnomalyMetric::OutcomeMix;
+}
+
 // Whether it tells a person something that the condition of the alert does not.
-bool tells(const ContrastQuery &query, const ContrastRow &row)
+bool tells(std::optional<AnomalyMetric> metric, const ContrastQuery &query, const ContrastRow &row)
 {
     if (row.surprise < AlertContrast::kTelling || row.value.isEmpty())
         return false;
-    if (query.insideOnly.isEmpty())
-        return query.latencyFromUs ? row.insideShare > row.outsideShare : true;
+    // A mix shifts from something to something; of all else the one is only what the other leaves.
+    const bool isMore = row.insideShare > row.outsideShare;
+    if (!isMix(metric) && isMore == (metric == AnomalyMetric::TrafficDrop))
+        return false;
     // What is named by its answer is known by all that says so.
     const bool isAnswer = row.dimension == Dimension::Outcome || row.dimension == Dimension::StatusCode ||
                           row.dimension == Dimension::ErrorClass;
     const bool isNamed =
         std::ranges::any_of(query.insideOnly.terms, [](const FilterTerm &term) { return !term.exclude; });
-    return row.insideShare > row.outsideShare && row.dimension != Dimension::Outcome && !(isAnswer && isNamed);
+    return query.insideOnly.isEmpty() || (row.dimension != Dimension::Outcome && !(isAnswer && isNamed));
 }
 
 } // namespace
@@ -178,13 +186,13 @@ void AlertContrast::ask()
 
 void AlertContrast::answered(const ContrastQuery &query, const ContrastAnswer &answer)
 {
+    const auto metric = metricOf(*m_detail.folder());
     ContrastAnswer telling = answer;
-    telling.rows.removeIf([&](const ContrastRow &row) { return !tells(query, row); });
+    telling.rows.removeIf([&](const ContrastRow &row) { return !tells(metric, query, row); });
     telling.rows.resize(std::min<qsizetype>(telling.rows.size(), kMostListed));
     m_table.setAnswer(telling, query.ofCost);
     m_sentence = tr("Inside: %1, %2. Outside: %3, %4.")
-                     .arg(insideText(metricOf(*m_detail.folder()), query, answer.inside),
-                          formatSpan(query.inner, m_detail.zone()),
+                     .arg(insideText(metric, query, answer.inside), formatSpan(query.inner, m_detail.zone()),
                           query.ofCost ? formatMoney(answer.outside)
                                        : counted(answer.outside, QStringLiteral("other"), QStringLiteral("others")),
                           formatSpan(query.outer, m_detail.zone()));
