@@ -33,9 +33,6 @@ FilterSet conditionsOf(AnomalyMetric metric, const SourceCapabilities &capabilit
                   true},
                  {Dimension::StatusCode, notLetIn, true}};
         break;
-    case AnomalyMetric::ErrorMix:
-        terms = {{Dimension::Outcome, {outcomeToken(Outcome::Ok)}, true}};
-        break;
     case AnomalyMetric::AuthFailures:
         terms = {{Dimension::StatusCode, notLetIn, false}};
         break;
@@ -83,12 +80,10 @@ bool tells(std::optional<AnomalyMetric> metric, const ContrastQuery &query, cons
     const bool isMore = row.insideShare > row.outsideShare;
     if (!isMix(metric) && isMore == (metric == AnomalyMetric::TrafficDrop))
         return false;
-    // What is named by its answer is known by all that says so.
+    // How they were answered is what the condition says already; the classes of errors stand with the alert.
     const bool isAnswer = row.dimension == Dimension::Outcome || row.dimension == Dimension::StatusCode ||
                           row.dimension == Dimension::ErrorClass;
-    const bool isNamed =
-        std::ranges::any_of(query.insideOnly.terms, [](const FilterTerm &term) { return !term.exclude; });
-    return query.insideOnly.isEmpty() || (row.dimension != Dimension::Outcome && !(isAnswer && isNamed));
+    return query.insideOnly.isEmpty() || !isAnswer;
 }
 
 } // namespace
@@ -100,14 +95,18 @@ Result<ContrastQuery> contrastOf(const AlertFolder &folder, const AlertTrail &tr
     if (metric == AnomalyMetric::Budget)
         return failure(ErrorKind::NotFound, AlertContrast::tr("A cap on money is about all of its month: there is "
                                                               "nothing around it to compare it with."));
-    if (!metric && trail.filter.isEmpty() && alertEvidence(folder.evidence).rows.isEmpty())
-        return failure(ErrorKind::NotFound, AlertContrast::tr("This alert is about no attempts."));
+    // An address is no condition of figures, and what an administrator does is none of its attempts.
+    if (!metric && (trail.filter.isEmpty() || folder.alert.rule == QLatin1String("admin-plane")))
+        return failure(ErrorKind::NotFound,
+                       AlertContrast::tr("The attempts of this alert cannot be told from others."));
     ContrastQuery query;
     query.filter = trail.filter;
     query.inner = {trail.bad.fromMs, std::min(trail.bad.toMs, trail.bad.fromMs + kLongestContrastMs)};
     query.outer = {query.inner.fromMs - std::max(kHourMs, query.inner.lengthMs()), query.inner.toMs};
     if (!metric)
         return query;
+    if (metric == AnomalyMetric::ErrorMix) // of what has failed, now and before
+        query.filter.terms.append({Dimension::Outcome, {outcomeToken(Outcome::Ok)}, true});
     query.ofCost = (metric == AnomalyMetric::SpendSpike || metric == AnomalyMetric::SpendNovelty) && capabilities.cost;
     query.insideOnly = conditionsOf(*metric, capabilities);
     const qint64 referenceUs = qint64(folder.evidence.value(QLatin1String("reference_us")).toDouble());
@@ -124,6 +123,7 @@ AlertContrast::AlertContrast(AlertDetail &detail, TelemetrySession &session, QOb
     , m_session(session)
 {
     connect(&detail, &AlertDetail::changed, this, &AlertContrast::follow);
+    connect(&session, &TelemetrySession::statusChanged, this, &AlertContrast::changed);
 }
 
 Result<void> AlertContrast::access() const
@@ -135,14 +135,19 @@ Result<void> AlertContrast::access() const
 Result<ContrastQuery> AlertContrast::question() const
 {
     const auto trail = m_detail.trail();
-    return trail ? contrastOf(*m_detail.folder(), *trail, m_session.capabilities()) : std::unexpected(trail.error());
+    if (!trail)
+        return std::unexpected(trail.error());
+    // What the gateway records is known once it answers.
+    if (m_session.status().phase != SessionStatus::Phase::Ready)
+        return failure(ErrorKind::Unreachable, tr("The gateway does not answer yet: nothing can be compared."));
+    return contrastOf(*m_detail.folder(), *trail, m_session.capabilities());
 }
 
 // What was told of one alert is not of the next one, nor of whom nobody may see any more.
 void AlertContrast::follow()
 {
     const bool isOther = m_detail.seq() != m_seq;
-    if (m_state != State::Unasked && (isOther || !access()))
+    if (m_state != State::Unasked && (isOther || !m_detail.trail()))
         clear();
     m_seq = m_detail.seq();
     emit changed();
@@ -198,7 +203,7 @@ void AlertContrast::answered(const ContrastQuery &query, const ContrastAnswer &a
                           formatSpan(query.outer, m_detail.zone()));
     if (telling.rows.isEmpty())
         m_sentence += QLatin1Char(' ') + tr("They are made alike: nothing sets them apart.");
-    if (answer.provenance == Provenance::Rollups)
+    if (answer.personsLeftOut)
         m_sentence += QLatin1Char(' ') + tr("Workspaces, keys and accounts took too long to count.");
     for (const MissingPart &part : answer.missingParts)
         m_sentence += QLatin1Char(' ') + missingPartText(part);

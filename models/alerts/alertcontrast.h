@@ -13,7 +13,7 @@ namespace Gatehouse
 
 // Inside is what the alert is about: what failed, what was slower than usual, or all there was, from its beginning on,
 // at most kLongestMs of it. Around it is as much time before, at least an hour, and the rest of its own time.
-// NotFound: there is nothing to compare.
+// NotFound: there is nothing to compare, or no condition tells its attempts from others.
 inline constexpr qint64 kLongestContrastMs = 2 * kHourMs;
 Result<ContrastQuery> contrastOf(const AlertFolder &folder, const AlertTrail &trail,
                                  const SourceCapabilities &capabilities);
@@ -32,6 +32,7 @@ public:
     AlertContrast(AlertDetail &detail, TelemetrySession &session, QObject *parent = nullptr);
 
     // Why it cannot be asked of the alert that is shown; errors as of contrastOf() and of AlertDetail::trail().
+    // Unreachable: the gateway does not answer.
     Result<void> access() const;
     void ask();
     State state() const { return m_state; }

@@ -72,8 +72,6 @@ qint64 ContrastCounter::countOf(Side side, const CellBlock &block, int cell) con
 void ContrastCounter::addCell(Side side, Cube cube, const CellBlock &block, int cell)
 {
     const qint64 count = countOf(side, block, cell);
-    if (side == Side::Outer)
-        m_attempts += m_query.ofCost ? block.number(CellNumber::Attempts, cell) : count;
     if (count == 0)
         return;
     const auto dimensions = cubeDimensions(cube);
@@ -84,10 +82,15 @@ void ContrastCounter::addCell(Side side, Cube cube, const CellBlock &block, int 
 void ContrastCounter::addRow(Side side, std::span<const Dimension> dimensions, const TelemetryRow &row)
 {
     const qint64 count = m_query.ofCost ? row.costMicros : 1;
-    for (Dimension dimension : dimensions) {
+    for (Dimension dimension : dimensions)
         m_counts[size_t(dimension)][m_values.idOf(dimension, row)][size_t(side)] += count;
-        m_attempts += side == Side::Outer && dimension == Dimension::Outcome; // every attempt has one
-    }
+}
+
+void ContrastCounter::weigh(const TelemetryRow &row)
+{
+    const double cost = double(row.costMicros);
+    m_costs += cost;
+    m_squaredCosts += cost * cost;
 }
 
 void ContrastCounter::forget(Dimension dimension)
@@ -130,7 +133,7 @@ ContrastAnswer ContrastCounter::answer() const
     ContrastAnswer answer;
     answer.inside = totals[1];
     answer.outside = std::max<qint64>(0, totals[0] - totals[1]);
-    answer.attempts = m_attempts;
+    answer.unit = m_query.ofCost && m_costs > 0 ? m_squaredCosts / m_costs : 1;
     for (Dimension dimension : allDimensions()) {
         const Counts &counts = m_counts[size_t(dimension)];
         for (auto at = counts.begin(); at != counts.end(); ++at)
@@ -144,13 +147,10 @@ ContrastAnswer ContrastCounter::answer() const
 void rankContrast(ContrastAnswer &answer, int most)
 {
     const auto share = [](qint64 part, qint64 whole) { return whole > 0 ? double(part) / double(whole) : 0; };
-    const double all = double(answer.inside + answer.outside);
-    const double perAttempt = answer.attempts > 0 ? all / double(answer.attempts) : 1; // 1 where attempts are counted
     for (ContrastRow &row : answer.rows) {
         row.insideShare = share(row.inside, answer.inside);
         row.outsideShare = share(row.outside, answer.outside);
-        row.surprise =
-            perAttempt > 0 ? gStatistic(row.inside, row.outside, answer.inside, answer.outside) / perAttempt : 0;
+        row.surprise = gStatistic(row.inside, row.outside, answer.inside, answer.outside) / answer.unit;
     }
     std::ranges::sort(answer.rows, [](const ContrastRow &a, const ContrastRow &b) {
         return a.surprise != b.surprise ? a.surprise > b.surprise

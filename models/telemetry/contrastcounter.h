@@ -24,6 +24,8 @@ public:
     // Counts for all dimensions of the cube; with the latency sketch for the inner side.
     void addCell(Side side, Cube cube, const CellBlock &block, int cell);
     void addRow(Side side, std::span<const Dimension> dimensions, const TelemetryRow &row);
+    // Every row of the outer side once, where costs are counted: how much of them is as telling as one attempt.
+    void weigh(const TelemetryRow &row);
     // Takes back what was counted for dimensions whose rows could not be read to the end.
     void forget(Dimension dimension);
     // Whether a row that meets the conditions of the side counts there: in the box when its time and latency lie in it;
@@ -43,11 +45,11 @@ private:
     ContrastQuery m_query;
     RowValues m_values;
     std::array<Counts, kDimensionCount> m_counts;
-    qint64 m_attempts = 0;
+    double m_costs = 0;
+    double m_squaredCosts = 0;
 };
 
-// Fills in the shares of the rows, whose counts are of all values, and keeps the `most` that differ most. Of costs,
-// what an attempt costs on average counts as one.
+// Fills in the shares of the rows, whose counts are of all values, and keeps the `most` that differ most.
 void rankContrast(ContrastAnswer &answer, int most);
 
 } // namespace Gatehouse

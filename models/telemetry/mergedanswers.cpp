@@ -146,6 +146,19 @@ ContrastQuery contrastOfPart(ContrastQuery query)
     return query;
 }
 
+// Each weighs as much as was counted there.
+static double unitOf(const QList<ContrastAnswer> &answers)
+{
+    double weighed = 0;
+    double all = 0;
+    for (const ContrastAnswer &answer : answers) {
+        const double counted = double(answer.inside + answer.outside);
+        weighed += answer.unit * counted;
+        all += counted;
+    }
+    return all > 0 ? weighed / all : 1;
+}
+
 Result<ContrastAnswer> mergedContrast(const QList<PartAnswer<ContrastAnswer>> &parts)
 {
     ContrastAnswer whole;
@@ -157,7 +170,7 @@ Result<ContrastAnswer> mergedContrast(const QList<PartAnswer<ContrastAnswer>> &p
         const ContrastAnswer &answer = answers->at(part);
         whole.inside += answer.inside;
         whole.outside += answer.outside;
-        whole.attempts += answer.attempts;
+        whole.personsLeftOut = whole.personsLeftOut || answer.personsLeftOut;
         whole.provenance = part == 0 || whole.provenance == answer.provenance ? answer.provenance : Provenance::Both;
         for (const ContrastRow &row : answer.rows) {
             ContrastRow &sum = rows[{row.dimension, row.value}];
@@ -175,6 +188,7 @@ Result<ContrastAnswer> mergedContrast(const QList<PartAnswer<ContrastAnswer>> &p
             return !told && answer.inside + answer.outside > 0;
         });
     }
+    whole.unit = unitOf(*answers);
     whole.rows = rows.values();
     rankContrast(whole, ContrastCounter::kMostRows);
     return whole;

@@ -45,13 +45,15 @@ Result<ContrastAnswer> TelemetryEngine::contrast(const ContrastQuery &query, con
     if (auto done = contrastRows(query, counter, raw, limits); !done)
         return std::unexpected(done.error());
     auto persons = contrastPersons(query, counter, limits);
-    if (!persons && persons.error().kind != ErrorKind::TimedOut)
+    // How much the costs tell is known from the rows alone.
+    if (!persons && (persons.error().kind != ErrorKind::TimedOut || query.ofCost))
         return std::unexpected(persons.error());
     if (!persons) {
         for (Dimension dimension : kBySource)
             counter.forget(dimension);
     }
     ContrastAnswer answer = counter.answer();
+    answer.personsLeftOut = !persons;
     const bool cells = coveringCube(query.insideFilter(), {Dimension::Model, Dimension::Provider}).has_value();
     answer.provenance = cells ? (persons ? Provenance::Both : Provenance::Rollups) : Provenance::RawRows;
     return answer;
@@ -77,7 +79,8 @@ Result<void> TelemetryEngine::contrastCells(const ContrastQuery &query, Contrast
             damaged = reader.damaged();
             if (!remainder)
                 return std::unexpected(remainder.error());
-            raw[size_t(side)] = remainder->raw;
+            // What is not counted yet is in the rows all the same, and both sides must be of one population.
+            raw[size_t(side)] = remainder->raw + remainder->notYetCounted;
         }
         return {};
     });
@@ -116,6 +119,8 @@ Result<void> TelemetryEngine::contrastPersons(const ContrastQuery &query, Contra
                     if (counter.counts(side, row))
                         counter.addRow(side, kBySource, row);
                 }
+                if (query.ofCost && sides.contains(Side::Outer))
+                    counter.weigh(row);
             },
             limits);
     };

@@ -100,8 +100,11 @@ struct ContrastRow {
 struct ContrastAnswer {
     qint64 inside = 0;
     qint64 outside = 0;
-    qint64 attempts = 0;     // inside and outside, whatever is counted
-    QList<ContrastRow> rows; // the most surprising first; at most 40
+    // How much of the counts above is as telling as one attempt: 1, or of costs more than a usual one, since a few that
+    // are dear make up most of them.
+    double unit = 1;
+    bool personsLeftOut = false; // it took too long to count workspaces, accounts and keys
+    QList<ContrastRow> rows;     // the most surprising first; at most 40
     Provenance provenance = Provenance::Rollups;
     QList<MissingPart> missingParts;
 };

@@ -25,7 +25,7 @@ AlertContrastView::AlertContrastView(AlertContrast &contrast, const Theme &theme
     setLook(m_text, "muted");
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
-    m_compare->setToolTip(tr("Its attempts beside those around them, down to keys and accounts (T)"));
+    m_compare->setToolTip(tr("Its attempts beside those around them, down to keys and accounts (B)"));
     m_table->followFigureRoles(theme);
     m_table->setModel(&m_contrast.table());
     m_table->setStretchColumn(0);

@@ -248,6 +248,9 @@ void AlertDetailView::offerContrast(AlertContrast &contrast)
 {
     m_contrast = new AlertContrastView(contrast, m_theme);
     m_column->insertWidget(m_column->indexOf(m_pair) + 1, m_contrast);
+    setTabOrder(m_before, m_contrast->compareButton());
+    setTabOrder(m_contrast->compareButton(), m_contrast->table());
+    setTabOrder(m_contrast->table(), m_timeline);
     connect(m_contrast, &AlertContrastView::rowsWanted, this, &AlertDetailView::rowsWanted);
     // Its table is laid out by then.
     connect(

@@ -150,7 +150,7 @@ void AlertsPage::useFigures(TelemetrySession &session)
 {
     auto *contrast = new AlertContrast(m_detail, session, this);
     m_one->offerContrast(*contrast);
-    addKey(tr("What sets the alert apart"), Qt::Key_T, [this, contrast] {
+    addKey(tr("What sets the alert apart"), Qt::Key_B, [this, contrast] {
         if (const auto may = contrast->access(); may)
             m_one->compare();
         else

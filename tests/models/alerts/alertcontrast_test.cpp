@@ -6,6 +6,7 @@
 #include "tests/support/madealerts.h"
 
 #include <QAbstractItemModelTester>
+#include <QJsonArray>
 #include <QTest>
 
 #include <memory>
@@ -59,7 +60,6 @@ private slots:
                                  << QStringList{QStringLiteral("status_code=401,403")};
         QTest::newRow("rate limits") << QStringLiteral("rate_limits")
                                      << QStringList{QStringLiteral("outcome=rate_limited")};
-        QTest::newRow("error mix") << QStringLiteral("error_mix") << QStringList{QStringLiteral("outcome!=ok")};
         for (const char *all :
              {"traffic_drop", "traffic_spike", "spend_spike", "model_mix", "outcome_mix", "traffic_novelty", "latency"})
             QTest::newRow(all) << QString::fromUtf8(all) << QStringList();
@@ -113,17 +113,35 @@ private slots:
         QCOMPARE(query->outer, (TimeSpan{days.bad.fromMs - 2 * kHourMs, days.bad.fromMs + 2 * kHourMs}));
     }
 
-    void anAlertThatIsAboutNoAttemptsHasNothingToCompare_data()
+    void aMixOfErrorsIsComparedWithWhatFailedBefore()
+    {
+        const FakeTelemetrySession session;
+        const AlertTrail trail{{kNowMs - 10 * kMinuteMs, kNowMs}, {}, {}};
+        const auto query = contrastOf(folderOf("error_mix"), trail, session.capabilities());
+        QVERIFY(query->insideOnly.isEmpty());
+        QCOMPARE(filterTermToToken(query->filter.terms.constFirst()), QStringLiteral("outcome!=ok"));
+    }
+
+    void anAlertWhoseAttemptsCannotBeToldHasNothingToCompare_data()
     {
         QTest::addColumn<AlertFolder>("folder");
-        QTest::newRow("a cap on money") << folderOf("budget");
-        QTest::newRow("a promise") << AlertFolder();
+        QTest::addColumn<FilterSet>("filter");
+        const FilterSet account{{{Dimension::Account, {QStringLiteral("7")}}}};
+        AlertFolder misuse;
+        misuse.evidence.insert(QStringLiteral("rows"), QJsonArray{QStringLiteral("req-1")});
+        AlertFolder ofAdmin = misuse;
+        ofAdmin.alert.rule = QStringLiteral("admin-plane");
+        QTest::newRow("a cap on money") << folderOf("budget") << FilterSet();
+        QTest::newRow("a promise") << AlertFolder() << FilterSet();
+        QTest::newRow("an address or everybody") << misuse << FilterSet();
+        QTest::newRow("an administrator") << ofAdmin << account;
     }
-    void anAlertThatIsAboutNoAttemptsHasNothingToCompare()
+    void anAlertWhoseAttemptsCannotBeToldHasNothingToCompare()
     {
         QFETCH(AlertFolder, folder);
+        QFETCH(FilterSet, filter);
         const FakeTelemetrySession session;
-        const auto query = contrastOf(folder, {{kNowMs - kMinuteMs, kNowMs}, {}, {}}, session.capabilities());
+        const auto query = contrastOf(folder, {{kNowMs - kMinuteMs, kNowMs}, {}, filter}, session.capabilities());
         QVERIFY(!query.has_value());
         QCOMPARE(query.error().kind, ErrorKind::NotFound);
     }
@@ -205,7 +223,7 @@ private slots:
         m_contrast->ask();
         ContrastAnswer answer;
         answer.inside = answer.outside = 5;
-        answer.provenance = Provenance::Rollups; // the rows took too long
+        answer.personsLeftOut = true;
         answer.missingParts = {{QStringLiteral("eu"), QStringLiteral("it is away")}};
         m_session->answerContrast(0, answer);
         QTRY_COMPARE(m_contrast->state(), AlertContrast::State::Told);
@@ -216,6 +234,21 @@ private slots:
         QTRY_COMPARE(m_contrast->state(), AlertContrast::State::Failed);
         QCOMPARE(m_contrast->error()->message, QStringLiteral("away"));
         QVERIFY(m_contrast->sentence().isEmpty());
+    }
+
+    void beforeTheGatewayAnswersNothingIsCompared()
+    {
+        open();
+        SessionStatus connecting = m_session->status();
+        connecting.phase = SessionStatus::Phase::Connecting;
+        m_session->setStatus(connecting);
+        QCOMPARE(m_contrast->access().error().kind, ErrorKind::Unreachable);
+        m_contrast->ask();
+        QCOMPARE(m_contrast->state(), AlertContrast::State::Failed);
+        QCOMPARE(m_session->contrastQueries.size(), 0);
+        connecting.phase = SessionStatus::Phase::Ready;
+        m_session->setStatus(connecting);
+        QVERIFY(m_contrast->access().has_value());
     }
 
     void ofAnotherAlertNothingIsToldAndAnAnswerThatComesLateIsDropped()
