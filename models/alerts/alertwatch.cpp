@@ -130,6 +130,10 @@ Result<RaisedAlerts> AlertWatch::record(const WatchLease &lease, const WatchStep
         }
         if (auto kept = keep(lease, change, values); !kept)
             return kept;
+        for (const auto &[fingerprint, overMs] : step.judgedOver) {
+            if (auto ended = endJudged(lease, fingerprint, overMs, done); !ended)
+                return ended;
+        }
         for (const RaisedAlert &hit : step.hits) {
             if (auto raised = raise(hit, done); !raised)
                 return raised;
@@ -340,6 +344,19 @@ Result<void> AlertWatch::end(const QString &fingerprint, qint64 overMs, RaisedAl
         return std::unexpected(changed.error());
     done.over.append((*alert)->seq);
     return note(**alert, AlertAction::Over, (*alert)->state);
+}
+
+// Whoever begins anew learns again from a verdict of long ago: what has come back since is another one, as long as
+// nobody has said the same of that.
+Result<void> AlertWatch::endJudged(const WatchLease &lease, const QString &fingerprint, qint64 overMs,
+                                   RaisedAlerts &done)
+{
+    const auto alert = newest(fingerprint);
+    if (!alert)
+        return std::unexpected(alert.error());
+    const bool isExpected =
+        *alert && (*alert)->state == AlertState::Resolved && (*alert)->verdict == AlertVerdict::ExpectedChange;
+    return isExpected || overMs >= lease.positionMs ? end(fingerprint, overMs, done) : Result<void>();
 }
 
 Result<void> AlertWatch::expire(const WatchLease &lease)

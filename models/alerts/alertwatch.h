@@ -59,6 +59,8 @@ struct WatchStep {
     std::optional<qint64> stateMs = {};   // what the state is of; none: of the position
     QList<RaisedAlert> hits = {};
     QList<std::pair<QString, qint64>> over = {}; // fingerprints of what has ended, and when
+    // The same of what was over by a verdict before any of the hits: each of them is of something else.
+    QList<std::pair<QString, qint64>> judgedOver = {};
 };
 
 struct AlertBefore;
@@ -126,6 +128,7 @@ private:
     Result<void> mute(const QList<RaisedAlert> &hits);
     Result<void> setMutedBy(const Alert &alert, qint64 by);
     Result<void> end(const QString &fingerprint, qint64 overMs, RaisedAlerts &done);
+    Result<void> endJudged(const WatchLease &lease, const QString &fingerprint, qint64 overMs, RaisedAlerts &done);
     Result<void> note(const Alert &alert, AlertAction action, AlertState to, const QString &reason = {});
     Result<std::optional<Alert>> newest(const QString &fingerprint);
     Result<QList<Alert>> where(const QString &condition, const QVariantList &values);

@@ -28,11 +28,6 @@ bool PrincipalAlerts::end(SecurityPrincipal kind, const QString &principal, qint
     return true;
 }
 
-bool PrincipalAlerts::isOpen(SecurityPrincipal kind, const QString &principal) const
-{
-    return m_alerts.contains(idOf(kind, principal));
-}
-
 std::optional<PrincipalAlert> PrincipalAlerts::add(const SecurityFinding &finding)
 {
     const QString id = idOf(finding.kind, finding.principal);

@@ -40,7 +40,6 @@ public:
     QList<PrincipalAlert> close(qint64 nowMs);
     // What began until then is over, and no part of what is found next. False: there is nothing of the kind.
     bool end(SecurityPrincipal kind, const QString &principal, qint64 untilMs);
-    bool isOpen(SecurityPrincipal kind, const QString &principal) const;
     void keep(StateStream &stream) { stream.keep(m_alerts); }
 
 private:

@@ -127,10 +127,7 @@ WatchStep SecurityEngine::stepTo(qint64 positionMs, bool isAtEnd)
         if (overMs < positionMs && overMs >= writtenMs)
             step.over.append({raised->fingerprint, overMs});
     }
-    for (const auto &ended : m_security->takeEnded()) {
-        if (ended.second >= writtenMs) // else it was over before, and what is open now is another one
-            step.over.append(ended);
-    }
+    step.judgedOver = m_security->takeEnded();
     const qint64 unsavedMs = positionMs - m_stateMs;
     if (unsavedMs >= (isAtEnd ? kStateMs : kStateOfHistoryMs)) {
         step.state = m_security->snapshot();

@@ -101,7 +101,7 @@ void SecurityWatch::learnFrom(const AlertWatch::Judgement &judgement)
     // An incident goes on until it is over. What is expected is no reason to take what comes next for louder.
     if (verdict.verdict == AlertVerdict::ExpectedChange &&
         m_alerts.end(named->kind, named->principal, verdict.span.toMs))
-        m_ended.emplace_back(*named, std::max(dueMs(judgement), m_positionMs));
+        m_ended.emplace_back(judgement.fingerprint, std::max(dueMs(judgement), m_positionMs));
 }
 
 void SecurityWatch::teach(const MisuseVerdict &verdict)
@@ -136,17 +136,6 @@ void SecurityWatch::endIncidents(qint64 timeMs)
                AlertVerdict::Incident});
         return true;
     });
-}
-
-QList<std::pair<QString, qint64>> SecurityWatch::takeEnded()
-{
-    QList<std::pair<QString, qint64>> ended;
-    for (const auto &[each, overMs] : m_ended) {
-        if (!m_alerts.isOpen(each.kind, each.principal)) // else it has come back since
-            ended.emplace_back(principalFingerprint(each.kind, each.principal), overMs);
-    }
-    m_ended.clear();
-    return ended;
 }
 
 } // namespace Gatehouse

@@ -38,8 +38,9 @@ public:
     void heedExpectedFrom(qint64 timeMs) { m_heedsFromMs = timeMs; }
     // What a state says of it, of whatever version it is. `nowMs`: for one of before.
     static qint64 heedsExpectedFromMs(const QByteArray &state, qint64 nowMs);
-    // Fingerprints of alerts that are over by what was said of them, and since when; told once.
-    QList<std::pair<QString, qint64>> takeEnded();
+    // Fingerprints of alerts that are over by what was said of them, and since when; told once. What is open now was
+    // found after it.
+    QList<std::pair<QString, qint64>> takeEnded() { return std::exchange(m_ended, {}); }
     // What is found out by events that nothing can precede any more.
     SecurityFindings observe(const SecurityEvent &event);
     // No event before this will come: what waits until then is looked at.
@@ -89,7 +90,7 @@ private:
     std::vector<RecordId> m_learnedFrom;            // those of them that are of somebody here
     std::deque<AlertWatch::Judgement> m_judgements; // not learned from yet, by when they will be
     std::map<QString, Named> m_incidents;           // that go on, by the fingerprint
-    std::vector<std::pair<Named, qint64>> m_ended;
+    QList<std::pair<QString, qint64>> m_ended;
     qint64 m_heedsFromMs = 0;
     qint64 m_newestMs = 0;
     qint64 m_positionMs = 0;

@@ -51,13 +51,13 @@ class SecurityVerdictsTest : public QObject
     }
     void restart() { m_engine = std::make_unique<SecurityEngine>(*m_watch, *m_reader, m_clock); }
 
-    void call(const QString &key, const QString &model)
+    void call(const QString &key, const QString &model, int statusCode = 200)
     {
         RequestRow row;
         row.rowId = QString::number(++m_rows);
         row.timeMs = m_nowMs;
         row.requestId = QStringLiteral("request-%1").arg(m_rows);
-        row.statusCode = 200;
+        row.statusCode = statusCode;
         row.latencyUs = 1'000'000;
         row.model = model;
         row.provider = QStringLiteral("north");
@@ -85,6 +85,14 @@ class SecurityVerdictsTest : public QObject
                 call(QStringLiteral("100"), QString::fromLatin1(model));
         });
     }
+    // Of models that it may not use, each of them three times.
+    void tries(int models)
+    {
+        m_gateway->addTogether([&] {
+            for (int i = 0; i < 3 * models; ++i, m_nowMs += kSecondMs)
+                call(QStringLiteral("300"), QStringLiteral("model-%1").arg(i % models), 400);
+        });
+    }
     void look()
     {
         m_clock.set(m_nowMs);
@@ -92,15 +100,15 @@ class SecurityVerdictsTest : public QObject
         QVERIFY2(done, qPrintable(done ? QString() : done.error().message));
         QVERIFY(!done->more);
     }
-    QList<Alert> open()
+    QList<Alert> open(const QString &rule = kRule)
     {
         QList<Alert> found = *m_alerts->list({kGateway, {AlertState::Open}});
-        found.removeIf([](const Alert &alert) { return alert.rule != kRule; });
+        found.removeIf([&rule](const Alert &alert) { return alert.rule != rule; });
         return found;
     }
-    void judge(AlertVerdict verdict)
+    void judge(AlertVerdict verdict, const QString &rule = kRule)
     {
-        const QList<Alert> found = open();
+        const QList<Alert> found = open(rule);
         QCOMPARE(found.size(), 1);
         AlertOrder order{AlertAction::Resolve, m_user->id(), {found.constFirst().seq}};
         order.verdict = verdict;
@@ -233,6 +241,31 @@ private slots:
         // What was said is not of that.
         QCOMPARE(again.constFirst().seq, seq);
         QVERIFY(m_watch->judgements()->constFirst().cameBack);
+    }
+
+    // The window of the rule reaches back to before the verdict.
+    void whoGoesOnAfterItWasExpectedIsToldThoughNobodyLookedInBetween_data()
+    {
+        QTest::addColumn<bool>("anew");
+        QTest::newRow("by whoever looked before") << false;
+        QTest::newRow("by whoever begins anew") << true;
+    }
+
+    void whoGoesOnAfterItWasExpectedIsToldThoughNobodyLookedInBetween()
+    {
+        QFETCH(bool, anew);
+        const QString recon = QStringLiteral("recon");
+        tries(10);
+        m_nowMs += SecurityReader::kSettleMs + kMinuteMs;
+        look();
+        QCOMPARE(open(recon).size(), 1);
+        judge(AlertVerdict::ExpectedChange, recon);
+        tries(60);
+        m_nowMs += SecurityReader::kSettleMs + kMinuteMs;
+        if (anew)
+            loseState();
+        look();
+        QCOMPARE(open(recon).size(), 1);
     }
 
     // What is learned from again ended an alert of weeks ago, not the one that is open.
