@@ -60,7 +60,9 @@ void AdminPlane::keyCreated(const SecurityEvent &event, SecurityFindings &found)
     state.rows.add(event.timeMs, event.rowId);
     if (double(state.keys.size()) < settings().adminKeys)
         return;
-    auto finding = beginDeed(event, state.rows.firstMs(), Shown{double(state.keys.size())});
+    Shown shown;
+    shown.count(state.keys);
+    auto finding = beginDeed(event, state.rows.firstMs(), shown);
     if (!finding)
         return;
     const QString made = counted(state.keys.size(), QStringLiteral("key"), QStringLiteral("keys"));
@@ -79,7 +81,7 @@ void AdminPlane::limitChanged(const SecurityEvent &event, SecurityFindings &foun
 {
     if (!event.limitRatio || *event.limitRatio <= settings().adminLimitFactor)
         return;
-    auto finding = beginDeed(event, event.timeMs, Shown{*event.limitRatio});
+    auto finding = beginDeed(event, event.timeMs, Shown{{*event.limitRatio}, {event.target}, event.target.isEmpty()});
     if (!finding)
         return;
     finding->summary = QStringLiteral("a limit raised to %1 times of what it was").arg(*event.limitRatio, 0, 'f', 1);
@@ -108,21 +110,12 @@ void AdminPlane::loggingOff(const SecurityEvent &event, SecurityFindings &found)
     found.append(*finding);
 }
 
-void AdminPlane::unlearn(const MisuseVerdict &verdict)
+QStringList AdminPlane::idsOf(const MisuseVerdict &verdict) const
 {
+    QStringList ids;
     for (const AdminDeed deed : kDeeds)
-        said().forget(idOf(verdict.kind, deedOf(verdict.principal, deed)), verdict.span);
-}
-
-void AdminPlane::adopt(const MisuseVerdict &verdict)
-{
-    if (verdict.kind != SecurityPrincipal::Admin)
-        return;
-    for (const AdminDeed deed : kDeeds) {
-        const QString what = idOf(verdict.kind, deedOf(verdict.principal, deed));
-        said().adopt(what, verdict.span, verdict.dueMs);
-        firings().end(what, verdict.span.toMs);
-    }
+        ids.append(idOf(verdict.kind, deedOf(verdict.principal, deed)));
+    return ids;
 }
 
 void AdminPlane::advance(qint64 nowMs)

@@ -31,8 +31,7 @@ private:
     // Each deed of a principal is a matter of its own.
     std::optional<SecurityFinding> beginDeed(const SecurityEvent &event, qint64 beganMs,
                                              const std::optional<Shown> &shown);
-    void unlearn(const MisuseVerdict &verdict) override;
-    void adopt(const MisuseVerdict &verdict) override;
+    QStringList idsOf(const MisuseVerdict &verdict) const override;
 
     StateOf<State> m_states{20'000};
 };

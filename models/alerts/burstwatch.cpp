@@ -46,8 +46,9 @@ void NewNetworkAndBurst::observe(const SecurityEvent &event, SecurityFindings &f
         const bool learned = std::max(state.costs.count(), state.tokens.count()) >= qint64(settings().burstLearnSlots);
         if (isNew)
             state.known.forget(network);
-        if (isNew && learned && state.newSinceMs == 0) {
-            state.newSinceMs = event.timeMs;
+        if (isNew && learned) {
+            if (state.newSinceMs == 0)
+                state.newSinceMs = event.timeMs;
             state.newNetwork = network;
         }
         state.known.see(network, event.timeMs);
@@ -94,7 +95,8 @@ void NewNetworkAndBurst::judge(const SecurityEvent &event, State &state, Securit
     const bool byTokens = state.tokens.count() >= learn && tokenEdge > 0 && state.sinceNew.tokens > tokenEdge;
     if (!byCost && !byTokens)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, state.newSinceMs, event);
+    const Shown shown{{state.sinceNew.costMicros, state.sinceNew.tokens}, {state.newNetwork}};
+    auto finding = begin(SecurityPrincipal::Key, event.key, state.newSinceMs, event, shown);
     if (!finding)
         return;
     const QString spent = byCost ? formatMoney(qint64(state.sinceNew.costMicros)) : tokensText(state.sinceNew.tokens);
@@ -129,14 +131,6 @@ void NewNetworkAndBurst::unlearn(const MisuseVerdict &verdict)
         state->inSlot = {};
 }
 
-// The network is known already, and a burst from another one is another matter.
-void NewNetworkAndBurst::adopt(const MisuseVerdict &verdict)
-{
-    State *state = m_states.find(verdict.key());
-    if (state && verdict.span.contains(state->newSinceMs))
-        endBurst(*state);
-}
-
 void NewNetworkAndBurst::advance(qint64 nowMs)
 {
     SecurityDetection::advance(nowMs);
@@ -159,21 +153,19 @@ void ClientChange::observe(const SecurityEvent &event, SecurityFindings &found)
     if (!network.isEmpty())
         state.networks.see(network, event.timeMs);
     const QString family = agentFamily(event.userAgent);
-    if (family.isEmpty() || family == state.family ||
-        said().isUsual(idOf(SecurityPrincipal::Key, event.key), family, event.timeMs))
+    if (family.isEmpty() || family == state.family)
         return;
-    const QString before = std::exchange(state.family, family);
-    const qint64 sinceMs = std::exchange(state.familySinceMs, event.timeMs);
-    const qint64 alone = event.timeMs - sinceMs;
     const bool fromNew = !network.isEmpty() && state.networks.firstMs(network) >= event.timeMs - kSameCallMs;
-    if (before.isEmpty() || alone < daysMs(settings().clientDays))
+    const QString before = state.family;
+    const qint64 alone = event.timeMs - state.familySinceMs;
+    const bool isChange = !before.isEmpty() && alone >= daysMs(settings().clientDays);
+    // Beside its own program, but not from where nobody has said it of.
+    if (!said().isUsual(idOf(SecurityPrincipal::Key, event.key), family, event.timeMs))
+        change(state, family, event.timeMs, isChange);
+    if (!isChange || !fromNew)
         return;
-    state.familyBefore = before;
-    state.beforeSinceMs = sinceMs;
-    state.changedMs = event.timeMs;
-    if (!fromNew)
-        return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, event.timeMs, event, Shown{0, {family}});
+    const Shown shown{{}, {family, family + QLatin1Char('\n') + network}};
+    auto finding = begin(SecurityPrincipal::Key, event.key, event.timeMs, event, shown);
     if (!finding)
         return;
     finding->summary =
@@ -188,6 +180,17 @@ void ClientChange::observe(const SecurityEvent &event, SecurityFindings &found)
     finding->rowCount = 1;
     finding->networks = {network};
     found.append(*finding);
+}
+
+void ClientChange::change(State &state, const QString &family, qint64 nowMs, bool mayBeReported)
+{
+    const QString before = std::exchange(state.family, family);
+    const qint64 sinceMs = std::exchange(state.familySinceMs, nowMs);
+    if (!mayBeReported)
+        return;
+    state.familyBefore = before;
+    state.beforeSinceMs = sinceMs;
+    state.changedMs = nowMs;
 }
 
 // Its own program may be in use again by now: it is the same as if there had never been another one. What came after
@@ -211,7 +214,7 @@ void ClientChange::unlearn(const MisuseVerdict &verdict)
 }
 
 // Beside its own program from now on, so that a third one is still seen.
-void ClientChange::adopt(const MisuseVerdict &verdict)
+void ClientChange::adopt(const MisuseVerdict &verdict, qint64)
 {
     if (State *state = m_states.find(verdict.key()))
         takeBackChange(*state, verdict.since(kSameCallMs));

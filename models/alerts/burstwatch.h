@@ -21,7 +21,6 @@ public:
 
 private:
     void unlearn(const MisuseVerdict &verdict) override;
-    void adopt(const MisuseVerdict &verdict) override;
 
     // What was spent in a time; negative where nothing of it is recorded.
     struct Spent {
@@ -68,7 +67,7 @@ public:
 
 private:
     void unlearn(const MisuseVerdict &verdict) override;
-    void adopt(const MisuseVerdict &verdict) override;
+    void adopt(const MisuseVerdict &verdict, qint64 toldMs) override;
 
     struct State {
         RecentTexts networks{512};
@@ -83,6 +82,7 @@ private:
             stream.keep(networks, family, familySinceMs, familyBefore, beforeSinceMs, changedMs);
         }
     };
+    static void change(State &state, const QString &family, qint64 nowMs, bool mayBeReported);
     static void takeBackChange(State &state, const TimeSpan &span);
 
     StateOf<State> m_states;

@@ -52,8 +52,9 @@ void StuffingOneSource::observe(const SecurityEvent &event, SecurityFindings &fo
     const double share = state.failures.total() / attempts;
     if (double(state.credentials.size()) < settings().sourceCredentials || share < settings().sourceFailureShare)
         return;
-    auto finding =
-        begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event, Shown{state.failures.total()});
+    Shown shown{{state.failures.total()}};
+    shown.count(state.credentials);
+    auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event, shown);
     if (!finding)
         return;
     explain(*finding, state);
@@ -189,7 +190,10 @@ void StuffingDistributed::judge(const SecurityEvent &event, SecurityFindings &fo
         std::min(scoreOf(m_credentials.size(), m_credentialCounts), scoreOf(m_sources.size(), m_sourceCounts));
     if (score < settings().distributedScore)
         return;
-    auto finding = begin(SecurityPrincipal::Everybody, QString(), m_rows.firstMs(), event, Shown{m_failures.total()});
+    Shown shown{{m_failures.total()}};
+    shown.count(m_credentials);
+    shown.count(m_sources);
+    auto finding = begin(SecurityPrincipal::Everybody, QString(), m_rows.firstMs(), event, shown);
     if (!finding)
         return;
     const QString window = minutes(settings().distributedMinutes);
@@ -244,7 +248,11 @@ void GuessThenSuccess::observe(const SecurityEvent &event, SecurityFindings &fou
         double(state.credentials.size()) < settings().guessCredentials)
         return;
     const double failures = state.failures.total();
-    auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event, Shown{failures});
+    // Only who was let in then, and from there.
+    const QStringList who{event.key, event.account, event.network};
+    Shown shown{{failures}, {who.join(QLatin1Char('\n'))}, event.key.isEmpty() && event.account.isEmpty()};
+    shown.count(state.credentials);
+    auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event, shown);
     if (!finding)
         return;
     const QString refused = counted(std::llround(failures), QStringLiteral("refusal"), QStringLiteral("refusals"));

@@ -28,34 +28,41 @@ void DeadKeyUse::observe(const SecurityEvent &event, SecurityFindings &found)
     state.successes.forgetBefore(sinceMs);
     state.rows.forgetBefore(sinceMs);
     state.networks.forgetBefore(sinceMs);
+    state.ways.forgetBefore(sinceMs);
     state.uses.add(event.timeMs);
     state.rows.add(event.timeMs, event.rowId);
     if (event.succeeded())
         state.successes.add(event.timeMs);
     if (const QString network = event.network; !network.isEmpty())
         state.networks.see(network, event.timeMs);
+    state.ways.see((event.succeeded() ? QLatin1String("let in from ") : QLatin1String("refused from ")) + event.network,
+                   event.timeMs);
     if (state.uses.total() < settings().deadUses)
         return;
-    // From where it was expected, and refused as it was then.
-    Shown shown{0, {QLatin1String("from ") + event.network}};
-    if (state.successes.total() > 0)
-        shown.things.append(QStringLiteral("let in"));
-    if (auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, shown)) {
+    // That a dead key still opens the door is worse than that somebody rattles at it.
+    const bool isOpen = state.successes.total() > 0;
+    const SecurityLevel level = isOpen                ? SecurityLevel::Page
+                                : changeOverMs(event) ? SecurityLevel::Info
+                                                      : entryOf(rule()).level;
+    // From where nobody knows it was let in is never from where it was expected.
+    const bool isUnknown = state.ways.isFull() || state.ways.seenSince(QStringLiteral("let in from "), 0);
+    const Shown shown{{}, state.ways.newest(state.ways.size()), isUnknown};
+    if (auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, shown, level)) {
         explain(*finding, event, state, *endMs);
         found.append(*finding);
     }
 }
 
-void DeadKeyUse::explain(SecurityFinding &finding, const SecurityEvent &event, const State &state, qint64 endMs) const
+std::optional<qint64> DeadKeyUse::changeOverMs(const SecurityEvent &event) const
 {
     const auto rotatedMs = keys().rotatedMs(event.key);
     const bool changesOver =
         rotatedMs && *rotatedMs <= event.timeMs && event.timeMs - *rotatedMs <= hoursMs(settings().deadRotationHours);
-    // That a dead key still opens the door is worse than that somebody rattles at it.
-    if (state.successes.total() > 0)
-        finding.level = SecurityLevel::Page;
-    else if (changesOver)
-        finding.level = SecurityLevel::Info;
+    return changesOver ? rotatedMs : std::nullopt;
+}
+
+void DeadKeyUse::explain(SecurityFinding &finding, const SecurityEvent &event, const State &state, qint64 endMs) const
+{
     const QString used = counted(std::llround(state.uses.total()), QStringLiteral("time"), QStringLiteral("times"));
     finding.summary = QStringLiteral("used %1 in %2, %3 after its end; %4")
                           .arg(used, hours(settings().deadHours), formatAge(event.timeMs - endMs),
@@ -68,7 +75,7 @@ void DeadKeyUse::explain(SecurityFinding &finding, const SecurityEvent &event, c
     finding.unless = QStringLiteral("fewer than %1 in %2")
                          .arg(counted(std::llround(settings().deadUses), QStringLiteral("use"), QStringLiteral("uses")),
                               hours(settings().deadHours));
-    if (changesOver)
+    if (const auto rotatedMs = changeOverMs(event))
         finding.note = QStringLiteral("It was replaced %1 ago: programs may still have to change over.")
                            .arg(formatAge(event.timeMs - *rotatedMs));
     finding.sample = finding.rowCount = qint64(state.uses.total());
@@ -120,7 +127,10 @@ void DormantAwakening::observe(const SecurityEvent &event, SecurityFindings &fou
         state->networks.see(network, event.timeMs);
     if (double(state->requests) < settings().dormantRequests || isMonthly(*state))
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, state->wokeMs, event, Shown{double(state->idleMs)});
+    const Shown shown{{double(state->idleMs), double(state->requests)},
+                      state->networks.newest(state->networks.size()),
+                      state->networks.isFull()};
+    auto finding = begin(SecurityPrincipal::Key, event.key, state->wokeMs, event, shown);
     if (!finding)
         return;
     const QString window = minutes(settings().dormantMinutes);
@@ -216,8 +226,7 @@ void NewbornAbuse::observe(const SecurityEvent &event, SecurityFindings &found)
     const double edge = std::max(m_costs.quantile(settings().newbornQuantile), settings().newbornLeastUsd * 1e6);
     if (double(state.costMicros) < edge)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, hour * kHourMs, event,
-                         Shown{double(state.costMicros), {}, hour * kHourMs});
+    auto finding = begin(SecurityPrincipal::Key, event.key, hour * kHourMs, event, Shown{{double(state.costMicros)}});
     if (!finding)
         return;
     const QString usual = formatMoney(qint64(edge));

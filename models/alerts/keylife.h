@@ -25,8 +25,11 @@ private:
         SlidingSum successes;
         EvidenceRows rows;
         RecentTexts networks{20};
-        void keep(StateStream &stream) { stream.keep(uses, successes, rows, networks); }
+        RecentTexts ways{40}; // from where it was let in, or refused
+        void keep(StateStream &stream) { stream.keep(uses, successes, rows, networks, ways); }
     };
+    // When the key was replaced, as long as programs may still have to change over.
+    std::optional<qint64> changeOverMs(const SecurityEvent &event) const;
     void explain(SecurityFinding &finding, const SecurityEvent &event, const State &state, qint64 endMs) const;
 
     StateOf<State> m_states;
@@ -84,7 +87,7 @@ public:
 private:
     void unlearn(const MisuseVerdict &verdict) override;
     // The level is remembered, and what is counted stays as sharp as it was.
-    void adopt(const MisuseVerdict &verdict) override { unlearn(verdict); }
+    void adopt(const MisuseVerdict &verdict, qint64) override { unlearn(verdict); }
 
     struct State {
         qint64 hour = 0;

@@ -11,7 +11,8 @@ namespace Gatehouse
 struct MisuseVerdict {
     SecurityPrincipal kind = SecurityPrincipal::Key;
     QString principal;
-    TimeSpan span; // that the alert is about, and until something new would have been said
+    TimeSpan span;   // that the alert is about, and until something new would have been said
+    TimeSpan judged; // that it is about, as it stood there
     AlertVerdict verdict = AlertVerdict::Unjudged;
     qint64 dueMs = 0; // when it is learned from
 

@@ -117,15 +117,12 @@ void KeyNewNetworks::unlearn(const MisuseVerdict &verdict)
     state->most.forgetWithin(counted);
 }
 
-// The networks are known already. How many there were becomes usual hour by hour, since nothing fires any more.
-void KeyNewNetworks::adopt(const MisuseVerdict &verdict)
+// The networks are known already, and those that were told count no more. How many there were becomes usual hour by
+// hour, since nothing fires any more.
+void KeyNewNetworks::adopt(const MisuseVerdict &verdict, qint64 toldMs)
 {
-    State *state = m_states.find(verdict.key());
-    if (!state)
-        return;
-    state->fresh.forgetBegun(verdict.since(minutesMs(settings().newNetworksMinutes)));
-    state->rows.clear();
-    state->successes = {};
+    if (State *state = m_states.find(verdict.key()))
+        state->fresh.forgetBegun({verdict.span.fromMs - minutesMs(settings().newNetworksMinutes), toldMs + 1});
 }
 
 void KeyNewNetworks::advance(qint64 nowMs)
@@ -159,8 +156,9 @@ void KeyConcurrentNetworks::observe(const SecurityEvent &event, SecurityFindings
         state.crowded.push_back(state.minute);
     if (double(state.crowded.size()) < settings().concurrentMinutes)
         return;
-    auto finding =
-        begin(SecurityPrincipal::Key, event.key, state.crowded.front() * kMinuteMs, event, Shown{double(count)});
+    Shown shown;
+    shown.count(state.networks);
+    auto finding = begin(SecurityPrincipal::Key, event.key, state.crowded.front() * kMinuteMs, event, shown);
     if (!finding)
         return;
     explain(*finding, state, limit);

@@ -21,7 +21,7 @@ public:
 
 private:
     void unlearn(const MisuseVerdict &verdict) override;
-    void adopt(const MisuseVerdict &verdict) override;
+    void adopt(const MisuseVerdict &verdict, qint64 toldMs) override;
 
     struct State {
         RecentTexts known{512};
@@ -55,7 +55,7 @@ public:
 private:
     void unlearn(const MisuseVerdict &verdict) override;
     // The level is remembered, and what is counted stays as sharp as it was.
-    void adopt(const MisuseVerdict &verdict) override { unlearn(verdict); }
+    void adopt(const MisuseVerdict &verdict, qint64) override { unlearn(verdict); }
 
     struct State {
         qint64 minute = 0;

@@ -46,7 +46,8 @@ void QuotaHammering::observe(const SecurityEvent &event, SecurityFindings &found
     const double score = Tails::binomialAtLeast(qint64(state.refused.total()), qint64(now), usual);
     if (score < settings().hammerScore)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, Shown{state.refused.total()});
+    auto finding =
+        begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, Shown{{state.refused.total()}});
     if (!finding)
         return;
     const QString window = minutes(settings().hammerMinutes);
@@ -140,7 +141,9 @@ void QuotaEvasion::crossed(SecurityPrincipal kind, const QString &holder, const 
     state.rows.add(event.timeMs, event.rowId);
     if (double(state.keys.size()) < settings().evasionKeys)
         return;
-    auto finding = begin(kind, holder, state.rows.firstMs(), event, Shown{double(state.keys.size())});
+    Shown shown;
+    shown.count(state.keys);
+    auto finding = begin(kind, holder, state.rows.firstMs(), event, shown);
     if (!finding)
         return;
     const QString share = formatShare(settings().evasionShare).joined();

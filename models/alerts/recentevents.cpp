@@ -190,7 +190,7 @@ void DailyMaxima::forgetWithin(const TimeSpan &span)
     m_days.erase(m_days.lower_bound(span.fromMs / kDayMs), m_days.upper_bound(span.toMs / kDayMs));
 }
 
-std::optional<qint64> Firings::report(const QString &principal, qint64 beganMs, qint64 nowMs)
+std::optional<qint64> Firings::report(const QString &principal, qint64 beganMs, qint64 nowMs, bool isNews)
 {
     const auto at = m_firings.find(principal);
     if (at == m_firings.end() || nowMs - at->second.lastMs > m_overMs) {
@@ -198,7 +198,7 @@ std::optional<qint64> Firings::report(const QString &principal, qint64 beganMs, 
         return beganMs;
     }
     at->second.lastMs = nowMs;
-    if (nowMs - at->second.saidMs < kAgainMs)
+    if (!isNews && nowMs - at->second.saidMs < kAgainMs)
         return std::nullopt;
     at->second.saidMs = nowMs;
     return at->second.beganMs;

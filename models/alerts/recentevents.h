@@ -25,6 +25,8 @@ public:
     // 0: never.
     qint64 firstMs(const QString &text) const;
     qint64 size() const { return qint64(m_times.size()); }
+    // There may have been more.
+    bool isFull() const { return size() >= m_most; }
     QStringList newest(qsizetype most) const;
     void forgetBefore(qint64 timeMs);
     void forget(const QString &text) { m_times.erase(text); }
@@ -89,7 +91,7 @@ private:
 };
 
 // When what is true of a principal began, and whether it is time to say so again. Something that goes on is reported
-// anew every quarter of an hour; after an hour of silence it is something else.
+// anew every quarter of an hour, and at once when there is news of it; after an hour of silence it is something else.
 class Firings
 {
 public:
@@ -101,8 +103,8 @@ public:
     {
     }
 
-    // When it began; nothing while it was reported only just now.
-    std::optional<qint64> report(const QString &principal, qint64 beganMs, qint64 nowMs);
+    // When it began; nothing while it was reported only just now, and is no news.
+    std::optional<qint64> report(const QString &principal, qint64 beganMs, qint64 nowMs, bool isNews = false);
     // It goes on, and is not said; no part of what is said later.
     void hold(const QString &principal, qint64 beganMs, qint64 nowMs);
     bool isEmpty() const { return m_firings.empty() && m_held.empty(); }
@@ -164,6 +166,7 @@ public:
         std::erase_if(m_states, [&](const auto &entry) { return entry.second.usedMs < timeMs; });
     }
     size_t size() const { return m_states.size(); }
+    bool isEmpty() const { return m_states.empty(); }
     void keep(StateStream &stream) { stream.keep(m_states); }
 
 private:

@@ -1,109 +1,156 @@
 #include "models/alerts/saidusual.h"
 
+#include <QCryptographicHash>
+
 #include <algorithm>
 
 namespace Gatehouse
 {
 
-bool SaidUsual::covers(const QString &principal, const Shown &shown, qint64 nowMs)
+namespace
 {
-    const Episodes *usual = m_usual.find(principal);
-    if (!usual || shown.level > kAsMuch * std::ranges::max(*usual, {}, &Episode::level).level)
-        return false;
-    if (!std::ranges::all_of(shown.things, [&](const QString &thing) { return isUsual(principal, thing, nowMs); }))
-        return false;
-    m_usual.of(principal, nowMs);
-    return true;
+
+bool isWithin(const TimeSpan &span, qint64 timeMs)
+{
+    return span.fromMs <= timeMs && timeMs <= span.toMs;
 }
 
-bool SaidUsual::isUsual(const QString &principal, const QString &thing, qint64 nowMs)
+} // namespace
+
+QString SaidUsual::hashOf(const QString &text)
 {
-    const Episodes *usual = m_usual.find(principal);
-    const auto has = [&thing](const Episode &episode) { return episode.things.contains(thing); };
-    if (!usual || std::ranges::none_of(*usual, has))
-        return false;
-    m_usual.of(principal, nowMs);
-    return true;
+    return QString::fromLatin1(QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256).toHex().first(32));
 }
 
-void SaidUsual::join(QStringList &things, const QStringList &more)
+// The same thing of two principals reads otherwise.
+SaidUsual::Amount SaidUsual::amountOf(const QString &principal, const Shown &shown)
 {
-    for (const QString &thing : more) {
+    Amount amount{shown.levels, {}};
+    for (const QString &thing : shown.things)
+        amount.things.append(hashOf(principal + QLatin1Char('\n') + thing));
+    return amount;
+}
+
+void SaidUsual::Amount::join(const Amount &more)
+{
+    levels.resize(std::max(levels.size(), more.levels.size()), 0);
+    for (size_t i = 0; i < more.levels.size(); ++i)
+        levels[i] = std::max(levels[i], more.levels[i]);
+    for (const QString &thing : more.things) {
         if (things.size() < kMostThings && !things.contains(thing))
             things.append(thing);
     }
 }
 
-void SaidUsual::show(const QString &principal, qint64 beganMs, qint64 nowMs, const Shown &shown)
+bool SaidUsual::Amount::holds(const Amount &asked) const
 {
-    Episodes &episodes = m_shown.of(principal, nowMs);
-    if (episodes.empty() || nowMs - episodes.back().span.toMs > kAnotherMs)
-        episodes.push_back({{beganMs, nowMs}});
-    if (episodes.size() > kMostEpisodes)
-        episodes.pop_front();
-    Episode &episode = episodes.back();
-    episode.span.fromMs = std::min(episode.span.fromMs, beganMs);
-    episode.span.toMs = nowMs;
-    episode.level = std::max(episode.level, shown.level);
-    join(episode.things, shown.things);
-    episode.hourMs = shown.hourMs;
-    episode.sumAtMs = nowMs;
-    episode.sum = shown.level;
+    const auto isAsMuch = [](double level, double known) { return level <= kAsMuch * known; };
+    return asked.levels.size() <= levels.size() &&
+           std::equal(asked.levels.begin(), asked.levels.end(), levels.begin(), isAsMuch) &&
+           std::ranges::all_of(asked.things, [this](const QString &thing) { return things.contains(thing); });
 }
 
-// What was said to be usual is how fast it went, not how far it had come.
-double SaidUsual::wholeHour(const Episode &episode, qint64 nowMs)
+bool SaidUsual::covers(const QString &principal, const Shown &shown, qint64 nowMs)
 {
-    if (episode.hourMs == 0 || nowMs - episode.sumAtMs > kStillMs)
-        return episode.level;
-    const qint64 elapsedMs = std::clamp(std::max(nowMs, episode.sumAtMs) - episode.hourMs, kStillMs, kHourMs);
-    return std::max(episode.level, episode.sum * double(kHourMs) / double(elapsedMs));
+    const std::deque<Usual> *usual = shown.isUnknown || m_usual.isEmpty() ? nullptr : m_usual.find(hashOf(principal));
+    if (!usual)
+        return false;
+    const auto isHeld = [&](const Amount &asked) {
+        return std::ranges::any_of(*usual, [&](const Usual &each) { return each.holds(asked, nowMs); });
+    };
+    const Amount asked = amountOf(principal, shown);
+    // Things that are not counted are usual each for itself.
+    if (asked.levels.empty())
+        return std::ranges::all_of(asked.things, [&](const QString &thing) { return isHeld({{}, {thing}}); });
+    return isHeld(asked);
 }
 
-void SaidUsual::add(Episodes &usual, const Episode &episode)
+bool SaidUsual::isUsual(const QString &principal, const QString &thing, qint64 nowMs)
 {
-    usual.push_back(episode);
-    if (usual.size() <= kMostEpisodes)
-        return;
-    const Episode oldest = usual.front();
-    usual.pop_front();
-    Episode &next = usual.front();
-    next.span = {std::min(oldest.span.fromMs, next.span.fromMs), std::max(oldest.span.toMs, next.span.toMs)};
-    next.level = std::max(oldest.level, next.level);
-    join(next.things, oldest.things);
+    return covers(principal, {{}, {thing}}, nowMs);
+}
+
+bool SaidUsual::isNews(const QString &principal, const Shown &shown, qint64 nowMs)
+{
+    const std::deque<Told> *told = m_told.find(hashOf(principal));
+    if (!told)
+        return true;
+    const Amount asked = amountOf(principal, shown);
+    const auto isOfLate = [nowMs](const Told &each) { return nowMs - each.atMs <= kDayMs; };
+    // Nearly always the last one says it. Whoever is something new all the time is told as seldom as anybody.
+    if (isOfLate(told->back()) && (told->back().amount.holds(asked) || told->size() >= kMostTold))
+        return false;
+    Amount known;
+    for (const Told &each : *told) {
+        if (isOfLate(each))
+            known.join(each.amount);
+    }
+    return !known.holds(asked);
+}
+
+void SaidUsual::tell(const QString &principal, qint64 nowMs, const Shown &shown)
+{
+    std::deque<Told> &told = m_told.of(hashOf(principal), nowMs);
+    told.push_back({nowMs, amountOf(principal, shown)});
+    if (told.size() > kMostTold)
+        told.pop_front();
+}
+
+std::optional<qint64> SaidUsual::lastToldMs(const QString &principal, const TimeSpan &span)
+{
+    const std::deque<Told> *told = m_told.find(hashOf(principal));
+    std::optional<qint64> lastMs;
+    for (const Told &each : told ? *told : std::deque<Told>()) {
+        if (isWithin(span, each.atMs))
+            lastMs = each.atMs;
+    }
+    return lastMs;
 }
 
 void SaidUsual::adopt(const QString &principal, const TimeSpan &span, qint64 nowMs)
 {
-    Episodes *shown = m_shown.find(principal);
-    if (!shown)
+    const QString who = hashOf(principal);
+    std::deque<Told> *told = m_told.find(who);
+    const auto lastMs = lastToldMs(principal, span);
+    if (!told || !lastMs)
         return;
-    std::erase_if(*shown, [&](Episode &episode) {
-        if (!episode.isOf(span))
+    const QStringList things = std::ranges::find(told->rbegin(), told->rend(), *lastMs, &Told::atMs)->amount.things;
+    const Amount ofLast{{}, things};
+    Usual usual{span, nowMs, {}};
+    std::erase_if(*told, [&](const Told &each) {
+        if (!isWithin(span, each.atMs))
             return false;
-        episode.level = wholeHour(episode, nowMs);
-        add(m_usual.of(principal, episode.span.toMs), episode);
+        if (ofLast.holds({{}, each.amount.things}))
+            usual.amount.join(each.amount);
         return true;
     });
-    if (shown->empty())
-        m_shown.forget(principal);
+    if (told->empty())
+        m_told.forget(who);
+    std::deque<Usual> &all = m_usual.of(who, nowMs);
+    all.push_back(usual);
+    if (all.size() > kMostUsual)
+        all.pop_front();
 }
 
 void SaidUsual::forget(const QString &principal, const TimeSpan &span)
 {
-    for (StateOf<Episodes> *all : {&m_shown, &m_usual}) {
-        Episodes *episodes = all->find(principal);
-        if (!episodes)
-            continue;
-        std::erase_if(*episodes, [&](const Episode &episode) { return episode.isOf(span); });
-        if (episodes->empty())
-            all->forget(principal);
-    }
+    const QString who = hashOf(principal);
+    const auto forgetIn = [&who](auto &states, const auto &isOf) {
+        auto *all = states.find(who);
+        if (!all)
+            return;
+        std::erase_if(*all, isOf);
+        if (all->empty())
+            states.forget(who);
+    };
+    forgetIn(m_told, [&](const Told &each) { return isWithin(span, each.atMs); });
+    forgetIn(m_usual,
+             [&](const Usual &each) { return each.span.fromMs <= span.toMs && each.span.toMs >= span.fromMs; });
 }
 
 void SaidUsual::advance(qint64 nowMs)
 {
-    m_shown.forgetUnusedBefore(nowMs - kShownMs);
+    m_told.forgetUnusedBefore(nowMs - kToldMs);
     m_usual.forgetUnusedBefore(nowMs - kUsualMs);
 }
 

@@ -61,7 +61,7 @@ void ScopeDrift::use(const QString &kind, const QString &name, const SecurityEve
     ++at->second.requests;
     at->second.rows.add(event.timeMs, event.rowId);
     if (double(at->second.requests) >= settings().driftRequests && !isNewToAll(scope, event.timeMs))
-        report(kind, event, at->second, found);
+        report(kind, scope, event, at->second, found);
 }
 
 // The day of a new model: everybody tries it.
@@ -72,9 +72,10 @@ bool ScopeDrift::isNewToAll(const QString &scope, qint64 nowMs)
     return young || double(begun.keys.countSince(nowMs - kDayMs)) >= settings().driftClusterKeys;
 }
 
-void ScopeDrift::report(const QString &kind, const SecurityEvent &event, const First &first, SecurityFindings &found)
+void ScopeDrift::report(const QString &kind, const QString &scope, const SecurityEvent &event, const First &first,
+                        SecurityFindings &found)
 {
-    auto finding = begin(SecurityPrincipal::Key, event.key, first.firstMs, event);
+    auto finding = begin(SecurityPrincipal::Key, event.key, first.firstMs, event, Shown{{}, {scope}});
     if (!finding)
         return;
     const QString requests = counted(first.requests, QStringLiteral("request"), QStringLiteral("requests"));
@@ -105,17 +106,6 @@ void ScopeDrift::unlearn(const MisuseVerdict &verdict)
         if (Begun *begun = m_begun.find(scope))
             begun->keys.forget(verdict.principal);
     }
-}
-
-// The scopes are known already; one that was not used enough to be told is still watched.
-void ScopeDrift::adopt(const MisuseVerdict &verdict)
-{
-    State *state = m_states.find(verdict.key());
-    if (!state)
-        return;
-    std::erase_if(state->begun, [&](const auto &entry) {
-        return verdict.span.contains(entry.second.firstMs) && double(entry.second.requests) >= settings().driftRequests;
-    });
 }
 
 void ScopeDrift::advance(qint64 nowMs)
@@ -160,8 +150,11 @@ void Recon::observe(const SecurityEvent &event, SecurityFindings &found)
     const double share = state.refused.total() / state.attempts.total();
     if (most < settings().reconScopes || share < settings().reconShare)
         return;
+    Shown shown{{state.refused.total()}};
+    shown.count(state.models);
+    shown.count(state.endpoints);
     auto finding = begin(byKey ? SecurityPrincipal::Key : SecurityPrincipal::Network, principal, state.rows.firstMs(),
-                         event, Shown{state.refused.total()});
+                         event, shown);
     if (!finding)
         return;
     explain(*finding, state);

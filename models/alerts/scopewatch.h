@@ -22,7 +22,6 @@ public:
 
 private:
     void unlearn(const MisuseVerdict &verdict) override;
-    void adopt(const MisuseVerdict &verdict) override;
 
     struct First {
         qint64 firstMs = 0;
@@ -45,7 +44,8 @@ private:
     static const QString &family(QHash<QString, QString> &known, const QString &name, QString (*of)(const QString &));
     void use(const QString &kind, const QString &name, const SecurityEvent &event, SecurityFindings &found);
     bool isNewToAll(const QString &scope, qint64 nowMs);
-    void report(const QString &kind, const SecurityEvent &event, const First &first, SecurityFindings &found);
+    void report(const QString &kind, const QString &scope, const SecurityEvent &event, const First &first,
+                SecurityFindings &found);
 
     StateOf<State> m_states;
     StateOf<Begun> m_begun{2'000};

@@ -45,14 +45,12 @@ public:
     // What a person has said of an alert: *incident*, or *expected change*.
     void learn(const MisuseVerdict &verdict)
     {
-        const QString who = idOf(verdict.kind, verdict.principal);
         if (verdict.verdict == AlertVerdict::Incident) {
-            m_said.forget(who, verdict.span);
+            for (const QString &who : idsOf(verdict))
+                m_said.forget(who, verdict.span);
             unlearn(verdict);
         } else if (verdict.verdict == AlertVerdict::ExpectedChange) {
-            m_said.adopt(who, verdict.span, verdict.dueMs);
-            m_firings.end(who, verdict.span.toMs);
-            adopt(verdict);
+            expect(verdict);
         }
     }
 
@@ -61,11 +59,12 @@ protected:
 
     // What the principal did in the span is no part of what is usual for it. Whoever remembers nothing forgets nothing.
     virtual void unlearn(const MisuseVerdict &) {}
-    // What it did is usual from now on; what begin() was shown is so already.
-    virtual void adopt(const MisuseVerdict &) {}
+    // What was told of it until then is usual from now on; what begin() was shown is so already.
+    virtual void adopt(const MisuseVerdict &, qint64 /*toldMs*/) {}
+    // Whatever a verdict of the principal is of.
+    virtual QStringList idsOf(const MisuseVerdict &verdict) const { return {idOf(verdict.kind, verdict.principal)}; }
     const SecuritySettings &settings() const { return m_context.settings; }
     const KeyRegister &keys() const { return m_context.keys; }
-    Firings &firings() { return m_firings; } // by idOf()
     bool isOn(SecurityPrincipal kind, const QString &principal, qint64 nowMs) const
     {
         return !m_firings.isEmpty() && m_firings.isOn(idOf(kind, principal), nowMs);
@@ -75,10 +74,12 @@ protected:
     {
         return securityPrincipalToken(kind) + QLatin1Char('\n') + principal;
     }
-    // A finding about a principal with its rule, level and times; nothing while it was said only just now, or where
-    // all that is shown was said to be usual. Nothing shown: the detection knows itself what is usual.
+    // A finding about a principal with its rule, level and times; nothing while the same was said only just now, or
+    // where all that is shown was said to be usual. Nothing shown: the detection knows itself what is usual. `level`:
+    // where it is not that of the rule.
     std::optional<SecurityFinding> begin(SecurityPrincipal kind, const QString &principal, qint64 beganMs,
-                                         const SecurityEvent &event, const std::optional<Shown> &shown = {})
+                                         const SecurityEvent &event, const std::optional<Shown> &shown = {},
+                                         std::optional<SecurityLevel> level = {})
     {
         const QString who = idOf(kind, principal);
         if (shown && m_said.covers(who, *shown, event.timeMs)) {
@@ -86,14 +87,17 @@ protected:
             m_firings.hold(who, beganMs, event.timeMs);
             return std::nullopt;
         }
-        if (shown && m_isTold)
-            m_said.show(who, beganMs, event.timeMs, *shown);
-        const auto beganAtMs = m_firings.report(who, beganMs, event.timeMs);
-        if (!beganAtMs)
-            return std::nullopt;
         SecurityFinding finding;
         finding.rule = m_rule;
-        finding.level = entryOf(m_rule).level;
+        finding.level = level.value_or(entryOf(m_rule).level);
+        // Nobody is told of what is only noted.
+        const bool isTold = m_isTold && finding.level > SecurityLevel::Info;
+        const bool isNews = isTold && shown && m_said.isNews(who, *shown, event.timeMs);
+        const auto beganAtMs = m_firings.report(who, beganMs, event.timeMs, isNews);
+        if (!beganAtMs)
+            return std::nullopt;
+        if (isTold)
+            m_said.tell(who, event.timeMs, shown.value_or(Shown()));
         finding.kind = kind;
         finding.principal = principal;
         finding.beganMs = *beganAtMs;
@@ -105,6 +109,25 @@ protected:
     static qint64 daysMs(double days) { return qint64(days * double(kDayMs)); }
 
 private:
+    // Whoever was told nothing has said nothing of it.
+    void expect(const MisuseVerdict &verdict)
+    {
+        QString last; // all that an alert shows of a rule
+        std::optional<qint64> toldMs;
+        for (const QString &who : idsOf(verdict)) {
+            const auto lastMs = m_said.lastToldMs(who, verdict.judged);
+            if (lastMs && (!toldMs || *lastMs > *toldMs)) {
+                last = who;
+                toldMs = lastMs;
+            }
+        }
+        if (!toldMs)
+            return;
+        m_said.adopt(last, verdict.judged, verdict.dueMs);
+        m_firings.end(last, verdict.span.toMs);
+        adopt(verdict, *toldMs);
+    }
+
     SecurityRule m_rule;
     SecurityContext m_context;
     Firings m_firings;

@@ -92,7 +92,8 @@ void SecurityWatch::learnFrom(const AlertWatch::Judgement &judgement)
     if (!named) // what it was of is not found any more, or in another part of the gateway
         return;
     insert(m_learnedFrom, judgement);
-    const MisuseVerdict verdict{named->kind, named->principal, spanOf(judgement), judgement.verdict, dueMs(judgement)};
+    const MisuseVerdict verdict{named->kind,         named->principal,  spanOf(judgement),
+                                judgedOf(judgement), judgement.verdict, dueMs(judgement)};
     teach(verdict);
     if (verdict.verdict == AlertVerdict::Incident)
         goOn(judgement, *named);
@@ -133,6 +134,7 @@ void SecurityWatch::endIncidents(qint64 timeMs)
         teach({each.kind,
                each.principal,
                {each.going.fromMs, each.going.toMs + Firings::kAgainMs},
+               each.going,
                AlertVerdict::Incident});
         return true;
     });

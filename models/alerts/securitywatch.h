@@ -57,7 +57,7 @@ public:
     Result<void> restore(const QByteArray &state);
 
 private:
-    static constexpr quint32 kVersion = 3;
+    static constexpr quint32 kVersion = 4;
 
     // Whom the fingerprint of an alert means, and what was found of them without a pause.
     struct Named {

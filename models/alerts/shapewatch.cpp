@@ -65,7 +65,8 @@ void ExfilShape::judge(const SecurityEvent &event, const State &state, SecurityF
     const double score = Tails::binomialAtLeast(longer, answers, state.usual);
     if (score < settings().exfilScore || double(longer) < settings().exfilFactor * state.usual * double(answers))
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, Shown{state.tokens.total()});
+    auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event,
+                         Shown{{state.tokens.total(), double(longer)}});
     if (!finding)
         return;
     const QString window = minutes(settings().exfilMinutes);
@@ -132,8 +133,7 @@ void OffHours::observe(const SecurityEvent &event, SecurityFindings &found)
     if (!use || event.timeMs - use->firstMs < daysMs(settings().offHoursKeyDays) ||
         all < settings().offHoursKeyRequests || share >= settings().offHoursShare)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, event.timeMs, event,
-                         Shown{0, {QString::number(hourOf(event.timeMs))}});
+    auto finding = begin(SecurityPrincipal::Key, event.key, event.timeMs, event);
     if (!finding)
         return;
     finding->raisesOnly = true;

@@ -199,8 +199,7 @@ void SpendSpike::judge(const SecurityEvent &event, const State &state, SecurityF
     const double score = Tails::negativeBinomialAtLeast(qint64(state.costMicros / quantum), mean, state.excess());
     if (score < settings().spikeScore)
         return;
-    auto finding = begin(SecurityPrincipal::Key, event.key, state.hour * kHourMs, event,
-                         Shown{state.costMicros, {}, state.hour * kHourMs});
+    auto finding = begin(SecurityPrincipal::Key, event.key, state.hour * kHourMs, event, Shown{{state.costMicros}});
     if (!finding)
         return;
     const double quiet =

@@ -1,5 +1,7 @@
 #include "judgedmisuse.h"
 
+#include <algorithm>
+
 namespace Gatehouse
 {
 
@@ -297,6 +299,32 @@ QList<JudgedMisuse> judgedWithoutMemory()
         {AdminPlane, nothing, [](Scene &scene) { makeKeys(scene, 5); }, aDay, [](Scene &scene) { makeKeys(scene, 5); },
          [](Scene &scene) { makeKeys(scene, 8); }},
     };
+}
+
+bool finds(SecurityScene &scene, SecurityRule rule, const JudgedMisuse::Tell &tell)
+{
+    scene.forget();
+    tell(scene);
+    scene.pass(3 * kMinuteMs);
+    scene.found += scene.watch.advance(scene.nowMs);
+    return std::ranges::any_of(scene.found, [rule](const SecurityFinding &finding) { return finding.rule == rule; });
+}
+
+AlertWatch::Judgement judgementOf(const SecurityFinding &first, const SecurityFinding &last, AlertVerdict verdict,
+                                  qint64 recordedMs)
+{
+    AlertWatch::Judgement judgement{
+        1, 2, recordedMs, QString::fromLatin1(entryOf(first.rule).id), {}, {first.beganMs, last.lastMs}};
+    judgement.verdict = verdict;
+    judgement.fingerprint = principalFingerprint(first.kind, first.principal);
+    return judgement;
+}
+
+AlertWatch::Judgement judged(const SecurityScene &scene, SecurityRule rule, AlertVerdict verdict)
+{
+    SecurityFindings found = scene.found;
+    found.removeIf([rule](const SecurityFinding &finding) { return finding.rule != rule; });
+    return found.isEmpty() ? AlertWatch::Judgement() : judgementOf(found.first(), found.last(), verdict, scene.nowMs);
 }
 
 } // namespace Gatehouse

@@ -23,4 +23,12 @@ QList<JudgedMisuse> judgedMisuse();
 // Of those that only know what is too much.
 QList<JudgedMisuse> judgedWithoutMemory();
 
+// Whether it finds something of the rule when it is told that, and nothing of what was found before.
+bool finds(SecurityScene &scene, SecurityRule rule, const JudgedMisuse::Tell &tell);
+// What is said of an alert from one finding to another.
+AlertWatch::Judgement judgementOf(const SecurityFinding &first, const SecurityFinding &last, AlertVerdict verdict,
+                                  qint64 recordedMs);
+// Of what the rule has found last, all of it; now.
+AlertWatch::Judgement judged(const SecurityScene &scene, SecurityRule rule, AlertVerdict verdict);
+
 } // namespace Gatehouse

@@ -245,20 +245,23 @@ private slots:
         }
     }
 
-    void whatGoesOnIsOneFiringThatIsSaidAgainEveryQuarterOfAnHour()
+    void whatGoesOnIsOneFiringThatIsSaidAgainEveryQuarterOfAnHourOrWhenItIsMore()
     {
         SecurityScene scene;
         scene.steady(SecurityScene::refused(QStringLiteral("x"), QStringLiteral("10.9.9.9")), kMinuteMs, kSecondMs);
         scene.times(3600, kSecondMs,
                     [](int i) { return SecurityScene::refused(QString::number(i), QStringLiteral("10.0.0.1")); });
         scene.finish();
-        QList<qint64> began;
-        for (const SecurityFinding &finding : std::as_const(scene.found)) {
-            if (finding.rule == SecurityRule::StuffingOneSource)
-                began.append(finding.beganMs);
-        }
-        QCOMPARE(began.size(), 4);
-        QVERIFY(std::ranges::all_of(began, [&](qint64 ms) { return ms == began.first(); }));
+        SecurityFindings found = scene.found;
+        found.removeIf([](const SecurityFinding &each) { return each.rule != SecurityRule::StuffingOneSource; });
+        QVERIFY(std::ranges::all_of(found, [&](const auto &each) { return each.beganMs == found.first().beganMs; }));
+        // As long as it grows, each time that it is a fifth more.
+        const qint64 fullMs = found.first().beganMs + 11 * kMinuteMs;
+        const qsizetype growing = std::ranges::count_if(found, [&](const auto &each) { return each.lastMs < fullMs; });
+        QVERIFY(growing > 10 && growing < 20);
+        QCOMPARE(found.size(), growing + 3);
+        for (qsizetype i = growing; i < found.size(); ++i)
+            QVERIFY(found.at(i).lastMs - found.at(i - 1).lastMs >= Firings::kAgainMs);
     }
 
     void twoFamiliesWithinTwoHoursRaiseTheLevelOfOneAlert()
