@@ -49,6 +49,11 @@ void insert(std::vector<RecordId> &records, const AlertWatch::Judgement &judgeme
     records.insert(std::ranges::upper_bound(records, idOf(judgement)), idOf(judgement));
 }
 
+bool isPartOf(const TimeSpan &going, const TimeSpan &judged)
+{
+    return going.fromMs <= judged.toMs + Firings::kOverMs && judged.fromMs <= going.toMs + Firings::kOverMs;
+}
+
 } // namespace
 
 // A false positive teaches nothing: it counts against the rule.
@@ -97,8 +102,9 @@ void SecurityWatch::learnFrom(const AlertWatch::Judgement &judgement)
     teach(verdict);
     if (verdict.verdict == AlertVerdict::Incident)
         goOn(judgement, *named);
-    else
-        m_incidents.erase(judgement.fingerprint); // what goes on was expected, as was said later
+    else if (const auto at = m_incidents.find(judgement.fingerprint);
+             at != m_incidents.end() && isPartOf(at->second.going, judgedOf(judgement)))
+        m_incidents.erase(at); // what goes on was expected, as was said later
     // An incident goes on until it is over. What is expected is no reason to take what comes next for louder.
     if (verdict.verdict == AlertVerdict::ExpectedChange &&
         m_alerts.end(named->kind, named->principal, verdict.span.toMs))
@@ -111,17 +117,17 @@ void SecurityWatch::teach(const MisuseVerdict &verdict)
         detection->learn(verdict);
 }
 
-// What was found since is a part of it, as far as it never paused for so long that it was over.
+// What was found since is a part of it, as far as it never paused for so long that it was over. Of an alert of long ago
+// only that is taken out which it is about, and another incident of the same principal goes on for itself.
 void SecurityWatch::goOn(const AlertWatch::Judgement &judgement, const Named &named)
 {
     const TimeSpan judged = judgedOf(judgement);
-    const bool isOfIt =
-        named.going.fromMs <= judged.toMs + Firings::kOverMs && judged.fromMs <= named.going.toMs + Firings::kOverMs;
-    const qint64 lastMs = isOfIt ? std::max(judged.toMs, named.going.toMs) : judged.toMs;
-    const auto [at, isNew] =
-        m_incidents.try_emplace(judgement.fingerprint, Named{named.kind, named.principal, {judged.fromMs, lastMs}});
-    TimeSpan &going = at->second.going;
-    going = {std::min(going.fromMs, judged.fromMs), std::max(going.toMs, lastMs)};
+    const auto at = m_incidents.find(judgement.fingerprint);
+    const TimeSpan going = at == m_incidents.end() ? named.going : at->second.going;
+    if (!isPartOf(going, judged))
+        return;
+    const qint64 fromMs = at == m_incidents.end() ? judged.fromMs : std::min(going.fromMs, judged.fromMs);
+    m_incidents[judgement.fingerprint] = {named.kind, named.principal, {fromMs, std::max(going.toMs, judged.toMs)}};
 }
 
 // Whoever went on after the verdict was learned of again. Once they are gone that is taken out, too.

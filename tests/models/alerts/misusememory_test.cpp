@@ -50,6 +50,15 @@ void cross(SecurityScene &scene, const QString &key)
     }
 }
 
+JudgedMisuse::Tell fromNetworks(int first)
+{
+    return [first](SecurityScene &scene) {
+        scene.times(30, 10 * kSecondMs, [first](int i) {
+            return SecurityScene::call(QStringLiteral("key-a"), SecurityScene::ipOf(first + i));
+        });
+    };
+}
+
 } // namespace
 
 class MisuseMemoryTest : public QObject
@@ -112,6 +121,54 @@ private slots:
         scene.watch.judge({incident, expected});
         scene.pass(2 * kDayMs);
         QVERIFY(!finds(scene, told.rule, told.again));
+    }
+
+    // Two alerts of one principal, of which the first is judged last.
+    void whatIsSaidOfAnAlertOfLongAgoIsNotOfTheIncidentThatGoesOn()
+    {
+        const JudgedMisuse told = ofRule(SecurityRule::KeyNewNetworks);
+        for (const AlertVerdict verdict : {AlertVerdict::ExpectedChange, AlertVerdict::Incident}) {
+            SecurityScene scene;
+            told.usual(scene);
+            QVERIFY(finds(scene, told.rule, told.misuse));
+            Judgement first = judged(scene, told.rule, verdict);
+            told.afterwards(scene);
+            QVERIFY(finds(scene, told.rule, fromNetworks(300)));
+            Judgement second = judged(scene, told.rule, AlertVerdict::Incident);
+            second.alert = 2;
+            scene.watch.judge({second});
+            scene.pass(15 * kMinuteMs);
+            fromNetworks(400)(scene);
+            scene.forget();
+            first.recordedMs = scene.nowMs;
+            scene.watch.judge({first, second});
+            told.afterwards(scene);
+            QVERIFY(finds(scene, told.rule, fromNetworks(400)));
+        }
+    }
+
+    void whatWasExpectedBetweenTwoIncidentsStands()
+    {
+        const JudgedMisuse told = ofRule(SecurityRule::KeyNewNetworks);
+        const JudgedMisuse between = ofRule(SecurityRule::Recon);
+        SecurityScene scene;
+        told.usual(scene);
+        QVERIFY(finds(scene, told.rule, told.misuse));
+        Judgement first = judged(scene, told.rule, AlertVerdict::Incident);
+        told.afterwards(scene);
+        QVERIFY(finds(scene, between.rule, between.misuse));
+        Judgement expected = judged(scene, between.rule, AlertVerdict::ExpectedChange);
+        expected.alert = 2;
+        scene.watch.judge({expected});
+        told.afterwards(scene);
+        QVERIFY(finds(scene, told.rule, fromNetworks(300)));
+        Judgement second = judged(scene, told.rule, AlertVerdict::Incident);
+        second.alert = 3;
+        scene.watch.judge({expected, second});
+        first.recordedMs = scene.nowMs;
+        scene.watch.judge({first, expected, second});
+        told.afterwards(scene);
+        QVERIFY(!finds(scene, between.rule, between.again));
     }
 
     // To who begins anew the alert spans both, and what was said first is of the first part only.
