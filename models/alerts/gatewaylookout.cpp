@@ -168,7 +168,23 @@ QStringList GatewayLookout::unseen() const
         for (const QString &table : part->misuse->unread())
             all.append(QStringLiteral("Not looked at for misuse: %1").arg(table));
     }
+    for (const qint64 alert : unlearned())
+        all.append(
+            QStringLiteral("Nothing is learned from the verdict on %1: whom it is about is not known to the rules "
+                           "on misuse any more.")
+                .arg(alertId(alert)));
     return all;
+}
+
+// Each part hears of all verdicts, and knows its own.
+QList<qint64> GatewayLookout::unlearned() const
+{
+    QList<qint64> alerts = m_parts.empty() ? QList<qint64>() : m_parts.front()->misuse->unlearned();
+    alerts.removeIf([this](qint64 alert) {
+        return std::ranges::any_of(m_parts,
+                                   [alert](const auto &part) { return !part->misuse->unlearned().contains(alert); });
+    });
+    return alerts;
 }
 
 Result<void> GatewayLookout::lookForMisuse(Look &look)

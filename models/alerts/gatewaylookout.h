@@ -62,6 +62,7 @@ private:
     Result<void> askTime();
     Result<qint64> usualDelayMs();
     QStringList unseen() const;
+    QList<qint64> unlearned() const;
     Result<History> history();
     Result<QList<TelemetryAnswer>> ask(const QList<TelemetryQuery> &queries);
     Result<Look> lookAround(const std::function<void(const AlertEngine::Look &)> &progress);

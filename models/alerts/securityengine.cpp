@@ -48,6 +48,7 @@ Result<void> SecurityEngine::enter(const QString &owner)
     if (auto taken = takeRules(); !taken)
         return taken;
     m_security->judge(*verdicts);
+    m_unlearned = m_security->unlearned(*verdicts);
     return {};
 }
 

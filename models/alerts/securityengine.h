@@ -41,6 +41,8 @@ public:
                          std::chrono::milliseconds budget = std::chrono::hours(24));
     // Tables that the last look could not read, and why.
     const QStringList &unread() const { return m_unread; }
+    // Alerts whose verdicts nothing could be learned from.
+    const QList<qint64> &unlearned() const { return m_unlearned; }
     // Gives the lease back.
     Result<void> leave();
     // Events that came too late and were not looked at.
@@ -62,6 +64,7 @@ private:
     std::optional<PrincipalSeries> m_series;
     std::unique_ptr<SecurityWatch> m_security;
     QStringList m_unread;
+    QList<qint64> m_unlearned;
     qint64 m_nextMs = 0;  // all before it was shown to the detections
     qint64 m_stateMs = 0; // of the state that the store has
 };

@@ -12,6 +12,7 @@ namespace Gatehouse
 class StateStream;
 
 enum class SecurityPrincipal { Key, Account, Network, Admin, Everybody };
+inline constexpr size_t kSecurityPrincipalCount = 5;
 // "key", "network".
 QString securityPrincipalToken(SecurityPrincipal kind);
 

@@ -69,6 +69,17 @@ bool SecurityWatch::isJudgedOtherwise(const QList<AlertWatch::Judgement> &all) c
     return std::ranges::any_of(all, [this](const auto &each) { return !each.stands && has(m_learnedFrom, each); });
 }
 
+QList<qint64> SecurityWatch::unlearned(const QList<AlertWatch::Judgement> &all) const
+{
+    QList<qint64> alerts;
+    for (const AlertWatch::Judgement &each : all) {
+        const bool isOfLate = each.recordedMs >= m_positionMs - kNamedMs;
+        if (isOfLate && teaches(each) && has(m_heard, each) && !has(m_learnedFrom, each))
+            alerts.append(each.alert);
+    }
+    return alerts;
+}
+
 void SecurityWatch::judge(const QList<AlertWatch::Judgement> &all)
 {
     m_judgements.clear();
@@ -93,7 +104,7 @@ void SecurityWatch::learnUntil(qint64 timeMs)
 
 void SecurityWatch::learnFrom(const AlertWatch::Judgement &judgement)
 {
-    const Named *named = m_named.find(judgement.fingerprint);
+    const Named *named = this->named(judgement.fingerprint);
     if (!named) // what it was of is not found any more, or in another part of the gateway
         return;
     insert(m_learnedFrom, judgement);
@@ -109,6 +120,15 @@ void SecurityWatch::learnFrom(const AlertWatch::Judgement &judgement)
     if (verdict.verdict == AlertVerdict::ExpectedChange &&
         m_alerts.end(named->kind, named->principal, verdict.span.toMs))
         m_ended.emplace_back(judgement.fingerprint, std::max(dueMs(judgement), m_positionMs));
+}
+
+const SecurityWatch::Named *SecurityWatch::named(const QString &fingerprint)
+{
+    for (NamedOfKind &each : m_named) {
+        if (const Named *found = each.find(fingerprint))
+            return found;
+    }
+    return nullptr;
 }
 
 void SecurityWatch::teach(const MisuseVerdict &verdict)

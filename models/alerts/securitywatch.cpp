@@ -87,7 +87,8 @@ void SecurityWatch::look(const SecurityEvent &event, SecurityFindings &found)
         m_hour = event.timeMs / kHourMs;
         for (const auto &detection : m_detections)
             detection->advance(m_hour * kHourMs);
-        m_named.forgetUnusedBefore(m_hour * kHourMs - kNamedMs);
+        for (NamedOfKind &each : m_named)
+            each.forgetUnusedBefore(m_hour * kHourMs - kNamedMs);
         m_alerts.close(m_hour * kHourMs);
     }
     const qsizetype before = found.size();
@@ -110,7 +111,7 @@ void SecurityWatch::look(const SecurityEvent &event, SecurityFindings &found)
 void SecurityWatch::name(const SecurityFinding &finding)
 {
     const QString fingerprint = principalFingerprint(finding.kind, finding.principal);
-    Named &named = m_named.of(fingerprint, finding.lastMs);
+    Named &named = m_named[size_t(finding.kind)].of(fingerprint, finding.lastMs);
     const bool goesOn = finding.lastMs - named.going.toMs <= Firings::kOverMs;
     named = {finding.kind, finding.principal, {goesOn ? named.going.fromMs : finding.beganMs, finding.lastMs}};
     if (const auto at = m_incidents.find(fingerprint); at != m_incidents.end())

@@ -32,6 +32,9 @@ public:
     // All that people have said of alerts. What is of misuse is learned from once, when what it is of was seen, so that
     // it is learned from at the same event when the history is shown again.
     void judge(const QList<AlertWatch::Judgement> &all);
+    // Alerts whose verdicts should have been learned from, and were not: whom they mean is not known here any more, or
+    // never was, as in another part of the gateway.
+    QList<qint64> unlearned(const QList<AlertWatch::Judgement> &all) const;
     // Something was learned from that does not hold any more: nobody can take it out of this state.
     bool isJudgedOtherwise(const QList<AlertWatch::Judgement> &all) const;
     // An expected change that was said before is of a time in which nobody could mean that it is learned from.
@@ -66,6 +69,13 @@ private:
         TimeSpan going = {};
         void keep(StateStream &stream) { stream.keep(kind, principal, going.fromMs, going.toMs); }
     };
+    // Of one kind of principals, so that a flood of one drives out no other, by the fingerprint.
+    struct NamedOfKind : StateOf<Named> {
+        NamedOfKind()
+            : StateOf<Named>(10'000)
+        {
+        }
+    };
     using RecordId = std::pair<qint64, int>;        // the alert, and which of its records
     static constexpr qint64 kNamedMs = 90 * kDayMs; // without anything found
 
@@ -76,6 +86,7 @@ private:
     void goOn(const AlertWatch::Judgement &judgement, const Named &named);
     void endIncidents(qint64 timeMs);
     void name(const SecurityFinding &finding);
+    const Named *named(const QString &fingerprint);
     bool teaches(const AlertWatch::Judgement &judgement) const;
     void look(const SecurityEvent &event, SecurityFindings &found);
     void keep(StateStream &stream);
@@ -85,7 +96,7 @@ private:
     std::vector<std::unique_ptr<SecurityDetection>> m_detections;
     std::deque<SecurityEvent> m_waiting; // in order
     PrincipalAlerts m_alerts;
-    StateOf<Named> m_named{10'000};                 // by the fingerprint
+    std::array<NamedOfKind, kSecurityPrincipalCount> m_named;
     std::vector<RecordId> m_heard;                  // whose time has come, in order
     std::vector<RecordId> m_learnedFrom;            // those of them that are of somebody here
     std::deque<AlertWatch::Judgement> m_judgements; // not learned from yet, by when they will be

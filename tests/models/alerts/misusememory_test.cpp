@@ -379,10 +379,36 @@ private slots:
             scene.pass(days * kDayMs);
             scene.tell(SecurityScene::call(QStringLiteral("key-b")));
             scene.watch.advance(scene.nowMs + kHourMs);
+            QVERIFY(scene.watch.unlearned({said}).isEmpty());
+            said.recordedMs = scene.nowMs;
             scene.watch.judge({said});
+            QCOMPARE(scene.watch.unlearned({said}), days == 60 ? QList<qint64>() : QList<qint64>{said.alert});
             said.stands = false;
             QCOMPARE(scene.watch.isJudgedOtherwise({said}), days == 60);
+            QVERIFY(scene.watch.unlearned({said}).isEmpty());
         }
+    }
+
+    // Whoever tries from many addresses makes nobody forget the alert of a key.
+    void aFloodOfNetworksDrivesOutNoKey()
+    {
+        const JudgedMisuse told = ofRule(SecurityRule::KeyNewNetworks);
+        SecurityScene scene;
+        told.usual(scene);
+        QVERIFY(finds(scene, told.rule, told.misuse));
+        const Judgement said = judged(scene, told.rule, AlertVerdict::Incident);
+        constexpr int kNetworks = 10'100;
+        QVERIFY(finds(scene, SecurityRule::Recon, [](SecurityScene &at) {
+            at.times(kNetworks * 8, 10, [](int i) {
+                SecurityEvent event = SecurityScene::call({}, SecurityScene::ipOf(i / 8));
+                event.model = QString::number(i % 8);
+                event.outcome = Outcome::ClientError;
+                return event;
+            });
+        }));
+        scene.watch.judge({said});
+        told.afterwards(scene);
+        QVERIFY(finds(scene, told.rule, told.again));
     }
 };
 
