@@ -35,7 +35,7 @@ QString consequence(AlertVerdict verdict, const QList<Alert> &alerts)
     if (std::ranges::none_of(alerts, learnsOfAPrincipal))
         return alertVerdictConsequence(verdict);
     if (verdict == AlertVerdict::ExpectedChange)
-        return Texts::tr("what was shown becomes what is usual");
+        return Texts::tr("what was told of it is usual for 90 days");
     return std::ranges::any_of(alerts, learnsALevel) ? alertVerdictConsequence(verdict)
                                                      : Texts::tr("what was done is taken out of what is usual");
 }

@@ -30,7 +30,8 @@ public:
     void tellKeys(const QList<KeyFacts> &facts) { m_keys.tell(facts); }
     QList<KeyFacts> knownKeys() const { return m_keys.all(); }
     // All that people have said of alerts. What is of misuse is learned from once, when what it is of was seen, so that
-    // it is learned from at the same event when the history is shown again.
+    // it is learned from at the same event when the history is shown again. Not so what was said later than so: it is
+    // of the same then, but what came in between was found without it the first time, and is found with it the next.
     void judge(const QList<AlertWatch::Judgement> &all);
     // Alerts whose verdicts should have been learned from, and were not: whom they mean is not known here any more, or
     // never was, as in another part of the gateway.

@@ -74,7 +74,7 @@ private slots:
         objective.rule = anomalyMetricToken(AnomalyMetric::Objective);
         const AlertVerdict change = AlertVerdict::ExpectedChange;
         QCOMPARE(verdictConsequence(change, {burst}), QStringLiteral("the new level becomes what is usual"));
-        QCOMPARE(verdictConsequence(change, {misuse}), QStringLiteral("what was shown becomes what is usual"));
+        QCOMPARE(verdictConsequence(change, {misuse}), QStringLiteral("what was told of it is usual for 90 days"));
         QCOMPARE(verdictConsequence(change, {burst, misuse}), verdictConsequence(change, {misuse}));
         QCOMPARE(verdictConsequence(AlertVerdict::Incident, {misuse}),
                  QStringLiteral("what was done is taken out of what is usual"));
