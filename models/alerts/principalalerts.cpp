@@ -24,7 +24,16 @@ bool PrincipalAlerts::end(SecurityPrincipal kind, const QString &principal, qint
     const auto at = m_alerts.find(idOf(kind, principal));
     if (at == m_alerts.end() || at->second.beganMs > untilMs)
         return false;
-    m_alerts.erase(at);
+    PrincipalAlert &alert = at->second;
+    alert.findings.removeIf([untilMs](const SecurityFinding &finding) { return finding.lastMs <= untilMs; });
+    if (alert.findings.isEmpty()) {
+        m_alerts.erase(at);
+        return true;
+    }
+    alert.beganMs = std::ranges::min(alert.findings, {}, &SecurityFinding::beganMs).beganMs;
+    alert.level = SecurityLevel::Info;
+    alert.raisedBy.clear();
+    weigh(alert);
     return true;
 }
 

@@ -38,7 +38,8 @@ public:
     QList<PrincipalAlert> open() const;
     // Those that are over, which are forgotten by it.
     QList<PrincipalAlert> close(qint64 nowMs);
-    // What began until then is over, and no part of what is found next. False: there is nothing of the kind.
+    // What was found until then is over, and no part of what was found since and is found next. False: there is nothing
+    // of the kind.
     bool end(SecurityPrincipal kind, const QString &principal, qint64 untilMs);
     void keep(StateStream &stream) { stream.keep(m_alerts); }
 

@@ -118,7 +118,7 @@ void SecurityWatch::learnFrom(const AlertWatch::Judgement &judgement)
         m_incidents.erase(at); // what goes on was expected, as was said later
     // An incident goes on until it is over. What is expected is no reason to take what comes next for louder.
     if (verdict.verdict == AlertVerdict::ExpectedChange &&
-        m_alerts.end(named->kind, named->principal, verdict.span.toMs))
+        m_alerts.end(named->kind, named->principal, verdict.judged.toMs))
         m_ended.emplace_back(judgement.fingerprint, std::max(dueMs(judgement), m_positionMs));
 }
 

@@ -296,6 +296,23 @@ private slots:
         QVERIFY(finds(scene, told.rule, told.attack));
     }
 
+    // Found once, after what was judged and before anybody could learn from it.
+    void whatWasFoundSinceIsStillOpen()
+    {
+        Scene scene;
+        endKey(scene);
+        QVERIFY(finds(scene, DeadKeyUse, [](Scene &s) { keptOut(s, 1, 3); }));
+        const Judgement said = judged(scene, DeadKeyUse, AlertVerdict::ExpectedChange);
+        QVERIFY(finds(scene, DeadKeyUse, [](Scene &s) { letIn(s, 2, 1); }));
+        const qint64 foundMs = scene.found.last().lastMs;
+        scene.watch.judge({said});
+        const QList<PrincipalAlert> open = scene.watch.alerts().open();
+        QCOMPARE(open.size(), 1);
+        QCOMPARE(open.first().lastMs, foundMs);
+        QCOMPARE(open.first().level, SecurityLevel::Page);
+        QCOMPARE(scene.watch.takeEnded().size(), 1);
+    }
+
     // No alert says it.
     void whatWasOnlyNotedWasNotExpected()
     {
