@@ -255,24 +255,30 @@ void GuessThenSuccess::observe(const SecurityEvent &event, SecurityFindings &fou
     auto finding = begin(SecurityPrincipal::Network, source, state.rows.firstMs(), event, shown);
     if (!finding)
         return;
-    const QString refused = counted(std::llround(failures), QStringLiteral("refusal"), QStringLiteral("refusals"));
-    const QString of =
-        counted(state.credentials.size(), QStringLiteral("key or account"), QStringLiteral("keys or accounts"));
-    finding->summary = QStringLiteral("let in after %1 of %2 in %3").arg(refused, of, minutes(settings().guessMinutes));
-    finding->expected = QStringLiteral("nobody gets in after %1 refusals of %2 different keys or accounts")
-                            .arg(settings().guessFailures)
-                            .arg(settings().guessCredentials);
-    finding->observed = QStringLiteral("%1 of %2, then a success").arg(refused, of);
-    finding->unless = QStringLiteral("fewer than %1 refusals, or of fewer than %2 different keys or accounts")
-                          .arg(settings().guessFailures)
-                          .arg(settings().guessCredentials);
-    finding->sample = finding->rowCount = qint64(failures) + 1;
+    explain(*finding, state);
     state.rows.add(event.timeMs, event.rowId);
     finding->rows = state.rows.ids();
     finding->networks = {event.network};
     if (!event.account.isEmpty())
         finding->accounts = {event.account};
     found.append(*finding);
+}
+
+void GuessThenSuccess::explain(SecurityFinding &finding, const State &state) const
+{
+    const double failures = state.failures.total();
+    const QString refused = counted(std::llround(failures), QStringLiteral("refusal"), QStringLiteral("refusals"));
+    const QString of =
+        counted(state.credentials.size(), QStringLiteral("key or account"), QStringLiteral("keys or accounts"));
+    finding.summary = QStringLiteral("let in after %1 of %2 in %3").arg(refused, of, minutes(settings().guessMinutes));
+    finding.expected = QStringLiteral("nobody gets in after %1 refusals of %2 different keys or accounts")
+                           .arg(settings().guessFailures)
+                           .arg(settings().guessCredentials);
+    finding.observed = QStringLiteral("%1 of %2, then a success").arg(refused, of);
+    finding.unless = QStringLiteral("fewer than %1 refusals, or of fewer than %2 different keys or accounts")
+                         .arg(settings().guessFailures)
+                         .arg(settings().guessCredentials);
+    finding.sample = finding.rowCount = qint64(failures) + 1;
 }
 
 void GuessThenSuccess::advance(qint64 nowMs)

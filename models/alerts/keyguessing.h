@@ -94,6 +94,8 @@ private:
         EvidenceRows rows;
         void keep(StateStream &stream) { stream.keep(credentials, failures, rows); }
     };
+    void explain(SecurityFinding &finding, const State &state) const;
+
     StateOf<State> m_states{20'000};
 };
 

@@ -127,10 +127,7 @@ void DormantAwakening::observe(const SecurityEvent &event, SecurityFindings &fou
         state->networks.see(network, event.timeMs);
     if (double(state->requests) < settings().dormantRequests || isMonthly(*state))
         return;
-    const Shown shown{{double(state->idleMs), double(state->requests)},
-                      state->networks.newest(state->networks.size()),
-                      state->networks.isFull()};
-    auto finding = begin(SecurityPrincipal::Key, event.key, state->wokeMs, event, shown);
+    auto finding = begin(SecurityPrincipal::Key, event.key, state->wokeMs, event, shownOf(*state));
     if (!finding)
         return;
     const QString window = minutes(settings().dormantMinutes);
@@ -150,6 +147,13 @@ void DormantAwakening::observe(const SecurityEvent &event, SecurityFindings &fou
     finding->rows = state->rows.ids();
     finding->networks = state->networks.newest(SecurityFinding::kMostNames);
     found.append(*finding);
+}
+
+SaidUsual::Shown DormantAwakening::shownOf(const State &state)
+{
+    return {{double(state.idleMs), double(state.requests)},
+            state.networks.newest(state.networks.size()),
+            state.networks.isFull()};
 }
 
 void DormantAwakening::wake(const SecurityEvent &event, State &state, qint64 idleMs, qint64 needMs)

@@ -68,6 +68,7 @@ private:
     qint64 idleMs(const SecurityEvent &event) const;
     void wake(const SecurityEvent &event, State &state, qint64 idleMs, qint64 needMs);
     bool isMonthly(const State &state) const;
+    static Shown shownOf(const State &state);
 
     StateOf<State> m_states;
 };

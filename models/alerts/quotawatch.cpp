@@ -35,10 +35,9 @@ void QuotaHammering::observe(const SecurityEvent &event, SecurityFindings &found
     (refused ? state.waitingHits : state.waitingMisses).add(event.timeMs);
     if (!refused)
         return;
-    const qint64 windowMs = minutesMs(settings().hammerMinutes);
     state.refused.add(event.timeMs);
     state.rows.add(event.timeMs, event.rowId);
-    const double now = state.attempts.since(event.timeMs - windowMs);
+    const double now = state.attempts.since(event.timeMs - minutesMs(settings().hammerMinutes));
     const double before = state.attempts.total() - now;
     if (state.refused.total() < settings().hammerLeast || now <= before)
         return;
@@ -46,8 +45,8 @@ void QuotaHammering::observe(const SecurityEvent &event, SecurityFindings &found
     const double score = Tails::binomialAtLeast(qint64(state.refused.total()), qint64(now), usual);
     if (score < settings().hammerScore)
         return;
-    auto finding =
-        begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, Shown{{state.refused.total()}});
+    const Shown shown{{state.refused.total()}};
+    auto finding = begin(SecurityPrincipal::Key, event.key, state.rows.firstMs(), event, shown);
     if (!finding)
         return;
     const QString window = minutes(settings().hammerMinutes);
