@@ -162,7 +162,8 @@ Result<bool> MySqlPartitions::hasInside(const QString &partition) const
                                                                          : hasRows(inside(partition));
 }
 
-// Rows go out of a partition all together, so that one of them tells of all.
+// Rows go out of a partition all together, so that one of them tells of all, but do not come back so: who puts them
+// back has no witness any more.
 Result<bool> MySqlPartitions::isInside(const QString &partition, const QString &witness) const
 {
     const auto all = witness.isEmpty() ? Result<QList<Part>>(QList<Part>()) : parts();

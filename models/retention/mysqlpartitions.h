@@ -30,7 +30,8 @@ public:
     // The name of the table beside it that they are in, without quotes.
     static QString nameOutside(const QString &table, const QString &partition);
     // `witness`: the id of a row that was in the partition; it tells where the others are whoever may read the table
-    // alone, and not what stands beside it. Denied: it is not there, and nothing else tells.
+    // alone, and not what stands beside it. Empty once they may be on their way back. Denied: it is not there, and
+    // nothing else tells.
     Result<PartitionPlace> where(const QString &partition, const QString &witness = {}) const;
 
     // Under a lock that nobody waits for longer than a second. Busy: the table is in use all the time. Unsupported: the
@@ -38,7 +39,8 @@ public:
     Result<void> takeOut(const QString &partition) const;
     // The rows that were taken out go, and the partition, unless somebody has written to it meanwhile.
     Result<void> drop(const QString &partition) const;
-    // They are in the table again, with those that were written meanwhile.
+    // They are in the table again, with those that were written meanwhile. Until it is done, old rows are in the table
+    // while those are outside.
     Result<void> putBack(const QString &partition) const;
 
 private:

@@ -72,14 +72,16 @@ Result<void> PurgePartitions::detach(const QString &partition) const
     return taken;
 }
 
-Result<std::optional<WholePartition>> PurgePartitions::finish(const QString &partition, const QString &bound) const
+Result<std::optional<WholePartition>> PurgePartitions::finish(const QString &partition, const QString &bound,
+                                                              const std::function<Result<void>()> &beforeBack) const
 {
     const bool isMySql = m_rows.place().dialect() == Dialect::MySql;
     const auto found = lookInto(partition, isMySql ? onMySql().outside(partition) : m_rows.place().quoted(partition));
-    Result<void> done;
-    if (found && *found)
+    const bool isDropped = found && *found;
+    Result<void> done = isDropped ? Result<void>() : beforeBack();
+    if (isDropped)
         done = isMySql ? onMySql().drop(partition) : onPostgres().drop(partition);
-    else
+    else if (done)
         done = isMySql ? onMySql().putBack(partition) : onPostgres().putBack(partition, bound);
     return done ? found : std::unexpected(done.error());
 }

@@ -6,6 +6,8 @@
 #include "models/retention/purgerows.h"
 #include "models/retention/rowguard.h"
 
+#include <functional>
+
 namespace Gatehouse
 {
 
@@ -38,8 +40,9 @@ public:
     // this one cannot be detached, or not by this account, and its rows go like those of any other table.
     Result<void> detach(const QString &partition) const;
     // Of one that is detached, so that nobody writes to it any more: looks again, and drops it, or puts it back when
-    // there is a row that must stay. Nothing: it was put back.
-    Result<std::optional<WholePartition>> finish(const QString &partition, const QString &bound) const;
+    // there is a row that must stay, after `beforeBack`. Nothing: it was put back.
+    Result<std::optional<WholePartition>> finish(const QString &partition, const QString &bound,
+                                                 const std::function<Result<void>()> &beforeBack) const;
 
 private:
     Result<std::optional<WholePartition>> lookInto(const QString &partition, const QString &from) const;

@@ -106,6 +106,8 @@ private:
     Result<PurgeTable> left(const PurgeTable &table, const PurgeRows &rows);
     Result<void> refreshGuard();
     Result<void> advance(const PurgeStanding &standing);
+    Result<void> forgetWitness(PurgeStanding standing);
+    PurgeSettlement settlement();
     Result<void> goOn() const;
     qint64 allowed(const PurgeTable &table, const PurgeStanding &standing) const;
     void rest(const PurgedBatch &batch) const;
@@ -244,6 +246,22 @@ Result<void> PurgeRun::Work::advance(const PurgeStanding &standing)
     return recorded;
 }
 
+// Halfway back, one row does not tell where the others are. Whoever has lost the lease puts them back all the same: who
+// has it now may have settled the mark before they were taken out, and would never look for them.
+Result<void> PurgeRun::Work::forgetWitness(PurgeStanding standing)
+{
+    if (standing.pending->witness.isEmpty())
+        return {};
+    standing.pending->witness.clear();
+    const auto recorded = advance(standing);
+    return recorded || isFenced(recorded.error()) ? Result<void>() : recorded;
+}
+
+PurgeSettlement PurgeRun::Work::settlement()
+{
+    return {m_bench.gateway, limits(), [this](const PurgeStanding &standing) { return forgetWitness(standing); }};
+}
+
 // Never more than was counted when it was approved; one that could not be counted was approved as it is.
 qint64 PurgeRun::Work::allowed(const PurgeTable &table, const PurgeStanding &standing) const
 {
@@ -306,7 +324,7 @@ Result<void> PurgeRun::Work::settle(const PurgeRows &rows, PurgeStanding &standi
 {
     if (!standing.pending)
         return {};
-    const auto settled = PurgeSettlement(m_bench.gateway, limits()).finished(rows, *m_guard, standing);
+    const auto settled = settlement().finished(rows, *m_guard, standing);
     if (!settled)
         return std::unexpected(settled.error());
     standing = *settled;
@@ -323,7 +341,7 @@ Result<void> PurgeRun::Work::putAllBack()
         if (!standing.pending || standing.progress.table >= m_record.plan.tables.size())
             continue;
         const PurgeTable &table = m_record.plan.tables.at(standing.progress.table);
-        const auto settled = PurgeSettlement(m_bench.gateway, limits()).putBack(table, standing);
+        const auto settled = settlement().putBack(table, standing);
         const auto recorded = settled ? advance(*settled) : std::unexpected(settled.error());
         if (!recorded)
             return recorded;
@@ -364,7 +382,8 @@ Result<void> PurgeRun::Work::dropOne(const WholePartition &partition, const Purg
         return out;
     pass("after detach");
     if (out) {
-        const auto finished = partitions.finish(partition.name, partition.bound);
+        const auto finished =
+            partitions.finish(partition.name, partition.bound, [&] { return forgetWitness(standing); });
         if (!finished)
             return std::unexpected(finished.error());
         pass("after drop");

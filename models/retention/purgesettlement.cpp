@@ -56,7 +56,9 @@ Result<PurgeStanding> PurgeSettlement::finished(const PurgeRows &rows, const Row
         return std::unexpected(place.error());
     bool isGone = *place == PartitionPlace::Gone;
     if (*place == PartitionPlace::Detached) {
-        const auto done = PurgePartitions(rows, guard, m_limits).finish(pending.partition, pending.bound);
+        const auto done = PurgePartitions(rows, guard, m_limits).finish(pending.partition, pending.bound, [&] {
+            return m_beforeBack(standing);
+        });
         if (!done)
             return std::unexpected(done.error());
         isGone = done->has_value();
@@ -92,7 +94,7 @@ Result<PurgeStanding> PurgeSettlement::putBack(const PurgeTable &table, PurgeSta
     if (!where)
         return std::unexpected(where.error());
     if (*where == PartitionPlace::Detached) {
-        const auto back = place ? putBack(table, *place, pending)
+        const auto back = place ? putBack(table, *place, standing)
                                 : failure(ErrorKind::NotFound, QStringLiteral("that table is not there any more"));
         if (!back)
             return leftOutside(table, pending, back.error());
@@ -120,8 +122,11 @@ const TablePlace *PurgeSettlement::besideOf(const PurgeTable &table, const Pendi
 }
 
 Result<void> PurgeSettlement::putBack(const PurgeTable &table, const TablePlace &place,
-                                      const PendingBatch &pending) const
+                                      const PurgeStanding &standing) const
 {
+    if (auto noted = m_beforeBack(standing); !noted)
+        return noted;
+    const PendingBatch &pending = *standing.pending;
     return place.dialect() == Dialect::MySql
                ? MySqlPartitions(place, table.rule, m_limits).putBack(pending.partition)
                : PostgresPartitions(place, table.rule, m_limits).putBack(pending.partition, pending.bound);

@@ -7,16 +7,22 @@
 #include "models/retention/retentionrepository.h"
 #include "models/retention/rowguard.h"
 
+#include <functional>
+
 namespace Gatehouse
 {
 
 class PurgeSettlement
 {
 public:
+    // Comes before anything is put back: from then on no row tells of the others any more, so that the mark must name
+    // none.
+    using BeforeBack = std::function<Result<void>(const PurgeStanding &)>;
     // The gateway outlives it.
-    PurgeSettlement(const PurgeGateway &gateway, const QueryLimits &limits)
+    PurgeSettlement(const PurgeGateway &gateway, const QueryLimits &limits, BeforeBack beforeBack)
         : m_gateway(gateway)
         , m_limits(limits)
+        , m_beforeBack(std::move(beforeBack))
     {
     }
 
@@ -29,13 +35,14 @@ public:
 
 private:
     Result<PurgeStanding> batchFinished(const PurgeRows &rows, PurgeStanding standing) const;
-    Result<void> putBack(const PurgeTable &table, const TablePlace &place, const PendingBatch &pending) const;
+    Result<void> putBack(const PurgeTable &table, const TablePlace &place, const PurgeStanding &standing) const;
     Result<PartitionPlace> whereIsWithout(const PurgeTable &table, const PendingBatch &pending) const;
     const TablePlace *besideOf(const PurgeTable &table, const PendingBatch &pending) const;
     std::unexpected<Error> leftOutside(const PurgeTable &table, const PendingBatch &pending, const Error &why) const;
 
     const PurgeGateway &m_gateway;
     QueryLimits m_limits;
+    BeforeBack m_beforeBack;
 };
 
 // Counts rows that went, from the oldest to the newest of them.

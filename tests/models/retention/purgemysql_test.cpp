@@ -51,13 +51,7 @@ private slots:
         PurgeScene scene(m_stores, Dialect::Sqlite, m_kind, m_databases);
         partition(scene);
         add(scene, 50, kCall, 300);
-        CaseWorkplace &officer = scene.desk().officer();
-        PrivacyHold hold;
-        hold.reason = QStringLiteral("a lawsuit");
-        hold.table = QStringLiteral("logs");
-        hold.rowId = QStringLiteral("7");
-        hold.until = scene.today().addDays(30);
-        WORKS(officer.cases().addHold(officer.id(), hold, {}));
+        holdRow(scene, 7);
         const auto plan = scene.preview();
         WORKS(plan);
         QCOMPARE(callsOf(*plan).way, PurgeWay::Batches);
@@ -144,6 +138,94 @@ private slots:
         const auto done = scene.run(id);
         WORKS(done);
         QVERIFY2(done->state == PurgeState::Done, qPrintable(done->why));
+        QCOMPARE(leftBeside(scene), 0);
+    }
+
+    // Halfway back, the old rows are in the table and those that were written meanwhile are outside: an account that
+    // may not look there must not take one of the old ones for all.
+    void whatIsHalfwayBackIsNotTakenForWhole_data()
+    {
+        QTest::addColumn<QByteArray>("by");
+        for (const char *by : {"who took it out", "who goes on", "who ends it"})
+            QTest::newRow(by) << QByteArray(by);
+    }
+    void whatIsHalfwayBackIsNotTakenForWhole()
+    {
+        QFETCH(QByteArray, by);
+        PurgeScene scene(m_stores, Dialect::Sqlite, m_kind, m_databases);
+        QString id;
+        if (by == "who took it out") {
+            partition(scene);
+            add(scene, 50, kCall, 300);
+            id = scene.approved();
+        } else {
+            id = leftBy(scene, true);
+        }
+        const bool isEnded = by == "who ends it";
+        if (isEnded)
+            scene.putInForce(
+                PurgeScene::policy({{QStringLiteral("request_log"), QStringLiteral("P180D")}}, QStringLiteral("2")));
+        else if (by == "who goes on")
+            holdRow(scene, 7);
+        const auto comesMeanwhile = [&] {
+            add(scene, 1, kTopUp, 300);
+            scene.fixture().execute(QStringLiteral("CREATE TRIGGER no_more BEFORE INSERT ON logs FOR EACH ROW SIGNAL "
+                                                   "SQLSTATE '45000' SET MESSAGE_TEXT = 'no more'"));
+        };
+        if (by != "who took it out")
+            comesMeanwhile();
+        const auto failed = scene.run(id, [&](const char *at) {
+            if (QByteArray(at) == "before detach")
+                add(scene, 1, kTopUp, 300);
+            else if (QByteArray(at) == "after detach")
+                comesMeanwhile();
+        });
+        WORKS(failed);
+        QCOMPARE(failed->state, PurgeState::Approved);
+        QVERIFY2(failed->why.contains(QLatin1String("no more")), qPrintable(failed->why));
+        scene.fixture().execute(QStringLiteral("DROP TRIGGER no_more"));
+        QCOMPARE(leftBeside(scene), 1);
+
+        scene.connectBy(lesser(scene, QString::fromLatin1(by).replace(QLatin1Char(' '), QLatin1Char('_'))));
+        const auto stopped = scene.run(id);
+        WORKS(stopped);
+        QCOMPARE(stopped->state, PurgeState::Approved);
+        QVERIFY2(stopped->why.contains(QLatin1String("its rows may be in the table gatehouse_purge_")),
+                 qPrintable(stopped->why));
+        QVERIFY(isMarked(scene, id));
+        scene.connectBy(nullptr);
+        const auto done = scene.run(id);
+        WORKS(done);
+        QVERIFY2(done->state == (isEnded ? PurgeState::Refused : PurgeState::Done), qPrintable(done->why));
+        QCOMPARE(leftBeside(scene), 0);
+        QVERIFY(!isMarked(scene, id));
+        const qint64 payments = scene.database()
+                                    .scalar(QStringLiteral("SELECT count(*) FROM logs WHERE type = %1").arg(kTopUp))
+                                    .value_or(-1);
+        QCOMPARE(payments, by == "who took it out" ? 2 : 1);
+    }
+
+    // Another one has the lease by then, and has settled the mark while the rows were still in the table.
+    void whoLostTheLeaseLeavesNothingOutside()
+    {
+        PurgeScene scene(m_stores, Dialect::Sqlite, m_kind, m_databases);
+        partition(scene);
+        add(scene, 50, kCall, 300);
+        const QString id = scene.approved();
+        const auto lost = scene.run(id, [&](const char *at) {
+            if (QByteArray(at) != "before detach")
+                return;
+            add(scene, 1, kTopUp, 300);
+            scene.clock().moveBy(3'600'000);
+            const auto gateway = PurgeGateway::over(scene.fixture().profile(), {}, {&scene.database()});
+            QVERIFY(gateway);
+            const auto done =
+                runPurge(**gateway, scene.desk().officer().user().store(), scene.clock(), scene.runSettings(), id);
+            WORKS(done);
+            QVERIFY2(done->state == PurgeState::Done, qPrintable(done->why));
+        });
+        QVERIFY(!lost);
+        QCOMPARE(count(scene), 1);
         QCOMPARE(leftBeside(scene), 0);
     }
 
@@ -305,6 +387,17 @@ private:
             scene.fixture().execute(
                 QStringLiteral("INSERT INTO logs (id, user_id, username, type, created_at) VALUES (?, 1, 'u', ?, ?)"),
                 {m_next++, type, startS + i});
+    }
+
+    static void holdRow(PurgeScene &scene, int row)
+    {
+        CaseWorkplace &officer = scene.desk().officer();
+        PrivacyHold hold;
+        hold.reason = QStringLiteral("a lawsuit");
+        hold.table = QStringLiteral("logs");
+        hold.rowId = QString::number(row);
+        hold.until = scene.today().addDays(30);
+        WORKS(officer.cases().addHold(officer.id(), hold, {}));
     }
 
     // An approved purge of 50 rows of one partition, whose worker died when it had said that it would take it out, or
