@@ -25,7 +25,7 @@ QString partitionGrants(const QString &database, const QString &user)
                "Purges delete by rows. Where the log is partitioned by its time, whole partitions can be dropped "
                "instead, whatever their size:\nthey are exchanged with tables beside it (gatehouse_purge_...), "
                "so these rights are for the whole database. Give them only then.\n"
-               "  GRANT SELECT, INSERT, CREATE, ALTER, DROP, LOCK TABLES ON %1.* TO %2;")
+               "  GRANT SELECT, INSERT, DELETE, CREATE, ALTER, DROP, LOCK TABLES ON %1.* TO %2;")
         .arg(database, user);
 }
 

@@ -270,8 +270,8 @@ bool comesWithPartitions(const MySqlRight &right, const QStringList &purged)
 // Of partitionGrants().
 bool isForPartitions(const MySqlRight &right, const QStringList &purged)
 {
-    static const QStringList kRights{QStringLiteral("INSERT"), QStringLiteral("CREATE"), QStringLiteral("ALTER"),
-                                     QStringLiteral("DROP"), QStringLiteral("LOCK TABLES")};
+    static const QStringList kRights{QStringLiteral("INSERT"), QStringLiteral("DELETE"), QStringLiteral("CREATE"),
+                                     QStringLiteral("ALTER"),  QStringLiteral("DROP"),   QStringLiteral("LOCK TABLES")};
     return kRights.contains(right.right) && (purged.contains(right.table) || comesWithPartitions(right, purged));
 }
 
