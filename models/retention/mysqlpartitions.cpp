@@ -127,8 +127,10 @@ Result<PartitionPlace> MySqlPartitions::where(const QString &partition, const QS
             return isLeft ? Result<PartitionPlace>(PartitionPlace::Attached) : std::unexpected(isLeft.error());
         return failure(ErrorKind::Denied,
                        QStringLiteral("Whether partition %1 of table %2 was taken out cannot be told by this account: "
-                                      "its rows may be in the table %3. Let it read and drop that, and run the purge "
-                                      "again.")
+                                      "its rows may be in the table %3. Grant it SELECT, CREATE and DROP on that one, "
+                                      "which can be done whether it is there or not, and run the purge again. Where "
+                                      "rows must go back, it needs what gatehousectl grants --for privacy prints for "
+                                      "partitions.")
                            .arg(partition, m_place.schema.name, nameOutside(m_place.schema.name, partition)),
                        isOut.error().detail);
     }
