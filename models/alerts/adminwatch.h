@@ -17,6 +17,12 @@ public:
     void observe(const SecurityEvent &event, SecurityFindings &found) override;
     void advance(qint64 nowMs) override;
     void keep(StateStream &stream) override;
+    void forget(const MisusePerson &person) override
+    {
+        SecurityDetection::forget(person);
+        m_states.forgetAll(person.accounts);
+        m_states.forEach([&person](State &state) { state.keys.forgetAll(person.keys); });
+    }
 
 private:
     struct State {

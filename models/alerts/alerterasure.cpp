@@ -1,5 +1,6 @@
 #include "models/alerts/alerterasure.h"
 
+#include "models/alerts/misusestates.h"
 #include "models/database/rowlist.h"
 
 #include <QJsonArray>
@@ -19,33 +20,40 @@ struct NamedAlert {
     QString personal;
 };
 
-// As the traffic calls them, and as conditions.
-QSet<QString> namesOf(const CountedPerson &person)
+// Keys and accounts may be called alike: each is looked for where it can stand.
+struct Names {
+    QSet<QString> conditions;
+    MisusePerson person;
+
+    bool isEmpty() const { return conditions.isEmpty(); }
+};
+
+Names namesOf(const CountedPerson &person)
 {
-    QSet<QString> names;
-    const auto add = [&names](Dimension dimension, const QStringList &values) {
+    Names names;
+    const auto add = [&names](Dimension dimension, const QStringList &values, QSet<QString> &to) {
         for (const QString &value : values) {
             if (value.isEmpty())
                 continue;
-            names.insert(value);
-            names.insert(filterTermToToken({dimension, {value}}));
+            to.insert(value);
+            names.conditions.insert(filterTermToToken({dimension, {value}}));
         }
     };
-    add(Dimension::Account, person.accounts);
-    add(Dimension::Key, person.keys);
+    add(Dimension::Account, person.accounts, names.person.accounts);
+    add(Dimension::Key, person.keys, names.person.keys);
     return names;
 }
 
-bool holds(const QJsonValue &value, const QSet<QString> &names)
+bool holdsOneOf(const QJsonValue &list, const QSet<QString> &names)
 {
-    if (value.isString())
-        return names.contains(value.toString());
-    if (value.isArray()) {
-        const QJsonArray array = value.toArray();
-        return std::ranges::any_of(array, [&](const QJsonValue &each) { return holds(each, names); });
-    }
-    const QJsonObject object = value.toObject();
-    return std::any_of(object.begin(), object.end(), [&](const QJsonValue &each) { return holds(each, names); });
+    const QJsonArray values = list.toArray();
+    return std::ranges::any_of(values, [&](const QJsonValue &each) { return names.contains(each.toString()); });
+}
+
+bool isAbout(const QJsonObject &personal, const Names &names)
+{
+    return holdsOneOf(personal.value(QLatin1String("node")), names.conditions) ||
+           holdsOneOf(personal.value(QLatin1String("accounts")), names.person.accounts);
 }
 
 QString withoutPerson(const QString &node)
@@ -77,7 +85,21 @@ QString arrayText(const QSet<QString> &names)
     return QLatin1Char('{') + quoted.join(QLatin1Char(',')) + QLatin1Char('}');
 }
 
-Result<qint64> eraseHere(Database &store, const QString &gateway, const QSet<QString> &names)
+Result<qint64> eraseDeeds(Database &store, const QString &gateway, const QString &kind, const QSet<QString> &targets)
+{
+    qint64 changed = 0;
+    for (const QString &target : targets) {
+        const auto done = store.execute(QStringLiteral("UPDATE incident_deed SET target = '', label = kind || ' "
+                                                       "(erased)' WHERE gateway = ? AND target = ? AND kind = ?"),
+                                        {gateway, target, kind});
+        if (!done)
+            return done;
+        changed += *done;
+    }
+    return changed;
+}
+
+Result<qint64> eraseHere(Database &store, const QString &gateway, const Names &names)
 {
     const auto named = rowsOf<NamedAlert>(
         store, QStringLiteral("SELECT seq, node, personal FROM alert WHERE gateway = ? AND personal <> ''"), {gateway},
@@ -88,7 +110,7 @@ Result<qint64> eraseHere(Database &store, const QString &gateway, const QSet<QSt
         return std::unexpected(named.error());
     qint64 changed = 0;
     for (const NamedAlert &alert : *named) {
-        if (!holds(QJsonDocument::fromJson(alert.personal.toUtf8()).object(), names))
+        if (!isAbout(QJsonDocument::fromJson(alert.personal.toUtf8()).object(), names))
             continue;
         const auto done = store.execute(QStringLiteral("UPDATE alert SET personal = '', node = ? WHERE seq = ?"),
                                         {withoutPerson(alert.node), alert.seq});
@@ -96,14 +118,13 @@ Result<qint64> eraseHere(Database &store, const QString &gateway, const QSet<QSt
             return std::unexpected(done.error());
         ++changed; // what goes with it is not counted
     }
-    for (const QString &name : names) {
-        const auto done = store.execute(QStringLiteral("UPDATE incident_deed SET target = '', label = kind || ' "
-                                                       "(erased)' WHERE gateway = ? AND target = ? AND kind IN "
-                                                       "('account', 'key')"),
-                                        {gateway, name});
-        if (!done)
-            return std::unexpected(done.error());
-        changed += *done;
+    const auto accounts = eraseDeeds(store, gateway, QStringLiteral("account"), names.person.accounts);
+    const auto keys = eraseDeeds(store, gateway, QStringLiteral("key"), names.person.keys);
+    const auto states = eraseFromMisuseStates(store, gateway, names.person);
+    for (const auto &each : {accounts, keys, states}) {
+        if (!each)
+            return each;
+        changed += *each;
     }
     return changed;
 }
@@ -113,12 +134,19 @@ Result<qint64> eraseHere(Database &store, const QString &gateway, const QSet<QSt
 Result<qint64> eraseFromAlerts(Database &store, AuditRepository &audit, const QString &by, const QString &gateway,
                                const CountedPerson &person)
 {
-    const QSet<QString> names = namesOf(person);
+    const Names names = namesOf(person);
     if (names.isEmpty())
         return 0;
-    if (store.dialect() == Dialect::PostgreSql) // which writes the entry by itself
-        return store.scalar(QStringLiteral("SELECT gatehouse.erase_from_alerts(?, CAST(? AS text[]))"),
-                            {gateway, arrayText(names)});
+    if (store.dialect() == Dialect::PostgreSql) { // which writes the entries by itself
+        const auto states = eraseFromMisuseStates(store, gateway, names.person);
+        const auto erased =
+            states ? store.scalar(QStringLiteral("SELECT gatehouse.erase_from_alerts(?, CAST(? AS text[]), CAST(? AS "
+                                                 "text[]), CAST(? AS text[]))"),
+                                  {gateway, arrayText(names.conditions), arrayText(names.person.accounts),
+                                   arrayText(names.person.keys)})
+                   : states;
+        return erased ? Result<qint64>(*states + *erased) : erased;
+    }
     qint64 changed = 0;
     const auto done = store.transaction([&]() -> Result<void> {
         const auto erased = eraseHere(store, gateway, names);
@@ -131,7 +159,7 @@ Result<qint64> eraseFromAlerts(Database &store, AuditRepository &audit, const QS
                                             QStringLiteral("alert.erased"),
                                             QStringLiteral("alerts"),
                                             {},
-                                            QStringLiteral("{\"alerts_and_deeds\":%1}").arg(changed)});
+                                            QStringLiteral("{\"alerts_deeds_and_states\":%1}").arg(changed)});
         return recorded ? Result<void>() : std::unexpected(recorded.error());
     });
     return done ? Result<qint64>(changed) : std::unexpected(done.error());

@@ -7,10 +7,11 @@
 namespace Gatehouse
 {
 
-// Whom an alert is about, the conditions that say so, and what was switched are gone afterwards; figures, states and
-// history stay. Words that operators have written stay, too: they are asked to name nobody. The count of alerts and of
-// deeds that were changed; nothing is left to change by a second call. In one transaction with its entry in the audit
-// log, as `by`; on a server that is whoever has signed in, who must handle cases.
+// Whom an alert is about, the conditions that say so, what was switched, and what is remembered of them to look for
+// misuse are gone afterwards; figures, states and history stay. Words that operators have written stay, too: they are
+// asked to name nobody. The count of alerts, of deeds and of states of detections that were changed; nothing is left to
+// change by a second call. In one transaction with its entry in the audit log, as `by`; on a server that is whoever has
+// signed in, who must handle cases.
 Result<qint64> eraseFromAlerts(Database &store, AuditRepository &audit, const QString &by, const QString &gateway,
                                const CountedPerson &person);
 

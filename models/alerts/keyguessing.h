@@ -17,6 +17,11 @@ public:
     void observe(const SecurityEvent &event, SecurityFindings &found) override;
     void advance(qint64 nowMs) override;
     void keep(StateStream &stream) override;
+    void forget(const MisusePerson &person) override
+    {
+        SecurityDetection::forget(person);
+        m_states.forEach([&person](State &state) { state.credentials.forgetAll(person.keys); });
+    }
 
 private:
     struct State {
@@ -41,6 +46,12 @@ public:
     }
     void observe(const SecurityEvent &event, SecurityFindings &found) override;
     void keep(StateStream &stream) override;
+    void forget(const MisusePerson &person) override
+    {
+        SecurityDetection::forget(person);
+        for (RecentTexts *texts : {&m_credentials, &m_slotCredentials})
+            texts->forgetAll(person.keys);
+    }
 
 private:
     void unlearn(const MisuseVerdict &verdict) override;
@@ -86,6 +97,11 @@ public:
     void observe(const SecurityEvent &event, SecurityFindings &found) override;
     void advance(qint64 nowMs) override;
     void keep(StateStream &stream) override;
+    void forget(const MisusePerson &person) override
+    {
+        SecurityDetection::forget(person);
+        m_states.forEach([&person](State &state) { state.credentials.forgetAll(person.keys); });
+    }
 
 private:
     struct State {

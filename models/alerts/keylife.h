@@ -18,6 +18,11 @@ public:
     void observe(const SecurityEvent &event, SecurityFindings &found) override;
     void advance(qint64 nowMs) override;
     void keep(StateStream &stream) override;
+    void forget(const MisusePerson &person) override
+    {
+        SecurityDetection::forget(person);
+        m_states.forgetAll(person.keys);
+    }
 
 private:
     struct State {
@@ -46,6 +51,11 @@ public:
     void observe(const SecurityEvent &event, SecurityFindings &found) override;
     void advance(qint64 nowMs) override;
     void keep(StateStream &stream) override;
+    void forget(const MisusePerson &person) override
+    {
+        SecurityDetection::forget(person);
+        m_states.forgetAll(person.keys);
+    }
 
 private:
     void unlearn(const MisuseVerdict &verdict) override;
@@ -84,6 +94,11 @@ public:
     void observe(const SecurityEvent &event, SecurityFindings &found) override;
     void advance(qint64 nowMs) override;
     void keep(StateStream &stream) override;
+    void forget(const MisusePerson &person) override
+    {
+        SecurityDetection::forget(person);
+        m_states.forgetAll(person.keys);
+    }
 
 private:
     void unlearn(const MisuseVerdict &verdict) override;

@@ -80,6 +80,19 @@ void KeyRegister::observe(const SecurityEvent &event)
         use.source = event.source;
 }
 
+void KeyRegister::forget(const MisusePerson &person)
+{
+    std::erase_if(m_facts, [&person](const auto &entry) {
+        return person.keys.contains(entry.first) || person.accounts.contains(entry.second.owner);
+    });
+    for (auto &[key, facts] : m_facts) {
+        if (person.keys.contains(facts.rotatedFrom))
+            facts.rotatedFrom.clear();
+    }
+    std::erase_if(m_rotatedMs, [&person](const auto &entry) { return person.keys.contains(entry.first); });
+    m_uses.forgetAll(person.keys);
+}
+
 void KeyRegister::keep(StateStream &stream)
 {
     stream.keep(m_facts, m_rotatedMs, m_uses, m_fromMs);

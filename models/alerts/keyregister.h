@@ -1,6 +1,7 @@
 // What is known of keys: what the gateway says of them, and when and how often they were used since somebody watches.
 #pragma once
 
+#include "models/alerts/misuseperson.h"
 #include "models/alerts/recentevents.h"
 #include "models/alerts/securityevent.h"
 #include "models/alerts/valuehistory.h"
@@ -52,6 +53,7 @@ public:
 
     // After all detections have seen the event.
     void observe(const SecurityEvent &event);
+    void forget(const MisusePerson &person);
     void keep(StateStream &stream);
 
 private:

@@ -97,6 +97,16 @@ void PrincipalAlerts::weigh(PrincipalAlert &alert)
     alert.raisedBy = level > highest ? raisedBy : QString();
 }
 
+void PrincipalAlerts::forget(const MisusePerson &person)
+{
+    std::erase_if(m_alerts,
+                  [&person](const auto &entry) { return person.is(entry.second.kind, entry.second.principal); });
+    for (auto &[id, alert] : m_alerts) {
+        for (SecurityFinding &finding : alert.findings)
+            finding.accounts.removeIf([&person](const QString &account) { return person.accounts.contains(account); });
+    }
+}
+
 QList<PrincipalAlert> PrincipalAlerts::open() const
 {
     QList<PrincipalAlert> alerts;

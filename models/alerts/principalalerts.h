@@ -1,8 +1,8 @@
 // One alert for each principal, whatever was found about it.
 #pragma once
 
+#include "models/alerts/misuseperson.h"
 #include "models/alerts/recentevents.h"
-#include "models/alerts/securityfinding.h"
 
 namespace Gatehouse
 {
@@ -41,6 +41,8 @@ public:
     // What was found until then is over, and no part of what was found since and is found next. False: there is nothing
     // of the kind.
     bool end(SecurityPrincipal kind, const QString &principal, qint64 untilMs);
+    // Their own are gone, and no other one names them.
+    void forget(const MisusePerson &person);
     void keep(StateStream &stream) { stream.keep(m_alerts); }
 
 private:

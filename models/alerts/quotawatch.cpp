@@ -132,7 +132,7 @@ void QuotaEvasion::observe(const SecurityEvent &event, SecurityFindings &found)
 void QuotaEvasion::crossed(SecurityPrincipal kind, const QString &holder, const SecurityEvent &event,
                            SecurityFindings &found)
 {
-    State &state = m_holders.of(securityPrincipalToken(kind) + QLatin1Char('\n') + holder, event.timeMs);
+    State &state = m_holders.of(idOf(kind, holder), event.timeMs);
     const qint64 sinceMs = event.timeMs - minutesMs(settings().evasionMinutes);
     state.keys.forgetBefore(sinceMs);
     state.rows.forgetBefore(sinceMs);

@@ -17,6 +17,11 @@ public:
     void observe(const SecurityEvent &event, SecurityFindings &found) override;
     void advance(qint64 nowMs) override;
     void keep(StateStream &stream) override;
+    void forget(const MisusePerson &person) override
+    {
+        SecurityDetection::forget(person);
+        m_states.forgetAll(person.keys);
+    }
 
 private:
     void unlearn(const MisuseVerdict &verdict) override;
@@ -48,6 +53,14 @@ public:
     void observe(const SecurityEvent &event, SecurityFindings &found) override;
     void advance(qint64 nowMs) override;
     void keep(StateStream &stream) override;
+    void forget(const MisusePerson &person) override
+    {
+        SecurityDetection::forget(person);
+        m_standings.forgetAll(person.keys);
+        m_holders.forEach([&person](State &state) { state.keys.forgetAll(person.keys); });
+        for (const QString &account : person.accounts)
+            m_holders.forget(idOf(SecurityPrincipal::Account, account));
+    }
 
 private:
     struct State {

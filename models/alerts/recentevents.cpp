@@ -90,6 +90,11 @@ QStringList RecentTexts::forgetBegun(const TimeSpan &span)
     return forgotten;
 }
 
+void RecentTexts::forgetAll(const QSet<QString> &texts)
+{
+    std::erase_if(m_times, [&texts](const auto &entry) { return texts.contains(entry.first); });
+}
+
 void RecentTexts::keep(StateStream &stream)
 {
     stream.keep(m_times, m_oldestMs);
@@ -232,6 +237,12 @@ void Firings::end(const QString &principal, qint64 untilMs)
         if (at != all->end() && at->second.beganMs <= untilMs)
             all->erase(at);
     }
+}
+
+void Firings::forget(const QString &principal)
+{
+    m_firings.erase(principal);
+    m_held.erase(principal);
 }
 
 void Firings::forgetBefore(qint64 nowMs)

@@ -4,6 +4,7 @@
 #include "models/alerts/statestream.h"
 #include "models/core/timespan.h"
 
+#include <QSet>
 #include <QStringList>
 
 namespace Gatehouse
@@ -30,6 +31,7 @@ public:
     QStringList newest(qsizetype most) const;
     void forgetBefore(qint64 timeMs);
     void forget(const QString &text) { m_times.erase(text); }
+    void forgetAll(const QSet<QString> &texts);
     // Those that were first seen within.
     QStringList forgetBegun(const TimeSpan &span);
     void clear() { m_times.clear(); }
@@ -112,6 +114,7 @@ public:
     bool isOn(const QString &principal, qint64 nowMs) const;
     // What began until then is over: what is true next is something else.
     void end(const QString &principal, qint64 untilMs);
+    void forget(const QString &principal);
     void forgetBefore(qint64 nowMs);
     void keep(StateStream &stream) { stream.keep(m_firings, m_held); }
 
@@ -161,6 +164,22 @@ public:
         return at == m_states.end() ? nullptr : &at->second.state;
     }
     void forget(const QString &principal) { m_states.erase(principal); }
+    void forgetAll(const QSet<QString> &principals)
+    {
+        for (const QString &principal : principals)
+            m_states.erase(principal);
+    }
+    template<typename Do>
+    void forEach(const Do &change)
+    {
+        for (auto &[principal, entry] : m_states)
+            change(entry.state);
+    }
+    template<typename Is>
+    void forgetWhere(const Is &is)
+    {
+        std::erase_if(m_states, [&](const auto &entry) { return is(entry.second.state); });
+    }
     void forgetUnusedBefore(qint64 timeMs)
     {
         std::erase_if(m_states, [&](const auto &entry) { return entry.second.usedMs < timeMs; });

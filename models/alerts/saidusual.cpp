@@ -148,6 +148,12 @@ void SaidUsual::forget(const QString &principal, const TimeSpan &span)
              [&](const Usual &each) { return each.span.fromMs <= span.toMs && each.span.toMs >= span.fromMs; });
 }
 
+void SaidUsual::forget(const QString &principal)
+{
+    m_told.forget(hashOf(principal));
+    m_usual.forget(hashOf(principal));
+}
+
 void SaidUsual::advance(qint64 nowMs)
 {
     m_told.forgetUnusedBefore(nowMs - kToldMs);

@@ -41,6 +41,7 @@ public:
     void adopt(const QString &principal, const TimeSpan &span, qint64 nowMs);
     // Or is as if it was never told, nor said to be usual.
     void forget(const QString &principal, const TimeSpan &span);
+    void forget(const QString &principal);
     void advance(qint64 nowMs);
     void keep(StateStream &stream) { stream.keep(m_told, m_usual); }
 

@@ -129,7 +129,7 @@ void Recon::observe(const SecurityEvent &event, SecurityFindings &found)
     const QString principal = byKey ? event.key : event.source;
     if (principal.isEmpty())
         return;
-    State &state = m_states.of((byKey ? QLatin1Char('k') : QLatin1Char('n')) + principal, event.timeMs);
+    State &state = m_states.of(byKey ? ofKey(event.key) : QLatin1Char('n') + event.source, event.timeMs);
     const qint64 sinceMs = event.timeMs - minutesMs(settings().reconMinutes);
     state.models.forgetBefore(sinceMs);
     state.endpoints.forgetBefore(sinceMs);

@@ -19,6 +19,12 @@ public:
     void observe(const SecurityEvent &event, SecurityFindings &found) override;
     void advance(qint64 nowMs) override;
     void keep(StateStream &stream) override;
+    void forget(const MisusePerson &person) override
+    {
+        SecurityDetection::forget(person);
+        m_states.forgetAll(person.keys);
+        m_begun.forEach([&person](Begun &begun) { begun.keys.forgetAll(person.keys); });
+    }
 
 private:
     void unlearn(const MisuseVerdict &verdict) override;
@@ -64,6 +70,12 @@ public:
     void observe(const SecurityEvent &event, SecurityFindings &found) override;
     void advance(qint64 nowMs) override;
     void keep(StateStream &stream) override;
+    void forget(const MisusePerson &person) override
+    {
+        SecurityDetection::forget(person);
+        for (const QString &key : person.keys)
+            m_states.forget(ofKey(key));
+    }
 
 private:
     struct State {
@@ -74,6 +86,7 @@ private:
         EvidenceRows rows;
         void keep(StateStream &stream) { stream.keep(models, endpoints, attempts, refused, rows); }
     };
+    static QString ofKey(const QString &key) { return QLatin1Char('k') + key; }
     void explain(SecurityFinding &finding, const State &state) const;
 
     StateOf<State> m_states{20'000};

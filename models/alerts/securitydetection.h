@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/alerts/keyregister.h"
+#include "models/alerts/misuseperson.h"
 #include "models/alerts/misuseverdict.h"
 #include "models/alerts/recentevents.h"
 #include "models/alerts/saidusual.h"
@@ -42,6 +43,16 @@ public:
     // What nobody is told of, nobody can say anything of.
     void setTold(bool isTold) { m_isTold = isTold; }
     virtual void keep(StateStream &stream) { stream.keep(m_firings, m_said); }
+    // As if they had never been there; what was counted of everybody stays.
+    virtual void forget(const MisusePerson &person)
+    {
+        for (const QString &key : person.keys)
+            forgetIds({.kind = SecurityPrincipal::Key, .principal = key});
+        for (const QString &account : person.accounts) {
+            forgetIds({.kind = SecurityPrincipal::Account, .principal = account});
+            forgetIds({.kind = SecurityPrincipal::Admin, .principal = account});
+        }
+    }
     // What a person has said of an alert: *incident*, or *expected change*.
     void learn(const MisuseVerdict &verdict)
     {
@@ -109,6 +120,13 @@ protected:
     static qint64 daysMs(double days) { return qint64(days * double(kDayMs)); }
 
 private:
+    void forgetIds(const MisuseVerdict &of)
+    {
+        for (const QString &who : idsOf(of)) {
+            m_firings.forget(who);
+            m_said.forget(who);
+        }
+    }
     // Whoever was told nothing has said nothing of it.
     void expect(const MisuseVerdict &verdict)
     {

@@ -118,6 +118,23 @@ void SecurityWatch::name(const SecurityFinding &finding)
         at->second.going.toMs = finding.lastMs;
 }
 
+void SecurityWatch::forget(const MisusePerson &person)
+{
+    m_keys.forget(person);
+    for (const auto &detection : m_detections)
+        detection->forget(person);
+    std::erase_if(m_waiting, [&person](const SecurityEvent &event) {
+        const bool isOfKey = event.deed == AdminDeed::KeyCreated || event.deed == AdminDeed::LimitChanged;
+        return person.keys.contains(event.key) || person.keys.contains(event.credential) ||
+               person.accounts.contains(event.account) || (isOfKey && person.keys.contains(event.target));
+    });
+    m_alerts.forget(person);
+    const auto names = [&person](const Named &named) { return person.is(named.kind, named.principal); };
+    for (NamedOfKind &each : m_named)
+        each.forgetWhere(names);
+    std::erase_if(m_incidents, [&names](const auto &entry) { return names(entry.second); });
+}
+
 void SecurityWatch::keep(StateStream &stream)
 {
     stream.keep(m_keys, m_waiting, m_alerts, m_named, m_heard, m_learnedFrom, m_incidents, m_newestMs, m_positionMs,

@@ -55,6 +55,8 @@ public:
     qint64 positionMs() const { return m_positionMs; }
     const PrincipalAlerts &alerts() const { return m_alerts; }
 
+    // Whom nobody is to remember: also not what was about to be looked at. What was said of their alerts goes, too.
+    void forget(const MisusePerson &person);
     // Everything but the settings. restore() leaves the watch as it was when it fails: Corrupt, or Unsupported for
     // the state of another version, after which a watch begins anew.
     QByteArray snapshot();

@@ -2,6 +2,7 @@
 #include "models/alerts/alerterasure.h"
 #include "models/alerts/alertwatch.h"
 #include "models/alerts/incidentrepository.h"
+#include "models/alerts/securitywatch.h"
 #include "tests/support/caseresults.h"
 #include "tests/support/consolestores.h"
 
@@ -25,7 +26,7 @@ private slots:
     void init()
     {
         QFETCH_GLOBAL(Dialect, engine);
-        const ConnectionSettings settings = m_stores.make(engine);
+        const ConnectionSettings settings = m_settings = m_stores.make(engine);
         m_admin = m_stores.keeper(settings);
         m_responder = m_stores.add(*m_admin, settings, QStringLiteral("a_responder"), Role::Responder);
         m_operator = m_stores.add(*m_admin, settings, QStringLiteral("an_operator"), Role::Operator);
@@ -87,6 +88,75 @@ private slots:
         QCOMPARE(byOperator.target(*seq, 2)->id, QStringLiteral("sk-ben"));
     }
 
+    // Of New API both are numbers.
+    void aKeyAndAnAccountThatAreCalledAlikeAreNotMixedUp()
+    {
+        const qint64 ofKey = raised("a", {"key=7"}, {});
+        const qint64 ofAccount = raised("b", {"network=203.0.113.7"}, {"7"});
+        AlertRepository alerts(store(), m_responder->audit(), m_responder->operators(), m_clock);
+        QCOMPARE(*erase({{}, {QStringLiteral("7")}}), 1);
+        QVERIFY(alerts.person(ofKey)->isEmpty());
+        QVERIFY(!alerts.person(ofAccount)->isEmpty());
+        QCOMPARE(*erase({{QStringLiteral("7")}, {}}), 1);
+        QVERIFY(alerts.person(ofAccount)->isEmpty());
+    }
+
+    void whatIsRememberedOfThemToLookForMisuseIsGoneAndOfOthersStays()
+    {
+        AlertRepository alerts(store(), m_responder->audit(), m_responder->operators(), m_clock);
+        for (const char *kind : {"security", "security/part"}) {
+            AlertWatch watch(alerts, QStringLiteral("gw"), QString::fromLatin1(kind));
+            const auto lease = watch.claim(QStringLiteral("here"));
+            WORKS(lease);
+            WORKS(watch.record(*lease, remembering({"sk-anna", "sk-ben"})));
+            QCOMPARE(*erase({{}, {QStringLiteral("sk-anna")}}), 1);
+            QCOMPARE(*erase({{}, {QStringLiteral("sk-anna")}}), 0);
+            // Whoever had them in memory writes them down no more, and goes on from what is there.
+            QCOMPARE(watch.record(*lease, remembering({"sk-anna", "sk-ben"})).error().kind, ErrorKind::Busy);
+            const auto next = watch.claim(QStringLiteral("there"));
+            WORKS(next);
+            QCOMPARE(next->stateMs, kStateMs);
+            QCOMPARE(rememberedIn(next->state), QStringList({QStringLiteral("sk-ben")}));
+            WORKS(watch.leave());
+        }
+    }
+
+    // Of another version, or damaged: who is in it nobody can tell.
+    void aStateThatCannotBeReadIsMadeAnew()
+    {
+        AlertRepository alerts(store(), m_responder->audit(), m_responder->operators(), m_clock);
+        AlertWatch watch(alerts, QStringLiteral("gw"), QStringLiteral("security"));
+        const auto lease = watch.claim(QStringLiteral("here"));
+        WORKS(lease);
+        WatchStep step = remembering({"sk-anna"});
+        step.state->chop(1);
+        WORKS(watch.record(*lease, step));
+        QCOMPARE(*erase({{}, {QStringLiteral("sk-somebody")}}), 1);
+        const auto next = watch.claim(QStringLiteral("here"));
+        WORKS(next);
+        QCOMPARE(next->stateMs, 0);
+        QCOMPARE(rememberedIn(next->state), QStringList());
+    }
+
+    void whatIsRememberedIsReadByNobodyElse()
+    {
+        QFETCH_GLOBAL(Dialect, engine);
+        AlertRepository alerts(store(), m_responder->audit(), m_responder->operators(), m_clock);
+        AlertWatch watch(alerts, QStringLiteral("gw"), QStringLiteral("security"));
+        const auto lease = watch.claim(QStringLiteral("here"));
+        WORKS(lease);
+        WORKS(watch.record(*lease, remembering({"sk-anna"})));
+        if (engine == Dialect::Sqlite)
+            return; // whoever has the file reads it
+        const auto viewer = m_stores.add(*m_admin, m_settings, QStringLiteral("a_viewer"), Role::Viewer);
+        const QString count = QStringLiteral("SELECT count(*) FROM gatehouse.alert_watch");
+        QCOMPARE(*viewer->store().scalar(count), 0);
+        QCOMPARE(*m_operator->store().scalar(count), 1);
+        QVERIFY(!viewer->store().scalar(QStringLiteral("SELECT count(*) FROM gatehouse.misuse_states('gw')")));
+        QVERIFY(!m_operator->store().scalar(
+            QStringLiteral("SELECT gatehouse.replace_misuse_state('gw/security', 1, 1, 1, '\\x00')")));
+    }
+
     void ofAnotherGatewayNobodyIsErased()
     {
         raised("a", {"key=sk-anna"}, {});
@@ -105,6 +175,28 @@ private slots:
     }
 
 private:
+    static constexpr qint64 kStateMs = 1'788'739'200'000;
+
+    static WatchStep remembering(const QList<const char *> &keys)
+    {
+        SecurityWatch watch;
+        for (const char *key : keys)
+            watch.tellKeys({{QString::fromLatin1(key), QStringLiteral("the owner of %1").arg(QLatin1String(key))}});
+        WatchStep step;
+        step.positionMs = step.stateMs.emplace(kStateMs);
+        step.state = watch.snapshot();
+        return step;
+    }
+    static QStringList rememberedIn(const QByteArray &state)
+    {
+        SecurityWatch watch;
+        if (const auto restored = watch.restore(state); !restored)
+            return {restored.error().message};
+        QStringList keys;
+        for (const KeyFacts &facts : watch.knownKeys())
+            keys.append(facts.key);
+        return keys;
+    }
     Database &store() { return m_responder->store(); }
     Result<qint64> erase(const CountedPerson &person)
     {
@@ -141,6 +233,7 @@ private:
     }
 
     ConsoleStores m_stores;
+    ConnectionSettings m_settings;
     SystemClock m_clock;
     std::unique_ptr<StoreUser> m_admin;
     std::unique_ptr<StoreUser> m_responder;
