@@ -223,27 +223,36 @@ QJsonArray NodeHistory::series(AnomalyMetric metric, const AnomalyEvidence &evid
     return points;
 }
 
+// How much more of it there is (of a drop: less) than the minutes before let expect. Where there are none, all of it.
 QJsonArray NodeHistory::contributors(AnomalyMetric metric, qint64 sinceMs) const
 {
+    struct Sides {
+        std::map<QString, std::array<double, 2>> counts; // before, since
+        std::array<double, 2> of{};                      // attempts, or minutes where those themselves are odd
+    } sides;
     const bool byModel = unit(metric) != QLatin1String("share");
-    std::map<QString, qint64> sums;
-    qint64 total = 0;
     for (const Minute &minute : m_minutes) {
-        if (minute.startMs < sinceMs)
-            continue;
-        for (const auto &[name, attempts] : byModel ? minute.models : minute.errorClasses) {
-            sums[name] += attempts;
-            total += attempts;
-        }
+        const size_t side = minute.startMs < sinceMs ? 0 : 1;
+        sides.of[side] += byModel ? 1.0 : double(minute.attempts);
+        for (const auto &[name, attempts] : byModel ? minute.models : minute.errorClasses)
+            sides.counts[name][side] += double(attempts);
     }
-    std::vector<std::pair<qint64, QString>> order;
-    for (const auto &[name, attempts] : sums)
-        order.emplace_back(-attempts, name);
+    const double scale = sides.of[0] > 0 ? sides.of[1] / sides.of[0] : 0;
+    const double sign = metric == AnomalyMetric::TrafficDrop && scale > 0 ? -1 : 1;
+    std::vector<std::pair<double, QString>> order;
+    double total = 0;
+    for (const auto &[name, counts] : sides.counts) {
+        const double excess = sign * (counts[1] - scale * counts[0]);
+        if (excess <= 0)
+            continue;
+        order.emplace_back(-excess, name);
+        total += excess;
+    }
     std::ranges::sort(order);
     const Dimension dimension = byModel ? Dimension::Model : Dimension::ErrorClass;
     QJsonArray all;
     for (const auto &[negative, name] : order) {
-        const double share = double(-negative) / double(total);
+        const double share = -negative / total;
         if (all.size() >= kMostContributors || share < kLeastContribution)
             break;
         all.append(QJsonObject{{QStringLiteral("what"), filterTermToToken({dimension, {name}, false})},

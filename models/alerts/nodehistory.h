@@ -33,8 +33,8 @@ public:
     // What that is an excess of: attempts, or what is usual where the attempts themselves are too many or too few.
     double members(AnomalyMetric metric, const AnomalyEvidence &evidence, qint64 sinceMs) const;
     double attemptsSince(qint64 sinceMs) const;
-    // The error classes of the failures since then, or the models of the attempts, the largest share first:
-    // {"what", "share"}.
+    // Which classes of errors there are more of since then, of all attempts, or which models more (of a drop: fewer)
+    // attempts went to, the largest share of that first: {"what", "share"}.
     QJsonArray contributors(AnomalyMetric metric, qint64 sinceMs) const;
 
 private:

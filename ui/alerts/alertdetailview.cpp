@@ -162,13 +162,13 @@ QWidget *AlertDetailView::buildHead()
 
 void AlertDetailView::buildTables(QVBoxLayout *column)
 {
-    m_contributors = plainTable(tr("Who is behind it"), m_detail.contributors(), 0, kMostRows);
+    m_contributors = plainTable(tr("What is behind it"), m_detail.contributors(), 0, kMostRows);
     m_contributors->setNumericColumns({1});
     m_contributors->setToolTip(tr("Enter shows the rows"));
     m_before = plainTable(tr("Seen before"), m_detail.before(), 0, kMostRows);
     m_timeline = plainTable(tr("Timeline"), m_detail.timeline(), 1, kMostEvents);
     m_behind = new QWidget;
-    auto *left = section(tr("Who is behind it"), {m_contributors});
+    auto *left = section(tr("What is behind it"), {m_contributors});
     left->setContentsMargins(0, 0, 0, 0);
     m_behind->setLayout(left);
     m_pair->setSpacing(Spacing::kGap);
