@@ -34,9 +34,13 @@ bool goesBeforeItMay(const RetentionTerm &goes, const RetentionTerm &stays)
         return false;
     if (stays.period.kind == PolicyPeriod::Length::Unlimited)
         return true;
-    // An account can live for longer than any number of days from when a row was recorded.
+    // An account can live, and a request be made, later than any number of days from when a row was recorded.
+    const bool staysWithAccount =
+        stays.period.kind == PolicyPeriod::Length::WhileActive || stays.period.from != PeriodStart::Recorded;
+    if (staysWithAccount && goes.period.from == PeriodStart::Recorded)
+        return true;
     if (stays.period.kind == PolicyPeriod::Length::WhileActive)
-        return goes.period.from == PeriodStart::Recorded;
+        return false;
     return canEndBefore(goes.period, stays.period);
 }
 

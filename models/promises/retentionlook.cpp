@@ -188,13 +188,21 @@ private:
         if (!m_term.mustGoAfter || oldestUs >= startUs(m_keptFrom))
             return one;
         // A duty to keep them for longer than that goes before.
-        const QDate duty = keptFrom(m_scene.today(), table.keepFor);
-        const QDate goesBefore = duty.isValid() ? std::min(duty, m_keptFrom) : m_keptFrom;
+        const RecordDuty duty = m_scene.retention.dutyOf(table, m_term.recordClass);
+        const QDate mustStayFrom = keptFrom(m_scene.today(), duty.keepFor);
+        const QDate goesBefore = mustStayFrom.isValid() ? std::min(mustStayFrom, m_keptFrom) : m_keptFrom;
         if (oldestUs >= startUs(goesBefore)) {
-            one.summary += QStringLiteral("; what is past its period stays for %1: %2")
-                               .arg(lengthText(table.keepFor), table.ground);
+            one.summary +=
+                QStringLiteral("; what is past its period stays for %1: %2").arg(lengthText(duty.keepFor), duty.ground);
             return one;
         }
+        one.remedy =
+            staysWhateverItsAge(table, m_term.recordClass, duty)
+                ? QStringLiteral("No purge takes these rows: the gateway profile keeps %1 (%2) and does not "
+                                 "say for how long. Say it there (keep_for), or change the policy.")
+                      .arg(table.name, duty.ground.isEmpty() ? QStringLiteral("no ground is named") : duty.ground)
+                : QStringLiteral("Preview a purge on the Retention page, or see why the gateway's own "
+                                 "clean-up stopped.");
         return judgedPast(one, facts, both(both(withTime(time), time.before(startUs(goesBefore))), facts.of(m_rows)));
     }
 
@@ -206,6 +214,7 @@ private:
         const auto &[over, unknown] = *left;
         if (over && over->rows == 0) {
             one.summary += QStringLiteral("; what is past its period is held, or of an open request");
+            one.remedy.clear();
             return one;
         }
         one.state = stateOfPast(m_scene, unknown);
@@ -215,8 +224,6 @@ private:
                             wordFor(over->rows, QStringLiteral("row past its"), QStringLiteral("rows past their")),
                             periodText(m_term.period))
                  : QStringLiteral(", past their %1").arg(periodText(m_term.period));
-        one.remedy =
-            QStringLiteral("Preview a purge on the Retention page, or see why the gateway's own clean-up stopped.");
         if (!unknown.isEmpty()) {
             one.details.append(unknown);
             one.remedy = QString::fromLatin1(kLookAgain);

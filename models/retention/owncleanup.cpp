@@ -51,19 +51,18 @@ QString ownCleanupText(const OwnCleanup &own, int days)
     return text;
 }
 
-std::optional<int> ownCleanupDays(const QList<PolicyDocument> &policies, const DataMap &data, const RetentionRule &rule)
+std::optional<int> ownCleanupDays(const QList<PolicyDocument> &policies, const QString &keepFor,
+                                  const RetentionRule &rule)
 {
     const PolicyPeriod *period = periodOf(policies, rule);
     if (rule.standing != RetentionStanding::Purged || !period || !period->keptFrom(kFirstDay).isValid())
         return std::nullopt;
-    const DataMapTable *table = data.table(rule.table);
-    const QString duty = table && rule.mustStayFrom.isValid() ? table->keepFor : QString();
     qint64 most = 0;
     for (int i = 0; i < kDaysOfFourYears; ++i) {
         const QDate day = kFirstDay.addDays(i);
         most = std::max(most, period->keptFrom(day).daysTo(day));
-        if (!duty.isEmpty())
-            most = std::max(most, keptFrom(day, duty).daysTo(day));
+        if (!keepFor.isEmpty())
+            most = std::max(most, keptFrom(day, keepFor).daysTo(day));
     }
     return int(most) + 1; // the row of an evening goes a whole day after that of the morning
 }

@@ -21,7 +21,9 @@ RetentionTable tableOf(const QJsonObject &object)
     RetentionTable table{textOf(object, "table"), textOf(object, "column"), {}, {}};
     for (const QJsonValue &item : object.value(QStringLiteral("kinds")).toArray()) {
         const QJsonObject kind = item.toObject();
-        table.kinds.append({textOf(kind, "class"), textsOf(kind.value(QStringLiteral("values")))});
+        table.kinds.append({textOf(kind, "class"),
+                            textsOf(kind.value(QStringLiteral("values"))),
+                            {textOf(kind, "keep_for"), textOf(kind, "ground")}});
     }
     const QJsonObject own = objectOf(object, "own_cleanup");
     table.ownCleanup = {textOf(own, "what"), own.value(QStringLiteral("right_way")).toBool(), textOf(own, "why"),
@@ -64,6 +66,26 @@ QStringList RetentionMap::classesIn(const DataMapTable &of) const
             classes.append(kind.recordClass);
     }
     return classes;
+}
+
+RecordDuty RetentionMap::dutyOf(const DataMapTable &of, const QString &recordClass) const
+{
+    RecordDuty duty{of.keepFor, of.ground};
+    const RetentionTable *known = table(of.name);
+    const QDate day(2024, 1, 1);
+    for (const RecordKind &kind : known ? known->kinds : QList<RecordKind>()) {
+        if (kind.recordClass != recordClass || kind.duty.keepFor.isEmpty())
+            continue;
+        if (duty.keepFor.isEmpty() || keptUntil(day, duty.keepFor) < keptUntil(day, kind.duty.keepFor))
+            duty = kind.duty;
+    }
+    return duty;
+}
+
+bool staysWhateverItsAge(const DataMapTable &table, const QString &recordClass, const RecordDuty &duty)
+{
+    return duty.keepFor.isEmpty() &&
+           (recordClass == QLatin1String("billing") || table.disposition == Disposition::Retain);
 }
 
 std::optional<RecordRows> RetentionMap::rowsOf(const DataMapTable &of, const QString &recordClass) const

@@ -33,9 +33,18 @@ struct OwnCleanup {
     bool operator==(const OwnCleanup &) const = default;
 };
 
+// For how long the law, or what the gateway needs, keeps rows from their own time on, whatever a policy says.
+struct RecordDuty {
+    QString keepFor; // "P10Y"; empty: no end is known
+    QString ground;  // for people
+
+    bool operator==(const RecordDuty &) const = default;
+};
+
 struct RecordKind {
     QString recordClass;
-    QStringList values; // of RetentionTable::column
+    QStringList values;   // of RetentionTable::column
+    RecordDuty duty = {}; // empty: that of the table
 };
 
 struct RetentionTable {
@@ -58,6 +67,12 @@ struct RetentionMap {
     QStringList classesIn(const DataMapTable &table) const;
     // Which rows of the table are of the class; nothing: none are.
     std::optional<RecordRows> rowsOf(const DataMapTable &table, const QString &recordClass) const;
+    // Of these rows. Where one of several kinds of the class must stay for longer, all of them do.
+    RecordDuty dutyOf(const DataMapTable &table, const QString &recordClass) const;
 };
+
+// Payments stay until somebody has written down for how long they must: which law holds nobody here knows. Others stay
+// where the data map keeps the table and says no end.
+bool staysWhateverItsAge(const DataMapTable &table, const QString &recordClass, const RecordDuty &duty);
 
 } // namespace Gatehouse

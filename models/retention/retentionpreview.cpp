@@ -171,7 +171,9 @@ std::optional<int> RetentionPreview::cleanupDays(const RetentionRule &rule) cons
 {
     const RetentionTable *known = m_gateway.map().table(rule.table);
     const bool isWay = known && known->ownCleanup.isRightWay && !known->ownCleanup.setting.isEmpty();
-    return isWay ? ownCleanupDays(m_policies, m_gateway.data(), rule) : std::nullopt;
+    const DataMapTable *table = isWay ? m_gateway.data().table(rule.table) : nullptr;
+    const QString keepFor = table ? m_gateway.map().dutyOf(*table, rule.recordClass).keepFor : QString();
+    return isWay ? ownCleanupDays(m_policies, keepFor, rule) : std::nullopt;
 }
 
 void RetentionPreview::checkCleanup(PurgeTable &table, QDate asOf) const

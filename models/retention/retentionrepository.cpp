@@ -173,7 +173,12 @@ Result<int> RetentionRepository::approvalsNeeded(const PurgePlan &plan)
     if (!now)
         return std::unexpected(now.error());
     const PurgeCount rows = plan.rows();
-    return rows.isMore || now->threshold == 0 || rows.rows > now->threshold ? approvalsNeeded() : Result<int>(1);
+    const bool isPayments = std::ranges::any_of(plan.tables, [](const PurgeTable &table) {
+        const bool takesSome = table.due.rows > 0 || table.due.isMore || table.due.isUnknown;
+        return table.way != PurgeWay::None && takesSome && table.rule.recordClass == QLatin1String("billing");
+    });
+    const bool isLarge = rows.isMore || now->threshold == 0 || rows.rows > now->threshold;
+    return isLarge || isPayments ? approvalsNeeded() : Result<int>(1);
 }
 
 Result<void> RetentionRepository::change(const QString &by, const RetentionSettings &settings)

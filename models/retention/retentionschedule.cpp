@@ -134,14 +134,15 @@ private:
         rule.rows = m_map.rowsOf(table, recordClass).value_or(RecordRows());
         rule.timeColumn = table.timeColumn;
         rule.timeUnitUs = table.timeUnitUs;
-        rule.mustStayFrom = keptFrom(m_asOf, table.keepFor);
-        rule.ground = table.ground;
+        const RecordDuty duty = m_map.dutyOf(table, recordClass);
+        rule.mustStayFrom = keptFrom(m_asOf, duty.keepFor);
+        rule.ground = duty.ground;
         if (commitment) {
             rule.commitment = promiseKey(placed->policy->id, commitment->id);
             rule.says = commitment->says;
             rule.period = periodText(commitment->retention.period);
         }
-        rule.standing = standingOf(table, recordClass, commitment);
+        rule.standing = standingOf(table, recordClass, duty, commitment);
         if (rule.standing == RetentionStanding::Purged)
             rule.keptFrom = commitment->retention.period.keptFrom(m_asOf);
         else
@@ -149,12 +150,12 @@ private:
         return rule;
     }
 
-    static RetentionStanding standingOf(const DataMapTable &table, const QString &recordClass,
+    static RetentionStanding standingOf(const DataMapTable &table, const QString &recordClass, const RecordDuty &duty,
                                         const Commitment *commitment)
     {
         if (livesOn(recordClass))
             return RetentionStanding::WithAccount;
-        if (table.disposition == Disposition::Retain)
+        if (staysWhateverItsAge(table, recordClass, duty))
             return RetentionStanding::Retained;
         if (!commitment)
             return RetentionStanding::NoPromise;
@@ -185,6 +186,9 @@ private:
             return QStringLiteral("These are needed as long as what they belong to: they go by a privacy request, not "
                                   "by their age.");
         case RetentionStanding::Retained:
+            if (rule.recordClass == QLatin1String("billing"))
+                return QStringLiteral("These are payments, and the data map does not say for how long the law keeps "
+                                      "them: nothing purges them until it does.");
             return rule.ground.isEmpty() ? QStringLiteral("The data map keeps this table whatever the age of its rows.")
                                          : QStringLiteral("The data map keeps this table: %1.").arg(rule.ground);
         case RetentionStanding::NoTime:

@@ -35,7 +35,7 @@ private slots:
             WORKS(schedule);
             int found = 0;
             for (const RetentionRule &rule : schedule->rules) {
-                const auto set = ownCleanupDays(policies, profile->dataMap, rule);
+                const auto set = ownCleanupDays(policies, QString(), rule);
                 if (rule.table != QLatin1String("LiteLLM_SpendLogs") || rule.standing != RetentionStanding::Purged)
                     continue;
                 ++found;

@@ -1,5 +1,7 @@
 // Purges by random schedules over random rows, holds and open requests: exactly the rows go that somebody who only
 // knows the rules would have taken, one by one.
+#include "purgeworld.h"
+
 #include "tests/support/caseresults.h"
 #include "tests/support/purgescene.h"
 
@@ -16,93 +18,6 @@ namespace
 
 constexpr int kPersons = 6;
 constexpr int kGone = 9; // somebody who has no row of their own any more
-
-struct LogRow {
-    QString id;
-    int user = 0;
-    int type = 0;
-    qint64 createdS = 0; // 0: it has none
-};
-
-struct World {
-    QMap<QString, int> days; // of each class with a period
-    QList<LogRow> rows;
-    QSet<int> people; // held, or with an open request
-    QSet<QString> heldRows;
-};
-
-// What the types of a log are; written down a second time on purpose.
-QString classOfNewApi(int type)
-{
-    switch (type) {
-    case 1:
-    case 6:
-        return QStringLiteral("billing");
-    case 2:
-    case 5:
-        return QStringLiteral("request_log");
-    case 3:
-        return QStringLiteral("administration");
-    case 7:
-        return QStringLiteral("security_log");
-    default:
-        return {};
-    }
-}
-
-// Nobody is refunded there, and sign-ins are not logged.
-QString classOfOneApi(int type)
-{
-    return type == 6 || type == 7 ? QString() : classOfNewApi(type);
-}
-
-QString classOfLiteLlm(int)
-{
-    return QStringLiteral("request_log");
-}
-
-// Where a product keeps its log and its people. %1 and so on in the statements: what fill() says.
-struct Product {
-    const char *name;
-    const char *log;
-    const char *id;
-    const char *people;
-    const char *sums;   // no purge may touch them
-    const char *person; // the key of one
-    const char *addPerson;
-    const char *addRow;
-    QString (*classOf)(int type);
-};
-
-constexpr Product kProducts[] = {
-    {"new-api", "logs", "id", "users", "quota_data", "%1",
-     "INSERT INTO users (id, username, password, email) VALUES (%1, 'u%1', 'x', 'u%1@example.org')",
-     "INSERT INTO logs (id, user_id, username, type, created_at) VALUES (%1, %2, 'u%2', %3, %4)", classOfNewApi},
-    {"one-api", "logs", "id", "users", "redemptions", "%1",
-     "INSERT INTO users (id, username, password, email) VALUES (%1, 'u%1', 'x', 'u%1@example.org')",
-     "INSERT INTO logs (id, user_id, username, type, created_at) VALUES (%1, %2, 'u%2', %3, %4)", classOfOneApi},
-    {"litellm", "\"LiteLLM_SpendLogs\"", "request_id", "\"LiteLLM_UserTable\"", "\"LiteLLM_DailyUserSpend\"", "user-%1",
-     "INSERT INTO \"LiteLLM_UserTable\" (user_id, user_email) VALUES ('user-%1', 'u%1@example.org')",
-     "INSERT INTO \"LiteLLM_SpendLogs\" (request_id, \"user\", call_type, \"startTime\") VALUES ('%1', 'user-%2', "
-     "'t%3', "
-     "CASE WHEN %4 > 0 THEN to_timestamp(%4) AT TIME ZONE 'UTC' END)",
-     classOfLiteLlm}};
-
-const Product &productOf(const QString &kind)
-{
-    return *std::ranges::find_if(kProducts,
-                                 [&](const Product &product) { return kind.startsWith(QLatin1String(product.name)); });
-}
-
-bool goes(const LogRow &row, const World &world, const Product &product, QDate today)
-{
-    const QString recordClass = product.classOf(row.type);
-    if (row.createdS <= 0 || recordClass.isEmpty() || !world.days.contains(recordClass))
-        return false;
-    const QDate day = QDateTime::fromSecsSinceEpoch(row.createdS, Qt::UTC).date();
-    return day.daysTo(today) > world.days.value(recordClass) && !world.people.contains(row.user) &&
-           !world.heldRows.contains(row.id);
-}
 
 } // namespace
 
@@ -147,17 +62,20 @@ private:
     int number(int from, int to) { return std::uniform_int_distribution<int>(from, to)(m_chance); }
     bool chance(int percent) { return number(1, 100) <= percent; }
 
+    // Now and then of the days around which payments may go at last.
+    int daysAgo() { return chance(6) ? number(3640, 3665) : number(0, 200); }
+
     void fill(PurgeScene &scene, const Product &product, World &world)
     {
         GatewayFixture &gateway = scene.fixture();
         for (int person = 1; person <= kPersons; ++person)
             gateway.execute(QString::fromLatin1(product.addPerson).arg(person));
-        const qint64 startS = scene.today().startOfDay(Qt::UTC).toSecsSinceEpoch();
+        const qint64 startS = PurgePropertyTest::startS(scene);
         gateway.addTogether([&] {
             const int count = number(200, 700);
             for (int id = 1; id <= count; ++id) {
                 const LogRow row{QString::number(id), chance(10) ? kGone : number(1, kPersons), number(0, 7),
-                                 chance(3) ? 0 : startS - qint64(number(0, 200)) * 86400 + number(0, 86399)};
+                                 chance(3) ? 0 : startS - qint64(daysAgo()) * 86400 + number(0, 86399)};
                 world.rows.append(row);
                 gateway.execute(
                     QString::fromLatin1(product.addRow).arg(row.id).arg(row.user).arg(row.type).arg(row.createdS));
@@ -234,6 +152,8 @@ private:
         }
     }
 
+    static qint64 startS(PurgeScene &scene) { return scene.today().startOfDay(Qt::UTC).toSecsSinceEpoch(); }
+
     static qint64 countOf(PurgeScene &scene, const char *table)
     {
         return scene.database().scalar(QStringLiteral("SELECT count(*) FROM ") + QLatin1String(table)).value_or(-1);
@@ -283,6 +203,11 @@ private:
                 left.insert(row.string(0));
                 return {};
             }));
+        for (const LogRow &row : std::as_const(world.rows)) {
+            const bool isPayment = product.classOf(row.type) == QLatin1String("billing");
+            QVERIFY2(!isPayment || row.createdS < startS(scene) - qint64(3651) * 86400 || left.contains(row.id),
+                     qPrintable(QStringLiteral("payment %1 is gone").arg(row.id)));
+        }
         QCOMPARE(left - expected, QSet<QString>());
         QCOMPARE(expected - left, QSet<QString>());
         QCOMPARE(gone, world.rows.size() - left.size());

@@ -91,6 +91,17 @@ private slots:
         REFUSED(approve(m_desk->second(), id, hash), "not approved any more");
     }
 
+    void aPlanThatTakesPaymentsNeedsTwoHoweverSmallItIs()
+    {
+        PurgePlan plan = planOf(1);
+        plan.tables.first().rule.recordClass = QStringLiteral("billing");
+        QCOMPARE(find(*lay(plan)).approvalsNeeded, 2);
+        PurgePlan none = planOf(1);
+        none.tables.append(plan.tables.constFirst());
+        none.tables.last().due.rows = 0;
+        QCOMPARE(find(*lay(none)).approvalsNeeded, 1);
+    }
+
     void aSmallPlanItsPlannerApproves()
     {
         const QString id = *lay(planOf(10'000));
