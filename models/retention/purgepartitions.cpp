@@ -73,12 +73,17 @@ Result<void> PurgePartitions::detach(const QString &partition) const
 }
 
 Result<std::optional<WholePartition>> PurgePartitions::finish(const QString &partition, const QString &bound,
-                                                              const std::function<Result<void>()> &beforeBack) const
+                                                              const Ways &ways) const
 {
     const bool isMySql = m_rows.place().dialect() == Dialect::MySql;
-    const auto found = lookInto(partition, isMySql ? onMySql().outside(partition) : m_rows.place().quoted(partition));
+    auto found = lookInto(partition, isMySql ? onMySql().outside(partition) : m_rows.place().quoted(partition));
+    const auto isFree = found && *found ? ways.stillFree() : Result<bool>(false);
+    if (!isFree)
+        found = std::unexpected(isFree.error());
+    else if (!*isFree && found)
+        found->reset();
     const bool isDropped = found && *found;
-    Result<void> done = isDropped ? Result<void>() : beforeBack();
+    Result<void> done = isDropped ? Result<void>() : ways.beforeBack();
     if (isDropped)
         done = isMySql ? onMySql().drop(partition) : onPostgres().drop(partition);
     else if (done)

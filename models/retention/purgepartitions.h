@@ -40,9 +40,14 @@ public:
     // this one cannot be detached, or not by this account, and its rows go like those of any other table.
     Result<void> detach(const QString &partition) const;
     // Of one that is detached, so that nobody writes to it any more: looks again, and drops it, or puts it back when
-    // there is a row that must stay, after `beforeBack`. Nothing: it was put back.
+    // there is a row that must stay, after `beforeBack`. Nothing: it was put back. `stillFree`: asked when it has been
+    // looked through, which takes a while: false when what must stay is not what it was before.
+    struct Ways {
+        std::function<Result<bool>()> stillFree;
+        std::function<Result<void>()> beforeBack;
+    };
     Result<std::optional<WholePartition>> finish(const QString &partition, const QString &bound,
-                                                 const std::function<Result<void>()> &beforeBack) const;
+                                                 const Ways &ways) const;
 
 private:
     Result<std::optional<WholePartition>> lookInto(const QString &partition, const QString &from) const;

@@ -72,6 +72,7 @@ private:
     Result<void> checkBlocks(const PurgeTable &table);
     Result<PurgeTable> left(const PurgeTable &table, const PurgeRows &rows);
     Result<void> refreshGuard();
+    Result<bool> isAsProtected();
     Result<void> advance(const PurgeStanding &standing);
     Result<void> forgetWitness(PurgeStanding standing);
     PurgeSettlement settlement();
@@ -205,6 +206,13 @@ Result<void> PurgeRun::Work::refreshGuard()
     return {};
 }
 
+// Whether what must stay is what the guard knows.
+Result<bool> PurgeRun::Work::isAsProtected()
+{
+    const auto now = purgeProtection(m_bench.store, m_bench.cases, todayBy(m_bench.clock));
+    return now ? Result<bool>(*now == m_protection) : std::unexpected(now.error());
+}
+
 Result<void> PurgeRun::Work::advance(const PurgeStanding &standing)
 {
     const auto recorded = m_bench.purges.advance(m_settings.operatorId, m_lease, standing);
@@ -226,7 +234,8 @@ Result<void> PurgeRun::Work::forgetWitness(PurgeStanding standing)
 
 PurgeSettlement PurgeRun::Work::settlement()
 {
-    return {m_bench.gateway, limits(), [this](const PurgeStanding &standing) { return forgetWitness(standing); }};
+    return {m_bench.gateway, limits(), [this] { return isAsProtected(); },
+            [this](const PurgeStanding &standing) { return forgetWitness(standing); }};
 }
 
 // Never more than was counted when it was approved; one that could not be counted was approved as it is.
@@ -350,7 +359,8 @@ Result<void> PurgeRun::Work::dropOne(const WholePartition &partition, const Purg
     pass("after detach");
     if (out) {
         const auto finished =
-            partitions.finish(partition.name, partition.bound, [&] { return forgetWitness(standing); });
+            partitions.finish(partition.name, partition.bound,
+                              {[this] { return isAsProtected(); }, [&] { return forgetWitness(standing); }});
         if (!finished)
             return std::unexpected(finished.error());
         pass("after drop");

@@ -56,9 +56,11 @@ Result<PurgeStanding> PurgeSettlement::finished(const PurgeRows &rows, const Row
         return std::unexpected(place.error());
     bool isGone = *place == PartitionPlace::Gone;
     if (*place == PartitionPlace::Detached) {
-        const auto done = PurgePartitions(rows, guard, m_limits).finish(pending.partition, pending.bound, [&] {
-            return m_beforeBack(standing);
-        });
+        const auto done =
+            PurgePartitions(rows, guard, m_limits).finish(pending.partition, pending.bound, {m_stillFree, [&] {
+                                                                                                 return m_beforeBack(
+                                                                                                     standing);
+                                                                                             }});
         if (!done)
             return std::unexpected(done.error());
         isGone = done->has_value();

@@ -18,10 +18,13 @@ public:
     // Comes before anything is put back: from then on no row tells of the others any more, so that the mark must name
     // none.
     using BeforeBack = std::function<Result<void>(const PurgeStanding &)>;
+    // As PurgePartitions::Ways has it.
+    using StillFree = std::function<Result<bool>()>;
     // The gateway outlives it.
-    PurgeSettlement(const PurgeGateway &gateway, const QueryLimits &limits, BeforeBack beforeBack)
+    PurgeSettlement(const PurgeGateway &gateway, const QueryLimits &limits, StillFree stillFree, BeforeBack beforeBack)
         : m_gateway(gateway)
         , m_limits(limits)
+        , m_stillFree(std::move(stillFree))
         , m_beforeBack(std::move(beforeBack))
     {
     }
@@ -42,6 +45,7 @@ private:
 
     const PurgeGateway &m_gateway;
     QueryLimits m_limits;
+    StillFree m_stillFree;
     BeforeBack m_beforeBack;
 };
 

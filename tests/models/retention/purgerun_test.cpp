@@ -332,6 +332,25 @@ private slots:
         QCOMPARE(receiptOf(*done).value(QStringLiteral("rows")).toInt(), 50);
     }
 
+    // Looking through what was taken out takes a while, and so does finding out whom a hold is about.
+    void aHoldThatIsFiledWhileAPartitionIsOutKeepsItsRows()
+    {
+        auto scene = made(kNewApiOnServer, Dialect::Sqlite);
+        partition(*scene);
+        add(*scene, 50, 2, 300);
+        add(*scene, 5, 2, 300, 2);
+        add(*scene, 40, 2, 10);
+        const auto done = scene->run(scene->approved(), [&](const char *at) {
+            if (QByteArray(at) == "after detach")
+                hold(*scene, 2);
+        });
+        WORKS(done);
+        QVERIFY2(done->state == PurgeState::Done, qPrintable(done->why));
+        QCOMPARE(count(*scene), 45);
+        QCOMPARE(receiptOf(*done).value(QStringLiteral("rows")).toInt(), 50);
+        QCOMPARE(receiptOf(*done).value(QStringLiteral("partitions")).toArray().size(), 0);
+    }
+
     void aTableWithoutAnIndexIsPurgedInPieces()
     {
         auto scene = made(kNewApi);
@@ -384,6 +403,15 @@ private:
                     {m_next++, user, QStringLiteral("u%1").arg(user), type, startS + i});
             }
         });
+    }
+
+    static void hold(PurgeScene &scene, int user)
+    {
+        CaseWorkplace &officer = scene.desk().officer();
+        PrivacyHold hold;
+        hold.reason = QStringLiteral("a lawsuit");
+        hold.until = scene.today().addDays(30);
+        WORKS(officer.cases().addHold(officer.id(), hold, {QStringLiteral("account"), QString::number(user)}));
     }
 
     static void goSlowly(PurgeScene &scene)
