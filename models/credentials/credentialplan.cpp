@@ -71,8 +71,9 @@ int CredentialPlan::owners() const
 {
     QSet<QString> all;
     for (const PlannedCredential &item : items) {
-        if (!item.one.owner.isEmpty())
-            all.insert(item.one.owner);
+        const bool isOwnOwner = item.one.kind == EntityKind::Account;
+        if (isOwnOwner || !item.one.owner.isEmpty())
+            all.insert(isOwnOwner ? item.one.id : item.one.owner);
     }
     return int(all.size());
 }

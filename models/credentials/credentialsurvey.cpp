@@ -90,7 +90,8 @@ struct CredentialSurveyor::Look {
     {
         CredentialFindings found;
         const bool isSettled = row.createdMs && nowMs - *row.createdMs > kSettlingMs;
-        const bool wasUsed = row.usedMs && *row.usedMs >= unusedEdgeMs;
+        // Calls with a key need no administrator.
+        const bool wasUsed = row.usedSelfMs && *row.usedSelfMs >= unusedEdgeMs;
         found.setFlag(Finding::IdleAdmin, row.isAdmin && deeds.isTold && !wasUsed && row.createdMs &&
                                               *row.createdMs < unusedEdgeMs && !deeds.actors.contains(row.id));
         found.setFlag(Finding::Unlimited, sight.limit && row.isUnlimited);

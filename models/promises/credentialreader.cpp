@@ -2,6 +2,7 @@
 
 #include "models/core/timespan.h"
 #include "models/gateway/datamap.h"
+#include "models/promises/credentialuses.h"
 #include "models/promises/gatewayfacts.h"
 
 #include <algorithm>
@@ -104,7 +105,7 @@ CredentialRow CredentialReader::Columns::rowOf(const RowStream &row) const
 {
     CredentialRow one{row.string(0)};
     one.createdMs = msAt(created, row);
-    one.usedMs = msAt(used, row);
+    one.usedMs = one.usedSelfMs = msAt(used, row);
     one.rotatedMs = msAt(rotated, row);
     one.expiresMs = msAt(expires, row);
     one.isDeleted = msAt(deleted, row).has_value();
@@ -265,6 +266,10 @@ Result<void> CredentialReader::visit(Wish wish, const std::function<void(const C
     columns.deleted = columns.addTime(facts, m_table.deleted);
     if (wish == Wish::All)
         addPeople(columns);
+    const auto uses = m_sight.used ? usesByOwner(m_table, m_map, m_tables, m_limits)
+                                   : Result<QHash<QString, qint64>>(QHash<QString, qint64>());
+    if (!uses)
+        return std::unexpected(uses.error());
     const SqlCondition live = facts.of(m_table.live);
     return m_place.database->visitRows(QStringLiteral("SELECT %1 FROM %2%3 LIMIT %4")
                                            .arg(columns.selected.join(QStringLiteral(", ")), m_place.name(),
@@ -272,7 +277,9 @@ Result<void> CredentialReader::visit(Wish wish, const std::function<void(const C
                                            .arg(kMostCredentials),
                                        columns.values + live.values, m_limits,
                                        [&](const RowStream &row) -> Result<void> {
-                                           const CredentialRow one = columns.rowOf(row);
+                                           CredentialRow one = columns.rowOf(row);
+                                           if (const qint64 byKey = uses->value(one.id); byKey > 0)
+                                               one.usedMs = std::max(one.usedMs.value_or(0), byKey);
                                            if (!one.isDeleted)
                                                each(one);
                                            return {};

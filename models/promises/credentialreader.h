@@ -26,7 +26,8 @@ enum class OwnerState {
 struct CredentialRow {
     QString id;
     std::optional<qint64> createdMs = {};
-    std::optional<qint64> usedMs = {};
+    std::optional<qint64> usedMs = {};     // of an account also by one of its keys
+    std::optional<qint64> usedSelfMs = {}; // without those
     std::optional<qint64> rotatedMs = {};
     std::optional<qint64> expiresMs = {};
     bool isDeleted = false;

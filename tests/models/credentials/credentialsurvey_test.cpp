@@ -173,6 +173,27 @@ private slots:
         QVERIFY(admins != survey->blind.end());
     }
 
+    // Whoever calls with a key need not sign in for months, and would lose it with the account.
+    void anAccountWhoseKeyIsUsedIsInUse()
+    {
+        Desk desk(m_stores, kNewApi, m_databases);
+        const QString lastSignIn = QStringLiteral("UPDATE users SET last_login_at = {200s} WHERE id IN (1, 2);\n");
+        desk.promises.execute(newApiUser(1, 1, 1) + newApiUser(2, 1, 1) + newApiUser(3, 1, 1) + newApiKey(1, 1, 9, 1) +
+                              newApiKey(2, 1, 9, 1) + newApiKey(3, 2, 9, 1) + lastSignIn +
+                              QStringLiteral("UPDATE tokens SET accessed_time = {150s} WHERE id IN (2, 3);\n") +
+                              QStringLiteral("UPDATE tokens SET status = 2 WHERE id IN (1, 3);\n"));
+        const auto survey = desk.survey();
+        WORKS(survey);
+        QStringList accounts = found(*survey).filter(QStringLiteral("account:"));
+        QCOMPARE(accounts, QStringList{QStringLiteral("account:2 unused")});
+        const auto verdict = desk.promises.look(promiseOf(QStringLiteral("inactive_credentials"),
+                                                          {{QStringLiteral("unused_for"), QStringLiteral("P90D")}}));
+        WORKS(verdict);
+        QVERIFY2(verdict->summary.contains(QStringLiteral("users: 1 of 3")) ||
+                     verdict->details.join(QLatin1Char(' ')).contains(QStringLiteral("users: 1 of 3")),
+                 qPrintable(verdict->summary + verdict->details.join(QLatin1Char(' '))));
+    }
+
     void anAdministratorWhoDoesNothingIsFoundWhereTheLogTells()
     {
         Desk desk(m_stores, kLiteLlm, m_databases);
