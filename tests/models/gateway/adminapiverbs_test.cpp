@@ -84,6 +84,7 @@ constexpr VerbRow kVerbs[] = {
     {"litellm", "find_key", 0, "GET /key/info?key=42", ""},
     {"litellm", "disable_key", 0, "POST /key/block", R"({"key":"42"})"},
     {"litellm", "enable_key", 0, "POST /key/unblock", R"({"key":"42"})"},
+    {"litellm", "delete_key", 0, "POST /key/delete", R"({"keys":["42"]})"},
     {"litellm", "list_providers", 0, "GET /model/info", ""},
     {"litellm", "find_provider", 0, "GET /model/info?litellm_model_id=42", ""},
 
@@ -95,16 +96,16 @@ constexpr VerbRow kVerbs[] = {
     {"bifrost", "find_key", 0, "GET /api/governance/virtual-keys/42", ""},
     {"bifrost", "disable_key", 0, "PUT /api/governance/virtual-keys/42", R"({"is_active":false})"},
     {"bifrost", "enable_key", 0, "PUT /api/governance/virtual-keys/42", R"({"is_active":true})"},
+    {"bifrost", "delete_key", 0, "DELETE /api/governance/virtual-keys/42", ""},
     {"bifrost", "list_providers", 0, "GET /api/providers", ""},
     {"bifrost", "find_provider", 0, "GET /api/providers/42", ""},
 };
 
-constexpr const char *kAllVerbs[] = {"health",           "sign_in",         "version",
-                                     "list_accounts",    "search_accounts", "find_account",
-                                     "disable_account",  "enable_account",  "delete_account",
-                                     "list_keys",        "find_key",        "disable_key",
-                                     "enable_key",       "list_providers",  "find_provider",
-                                     "disable_provider", "enable_provider", "list_privacy_requests"};
+constexpr const char *kAllVerbs[] = {
+    "health",        "sign_in",          "version",         "list_accounts",        "search_accounts",
+    "find_account",  "disable_account",  "enable_account",  "delete_account",       "list_keys",
+    "find_key",      "disable_key",      "delete_key",      "enable_key",           "list_providers",
+    "find_provider", "disable_provider", "enable_provider", "list_privacy_requests"};
 
 const QByteArray kNoRoute = ScriptedServer::json("404 page not found", "404 Not Found");
 
