@@ -18,6 +18,7 @@ const QString kContributors = QStringLiteral("contributors");
 const QString kRows = QStringLiteral("rows");
 const QString kSeries = QStringLiteral("series");
 const QString kUnit = QStringLiteral("unit");
+const QString kAlongside = QStringLiteral("alongside");
 const QString kFirstBad = QStringLiteral("first_bad_ms");
 const QString kRaisedBy = QStringLiteral("raised_by");
 
@@ -96,7 +97,7 @@ QJsonObject grownEvidence(const AlertBefore &before, const RaisedAlert &hit)
             contributors.append(oldContributors.at(i));
     }
     // The chart is of the latest hours, whichever finding leads.
-    for (const QString &part : {kSeries, kUnit}) {
+    for (const QString &part : {kSeries, kUnit, kAlongside}) {
         if (hit.evidence.contains(part))
             grown.insert(part, hit.evidence.value(part));
         else if (before.evidence.contains(part))

@@ -1,4 +1,5 @@
-// The calls of each minute of whoever an alert of misuse is about, for the chart of its evidence.
+// What else whoever an alert of misuse is about did: the calls of each minute, for the chart of its evidence, and how
+// many there were, failed, were refused, lasted and cost.
 #pragma once
 
 #include "models/alerts/principalalerts.h"
@@ -10,6 +11,12 @@
 
 namespace Gatehouse
 {
+
+// Both as alertEvidence() reads them.
+struct PrincipalFigures {
+    QJsonArray series;    // {"ms", "value"} of each minute
+    QJsonArray alongside; // {"what", "before", "now"}: of the last hour, and of the hour before
+};
 
 // On the thread of the lookout; waits for the gateway's database.
 class PrincipalSeries
@@ -24,10 +31,10 @@ public:
 
     explicit PrincipalSeries(Ask ask);
 
-    // {"ms", "value"} of each minute, as alertEvidence() reads it; empty where figures cannot be had: of an address, of
-    // an administrator, of a key without calls, of old findings, or when the gateway does not answer. An alert is
-    // raised without a chart, too.
-    QJsonArray of(const PrincipalAlert &alert, qint64 nowMs) const;
+    // Empty where figures cannot be had: of an address, of an administrator, of a key without calls, of old findings,
+    // or when the gateway does not answer. An alert is raised without them, too. What stands alongside needs both hours
+    // whole.
+    PrincipalFigures of(const PrincipalAlert &alert, qint64 nowMs) const;
 
 private:
     Ask m_ask;

@@ -99,10 +99,11 @@ Result<SecurityReading> SecurityEngine::readSlice(const std::stop_token &stop)
 
 void SecurityEngine::draw(const PrincipalAlert &alert, RaisedAlert &raised) const
 {
-    const QJsonArray series = m_series ? m_series->of(alert, m_clock.nowMs()) : QJsonArray();
-    if (series.isEmpty())
+    const PrincipalFigures figures = m_series ? m_series->of(alert, m_clock.nowMs()) : PrincipalFigures();
+    if (figures.series.isEmpty())
         return;
-    raised.evidence.insert(QStringLiteral("series"), series);
+    raised.evidence.insert(QStringLiteral("series"), figures.series);
+    raised.evidence.insert(QStringLiteral("alongside"), figures.alongside);
     raised.evidence.insert(QStringLiteral("unit"), QStringLiteral("per_min"));
 }
 
