@@ -9,6 +9,7 @@
 #include "tests/bench/droppedindexes.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/peakmemory.h"
+#include "tests/bench/promisesentences.h"
 #include "tests/support/promisedesk.h"
 
 #include <QCommandLineParser>
@@ -118,6 +119,8 @@ public:
         remember(erased);
     }
     void measure();
+    // Of each policy every sentence with what came of it; false when one has no state. Once somebody has looked.
+    bool print();
 
 private:
     void fill();
@@ -269,6 +272,14 @@ void Promises::measure()
     measureBoard();
 }
 
+bool Promises::print()
+{
+    StoreUser &user = m_desk.desk().officer().user();
+    PromiseRepository promises(user.store(), user.audit(), user.operators(), m_clock);
+    const auto standings = Bench::need(promises.standings(gatewayFingerprint(m_desk.settings)));
+    return Bench::printSentences(QLatin1String(m_product.kind), m_policies, standings, m_clock.nowMs());
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -290,14 +301,20 @@ int main(int argc, char *argv[])
     const QCommandLineOption erased(QStringLiteral("erased"),
                                     QStringLiteral("People who were erased, and as many who opted out."),
                                     QStringLiteral("N"), QStringLiteral("0"));
-    parser.addOptions({rows, only, gateway, erased});
+    const QCommandLineOption sentences(QStringLiteral("sentences"),
+                                       QStringLiteral("Print each sentence of the five policies with its state."));
+    parser.addOptions({rows, only, gateway, erased, sentences});
     parser.process(application);
     Bench::Table().add(QStringLiteral("rows"), QStringLiteral("what"), QStringLiteral("Gatehouse"),
                        QStringLiteral("reading all rows once"), QStringLiteral("ratio"));
-    for (const Dialect store : {Dialect::Sqlite, Dialect::PostgreSql})
-        if (dialectToken(store).contains(parser.value(only)))
-            Promises(store, productOf(parser.value(gateway)), std::max<qint64>(10, parser.value(rows).toLongLong()),
-                     parser.value(erased).toInt())
-                .measure();
-    return 0;
+    bool isWhole = true;
+    for (const Dialect store : {Dialect::Sqlite, Dialect::PostgreSql}) {
+        if (!dialectToken(store).contains(parser.value(only)))
+            continue;
+        Promises promises(store, productOf(parser.value(gateway)),
+                          std::max<qint64>(10, parser.value(rows).toLongLong()), parser.value(erased).toInt());
+        promises.measure();
+        isWhole = (!parser.isSet(sentences) || promises.print()) && isWhole;
+    }
+    return isWhole ? 0 : 1;
 }
