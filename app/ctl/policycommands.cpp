@@ -7,6 +7,7 @@
 #include "models/policy/livepolicystore.h"
 #include "models/policy/policyloader.h"
 #include "models/policy/policynotice.h"
+#include "models/retention/tableclasses.h"
 #include "models/telemetry/rollupstore.h"
 
 #include <QDir>
@@ -93,14 +94,16 @@ Result<PolicyDocument> documentNamed(const QString &name, const Request &request
     return onlyOne((*access)->policies().documentsInForce((*access)->gateway()));
 }
 
-// Of the gateway that is named; without one only what the text itself contradicts is found.
-Result<DataMap> mapOf(const Request &request)
+// At the gateway that is named; without one only what the text itself contradicts is found.
+Result<QList<PolicyFinding>> findingsOn(const PolicyDocument &policy, const Request &request)
 {
     if (request.connectionFile.isEmpty())
-        return DataMap();
+        return policyFindings(policy, {}, {});
     const auto settings = loadConnection(request.connectionFile);
     const auto profile = settings ? loadProfile(settings->profile) : std::unexpected(settings.error());
-    return profile ? Result<DataMap>(profile->dataMap) : std::unexpected(profile.error());
+    if (!profile)
+        return std::unexpected(profile.error());
+    return policyFindings(policy, profile->dataMap, tableClasses(settings->profile));
 }
 
 Result<QString> reasonOf(const Request &request)
@@ -191,13 +194,12 @@ int policiesShow(const Request &request, Terminal &terminal)
 int policiesCheck(const Request &request, Terminal &terminal)
 {
     const auto policy = documentNamed(request.operand, request, terminal);
-    const auto map = policy ? mapOf(request) : std::unexpected(policy.error());
-    if (!map)
-        return complain(map.error(), terminal);
-    const QList<PolicyFinding> findings = policyFindings(*policy, *map);
+    const auto findings = policy ? findingsOn(*policy, request) : std::unexpected(policy.error());
+    if (!findings)
+        return complain(findings.error(), terminal);
     if (request.json)
-        return writeJson(findingsJson(*policy, findings), terminal);
-    terminal.out << policyFindingsText(*policy, findings);
+        return writeJson(findingsJson(*policy, *findings), terminal);
+    terminal.out << policyFindingsText(*policy, *findings);
     return finish(terminal);
 }
 

@@ -9,6 +9,7 @@
 #include "models/gateway/profileloader.h"
 #include "models/policy/policyloader.h"
 #include "models/promises/promiseround.h"
+#include "models/retention/tableclasses.h"
 #include "models/telemetry/rollupstore.h"
 
 #include <QJsonArray>
@@ -114,8 +115,8 @@ int promises(const Request &request, Terminal &terminal)
         terminal.err << QStringLiteral("No alerts were raised: %1").arg(tally->withoutAlerts) << Qt::endl;
     // The round has read the profile already; without a map the text alone is held against itself.
     const auto known = loadProfile(settings->profile);
-    write(*policies, policyFindings(*policies, known ? known->dataMap : DataMap()), *standings, *tally, request.json,
-          terminal);
+    write(*policies, policyFindings(*policies, known ? known->dataMap : DataMap(), tableClasses(settings->profile)),
+          *standings, *tally, request.json, terminal);
     const int code = finish(terminal);
     return code == Done && tally->states.value(PromiseState::Broken) > 0 ? Failed : code;
 }

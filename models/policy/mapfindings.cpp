@@ -14,21 +14,39 @@ namespace
 using Length = PolicyPeriod::Length;
 using Findings = QList<PolicyFinding>;
 
-QList<const DataMapTable *> tablesOf(const DataMap &map, const QString &recordClass)
+// The tables of a gateway by what their rows are.
+class MappedRecords
 {
-    QList<const DataMapTable *> tables;
-    for (const DataMapTable &table : map.tables) {
-        if (table.retentionClass == recordClass)
-            tables.append(&table);
+public:
+    MappedRecords(const DataMap &map, const TableClasses &classes)
+        : m_map(map)
+        , m_classes(classes)
+    {
     }
-    return tables;
-}
+
+    // Those that hold rows of the class, others beside them or not.
+    QList<const DataMapTable *> tablesOf(const QString &recordClass) const
+    {
+        QList<const DataMapTable *> tables;
+        for (const DataMapTable &table : m_map.tables) {
+            const QStringList several = m_classes.value(table.name);
+            if (several.isEmpty() ? table.retentionClass == recordClass : several.contains(recordClass))
+                tables.append(&table);
+        }
+        return tables;
+    }
+    bool isShared(const DataMapTable &table) const { return m_classes.value(table.name).size() > 1; }
+
+private:
+    const DataMap &m_map;
+    const TableClasses &m_classes;
+};
 
 // Names of columns by which people can be told.
-QStringList identifiersOf(const DataMap &map, const QString &recordClass)
+QStringList identifiersOf(const MappedRecords &map, const QString &recordClass)
 {
     QStringList names;
-    for (const DataMapTable *table : tablesOf(map, recordClass)) {
+    for (const DataMapTable *table : map.tablesOf(recordClass)) {
         for (const DataMapColumn &column : table->columns) {
             const bool tells =
                 column.category == QLatin1String("identifier") || column.category == QLatin1String("network");
@@ -53,7 +71,8 @@ bool onlyEnds(const RetentionTerm &term)
     return term.mustGoAfter && !term.mustStayUntil && term.period.kind == Length::Given;
 }
 
-void sameIdentifiers(const PlacedCommitment &one, const PlacedCommitment &other, const DataMap &map, Findings &findings)
+void sameIdentifiers(const PlacedCommitment &one, const PlacedCommitment &other, const MappedRecords &map,
+                     Findings &findings)
 {
     const RetentionTerm &first = one.commitment->retention;
     const RetentionTerm &second = other.commitment->retention;
@@ -79,7 +98,7 @@ void sameIdentifiers(const PlacedCommitment &one, const PlacedCommitment &other,
          QStringLiteral("Give both the same period, or take what identifies people out of the records that stay.")});
 }
 
-void sharedIdentifiers(const PolicyDocument &policy, const DataMap &map, Findings &findings)
+void sharedIdentifiers(const PolicyDocument &policy, const MappedRecords &map, Findings &findings)
 {
     const QList<PlacedCommitment> terms = placed(policy, CommitmentKind::Retention);
     for (qsizetype i = 0; i < terms.size(); ++i) {
@@ -88,10 +107,10 @@ void sharedIdentifiers(const PolicyDocument &policy, const DataMap &map, Finding
     }
 }
 
-void classWithoutTable(const PlacedCommitment &each, const DataMap &map, Findings &findings)
+void classWithoutTable(const PlacedCommitment &each, const MappedRecords &map, Findings &findings)
 {
     const QString recordClass = each.commitment->retention.recordClass;
-    if (!tablesOf(map, recordClass).isEmpty())
+    if (!map.tablesOf(recordClass).isEmpty())
         return;
     findings.append(
         {QStringLiteral("no_table:") + recordClass,
@@ -105,14 +124,16 @@ void classWithoutTable(const PlacedCommitment &each, const DataMap &map, Finding
 }
 
 // A table that a law keeps for longer than the policy says.
-void keptForLonger(const PlacedCommitment &each, const DataMap &map, Findings &findings)
+void keptForLonger(const PlacedCommitment &each, const MappedRecords &map, Findings &findings)
 {
     const RetentionTerm &term = each.commitment->retention;
-    for (const DataMapTable *table : tablesOf(map, term.recordClass)) {
+    for (const DataMapTable *table : map.tablesOf(term.recordClass)) {
         const PolicyPeriod kept{Length::Given, table->keepFor, PeriodStart::Recorded};
         if (!term.mustGoAfter || table->keepFor.isEmpty() || !canEndBefore(term.period, kept))
             continue;
-        findings.append({QStringLiteral("kept_for_longer:") + table->name,
+        // Of a table with rows of several classes, each may be promised to go earlier.
+        const QString what = map.isShared(*table) ? table->name + QLatin1Char(':') + term.recordClass : table->name;
+        findings.append({QStringLiteral("kept_for_longer:") + what,
                          FindingSeverity::Conflict,
                          {each.sentence->id},
                          QStringLiteral("The %1 go after %2, and the data map keeps table %3 for %4.")
@@ -124,12 +145,12 @@ void keptForLonger(const PlacedCommitment &each, const DataMap &map, Findings &f
     }
 }
 
-void classesWithoutPeriod(const PolicyDocument &policy, const DataMap &map, Findings &findings)
+void classesWithoutPeriod(const PolicyDocument &policy, const MappedRecords &map, Findings &findings)
 {
     const QStringList named = policy.recordClasses();
     QStringList silent;
     for (const RecordClass &known : recordClasses()) {
-        const QList<const DataMapTable *> tables = tablesOf(map, known.id);
+        const QList<const DataMapTable *> tables = map.tablesOf(known.id);
         const bool personal = std::ranges::any_of(tables, [](const DataMapTable *table) { return table->personal; });
         if (personal && !named.contains(known.id))
             silent.append(known.id);
@@ -149,8 +170,9 @@ void classesWithoutPeriod(const PolicyDocument &policy, const DataMap &map, Find
 
 } // namespace
 
-QList<PolicyFinding> mapFindings(const PolicyDocument &policy, const DataMap &map)
+QList<PolicyFinding> mapFindings(const PolicyDocument &policy, const DataMap &dataMap, const TableClasses &classes)
 {
+    const MappedRecords map(dataMap, classes);
     Findings findings;
     sharedIdentifiers(policy, map, findings);
     for (const PlacedCommitment &each : placed(policy, CommitmentKind::Retention)) {

@@ -6,6 +6,6 @@
 namespace Gatehouse
 {
 
-QList<PolicyFinding> mapFindings(const PolicyDocument &policy, const DataMap &map);
+QList<PolicyFinding> mapFindings(const PolicyDocument &policy, const DataMap &map, const TableClasses &classes);
 
 } // namespace Gatehouse

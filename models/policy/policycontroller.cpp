@@ -9,12 +9,13 @@
 namespace Gatehouse
 {
 
-PolicyController::PolicyController(PolicyStore &store, TeamSession &team, const DataMap &map, const Clock &clock,
-                                   QString gateway, QObject *parent)
+PolicyController::PolicyController(PolicyStore &store, TeamSession &team, const DataMap &map,
+                                   const TableClasses &classes, const Clock &clock, QString gateway, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_team(team)
     , m_map(map)
+    , m_classes(classes)
     , m_clock(clock)
     , m_gateway(std::move(gateway))
 {

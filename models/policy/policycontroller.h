@@ -35,9 +35,9 @@ class PolicyController : public QObject
 public:
     enum class State { Loading, Failed, Full };
 
-    // `gateway`: as the store calls it. `map`: of its profile. All outlive it.
-    PolicyController(PolicyStore &store, TeamSession &team, const DataMap &map, const Clock &clock, QString gateway,
-                     QObject *parent = nullptr);
+    // `gateway`: as the store calls it. `map`, `classes`: of its profile. All outlive it.
+    PolicyController(PolicyStore &store, TeamSession &team, const DataMap &map, const TableClasses &classes,
+                     const Clock &clock, QString gateway, QObject *parent = nullptr);
 
     void setActive(bool active);
     void refresh();
@@ -120,6 +120,7 @@ private:
     PolicyStore &m_store;
     TeamSession &m_team;
     const DataMap &m_map;
+    const TableClasses &m_classes;
     const Clock &m_clock;
     const QString m_gateway;
     QList<PolicyDocument> m_templates;

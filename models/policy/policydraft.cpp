@@ -25,7 +25,7 @@ QStringList PolicyController::mistakes() const
 
 QList<PolicyFinding> PolicyController::findings() const
 {
-    return m_draft.sentences.isEmpty() ? QList<PolicyFinding>() : policyFindings(m_draft, m_map);
+    return m_draft.sentences.isEmpty() ? QList<PolicyFinding>() : policyFindings(m_draft, m_map, m_classes);
 }
 
 void PolicyController::changeDraft(const PolicyDocument &next)

@@ -125,7 +125,7 @@ QString findingSeverityToken(FindingSeverity severity)
     return tokenOfEnum(kSeverityTokens, severity);
 }
 
-QList<PolicyFinding> policyFindings(const PolicyDocument &policy, const DataMap &map)
+QList<PolicyFinding> policyFindings(const PolicyDocument &policy, const DataMap &map, const TableClasses &classes)
 {
     Findings findings;
     recordsOfRequests(policy, findings);
@@ -133,17 +133,18 @@ QList<PolicyFinding> policyFindings(const PolicyDocument &policy, const DataMap 
     periodsWithoutEnd(policy, findings);
     findings += conflictingCommitments(policy, policy);
     if (!map.tables.isEmpty())
-        findings += mapFindings(policy, map);
+        findings += mapFindings(policy, map, classes);
     withoutDate(policy, findings);
     std::ranges::stable_sort(findings, {}, &PolicyFinding::severity);
     return findings;
 }
 
-QMap<QString, QList<PolicyFinding>> policyFindings(const QList<PolicyDocument> &policies, const DataMap &map)
+QMap<QString, QList<PolicyFinding>> policyFindings(const QList<PolicyDocument> &policies, const DataMap &map,
+                                                   const TableClasses &classes)
 {
     QMap<QString, QList<PolicyFinding>> all;
     for (qsizetype i = 0; i < policies.size(); ++i) {
-        Findings findings = policyFindings(policies.at(i), map);
+        Findings findings = policyFindings(policies.at(i), map, classes);
         for (qsizetype j = i + 1; j < policies.size(); ++j)
             findings += conflictingCommitments(policies.at(i), policies.at(j));
         std::ranges::stable_sort(findings, {}, &PolicyFinding::severity);

@@ -37,10 +37,15 @@ struct PolicyFinding {
     bool operator==(const PolicyFinding &) const = default;
 };
 
+// The record classes of those tables whose rows are of several, by the name of the table. All rows of another table are
+// of the class that the data map gives it.
+using TableClasses = QMap<QString, QStringList>;
+
 // Conflicts first, else in the order of the document. A map without tables leaves out what only a map can show.
-QList<PolicyFinding> policyFindings(const PolicyDocument &policy, const DataMap &map);
+QList<PolicyFinding> policyFindings(const PolicyDocument &policy, const DataMap &map, const TableClasses &classes);
 // Of policies that hold at one gateway, by their ids: of each by itself, and where it contradicts one that is behind it
 // in the list, so that every contradiction is there once.
-QMap<QString, QList<PolicyFinding>> policyFindings(const QList<PolicyDocument> &policies, const DataMap &map);
+QMap<QString, QList<PolicyFinding>> policyFindings(const QList<PolicyDocument> &policies, const DataMap &map,
+                                                   const TableClasses &classes);
 
 } // namespace Gatehouse

@@ -3,6 +3,7 @@
 #include "models/gateway/profileloader.h"
 #include "models/policy/policyloader.h"
 #include "models/policy/policyrepository.h"
+#include "models/retention/tableclasses.h"
 
 namespace Gatehouse
 {
@@ -65,7 +66,7 @@ QFuture<Result<PromiseBoard>> LivePromiseStore::board(const QString &gateway)
         PromiseBoard board{*documents, !held->isEmpty(), *standings};
         // Without its profile a gateway shows what the text alone contradicts; why it cannot be read is told by a look.
         const auto known = loadProfile(profile);
-        board.findings = policyFindings(board.policies, known ? known->dataMap : DataMap());
+        board.findings = policyFindings(board.policies, known ? known->dataMap : DataMap(), tableClasses(profile));
         return board;
     });
 }

@@ -66,7 +66,8 @@ struct PolicyBench {
     FakeTeamStore teamStore;
     TeamSession team{teamStore, clock};
     DataMap map = loadProfile(QStringLiteral("demo"))->dataMap;
-    PolicyController policies{store, team, map, clock, kGateway};
+    TableClasses classes;
+    PolicyController policies{store, team, map, classes, clock, kGateway};
     QStringList said;
 };
 

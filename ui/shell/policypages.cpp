@@ -4,6 +4,7 @@
 #include "models/gateway/storesession.h"
 #include "models/policy/livepolicystore.h"
 #include "models/policy/policycontroller.h"
+#include "models/retention/tableclasses.h"
 #include "ui/policy/policypage.h"
 #include "ui/shell/signedinpage.h"
 
@@ -21,7 +22,8 @@ public:
     PolicyDesk(StoreSession &store, const ConnectionSettings &settings, const QString &gateway, const Clock &clock)
         : m_store(store.store(), clock)
         , m_map(loadProfile(settings.profile).value_or(GatewayProfile()).dataMap)
-        , m_policies(m_store, store.team(), m_map, clock, gateway)
+        , m_classes(tableClasses(settings.profile))
+        , m_policies(m_store, store.team(), m_map, m_classes, clock, gateway)
     {
     }
 
@@ -30,6 +32,7 @@ public:
 private:
     LivePolicyStore m_store;
     DataMap m_map;
+    TableClasses m_classes;
     PolicyController m_policies;
 };
 

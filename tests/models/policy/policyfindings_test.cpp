@@ -101,7 +101,7 @@ private slots:
         QFETCH(QString, finding);
         QFETCH(QStringList, sentences);
         QFETCH(QString, why);
-        const auto findings = policyFindings(*loadPolicy(policy), demoMap());
+        const auto findings = policyFindings(*loadPolicy(policy), demoMap(), {});
         const PolicyFinding *known = found(findings, finding);
         QVERIFY2(known, qPrintable(idsOf(findings).join(QLatin1Char(' '))));
         QCOMPARE(known->severity, FindingSeverity::Conflict);
@@ -143,7 +143,7 @@ private slots:
     {
         QFETCH(QString, policy);
         QFETCH(QStringList, ids);
-        QCOMPARE(idsOf(policyFindings(*loadPolicy(policy), demoMap())), ids);
+        QCOMPARE(idsOf(policyFindings(*loadPolicy(policy), demoMap(), {})), ids);
     }
 
     void oneDocumentCanContradictItself_data()
@@ -180,7 +180,7 @@ private slots:
     {
         QFETCH(PolicyDocument, policy);
         QFETCH(QStringList, ids);
-        QStringList found = idsOf(policyFindings(policy, {}));
+        QStringList found = idsOf(policyFindings(policy, {}, {}));
         found.sort();
         ids.sort();
         QCOMPARE(found, ids);
@@ -194,7 +194,7 @@ private slots:
         absent.kind = CommitmentKind::Promise;
         absent.check = QStringLiteral("content_absent");
         policy.sentences.append({QStringLiteral("9"), QStringLiteral("9"), QStringLiteral("9"), {absent}});
-        const auto findings = policyFindings(policy, {});
+        const auto findings = policyFindings(policy, {}, {});
         QCOMPARE(idsOf(findings), QStringList{QStringLiteral("content_with_period")});
         QCOMPARE(findings.first().sentences, (QStringList{QStringLiteral("9"), QStringLiteral("1")}));
     }
@@ -240,7 +240,7 @@ private slots:
         QFETCH(PolicyDocument, other);
         QFETCH(QStringList, ids);
         QFETCH(QString, why);
-        const auto all = policyFindings({one, other}, {});
+        const auto all = policyFindings({one, other}, {}, {});
         QCOMPARE(all.keys(), (QStringList{one.id, other.id}));
         QList<PolicyFinding> between = all.value(one.id) + all.value(other.id);
         between.removeIf([](const PolicyFinding &finding) { return finding.others.isEmpty(); });
@@ -255,8 +255,8 @@ private slots:
         // Of each alone nothing else is found than without the other.
         QList<PolicyFinding> alone = all.value(one.id);
         alone.removeIf([](const PolicyFinding &finding) { return !finding.others.isEmpty(); });
-        QCOMPARE(alone, policyFindings(one, {}));
-        QCOMPARE(all.value(other.id), policyFindings(other, {}));
+        QCOMPARE(alone, policyFindings(one, {}, {}));
+        QCOMPARE(all.value(other.id), policyFindings(other, {}, {}));
     }
 
     void theShippedPoliciesContradictEachOtherAsTheyAreKnownTo()
@@ -265,7 +265,7 @@ private slots:
         for (const QString &id : shippedPolicies())
             all.append(*loadPolicy(id));
         QStringList found;
-        const auto findings = policyFindings(all, demoMap());
+        const auto findings = policyFindings(all, demoMap(), {});
         for (const PolicyDocument &policy : std::as_const(all)) {
             QStringList ids = idsOf(findings.value(policy.id));
             QCOMPARE(ids.removeDuplicates(), 0);
@@ -293,7 +293,7 @@ private slots:
     void aLegalMinimumIsNoContradiction()
     {
         const auto findings =
-            policyFindings(policyOf({{"request_log", "P90D"}, {"wallet", "P5Y", true, true}}), demoMap());
+            policyFindings(policyOf({{"request_log", "P90D"}, {"wallet", "P5Y", true, true}}), demoMap(), {});
         QVERIFY(std::ranges::none_of(findings, [](const PolicyFinding &finding) {
             return finding.id.startsWith(QStringLiteral("same_identifiers"));
         }));
@@ -313,7 +313,7 @@ private slots:
         QFETCH(QString, policy);
         QFETCH(QString, profile);
         const PolicyDocument document = *loadPolicy(policy);
-        const auto findings = policyFindings(document, loadProfile(profile)->dataMap);
+        const auto findings = policyFindings(document, loadProfile(profile)->dataMap, {});
         QStringList ids = idsOf(findings);
         QCOMPARE(ids.removeDuplicates(), 0);
         QSet<QString> sentences;

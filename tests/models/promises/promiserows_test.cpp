@@ -14,7 +14,7 @@ PromiseBoard boardOf(const QStringList &ids)
     PromiseBoard board;
     for (const QString &id : ids)
         board.policies.append(*loadPolicy(id));
-    board.findings = policyFindings(board.policies, {});
+    board.findings = policyFindings(board.policies, {}, {});
     return board;
 }
 
@@ -54,8 +54,8 @@ private slots:
                 promises += sentence.commitments.size();
         }
         QCOMPARE(promises + findingsOf(board), all);
-        QCOMPARE(findingsOf(board), int(policyFindings(board.policies.at(0), {}).size() +
-                                        policyFindings(board.policies.at(1), {}).size() + 1));
+        QCOMPARE(findingsOf(board), int(policyFindings(board.policies.at(0), {}, {}).size() +
+                                        policyFindings(board.policies.at(1), {}, {}).size() + 1));
     }
 
     void aFindingOfOnePolicyQuotesItWithoutItsName()

@@ -93,7 +93,7 @@ private slots:
                 other.id = QStringLiteral("q");
                 const QList<PolicyDocument> both{policy({first}), other};
                 const auto schedule = retentionSchedule(both, loaded->dataMap, *map, kToday);
-                const auto findings = policyFindings(both, {}).value(QStringLiteral("p"));
+                const auto findings = policyFindings(both, {}, {}).value(QStringLiteral("p"));
                 const auto saysSo = [](const PolicyFinding &finding) {
                     return !finding.others.isEmpty() &&
                            (finding.why.contains(QStringLiteral("nothing is purged")) ||
