@@ -73,21 +73,23 @@ Result<void> PromiseRounds::look()
     return {};
 }
 
-// By the promise that was looked at longest ago: of a policy that came to be in force since, nothing was.
+// By the promise that was looked at longest ago: of a policy, or of a version of one, that came to be in force since,
+// nothing was.
 Result<bool> PromiseRounds::isDue(const QString &gateway, const QList<PolicyDocument> &policies) const
 {
     CaseRepositories &store = m_access.repositories();
     PromiseRepository promises(store.store, store.audit, *store.operators, m_terminal.clock);
-    const auto standings = promises.standings(gateway);
-    if (!standings)
-        return std::unexpected(standings.error());
+    const auto all = promises.standings(gateway);
+    if (!all)
+        return std::unexpected(all.error());
+    const QList<PromiseStanding> standings = standingsUnder(policies, *all);
     const qint64 nowMs = m_terminal.clock.nowMs();
     for (const PolicyDocument &policy : policies) {
         for (const PolicySentence &sentence : policy.sentences) {
             for (const Commitment &one : sentence.commitments) {
                 const QString key = promiseKey(policy.id, one.id);
-                const auto seen = std::ranges::find(*standings, key, &PromiseStanding::promise);
-                if (seen == standings->end() || seen->lookedMs > nowMs || nowMs - seen->lookedMs >= kRoundMs)
+                const auto seen = std::ranges::find(standings, key, &PromiseStanding::promise);
+                if (seen == standings.end() || seen->lookedMs > nowMs || nowMs - seen->lookedMs >= kRoundMs)
                     return true;
             }
         }

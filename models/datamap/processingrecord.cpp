@@ -203,7 +203,7 @@ Result<DisclosureDocument> processingRecord(DataMapReading &reading, const Recor
     document.sections = {
         controllerSection(parties), activitiesSection(activitiesOf(reading.profile(), *sight, *policies)),
         recipientsSection(recipients ? *recipients : std::nullopt, *policies, sight->recipientsUnknown),
-        limitsSection(reading.profile(), *policies), measuresSection(*policies, *standings)};
+        limitsSection(reading.profile(), *policies), measuresSection(*policies, standingsUnder(*policies, *standings))};
     return document;
 }
 

@@ -63,7 +63,7 @@ QFuture<Result<PromiseBoard>> LivePromiseStore::board(const QString &gateway)
         const Result<QList<PolicyDocument>> documents = held->isEmpty() ? shippedOnes() : held;
         if (!documents)
             return std::unexpected(documents.error());
-        PromiseBoard board{*documents, !held->isEmpty(), *standings};
+        PromiseBoard board{*documents, !held->isEmpty(), standingsUnder(*documents, *standings)};
         // Without its profile a gateway shows what the text alone contradicts; why it cannot be read is told by a look.
         const auto known = loadProfile(profile);
         board.findings = policyFindings(board.policies, known ? known->dataMap : DataMap(), tableClasses(profile));

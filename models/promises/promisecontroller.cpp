@@ -40,7 +40,7 @@ PromiseController::PromiseController(PromiseStore &store, TeamSession &team, con
     m_table.setTable(promiseColumns(), {});
     m_history.setTable(promiseHistoryColumns(), {});
     m_again.setInterval(kAgainMs);
-    connect(&m_again, &QTimer::timeout, this, &PromiseController::look);
+    connect(&m_again, &QTimer::timeout, this, &PromiseController::lookAgain);
     connect(&team, &TeamSession::changed, this, &PromiseController::follow);
     connect(&store, &PromiseStore::progressed, this, [this](int done, int all) {
         m_done = done;
@@ -112,13 +112,27 @@ void PromiseController::answered(const Result<PromiseBoard> &board)
     m_asking = false;
     m_error = board ? std::nullopt : std::optional(board.error());
     if (board) {
+        // A look at other policies, or at other versions of them, was none at these.
+        if (!m_board || m_board->policies != board->policies)
+            m_triedMs = 0;
         m_board = *board;
         fill();
         readFolder();
     }
     emit changed();
-    if (board)
+    if (!board)
+        return;
+    if (std::exchange(m_isDue, false))
+        look();
+    else
         lookIfStale();
+}
+
+// Another console may have put another version in force since the board was read.
+void PromiseController::lookAgain()
+{
+    m_isDue = mayLook().has_value();
+    refresh();
 }
 
 // Only on its page: who does not look at it has an hour.

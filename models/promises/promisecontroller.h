@@ -87,6 +87,7 @@ private:
     QString policiesText() const;
     void answered(const Result<PromiseBoard> &board);
     void fill();
+    void lookAgain();
     void lookIfStale();
     void readFolder();
     QString instant(qint64 ms) const;
@@ -111,6 +112,7 @@ private:
     bool m_active = false;
     bool m_asking = false;
     bool m_looking = false;
+    bool m_isDue = false; // a look begins with the next board
 };
 
 } // namespace Gatehouse

@@ -49,6 +49,18 @@ Result<MeasuredDay> dayOfRow(const RowStream &row)
 
 } // namespace
 
+QList<PromiseStanding> standingsUnder(const QList<PolicyDocument> &policies, const QList<PromiseStanding> &standings)
+{
+    QMap<QString, QString> pins; // by the id of the policy
+    for (const PolicyDocument &policy : policies)
+        pins.insert(policy.id, policyPin(policy));
+    QList<PromiseStanding> ofThese = standings;
+    ofThese.removeIf([&pins](const PromiseStanding &each) {
+        return pins.value(each.promise.section(QLatin1Char('/'), 0, 0)) != each.policy;
+    });
+    return ofThese;
+}
+
 PromiseRepository::PromiseRepository(Database &store, AuditRepository &audit, OperatorRepository &operators,
                                      const Clock &clock)
     : m_store(store)

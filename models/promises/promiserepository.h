@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/audit/auditrepository.h"
+#include "models/policy/policydocument.h"
 #include "models/promises/promiseverdict.h"
 #include "models/team/operatorrepository.h"
 
@@ -20,6 +21,9 @@ struct PromiseStanding {
 
     bool operator==(const PromiseStanding &) const = default;
 };
+
+// Those of the versions at hand: what was seen of another version says nothing of what this one promises.
+QList<PromiseStanding> standingsUnder(const QList<PolicyDocument> &policies, const QList<PromiseStanding> &standings);
 
 struct PromiseChange {
     qint64 atMs = 0;

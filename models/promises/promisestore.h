@@ -13,8 +13,8 @@ namespace Gatehouse
 // The policies that are looked at, and how each of their promises stands.
 struct PromiseBoard {
     QList<PolicyDocument> policies;
-    bool isInForce = false; // else they are those that are shipped: none is in force at the gateway
-    QList<PromiseStanding> standings;
+    bool isInForce = false;           // else they are those that are shipped: none is in force at the gateway
+    QList<PromiseStanding> standings; // of these policies as they are worded now
     QMap<QString, QList<PolicyFinding>> findings = {}; // by the id of the policy; see policyFindings()
 
     bool operator==(const PromiseBoard &) const = default;

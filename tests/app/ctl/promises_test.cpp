@@ -5,8 +5,10 @@
 #include "tests/support/gatewayfixture.h"
 
 #include <QDateTime>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -174,6 +176,31 @@ private slots:
         QCOMPARE(lookedAt(team), seen);
     }
 
+    void aStricterVersionIsLookedAtAtOnceAndNotTakenForTheOneBefore()
+    {
+        DemoFixture gateway;
+        CtlTeam team(Dialect::Sqlite, connectionTo(gateway));
+        team.add(QStringLiteral("ann"), QStringLiteral("privacy_officer"));
+        auto policy = loadPolicy(QStringLiteral("004_a1dae49fcfeec7a4"));
+        QVERIFY(policy);
+        gateway.execute(
+            QStringLiteral("INSERT INTO requests (created_at, request_id, attempt, is_final, endpoint, model, "
+                           "status, latency_ms, streamed, tokens_in, tokens_out, tokens_cached, cost_micros) "
+                           "VALUES (%1, 'r', 1, 1, 'chat', 'm', 200, 100, 0, 1, 1, 0, 1)")
+                .arg(QDateTime::currentMSecsSinceEpoch() - 60 * kDayMs));
+        putInForce(team, policy->id, *policy);
+        QCOMPARE(callRecords(team), QStringLiteral("kept"));
+
+        policy->commitment(QStringLiteral("4.2.calls"))->retention.period.length = QStringLiteral("P30D");
+        policy->version = QStringLiteral("2099-01-01");
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("stricter.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(policyFile(*policy)) > 0);
+        file.close();
+        putInForce(team, file.fileName(), *policy);
+        QCOMPARE(callRecords(team), QStringLiteral("broken"));
+    }
+
     void whatCannotBeUsedIsNamed_data()
     {
         QTest::addColumn<QString>("operand");
@@ -193,6 +220,27 @@ private slots:
     }
 
 private:
+    static void putInForce(const CtlTeam &team, const QString &source, const PolicyDocument &policy)
+    {
+        for (const QString &line :
+             {QStringLiteral("policies adopt %1 --reason ours").arg(source),
+              QStringLiteral("policies in-force %1@%2 --reason ours").arg(policy.id, policy.version)}) {
+            const CtlResult done = team.run(QStringLiteral("ann"), line);
+            QVERIFY2(done.exitCode == 0, done.err.constData());
+        }
+    }
+    // How they stand for a worker that just looked if it had to.
+    static QString callRecords(const CtlTeam &team)
+    {
+        const CtlResult worked = team.run(QStringLiteral("ann"), QStringLiteral("worker --once"));
+        if (worked.exitCode != 0)
+            return QString::fromUtf8(worked.err);
+        const auto settings = loadConnection(team.connectionOf(QStringLiteral("ann")));
+        const auto store = SqliteDatabase::open(settings->store.file, SqliteDatabase::Mode::ReadOnly);
+        const auto stream = (*store)->query(
+            QStringLiteral("SELECT state FROM promise_state WHERE promise = '004_a1dae49fcfeec7a4/4.2.calls'"), {});
+        return stream && (*stream)->next().value_or(false) ? (*stream)->string(0) : QStringLiteral("not looked at");
+    }
     // When each promise was looked at, as the store keeps it.
     static QStringList lookedAt(const CtlTeam &team)
     {

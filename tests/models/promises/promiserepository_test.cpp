@@ -141,6 +141,20 @@ private slots:
         QCOMPARE(promises.standings(kGateway)->constFirst().verdict.state, PromiseState::Broken);
     }
 
+    // A period of 90 days that was kept says nothing of the 30 days that replaced it.
+    void whatWasSeenOfAnotherVersionIsNotSeenOfThisOne()
+    {
+        PolicyDocument policy{QStringLiteral("004"), QStringLiteral("Ours"), QStringLiteral("1"), {}, {}, {}};
+        PromiseStanding standing = seen(PromiseState::Kept, kDay1);
+        standing.policy = policyPin(policy);
+        PromiseStanding other = standing;
+        other.promise = QStringLiteral("0044/4.2");
+        QCOMPARE(standingsUnder({policy}, {standing, other}), QList<PromiseStanding>{standing});
+        policy.version = QStringLiteral("2");
+        QVERIFY(standingsUnder({policy}, {standing, other}).isEmpty());
+        QVERIFY(standingsUnder({}, {standing}).isEmpty());
+    }
+
 private:
     PromiseRepository of(CaseWorkplace &place)
     {

@@ -29,7 +29,7 @@ void fill(FakePromiseStore &store)
                                      verdict(isPeriod ? PromiseState::Broken : PromiseState::Kept,
                                              isPeriod ? oldest : QStringLiteral("API 1.3, database 1.3, verify-full"),
                                              QStringLiteral("the oldest created_at of requests, read only")),
-                                     QStringLiteral("pin"), kNow, kNow - 9 * kDayMs};
+                                     policyPin(*policy), kNow, kNow - 9 * kDayMs};
             if (isPeriod)
                 standing.verdict.remedy = QStringLiteral("Preview a purge.");
             store.kept.standings.append(standing);

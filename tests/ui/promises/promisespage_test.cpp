@@ -135,6 +135,18 @@ private slots:
         QCOMPARE(m_store->looks, 1); // and not again, though it was not seen
     }
 
+    void anotherVersionIsLookedAtAtOnceThoughTheOneBeforeWasLookedAtJustNow()
+    {
+        see(PromiseState::Kept, kNow - kDayMs);
+        m_store->next = m_store->kept.standings;
+        signIn();
+        QTRY_COMPARE(m_store->looks, 1);
+        m_store->kept.policies.first().version = QStringLiteral("2099-01-01");
+        m_store->kept.standings.clear(); // what was seen of another version is none of this board
+        m_promises->refresh();
+        QTRY_COMPARE(m_store->looks, 2);
+    }
+
     void whatWasSeenLongAgoIsLookedAtThoughOthersAreFresh()
     {
         see(PromiseState::Kept);
@@ -394,8 +406,8 @@ private:
     {
         m_store->kept.standings.clear();
         for (const QString &each : keys())
-            m_store->kept.standings.append(
-                {each, verdict(state, QStringLiteral("seen")), QStringLiteral("pin"), lookedMs, lookedMs});
+            m_store->kept.standings.append({each, verdict(state, QStringLiteral("seen")),
+                                            policyPin(m_store->kept.policies.constFirst()), lookedMs, lookedMs});
     }
     void signIn(Roles roles = Role::PrivacyOfficer)
     {
