@@ -155,8 +155,11 @@ Result<PromiseVerdict> lookAtDeletions(const Commitment &commitment, const Promi
     const auto cases = casesOf(scene, RequestType::Deletion);
     if (!cases)
         return unseenBecause(cases.error(), looked);
+    // A time that runs from the end of the account is judged by the rows of accounts that have ended. The request
+    // itself is in time while its clock says so: that knows extensions, and the days that each law gives.
+    const bool isFromAccount = commitment.expects.value(QStringLiteral("from")) == QLatin1String("account_deleted");
     const auto due = [&](const PrivacyCase &one) {
-        const QDate promised = keptUntil(one.received, within);
+        const QDate promised = isFromAccount ? QDate() : keptUntil(one.received, within);
         return promised.isValid() ? std::min(promised, one.due) : one.due;
     };
     VerdictSum sum;
@@ -164,7 +167,7 @@ Result<PromiseVerdict> lookAtDeletions(const Commitment &commitment, const Promi
     if (!found)
         return unseenBecause(found.error(), looked);
     sum.add(judged(*found, QStringLiteral("deletion"), looked));
-    if (commitment.expects.value(QStringLiteral("from")) == QLatin1String("account_deleted")) {
+    if (isFromAccount) {
         Commitment rows = commitment;
         rows.retention.period = {PolicyPeriod::Length::Given, within, PeriodStart::AccountDeleted};
         const auto leftovers = lookAtRetention(rows, scene);
