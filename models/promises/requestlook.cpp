@@ -182,25 +182,4 @@ Result<PromiseVerdict> lookAtDeletions(const Commitment &commitment, const Promi
     return sum.sum({});
 }
 
-Result<PromiseVerdict> lookAtWatch(const Commitment &, const PromiseScene &scene)
-{
-    const QString looked = QStringLiteral("When the detectors looked last, and how far they came");
-    constexpr qint64 kBehindMs = 10 * kMinuteMs;
-    const auto standing = AlertWatch(scene.alerts, scene.gateway).standing();
-    if (!standing)
-        return unseenBecause(standing.error(), looked);
-    if (standing->heartbeatMs == 0) {
-        PromiseVerdict never = verdict(
-            PromiseState::Broken, QStringLiteral("Nothing has ever looked for what is odd at this gateway"), looked);
-        never.remedy = QStringLiteral("Leave the console open, or run gatehousectl worker as a service.");
-        return never;
-    }
-    const qint64 silentMs = std::max<qint64>(0, scene.clock.nowMs() - standing->heartbeatMs);
-    PromiseVerdict one = verdict(silentMs <= kBehindMs ? PromiseState::Kept : PromiseState::Broken,
-                                 QStringLiteral("The detectors looked last %1 ago").arg(formatAge(silentMs)), looked);
-    if (one.state == PromiseState::Broken)
-        one.remedy = QStringLiteral("Leave the console open, or run gatehousectl worker as a service.");
-    return one;
-}
-
 } // namespace Gatehouse

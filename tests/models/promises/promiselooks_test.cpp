@@ -262,25 +262,6 @@ private slots:
         QCOMPARE(desk.look(deletions)->state, PromiseState::Broken);
     }
 
-    void aWatchThatSleepsIsTold()
-    {
-        PromiseDesk desk(m_stores, Dialect::Sqlite, kDemo, m_databases);
-        const Commitment watch = promiseOf(QStringLiteral("watch_running"));
-        const auto never = desk.look(watch);
-        QCOMPARE(never->state, PromiseState::Broken);
-        StoreUser &user = desk.desk().responder().user();
-        SystemClock clock;
-        AlertRepository alerts(user.store(), user.audit(), user.operators(), clock);
-        AlertWatch looking(alerts, PromiseDesk::gatewayName());
-        const auto lease = looking.claim(QStringLiteral("a console"));
-        WORKS(lease);
-        WatchStep step;
-        step.positionMs = clock.nowMs();
-        WORKS(looking.record(*lease, step));
-        const auto kept = desk.look(watch);
-        QVERIFY2(kept->state == PromiseState::Kept, qPrintable(kept->summary));
-    }
-
     void aDutyIsAPersonsAndAnUnknownCheckIsNotTakenForKept()
     {
         PromiseDesk desk(m_stores, Dialect::Sqlite, kDemo, m_databases);
