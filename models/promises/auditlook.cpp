@@ -82,13 +82,29 @@ PromiseVerdict notGenuine(const LogFindings &found, const QString &looked)
     return broken;
 }
 
+// What the sentence says of the gateway's own log, too, and this look does not show.
+void addGateways(PromiseVerdict &good, const PromiseScene &scene)
+{
+    const QString table = scene.map.adminLog.table;
+    if (!table.isEmpty()) {
+        good.summary +=
+            QStringLiteral("; that rows of the gateway's own, %1, were never changed cannot be seen: nothing "
+                           "seals them")
+                .arg(table);
+        return;
+    }
+    good.state = PromiseState::Unseen;
+    good.summary += QStringLiteral(", and the gateway keeps none that could be looked at. %1")
+                        .arg(scene.map.why(QStringLiteral("admin_log")));
+}
+
 } // namespace
 
 Result<PromiseVerdict> lookAtAuditLog(const Commitment &commitment, const PromiseScene &scene)
 {
     const QString looked =
-        QStringLiteral("Every entry of the console's audit log against its hash, the log against its "
-                       "last signed checkpoint, and the gateway's own log of administrators");
+        QStringLiteral("Every entry of the console's audit log against its hash, and the log against its last signed "
+                       "checkpoint. Of the gateway's own log of administrators nothing is read here");
     const auto checkpoints =
         Checkpoints::read(scene, commitment.expects.value(QStringLiteral("checkpoint")).toString());
     const auto found = scene.audit.verify(checkpoints ? checkpoints->heads() : QList<TreeHead>(), {}, scene.stop);
@@ -98,9 +114,11 @@ Result<PromiseVerdict> lookAtAuditLog(const Commitment &commitment, const Promis
         return notGenuine(*found, looked);
     if (!checkpoints)
         return unseenBecause(checkpoints.error(), looked);
-    PromiseVerdict good = verdict(
-        PromiseState::Kept,
-        counted(found->head.size, QStringLiteral("entry verified"), QStringLiteral("entries verified")), looked);
+    PromiseVerdict good =
+        verdict(PromiseState::Kept,
+                QStringLiteral("This console's log is whole (%1)")
+                    .arg(counted(found->head.size, QStringLiteral("entry"), QStringLiteral("entries"))),
+                looked);
     good.looked +=
         checkpoints->heads().isEmpty()
             ? QStringLiteral(". There was no checkpoint yet: what was cut off or written anew before now is not seen")
@@ -108,13 +126,7 @@ Result<PromiseVerdict> lookAtAuditLog(const Commitment &commitment, const Promis
                   .arg(counted(found->checkpoints, QStringLiteral("checkpoint"), QStringLiteral("checkpoints")));
     if (const auto written = checkpoints->write(found->head, scene.clock.nowMs()); !written)
         good.details.append(written.error().message);
-    if (scene.map.adminLog.table.isEmpty()) {
-        good.state = PromiseState::Unseen;
-        good.summary =
-            QStringLiteral("This console's log is whole (%1), and the gateway keeps none that could be looked at. %2")
-                .arg(counted(found->head.size, QStringLiteral("entry"), QStringLiteral("entries")),
-                     scene.map.why(QStringLiteral("admin_log")));
-    }
+    addGateways(good, scene);
     return good;
 }
 
