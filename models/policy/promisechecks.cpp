@@ -58,7 +58,8 @@ QList<PromiseCheckKind> checksOfSecurity()
          {place("checkpoint")}},
         {QStringLiteral("admin_actions_logged"),
          QStringLiteral("Every administrative action is in the log"),
-         QStringLiteral("The gateway's own record of what administrators did is compared with the audit log."),
+         QStringLiteral("What this console did at the gateway is looked for in the gateway's own record of what "
+                        "administrators did, and, where its ids number its rows, whether any was taken out of it."),
          {}},
         {QStringLiteral("least_privilege"),
          QStringLiteral("Nobody may do more than they need"),

@@ -5,6 +5,7 @@
 
 #include "models/core/counted.h"
 #include "models/core/format.h"
+#include "models/privacy/columnshape.h"
 
 #include <algorithm>
 
@@ -30,6 +31,19 @@ struct LoggedActions {
 
     qint64 oldestUs() const { return rows.empty() ? 0 : rows.front().timeUs; }
 };
+
+QString whyIdsTellNothing(const TablePlace &place, const PromiseScene &scene)
+{
+    const QString name = place.schema.name;
+    if (!scene.map.adminLog.rows.column.isEmpty()) // and have gaps anyway
+        return QStringLiteral("other rows of %1 take ids, too").arg(name);
+    const ColumnSchema *id = place.column(scene.map.adminLog.id);
+    if (!id || columnShape(*id, place.dialect()) != ColumnShape::Integer)
+        return QStringLiteral("the ids of %1 are no running numbers").arg(name);
+    if (scene.tables.placesOf(name).size() != 1)
+        return QStringLiteral("%1 is in several databases").arg(name);
+    return {};
+}
 
 Result<LoggedActions> actionsIn(const TablePlace &place, const PromiseScene &scene)
 {
@@ -57,8 +71,7 @@ Result<LoggedActions> actionsIn(const TablePlace &place, const PromiseScene &sce
     if (!read)
         return std::unexpected(read.error());
     std::ranges::stable_sort(found.rows, {}, &LoggedAction::timeUs);
-    // Ids of a table that holds other rows besides have gaps anyway.
-    found.ids.isNumbered = log.rows.column.isEmpty();
+    found.ids.whyNot = whyIdsTellNothing(place, scene);
     std::ranges::sort(found.ids.all);
     return found;
 }
@@ -111,19 +124,88 @@ private:
     LoggedActions &m_logged;
 };
 
-PromiseVerdict allThere(const LoggedActions &found, const QList<OurAction> &byApi, qint64 bySql)
+// What this console switched, and what of that no row of the gateway accounts for.
+struct Comparison {
+    qint64 byApi = 0;
+    qint64 bySql = 0;
+    qint64 missing = 0;
+    qint64 ofCases = 0; // among those by the admin API
+    qint64 casesMissing = 0;
+    QString withoutCases; // why those of cases are not compared
+};
+
+Result<Comparison> compared(LoggedActions &found, qint64 sinceUs, const PromiseScene &scene)
+{
+    auto ours = ourActionsSince(scene, sinceUs);
+    if (!ours)
+        return std::unexpected(ours.error());
+    auto ofCases = caseSwitchesSince(scene, sinceUs);
+    if (!ofCases && ofCases.error().kind != ErrorKind::Denied)
+        return std::unexpected(ofCases.error());
+    Comparison one;
+    if (!ofCases)
+        one.withoutCases =
+            QStringLiteral("what privacy cases switched is not compared: %1").arg(ofCases.error().message);
+    QList<OurAction> cases = ofCases.value_or(QList<OurAction>());
+    const auto isBySql = [](const OurAction &each) { return each.isBySql; };
+    one.bySql = ours->removeIf(isBySql) + cases.removeIf(isBySql);
+    ActionMatch match(found); // those that are known to be of this gateway choose first
+    one.missing = match.missing(*ours);
+    one.casesMissing = match.missing(cases);
+    one.ofCases = cases.size();
+    one.byApi = ours->size() + cases.size();
+    return one;
+}
+
+PromiseVerdict allThere(const LoggedActions &found, const Comparison &ours)
 {
     PromiseVerdict kept =
         verdict(PromiseState::Kept,
                 QStringLiteral("%1 in the gateway's log; %2 of this console, all of them there")
                     .arg(counted(qint64(found.rows.size()), QStringLiteral("action is"), QStringLiteral("actions are")),
-                         formatExact(qint64(byApi.size()))));
-    if (bySql > 0) {
+                         formatExact(ours.byApi)));
+    if (ours.bySql > 0) {
         kept.summary += QStringLiteral("; %1 done in the gateway's database and %2 in this console's log alone")
-                            .arg(counted(bySql, QStringLiteral("more was"), QStringLiteral("more were")),
-                                 wordFor(bySql, QStringLiteral("is"), QStringLiteral("are")));
+                            .arg(counted(ours.bySql, QStringLiteral("more was"), QStringLiteral("more were")),
+                                 wordFor(ours.bySql, QStringLiteral("is"), QStringLiteral("are")));
     }
+    if (!found.ids.whyNot.isEmpty())
+        kept.summary += QStringLiteral("; whether a row was taken out is not seen, since %1").arg(found.ids.whyNot);
     return kept;
+}
+
+QString notInTheLog(qint64 missing, qint64 of, const QString &what)
+{
+    return QStringLiteral("%1 of %2 %3 not in the gateway's log")
+        .arg(formatExact(missing), what.arg(counted(of, QStringLiteral("action"), QStringLiteral("actions"))),
+             wordFor(missing, QStringLiteral("is"), QStringLiteral("are")));
+}
+
+// Nothing: all are there.
+std::optional<PromiseVerdict> judgedMissing(const Comparison &ours)
+{
+    if (ours.missing > 0)
+        return verdict(PromiseState::Broken,
+                       notInTheLog(ours.missing, ours.byApi - ours.ofCases, QStringLiteral("%1 of this console")));
+    if (ours.casesMissing == 0)
+        return std::nullopt;
+    PromiseVerdict one = verdict(PromiseState::AtRisk,
+                                 notInTheLog(ours.casesMissing, ours.ofCases, QStringLiteral("%1 of privacy cases")));
+    one.remedy =
+        QStringLiteral("A case does not write down at which gateway it switched something off, nor that it was "
+                       "off already: see whether it was here.");
+    return one;
+}
+
+QString lookedAt(const LoggedIds &ids)
+{
+    return (ids.whyNot.isEmpty()
+                ? QStringLiteral("The gateway's log of administrators: its ids, which number its rows, "
+                                 "against those of the last look; and")
+                : QStringLiteral("The gateway's log of administrators, and not its ids:")) +
+           QStringLiteral(
+               " the keys, accounts and providers that incidents, runs over credentials and privacy cases of "
+               "this console switched by the admin API, one row for each");
 }
 
 Result<PromiseVerdict> lookAtLog(const TablePlace &place, const PromiseScene &scene)
@@ -134,19 +216,17 @@ Result<PromiseVerdict> lookAtLog(const TablePlace &place, const PromiseScene &sc
         return std::unexpected(taken.error());
     // What is older than what went may have gone with it.
     const qint64 sinceUs = std::max(found->oldestUs(), taken->newestUs ? *taken->newestUs + 1 : 0);
-    auto ours = ourActionsSince(scene, sinceUs);
+    const auto ours = compared(*found, sinceUs, scene);
     if (!ours)
         return std::unexpected(ours.error());
-    const qint64 bySql = ours->removeIf([](const OurAction &each) { return each.isBySql; });
-    const qint64 missing = ActionMatch(*found).missing(*ours);
     const auto gaps = judgedGaps(found->ids, *taken, place, scene);
-    PromiseVerdict one = gaps ? *gaps : allThere(*found, *ours, bySql);
-    if (missing > 0) {
-        const QString all = counted(qint64(ours->size()), QStringLiteral("action"), QStringLiteral("actions"));
-        one = verdict(PromiseState::Broken, QStringLiteral("%1 of %2 of this console %3 not in the gateway's log")
-                                                .arg(formatExact(missing), all,
-                                                     wordFor(missing, QStringLiteral("is"), QStringLiteral("are"))));
-    }
+    const auto missing = judgedMissing(*ours);
+    PromiseVerdict one = gaps ? *gaps : allThere(*found, *ours);
+    if (missing && (missing->state == PromiseState::Broken || one.state != PromiseState::Broken))
+        one = *missing;
+    one.looked = lookedAt(found->ids);
+    if (!ours->withoutCases.isEmpty())
+        one.details.append(ours->withoutCases);
     if (!gaps && found->ids.allGaps() > 0) {
         one.details.append(QStringLiteral("%1 missing in %2; purges of this console took %3 there")
                                .arg(counted(found->ids.allGaps(), QStringLiteral("id is"), QStringLiteral("ids are")),
@@ -161,14 +241,12 @@ Result<PromiseVerdict> lookAtLog(const TablePlace &place, const PromiseScene &sc
 
 Result<PromiseVerdict> lookAtAdminActions(const Commitment &, const PromiseScene &scene)
 {
-    const QString looked = QStringLiteral("The gateway's log of administrators, its ids, and the keys, accounts and "
-                                          "providers that this console switched there, one row for each");
+    const QString looked = QStringLiteral("The gateway's log of administrators, and what this console switched there");
     VerdictSum sum;
     for (const TablePlace *place : scene.tables.placesOf(scene.map.adminLog.table)) {
         auto one = lookAtLog(*place, scene);
         if (!one)
             return unseenBecause(one.error(), looked);
-        one->looked = looked;
         sum.add(*one);
     }
     if (!scene.map.adminLog.table.isEmpty())

@@ -20,7 +20,7 @@ QString idsMark(const QString &table)
 
 qint64 LoggedIds::gaps(qint64 least, qint64 most) const
 {
-    if (all.empty() || !isNumbered)
+    if (all.empty() || !whyNot.isEmpty())
         return 0;
     least = std::max(least, all.front());
     most = std::min(most, all.back());
@@ -67,7 +67,7 @@ std::optional<PromiseVerdict> judgedGaps(const LoggedIds &found, const TakenRows
 void noteIds(PromiseVerdict &seen, const LoggedIds &found, const TakenRows &purged, const TablePlace &place,
              const PromiseScene &scene)
 {
-    if (!found.isNumbered || found.all.empty() || scene.tables.placesOf(place.schema.name).size() != 1)
+    if (!found.whyNot.isEmpty() || found.all.empty())
         return;
     const QString name = idsMark(place.schema.name);
     const bool wasTaken = seen.state == PromiseState::Broken && scene.before && scene.before->marks.contains(name);

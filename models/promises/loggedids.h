@@ -10,7 +10,7 @@ namespace Gatehouse
 {
 
 struct LoggedIds {
-    bool isNumbered = false; // no other rows take ids of the table
+    QString whyNot;          // the ids do not tell whether a row was taken out; empty: they do
     std::vector<qint64> all; // sorted
 
     // How many between the two, both included, are missing among those that stand between the first and the last.

@@ -24,9 +24,9 @@ struct Deed {
     OurAction action;
 };
 
-bool isBySql(const PromiseScene &scene, const QString &verb, const QString &kind)
+// "disable_key".
+bool isBySql(const PromiseScene &scene, const QString &token)
 {
-    const QString token = verb + QLatin1Char('_') + kind;
     const bool byApi = scene.profile.adminApi.calls.contains(token);
     return scene.profile.sqlActions.contains(token) && !(byApi && scene.settings.adminApi);
 }
@@ -46,8 +46,8 @@ Result<QList<Deed>> deedsIn(const PromiseScene &scene)
     return rowsOf<Deed>(scene.store, sql, {}, [&](const RowStream &row) -> Result<Deed> {
         return Deed{QStringLiteral("%1%2 %3").arg(row.string(0)).arg(row.integer(1)).arg(row.integer(2)),
                     row.string(3),
-                    {isBySql(scene, row.string(4), row.string(5)), row.string(6), row.integer(7) * 1000,
-                     row.integer(8) * 1000}};
+                    {isBySql(scene, row.string(4) + QLatin1Char('_') + row.string(5)), row.string(6),
+                     row.integer(7) * 1000, row.integer(8) * 1000}};
     });
 }
 
@@ -103,6 +103,25 @@ Result<QList<OurAction>> ourActionsSince(const PromiseScene &scene, qint64 since
             ours.append({false, {}, entry.timeMs * 1000, entry.timeMs * 1000});
     }
     return ours;
+}
+
+Result<QList<OurAction>> caseSwitchesSince(const PromiseScene &scene, qint64 sinceUs)
+{
+    // A server shows others no rows, which is not the same as that there are none.
+    if (const auto mayRead = scene.cases.hashKey(); !mayRead)
+        return std::unexpected(mayRead.error());
+    const QString prefix = scene.store.dialect() == Dialect::PostgreSql ? QStringLiteral("gatehouse.") : QString();
+    const QString sql =
+        QStringLiteral(
+            "SELECT s.target, max(CASE WHEN j.what = 'intent' THEN j.time_ms END), max(j.time_ms) FROM "
+            "%1case_step s JOIN %1case_journal j ON j.case_seq = s.case_seq AND j.run = s.run AND j.step = "
+            "s.idx WHERE s.kind = 'switch' AND s.status = 'done' GROUP BY s.case_seq, s.run, s.idx, s.target "
+            "HAVING max(j.time_ms) >= ?")
+            .arg(prefix);
+    return rowsOf<OurAction>(scene.store, sql, {sinceUs / 1000}, [&](const RowStream &row) -> Result<OurAction> {
+        const QString token = row.string(0).section(QLatin1Char(' '), 0, 0); // "disable_key 2"
+        return OurAction{isBySql(scene, token), {}, row.integer(row.isNull(1) ? 2 : 1) * 1000, row.integer(2) * 1000};
+    });
 }
 
 Result<TakenRows> takenByPurges(const PromiseScene &scene, const QString &table)

@@ -1,4 +1,4 @@
-// What this console has switched at one gateway, as its records of incidents and runs and its own log tell.
+// What this console has switched at one gateway, as its records of incidents, runs and cases and its own log tell.
 #pragma once
 
 #include "models/promises/promisescene.h"
@@ -19,6 +19,10 @@ struct OurAction {
 // Those that were done, and no other gateway's. Where the server lets this operator not read the log, its records of
 // incidents and runs tell alone.
 Result<QList<OurAction>> ourActionsSince(const PromiseScene &scene, qint64 sinceUs);
+
+// The same of what privacy cases switched. They name neither whom nor at which gateway, and what was gone already
+// counts as switched. Denied: the server shows cases only to those who handle them.
+Result<QList<OurAction>> caseSwitchesSince(const PromiseScene &scene, qint64 sinceUs);
 
 // Rows that purges of this console took out of a table of the gateway.
 struct TakenRows {

@@ -102,6 +102,61 @@ private slots:
         QVERIFY2(kept.state == PromiseState::Kept, qPrintable(kept.summary));
     }
 
+    void whatOfTheIdsIsComparedIsSaidOfEachGateway_data()
+    {
+        QTest::addColumn<QString>("gateway");
+        QTest::addColumn<QString>("summary");
+        QTest::addColumn<QString>("looked");
+        QTest::newRow("demo") << kDemo << QString() << QStringLiteral("its ids, which number its rows, against those");
+        QTest::newRow("New API") << kNewApi << QStringLiteral("not seen, since other rows of logs take ids, too")
+                                 << QStringLiteral("and not its ids: the keys");
+        QTest::newRow("LiteLLM") << QStringLiteral("litellm postgresql 2026-09")
+                                 << QStringLiteral("not seen, since the ids of LiteLLM_AuditLog are no running numbers")
+                                 << QStringLiteral("and not its ids: the keys");
+    }
+    void whatOfTheIdsIsComparedIsSaidOfEachGateway()
+    {
+        QFETCH(QString, gateway);
+        QFETCH(QString, summary);
+        QFETCH(QString, looked);
+        PromiseDesk desk(m_stores, Dialect::Sqlite, gateway, m_databases);
+        const PromiseVerdict kept = look(desk);
+        QVERIFY2(kept.state == PromiseState::Kept, qPrintable(kept.summary));
+        QVERIFY2(summary.isEmpty() ? !kept.summary.contains(QLatin1String("taken out"))
+                                   : kept.summary.endsWith(summary),
+                 qPrintable(kept.summary));
+        QVERIFY2(kept.looked.contains(looked), qPrintable(kept.looked));
+    }
+
+    // A case names neither whom nor where it switched something off, so what is missing may be elsewhere.
+    void aSwitchOfACaseIsLookedForInTheGatewaysLog()
+    {
+        PromiseDesk desk(m_stores, Dialect::Sqlite, kDemo, m_databases);
+        desk.execute(logged(1, QStringLiteral("{3}")));
+        (void)desk.desk().opened(CaseDesk::request(RequestType::Deletion, QStringLiteral("1")));
+        const qint64 nowMs = m_clock.nowMs();
+        desk.executeInStore(
+            QStringLiteral(
+                "INSERT INTO case_step (case_seq, run, idx, kind, target, status, expected_rows) SELECT seq, 1, "
+                "0, 'switch', 'disable_key 1', 'done', 0 FROM privacy_case;\n"
+                "INSERT INTO case_journal (case_seq, idx, time_ms, run, step, attempt, epoch, what, row_count, "
+                "detail) SELECT seq, 900, %1, 1, 0, 1, 1, 'intent', 0, '' FROM privacy_case;\n"
+                "INSERT INTO case_journal (case_seq, idx, time_ms, run, step, attempt, epoch, what, row_count, "
+                "detail) SELECT seq, 901, %1, 1, 0, 1, 1, 'done', 0, '' FROM privacy_case;\n")
+                .arg(nowMs));
+        const PromiseVerdict missed = look(desk);
+        QVERIFY2(missed.state == PromiseState::AtRisk, qPrintable(missed.summary));
+        QCOMPARE(missed.summary, QStringLiteral("1 of 1 action of privacy cases is not in the gateway's log"));
+        desk.execute(logged(2, QStringLiteral("{0}"), QStringLiteral("7")));
+        const PromiseVerdict kept = look(desk);
+        QVERIFY2(kept.state == PromiseState::Kept, qPrintable(kept.summary));
+        QVERIFY2(kept.summary.contains(QLatin1String("1 of this console, all of them there")),
+                 qPrintable(kept.summary));
+        // The row of what an incident did is not taken for that of a case.
+        disable(desk, QStringLiteral("7"));
+        QCOMPARE(look(desk).state, PromiseState::AtRisk);
+    }
+
     // A purge that spares a held row leaves numbers out behind it.
     void rowsThatAPurgeTookAreNotMissed()
     {
