@@ -9,6 +9,16 @@ namespace Gatehouse
 namespace
 {
 
+struct SlowHash {
+    std::string_view begin;
+    const char *name;
+};
+
+constexpr std::array<SlowHash, 9> kSlowHashes{
+    SlowHash{"$argon2", "argon2"},    SlowHash{"$scrypt$", "scrypt"},   SlowHash{"scrypt:", "scrypt"},
+    SlowHash{"pbkdf2", "PBKDF2"},     SlowHash{"$pbkdf2", "PBKDF2"},    SlowHash{"{PBKDF2", "PBKDF2"},
+    SlowHash{"$6$", "SHA-512 crypt"}, SlowHash{"$5$", "SHA-256 crypt"}, SlowHash{"$y$", "yescrypt"}};
+
 constexpr size_t kSha256Digits = 64;
 constexpr size_t kBcryptLength = 60;
 
@@ -31,9 +41,7 @@ SecretForm secretFormOf(std::string_view secret)
         return SecretForm::None;
     if (isBcrypt(secret))
         return SecretForm::Bcrypt;
-    constexpr std::array<std::string_view, 9> kSlow{"$argon2", "$scrypt$", "scrypt:", "pbkdf2", "$pbkdf2",
-                                                    "{PBKDF2", "$6$",      "$5$",     "$y$"};
-    if (std::ranges::any_of(kSlow, [&](std::string_view begin) { return secret.starts_with(begin); }))
+    if (std::ranges::any_of(kSlowHashes, [&](const SlowHash &each) { return secret.starts_with(each.begin); }))
         return SecretForm::SlowHash;
     constexpr std::array<std::string_view, 4> kDigests{"sha256:", "sha512:", "sha256$", "sha512$"};
     if (std::ranges::any_of(kDigests, [&](std::string_view begin) { return secret.starts_with(begin); }))
@@ -67,6 +75,15 @@ QString secretFormText(SecretForm form)
         break;
     }
     return QStringLiteral("in clear");
+}
+
+QString secretFormText(std::string_view secret)
+{
+    const SecretForm form = secretFormOf(secret);
+    const auto slow =
+        std::ranges::find_if(kSlowHashes, [&](const SlowHash &each) { return secret.starts_with(each.begin); });
+    return form == SecretForm::SlowHash && slow != kSlowHashes.end() ? QString::fromLatin1(slow->name)
+                                                                     : secretFormText(form);
 }
 
 } // namespace Gatehouse

@@ -22,5 +22,7 @@ SecretForm secretFormOf(std::string_view secret);
 bool isBareDigest(std::string_view secret);
 // "bcrypt", "in clear".
 QString secretFormText(SecretForm form);
+// Of a slow hash which one it is: "argon2". Of all others as above.
+QString secretFormText(std::string_view secret);
 
 } // namespace Gatehouse

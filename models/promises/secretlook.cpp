@@ -26,6 +26,9 @@ QStringList wordsOf(const QJsonObject &settings, const char *name)
     return words;
 }
 
+// How many are kept in which form, each slow hash by its name.
+using Forms = std::map<std::pair<SecretForm, QString>, qint64>;
+
 bool isGood(SecretForm form, const QString &as)
 {
     if (as == QLatin1String("bcrypt"))
@@ -35,26 +38,34 @@ bool isGood(SecretForm form, const QString &as)
     return form == SecretForm::Bcrypt || form == SecretForm::SlowHash || form == SecretForm::Digest;
 }
 
-PromiseVerdict judged(const QString &name, const std::map<SecretForm, qint64> &forms, const QString &as)
+PromiseVerdict judged(const QString &name, const Forms &forms, const QString &as)
 {
     QStringList parts;
     qint64 all = 0;
     qint64 wrong = 0;
     qint64 unclear = 0;
-    for (const auto &[form, count] : forms) {
+    qint64 other = 0;
+    for (const auto &[what, count] : forms) {
+        const SecretForm form = what.first;
         if (form == SecretForm::None)
             continue;
         all += count;
         wrong += !isGood(form, as) && form != SecretForm::Unclear ? count : 0;
         unclear += form == SecretForm::Unclear ? count : 0;
-        parts.append(QStringLiteral("%1 %2").arg(formatExact(count), secretFormText(form)));
+        other += as == QLatin1String("bcrypt") && form == SecretForm::SlowHash ? count : 0;
+        parts.append(QStringLiteral("%1 %2").arg(formatExact(count), what.second));
     }
     if (all == 0)
         return verdict(PromiseState::Kept, QStringLiteral("%1 holds nothing").arg(name));
     const QString summary = QStringLiteral("%1: %2").arg(name, parts.join(QStringLiteral(", ")));
     if (wrong > 0)
         return verdict(PromiseState::Broken, summary);
-    return verdict(unclear > 0 ? PromiseState::AtRisk : PromiseState::Kept, summary);
+    PromiseVerdict one = verdict(unclear + other > 0 ? PromiseState::AtRisk : PromiseState::Kept, summary);
+    if (other > 0) // as good, and not what is said
+        one.remedy =
+            QStringLiteral("The policy says bcrypt, and another hash that is slow on purpose was found: name it "
+                           "in the policy.");
+    return one;
 }
 
 Result<PromiseVerdict> lookAtPlace(const TablePlace &place, const SecretPlace &secret, const QString &as,
@@ -63,7 +74,7 @@ Result<PromiseVerdict> lookAtPlace(const TablePlace &place, const SecretPlace &s
     const QString column = secret.column;
     const bool mayBeKey = secret.of == QLatin1String("key") && !secret.isDigest;
     qint64 bare = 0;
-    std::map<SecretForm, qint64> forms;
+    Forms forms;
     qint64 read = 0;
     const QString name = QStringLiteral("%1.%2").arg(place.schema.name, column);
     const DataMapTable *table = scene.profile.dataMap.table(place.schema.name);
@@ -75,7 +86,7 @@ Result<PromiseVerdict> lookAtPlace(const TablePlace &place, const SecretPlace &s
                                                    if (row.isNull(0))
                                                        return {};
                                                    const std::string_view value = row.text(0);
-                                                   ++forms[secretFormOf(value)];
+                                                   ++forms[{secretFormOf(value), secretFormText(value)}];
                                                    bare += mayBeKey && isBareDigest(value);
                                                    return {};
                                                })
