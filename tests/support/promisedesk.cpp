@@ -82,7 +82,7 @@ Result<PromiseVerdict> PromiseDesk::look(const Commitment &commitment)
                        *m_alerts,
                        officer.cases(),
                        officer.runs(),
-                       m_clock,
+                       *m_now,
                        gatewayName()};
     const auto before = m_before.constFind(commitment.id);
     scene.before = before == m_before.constEnd() ? nullptr : &*before;

@@ -26,6 +26,8 @@ public:
     // Remembers what it saw for the next look at the same.
     Result<PromiseVerdict> look(const Commitment &commitment);
     void forgetLooks() { m_before.clear(); }
+    // By which it is looked from now on; outlives the desk.
+    void setClock(const Clock &clock) { m_now = &clock; }
 
     CaseDesk &desk() { return m_desk; }
     GatewayFixture &gateway() { return *m_fixture; }
@@ -42,6 +44,7 @@ private:
     PromiseMap m_map;
     RetentionMap m_retention;
     SystemClock m_clock;
+    const Clock *m_now = &m_clock;
     std::unique_ptr<AlertRepository> m_alerts;
     QMap<QString, PromiseVerdict> m_before; // by commitment
 };

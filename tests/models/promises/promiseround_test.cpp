@@ -115,6 +115,38 @@ private slots:
         QCOMPARE(ended.size(), 1);
         QVERIFY(ended.constFirst().isOver());
     }
+
+    void aDutyThatIsOverdueIsAtRisk()
+    {
+        PromiseDesk desk(m_stores, Dialect::Sqlite, QStringLiteral("demo sqlite"), m_databases);
+        Commitment duty = promiseOf({});
+        duty.id = QStringLiteral("train");
+        duty.kind = CommitmentKind::Duty;
+        PolicyDocument policy = policyOf({});
+        policy.sentences.first().commitments = {duty};
+        StoreUser &user = desk.desk().officer().user();
+        const QString by = desk.desk().officer().id();
+        const QString gateway = gatewayFingerprint(desk.settings);
+        PromiseRepository promises(user.store(), user.audit(), user.operators(), m_clock);
+        const auto look = [&] {
+            (void)taken(PromiseRound(desk.settings, user.store(), m_clock, by).run({policy}));
+            return taken(promises.standings(gateway)).constFirst().verdict;
+        };
+        QVERIFY(look().summary.startsWith(QLatin1String("Nobody has noted")));
+        const QDate today = QDateTime::currentDateTimeUtc().date();
+        const auto note = [&](QDate next) {
+            return promises.noteDuty(
+                {gateway, promiseKey(policy.id, duty.id), QStringLiteral("everybody was trained"), next, by});
+        };
+        QVERIFY(note(today));
+        QCOMPARE(look().state, PromiseState::Person);
+        QVERIFY(note(today.addDays(-1)));
+        const PromiseVerdict overdue = look();
+        QCOMPARE(overdue.state, PromiseState::AtRisk);
+        QVERIFY2(overdue.remedy.startsWith(QLatin1String("It was to be looked at again by ")),
+                 qPrintable(overdue.remedy));
+        QCOMPARE(overdue.details, QStringList{QStringLiteral("everybody was trained")});
+    }
 };
 
 QTEST_GUILESS_MAIN(PromiseRoundTest)

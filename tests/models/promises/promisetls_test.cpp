@@ -1,6 +1,7 @@
 // The version of TLS and the certificate, as servers show them that keep the promise and that do not.
 #include "models/promises/tlshandshake.h"
 #include "tests/support/caseresults.h"
+#include "tests/support/fixedclock.h"
 #include "tests/support/mariadbserver.h"
 #include "tests/support/postgresserver.h"
 #include "tests/support/promisedesk.h"
@@ -139,6 +140,48 @@ private slots:
         const auto other =
             seenTls(QStringLiteral("127.0.0.1"), mariaDb.settings().port, TlsGreeting::MySql, anyTrust());
         QVERIFY(!other && other.error().kind == ErrorKind::Unsupported);
+    }
+
+    void aCertificateThatEndsSoonIsAtRiskAndOneThatHasEndedBreaksThePromise()
+    {
+        PromiseDesk desk(m_stores, Dialect::Sqlite, QStringLiteral("demo sqlite"), m_databases);
+        QFile file(m_folder.filePath(QStringLiteral("authority.pem")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(m_authority.certificatePem()) > 0);
+        file.close();
+        const ServerThread server(serverTls(m_identity, QSsl::TlsV1_3OrLater));
+        AdminApiSettings &api = desk.settings.adminApi.emplace();
+        api.trust.caFile = file.fileName();
+        api.url = server.url();
+        const QDate ends = QSslCertificate(m_identity.certificatePem).expiryDate().toUTC().date();
+        const auto lookOn = [&](QDate day) {
+            const FixedClock clock(day.startOfDay(Qt::UTC).toMSecsSinceEpoch());
+            desk.setClock(clock);
+            return *desk.look(atLeast("1.3"));
+        };
+        const PromiseVerdict good = lookOn(ends.addDays(-14));
+        QVERIFY2(good.state == PromiseState::Kept, qPrintable(good.summary));
+        const PromiseVerdict soon = lookOn(ends.addDays(-13));
+        QVERIFY2(soon.state == PromiseState::AtRisk, qPrintable(soon.summary));
+        QVERIFY2(soon.remedy.contains(QLatin1String("ends in 13 days")), qPrintable(soon.remedy));
+        const PromiseVerdict ended = lookOn(ends.addDays(1));
+        QVERIFY2(ended.state == PromiseState::Broken, qPrintable(ended.summary));
+        QVERIFY2(ended.remedy.contains(QLatin1String("ended on ") + ends.toString(Qt::ISODate)),
+                 qPrintable(ended.remedy));
+    }
+
+    // What the server itself says of the session, whatever the connection was told to do.
+    void aSessionOnPostgreSqlThatIsNotEncryptedBreaksThePromise()
+    {
+        PromiseDesk desk(m_stores, Dialect::Sqlite, QStringLiteral("litellm postgresql 2026-09"), m_databases);
+        desk.settings.database.host = QStringLiteral("127.0.0.1");
+        const auto here = desk.look(atLeast("1.2"));
+        QVERIFY2(here->state == PromiseState::AtRisk &&
+                     here->summary.contains(QLatin1String("not encrypted, on this machine only")),
+                 qPrintable(here->summary));
+        desk.settings.database.host = QStringLiteral("db.example");
+        const auto broken = desk.look(atLeast("1.2"));
+        QVERIFY2(broken->state == PromiseState::Broken, qPrintable(broken->summary));
+        QCOMPARE(broken->summary, QStringLiteral("database: not encrypted"));
     }
 
     // A part is looked at as the first database is.

@@ -24,6 +24,12 @@ private slots:
             QTest::newRow(name + ", objection")
                 << store << RequestType::Objection << QStringLiteral("opt_outs_honoured")
                 << QStringLiteral("UPDATE communication_preferences SET product_news = 1");
+            QTest::newRow(name + ", opt-out")
+                << store << RequestType::OptOut << QStringLiteral("opt_outs_honoured")
+                << QStringLiteral("UPDATE communication_preferences SET analytics_cookies = 1");
+            QTest::newRow(name + ", withdrawal of consent")
+                << store << RequestType::ConsentWithdrawal << QStringLiteral("opt_outs_honoured")
+                << QStringLiteral("UPDATE communication_preferences SET functional_cookies = 1");
             QTest::newRow(name + ", restriction")
                 << store << RequestType::Restriction << QStringLiteral("restrictions_honoured")
                 << QStringLiteral("UPDATE communication_preferences SET processing_restricted = 0");
