@@ -109,6 +109,14 @@ DisclosureSection activitiesSection(const QMap<QString, Activity> &activities)
     return section;
 }
 
+QString agreementText(const GatewayRecipient &recipient)
+{
+    if (recipient.isAgreed)
+        return QStringLiteral("on file, or not needed");
+    return recipient.recordsAgreement ? QStringLiteral("none on file")
+                                      : QStringLiteral("the gateway does not record it");
+}
+
 DisclosureSection recipientsSection(const std::optional<QList<GatewayRecipient>> &recipients,
                                     const QList<PolicyDocument> &policies, const QString &unknown)
 {
@@ -120,9 +128,11 @@ DisclosureSection recipientsSection(const std::optional<QList<GatewayRecipient>>
     if (!recipients)
         section.lines.append(
             QStringLiteral("The gateway keeps no list of recipients that could be read. %1").arg(unknown));
+    else if (!unknown.isEmpty()) // of a part of them
+        section.lines.append(unknown);
     for (const GatewayRecipient &one : recipients.value_or(QList<GatewayRecipient>()))
-        section.rows.append({one.name, orNotKnown(one.kind), orNotKnown(one.region), orNotKnown(one.safeguard),
-                             one.isAgreed ? QStringLiteral("on file, or not needed") : QStringLiteral("none on file")});
+        section.rows.append(
+            {one.name, orNotKnown(one.kind), orNotKnown(one.region), orNotKnown(one.safeguard), agreementText(one)});
     for (const PolicyDocument &policy : policies) {
         for (const PlacedCommitment &each : placed(policy, CommitmentKind::Disclosure)) {
             const QString &what = each.commitment->discloses;

@@ -1,6 +1,9 @@
 #include "models/promises/gatewayrecipients.h"
 
+#include "models/database/serversettings.h"
 #include "models/promises/gatewayfacts.h"
+
+#include <QUrl>
 
 namespace Gatehouse
 {
@@ -14,6 +17,33 @@ bool isTrue(const RowStream &row, int at)
 {
     const QString text = row.string(at);
     return text == QLatin1String("t") || text == QLatin1String("true") || row.integer(at) != 0;
+}
+
+// Of a row that says by a code, or by an address, where data goes. Nothing: nowhere else.
+std::optional<GatewayRecipient> recipientBehind(const RecipientTable &table, const QString &code,
+                                                const QString &address)
+{
+    GatewayRecipient one;
+    if (!address.trimmed().isEmpty()) {
+        const QString host = QUrl::fromUserInput(address.trimmed()).host().toLower();
+        if (isThisMachine(host))
+            return std::nullopt;
+        one.name = host.isEmpty() ? QStringLiteral("an address that cannot be read") : host;
+        one.isKnown = !host.isEmpty();
+        for (auto known = table.hosts.begin(); known != table.hosts.end(); ++known) {
+            if (host == known.key() || host.endsWith(QLatin1Char('.') + known.key()))
+                one.name = *known;
+        }
+        return one;
+    }
+    if (table.names.isEmpty()) {
+        one.name = code;
+        return one;
+    }
+    const auto named = table.names.constFind(code);
+    one.isKnown = named != table.names.cend();
+    one.name = one.isKnown ? *named : QStringLiteral("%1 with the %2 %3").arg(table.table, table.name, code);
+    return one.name.isEmpty() ? std::nullopt : std::optional(one);
 }
 
 } // namespace
@@ -34,16 +64,23 @@ Result<QList<GatewayRecipient>> recipientsIn(const TablePlace &place, const Prom
     const int safeguard = columnAt(table.safeguard);
     const int agreed = columnAt(table.agreed);
     const int training = columnAt(table.training);
+    const int address = columnAt(table.address);
     QList<GatewayRecipient> all;
     const auto read =
         facts.visit(columns, facts.of(table.live), kMostRecipients, [&](const RowStream &row) -> Result<void> {
-            GatewayRecipient one{row.string(0), kind < 0 ? QString() : row.string(kind),
-                                 region < 0 ? QString() : row.string(region),
-                                 safeguard < 0 ? QString() : row.string(safeguard)};
+            const auto behind = recipientBehind(table, row.string(0), address < 0 ? QString() : row.string(address));
+            if (!behind)
+                return {};
+            GatewayRecipient one = *behind;
+            one.kind = kind < 0 ? table.kindOfAll : row.string(kind);
+            one.region = region < 0 ? QString() : row.string(region);
+            one.safeguard = safeguard < 0 ? QString() : row.string(safeguard);
+            one.recordsAgreement = agreed >= 0;
             one.isAgreed = (agreed >= 0 && !row.isNull(agreed)) || table.needNoAgreement.contains(one.kind);
             if (training >= 0 && !row.isNull(training))
                 one.mayTrain = !isTrue(row, training);
-            all.append(one);
+            if (!all.contains(one))
+                all.append(one);
             return {};
         });
     return read ? Result<QList<GatewayRecipient>>(all) : std::unexpected(read.error());

@@ -69,6 +69,28 @@ TokenRights tokensOf(const QJsonObject &object)
             textOf(object, "absent")};
 }
 
+RecipientTable recipientsOf(const QJsonObject &object)
+{
+    RecipientTable table{textOf(object, "table"),
+                         textOf(object, "name"),
+                         textOf(object, "kind"),
+                         textOf(object, "region"),
+                         textOf(object, "agreed"),
+                         textOf(object, "training"),
+                         rowsOf(object, "live"),
+                         textOf(object, "safeguard"),
+                         textsOf(object.value(QStringLiteral("need_no_agreement"))),
+                         {},
+                         textOf(object, "kind_of_all"),
+                         textMapOf(objectOf(object, "names")),
+                         textOf(object, "address"),
+                         textMapOf(objectOf(object, "hosts"))};
+    const QJsonObject gets = objectOf(object, "gets");
+    for (auto at = gets.begin(); at != gets.end(); ++at)
+        table.gets.insert(at.key(), textsOf(at.value()));
+    return table;
+}
+
 } // namespace
 
 PromiseMap PromiseMap::fromProfile(const QByteArray &profile)
@@ -88,20 +110,7 @@ PromiseMap PromiseMap::fromProfile(const QByteArray &profile)
                     textOf(log, "actor"), textOf(log, "target"), rowsOf(log, "deeds"), rowsOf(log, "told")};
     const QJsonObject deleted = objectOf(section, "deleted_accounts");
     map.deletedAccounts = {textOf(deleted, "table"), textOf(deleted, "key"), timeOf(deleted, "time")};
-    const QJsonObject recipients = objectOf(section, "recipients");
-    map.recipients = {textOf(recipients, "table"),
-                      textOf(recipients, "name"),
-                      textOf(recipients, "kind"),
-                      textOf(recipients, "region"),
-                      textOf(recipients, "agreed"),
-                      textOf(recipients, "training"),
-                      rowsOf(recipients, "live"),
-                      textOf(recipients, "safeguard"),
-                      textsOf(recipients.value(QStringLiteral("need_no_agreement"))),
-                      {}};
-    const QJsonObject gets = objectOf(recipients, "gets");
-    for (auto at = gets.begin(); at != gets.end(); ++at)
-        map.recipients.gets.insert(at.key(), textsOf(at.value()));
+    map.recipients = recipientsOf(objectOf(section, "recipients"));
     map.tokens = tokensOf(objectOf(section, "tokens"));
     map.missing = textMapOf(objectOf(section, "missing"));
     return map;

@@ -118,6 +118,11 @@ struct RecipientTable {
     QString safeguard;               // what protects data that goes abroad; empty: not recorded
     QStringList needNoAgreement;     // kinds that get data because the law says so
     QMap<QString, QStringList> gets; // kind -> categories of tables; empty: the profile does not say who gets what
+    QString kindOfAll;               // where no column tells the kind
+    // Where `name` holds a code: code -> what people call it; empty: nobody else, it is on the gateway's own machine.
+    QMap<QString, QString> names;
+    QString address;              // the URL that data goes to instead of the usual one; empty: none can be set
+    QMap<QString, QString> hosts; // the end of the host of such a URL -> what people call it
 };
 
 struct PromiseMap {

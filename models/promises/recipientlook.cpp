@@ -3,6 +3,8 @@
 #include "models/promises/promiselooks.h"
 #include "models/promises/regionnames.h"
 
+#include "models/core/counted.h"
+
 #include <QJsonArray>
 #include <QRegularExpression>
 
@@ -66,7 +68,10 @@ public:
 private:
     void add(const GatewayRecipient &one)
     {
-        if (!m_names.isEmpty() && !isNamed(one.name, m_names) && !m_names.contains(one.kind))
+        if (!one.isKnown)
+            m_problems.unknown.append(
+                QStringLiteral("%1: the gateway profile does not know who that is").arg(one.name));
+        else if (!m_names.isEmpty() && !isNamed(one.name, m_names) && !m_names.contains(one.kind))
             m_problems.certain.append(QStringLiteral("%1 gets data, and the policy does not name it").arg(one.name));
         if (!m_regions.isEmpty())
             addRegion(one);
@@ -124,19 +129,30 @@ QString shortened(const QStringList &lines)
                              : QStringLiteral("%1; and %2 more").arg(lines.constFirst()).arg(lines.size() - 1);
 }
 
-PromiseVerdict judged(const RecipientProblems &problems, qsizetype recipients, const QString &looked)
+PromiseVerdict judged(const RecipientProblems &problems, const QList<GatewayRecipient> &recipients,
+                      const QString &looked)
 {
-    if (problems.certain.isEmpty() && problems.unknown.isEmpty())
-        return verdict(PromiseState::Kept, QStringLiteral("%1 recipients, as the policy says").arg(recipients), looked);
+    QStringList names;
+    for (const GatewayRecipient &each : recipients)
+        names.append(each.name);
+    if (problems.certain.isEmpty() && problems.unknown.isEmpty()) {
+        PromiseVerdict kept =
+            verdict(PromiseState::Kept,
+                    QStringLiteral("%1, as the policy says")
+                        .arg(counted(names.size(), QStringLiteral("recipient"), QStringLiteral("recipients"))),
+                    looked);
+        kept.details = names;
+        return kept;
+    }
     const bool isBroken = !problems.certain.isEmpty();
     PromiseVerdict one = verdict(isBroken ? PromiseState::Broken : PromiseState::Unseen,
                                  shortened(isBroken ? problems.certain : problems.unknown), looked);
     one.details = problems.certain + problems.unknown;
-    one.remedy = isBroken
-                     ? QStringLiteral("Sign the agreement or end the transfer, and bring the policy's list up to date.")
-                     : QStringLiteral(
-                           "Record regions by their country, agreements and training at the gateway, or compare a list "
-                           "of your own.");
+    one.remedy =
+        isBroken ? QStringLiteral("Sign the agreement or end the transfer, and bring the policy's list up to date.")
+                 : QStringLiteral("Record at the gateway what it has a place for: regions by their country, agreements "
+                                  "and training. What it has none for cannot be seen from here, and a person must "
+                                  "compare it with the contracts.");
     return one;
 }
 
@@ -152,11 +168,15 @@ Result<PromiseVerdict> lookAtRecipients(const Commitment &commitment, const Prom
             return unseenBecause(all.error(), looked);
         const TableFacts facts(*place, scene);
         RecipientLook look(commitment, scene.map.recipients, facts);
-        sum.add(judged(look.problems(*all), all->size(), looked));
+        sum.add(judged(look.problems(*all), *all, looked));
     }
     if (!scene.map.recipients.table.isEmpty())
         addUnreached(sum, scene, scene.map.recipients.table);
-    return sum.sum(unseen(scene.map.why(QStringLiteral("recipients")), looked));
+    PromiseVerdict one = sum.sum(unseen(scene.map.why(QStringLiteral("recipients")), looked));
+    // What the product keeps may be a part of them.
+    if (!sum.isEmpty() && scene.map.missing.contains(QStringLiteral("recipients")))
+        one.details.append(scene.map.why(QStringLiteral("recipients")));
+    return one;
 }
 
 } // namespace Gatehouse
