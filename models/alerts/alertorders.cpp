@@ -115,9 +115,9 @@ void AlertOrders::next()
         return;
     Batch &batch = m_batches.front();
     if (std::exchange(batch.ofLast, false) && !m_undos.isEmpty()) {
-        const Done last = m_undos.takeLast();
-        batch.what = last.what;
-        for (const AlertOrder &order : last.orders)
+        batch.taken = m_undos.takeLast();
+        batch.what = batch.taken.what;
+        for (const AlertOrder &order : std::as_const(batch.taken.orders))
             batch.waiting.append(undoOf(order, m_self));
     }
     if (batch.waiting.isEmpty()) {
@@ -142,6 +142,7 @@ void AlertOrders::answered(const AlertOrder &order, const Result<void> &done)
         batch.done.append(order);
         return;
     }
+    batch.isAway = batch.isAway || done.error().kind != ErrorKind::Denied;
     if (done.error().kind != ErrorKind::Denied || order.alerts.size() == 1) {
         batch.refused.append(done.error().message);
         return;
@@ -165,6 +166,9 @@ void AlertOrders::finish()
         if (m_undos.size() > kMostUndos)
             m_undos.removeFirst();
     }
+    // Nobody has refused it: it can be tried again.
+    if (batch.isUndo && batch.isAway && batch.done.isEmpty() && !batch.taken.orders.isEmpty())
+        m_undos.append(batch.taken);
     emit changed();
     emit said(sentence(batch), batch.refused.isEmpty());
     emit ended(alertsOf(batch.done));

@@ -52,6 +52,8 @@ private:
         QList<AlertOrder> waiting;
         bool isUndo = false;
         bool ofLast = false; // an undo of what is the last thing done when its turn comes
+        bool isAway = false; // the store could not be asked
+        Done taken = {};     // what ofLast found
         int left = 0;        // not possible for so many
         QList<AlertOrder> done = {};
         QStringList refused = {};

@@ -54,6 +54,30 @@ Result<void> checkOrder(const AlertOrder &order, qint64 nowMs)
     return {};
 }
 
+std::unexpected<Error> nothingToUndo(const Alert &alert, bool isOfConsole)
+{
+    return failure(ErrorKind::Denied,
+                   QStringLiteral("There is nothing to undo at alert %1%2.")
+                       .arg(alertId(alert.seq),
+                            isOfConsole ? QStringLiteral(": the console itself did what was done last") : QString()));
+}
+
+// The last change that was not taken back: with what took it back it is as if it had never been. Null: there is none.
+const AlertEvent *lastStanding(const QList<AlertEvent> &all)
+{
+    for (auto at = all.crbegin(); at != all.crend(); ++at) {
+        if (!at->changesSomething())
+            continue;
+        if (at->action != AlertAction::Undo)
+            return &*at;
+        at =
+            std::find_if(at, all.crend(), [undoes = at->undoes](const AlertEvent &each) { return each.idx == undoes; });
+        if (at == all.crend())
+            return nullptr;
+    }
+    return nullptr;
+}
+
 } // namespace
 
 QString alertId(qint64 seq)
@@ -412,10 +436,9 @@ Result<AlertEvent> AlertRepository::eventOf(const Alert &alert, const AlertOrder
         const auto all = events(alert.seq);
         if (!all)
             return std::unexpected(all.error());
-        const auto last = std::find_if(all->crbegin(), all->crend(), std::mem_fn(&AlertEvent::changesSomething));
-        if (last == all->crend() || last->actor.isEmpty() || last->action == AlertAction::Undo)
-            return failure(ErrorKind::Denied,
-                           QStringLiteral("There is nothing to undo at alert %1.").arg(alertId(alert.seq)));
+        const AlertEvent *last = lastStanding(*all);
+        if (!last || last->actor.isEmpty())
+            return nothingToUndo(alert, last);
         before = last->from;
         event.undoes = last->idx;
         event.owner = last->fromOwner;

@@ -79,6 +79,21 @@ private slots:
         QCOMPARE(m_bench->store.find(2)->state, AlertState::Open);
     }
 
+    void whatCouldNotBeTakenBackForWantOfTheStoreCanBeLater()
+    {
+        m_bench->store.put(AlertLevel::Page, QStringLiteral("Error burst"));
+        m_bench->signIn();
+        m_bench->queue.acknowledge(m_bench->queue.alertsOf({1}));
+        QTRY_COMPARE(m_bench->said.size(), 1);
+        m_bench->store.failure = Error{ErrorKind::Unreachable, QStringLiteral("The store is out of reach.")};
+        m_bench->queue.undo();
+        QTRY_COMPARE(m_bench->said.constLast(), QStringLiteral("The store is out of reach."));
+        m_bench->store.failure.reset();
+        QVERIFY(m_bench->queue.canUndo());
+        m_bench->queue.undo();
+        QTRY_COMPARE(m_bench->store.find(1)->state, AlertState::Open);
+    }
+
     void whoMayNotHandleAlertsIsToldAndSeesThemAllTheSame()
     {
         m_bench->store.put(AlertLevel::Page, QStringLiteral("Error burst"));
