@@ -5,6 +5,7 @@
 #include "app/ctl/storeaccess.h"
 #include "app/ctl/usableconnection.h"
 
+#include "models/alerts/alertview.h"
 #include "models/alerts/unseennotes.h"
 #include "models/core/format.h"
 
@@ -46,8 +47,13 @@ Result<QString> ownerOf(const Request &request, StoreAccess &store)
 }
 
 // Beside the alerts, so that a script reads the same as ever.
-Result<void> tellUnseen(AlertAccess &access, const QString &gateway, Terminal &terminal)
+Result<void> tellUnseen(AlertAccess &access, const QString &gateway, const QTimeZone &zone, Terminal &terminal)
 {
+    const auto standing = AlertWatch(access.alerts(), gateway).standing();
+    if (!standing)
+        return std::unexpected(standing.error());
+    if (const QString unwatched = unwatchedText(*standing, terminal.clock.nowMs(), zone); !unwatched.isEmpty())
+        terminal.err << unwatched << Qt::endl;
     const auto unseen = UnseenNotes(access.alerts(), gateway).read();
     if (!unseen)
         return std::unexpected(unseen.error());
@@ -108,7 +114,7 @@ int alertsList(const Request &request, Terminal &terminal)
     }
     if (request.json)
         terminal.out << QJsonDocument(QJsonObject{{QStringLiteral("alerts"), json}}).toJson();
-    if (const auto told = tellUnseen(**access, filter.gateway, terminal); !told)
+    if (const auto told = tellUnseen(**access, filter.gateway, request.zone, terminal); !told)
         return complain(told.error(), terminal);
     return finish(terminal);
 }
@@ -125,7 +131,7 @@ int alertsShow(const Request &request, Terminal &terminal)
         terminal.out << QJsonDocument(alertFolderJson(*folder, request.zone)).toJson();
     else
         terminal.out << alertFolderText(*folder, request.zone);
-    if (const auto told = tellUnseen(**access, folder->alert.gateway, terminal); !told)
+    if (const auto told = tellUnseen(**access, folder->alert.gateway, request.zone, terminal); !told)
         return complain(told.error(), terminal);
     return finish(terminal);
 }

@@ -36,6 +36,11 @@ QString levelsText(const AlertCounts &counts)
     return levels.join(QStringLiteral(", "));
 }
 
+qsizetype silentForMisuse(const AlertWatch::Standing &standing, qint64 nowMs)
+{
+    return std::ranges::count_if(standing.misuseMs, [nowMs](qint64 ms) { return nowMs - ms > kSilentMs; });
+}
+
 } // namespace
 
 QString alertViewTitle(AlertView view)
@@ -105,22 +110,42 @@ bool hasWords(const Alert &alert, const QString &words, const QHash<QString, QSt
 
 bool isUnwatched(const AlertWatch::Standing &standing, qint64 nowMs)
 {
-    return nowMs - standing.heartbeatMs > kSilentMs;
+    return nowMs - standing.heartbeatMs > kSilentMs || silentForMisuse(standing, nowMs) > 0;
+}
+
+QString unwatchedText(const AlertWatch::Standing &standing, qint64 nowMs, const QTimeZone &zone)
+{
+    if (standing.heartbeatMs == 0)
+        return Texts::tr("Nobody has looked for alerts at this gateway yet.");
+    if (nowMs - standing.heartbeatMs > kSilentMs)
+        return Texts::tr("Nobody is watching since %1 (%2): what has happened at the gateway from then on is not "
+                         "listed.")
+            .arg(shortInstant(standing.heartbeatMs, nowMs, zone), formatAge(nowMs - standing.heartbeatMs));
+    const qsizetype silent = silentForMisuse(standing, nowMs);
+    if (silent == 0)
+        return {};
+    const qsizetype all = standing.misuseMs.size();
+    const QString where = silent == all ? QString() : Texts::tr(" in %1 of %2 databases").arg(silent).arg(all);
+    const qint64 sinceMs = *std::ranges::min_element(standing.misuseMs);
+    if (sinceMs == 0)
+        return Texts::tr("Only the figures are looked at: to look for misuse%1 has failed ever since it was begun.")
+            .arg(where);
+    return Texts::tr("Only the figures are looked at: nobody looks for misuse%1 since %2 (%3), and what was done with "
+                     "keys and accounts from then on is not listed.")
+        .arg(where, shortInstant(sinceMs, nowMs, zone), formatAge(nowMs - sinceMs));
 }
 
 QString queueNotice(const QueueStanding &standing)
 {
-    const AlertWatch::Standing &watch = standing.pulse.standing;
-    const QString mend = standing.lookout.isEmpty()
-                             ? Texts::tr("Start \"gatehousectl alerts watch\" where it keeps running.")
-                             : standing.lookout;
-    if (standing.hasPulse && watch.heartbeatMs == 0)
-        return Texts::tr("Nobody has looked for alerts at this gateway yet. %1").arg(mend);
-    if (standing.hasPulse && isUnwatched(watch, standing.nowMs))
-        return Texts::tr(
-                   "Nobody is watching since %1 (%2): what has happened at the gateway from then on is not listed. %3")
-            .arg(shortInstant(watch.heartbeatMs, standing.nowMs, standing.zone),
-                 formatAge(standing.nowMs - watch.heartbeatMs), mend);
+    const QString unwatched =
+        standing.hasPulse ? unwatchedText(standing.pulse.standing, standing.nowMs, standing.zone) : QString();
+    if (!unwatched.isEmpty()) {
+        const bool looks = standing.nowMs - standing.pulse.standing.heartbeatMs <= kSilentMs;
+        const QString mend = !standing.lookout.isEmpty() ? standing.lookout
+                             : looks                     ? Texts::tr("Whoever looks says what keeps it from that.")
+                                     : Texts::tr("Start \"gatehousectl alerts watch\" where it keeps running.");
+        return unwatched + QLatin1Char(' ') + mend;
+    }
     if (standing.error)
         return Texts::tr("%1 What is listed may be out of date. Press F5 to try again.").arg(standing.error->message);
     if (!standing.lookout.isEmpty())

@@ -19,8 +19,10 @@ AlertFilter filterOf(AlertView view, const QString &gateway, const QString &self
 // Whether all the words stand somewhere in its row. `names`: of the operators, by their ids.
 bool hasWords(const Alert &alert, const QString &words, const QHash<QString, QString> &names);
 
-// Nobody has looked for so long that alerts may be missing.
+// Nobody has looked for so long that alerts may be missing: at the figures, or for misuse in one of the databases.
 bool isUnwatched(const AlertWatch::Standing &standing, qint64 nowMs);
+// At what, and since when; empty: all is looked at.
+QString unwatchedText(const AlertWatch::Standing &standing, qint64 nowMs, const QTimeZone &zone);
 
 struct QueueStanding {
     AlertPulse pulse;

@@ -13,6 +13,8 @@ namespace Gatehouse
 namespace
 {
 
+constexpr int kFirstLooks = 3; // so often a look may be begun before it is said that none succeeds
+
 QString jsonText(const QJsonObject &object)
 {
     return object.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
@@ -425,7 +427,49 @@ Result<AlertWatch::Standing> AlertWatch::standing()
             standing = {row.integer(0), row.integer(1), row.integer(2) >= *now};
             return {};
         });
-    return read ? Result<Standing>(standing) : std::unexpected(read.error());
+    const auto misuse = read ? misuseMs() : std::unexpected(read.error());
+    if (!misuse)
+        return std::unexpected(misuse.error());
+    standing.misuseMs = *misuse;
+    return standing;
+}
+
+// One that has a position and no heartbeat is none that anybody should look at (keepMisuseOf()). One that was claimed
+// again and again, by each new look, and never came to a position, fails from its beginning; before that it has begun.
+Result<QList<qint64>> AlertWatch::misuseMs()
+{
+    const QString first = m_gateway + QLatin1Char('/') + kMisuse;
+    QList<qint64> all;
+    const auto read = m_alerts.m_store.visitRows(
+        QStringLiteral("SELECT heartbeat_ms FROM %1 WHERE (gateway = ? OR substr(gateway, 1, %2) = ?) AND "
+                       "(heartbeat_ms > 0 OR (position_ms = 0 AND epoch > %3)) ORDER BY gateway")
+            .arg(m_alerts.table("alert_watch"))
+            .arg(first.toUcs4().size() + 1)
+            .arg(kFirstLooks),
+        {first, first + QLatin1Char('/')}, {}, [&all](const RowStream &row) -> Result<void> {
+            all.append(row.integer(0));
+            return {};
+        });
+    return read ? Result<QList<qint64>>(all) : std::unexpected(read.error());
+}
+
+Result<void> AlertWatch::keepMisuseOf(const QStringList &kinds)
+{
+    const QString first = m_gateway + QLatin1Char('/') + kMisuse;
+    QStringList known;
+    QVariantList values{first, first + QLatin1Char('/')};
+    for (const QString &kind : kinds) {
+        known.append(QStringLiteral("?"));
+        values.append(m_gateway + QLatin1Char('/') + kind);
+    }
+    const auto done = m_alerts.m_store.execute(
+        QStringLiteral("UPDATE %1 SET heartbeat_ms = 0 WHERE (gateway = ? OR substr(gateway, 1, %2) = ?) AND "
+                       "heartbeat_ms > 0 AND gateway NOT IN (%3)")
+            .arg(m_alerts.table("alert_watch"))
+            .arg(first.toUcs4().size() + 1)
+            .arg(known.join(QStringLiteral(", "))),
+        values);
+    return done ? Result<void>() : std::unexpected(done.error());
 }
 
 } // namespace Gatehouse

@@ -74,6 +74,8 @@ public:
     // What a person has resolved as an incident, and what goes on, is open again after this.
     static constexpr qint64 kIncidentTailMs = kHourMs;
     static constexpr qint64 kUnjudgedMs = kDayMs; // how long one that is over waits for a verdict
+    // The kind of who looks for misuse; in a further database of the gateway followed by "/" and its fingerprint.
+    static constexpr QLatin1String kMisuse{"security"};
 
     // All outlive it. `kind`: of those that look at one gateway for different things, each has a lease and a position.
     AlertWatch(AlertRepository &alerts, QString gateway, const QString &kind = {});
@@ -107,14 +109,18 @@ public:
     // What is not over and not resolved.
     Result<QList<Alert>> goingOn() { return where(QStringLiteral("a.state <> 'resolved' AND a.over_ms = 0"), {}); }
 
+    // Of the figures; and of misuse, which may be away while they go on.
     struct Standing {
         qint64 positionMs = 0;
-        qint64 heartbeatMs = 0; // 0: nobody has ever looked
-        bool watched = false;   // somebody has the lease
+        qint64 heartbeatMs = 0;      // 0: nobody has ever looked
+        bool watched = false;        // somebody has the lease
+        QList<qint64> misuseMs = {}; // when each of the databases was last looked at; 0: it never could be
 
         bool operator==(const Standing &) const = default;
     };
     Result<Standing> standing();
+    // Those of other kinds than these are of databases that the gateway does not have any more: nobody misses a look.
+    Result<void> keepMisuseOf(const QStringList &kinds);
     // What was written down last, whoever has the lease; empty: nothing.
     Result<QByteArray> state();
 
@@ -131,6 +137,7 @@ private:
     Result<void> endJudged(const WatchLease &lease, const QString &fingerprint, qint64 overMs, RaisedAlerts &done);
     Result<void> note(const Alert &alert, AlertAction action, AlertState to, const QString &reason = {});
     Result<std::optional<Alert>> newest(const QString &fingerprint);
+    Result<QList<qint64>> misuseMs();
     Result<QList<Alert>> where(const QString &condition, const QVariantList &values);
 
     AlertRepository &m_alerts;

@@ -18,6 +18,11 @@ Result<void> GatewayLookout::expire()
     const auto lease = m_upkeep.claim(m_owner);
     if (!lease)
         return lease.error().kind == ErrorKind::Busy ? Result<void>() : std::unexpected(lease.error());
+    QStringList kinds;
+    for (const auto &part : m_parts)
+        kinds.append(part->misuseKind);
+    if (auto kept = m_upkeep.keepMisuseOf(kinds); !kept)
+        return kept;
     return m_upkeep.expire(*lease);
 }
 

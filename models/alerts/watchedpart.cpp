@@ -13,8 +13,8 @@ constexpr std::chrono::seconds kChartTimeout{5};
 WatchedPart::WatchedPart(ConnectionSettings with, const QString &gateway, AlertRepository &alerts)
     : settings(std::move(with))
     , fingerprint(gatewayFingerprint(settings))
-    , watch(alerts, gateway,
-            fingerprint == gateway ? QStringLiteral("security") : QStringLiteral("security/") + fingerprint)
+    , misuseKind(fingerprint == gateway ? AlertWatch::kMisuse : AlertWatch::kMisuse + QLatin1Char('/') + fingerprint)
+    , watch(alerts, gateway, misuseKind)
 {
 }
 

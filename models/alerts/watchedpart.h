@@ -33,6 +33,7 @@ struct WatchedPart {
 
     const ConnectionSettings settings;
     const QString fingerprint;
+    const QString misuseKind; // of its watch
     AlertWatch watch;
     std::unique_ptr<Database> store;
     std::unique_ptr<RollupRepository> rollups;
