@@ -44,18 +44,29 @@ Result<void> AlertController::access() const
 void AlertController::follow()
 {
     const bool allowed = access().has_value();
-    if (std::exchange(m_allowed, allowed) != allowed) {
-        clear();
+    const bool locked = m_team.state() == TeamSession::State::Locked;
+    const bool watching = allowed || (locked && give(m_team.self().roles, Right::ViewFigures));
+    const bool isOther = allowed != m_allowed || watching != m_watching;
+    m_allowed = allowed;
+    if (std::exchange(m_watching, watching) != watching) {
         m_pulse = {};
         m_hasPulse = false;
-        if (allowed) {
+    }
+    if (isOther) {
+        clear();
+        if (watching)
             m_timer.start();
-            poll();
-        } else {
+        else
             m_timer.stop();
-        }
+        poll();
     }
     emit changed();
+}
+
+const AlertPulse &AlertController::shown() const
+{
+    static const AlertPulse nothing;
+    return m_allowed ? m_pulse : nothing;
 }
 
 void AlertController::clear()
@@ -122,9 +133,9 @@ void AlertController::rebuild()
 
 void AlertController::poll()
 {
-    if (!m_allowed || m_asking)
+    if (!m_watching || m_asking)
         return;
-    if (m_active && (m_due || ++m_polls >= kRereadPolls))
+    if (m_active && m_allowed && (m_due || ++m_polls >= kRereadPolls))
         askSlice();
     else
         askPulse();
@@ -150,7 +161,7 @@ void AlertController::askPulse()
         m_pulse = *pulse;
         m_hasPulse = true;
         m_table.setTime(nowMs(), zone());
-        if (m_active && m_due)
+        if (m_active && m_allowed && m_due)
             askSlice();
         emit changed();
     });
@@ -239,8 +250,14 @@ AlertController::State AlertController::state() const
 
 QueueStanding AlertController::standing() const
 {
-    return {m_pulse, m_hasPulse, m_error,  int(m_all.size()), m_all.size() >= AlertFilter().limit,
-            nowMs(), zone(),     m_lookout};
+    return {shown(),
+            m_hasPulse && m_allowed,
+            m_error,
+            int(m_all.size()),
+            m_all.size() >= AlertFilter().limit,
+            nowMs(),
+            zone(),
+            m_lookout};
 }
 
 void AlertController::setLookout(const QString &sentence)

@@ -59,12 +59,14 @@ public:
     // What is missing from the list, or stale in it; empty: nothing. Nobody watching comes before all.
     QString notice() const;
     // What whoever looks at the gateway does not see of it; empty: nothing. It stands there always.
-    QString limits() const { return m_pulse.unseen.join(QLatin1Char(' ')); }
+    QString limits() const { return shown().unseen.join(QLatin1Char(' ')); }
     bool isUnwatched() const { return m_hasPulse && Gatehouse::isUnwatched(m_pulse.standing, nowMs()); }
+    // How things stand is followed: somebody who may see it is signed in, or has locked.
+    bool isWatching() const { return m_watching; }
     // Null before it was asked.
     const AlertPulse *pulse() const { return m_hasPulse ? &m_pulse : nullptr; }
     // Pages and tickets that nobody has taken: for the navigation.
-    int badge() const { return m_pulse.counts.openPages + m_pulse.counts.openTickets; }
+    int badge() const { return shown().counts.openPages + shown().counts.openTickets; }
 
     // The row that the person is on. It stays in the list when somebody else does something to it, until they move on.
     void setCurrent(qint64 seq);
@@ -79,7 +81,7 @@ public:
     void silence(const QList<Alert> &alerts, qint64 untilMs, const QString &reason,
                  SilenceScope scope = SilenceScope::Alert);
     // Those that hold, as they were last read.
-    const QList<Silence> &silences() const { return m_pulse.silences; }
+    const QList<Silence> &silences() const { return shown().silences; }
     // "S-000012: everything at anthropic-b and below it, until 15:30, by anna: deployment".
     QString silenceText(const Silence &silence) const;
     void endSilence(qint64 silence, const QString &reason);
@@ -103,6 +105,8 @@ private:
     void sliceAnswered(const AlertSlice &slice);
     void orderEnded(const QList<qint64> &alerts);
     QueueStanding standing() const;
+    // Nothing while it is locked.
+    const AlertPulse &shown() const;
     bool fits(const Alert &alert) const;
     void rebuild();
 
@@ -127,6 +131,7 @@ private:
     int m_polls = 0;
     bool m_active = false;
     bool m_allowed = false;
+    bool m_watching = false;
     bool m_asking = false;
     bool m_known = false; // the list was read
     bool m_hasPulse = false;

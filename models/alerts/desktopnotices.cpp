@@ -13,6 +13,17 @@ namespace
 
 constexpr qint64 kNotTaken = -1;
 
+DesktopNotice unwatchedNotice(const AlertPulse &pulse, qint64 nowMs, const QTimeZone &zone)
+{
+    AlertWatch::Standing figures = pulse.standing;
+    figures.misuseMs.clear();
+    if (isUnwatched(figures, nowMs))
+        return {DesktopNotices::kUnwatchedKey, AlertLevel::Page, DesktopNotices::tr("Nobody looks for alerts"),
+                DesktopNotices::tr("What happens at the gateway from now on is not noticed until somebody does.")};
+    return {DesktopNotices::kUnwatchedKey, AlertLevel::Page, DesktopNotices::tr("Nobody looks for misuse"),
+            unwatchedText(pulse.standing, nowMs, zone)};
+}
+
 } // namespace
 
 DesktopNotices::DesktopNotices(AlertController &queue, AlertStore &store, QString gateway, DesktopWishes &wishes,
@@ -48,13 +59,33 @@ void DesktopNotices::forget()
         emit withdrawn(kUnwatchedKey);
 }
 
+// Nobody is there to see it when a session runs out overnight.
+void DesktopNotices::tellEnd()
+{
+    const std::optional<Error> &why = m_queue.team().error();
+    if (!why || !m_wishes.wishes().wanted)
+        return;
+    m_ended = true;
+    const QString what = m_queue.team().isOnServer()
+                             ? tr("This console neither looks for alerts nor tells of them until then. A worker does "
+                                  "without anybody signed in: gatehousectl worker.")
+                             : tr("This console does not tell of alerts until then.");
+    emit shown(
+        {kEndedKey, AlertLevel::Page, tr("Alerts are no longer told here"), why->message + QLatin1Char(' ') + what});
+}
+
 void DesktopNotices::follow()
 {
-    if (!m_queue.access() || !m_wishes.wishes().wanted) {
-        if (m_counts || m_unwatched)
-            forget();
-        return;
+    const bool tells = m_queue.isWatching() && m_wishes.wishes().wanted;
+    const bool told = std::exchange(m_telling, tells);
+    if (told && !tells) {
+        forget();
+        tellEnd();
     }
+    if (!tells)
+        return;
+    if (std::exchange(m_ended, false))
+        emit withdrawn(kEndedKey);
     const AlertPulse *pulse = m_queue.pulse();
     if (!pulse)
         return;
@@ -64,15 +95,13 @@ void DesktopNotices::follow()
         if (!unwatched)
             emit withdrawn(kUnwatchedKey);
         else if (!isQuietFor(AlertLevel::Page))
-            emit shown({kUnwatchedKey, AlertLevel::Page, tr("Nobody looks for alerts"),
-                        tr("What happens at the gateway from now on is not noticed until somebody does.")});
+            emit shown(unwatchedNotice(*pulse, m_queue.nowMs(), m_queue.zone()));
     }
     // What is done with an alert is counted; what a look has found, that one came back or rose, need not be.
-    const qint64 lookMs = pulse->standing.heartbeatMs;
-    if (m_counts == pulse->counts && m_lookMs == lookMs)
+    if (m_counts == pulse->counts && m_look == pulse->standing)
         return tellHeld();
     m_counts = pulse->counts;
-    m_lookMs = lookMs;
+    m_look = pulse->standing;
     ask();
 }
 

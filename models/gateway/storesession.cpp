@@ -13,14 +13,15 @@ ThreadedDatabase::Open opener(const ConnectionSettings &settings)
     return [settings](const std::stop_token &) { return openConsoleStore(settings); };
 }
 
+Result<std::unique_ptr<Database>> closed(const std::stop_token &)
+{
+    return failure(ErrorKind::SignIn, QStringLiteral("The store is closed: nobody has signed in. Sign in first."));
+}
+
 ThreadedDatabase::Open firstOpener(const ConnectionSettings &settings)
 {
-    if (settings.store.driver == Dialect::Sqlite)
-        return opener(settings);
     // A server lets in whoever the connection names: that is a sign-in, and waits for a person.
-    return [](const std::stop_token &) -> Result<std::unique_ptr<Database>> {
-        return failure(ErrorKind::SignIn, QStringLiteral("The store is closed: nobody has signed in. Sign in first."));
-    };
+    return settings.store.driver == Dialect::Sqlite ? opener(settings) : ThreadedDatabase::Open(&closed);
 }
 
 TeamStoreSetup teamSetup(const ConnectionSettings &settings, const Clock &clock, std::function<void()> aboutToReopen)
@@ -58,6 +59,22 @@ StoreSession::StoreSession(const ConnectionSettings &settings, const Clock &cloc
                   clock)
     , m_team(m_teamStore, clock)
 {
+    if (settings.store.driver == Dialect::Sqlite)
+        return;
+    m_watchStore.emplace(QStringLiteral("console store, watched"), firstOpener(settings));
+    connect(&m_team, &TeamSession::changed, this, &StoreSession::followTeam);
+}
+
+// A lock asks the person to show again that it is them; what they have let go on while they are away goes on.
+void StoreSession::followTeam()
+{
+    const bool isThere = m_team.isSignedIn() || m_team.state() == TeamSession::State::Locked;
+    const QString watcher = isThere ? m_team.self().id : QString();
+    if (watcher == m_watcher)
+        return;
+    emit aboutToEnd();
+    m_watcher = watcher;
+    m_watchStore->reopenBy(isThere ? m_store.opener() : ThreadedDatabase::Open(&closed));
 }
 
 } // namespace Gatehouse

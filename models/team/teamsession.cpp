@@ -166,6 +166,11 @@ void TeamSession::serverRefused(const Error &error)
 
 void TeamSession::signOut()
 {
+    end(std::nullopt);
+}
+
+void TeamSession::end(std::optional<Error> why)
+{
     if (m_state != State::SignedIn && m_state != State::Locked)
         return;
     ++m_generation;
@@ -173,7 +178,7 @@ void TeamSession::signOut()
     m_self = {};
     m_operators.clear();
     m_store.leave();
-    enter(State::SignedOut);
+    enter(State::SignedOut, std::move(why));
     emit operatorsChanged();
 }
 
@@ -225,9 +230,7 @@ void TeamSession::checkTime()
     m_inputMs = std::min(m_inputMs, nowMs);
     m_sinceMs = std::min(m_sinceMs, nowMs);
     if ((m_state == State::SignedIn || m_state == State::Locked) && nowMs - m_sinceMs >= kLongestSessionMs) {
-        signOut();
-        m_error = Error{ErrorKind::SignIn, tr("The session has ended: it lasts 12 hours. Sign in again.")};
-        emit changed();
+        end(Error{ErrorKind::SignIn, tr("The session has ended: it lasts 12 hours. Sign in again.")});
     } else if (m_state == State::SignedIn && m_idleMs > 0 && nowMs - m_inputMs >= m_idleMs) {
         lock();
     }

@@ -84,6 +84,7 @@ signals:
 
 private:
     void enter(State state, std::optional<Error> error = std::nullopt);
+    void end(std::optional<Error> why);
     void begin();
     void emptyAnswered(const Result<bool> &empty);
     void signedIn(const Result<TeamOperator> &self);

@@ -69,7 +69,7 @@ class AlertDesk : public QObject
 public:
     AlertDesk(StoreSession &store, const QString &gateway, ViewState &view, const Clock &clock)
         : QObject(&store)
-        , m_store(store.store(), clock)
+        , m_store(store.watchStore(), clock)
         , m_queue(m_store, store.team(), view, clock, gateway)
         , m_one(m_queue, m_store, store.readings(), store.team())
     {
@@ -155,14 +155,14 @@ void leadToIncidents(GatewayView &gateway, AlertsPage &page, const std::function
 
 BackgroundLookout *keepLooking(StoreSession &store, const ConnectionSettings &settings, const Clock &clock)
 {
-    auto *lookout = new BackgroundLookout(store.store(), settings, clock, &store);
+    auto *lookout = new BackgroundLookout(store.watchStore(), settings, clock, &store);
     TeamSession &team = store.team();
     const bool isOnServer = settings.store.driver != Dialect::Sqlite;
     const auto follow = [lookout, &team, isOnServer] {
         if (!isOnServer || team.may(Right::HandleAlerts))
             lookout->start();
     };
-    QObject::connect(&store, &StoreSession::aboutToReopen, lookout, &BackgroundLookout::close);
+    QObject::connect(&store, &StoreSession::aboutToEnd, lookout, &BackgroundLookout::close);
     QObject::connect(&team, &TeamSession::changed, lookout, follow);
     follow();
     return lookout;

@@ -28,9 +28,9 @@ void addAuditPage(GatewayView &gateway, StoreSession &store, ViewState &view, co
 void addAlertsPage(GatewayView &gateway, StoreSession &store, const QString &gatewayId, ViewState &view,
                    const Clock &clock, const Theme &theme, const std::function<void(const QString &)> &showPage,
                    IncidentController *incidents = nullptr, BackgroundLookout *lookout = nullptr,
-                   DesktopWishes *desktop = nullptr,
-                   SavedAlertViews *views = nullptr);
-// Looks for alerts as long as the gateway is shown; on a server, as long as somebody is signed in who may let it.
+                   DesktopWishes *desktop = nullptr, SavedAlertViews *views = nullptr);
+// Looks for alerts as long as the gateway is shown; on a server, as long as somebody is signed in, or has locked, who
+// may let it.
 BackgroundLookout *keepLooking(StoreSession &store, const ConnectionSettings &settings, const Clock &clock);
 // The secrets of the settings are filled in. `signers`: who signs letters, by the id of the operator; what is written
 // there is remembered.

@@ -2,6 +2,7 @@
 #include "models/gateway/storesession.h"
 #include "tests/support/consolestores.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Gatehouse;
@@ -62,6 +63,34 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(store.team().state(), State::SignedIn, 60'000);
     }
 
+    // What goes on at an untouched desk needs a connection; what a person does there waits for them.
+    void theLockOnAServerLeavesOpenWhatWatches()
+    {
+        const ConnectionSettings settings = m_stores.make(Dialect::PostgreSql);
+        const auto keeper = m_stores.keeper(settings);
+        const auto ben = m_stores.add(*keeper, settings, QStringLiteral("ben"), Role::Approver);
+        StoreSession store(m_stores.as(QStringLiteral("ben"), settings), m_clock);
+        QSignalSpy ends(&store, &StoreSession::aboutToEnd);
+        store.team().open();
+        QCOMPARE(watched(store).error().kind, ErrorKind::SignIn);
+        store.team().signIn({}, QStringLiteral("correct horse"));
+        QTRY_COMPARE_WITH_TIMEOUT(store.team().state(), State::SignedIn, 60'000);
+        QCOMPARE(watched(store), QStringLiteral("ben"));
+        ends.clear();
+        store.team().lock();
+        QCOMPARE(watched(store), QStringLiteral("ben"));
+        store.team().unlock(QStringLiteral("wrong"));
+        QTRY_VERIFY(store.team().error());
+        QCOMPARE(watched(store), QStringLiteral("ben"));
+        store.team().unlock(QStringLiteral("correct horse"));
+        QTRY_COMPARE_WITH_TIMEOUT(store.team().state(), State::SignedIn, 60'000);
+        QCOMPARE(ends.size(), 0);
+        store.team().lock();
+        store.team().signOut();
+        QCOMPARE(ends.size(), 1);
+        QCOMPARE(watched(store).error().kind, ErrorKind::SignIn);
+    }
+
     void pagesOfTheLogAreTheSameOnAServer()
     {
         const ConnectionSettings settings = m_stores.make(Dialect::PostgreSql);
@@ -80,6 +109,22 @@ private slots:
     }
 
 private:
+    // Who is signed in there.
+    static Result<QString> watched(StoreSession &store)
+    {
+        auto asked = store.watchStore().ask([](Database &database) -> Result<QString> {
+            QString who;
+            const auto read =
+                database.visitRows(QStringLiteral("SELECT session_user::text"), {}, {}, [&who](const RowStream &row) {
+                    who = row.string(0);
+                    return Result<void>();
+                });
+            return read ? Result<QString>(who) : std::unexpected(read.error());
+        });
+        asked.waitForFinished();
+        return asked.result();
+    }
+
     SystemClock m_clock;
     ConsoleStores m_stores;
 };
