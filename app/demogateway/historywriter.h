@@ -1,4 +1,4 @@
-// The first start: thirty days of history, written into a temporary file that becomes the database only when it is
+// The first start: weeks of history, written into a temporary file that becomes the database only when it is
 // whole.
 #pragma once
 

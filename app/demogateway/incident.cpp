@@ -19,7 +19,7 @@ struct KindEntry {
     IncidentKind kind;
     const char *token;
     const char *dimension;
-    double daysBeforeEnd; // where it begins in a history of 30 days
+    double daysBeforeEnd; // where it begins in a history of 30 days or more
     int minutes;
     int place; // which provider, or which key in the order of use
     const char *description;

@@ -35,7 +35,7 @@ void addOptions(QCommandLineParser &parser)
         QStringLiteral(
             "Live requests per minute, without day and week rhythm; up to 600000 (as many as the history has)."));
     add("seed", "N", QStringLiteral("First start: the same seed gives the same history (1)."));
-    add("days", "N", QStringLiteral("First start: length of the history, 1 to 90 (30)."));
+    add("days", "N", QStringLiteral("First start: length of the history, 1 to 90 (35)."));
     add("requests", "N", QStringLiteral("First start: requests in the history, 1000 to 100000000 (2050000)."));
     add("no-live", nullptr, QStringLiteral("Only the history and the admin API: no new traffic, no catching up."));
     add("inject", "KIND",

@@ -20,7 +20,7 @@ struct Options {
     quint16 port = 0;         // 0: a free one
     double ratePerMinute = 0; // 0: the rhythm's own
     quint64 seed = 1;
-    int days = 30;
+    int days = 35; // the rule on keys that slept wants 30 watched days before it says anything
     qint64 requests = 2'050'000;
     bool shapesHistory = false; // --seed, --days or --requests was given
     bool live = true;

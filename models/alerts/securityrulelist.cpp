@@ -66,7 +66,8 @@ const SecurityRuleEntry kRules[] = {
     {DormantAwakening,
      "dormant-awakening",
      "A key that slept is used again",
-     "A key that nobody used for a month, or ten times as long as usual, is suddenly used a lot.",
+     "A key that nobody used for a month, or ten times as long as usual, is used a lot. It needs 30 watched days "
+     "first.",
      Family::KeyLife,
      Level::Ticket,
      {Need::Key}},

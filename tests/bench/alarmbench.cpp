@@ -1,5 +1,6 @@
 // What is found in the scripted history of a demo gateway, beside what is known to have happened in it; of several
 // histories one after the other, and what they have in common.
+#include "app/demogateway/options.h"
 #include "tests/app/demogateway/demohistory.h"
 #include "tests/bench/measure.h"
 #include "tests/support/demowatch.h"
@@ -53,9 +54,9 @@ int main(int argc, char **argv)
     QCommandLineParser parser;
     parser.addHelpOption();
     const QCommandLineOption dayCount(QStringLiteral("days"), QStringLiteral("Days of history."), QStringLiteral("N"),
-                                      QStringLiteral("30"));
+                                      QString::number(Demo::Options().days));
     const QCommandLineOption requestCount(QStringLiteral("requests"), QStringLiteral("Requests in it."),
-                                          QStringLiteral("N"), QStringLiteral("2050000"));
+                                          QStringLiteral("N"), QString::number(Demo::Options().requests));
     const QCommandLineOption seedNumbers(QStringLiteral("seed"),
                                          QStringLiteral("Which history; several with commas in between."),
                                          QStringLiteral("N"), QStringLiteral("1"));

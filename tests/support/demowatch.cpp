@@ -12,6 +12,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <utility>
 
 namespace Gatehouse
 {
@@ -121,8 +122,29 @@ Result<void> DemoWatch::noteTold(qint64 ms)
     const auto standing = m_alerts->list(filter);
     if (!standing)
         return std::unexpected(standing.error());
-    for (const Alert &alert : *standing)
+    for (const Alert &alert : *standing) {
         m_told.emplace(alert.seq, ms);
+        if (auto noted = noteRules(alert); !noted)
+            return noted;
+    }
+    return {};
+}
+
+// The store knows what was found last of each rule, and not when it was first.
+Result<void> DemoWatch::noteRules(const Alert &alert)
+{
+    if (std::exchange(m_hitMs[alert.seq], alert.lastHitMs) == alert.lastHitMs)
+        return {};
+    const auto folder = m_alerts->folder(alert.seq);
+    if (!folder)
+        return std::unexpected(folder.error());
+    const QJsonArray findings = folder->evidence.value(QLatin1String("findings")).toArray();
+    for (const QJsonValue &finding : findings) {
+        QHash<QString, qint64> &rules = m_rules[alert.seq];
+        const QString rule = finding[QLatin1String("rule")].toString();
+        if (!rules.contains(rule))
+            rules.insert(rule, finding[QLatin1String("last_ms")].toInteger());
+    }
     return {};
 }
 
@@ -161,7 +183,7 @@ Result<TruthTable> DemoWatch::compare()
             ++(alert.level == AlertLevel::Watch ? watches : muted);
             continue;
         }
-        SeenAlert one{alert, people->value(alert.seq, alert.node), when->second, {}};
+        SeenAlert one{alert, people->value(alert.seq, alert.node), when->second, {}, m_rules.value(alert.seq)};
         QSet<qint64> passed;
         for (qint64 by = alert.mutedBy; by != 0; by = bySeq.value(by).mutedBy) {
             if (passed.contains(by))

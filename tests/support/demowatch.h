@@ -40,6 +40,7 @@ private:
     Result<void> count();
     Result<void> lookAt(qint64 ms);
     Result<void> noteTold(qint64 ms);
+    Result<void> noteRules(const Alert &alert);
     std::vector<qint64> moments() const;
     Result<QHash<qint64, QStringList>> personal();
     Result<TruthTable> compare();
@@ -62,7 +63,9 @@ private:
     std::unique_ptr<SecurityReader> m_reader;
     std::unique_ptr<SecurityEngine> m_security;
     QList<Demo::Incident> m_incidents;
-    std::map<qint64, qint64> m_told; // when, by the number of the alert
+    std::map<qint64, qint64> m_told;               // when, by the number of the alert
+    QHash<qint64, QHash<QString, qint64>> m_rules; // when each found something first, by the number of the alert
+    QHash<qint64, qint64> m_hitMs;                 // up to when that is known
 };
 
 } // namespace Gatehouse

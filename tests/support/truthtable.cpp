@@ -32,17 +32,16 @@ QStringList rulesOf(IncidentKind kind)
         return {QStringLiteral("auth_failures"), QStringLiteral("stuffing-one-source"),
                 QStringLiteral("stuffing-distributed")};
     case IncidentKind::LeakedKey:
+        return {QStringLiteral("key-new-networks"), QStringLiteral("key-concurrent-networks"),
+                QStringLiteral("key-new-network-and-burst")};
     case IncidentKind::DormantKey:
-        break; // whatever is found about the key
+        return {QStringLiteral("dormant-awakening")};
     }
     return {};
 }
 
-bool isRight(const Incident &incident, const SeenAlert &told)
+bool isAtNode(const Incident &incident, const SeenAlert &told)
 {
-    const QStringList rules = rulesOf(incident.kind);
-    if (!rules.isEmpty() && !rules.contains(told.alert.rule))
-        return false;
     if (incident.dimension == QLatin1String("all"))
         return told.node.isEmpty();
     if (incident.dimension == QLatin1String("key"))
@@ -50,6 +49,24 @@ bool isRight(const Incident &incident, const SeenAlert &told)
     const QString id = QStringLiteral("%1=%2").arg(incident.dimension).arg(incident.nodeId);
     return told.node == QStringList{incident.dimension + QLatin1Char('=') + incident.node} ||
            told.node == QStringList{id};
+}
+
+// The first rule that is right for the incident, and when it found something; an empty one: none did.
+std::pair<QString, qint64> rightOf(const Incident &incident, const SeenAlert &told)
+{
+    std::pair<QString, qint64> first;
+    if (!isAtNode(incident, told) || !told.blamed.isEmpty())
+        return first;
+    for (const QString &rule : rulesOf(incident.kind)) {
+        const bool isOnly = told.foundMs.isEmpty() && rule == told.alert.rule;
+        const auto found = told.foundMs.constFind(rule);
+        if (!isOnly && found == told.foundMs.constEnd())
+            continue;
+        const qint64 ms = std::max(told.alert.openedMs, isOnly ? 0 : *found);
+        if (first.first.isEmpty() || ms < first.second)
+            first = {rule, ms};
+    }
+    return first;
 }
 
 QString timeText(qint64 ms)
@@ -74,13 +91,16 @@ TruthRow rowOf(const Incident &incident, const QList<SeenAlert> &told)
         const qint64 openedMs = each.alert.openedMs;
         if (openedMs < incident.span.fromMs || openedMs >= incident.span.toMs + kIncidentTailMs)
             continue;
-        const bool rightly = isRight(incident, each) && each.blamed.isEmpty();
+        const auto [rule, rightlyMs] = rightOf(incident, each);
         if (!row.found)
             row.found = each;
-        if (rightly && !row.rightly)
-            row.rightly = each;
-        else
+        if (rule.isEmpty() || row.rightly) {
             row.beside.append(each);
+            continue;
+        }
+        row.rightly = each;
+        row.rule = rule;
+        row.rightlyMs = rightlyMs;
     }
     return row;
 }
@@ -94,7 +114,7 @@ QString nodeText(const QStringList &node)
 
 double TruthRow::delayMinutes() const
 {
-    return rightly ? double(rightly->alert.openedMs - incident.span.fromMs) / double(kMinuteMs) : -1;
+    return rightly ? double(rightlyMs - incident.span.fromMs) / double(kMinuteMs) : -1;
 }
 
 const TruthRow &TruthTable::row(IncidentKind kind) const
@@ -112,7 +132,7 @@ QString TruthTable::text() const
                          .arg(Demo::incidentToken(row.incident.kind), row.incident.node,
                               timeText(row.incident.span.fromMs),
                               row.found ? timeText(row.found->alert.openedMs) : QStringLiteral("never"),
-                              row.rightly ? row.rightly->alert.rule : QStringLiteral("-"))
+                              row.rightly ? row.rule : QStringLiteral("-"))
                          .arg(row.delayMinutes(), 0, 'f', 1)
                          .arg(row.rightly ? nodeText(row.rightly->node)
                               : row.found ? nodeText(row.found->node)

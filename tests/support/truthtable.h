@@ -15,12 +15,17 @@ struct SeenAlert {
     QStringList node;    // unmasked
     qint64 toldMs = 0;   // by the clock
     QString blamed = {}; // the title of what explains it in the end; empty: it stands for itself
+    // Of one principal several rules find something, one after the other: which, and when each did first. Empty: it is
+    // of figures, and of its rule alone.
+    QHash<QString, qint64> foundMs = {};
 };
 
 struct TruthRow {
     Demo::Incident incident;
     std::optional<SeenAlert> found;   // the first at any node
     std::optional<SeenAlert> rightly; // the first at the right node, and of the right kind, that stands in the end
+    QString rule = {};                // of the right kind, that found it
+    qint64 rightlyMs = 0;             // when it did
     QList<SeenAlert> beside; // all others of figures that were told meanwhile, those that were muted later, too
 
     double delayMinutes() const;

@@ -29,7 +29,7 @@ private slots:
         QVERIFY(options->dir.endsWith(QLatin1String("/gatehouse/demo")));
         QCOMPARE(options->port, 0);
         QCOMPARE(options->ratePerMinute, 0.0);
-        QCOMPARE(options->days, 30);
+        QCOMPARE(options->days, 35);
         QVERIFY(options->requests >= 2'000'000);
         QVERIFY(options->live);
         QVERIFY(!options->shapesHistory);
