@@ -205,7 +205,28 @@ Result<GatewayLattice> GatewayBacktest::lattice(const std::stop_token &stop)
         if (!group.values.at(0).isEmpty())
             workspaces.append({{}, {}, group.values.at(0)});
     }
-    return GatewayLattice{QList<LatticeNode>{LatticeNode()} + providers + models + workspaces, month->fromMs};
+    return GatewayLattice{QList<LatticeNode>{LatticeNode()} + providers + models + workspaces, month->fromMs,
+                          blindRules()};
+}
+
+// What one database lacks another one may have. Where it cannot be told, a back-test says why.
+QMap<QString, QStringList> GatewayBacktest::blindRules() const
+{
+    QMap<QString, QStringList> blind;
+    for (size_t i = 0; i < m_parts.size(); ++i) {
+        const auto reader = m_parts[i]->misuse();
+        if (!reader)
+            return {};
+        const QList<SecuritySight> all = (*reader)->sight();
+        for (const SecuritySight &sight : all) {
+            const QString id = QString::fromLatin1(entryOf(sight.rule).id);
+            if (sight.sees)
+                blind.remove(id);
+            else if (i == 0 || blind.contains(id))
+                blind.insert(id, sight.why);
+        }
+    }
+    return blind;
 }
 
 // From the store of figures to memory: what takes long, once.

@@ -27,6 +27,8 @@ struct BacktestOrder {
 struct GatewayLattice {
     QList<LatticeNode> nodes; // with traffic in the last day of the history; all traffic first
     qint64 oldestMs = 0;      // what is counted begins there, or a month ago
+    // The rules of misuse that see nothing in any database of the gateway, and why.
+    QMap<QString, QStringList> blind = {};
 };
 
 // An engine: waits, on one thread. Opens the gateway by the first order, reads it only, and writes nothing anywhere.
@@ -50,6 +52,7 @@ private:
 
     Result<void> open(const std::stop_token &stop);
     Result<TimeSpan> span(int days);
+    QMap<QString, QStringList> blindRules() const;
     Result<QList<TelemetryAnswer>> ask(const QList<TelemetryQuery> &queries, const std::stop_token &stop);
     Result<void> keep(const LatticeNode &node, const TimeSpan &span, const std::function<void(double)> &progress,
                       const std::stop_token &stop);

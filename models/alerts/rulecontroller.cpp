@@ -62,6 +62,8 @@ void RuleController::follow()
         m_error.reset();
         m_table.setTable(ruleColumns(), {});
         select({});
+        if (allowed && std::exchange(m_by, m_team.self().id) != m_team.self().id)
+            m_left.clear();
         if (allowed && m_active)
             refresh();
     }
@@ -105,11 +107,21 @@ void RuleController::refresh()
                });
 }
 
+void RuleController::showTable()
+{
+    if (!m_shelf)
+        return;
+    RuleMarks marks{m_blind, m_left.keys()};
+    if (isChanged())
+        marks.unsaved.append(m_id);
+    m_table.setTable(ruleColumns(), ruleRows(*m_shelf, days(), marks));
+}
+
 // A draft that somebody works on stays as it is; what it was begun from is then old, and is refused by the store.
 void RuleController::shelfAnswered(const RuleShelf &shelf)
 {
     m_shelf = shelf;
-    m_table.setTable(ruleColumns(), ruleRows(shelf, days()));
+    showTable();
     if (m_id.isEmpty())
         return;
     const RuleVersion *now = current();
@@ -140,15 +152,19 @@ QString RuleController::headline() const
     if (!m_shelf)
         return {};
     int off = 0;
-    for (const RuleVersion &each : m_shelf->changed)
+    auto blind = m_blind.size();
+    for (const RuleVersion &each : m_shelf->changed) {
         off += !each.rule.isOn;
+        blind -= !each.rule.isOn && m_blind.contains(each.rule.id);
+    }
     const int all = int(ruleCatalogue().size());
     const int changed = int(m_shelf->changed.size());
     const QString shown = QString::number(days(), 'g', 2);
-    return tr("%1 rules, %2; %3. Figures are of the last %4.")
+    return tr("%1 rules, %2; %3%4. Figures are of the last %5.")
         .arg(all)
         .arg(changed == 0 ? tr("all as they are shipped") : tr("%1 changed").arg(changed),
-             off == 0 ? tr("none is off") : tr("%1 off").arg(off))
+             off == 0 ? tr("none is off") : tr("%1 off").arg(off),
+             blind == 0 ? QString() : tr(", %1 cannot see here").arg(blind))
         .arg(shown == QLatin1String("1") ? tr("day") : tr("%1 days").arg(shown));
 }
 
@@ -181,6 +197,7 @@ void RuleController::select(const QString &id)
 {
     if (id == m_id)
         return;
+    leave();
     m_id = ruleEntry(id) ? id : QString();
     ++m_pick;
     m_versions.clear();
@@ -191,11 +208,21 @@ void RuleController::select(const QString &id)
     emit changed();
 }
 
+void RuleController::leave()
+{
+    if (isChanged())
+        m_left.insert(m_id, {m_begun, m_draft, m_seen});
+}
+
 void RuleController::begin()
 {
     const RuleVersion *now = current();
-    m_seen = now ? now->version : 0;
-    m_begun = m_draft = inForce();
+    const Draft fresh{inForce(), inForce(), now ? now->version : 0};
+    const Draft mine = m_left.value(m_id, fresh);
+    m_left.remove(m_id);
+    m_begun = mine.begun;
+    m_draft = mine.draft;
+    m_seen = mine.seen;
     draftMoved();
 }
 
@@ -241,8 +268,8 @@ void RuleController::readNodes()
             return;
         m_nodes = lattice->nodes;
         m_oldestMs = lattice->oldestMs;
-        if (m_shelf)
-            m_table.setTable(ruleColumns(), ruleRows(*m_shelf, days()));
+        m_blind = lattice->blind;
+        showTable();
         emit changed();
     });
 }
@@ -295,6 +322,7 @@ void RuleController::takeBack(int version)
 void RuleController::draftMoved()
 {
     forgetTest();
+    showTable();
     emit draftChanged();
     if (m_id.isEmpty() || !m_active || !isQuick())
         m_settle.stop();
@@ -312,8 +340,10 @@ void RuleController::save(const QString &reason)
         return emit said(tr("Nothing of the rule is changed."), false);
     m_saving = true;
     onFinished(m_store.change({m_draft, m_seen, reason.trimmed(), m_team.self().id}), this,
-               [this, pick = m_pick](const Result<int> &version) {
+               [this, pick = m_pick, id = m_id](const Result<int> &version) {
                    m_saving = false;
+                   if (pick != m_pick && version)
+                       m_left.remove(id);
                    if (pick == m_pick)
                        saved(version);
                    else
@@ -335,7 +365,12 @@ void RuleController::saved(const Result<int> &version)
         m_shelf->changed.removeIf([this](const RuleVersion &each) { return each.rule.id == m_id; });
         m_shelf->changed.append({m_draft, *version, m_team.self().name, m_clock.nowMs(), {}});
     }
-    emit said(tr("%1 is at version %2 now. It holds from the next look on.").arg(entry()->title).arg(*version), true);
+    const QString untested = isTested() ? QString() : QLatin1Char(' ') + tr("It was not tested on the past.");
+    emit said(tr("%1 is at version %2 now. It holds from the next look on.%3")
+                  .arg(entry()->title)
+                  .arg(*version)
+                  .arg(untested),
+              true);
     readVersions();
     draftMoved();
 }

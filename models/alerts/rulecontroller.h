@@ -47,11 +47,14 @@ public:
     void select(const QString &id);
     const QString &selected() const { return m_id; }
     const RuleEntry *entry() const { return ruleEntry(m_id); }
+    // Why it sees nothing at this gateway; empty: it does, or that is not known yet.
+    QString blindness() const { return m_blind.value(m_id).join(QLatin1Char(' ')); }
     // The version that the draft was begun from, and what that is.
     int seenVersion() const { return m_seen; }
     AlertRule inForce() const;
     // "version 3 of Tue 17 Nov, by anna".
     QString standing() const;
+    // That of each rule is kept until it is saved or discarded, or somebody else signs in.
     const AlertRule &draft() const { return m_draft; }
     bool isChanged() const { return m_draft != m_begun; }
     QString difference() const { return m_draft.differenceFrom(m_begun); }
@@ -75,6 +78,8 @@ public:
     void test();
     void stopTest();
     bool isTesting() const { return m_testing; }
+    // The draft was, as it is.
+    bool isTested() const { return m_backtest && m_backtest->changed; }
     double progress() const { return m_progress; }
     // Of the draft as it is; none while it runs or before it is asked for.
     const std::optional<Backtest> &backtest() const { return m_backtest; }
@@ -87,7 +92,16 @@ signals:
     void said(const QString &sentence, bool good);
 
 private:
+    // What a person has changed of a rule and not saved.
+    struct Draft {
+        AlertRule begun;
+        AlertRule draft;
+        int seen = 0;
+    };
+
     void follow();
+    void showTable();
+    void leave();
     void shelfAnswered(const RuleShelf &shelf);
     void begin();
     void readVersions();
@@ -117,6 +131,9 @@ private:
     AlertRule m_begun; // what the draft was begun from
     AlertRule m_draft;
     int m_seen = 0;
+    QHash<QString, Draft> m_left; // of the rules that are not selected
+    QString m_by;                 // whose they are
+    QMap<QString, QStringList> m_blind;
     QList<RuleVersion> m_versions;
     QList<Alert> m_judged;
     QList<LatticeNode> m_nodes{LatticeNode()};

@@ -48,15 +48,19 @@ TableCell acknowledgedCell(const RuleRecord &record)
     return cell;
 }
 
-QString stateText(const RuleEntry &entry, const RuleVersion *version)
+QString stateText(const RuleEntry &entry, const RuleVersion *version, bool isBlind)
 {
     if (!version)
-        return AlertRule{entry.id}.lacksCap() ? Texts::tr("no cap") : Texts::tr("on");
+        return isBlind                          ? Texts::tr("cannot see here")
+               : AlertRule{entry.id}.lacksCap() ? Texts::tr("no cap")
+                                                : Texts::tr("on");
     const QString number = QStringLiteral(" v%1").arg(version->version);
     if (!version->problems.isEmpty())
         return Texts::tr("unreadable") + number;
     if (version->rule.isOn && version->rule.lacksCap())
         return Texts::tr("no cap") + number;
+    if (version->rule.isOn && isBlind)
+        return Texts::tr("cannot see here") + number;
     return (version->rule.isOn ? Texts::tr("on") : Texts::tr("off")) + number;
 }
 
@@ -104,18 +108,22 @@ QList<TableColumn> ruleColumns()
             {Texts::tr("Taken after"), {}, true}};
 }
 
-QList<TableRow> ruleRows(const RuleShelf &shelf, double days)
+QList<TableRow> ruleRows(const RuleShelf &shelf, double days, const RuleMarks &marks)
 {
     QList<TableRow> rows;
     for (const RuleEntry &entry : ruleCatalogue()) {
         const auto version =
             std::ranges::find(shelf.changed, entry.id, [](const RuleVersion &each) { return each.rule.id; });
         const RuleRecord record = shelf.records.value(entry.id);
-        TableCell name = textCell(entry.title);
+        const bool isUnsaved = marks.unsaved.contains(entry.id);
+        TableCell name = textCell(isUnsaved ? Texts::tr("%1 (changed, not saved)").arg(entry.title) : entry.title);
         name.toolTip = QStringLiteral("%1: %2").arg(entry.title, entry.sentence);
+        const QStringList why = marks.blind.value(entry.id);
+        TableCell state = textCell(
+            stateText(entry, version == shelf.changed.end() ? nullptr : &*version, marks.blind.contains(entry.id)));
+        state.toolTip = why.join(QLatin1Char('\n'));
         rows.append({entry.id,
-                     {name, textCell(stateText(entry, version == shelf.changed.end() ? nullptr : &*version)),
-                      perDayCell(record, days), precisionCell(record), acknowledgedCell(record)},
+                     {name, state, perDayCell(record, days), precisionCell(record), acknowledgedCell(record)},
                      false});
     }
     return rows;

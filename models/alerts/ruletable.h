@@ -10,9 +10,14 @@
 namespace Gatehouse
 {
 
+struct RuleMarks {
+    QMap<QString, QStringList> blind = {}; // see nothing at the gateway, and why
+    QStringList unsaved = {};              // changed here, and not saved
+};
+
 // `days`: how many the records are of.
 QList<TableColumn> ruleColumns();
-QList<TableRow> ruleRows(const RuleShelf &shelf, double days);
+QList<TableRow> ruleRows(const RuleShelf &shelf, double days, const RuleMarks &marks = {});
 
 QList<TableColumn> versionColumns();
 // By the number of the version; each beside the one before it.

@@ -18,12 +18,15 @@ public:
     void stop() override { ++stops; }
     QFuture<Result<GatewayLattice>> lattice() override
     {
-        return ask<GatewayLattice>([this] { return Result<GatewayLattice>(GatewayLattice{allNodes, oldestMs}); });
+        return ask<GatewayLattice>([this] {
+            return Result<GatewayLattice>(GatewayLattice{allNodes, oldestMs, blind});
+        });
     }
     void tell(double share) { emit progressed(share); }
 
     QList<BacktestOrder> orders;
     QStringList notes;
+    QMap<QString, QStringList> blind;
     int stops = 0;
     qint64 oldestMs = 0;
     qint64 nowMs = 1'795'269'600'000;

@@ -101,6 +101,7 @@ void RuleForm::connectParts()
 {
     connect(&m_rules, &RuleController::changed, this, &RuleForm::follow);
     connect(&m_rules, &RuleController::draftChanged, this, &RuleForm::followDraft);
+    connect(&m_rules, &RuleController::testChanged, this, &RuleForm::followNote);
     connect(m_on, &QCheckBox::toggled, &m_rules, &RuleController::setOn);
     connect(m_scope, &QComboBox::activated, this,
             [this](int at) { m_rules.setScope(at == 0 ? QStringList() : m_scope->itemData(at).toStringList()); });
@@ -126,8 +127,12 @@ void RuleForm::fillRows()
 {
     if (m_shown == m_rules.selected())
         return;
-    m_shown = m_rules.selected();
-    m_reason->clear();
+    const QString before = std::exchange(m_shown, m_rules.selected());
+    if (m_reason->text().isEmpty())
+        m_reasons.remove(before);
+    else
+        m_reasons.insert(before, m_reason->text());
+    m_reason->setText(m_reasons.value(m_shown));
     qDeleteAll(m_rows);
     m_rows.clear();
     m_calendar->forgetText();
@@ -162,7 +167,11 @@ void RuleForm::follow()
         return;
     setTitle(entry->title);
     setHint(m_rules.standing());
-    m_sentence->setText(tr("%1 Raises: %2.").arg(entry->sentence, entry->levels));
+    const QString blindness = m_rules.blindness();
+    m_sentence->setText(tr("%1 Raises: %2.").arg(entry->sentence, entry->levels) +
+                        (blindness.isEmpty()
+                             ? QString()
+                             : QLatin1Char('\n') + tr("It sees nothing at this gateway: %1").arg(blindness)));
     fillScope();
     followDraft();
 }
@@ -193,13 +202,22 @@ void RuleForm::followDraft()
     m_discard->setEnabled((changed || !isSound) && canEdit);
 }
 
+// What is quickly tested follows by itself; of what takes minutes one may save it without.
+QString RuleForm::changeText() const
+{
+    const QString change = tr("Changed: %1").arg(m_rules.difference());
+    const bool isUntested = !m_rules.isQuick() && !m_rules.isTesting() && !m_rules.isTested();
+    return isUntested ? change + QLatin1Char('\n') + tr("Not tested on the past: the back-test below does that.")
+                      : change;
+}
+
 void RuleForm::followNote()
 {
     const auto may = m_rules.mayEdit();
     const QString &problem = m_calendar->problem();
     m_note->setText(!may                  ? may.error().message
                     : !problem.isEmpty()  ? problem
-                    : m_rules.isChanged() ? tr("Changed: %1").arg(m_rules.difference())
+                    : m_rules.isChanged() ? changeText()
                                           : QString());
     m_note->setVisible(!m_note->text().isEmpty());
     setLook(m_note, !may ? "hint" : !problem.isEmpty() ? "error" : "note-accent");

@@ -4,6 +4,8 @@
 #include "models/alerts/rulecontroller.h"
 #include "ui/widgets/card.h"
 
+#include <QHash>
+
 class QCheckBox;
 class QComboBox;
 class QLabel;
@@ -43,9 +45,11 @@ private:
     void fillScope();
     void followDraft();
     void followNote();
+    QString changeText() const;
 
     RuleController &m_rules;
-    QString m_shown; // the rule whose rows there are
+    QString m_shown;                   // the rule whose rows there are
+    QHash<QString, QString> m_reasons; // of changes that are not saved, by the rule
     WrappedLabel *m_sentence;
     QCheckBox *m_on;
     QLabel *m_scopeLabel;

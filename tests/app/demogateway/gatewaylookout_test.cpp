@@ -1,5 +1,6 @@
 // Whoever looks at a gateway: nothing before its history is counted, one at a time, and what is found is told.
 #include "models/alerts/alertevidence.h"
+#include "models/alerts/gatewaybacktest.h"
 #include "models/alerts/principalseries.h"
 #include "models/core/loopthread.h"
 #include "tests/app/demogateway/lookoutscene.h"
@@ -148,6 +149,28 @@ private slots:
         QVERIFY(evidence.series.constLast().value >= 8);
         QVERIFY(std::ranges::all_of(evidence.series.first(evidence.series.size() - 3),
                                     [](const EvidencePoint &point) { return point.value < 8; }));
+    }
+
+    void whoLooksForMisuseIsKnownBesideWhoLooksAtTheFigures()
+    {
+        count();
+        const auto watch = lookout();
+        WORKS(watch->look());
+        const auto standing = AlertWatch(*m_alerts, gatewayFingerprint(m_settings)).standing();
+        WORKS(standing);
+        QCOMPARE(standing->misuseMs.size(), 1);
+        QVERIFY(standing->misuseMs.constFirst() >= standing->heartbeatMs);
+    }
+
+    void whichRulesSeeNothingIsKnownWithTheReason()
+    {
+        count();
+        GatewayBacktest bench(m_settings, m_clock);
+        const auto lattice = bench.lattice();
+        WORKS(lattice);
+        QCOMPARE(lattice->blind.keys(),
+                 QStringList({QStringLiteral("client-change"), QStringLiteral("quota-evasion")}));
+        QVERIFY(!lattice->blind.first().isEmpty());
     }
 
     // Nobody answers: the message stays under way, the next look comes all the same, and the end does not wait for it.
