@@ -64,6 +64,7 @@ IncidentAffected::IncidentAffected(TelemetrySession &session, QObject *parent)
 void IncidentAffected::clear()
 {
     m_sentence.clear();
+    m_everybody.reset();
     m_error.reset();
     m_table.setTable({{tr("who"), {}, false}, {tr("failed"), {}, true}, {tr("attempts"), {}, true}}, {});
 }
@@ -122,15 +123,19 @@ void IncidentAffected::answered(const QList<TelemetryAnswer> &answers)
         }
     }
     QList<TableRow> rows;
+    AffectedList all;
     QStringList parts;
     for (size_t i = 0; i < kWho.size(); ++i) {
         parts.append(countText(kWho.at(i), values.at(i), isSilent.at(i)));
-        list(kWho.at(i), values.at(i), rows);
+        list(kWho.at(i), values.at(i), rows, all);
     }
     m_table.setTable(m_table.columns(), rows);
     m_sentence = tr("In that time and place: %1.").arg(parts.join(QStringLiteral("; ")));
     if (isPartial)
         m_sentence += QLatin1Char(' ') + tr("Not all of that time is counted yet: there may be more.");
+    all.sentence = m_sentence;
+    all.isAtLeast = m_places.size() > 1;
+    m_everybody = all;
 }
 
 QString IncidentAffected::countText(Dimension dimension, const Values &values, bool isSilent) const
@@ -147,7 +152,8 @@ QString IncidentAffected::countText(Dimension dimension, const Values &values, b
     return isSilent ? tr("%1 (of some attempts it is not recorded)").arg(count) : count;
 }
 
-void IncidentAffected::list(Dimension dimension, const Values &values, QList<TableRow> &rows) const
+void IncidentAffected::list(Dimension dimension, const Values &values, QList<TableRow> &rows,
+                            AffectedList &everybody) const
 {
     QList<std::pair<QString, Touched>> all;
     for (auto each = values.cbegin(); each != values.cend(); ++each)
@@ -156,6 +162,9 @@ void IncidentAffected::list(Dimension dimension, const Values &values, QList<Tab
         return std::tuple(-a.second.failed, -a.second.attempts, a.first) <
                std::tuple(-b.second.failed, -b.second.attempts, b.first);
     });
+    for (const auto &[value, touched] : std::as_const(all))
+        everybody.all.append(
+            {dimensionToken(dimension), shownValue(dimension, value), touched.failed, touched.attempts});
     const QString atLeast = m_places.size() > 1 ? QStringLiteral("\u2265 ") : QString();
     for (const auto &[value, touched] : all.mid(0, kMostListed)) {
         const QString who =

@@ -3,6 +3,7 @@
 // Thread: the GUI thread.
 #pragma once
 
+#include "models/alerts/affectedlist.h"
 #include "models/alerts/incident.h"
 #include "models/telemetry/figuretablemodel.h"
 #include "models/telemetry/telemetrysession.h"
@@ -41,6 +42,8 @@ public:
     const QString &sentence() const { return m_sentence; }
     // Those with most failed attempts: who (masked), failed, of how many. The id is the filter term, unmasked.
     FigureTableModel &table() { return m_table; }
+    // All of them; nothing: none was counted.
+    const std::optional<AffectedList> &everybody() const { return m_everybody; }
 
 signals:
     void changed();
@@ -54,13 +57,14 @@ private:
 
     void answered(const QList<TelemetryAnswer> &answers);
     QString countText(Dimension dimension, const Values &values, bool isSilent) const;
-    void list(Dimension dimension, const Values &values, QList<TableRow> &rows) const;
+    void list(Dimension dimension, const Values &values, QList<TableRow> &rows, AffectedList &everybody) const;
     void clear();
 
     TelemetrySession &m_session;
     QList<AffectedPlace> m_places;
     FigureTableModel m_table;
     QString m_sentence;
+    std::optional<AffectedList> m_everybody;
     std::optional<Error> m_error;
     int m_generation = 0;
     bool m_asking = false;

@@ -24,6 +24,8 @@ struct Texts {
     Q_DECLARE_TR_FUNCTIONS(Gatehouse::IncidentBundle)
 };
 
+constexpr qsizetype kMostInSummary = 20;
+
 QString instant(qint64 ms)
 {
     return ms > 0 ? QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs) : QString();
@@ -125,8 +127,29 @@ QString htmlTable(const QString &title, const QStringList &rows)
                : QStringLiteral("<h2>%1</h2>\n<table>\n%2</table>\n").arg(title.toHtmlEscaped(), rows.join(QString()));
 }
 
-QByteArray summaryHtml(const IncidentFolder &folder, const QList<IncidentEntry> &timeline, const IncidentTeller &teller)
+QString affectedHtml(const std::optional<AffectedList> &affected)
 {
+    const QString heading =
+        QStringLiteral("<h2>%1</h2>\n<p>%2</p>\n").arg(Texts::tr("Affected keys and accounts").toHtmlEscaped());
+    if (!affected)
+        return heading.arg(Texts::tr("They were not counted when this was exported.").toHtmlEscaped());
+    QString html = heading.arg(affected->sentence.toHtmlEscaped());
+    if (affected->all.isEmpty())
+        return html;
+    QString rows = htmlRow({QString(), Texts::tr("who"), Texts::tr("failed"), Texts::tr("attempts")});
+    const QString atLeast = affected->isAtLeast ? QStringLiteral("\u2265 ") : QString();
+    for (const AffectedOne &one : affected->all.mid(0, kMostInSummary))
+        rows += htmlRow({one.kind, one.who, atLeast + formatExact(one.failed), atLeast + formatExact(one.attempts)});
+    html += QStringLiteral("<table>\n%1</table>\n").arg(rows);
+    if (affected->all.size() > kMostInSummary)
+        html += QStringLiteral("<p>%1</p>\n").arg(Texts::tr("All of them are in affected.csv.").toHtmlEscaped());
+    return html;
+}
+
+QByteArray summaryHtml(const IncidentMaterial &material, const QList<IncidentEntry> &timeline,
+                       const IncidentTeller &teller)
+{
+    const IncidentFolder &folder = material.folder;
     const Incident &incident = folder.incident;
     QStringList alerts;
     for (const Alert &alert : folder.alerts)
@@ -150,8 +173,8 @@ QByteArray summaryHtml(const IncidentFolder &folder, const QList<IncidentEntry> 
         html += QStringLiteral("<h2>%1</h2>\n<p>%2</p>\n")
                     .arg(Texts::tr("Summary").toHtmlEscaped(),
                          incident.summary.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")));
-    html += htmlTable(Texts::tr("Alerts"), alerts) + htmlTable(Texts::tr("Done to the gateway"), deeds) +
-            htmlTable(Texts::tr("Timeline"), entries);
+    html += htmlTable(Texts::tr("Alerts"), alerts) + affectedHtml(material.affected) +
+            htmlTable(Texts::tr("Done to the gateway"), deeds) + htmlTable(Texts::tr("Timeline"), entries);
     html += QStringLiteral("<p>%1</p>\n</body></html>\n")
                 .arg(Texts::tr("Times are in %1. SHA256SUMS names the hash of every file; 'sha256sum -c SHA256SUMS' "
                                "checks them.")
@@ -234,9 +257,13 @@ IncidentBundle incidentBundle(const IncidentMaterial &material, const IncidentTe
     then.nowMs = lastRecordMs(material.folder);
     const QList<IncidentEntry> timeline = incidentTimeline(material.folder, then);
     IncidentBundle bundle;
-    bundle.files = {{QStringLiteral("summary.html"), summaryHtml(material.folder, timeline, then)},
-                    {QStringLiteral("incident.json"), jsonFile(incidentFolderJson(material.folder, then))},
+    QJsonObject whole = incidentFolderJson(material.folder, then);
+    whole.insert(QStringLiteral("affected"), affectedJson(material.affected));
+    bundle.files = {{QStringLiteral("summary.html"), summaryHtml(material, timeline, then)},
+                    {QStringLiteral("incident.json"), jsonFile(whole)},
                     {QStringLiteral("timeline.csv"), timelineCsv(timeline)}};
+    if (material.affected)
+        bundle.files.append({QStringLiteral("affected.csv"), affectedCsv(*material.affected)});
     for (const AlertFolder &folder : material.alerts) {
         const auto rule = material.rules.constFind(folder.alert.seq);
         const QString name = bundledAlertName(folder.alert.seq);

@@ -2,6 +2,7 @@
 // parameters, and the hashes that tell whether anything was changed since. Keys and accounts stay masked.
 #pragma once
 
+#include "models/alerts/affectedlist.h"
 #include "models/alerts/alertrule.h"
 #include "models/alerts/incidentwords.h"
 #include "models/alerts/keptreplay.h"
@@ -16,6 +17,7 @@ struct IncidentMaterial {
     QList<AlertFolder> alerts;                    // with their evidence
     QMap<qint64, AlertRule> rules = {};           // as they were, by the number of the alert; where that is known
     QMap<qint64, QList<KeptReplay>> replays = {}; // by the number of the alert; where there are any
+    std::optional<AffectedList> affected = {};    // of the figures, which are not in the store; none: not counted
 
     bool operator==(const IncidentMaterial &) const = default;
 };

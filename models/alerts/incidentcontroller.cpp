@@ -216,7 +216,7 @@ void IncidentController::open(const NewIncident &incident)
     emit changed();
 }
 
-void IncidentController::exportTo(qint64 seq, const QString &file)
+void IncidentController::exportTo(qint64 seq, const QString &file, const std::optional<AffectedList> &affected)
 {
     ++m_acting;
     emit changed();
@@ -226,22 +226,23 @@ void IncidentController::exportTo(qint64 seq, const QString &file)
         emit changed();
     };
     onFinished(m_store.material(seq), this,
-               [this, seq, file, ended, teller = teller(),
+               [this, seq, file, affected, ended, teller = teller(),
                 generation = m_generation](const Result<IncidentMaterial> &material) {
                    if (generation != m_generation)
                        return;
                    if (!material)
                        return ended(material.error().message, false);
-                   onFinished(
-                       runInPool([material = *material, teller, file] { return writeBundle(material, teller, file); }),
-                       this, [seq, ended, generation, this](const Result<QByteArray> &hash) {
-                           if (generation != m_generation)
-                               return;
-                           ended(hash ? tr("%1 is saved. SHA-256 of its data: %2")
-                                            .arg(incidentId(seq), QString::fromLatin1(*hash))
-                                      : hash.error().message,
-                                 hash.has_value());
-                       });
+                   IncidentMaterial whole = *material;
+                   whole.affected = affected;
+                   onFinished(runInPool([whole, teller, file] { return writeBundle(whole, teller, file); }), this,
+                              [seq, ended, generation, this](const Result<QByteArray> &hash) {
+                                  if (generation != m_generation)
+                                      return;
+                                  ended(hash ? tr("%1 is saved. SHA-256 of its data: %2")
+                                                   .arg(incidentId(seq), QString::fromLatin1(*hash))
+                                             : hash.error().message,
+                                        hash.has_value());
+                              });
                });
 }
 

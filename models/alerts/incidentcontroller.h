@@ -3,6 +3,7 @@
 // Thread: the GUI thread.
 #pragma once
 
+#include "models/alerts/affectedlist.h"
 #include "models/alerts/incidentstore.h"
 #include "models/alerts/incidentwords.h"
 #include "models/team/teamsession.h"
@@ -65,8 +66,8 @@ public:
     // Who is filled in. `done`: what is said when it worked, "I-000012 is mitigated."
     void act(const IncidentOrder &order, const QString &done);
 
-    // The bundle of an incident under this name, which then appears when it is whole.
-    void exportTo(qint64 seq, const QString &file);
+    // The bundle of an incident under this name, which then appears when it is whole. `affected`: what was counted.
+    void exportTo(qint64 seq, const QString &file, const std::optional<AffectedList> &affected = {});
 
 signals:
     void changed();

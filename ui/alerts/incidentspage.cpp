@@ -187,6 +187,7 @@ void IncidentsPage::connectParts()
 
 void IncidentsPage::offerAffected(IncidentAffected &affected, CellReveal &reveal)
 {
+    m_affected = &affected;
     DataTable *table = m_one->showAffected(affected);
     const auto maskedOf = [](const QModelIndex &cell) {
         return maskedTermOf(cell.data(IdRole).toString(), QStringLiteral("affected by an incident"));
@@ -349,7 +350,9 @@ void IncidentsPage::exportShown()
                             tr("Export"),
                             {tr("ZIP (*.zip)")},
                             QStringLiteral("%1.zip").arg(incidentId(seq))};
-    chooseFileToSave(this, choice, [this, seq](const QString &file) { m_list.exportTo(seq, file); });
+    const std::optional<AffectedList> affected = m_affected ? m_affected->everybody() : std::nullopt;
+    chooseFileToSave(this, choice,
+                     [this, seq, affected](const QString &file) { m_list.exportTo(seq, file, affected); });
 }
 
 void IncidentsPage::say(const QString &sentence, bool good)

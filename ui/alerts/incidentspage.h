@@ -82,6 +82,7 @@ private:
     IncidentDetailView *m_one;
     StateView *m_state = nullptr;
     RevealKey *m_reveal = nullptr;
+    const IncidentAffected *m_affected = nullptr; // null: nobody counts
     bool m_settling = false;
     qint64 m_wanted = 0;  // to be shown when the list is there
     qint64 m_offered = 0; // the incident of which something is to be switched

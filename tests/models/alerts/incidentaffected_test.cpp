@@ -78,6 +78,12 @@ private slots:
         QCOMPARE(affected.sentence(),
                  QStringLiteral("In that time and place: 3 keys, 2 of them with failed attempts; 1 "
                                 "account, with failed attempts."));
+        QVERIFY(affected.everybody());
+        QCOMPARE(affected.everybody()->sentence, affected.sentence());
+        QCOMPARE(affected.everybody()->all.size(), 4);
+        QCOMPARE(affected.everybody()->all.constFirst().failed, 9);
+        for (const AffectedOne &one : affected.everybody()->all)
+            QVERIFY2(!one.who.contains(QLatin1String("muster")), qPrintable(one.who));
         QCOMPARE(affected.table().rowCount(), 4);
         QCOMPARE(affected.table().index(0, 1).data().toString(), QStringLiteral("9"));
         QCOMPARE(affected.table().index(1, 0).data().toString(), QStringLiteral("key sk-anna-•••"));

@@ -118,6 +118,25 @@ private slots:
         QVERIFY(parameters("alerts/A-000002.json").value(QStringLiteral("settings")).isNull());
     }
 
+    void itListsWhoWasAffectedOrSaysThatNobodyCounted()
+    {
+        IncidentMaterial material = madeMaterial();
+        const IncidentBundle uncounted = incidentBundle(material, teller());
+        QVERIFY(fileOf(uncounted, "summary.html").contains("They were not counted when this was exported."));
+        QVERIFY(QJsonDocument::fromJson(fileOf(uncounted, "incident.json"))[QLatin1String("affected")].isNull());
+        const QString key = QString::fromUtf8("sk-an\u2022\u2022\u2022");
+        material.affected = AffectedList{QStringLiteral("In that time and place: 1 key, with failed attempts."),
+                                         {{QStringLiteral("key"), key, 3, 1204}}};
+        const IncidentBundle bundle = incidentBundle(material, teller());
+        QCOMPARE(fileOf(bundle, "affected.csv").trimmed().split('\n').constLast().trimmed(),
+                 QStringLiteral("key,%1,3,1204,exact").arg(key).toUtf8());
+        const QString summary = QString::fromUtf8(fileOf(bundle, "summary.html"));
+        QVERIFY(summary.contains(QStringLiteral("1 key, with failed attempts.")) && summary.contains(key));
+        const QJsonValue affected = QJsonDocument::fromJson(fileOf(bundle, "incident.json"))[QLatin1String("affected")];
+        QCOMPARE(affected[QLatin1String("all")].toArray().at(0)[QLatin1String("attempts")].toInteger(), 1204);
+        QVERIFY(bundle.dataSha256 != uncounted.dataSha256);
+    }
+
     void wordsOfPeopleAreNoMarkupAndNoFormula()
     {
         const IncidentBundle bundle = incidentBundle(madeMaterial(), teller());
