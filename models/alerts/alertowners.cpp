@@ -13,15 +13,16 @@ QList<TeamOperator> alertOwners(const QList<TeamOperator> &operators)
     return able;
 }
 
-Result<void> checkAlertOwner(OperatorRepository &operators, const QString &id)
+Result<void> checkAlertOwner(OperatorRepository &operators, const QString &id, const QString &what)
 {
     const auto all = operators.list();
     if (!all)
         return std::unexpected(all.error());
     const auto who = std::ranges::find(*all, id, &TeamOperator::id);
     if (who == all->cend() || !who->active)
-        return failure(ErrorKind::Denied,
-                       QStringLiteral("Nothing is changed: whom the alert is to be given to is no operator any more."));
+        return failure(
+            ErrorKind::Denied,
+            QStringLiteral("Nothing is changed: whom %1 is to be given to is no operator any more.").arg(what));
     if (!give(who->roles, Right::HandleAlerts))
         return failure(ErrorKind::Denied,
                        QStringLiteral("Nothing is changed: %1 may not work on alerts, which needs the right %2.")

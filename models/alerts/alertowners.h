@@ -1,4 +1,4 @@
-// Who can have an alert: everybody active who may work on alerts.
+// Who can have an alert, or an incident: everybody active who may work on alerts.
 #pragma once
 
 #include "models/team/operatorrepository.h"
@@ -8,6 +8,8 @@ namespace Gatehouse
 
 QList<TeamOperator> alertOwners(const QList<TeamOperator> &operators);
 // Denied: there is no such operator any more, or they may not work on alerts.
-Result<void> checkAlertOwner(OperatorRepository &operators, const QString &id);
+// `what` is to be theirs: "the alert".
+Result<void> checkAlertOwner(OperatorRepository &operators, const QString &id,
+                             const QString &what = QStringLiteral("the alert"));
 
 } // namespace Gatehouse

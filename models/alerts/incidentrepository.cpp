@@ -1,5 +1,6 @@
 #include "models/alerts/incidentrepository.h"
 
+#include "models/alerts/alertowners.h"
 #include "models/alerts/incidentrows.h"
 #include "models/alerts/replaybook.h"
 #include "models/alerts/rulerepository.h"
@@ -214,6 +215,8 @@ Result<qint64> IncidentRepository::open(const NewIncident &incident)
     const auto done = m_store.transaction([&]() -> Result<void> {
         if (auto allowed = demand(incident.by, Right::HandleAlerts); !allowed)
             return allowed;
+        if (auto able = checkOwner(incident.owner); !able)
+            return able;
         const auto seq = m_store.scalar(
             QStringLiteral("INSERT INTO %1 (gateway, title, severity, owner, opened_by, opened_ms) VALUES (?, ?, ?, ?, "
                            "?, ?) RETURNING seq")
@@ -256,6 +259,8 @@ Result<void> IncidentRepository::actOn(const Incident &incident, const IncidentO
                        QStringLiteral("Incident %1: %2").arg(incidentId(incident.seq), next.error().message));
     if (order.action == IncidentAction::AddAlert || order.action == IncidentAction::RemoveAlert)
         return group(incident, order);
+    if (auto able = checkOwner(order.action == IncidentAction::Own ? order.owner : QString()); !able)
+        return able;
     IncidentEvent event = eventOf(incident, order.action, order.by, m_clock.nowMs());
     event.to = *next;
     event.text = order.text.trimmed();
@@ -270,6 +275,11 @@ Result<void> IncidentRepository::actOn(const Incident &incident, const IncidentO
     if (auto done = append(incident, event); !done)
         return done;
     return order.action == IncidentAction::Close ? judgeAlerts(incident, order) : Result<void>();
+}
+
+Result<void> IncidentRepository::checkOwner(const QString &owner)
+{
+    return owner.isEmpty() ? Result<void>() : checkAlertOwner(m_operators, owner, QStringLiteral("the incident"));
 }
 
 // The history of each alert tells it, too.

@@ -46,6 +46,8 @@ private:
     Result<void> judgeAlerts(const Incident &incident, const IncidentOrder &order);
     Result<void> append(const Incident &incident, const IncidentEvent &event);
     Result<void> refuseChanged(const Incident &incident);
+    // Denied: they may not work on it. Empty is nobody, who may have it.
+    Result<void> checkOwner(const QString &owner);
     QString table(const char *name) const;
 
     Database &m_store;

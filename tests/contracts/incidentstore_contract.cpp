@@ -207,6 +207,24 @@ private slots:
         QCOMPARE(folder->events.at(2).fromSeverity, IncidentSeverity::Major);
     }
 
+    void anIncidentIsGivenOnlyToWhoMayWorkOnIt()
+    {
+        const qint64 seq = opened({});
+        IncidentOrder own = order(IncidentAction::Own, seq);
+        own.owner = viewer().id;
+        REFUSED(responder().incidents->act(own), "may not work on alerts");
+        own.owner = QStringLiteral("op-0");
+        REFUSED(responder().incidents->act(own), "is no operator any more");
+        NewIncident theirs = newIncident({});
+        theirs.owner = viewer().id;
+        REFUSED(responder().incidents->open(theirs), "may not work on alerts");
+        QCOMPARE(responder().incidents->folder(seq)->incident.owner, QString());
+        own.owner = worker().id;
+        WORKS(responder().incidents->act(own));
+        own.owner.clear();
+        WORKS(responder().incidents->act(own));
+    }
+
     void whoIsSecondIsToldWhoWasFirst()
     {
         const qint64 seq = opened({});

@@ -1,5 +1,6 @@
 #include "ui/alerts/incidentquestions.h"
 
+#include "models/alerts/alertowners.h"
 #include "models/alerts/alertwords.h"
 
 #include <algorithm>
@@ -80,9 +81,7 @@ void IncidentQuestions::own()
     question.choiceName = tr("Owner");
     question.choices.append({tr("nobody"), QString()});
     const QString owner = m_detail.incident()->owner;
-    for (const TeamOperator &one : m_list.team().operators()) {
-        if (!one.active)
-            continue;
+    for (const TeamOperator &one : alertOwners(m_list.team().operators())) {
         if (one.id == owner)
             question.chosen = int(question.choices.size());
         question.choices.append({one.name, one.id});
