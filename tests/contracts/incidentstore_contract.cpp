@@ -225,6 +225,30 @@ private slots:
         WORKS(responder().incidents->act(own));
     }
 
+    // On a server also by those who leave the console out.
+    void theServerGivesAnIncidentOnlyToWhoMayWorkOnIt()
+    {
+        if (!onServer())
+            return;
+        const qint64 seq = opened({});
+        const auto give = [&](const QString &owner) {
+            return responder().user->store().execute(
+                QStringLiteral(
+                    "INSERT INTO gatehouse.incident_event SELECT incident, idx + 1, time_ms, actor, 'own', "
+                    "from_state, from_owner, from_severity, from_title, to_state, ?, severity, title, '', 0, "
+                    "0, '' FROM gatehouse.incident_event WHERE action = 'opened' AND incident = ?"),
+                {owner, seq});
+        };
+        REFUSED(give(viewer().id), "may not work on it");
+        REFUSED(responder().user->store().execute(
+                    QStringLiteral("INSERT INTO gatehouse.incident (gateway, title, severity, owner, opened_by, "
+                                   "opened_ms) VALUES ('gw', 'x', 1, ?, ?, 0)"),
+                    {viewer().id, responder().id}),
+                "may not work on it");
+        WORKS(give(worker().id));
+        QCOMPARE(responder().incidents->folder(seq)->incident.owner, worker().id);
+    }
+
     void whoIsSecondIsToldWhoWasFirst()
     {
         const qint64 seq = opened({});
