@@ -81,9 +81,7 @@ QString AlertReveal::text() const
 
 Result<void> AlertReveal::access() const
 {
-    const QString what = tr("It stays masked");
-    const auto reveal = team().access(Right::RevealPersonalData, what);
-    return reveal ? team().access(Right::HandleAlerts, what) : reveal;
+    return team().access(Right::RevealPersonalData, tr("It stays masked"));
 }
 
 void AlertReveal::ask(const QString &purpose, int generation)

@@ -1,5 +1,5 @@
-// Who has an alert, on a file and on a server alike: whoever takes it first, or is given it; and what was found like
-// it.
+// Who has an alert, on a file and on a server alike: whoever takes it first, or is given it; who is told whom it is
+// about; and what was found like it.
 #include "models/alerts/alertseen.h"
 #include "tests/support/alertseat.h"
 #include "tests/support/caseresults.h"
@@ -23,6 +23,7 @@ struct Team {
     std::unique_ptr<AlertSeat> responder;
     std::unique_ptr<AlertSeat> other;
     std::unique_ptr<AlertSeat> viewer;
+    std::unique_ptr<AlertSeat> officer;
 };
 
 } // namespace
@@ -197,6 +198,21 @@ private slots:
         QVERIFY2(ends.at(1 - winner).error().message.contains(name), qPrintable(ends.at(1 - winner).error().message));
     }
 
+    void whomAnAlertIsAboutIsForWhoeverWorksOnItAndForWhoeverMayReveal()
+    {
+        auto ofKey = hit();
+        ofKey.node = {QStringLiteral("key=sk-anna•••")};
+        ofKey.person = {{QStringLiteral("node"), QStringLiteral("key=sk-anna-muster")}};
+        const qint64 seq = raised(ofKey);
+        for (AlertSeat *seat : {&responder(), &officer()}) {
+            const auto person = seat->alerts->person(seq);
+            WORKS(person);
+            QCOMPARE(*person, ofKey.person);
+        }
+        if (onServer()) // which knows who asks
+            REFUSED(viewer().alerts->person(seq), "handle_alerts");
+    }
+
     void whatTheSameRuleFoundElsewhereIsSimilar()
     {
         auto elsewhere = hit();
@@ -228,6 +244,7 @@ private:
             team->responder = add("a_responder", Role::Responder);
             team->other = add("another_responder", Role::Responder);
             team->viewer = add("a_viewer", Role::Viewer);
+            team->officer = add("an_officer", Role::PrivacyOfficer);
         }
         return *team;
     }
@@ -235,6 +252,7 @@ private:
     AlertSeat &responder() { return *team().responder; }
     AlertSeat &other() { return *team().other; }
     AlertSeat &viewer() { return *team().viewer; }
+    AlertSeat &officer() { return *team().officer; }
     Database &store() { return admin().user->store(); }
     bool onServer() { return store().dialect() == Dialect::PostgreSql; }
     // For a lock of the server.
