@@ -73,8 +73,9 @@ struct AlertFolder {
     Alert alert;
     QJsonObject evidence; // names nobody
     QList<AlertEvent> events;
-    QList<Alert> before;       // of the same fingerprint, the newest first
-    QList<Alert> similar = {}; // that the same rule found elsewhere before, the newest first
+    QList<Alert> before;        // of the same fingerprint, the newest first
+    QList<Alert> similar = {};  // that the same rule found elsewhere before, the newest first
+    QList<Alert> explains = {}; // that it mutes, the loudest first
 
     bool operator==(const AlertFolder &) const = default;
 };

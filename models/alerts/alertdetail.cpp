@@ -140,6 +140,8 @@ Result<QString> AlertDetail::credential() const
     const auto where = trail();
     if (!where)
         return std::unexpected(where.error());
+    m_explains.setTable(columns({tr("alert"), tr("what"), tr("state")}), m_story.explains);
+    m_rows.setTable(columns({tr("row")}), m_story.rows);
     for (const auto &[dimension, kind] :
          {std::pair(Dimension::Key, EntityKind::Key), std::pair(Dimension::Account, EntityKind::Account)}) {
         for (const FilterTerm &term : where->filter.terms) {

@@ -43,6 +43,8 @@ public:
     FigureTableModel &contributors() { return m_contributors; }
     FigureTableModel &before() { return m_before; }
     FigureTableModel &timeline() { return m_timeline; }
+    FigureTableModel &explains() { return m_explains; }
+    FigureTableModel &rows() { return m_rows; }
     QTimeZone zone() const { return m_queue.zone(); }
     // Whether a person can do this to it now: by its state and by the rights of who is signed in.
     bool can(AlertAction action) const;
@@ -78,3 +80,5 @@ private:
 };
 
 } // namespace Gatehouse
+    FigureTableModel m_explains;
+    FigureTableModel m_rows;

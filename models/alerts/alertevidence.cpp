@@ -121,6 +121,36 @@ void readObserved(const QJsonObject &json, const NamedUnit &unit, AlertEvidence 
     evidence.log10p = number(json, QLatin1String("log10_p"));
 }
 
+// The newest are the last of each finding.
+void addRows(const QJsonArray &rows, AlertEvidence &evidence)
+{
+    for (qsizetype i = rows.size() - 1; i >= 0; --i) {
+        const QString row = rows.at(i).toString();
+        if (!row.isEmpty() && evidence.rows.size() < kMostRows && !evidence.rows.contains(row))
+            evidence.rows.append(row);
+    }
+}
+
+// Of misuse each finding has its own rows and notes; what has no findings has its rows beside the rest.
+void readFindings(const QJsonObject &json, AlertEvidence &evidence)
+{
+    int counted = 0;
+    for (const QJsonValue &each : json.value(QLatin1String("findings")).toArray()) {
+        const QJsonObject finding = each.toObject();
+        addRows(finding.value(QLatin1String("rows")).toArray(), evidence);
+        const qint64 rows = count(finding, QLatin1String("row_count")).value_or(0);
+        evidence.rowCount += rows;
+        counted += rows > 0;
+        const QString note = finding.value(QLatin1String("note")).toString();
+        if (!note.isEmpty() && !evidence.notes.contains(note))
+            evidence.notes.append(note);
+    }
+    addRows(json.value(QLatin1String("rows")).toArray(), evidence);
+    evidence.rowCount = std::max<qint64>(evidence.rowCount, evidence.rows.size());
+    evidence.countsTwice = counted > 1;
+    evidence.raisedBy = json.value(QLatin1String("raised_by")).toString();
+}
+
 } // namespace
 
 AlertEvidence alertEvidence(const QJsonObject &json)
@@ -138,10 +168,7 @@ AlertEvidence alertEvidence(const QJsonObject &json)
     evidence.notBelow = json.value(QLatin1String("not_below")).toString();
     evidence.series = seriesOf(json.value(QLatin1String("series")).toArray(), unit.scale);
     evidence.contributors = contributorsOf(json.value(QLatin1String("contributors")).toArray());
-    for (const QJsonValue &row : json.value(QLatin1String("rows")).toArray()) {
-        if (!row.toString().isEmpty() && evidence.rows.size() < kMostRows)
-            evidence.rows.append(row.toString());
-    }
+    readFindings(json, evidence);
     return evidence;
 }
 

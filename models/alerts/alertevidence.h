@@ -1,4 +1,4 @@
-// The evidence of an alert as it was written down with it: what was seen, what was expected, and who is behind it.
+// The evidence of an alert as it was written down with it: what was seen, what was expected, and what is behind it.
 #pragma once
 
 #include "models/telemetry/figure.h"
@@ -44,7 +44,11 @@ struct AlertEvidence {
     QString notBelow; // "58 errors"
     QList<EvidencePoint> series;
     QList<EvidenceContributor> contributors;
-    QStringList rows; // ids of requests
+    QStringList rows;    // that prove it, the newest of each finding first: "requests 1204", a table and an id in it
+    qint64 rowCount = 0; // how many there are
+    bool countsTwice = false; // of several findings, which one row may prove
+    QStringList notes;        // what else is to be known of what was found
+    QString raisedBy;         // why the level is above that of all that was found
 };
 
 // What is of another type than it should be counts as missing.

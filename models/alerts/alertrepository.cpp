@@ -21,6 +21,7 @@ namespace
 
 constexpr int kLargestList = 20'000;
 constexpr int kSimilarShown = 20;
+constexpr int kExplainedShown = 200;
 constexpr qint64 kLongestReason = 2000;
 constexpr qint64 kMonthMs = 30 * kDayMs;
 const QString kChangedMeanwhile = QStringLiteral("changed meanwhile"); // as apply_alert_event() of the server says it
@@ -249,15 +250,20 @@ Result<AlertFolder> AlertRepository::folder(qint64 seq)
     const auto before = earlier(*alert, QStringLiteral("a.fingerprint = ?"), {alert->fingerprint});
     const auto similar =
         earlier(*alert, QStringLiteral("a.rule = ? AND a.fingerprint <> ?"), {alert->rule, alert->fingerprint});
-    if (!evidence || !events || !before || !similar)
-        return std::unexpected(!evidence ? evidence.error()
-                               : !events ? events.error()
-                               : !before ? before.error()
-                                         : similar.error());
+    const auto explains =
+        where(QStringLiteral("a.muted_by = ? ORDER BY a.level DESC, a.seq DESC LIMIT %1").arg(kExplainedShown),
+              {alert->gateway, seq});
+    if (!evidence || !events || !before || !similar || !explains)
+        return std::unexpected(!evidence  ? evidence.error()
+                               : !events  ? events.error()
+                               : !before  ? before.error()
+                               : !similar ? similar.error()
+                                          : explains.error());
     folder.evidence = *evidence;
     folder.events = *events;
     folder.before = *before;
     folder.similar = *similar;
+    folder.explains = *explains;
     return folder;
 }
 

@@ -3,6 +3,7 @@
 #include "models/alerts/alertpast.h"
 #include "models/alerts/alertwords.h"
 #include "models/alerts/incident.h"
+#include "models/core/counted.h"
 #include "models/core/format.h"
 
 #include <QCoreApplication>
@@ -107,6 +108,10 @@ void appendWords(QList<StoryPhrase> &why, const AlertEvidence &evidence)
         saysHow || isFigure(evidence.notBelow) || evidence.notBelow.isEmpty() ? evidence.unlessText : evidence.notBelow;
     if (!unless.isEmpty())
         why.append({sentenceOf(Texts::tr("What would have kept it quiet: %1").arg(unless))});
+    if (!evidence.raisedBy.isEmpty())
+        why.append({sentenceOf(Texts::tr("One level higher: %1").arg(evidence.raisedBy))});
+    for (const QString &note : evidence.notes)
+        why.append({sentenceOf(Texts::tr("To be known: %1").arg(note))});
 }
 
 QList<StoryPhrase> whyOf(const AlertFolder &folder, const AlertEvidence &evidence, const StoryTeller &teller)
@@ -209,11 +214,14 @@ EvidenceChart chartOf(const AlertFolder &folder, const AlertEvidence &evidence, 
 
 QString noChartOf(const Alert &alert)
 {
-    return alert.ofPerson
-               ? Texts::tr("No chart: minutes are counted of keys and accounts with calls of the last day, not of "
-                           "addresses and administrators. G lists the calls and H draws their latency, once it is "
-                           "revealed.")
-               : Texts::tr("No chart: the rule has written down no series of figures with it.");
+    const bool isOfAddress =
+        std::ranges::any_of(alert.node, [](const QString &each) { return each.startsWith(QLatin1String("network=")); });
+    if (isOfAddress)
+        return Texts::tr("No chart: minutes are counted of keys and accounts, not of addresses. The rows that prove it "
+                         "are listed below.");
+    return alert.ofPerson ? Texts::tr("No chart: minutes are counted of keys and accounts with calls of the last day, "
+                                      "not of administrators. G lists the calls and H draws their latency.")
+                          : Texts::tr("No chart: the rule has written down no series of figures with it.");
 }
 
 QList<TableRow> contributorsOf(const AlertEvidence &evidence)
@@ -228,6 +236,38 @@ QList<TableRow> contributorsOf(const AlertEvidence &evidence)
         if (!isTwice)
             rows.append(row);
     }
+    return rows;
+}
+
+QString rowsTextOf(const AlertEvidence &evidence)
+{
+    if (evidence.rows.isEmpty())
+        return {};
+    const qint64 listed = evidence.rows.size();
+    QString text = counted(evidence.rowCount, Texts::tr("row"), Texts::tr("rows"));
+    if (evidence.countsTwice)
+        text += Texts::tr(", of which one may prove several findings");
+    if (listed < evidence.rowCount)
+        text += Texts::tr("; the newest %1 are listed").arg(formatExact(listed));
+    return text + QLatin1Char('.');
+}
+
+QList<TableRow> rowsOf(const AlertEvidence &evidence)
+{
+    QList<TableRow> rows;
+    for (const QString &row : evidence.rows)
+        rows.append({row, {textCell(row)}, false});
+    return rows;
+}
+
+QList<TableRow> explainsOf(const AlertFolder &folder)
+{
+    QList<TableRow> rows;
+    for (const Alert &alert : folder.explains)
+        rows.append(
+            {QString::number(alert.seq),
+             {textCell(alertId(alert.seq)), textCell(alertHeadline(alert)), textCell(alertStateTitle(alert.state))},
+             false});
     return rows;
 }
 
@@ -261,6 +301,9 @@ AlertStory alertStory(const AlertFolder &folder, const StoryTeller &teller)
     if (story.chart.observed.edges.isEmpty())
         story.noChart = noChartOf(folder.alert);
     story.contributors = contributorsOf(evidence);
+    story.explains = explainsOf(folder);
+    story.rows = rowsOf(evidence);
+    story.rowsText = rowsTextOf(evidence);
     story.before = beforeOf(folder, teller);
     story.timeline = timelineOf(folder, teller);
     return story;

@@ -1,4 +1,4 @@
-// One alert, told: what was seen and what was expected, who is behind it, what became of it before, and what was done.
+// One alert, told: what was seen and what was expected, what is behind it, what became of it before, and what was done.
 #pragma once
 
 #include "models/alerts/alertevidence.h"
@@ -36,6 +36,9 @@ struct AlertStory {
     EvidenceChart chart;
     QString noChart;              // why there is none to draw; empty: there is one
     QList<TableRow> contributors; // what, share; the id is the condition to filter by
+    QList<TableRow> explains;     // what it mutes: which, where, state
+    QList<TableRow> rows;         // that prove it, the newest first
+    QString rowsText;             // how many there are, and are listed
     QList<TableRow> before;       // see beforeOf()
     QList<TableRow> timeline;     // when, what, who
 

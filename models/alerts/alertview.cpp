@@ -102,7 +102,8 @@ bool hasWords(const Alert &alert, const QString &words, const QHash<QString, QSt
                             alertPlace(alert),
                             alert.summary,
                             names.value(alert.owner),
-                            alertStateTitle(alert.state)};
+                            alertStateTitle(alert.state),
+                            alert.mutedBy > 0 ? Texts::tr("muted by %1").arg(alertId(alert.mutedBy)) : QString()};
     const QString row = cells.join(QLatin1Char('\n'));
     return std::ranges::all_of(words.split(QLatin1Char(' '), Qt::SkipEmptyParts),
                                [&row](const QString &word) { return row.contains(word, Qt::CaseInsensitive); });

@@ -213,6 +213,23 @@ private slots:
             REFUSED(viewer().alerts->person(seq), "handle_alerts");
     }
 
+    void whatAnAlertExplainsIsInItsFolder()
+    {
+        const RaisedAlert parent = hit();
+        auto quiet = hit();
+        quiet.mutedBy = parent.fingerprint;
+        auto loud = quiet;
+        loud.fingerprint += QStringLiteral("-loud");
+        loud.level = AlertLevel::Page;
+        const auto seqs = raisedAll({parent, quiet, loud, hit()});
+        const auto folder = responder().alerts->folder(seqs.at(0));
+        WORKS(folder);
+        QCOMPARE(folder->explains.size(), 2);
+        QCOMPARE(folder->explains.at(0).seq, seqs.at(2)); // the loudest first
+        QCOMPARE(folder->explains.at(1).seq, seqs.at(1));
+        QCOMPARE(responder().alerts->folder(seqs.at(1))->explains, QList<Alert>());
+    }
+
     void whatTheSameRuleFoundElsewhereIsSimilar()
     {
         auto elsewhere = hit();
@@ -276,15 +293,16 @@ private:
         hit.hitMs = 100;
         return hit;
     }
-    qint64 raised(const RaisedAlert &hit)
+    qint64 raised(const RaisedAlert &hit) { return raisedAll({hit}).value(0); }
+    QList<qint64> raisedAll(const QList<RaisedAlert> &hits)
     {
         const auto lease = responder().watch->claim(QStringLiteral("here"));
         WatchStep step;
-        step.hits = {hit};
+        step.hits = hits;
         const auto done = lease ? responder().watch->record(*lease, step) : std::unexpected(lease.error());
         if (!done || !responder().watch->leave())
             qFatal("%s", qPrintable(messageOf(done)));
-        return done->opened.value(0);
+        return done->opened;
     }
     Alert find(qint64 seq) { return responder().alerts->folder(seq)->alert; }
     AlertOrder order(AlertAction action, qint64 seq)

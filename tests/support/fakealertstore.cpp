@@ -60,6 +60,11 @@ QFuture<Result<AlertFolder>> FakeAlertStore::folder(qint64 seq)
             return Gatehouse::failure(ErrorKind::NotFound, QStringLiteral("There is no such alert."));
         AlertFolder folder = folders;
         folder.alert = *alert;
+        std::ranges::copy_if(alerts, std::back_inserter(folder.explains),
+                             [seq](const Alert &each) { return each.mutedBy == seq; });
+        std::ranges::stable_sort(folder.explains, [](const Alert &a, const Alert &b) {
+            return a.level != b.level ? a.level > b.level : a.seq > b.seq;
+        });
         return folder;
     });
 }

@@ -70,6 +70,15 @@ QVBoxLayout *section(const QString &title, const QList<QWidget *> &widgets)
     return column;
 }
 
+// A part that is not always there.
+QWidget *asWidget(QVBoxLayout *content)
+{
+    auto *widget = new QWidget;
+    content->setContentsMargins(0, 0, 0, 0);
+    widget->setLayout(content);
+    return widget;
+}
+
 QString richText(const QList<StoryPhrase> &phrases)
 {
     QStringList parts;
@@ -107,6 +116,7 @@ AlertDetailView::AlertDetailView(AlertDetail &detail, AlertController &queue, co
     , m_chartCard(new ChartCard(theme, tr("Observed and expected"), {}, m_chart))
     , m_noChart(textLabel("muted"))
     , m_pair(new QBoxLayout(QBoxLayout::LeftToRight))
+    , m_rowsText(textLabel("muted"))
     , m_notBefore(textLabel("muted"))
     , m_scroll(new QScrollArea)
 {
@@ -165,15 +175,21 @@ void AlertDetailView::buildTables(QVBoxLayout *column)
     m_contributors = plainTable(tr("What is behind it"), m_detail.contributors(), 0, kMostRows);
     m_contributors->setNumericColumns({1});
     m_contributors->setToolTip(tr("Enter shows the rows"));
+    m_explains = plainTable(tr("What it explains"), m_detail.explains(), 1, kMostRows);
+    m_explains->setToolTip(tr("Muted by this alert; Enter leads to one"));
+    m_provingRows = plainTable(tr("Rows that prove it"), m_detail.rows(), 0, kMostRows);
+    m_provingRows->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_provingRows->setToolTip(tr("Table and id of the row at the gateway; Ctrl+C copies what is selected, or all"));
     m_before = plainTable(tr("Seen before"), m_detail.before(), 0, kMostRows);
     m_timeline = plainTable(tr("Timeline"), m_detail.timeline(), 1, kMostEvents);
-    m_behind = new QWidget;
-    auto *left = section(tr("What is behind it"), {m_contributors});
-    left->setContentsMargins(0, 0, 0, 0);
-    m_behind->setLayout(left);
+    m_behind = asWidget(section(tr("What is behind it"), {m_contributors}));
+    m_explained = asWidget(section(tr("What it explains"), {m_explains}));
+    m_proof = asWidget(section(tr("Rows that prove it"), {m_rowsText, m_provingRows}));
     m_pair->setSpacing(Spacing::kGap);
     m_pair->addWidget(m_behind, 1);
     m_pair->addLayout(section(tr("Seen before"), {m_before, m_notBefore}), 1);
+    column->addWidget(m_explained);
+    column->addWidget(m_proof);
     column->addLayout(m_pair);
     column->addLayout(section(tr("Timeline"), {m_timeline}));
 }
@@ -231,8 +247,9 @@ void AlertDetailView::connectParts()
         if (index.data(CanFilterRole).toBool())
             emit rowsWanted(index.data(IdRole).toString());
     });
-    connect(m_before, &DataTable::rowActivated, this,
-            [this](const QModelIndex &index) { m_detail.show(index.data(IdRole).toLongLong()); });
+    for (DataTable *alerts : {m_explains, m_before})
+        connect(alerts, &DataTable::rowActivated, this,
+                [this](const QModelIndex &index) { m_detail.show(index.data(IdRole).toLongLong()); });
 }
 
 void AlertDetailView::offerIncidents()
@@ -250,7 +267,9 @@ void AlertDetailView::offerContrast(AlertContrast &contrast)
     m_column->insertWidget(m_column->indexOf(m_pair) + 1, m_contrast);
     setTabOrder(m_before, m_contrast->compareButton());
     setTabOrder(m_contrast->compareButton(), m_contrast->table());
-    setTabOrder(m_contrast->table(), m_timeline);
+    setTabOrder(m_contrast->table(), m_explains);
+    setTabOrder(m_explains, m_provingRows);
+    setTabOrder(m_provingRows, m_timeline);
     connect(m_contrast, &AlertContrastView::rowsWanted, this, &AlertDetailView::rowsWanted);
     // Its table is laid out by then.
     connect(
@@ -331,6 +350,9 @@ void AlertDetailView::showStory()
     }
     m_behind->setVisible(!story.contributors.isEmpty());
     m_before->setVisible(!story.before.isEmpty());
+    m_explained->setVisible(!story.explains.isEmpty());
+    m_proof->setVisible(!story.rows.isEmpty());
+    m_rowsText->setText(story.rowsText);
     m_notBefore->setVisible(story.before.isEmpty());
 }
 
@@ -350,6 +372,11 @@ QString AlertDetailView::whyText() const
 }
 
 QString AlertDetailView::noChartText() const
+QString AlertDetailView::rowsText() const
+{
+    return m_proof->isHidden() ? QString() : m_rowsText->text();
+}
+
 {
     return m_noChart->isHidden() ? QString() : m_noChart->text();
 }

@@ -1,4 +1,4 @@
-// One alert beside the queue: what can be done, why it fired, its evidence, who is behind it and what was before.
+// One alert beside the queue: what can be done, why it fired, its evidence, what is behind it and what was before.
 #pragma once
 
 #include "models/alerts/alertdetail.h"
@@ -42,6 +42,9 @@ public:
     QPushButton *revealButton() const { return m_reveal; }
     LineChart *chart() const { return m_chart; }
     DataTable *contributors() const { return m_contributors; }
+    DataTable *explains() const { return m_explains; }
+    DataTable *provingRows() const { return m_provingRows; }
+    QString rowsText() const;
     DataTable *before() const { return m_before; }
     DataTable *timeline() const { return m_timeline; }
     QPushButton *incidentButton() const { return m_incident; }
@@ -109,13 +112,18 @@ private:
     LineChart *m_chart;
     ChartCard *m_chartCard;
     QLabel *m_noChart;
-    QBoxLayout *m_pair; // who is behind it, and what was before
+    QBoxLayout *m_pair; // what is behind it, and what was before
     DataTable *m_contributors = nullptr;
+    DataTable *m_explains = nullptr;
+    DataTable *m_provingRows = nullptr;
     DataTable *m_before = nullptr;
     DataTable *m_timeline = nullptr;
     QVBoxLayout *m_column = nullptr;
     AlertContrastView *m_contrast = nullptr;
     QWidget *m_behind = nullptr;
+    QWidget *m_explained = nullptr;
+    QWidget *m_proof = nullptr;
+    QLabel *m_rowsText;
     QLabel *m_notBefore;
     QScrollArea *m_scroll;
     StateView *m_state = nullptr;

@@ -277,6 +277,72 @@ private slots:
                  QStringLiteral("3 Nov, 19 min, Keys are renewed every year|false positive"));
     }
 
+    void theRowsThatProveItAreListedTheNewestFirst()
+    {
+        const auto finding = [](const QStringList &rows, int count) {
+            return QJsonObject{{QStringLiteral("rows"), QJsonArray::fromStringList(rows)},
+                               {QStringLiteral("row_count"), count}};
+        };
+        const QStringList first{QStringLiteral("requests 7"), QStringLiteral("requests 9")};
+        const QStringList second{QStringLiteral("requests 7"), QStringLiteral("requests 8")};
+        QJsonObject evidence{{QStringLiteral("findings"), QJsonArray{finding(first, 1204)}},
+                             {QStringLiteral("rows"), QJsonArray::fromStringList(first)}};
+        const StoryTeller teller{{}, kNowMs, QTimeZone::utc()};
+        AlertStory story = alertStory(folderOf(evidence), teller);
+        QCOMPARE(story.rows.size(), 2);
+        QCOMPARE(cells(story.rows.at(0)), QStringLiteral("requests 9"));
+        QCOMPARE(plain(story.rowsText), QStringLiteral("1,204 rows; the newest 2 are listed."));
+        evidence.insert(QStringLiteral("findings"), QJsonArray{finding(first, 2), finding(second, 2)});
+        story = alertStory(folderOf(evidence), teller);
+        QCOMPARE(story.rows.size(), 3);
+        QCOMPARE(story.rowsText,
+                 QStringLiteral("4 rows, of which one may prove several findings; the newest 3 are listed."));
+        // An alert of before has them without their count.
+        story = alertStory(folderOf(whole()), teller);
+        QCOMPARE(story.rowsText, QStringLiteral("1 row."));
+        QVERIFY(alertStory(folderOf({}), teller).rows.isEmpty());
+    }
+
+    void whatIsNotedAndWhyTheLevelIsHigherIsTold()
+    {
+        const QString note = QStringLiteral("It was replaced 3 h ago: programs may still have to change over.");
+        const QJsonObject finding{{QStringLiteral("note"), note}};
+        const QJsonObject evidence{{QStringLiteral("findings"), QJsonArray{finding, finding}},
+                                   {QStringLiteral("raised_by"), QStringLiteral("a and b agree within two hours.")}};
+        QCOMPARE(alertStory(folderOf(evidence), {{}, kNowMs, QTimeZone::utc()}).whyText(),
+                 QStringLiteral("412 of 1,904 attempts failed. One level higher: a and b agree within two hours. To be "
+                                "known: It was replaced 3 h ago: programs may still have to change over."));
+    }
+
+    void whatItExplainsIsListed()
+    {
+        AlertFolder folder = folderOf({});
+        Alert child = folder.alert;
+        child.seq = 124;
+        child.node.append(QStringLiteral("model=gpt-5"));
+        folder.explains = {child};
+        const AlertStory story = alertStory(folder, {{}, kNowMs, QTimeZone::utc()});
+        QCOMPARE(story.explains.size(), 1);
+        QCOMPARE(story.explains.constFirst().id, QStringLiteral("124"));
+        QCOMPARE(cells(story.explains.constFirst()),
+                 QStringLiteral("A-000124|Error burst on anthropic-b · gpt-5|open"));
+    }
+
+    void withoutAChartNoWayIsPromisedThatThereIsNone()
+    {
+        const StoryTeller teller{{}, kNowMs, QTimeZone::utc()};
+        AlertFolder folder = folderOf({});
+        folder.alert.ofPerson = true;
+        folder.alert.node = {QStringLiteral("network=203.0.113.•••")};
+        QString none = alertStory(folder, teller).noChart;
+        QVERIFY2(!none.contains(QStringLiteral("G lists")) && none.contains(QStringLiteral("rows that prove it")),
+                 qPrintable(none));
+        folder.alert.node = {QStringLiteral("account=a•••")};
+        none = alertStory(folder, teller).noChart;
+        QVERIFY2(none.contains(QStringLiteral("G lists")) && !none.contains(QStringLiteral("reveal")),
+                 qPrintable(none));
+    }
+
     void everyKindOfEventReads()
     {
         AlertFolder folder = folderOf({});
