@@ -128,13 +128,12 @@ AlertContrast::AlertContrast(AlertDetail &detail, TelemetrySession &session, QOb
 
 Result<void> AlertContrast::access() const
 {
-    const auto query = question();
+    const auto query = questionOf(m_detail.shownTrail());
     return query ? Result<void>() : std::unexpected(query.error());
 }
 
-Result<ContrastQuery> AlertContrast::question() const
+Result<ContrastQuery> AlertContrast::questionOf(const Result<AlertTrail> &trail) const
 {
-    const auto trail = m_detail.trail();
     if (!trail)
         return std::unexpected(trail.error());
     // What the gateway records is known once it answers.
@@ -147,7 +146,7 @@ Result<ContrastQuery> AlertContrast::question() const
 void AlertContrast::follow()
 {
     const bool isOther = m_detail.seq() != m_seq;
-    if (m_state != State::Unasked && (isOther || !m_detail.trail()))
+    if (m_state != State::Unasked && (isOther || !m_detail.shownTrail()))
         clear();
     m_seq = m_detail.seq();
     emit changed();
@@ -165,17 +164,26 @@ void AlertContrast::clear()
 void AlertContrast::ask()
 {
     clear();
-    const auto query = question();
-    if (!query) {
-        m_state = State::Failed;
-        m_error = query.error();
-        emit changed();
-        return;
-    }
     m_state = State::Asking;
     m_seq = m_detail.seq();
-    onFinished(m_session.contrast(*query), this,
-               [this, generation = m_generation, query = *query](const Result<ContrastAnswer> &answer) {
+    m_detail.lead(this, {}, [this, generation = m_generation](const Result<AlertTrail> &trail) {
+        if (generation != m_generation)
+            return;
+        if (const auto query = questionOf(trail); query) {
+            askFigures(*query);
+        } else {
+            m_state = State::Failed;
+            m_error = query.error();
+        }
+        emit changed();
+    });
+    emit changed();
+}
+
+void AlertContrast::askFigures(const ContrastQuery &query)
+{
+    onFinished(m_session.contrast(query), this,
+               [this, generation = m_generation, query](const Result<ContrastAnswer> &answer) {
                    if (generation != m_generation)
                        return;
                    m_state = answer ? State::Told : State::Failed;
@@ -186,7 +194,6 @@ void AlertContrast::ask()
                    emit changed();
                    emit told();
                });
-    emit changed();
 }
 
 void AlertContrast::answered(const ContrastQuery &query, const ContrastAnswer &answer)

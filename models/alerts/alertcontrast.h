@@ -31,7 +31,7 @@ public:
     // Both outlive it.
     AlertContrast(AlertDetail &detail, TelemetrySession &session, QObject *parent = nullptr);
 
-    // Why it cannot be asked of the alert that is shown; errors as of contrastOf() and of AlertDetail::trail().
+    // Why it cannot be asked of the alert that is shown; errors as of contrastOf() and of AlertDetail::shownTrail().
     // Unreachable: the gateway does not answer.
     Result<void> access() const;
     void ask();
@@ -48,7 +48,8 @@ signals:
     void told();
 
 private:
-    Result<ContrastQuery> question() const;
+    Result<ContrastQuery> questionOf(const Result<AlertTrail> &trail) const;
+    void askFigures(const ContrastQuery &query);
     void follow();
     void answered(const ContrastQuery &query, const ContrastAnswer &answer);
     void clear();

@@ -7,6 +7,8 @@
 #include "models/alerts/alertreveal.h"
 #include "models/alerts/alertstory.h"
 
+#include <functional>
+
 namespace Gatehouse
 {
 
@@ -41,19 +43,25 @@ public:
     QString title() const;
     const AlertStory &story() const { return m_story; }
     FigureTableModel &contributors() { return m_contributors; }
-    FigureTableModel &before() { return m_before; }
-    FigureTableModel &timeline() { return m_timeline; }
     FigureTableModel &explains() { return m_explains; }
     FigureTableModel &rows() { return m_rows; }
+    FigureTableModel &before() { return m_before; }
+    FigureTableModel &timeline() { return m_timeline; }
     QTimeZone zone() const { return m_queue.zone(); }
     // Whether a person can do this to it now: by its state and by the rights of who is signed in.
     bool can(AlertAction action) const;
-    // Denied: whom it is about must be revealed first. NotFound: nothing is shown. `besides`: one more condition, of a
-    // contributor.
-    Result<AlertTrail> trail(const QString &besides = {}) const;
-
-    // "key:sk-…", the key or account that it is about. Errors as of trail(); NotFound: it is about no single one.
-    Result<QString> credential() const;
+    // As it stands on the page: masked where it names somebody, so it is none to ask the figures by. Denied: this
+    // person may not go there. NotFound: nothing is shown, or figures are not filtered by what it is about.
+    Result<AlertTrail> shownTrail() const;
+    // Calls `then` with the trail as it is: at once where it names nobody, or else when the store has said whom it is
+    // about. Never when another alert is shown by then. `besides`: one more condition, of a contributor. Errors as
+    // above, and those of the store; this outlives the receiver.
+    using Led = std::function<void(const Result<AlertTrail> &)>;
+    void lead(QObject *receiver, const QString &besides, const Led &then);
+    // The same for the key or account that it is about, "key:sk-…". NotFound: it is about no single one.
+    Result<void> hasCredential() const;
+    using LedToCredential = std::function<void(const Result<QString> &)>;
+    void leadToCredential(QObject *receiver, const LedToCredential &then);
 
 signals:
     void changed();
@@ -62,6 +70,9 @@ private:
     void ask();
     void follow();
     void tell();
+    bool namesSomebody() const;
+    Result<AlertTrail> trailOf(QStringList conditions) const;
+    Result<QStringList> unmasked(const QStringList &person) const;
 
     AlertController &m_queue;
     AlertStore &m_store;
@@ -72,6 +83,8 @@ private:
     std::optional<Error> m_error;
     AlertStory m_story;
     FigureTableModel m_contributors;
+    FigureTableModel m_explains;
+    FigureTableModel m_rows;
     FigureTableModel m_before;
     FigureTableModel m_timeline;
     int m_generation = 0;
@@ -80,5 +93,3 @@ private:
 };
 
 } // namespace Gatehouse
-    FigureTableModel m_explains;
-    FigureTableModel m_rows;

@@ -142,7 +142,6 @@ QWidget *AlertDetailView::buildHead()
     m_silence->setToolTip(tr("Nobody is told until a time; it goes on being counted (S)"));
     m_resolve->setToolTip(tr("Say what it was, and the detectors learn from it (R)"));
     m_undo->setToolTip(tr("Takes back what was done to this alert last"));
-    m_heatmap->setToolTip(tr("Latency, with the filter and the time of this alert"));
     m_reveal->setToolTip(tr("Shows whom it is about; the reason goes into the audit log first (Shift+R)"));
     auto *top = new QHBoxLayout;
     top->setSpacing(Spacing::kSmall);
@@ -175,12 +174,12 @@ void AlertDetailView::buildTables(QVBoxLayout *column)
     m_contributors = plainTable(tr("What is behind it"), m_detail.contributors(), 0, kMostRows);
     m_contributors->setNumericColumns({1});
     m_contributors->setToolTip(tr("Enter shows the rows"));
+    m_before = plainTable(tr("Seen before"), m_detail.before(), 0, kMostRows);
     m_explains = plainTable(tr("What it explains"), m_detail.explains(), 1, kMostRows);
     m_explains->setToolTip(tr("Muted by this alert; Enter leads to one"));
     m_provingRows = plainTable(tr("Rows that prove it"), m_detail.rows(), 0, kMostRows);
     m_provingRows->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_provingRows->setToolTip(tr("Table and id of the row at the gateway; Ctrl+C copies what is selected, or all"));
-    m_before = plainTable(tr("Seen before"), m_detail.before(), 0, kMostRows);
     m_timeline = plainTable(tr("Timeline"), m_detail.timeline(), 1, kMostEvents);
     m_behind = asWidget(section(tr("What is behind it"), {m_contributors}));
     m_explained = asWidget(section(tr("What it explains"), {m_explains}));
@@ -188,9 +187,9 @@ void AlertDetailView::buildTables(QVBoxLayout *column)
     m_pair->setSpacing(Spacing::kGap);
     m_pair->addWidget(m_behind, 1);
     m_pair->addLayout(section(tr("Seen before"), {m_before, m_notBefore}), 1);
+    column->addLayout(m_pair);
     column->addWidget(m_explained);
     column->addWidget(m_proof);
-    column->addLayout(m_pair);
     column->addLayout(section(tr("Timeline"), {m_timeline}));
 }
 
@@ -319,14 +318,16 @@ void AlertDetailView::showDeeds()
     m_silence->setEnabled(m_detail.can(AlertAction::Silence));
     m_resolve->setEnabled(m_detail.can(AlertAction::Resolve));
     m_undo->setVisible(m_detail.can(AlertAction::Undo));
-    const auto trail = m_detail.trail();
+    const auto trail = m_detail.shownTrail();
     m_rows->setEnabled(trail.has_value());
     m_heatmap->setEnabled(trail.has_value());
-    m_rows->setToolTip(trail ? tr("The requests of this alert, in the time it was out of the ordinary")
+    m_rows->setToolTip(trail ? tr("The requests of this alert, in the time it was out of the ordinary (G)")
                              : trail.error().message);
+    m_heatmap->setToolTip(trail ? tr("Latency, with the filter and the time of this alert (H)")
+                                : trail.error().message);
     m_reveal->setVisible(m_detail.alert()->ofPerson);
     m_credential->setVisible(m_detail.alert()->ofPerson);
-    m_credential->setEnabled(m_detail.credential().has_value());
+    m_credential->setEnabled(m_detail.hasCredential().has_value());
     const qint64 incident = m_detail.alert()->incident;
     m_incident->setText(incident > 0 ? incidentId(incident) : tr("Incident…"));
     m_incident->setToolTip(incident > 0 ? tr("The incident that it is a part of (O)")
@@ -349,10 +350,10 @@ void AlertDetailView::showStory()
         m_chartCard->setHint(story.chart.observed.unitText);
     }
     m_behind->setVisible(!story.contributors.isEmpty());
-    m_before->setVisible(!story.before.isEmpty());
     m_explained->setVisible(!story.explains.isEmpty());
     m_proof->setVisible(!story.rows.isEmpty());
     m_rowsText->setText(story.rowsText);
+    m_before->setVisible(!story.before.isEmpty());
     m_notBefore->setVisible(story.before.isEmpty());
 }
 
@@ -371,12 +372,12 @@ QString AlertDetailView::whyText() const
     return m_detail.folder() ? m_detail.story().whyText() : QString();
 }
 
-QString AlertDetailView::noChartText() const
 QString AlertDetailView::rowsText() const
 {
     return m_proof->isHidden() ? QString() : m_rowsText->text();
 }
 
+QString AlertDetailView::noChartText() const
 {
     return m_noChart->isHidden() ? QString() : m_noChart->text();
 }

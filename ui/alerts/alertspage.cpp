@@ -376,10 +376,12 @@ void AlertsPage::askOwner(const QList<Alert> &alerts)
 
 void AlertsPage::openCredential()
 {
-    const auto credential = m_detail.credential();
-    if (!credential)
-        return say(credential.error().message, false);
-    emit credentialWanted(*credential);
+    m_detail.leadToCredential(this, [this](const Result<QString> &credential) {
+        if (credential)
+            emit credentialWanted(*credential);
+        else
+            say(credential.error().message, false);
+    });
 }
 
 void AlertsPage::askSilence(const QList<Alert> &alerts)
@@ -433,11 +435,12 @@ void AlertsPage::chooseView(AlertView view)
 
 void AlertsPage::goTo(const QString &page, const QString &besides, const TimeSpan &span)
 {
-    const auto trail = m_detail.trail(besides);
-    if (!trail)
-        return say(trail.error().message, false);
-    const TimeSpan wanted = page == QLatin1String("latency") ? trail->around : trail->bad;
-    emit viewRequested(page, span.isEmpty() ? wanted : span, trail->filter);
+    m_detail.lead(this, besides, [this, page, span](const Result<AlertTrail> &trail) {
+        if (!trail)
+            return say(trail.error().message, false);
+        const TimeSpan wanted = page == QLatin1String("latency") ? trail->around : trail->bad;
+        emit viewRequested(page, span.isEmpty() ? wanted : span, trail->filter);
+    });
 }
 
 void AlertsPage::focusQueue()

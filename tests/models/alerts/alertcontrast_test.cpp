@@ -267,26 +267,41 @@ private slots:
         QCOMPARE(m_contrast->table().rowCount(), 0);
     }
 
-    void whomItIsAboutIsRevealedFirst()
+    void whomItIsAboutIsAskedOfTheStoreAndStaysMasked()
     {
         open(2);
         QVERIFY(m_bench->detail.alert()->ofPerson);
+        m_bench->store.people = {{QStringLiteral("node"), QStringLiteral("key=sk-9f2-muster-0001")}};
+        QVERIFY(m_contrast->access());
+        m_contrast->ask();
+        QTRY_COMPARE(m_session->contrastQueries.size(), 1);
+        QCOMPARE(filterTermToToken(m_session->contrastQueries.constFirst().filter.terms.constFirst()),
+                 QStringLiteral("key=sk-9f2-muster-0001"));
+        m_session->answerContrast(0, ContrastAnswer());
+        QTRY_COMPARE(m_contrast->state(), AlertContrast::State::Told);
+        QVERIFY(!m_contrast->sentence().contains(QStringLiteral("muster")));
+    }
+
+    void whoeverMayNotWorkOnAlertsComparesNoPerson()
+    {
+        open(2, "errors", Role::Viewer);
         QCOMPARE(m_contrast->access().error().kind, ErrorKind::Denied);
         m_contrast->ask();
         QCOMPARE(m_contrast->state(), AlertContrast::State::Failed);
+        QCOMPARE(m_bench->store.personAsks, 0);
         QCOMPARE(m_session->contrastQueries.size(), 0);
     }
 
 private:
     // An error burst, unless another one is wanted.
-    void open(qint64 seq = 1, const char *metric = "errors")
+    void open(qint64 seq = 1, const char *metric = "errors", Role role = Role::Responder)
     {
         m_bench = std::make_unique<AlertBench>();
         m_session = std::make_unique<FakeTelemetrySession>();
         m_bench->store.alerts = madeAlerts(kNowMs);
         m_bench->store.folders = madeFolder(kNowMs);
         m_bench->store.folders.evidence.insert(QStringLiteral("metric"), QString::fromUtf8(metric));
-        m_bench->signIn();
+        m_bench->signIn(role);
         m_contrast = std::make_unique<AlertContrast>(m_bench->detail, *m_session);
         m_tester = std::make_unique<QAbstractItemModelTester>(&m_contrast->table());
         m_bench->detail.show(seq);

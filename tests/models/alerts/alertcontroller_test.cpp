@@ -235,30 +235,15 @@ private slots:
         QCOMPARE(m_bench->queue.badge(), 0);
     }
 
-    void whomItIsAboutIsShownOnceAReasonIsOnRecord()
+    void whatAnotherAlertExplainsIsFoundByIt()
     {
-        Alert &alert = m_bench->store.put(AlertLevel::Ticket, QStringLiteral("New networks"));
-        alert.ofPerson = true;
-        alert.node = {QStringLiteral("key=sk-an•••"), QStringLiteral("workspace=acme")};
-        m_bench->store.people = {{QStringLiteral("node"), QStringLiteral("key=sk-anna-muster")}};
-        m_bench->signIn(Roles(Role::Responder) | Role::PrivacyOfficer);
-        m_bench->detail.show(1);
-        QTRY_VERIFY(m_bench->detail.folder());
-        QVERIFY(m_bench->detail.reveal().offer());
-        QCOMPARE(m_bench->detail.reveal().text(), QStringLiteral("A-000001 is about key sk-an••• · workspace acme"));
-        QCOMPARE(m_bench->detail.trail().error().kind, ErrorKind::Denied);
-        m_bench->detail.reveal().reveal(QStringLiteral("call back"));
-        QCOMPARE(m_bench->record.records, QStringList{QStringLiteral("op-1 subject of alert 1: call back")});
-        QCOMPARE(m_bench->store.personAsks, 0); // the record comes first
-        m_bench->record.answer({});
-        QTRY_VERIFY(m_bench->detail.reveal().isRevealed());
-        QVERIFY(m_bench->detail.reveal().text().contains(QStringLiteral("sk-anna-muster")));
-        QCOMPARE(filterTermToToken(m_bench->detail.trail()->filter.terms.constFirst()),
-                 QStringLiteral("key=sk-anna-muster"));
-        QCOMPARE(m_bench->detail.trail()->filter.terms.size(), 2);
-        m_bench->team.lock();
-        QVERIFY(!m_bench->detail.reveal().text().contains(QStringLiteral("muster")));
-        m_bench->record.records.clear();
+        m_bench->store.put(AlertLevel::Page, QStringLiteral("Error burst"));
+        m_bench->store.put(AlertLevel::Page, QStringLiteral("Latency shift")).mutedBy = 1;
+        m_bench->signIn();
+        m_bench->queue.setView(AlertView::All);
+        QTRY_COMPARE(m_bench->queue.table().rowCount(), 2);
+        m_bench->queue.setSearch(QStringLiteral("muted by A-000001"));
+        QCOMPARE(m_bench->titles(), QStringLiteral("Latency shift"));
     }
 
     void theTableSortsByAColumnAndKeepsThatOverAReading()

@@ -33,6 +33,8 @@ private slots:
         Theme theme{*qApp, ThemeMode::Light};
         AlertBench bench;
         bench.store.alerts = madeAlerts(AlertBench::kNowMs);
+        bench.store.alerts[4].node = {QStringLiteral("network=203.0.113.•••")};
+        bench.store.people = {{QStringLiteral("node"), QStringLiteral("key=sk-9f2-anna-muster")}};
         bench.store.folders = madeFolder(AlertBench::kNowMs);
         bench.store.folders.evidence.insert(QStringLiteral("metric"), QStringLiteral("errors"));
         FakeTelemetrySession figures;
@@ -71,11 +73,14 @@ private slots:
         QTest::keyClick(page.detailView()->chart(), Qt::Key_T); // the chart's own: its table
         QCOMPARE(figures.contrastQueries.size(), 1);
 
-        choose(page, bench, 2); // of a person
+        choose(page, bench, 5); // of an address
         QVERIFY(view->table()->isHidden());
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_B);
-        QVERIFY(page.message().contains(QStringLiteral("reveal whom it is about first")));
+        QVERIFY2(page.message().contains(QStringLiteral("not counted by address")), qPrintable(page.message()));
         QCOMPARE(figures.contrastQueries.size(), 1);
+        choose(page, bench, 2); // of a key, whose name is asked of the store
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_B);
+        QTRY_COMPARE(figures.contrastQueries.size(), 2);
     }
 
 private:

@@ -9,10 +9,8 @@
 #include "ui/alerts/alertviewrow.h"
 #include "ui/alerts/questioncard.h"
 #include "ui/alerts/savedviewbox.h"
-#include "ui/charts/linechart.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
-#include "ui/widgets/revealbar.h"
 #include "ui/widgets/stateview.h"
 
 #include <QApplication>
@@ -21,7 +19,6 @@
 #include <QDateTimeEdit>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSignalSpy>
 
 using namespace Gatehouse;
 
@@ -111,48 +108,6 @@ private slots:
         QVERIFY(m_page->detailView()->isAncestorOf(QApplication::focusWidget()));
         key(Qt::Key_Escape);
         QVERIFY(m_page->queueView()->table()->hasFocus());
-    }
-
-    void whyItFiredIsTold()
-    {
-        open();
-        show(1);
-        QVERIFY(m_page->detailView()->whyText().contains(QStringLiteral("It would not have fired below 58 errors.")));
-        const LineChartContent &chart = m_page->detailView()->chart()->content();
-        QCOMPARE(chart.series.size(), 2);
-        QCOMPARE(chart.series.at(1).style, LineStyle::Band);
-        QCOMPARE(chart.annotations.constFirst().label, QStringLiteral("since 13:50"));
-        QCOMPARE(m_page->detailView()->contributors()->model()->rowCount(), 4);
-        QCOMPARE(m_page->detailView()->before()->model()->rowCount(), 3);
-        QCOMPARE(m_page->detailView()->timeline()->model()->rowCount(), 4);
-    }
-
-    void anAlertWithoutEvidenceShowsWhatThereIs()
-    {
-        m_bench->store.folders = {};
-        open();
-        show(1);
-        QVERIFY(!m_page->detailView()->chart()->isVisible());
-        QVERIFY(!m_page->detailView()->contributors()->isVisible());
-        QVERIFY(!m_page->detailView()->whyText().isEmpty());
-    }
-
-    void theRowsAreReachedWithTheTimeAndTheFilterOfTheAlert()
-    {
-        open();
-        show(1);
-        QSignalSpy asked(m_page.get(), &AlertsPage::viewRequested);
-        m_page->detailView()->rowsButton()->click();
-        QCOMPARE(asked.size(), 1);
-        QCOMPARE(asked.constLast().at(0).toString(), QStringLiteral("requests"));
-        QCOMPARE(asked.constLast().at(1).value<TimeSpan>(), (TimeSpan{kNowMs - 10 * kMinuteMs, kNowMs}));
-        QCOMPARE(asked.constLast().at(2).value<FilterSet>().terms.size(), 1);
-        key(Qt::Key_H);
-        QCOMPARE(asked.constLast().at(0).toString(), QStringLiteral("latency"));
-        QCOMPARE(asked.constLast().at(1).value<TimeSpan>().fromMs, kNowMs - 120 * kMinuteMs);
-        emit m_page->detailView()->contributors()->rowActivated(
-            m_page->detailView()->contributors()->model()->index(0, 0));
-        QVERIFY(asked.constLast().at(2).value<FilterSet>().names(Dimension::ErrorClass));
     }
 
     void aReadingKeepsTheRowAndTheFormKeepsItsAlerts()
@@ -342,32 +297,6 @@ private slots:
         key(Qt::Key_S);
         QVERIFY(!m_page->form()->isVisible());
         QVERIFY(m_page->message().contains(QStringLiteral("handle alerts")));
-    }
-
-    void whomItIsAboutIsRevealedByKeyAndGoneWithThePage()
-    {
-        m_bench->store.people = {{QStringLiteral("node"), QStringLiteral("key=sk-anna-muster")}};
-        open(Roles(Role::Responder) | Role::PrivacyOfficer);
-        show(2);
-        QVERIFY(!m_page->revealBar()->isVisible() && !m_page->detailView()->rowsButton()->isEnabled());
-        QSignalSpy credential(m_page.get(), &AlertsPage::credentialWanted);
-        key(Qt::Key_C);
-        QCOMPARE(credential.size(), 0);
-        QVERIFY(m_page->message().contains(QStringLiteral("reveal whom it is about first")));
-        key(Qt::Key_R, Qt::ShiftModifier);
-        QTRY_VERIFY(m_page->revealBar()->purpose()->hasFocus());
-        keys(QStringLiteral("call the owner"));
-        key(Qt::Key_Return);
-        QCOMPARE(m_bench->record.records.size(), 1);
-        m_bench->record.answer({});
-        QTRY_VERIFY(m_page->revealBar()->text().contains(QStringLiteral("sk-anna-muster")));
-        QVERIFY(m_page->detailView()->rowsButton()->isEnabled());
-        key(Qt::Key_Escape);
-        key(Qt::Key_C);
-        QCOMPARE(credential.size(), 1);
-        QCOMPARE(credential.constFirst().constFirst().toString(), QStringLiteral("key:sk-anna-muster"));
-        m_page->setActive(false);
-        QVERIFY(!m_page->revealBar()->text().contains(QStringLiteral("muster")));
     }
 
     void anEmptyQueueLeavesTheKeysToThePage()
