@@ -39,23 +39,23 @@ RaisedAlert AlertMaker::hitOf(const NodeSignal &found, qint64 minuteMs) const
 {
     const AnomalySignal &signal = found.signal;
     const double threshold = m_detectors.threshold(signal.metric);
-    const QString category = signal.strongest.method == AnomalyMethod::Mix
-                                 ? m_detectors.category(signal.metric, signal.strongest.contributor)
-                                 : QString();
+    AnomalyBasis basis{m_detectors.rules().of(signal.metric).settings, m_detectors.dueOf(found.node, signal.metric)};
+    if (signal.strongest.method == AnomalyMethod::Mix)
+        basis.category = m_detectors.category(signal.metric, signal.strongest.contributor);
     RaisedAlert hit;
     hit.fingerprint = fingerprintOf(found);
     hit.rule = anomalyMetricToken(signal.metric);
     hit.ruleVersion = m_detectors.rules().of(signal.metric).version;
     hit.node = found.node.tokens();
     hit.title = anomalyTitle(signal.metric);
-    hit.summary = anomalyWords(signal.metric, signal.strongest, threshold, category).summary;
+    hit.summary = anomalyWords(signal.metric, signal.strongest, threshold, basis).summary;
     hit.level = signal.level;
     hit.score = signal.strongest.score;
     hit.beganMs = signal.sinceMs;
     hit.foundMs = minuteMs + kMinuteMs;
     hit.hitMs = signal.lastBadMs + kMinuteMs;
     hit.evidence =
-        anomalyEvidenceJson(signal.metric, signal.strongest, threshold, m_detectors.history(found.node), category);
+        anomalyEvidenceJson(signal.metric, signal.strongest, threshold, m_detectors.history(found.node), basis);
     return hit;
 }
 

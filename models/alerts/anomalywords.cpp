@@ -1,5 +1,6 @@
 #include "models/alerts/anomalywords.h"
 
+#include "models/alerts/anomalyquiet.h"
 #include "models/alerts/budgetwords.h"
 #include "models/core/counted.h"
 #include "models/core/format.h"
@@ -83,11 +84,6 @@ QString ofCount(AnomalyMetric metric, const AnomalyEvidence &evidence, double th
                      .arg(attempts(evidence.observed), minutes(evidence), count(evidence.expected), count(range.most));
 }
 
-QString unitOf(AnomalyMetric metric, const AnomalyEvidence &evidence, double counts)
-{
-    return metric == AnomalyMetric::SpendSpike ? money(counts, evidence) : attempts(counts);
-}
-
 QString ofFailing(const AnomalyEvidence &evidence)
 {
     return QStringLiteral("%1 of %2 failed in %3: the error budget burns %4 times as fast as it may")
@@ -95,23 +91,44 @@ QString ofFailing(const AnomalyEvidence &evidence)
              QString::number(evidence.burn, 'f', 1));
 }
 
-QString baselineOf(AnomalyMetric metric, const AnomalyEvidence &evidence)
+// "7 days before"; less is known of what is younger.
+QString upToDaysBefore(double days)
+{
+    return QStringLiteral("up to %1 %2 before")
+        .arg(QString::number(days, 'g', 3), days == 1 ? QStringLiteral("day") : QStringLiteral("days"));
+}
+
+QString hoursOf(DueOf due)
+{
+    switch (due) {
+    case DueOf::HoursBefore:
+        return QStringLiteral("the hours just before, since this hour of the day is not known yet");
+    case DueOf::HourOfDay:
+        return QStringLiteral("the same hour of other days, since too few weeks are known to tell weekdays apart");
+    case DueOf::HourOfWeek:
+        break;
+    }
+    return QStringLiteral("the same hour of the week in other weeks, and of other days where that is alike");
+}
+
+QString baselineOf(AnomalyMetric metric, const AnomalyEvidence &evidence, const AnomalyBasis &basis)
 {
     if (metric == AnomalyMetric::Budget)
         return capText(evidence.budget);
     switch (evidence.method) {
     case AnomalyMethod::ShareInWindow:
     case AnomalyMethod::SlowRise:
-        return QStringLiteral("what seven days, the last of them counting most, allow at most");
+        return QStringLiteral("what %1 allow at most, the last of them counting most")
+            .arg(upToDaysBefore(basis.settings.shares.memoryDays));
     case AnomalyMethod::CountInWindow:
     case AnomalyMethod::OpenGap:
-        return QStringLiteral("the same hour of the day and of the week");
+        return hoursOf(basis.due);
     case AnomalyMethod::Burn:
         return QStringLiteral("the objective, of which %1 may fail").arg(share(evidence.baseline));
     case AnomalyMethod::Rank:
         return QStringLiteral("everything seen of this series");
     case AnomalyMethod::Mix:
-        return QStringLiteral("the mix of seven days");
+        return QStringLiteral("the mix of %1").arg(upToDaysBefore(basis.settings.mix.memoryDays));
     case AnomalyMethod::CapReached:
     case AnomalyMethod::None:
         break;
@@ -158,11 +175,16 @@ QString anomalyTitle(AnomalyMetric metric)
     return QStringLiteral("Unseen spend");
 }
 
+QString categoryText(const QString &category)
+{
+    return category.isEmpty() ? QStringLiteral("all others together") : category;
+}
+
 AnomalyWords anomalyWords(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold,
-                          const QString &category)
+                          const AnomalyBasis &basis)
 {
     AnomalyWords words;
-    words.baseline = baselineOf(metric, evidence);
+    words.baseline = baselineOf(metric, evidence, basis);
     switch (evidence.method) {
     case AnomalyMethod::ShareInWindow:
     case AnomalyMethod::SlowRise:
@@ -186,19 +208,13 @@ AnomalyWords anomalyWords(AnomalyMetric metric, const AnomalyEvidence &evidence,
         break;
     case AnomalyMethod::Mix:
         words.summary = QStringLiteral("%1: %2 of %3, usually %4")
-                            .arg(category.isEmpty() ? QStringLiteral("all others together") : category,
-                                 count(evidence.observed), count(evidence.sample), share(evidence.baseline));
+                            .arg(categoryText(basis.category), count(evidence.observed), count(evidence.sample),
+                                 share(evidence.baseline));
         break;
     case AnomalyMethod::None:
         break;
     }
-    const double quiet = quietLimit(evidence, threshold);
-    if (metric == AnomalyMetric::Budget)
-        words.notBelow = budgetQuietText(evidence);
-    else if (quiet >= 0)
-        words.notBelow = metric == AnomalyMetric::TrafficDrop
-                             ? QStringLiteral("above %1").arg(unitOf(metric, evidence, quiet))
-                             : QStringLiteral("up to %1").arg(unitOf(metric, evidence, quiet));
+    words.notBelow = quietText(metric, evidence, threshold, basis);
     return words;
 }
 
@@ -235,9 +251,9 @@ static void addObserved(QJsonObject &json, AnomalyMetric metric, const AnomalyEv
 }
 
 QJsonObject anomalyEvidenceJson(AnomalyMetric metric, const AnomalyEvidence &evidence, double threshold,
-                                const NodeHistory &history, const QString &category)
+                                const NodeHistory &history, const AnomalyBasis &basis)
 {
-    const AnomalyWords words = anomalyWords(metric, evidence, threshold, category);
+    const AnomalyWords words = anomalyWords(metric, evidence, threshold, basis);
     QJsonObject json{{QStringLiteral("metric"), anomalyMetricToken(metric)},
                      {QStringLiteral("method"), int(evidence.method)},
                      {QStringLiteral("threshold"), threshold},

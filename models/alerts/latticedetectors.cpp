@@ -177,6 +177,12 @@ bool LatticeDetectors::isOpen(const LatticeNode &node, AnomalyMetric metric) con
     return found != m_nodes.end() && found->second.detectors->isOpen(metric);
 }
 
+DueOf LatticeDetectors::dueOf(const LatticeNode &node, AnomalyMetric metric) const
+{
+    const auto found = m_nodes.find(node);
+    return found == m_nodes.end() ? DueOf::HoursBefore : found->second.detectors->dueOf(metric);
+}
+
 const NodeHistory &LatticeDetectors::history(const LatticeNode &node) const
 {
     static const NodeHistory none;

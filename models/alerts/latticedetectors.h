@@ -56,6 +56,7 @@ public:
 
     bool isOpen(const LatticeNode &node, AnomalyMetric metric) const;
     const NodeHistory &history(const LatticeNode &node) const;
+    DueOf dueOf(const LatticeNode &node, AnomalyMetric metric) const;
     // What a trouble of the node amounts to since then; the latest minute is `minuteMs`.
     SuspectMeasure measure(const Suspect &suspect, qint64 sinceMs, qint64 minuteMs) const;
     // The name of a category that a mix shift blames: a model, an error class or an outcome.

@@ -68,6 +68,12 @@ public:
 
     bool isOpen(AnomalyMetric metric) const { return m_state.open[size_t(metric)].isOpen != 0; }
     qint64 latestMs() const { return m_state.latestMs; }
+    // What was due in the latest minute is a mean of these hours; `metric`: of traffic, or SpendSpike.
+    DueOf dueOf(AnomalyMetric metric) const
+    {
+        const TrafficTails &tails = metric == AnomalyMetric::SpendSpike ? m_detectors.spend : m_detectors.traffic;
+        return tails.dueOf(m_state.latestMs, m_calendar);
+    }
     // How many attempts of the last minutes were slow; `metric`: Latency or Ttft.
     LatencyShift::Slow slowIn(AnomalyMetric metric, int minutes) const
     {

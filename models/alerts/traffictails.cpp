@@ -144,6 +144,12 @@ double TrafficTails::shrunk(const Slot &week, const Slot &day)
     return (double(week.sum) + pull * day.mean()) / (double(week.weight) + pull);
 }
 
+bool TrafficTails::knowsWeek(int hourOfWeek, const SeasonCalendar &calendar) const
+{
+    return double(m_state.hoursLearned) >= calendar.weeklyAfterHours() &&
+           m_state.week[size_t(hourOfWeek)].weight > 0.0f;
+}
+
 // Where an hour of the week was seen and was not like that hour of other days, this is a reason to doubt the latter.
 TrafficTails::Due TrafficTails::dueIn(int hourOfWeek, const SeasonCalendar &calendar) const
 {
@@ -151,7 +157,7 @@ TrafficTails::Due TrafficTails::dueIn(int hourOfWeek, const SeasonCalendar &cale
     const Slot &day = m_state.day[size_t(hourOfWeek % 24)];
     if (day.weight <= 0.0f)
         return {};
-    if (double(m_state.hoursLearned) >= calendar.weeklyAfterHours() && week.weight > 0.0f)
+    if (knowsWeek(hourOfWeek, calendar))
         return {shrunk(week, day), 0.0};
     Due due{day.mean(), 0.0};
     bool unseen = false;
@@ -187,6 +193,17 @@ double TrafficTails::duePerMinuteAt(qint64 ms, const SeasonCalendar &calendar) c
 {
     const Due due = dueIn(calendar.hourOfWeek(calendar.localHour(ms)), calendar);
     return due.perMinute < 0.0 ? m_state.recent : due.perMinute * m_state.level;
+}
+
+DueOf TrafficTails::dueOf(qint64 ms, const SeasonCalendar &calendar) const
+{
+    const qint64 hour = calendar.localHour(ms);
+    const auto isSeen = [&](qint64 localHour) {
+        return m_state.day[size_t(calendar.hourOfWeek(localHour) % 24)].weight > 0.0f;
+    };
+    if (!isSeen(hour) || !isSeen(hour + (calendar.minuteOfHour(ms) < 30 ? -1 : 1)))
+        return DueOf::HoursBefore;
+    return knowsWeek(calendar.hourOfWeek(hour), calendar) ? DueOf::HourOfWeek : DueOf::HourOfDay;
 }
 
 void TrafficTails::learnLeaver(const Minute &left, qint64 leftAttempts)

@@ -32,6 +32,9 @@ struct TrafficGuards {
     bool operator==(const TrafficGuards &) const = default;
 };
 
+// Of which hours the mean is due.
+enum class DueOf { HoursBefore, HourOfDay, HourOfWeek };
+
 // What is due is the mean of this hour of the week, once three weeks of it exist, before that of this hour of the day;
 // times how the last half day went against that. How far hours stray from it is learned too, so that the tails are
 // those of a negative binomial. While the shortest window is low, each length up to the longest is judged. Money is
@@ -66,6 +69,8 @@ public:
     double duePerMinute() const { return m_state.duePerMinute; }
     // The same for any minute, as it is known now.
     double duePerMinuteAt(qint64 ms, const SeasonCalendar &calendar) const;
+    // What that is a mean of, as long as the hour runs.
+    DueOf dueOf(qint64 ms, const SeasonCalendar &calendar) const;
 
     void snapshot(QByteArray &out) const;
     Result<void> restore(const char *&at, const char *end);
@@ -154,6 +159,7 @@ private:
     Due dueIn(int hourOfWeek, const SeasonCalendar &calendar) const;
     static double shrunk(const Slot &week, const Slot &day);
     bool sawDayLike(int hourOfWeek) const;
+    bool knowsWeek(int hourOfWeek, const SeasonCalendar &calendar) const;
     Due dueNow(int minuteOfHour) const;
     void learnLeaver(const Minute &left, qint64 leftAttempts);
     void learnNoise(double unit);
