@@ -46,6 +46,17 @@ Result<QString> ownerOf(const Request &request, StoreAccess &store)
                          QStringLiteral("There is no operator %1. 'operator list' names them.").arg(name));
 }
 
+// Whoever may not read who there is reads ids.
+StoryTeller tellerOf(const Request &request, StoreAccess &store, const Terminal &terminal)
+{
+    StoryTeller teller{{}, terminal.clock.nowMs(), request.zone};
+    if (const auto people = store.operators().list(); people) {
+        for (const TeamOperator &one : *people)
+            teller.names.insert(one.id, one.name);
+    }
+    return teller;
+}
+
 // Beside the alerts, so that a script reads the same as ever.
 Result<void> tellUnseen(AlertAccess &access, const QString &gateway, const QTimeZone &zone, Terminal &terminal)
 {
@@ -84,7 +95,8 @@ int act(AlertAction action, const Request &request, Terminal &terminal)
     if (!folder)
         return complain(folder.error(), terminal);
     if (request.json)
-        terminal.out << QJsonDocument(alertFolderJson(*folder, request.zone)).toJson();
+        terminal.out
+            << QJsonDocument(alertFolderJson(*folder, tellerOf(request, (*access)->store(), terminal))).toJson();
     else
         terminal.out << alertLine(folder->alert, terminal.clock.nowMs());
     return finish(terminal);
@@ -127,10 +139,11 @@ int alertsShow(const Request &request, Terminal &terminal)
         access && seq ? (*access)->alerts().folder(*seq) : std::unexpected(access ? seq.error() : access.error());
     if (!folder)
         return complain(folder.error(), terminal);
+    const StoryTeller teller = tellerOf(request, (*access)->store(), terminal);
     if (request.json)
-        terminal.out << QJsonDocument(alertFolderJson(*folder, request.zone)).toJson();
+        terminal.out << QJsonDocument(alertFolderJson(*folder, teller)).toJson();
     else
-        terminal.out << alertFolderText(*folder, request.zone);
+        terminal.out << alertFolderText(*folder, teller);
     if (const auto told = tellUnseen(**access, folder->alert.gateway, request.zone, terminal); !told)
         return complain(told.error(), terminal);
     return finish(terminal);

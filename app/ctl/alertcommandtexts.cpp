@@ -16,7 +16,8 @@ static const QList<CommandText> kAlertCommandTexts{
      &alertsShow,
      "alerts show",
      "shows one alert, and why it was raised",
-     "What was expected and what was seen, who is behind it, what happened since, and what it turned out to be before.",
+     "Why it fired and what would have kept it quiet, what is behind it and what it explains, the rows that prove it, "
+     "what happened since, and what it and its like turned out to be before.",
      {"tz", "as", "passphrase-env", "json"},
      "ID"},
     {Command::AlertsAck,

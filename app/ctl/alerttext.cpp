@@ -2,11 +2,10 @@
 
 #include "app/ctl/jsontime.h"
 
+#include "models/alerts/alertwords.h"
 #include "models/core/format.h"
 
 #include <QJsonArray>
-
-#include <cmath>
 
 namespace Gatehouse::Ctl
 {
@@ -32,6 +31,33 @@ QString stateText(const Alert &alert)
 QString line(const char *name, const QString &value)
 {
     return value.isEmpty() ? QString() : QStringLiteral("%1 %2\n").arg(QLatin1String(name), -12).arg(value);
+}
+
+QString nameOf(const QString &id, const StoryTeller &teller)
+{
+    return teller.names.value(id, id);
+}
+
+// Nobody, or the console itself, has none.
+QJsonValue nameJson(const QString &id, const StoryTeller &teller)
+{
+    return teller.names.contains(id) ? QJsonValue(teller.names.value(id)) : QJsonValue();
+}
+
+// Of another alert.
+QString pastText(const Alert &alert, const QTimeZone &zone)
+{
+    return QStringLiteral("%1  %2  %3  %4: %5")
+        .arg(alertId(alert.seq), formatInstant(alert.beganMs, zone), stateText(alert), whereText(alert), alert.title);
+}
+
+QString eventText(const AlertEvent &event, const StoryTeller &teller)
+{
+    AlertEvent told = event;
+    told.owner = event.owner == event.actor ? event.owner : nameOf(event.owner, teller);
+    return QStringLiteral("%1  %2%3")
+        .arg(formatInstantPrecise(event.timeMs, teller.zone), alertEventText(told, teller.nowMs, teller.zone),
+             event.actor.isEmpty() ? QString() : QStringLiteral("  (by %1)").arg(nameOf(event.actor, teller)));
 }
 
 QJsonValue verdictJson(const std::optional<AlertVerdict> &verdict)
@@ -71,59 +97,63 @@ QJsonObject alertJson(const Alert &alert, const QTimeZone &zone)
             {QStringLiteral("verdict"), verdictJson(alert.verdict)}};
 }
 
-QString alertFolderText(const AlertFolder &folder, const QTimeZone &zone)
+QString alertFolderText(const AlertFolder &folder, const StoryTeller &teller)
 {
     const Alert &alert = folder.alert;
-    const QJsonObject &evidence = folder.evidence;
+    const QTimeZone &zone = teller.zone;
+    const AlertStory story = alertStory(folder, teller);
     QString text = QStringLiteral("%1  %2  %3: %4\n")
                        .arg(alertId(alert.seq), alertLevelToken(alert.level), alert.title, whereText(alert));
-    text += line("why", alert.summary);
-    text += line("baseline", evidence.value(QLatin1String("baseline")).toString());
-    if (evidence.contains(QLatin1String("log10_p")))
-        text +=
-            line("by chance",
-                 QStringLiteral("1 in 10^%1").arg(std::round(-evidence.value(QLatin1String("log10_p")).toDouble())));
-    text += line("silent", evidence.value(QLatin1String("not_below")).toString());
+    text += line("why", story.whyText());
     text += line("began", formatInstantPrecise(alert.beganMs, zone));
     text += line("noticed", formatInstantPrecise(alert.openedMs, zone));
     text += line("over", alert.isOver() ? formatInstantPrecise(alert.overMs, zone) : QStringLiteral("it goes on"));
     text += line("state", stateText(alert));
-    for (const QJsonValue &each : evidence.value(QLatin1String("contributors")).toArray()) {
-        const QJsonObject one = each.toObject();
+    text += line("owner", nameOf(alert.owner, teller));
+    for (const EvidenceContributor &each : alertEvidence(folder.evidence).contributors)
         text += line("behind it",
-                     QStringLiteral("%1  %2").arg(one.value(QLatin1String("what")).toString(),
-                                                  formatShare(one.value(QLatin1String("share")).toDouble()).joined()));
-    }
-    for (const Alert &before : folder.before)
-        text += line("before", QStringLiteral("%1  %2  %3")
-                                   .arg(alertId(before.seq), formatInstant(before.beganMs, zone), stateText(before)));
+                     each.share ? each.what + QStringLiteral("  ") + formatShare(*each.share).joined() : each.what);
+    for (const Alert &each : folder.explains)
+        text += line("explains", pastText(each, zone));
+    text += line("proved by", story.rowsText);
+    for (const TableRow &row : story.rows)
+        text += line("row", row.id);
+    for (const Alert &each : folder.before)
+        text += line("before", pastText(each, zone));
+    for (const Alert &each : folder.similar)
+        text += line("elsewhere", pastText(each, zone));
     for (const AlertEvent &event : folder.events)
-        text += line("event", QStringLiteral("%1  %2%3%4")
-                                  .arg(formatInstantPrecise(event.timeMs, zone), alertActionToken(event.action),
-                                       event.actor.isEmpty() ? QString() : QStringLiteral(" by ") + event.actor,
-                                       event.reason.isEmpty() ? QString() : QStringLiteral(": ") + event.reason));
+        text += line("event", eventText(event, teller));
     return text;
 }
 
-QJsonObject alertFolderJson(const AlertFolder &folder, const QTimeZone &zone)
+QJsonObject alertFolderJson(const AlertFolder &folder, const StoryTeller &teller)
 {
-    QJsonObject json = alertJson(folder.alert, zone);
+    QJsonObject json = alertJson(folder.alert, teller.zone);
+    json.insert(QStringLiteral("why"), alertStory(folder, teller).whyText());
+    json.insert(QStringLiteral("owner_name"), nameJson(folder.alert.owner, teller));
     json.insert(QStringLiteral("evidence"), folder.evidence);
     QJsonArray events;
     for (const AlertEvent &event : folder.events)
         events.append(
-            QJsonObject{{QStringLiteral("time"), jsonInstant(event.timeMs, zone)},
+            QJsonObject{{QStringLiteral("time"), jsonInstant(event.timeMs, teller.zone)},
                         {QStringLiteral("actor"), event.actor.isEmpty() ? QJsonValue() : QJsonValue(event.actor)},
+                        {QStringLiteral("actor_name"), nameJson(event.actor, teller)},
                         {QStringLiteral("action"), alertActionToken(event.action)},
                         {QStringLiteral("state"), alertStateToken(event.to)},
-                        {QStringLiteral("until"), jsonInstant(event.untilMs, zone)},
+                        {QStringLiteral("until"), jsonInstant(event.untilMs, teller.zone)},
                         {QStringLiteral("verdict"), verdictJson(event.verdict)},
                         {QStringLiteral("reason"), event.reason}});
     json.insert(QStringLiteral("events"), events);
-    QJsonArray before;
-    for (const Alert &each : folder.before)
-        before.append(alertJson(each, zone));
-    json.insert(QStringLiteral("before"), before);
+    const auto arrayOf = [&teller](const QList<Alert> &alerts) {
+        QJsonArray array;
+        for (const Alert &each : alerts)
+            array.append(alertJson(each, teller.zone));
+        return array;
+    };
+    json.insert(QStringLiteral("explains"), arrayOf(folder.explains));
+    json.insert(QStringLiteral("before"), arrayOf(folder.before));
+    json.insert(QStringLiteral("elsewhere"), arrayOf(folder.similar));
     return json;
 }
 
