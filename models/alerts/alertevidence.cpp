@@ -151,6 +151,19 @@ void readFindings(const QJsonObject &json, AlertEvidence &evidence)
     evidence.raisedBy = json.value(QLatin1String("raised_by")).toString();
 }
 
+QList<EvidenceAlongside> alongsideOf(const QJsonArray &array)
+{
+    QList<EvidenceAlongside> all;
+    for (const QJsonValue &each : array) {
+        const QJsonObject one = each.toObject();
+        const auto before = number(one, QLatin1String("before"));
+        const auto now = number(one, QLatin1String("now"));
+        if (before && now && *before >= 0 && *now >= 0)
+            all.append({one.value(QLatin1String("what")).toString(), *before, *now});
+    }
+    return all;
+}
+
 } // namespace
 
 AlertEvidence alertEvidence(const QJsonObject &json)
@@ -168,6 +181,7 @@ AlertEvidence alertEvidence(const QJsonObject &json)
     evidence.notBelow = json.value(QLatin1String("not_below")).toString();
     evidence.series = seriesOf(json.value(QLatin1String("series")).toArray(), unit.scale);
     evidence.contributors = contributorsOf(json.value(QLatin1String("contributors")).toArray());
+    evidence.alongside = alongsideOf(json.value(QLatin1String("alongside")).toArray());
     readFindings(json, evidence);
     return evidence;
 }

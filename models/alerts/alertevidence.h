@@ -26,6 +26,13 @@ struct EvidenceContributor {
 };
 
 // Any part may be missing.
+// What else whoever it is about did in the hour of it, and in the hour before.
+struct EvidenceAlongside {
+    QString what; // as PrincipalFigures has it
+    double before = 0;
+    double now = 0;
+};
+
 struct AlertEvidence {
     std::optional<qint64> windowMs;
     std::optional<qint64> k; // how many of...
@@ -44,6 +51,7 @@ struct AlertEvidence {
     QString notBelow; // "58 errors"
     QList<EvidencePoint> series;
     QList<EvidenceContributor> contributors;
+    QList<EvidenceAlongside> alongside;
     QStringList rows;    // that prove it, the newest of each finding first: "requests 1204", a table and an id in it
     qint64 rowCount = 0; // how many there are
     bool countsTwice = false; // of several findings, which one row may prove

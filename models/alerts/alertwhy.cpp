@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace Gatehouse
 {
 
@@ -91,6 +93,40 @@ void appendWords(QList<StoryPhrase> &why, const AlertEvidence &evidence)
         why.append({sentenceOf(Texts::tr("To be known: %1").arg(note))});
 }
 
+// "failed 12 (1)"; empty: of a kind that nobody here knows.
+QString alongsideText(const EvidenceAlongside &each)
+{
+    const auto both = [&each](const QString &words, const auto &text) {
+        return QStringLiteral("%1 %2 (%3)").arg(words, text(each.now), text(each.before));
+    };
+    const auto exact = [](double value) { return formatExact(qint64(std::min(value, 1e15))); };
+    if (each.what == QLatin1String("calls"))
+        return both(Texts::tr("calls"), exact);
+    if (each.what == QLatin1String("failed"))
+        return both(Texts::tr("failed"), exact);
+    if (each.what == QLatin1String("rate_limited"))
+        return both(Texts::tr("refused by a rate limit"), exact);
+    if (each.what == QLatin1String("latency_p95_us"))
+        return both(Texts::tr("95th percentile"),
+                    [](double us) { return us > 0 ? formatLatency(us).joined() : Texts::tr("none"); });
+    if (each.what == QLatin1String("tokens"))
+        return both(Texts::tr("tokens"), exact);
+    if (each.what == QLatin1String("cost_micros"))
+        return both(Texts::tr("cost"), [](double micros) { return formatMoney(qint64(std::min(micros, 1e15))); });
+    return {};
+}
+
+QString alongsideText(const QList<EvidenceAlongside> &all)
+{
+    QStringList parts;
+    for (const EvidenceAlongside &each : all)
+        parts.append(alongsideText(each));
+    parts.removeAll(QString());
+    return parts.isEmpty() ? QString()
+                           : Texts::tr("What else was done in that hour, and in the hour before: %1.")
+                                 .arg(parts.join(QStringLiteral(", ")));
+}
+
 } // namespace
 
 QList<StoryPhrase> whyOf(const AlertFolder &folder, const AlertEvidence &evidence, const StoryTeller &teller)
@@ -119,6 +155,7 @@ QList<StoryPhrase> whyOf(const AlertFolder &folder, const AlertEvidence &evidenc
     if (evidence.log10p)
         why.append({Texts::tr("By chance alone: %1.").arg(chanceInWords(*evidence.log10p))});
     appendWords(why, evidence);
+    why.append({alongsideText(evidence.alongside)});
     why.removeIf([](const StoryPhrase &phrase) { return phrase.text.isEmpty(); });
     return why;
 }

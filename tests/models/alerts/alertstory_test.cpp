@@ -85,6 +85,28 @@ private slots:
                  QStringLiteral("counts against the precision of the rule"));
     }
 
+    // Whatever a key was found by, what it did besides is one page away from nobody.
+    void whatElseAKeyDidStandsBesideIt()
+    {
+        QJsonObject evidence = whole();
+        const auto row = [](const char *what, double before, double now) {
+            return QJsonObject{{QStringLiteral("what"), QLatin1String(what)},
+                               {QStringLiteral("before"), before},
+                               {QStringLiteral("now"), now}};
+        };
+        evidence.insert(QStringLiteral("alongside"),
+                        QJsonArray{row("calls", 123, 1456), row("failed", 1, 12), row("latency_p95_us", 0, 2'300'000),
+                                   row("cost_micros", 800'000, 4'200'000), row("unheard of", 1, 2),
+                                   row("tokens", -1, 2), QStringLiteral("no object")});
+        const QString why = alertStory(folderOf(evidence), {{}, kNowMs, QTimeZone::utc()}).whyText();
+        QVERIFY2(
+            why.contains(QStringLiteral("What else was done in that hour, and in the hour before: calls 1,456 (123), "
+                                        "failed 12 (1), 95th percentile 2.3 s (none), cost $4.20 ($0.80).")),
+            qPrintable(why));
+        const QString without = alertStory(folderOf(whole()), {{}, kNowMs, QTimeZone::utc()}).whyText();
+        QVERIFY(!without.contains(QStringLiteral("What else")));
+    }
+
     void theWholeEvidenceIsTold()
     {
         const AlertStory story = alertStory(folderOf(whole()), {{}, kNowMs, QTimeZone::utc()});
