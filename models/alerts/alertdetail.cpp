@@ -141,7 +141,7 @@ void AlertDetail::tell()
     m_story = m_folder ? alertStory(*m_folder, {m_team.names(), m_queue.nowMs(), m_queue.zone()}) : AlertStory();
     m_contributors.setTable(columns({tr("what"), tr("share")}), m_story.contributors);
     m_explains.setTable(columns({tr("alert"), tr("what"), tr("state")}), m_story.explains);
-    m_rows.setTable(columns({tr("row")}), m_story.rows);
+    m_rows.setTable(columns({tr("id"), tr("table")}), m_story.rows);
     m_before.setTable(columns({tr("when"), tr("verdict")}), m_story.before);
     m_timeline.setTable(columns({tr("when"), tr("what"), tr("who")}), m_story.timeline);
     emit changed();

@@ -151,8 +151,12 @@ QString rowsTextOf(const AlertEvidence &evidence)
 QList<TableRow> rowsOf(const AlertEvidence &evidence)
 {
     QList<TableRow> rows;
-    for (const QString &row : evidence.rows)
-        rows.append({row, {textCell(row)}, false});
+    for (const QString &row : evidence.rows) {
+        const QString table = row.contains(QLatin1Char(' ')) ? row.section(QLatin1Char(' '), 0, 0) : QString();
+        TableCell id = textCell(row.mid(table.isEmpty() ? 0 : table.size() + 1));
+        id.toolTip = row; // it may be longer than its column
+        rows.append({row, {id, textCell(table)}, false});
+    }
     return rows;
 }
 

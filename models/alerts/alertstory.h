@@ -37,7 +37,7 @@ struct AlertStory {
     QString noChart;              // why there is none to draw; empty: there is one
     QList<TableRow> contributors; // what, share; the id is the condition to filter by
     QList<TableRow> explains;     // what it mutes: which, where, state
-    QList<TableRow> rows;         // that prove it, the newest first
+    QList<TableRow> rows;         // that prove it: id, table; the newest first
     QString rowsText;             // how many there are, and are listed
     QList<TableRow> before;       // see beforeOf()
     QList<TableRow> timeline;     // when, what, who

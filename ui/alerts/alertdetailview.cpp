@@ -177,9 +177,9 @@ void AlertDetailView::buildTables(QVBoxLayout *column)
     m_before = plainTable(tr("Seen before"), m_detail.before(), 0, kMostRows);
     m_explains = plainTable(tr("What it explains"), m_detail.explains(), 1, kMostRows);
     m_explains->setToolTip(tr("Muted by this alert; Enter leads to one"));
-    m_provingRows = plainTable(tr("Rows that prove it"), m_detail.rows(), 0, kMostRows);
+    m_provingRows = plainTable(tr("Rows that prove it"), m_detail.rows(), 1, kMostRows);
     m_provingRows->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_provingRows->setToolTip(tr("Table and id of the row at the gateway; Ctrl+C copies what is selected, or all"));
+    m_provingRows->setToolTip(tr("Id and table of the row at the gateway; Ctrl+C copies what is selected, or all"));
     m_timeline = plainTable(tr("Timeline"), m_detail.timeline(), 1, kMostEvents);
     m_behind = asWidget(section(tr("What is behind it"), {m_contributors}));
     m_explained = asWidget(section(tr("What it explains"), {m_explains}));

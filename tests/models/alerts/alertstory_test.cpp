@@ -312,7 +312,8 @@ private slots:
         const StoryTeller teller{{}, kNowMs, QTimeZone::utc()};
         AlertStory story = alertStory(folderOf(evidence), teller);
         QCOMPARE(story.rows.size(), 2);
-        QCOMPARE(cells(story.rows.at(0)), QStringLiteral("requests 9"));
+        QCOMPARE(cells(story.rows.at(0)), QStringLiteral("9|requests"));
+        QCOMPARE(story.rows.at(0).id, QStringLiteral("requests 9"));
         QCOMPARE(plain(story.rowsText), QStringLiteral("1,204 rows; the newest 2 are listed."));
         evidence.insert(QStringLiteral("findings"), QJsonArray{finding(first, 2), finding(second, 2)});
         story = alertStory(folderOf(evidence), teller);
@@ -322,6 +323,7 @@ private slots:
         // An alert of before has them without their count.
         story = alertStory(folderOf(whole()), teller);
         QCOMPARE(story.rowsText, QStringLiteral("1 row."));
+        QCOMPARE(cells(story.rows.at(0)), QStringLiteral("req-1|"));
         QVERIFY(alertStory(folderOf({}), teller).rows.isEmpty());
     }
 

@@ -125,7 +125,7 @@ private slots:
         DataTable *rows = m_page->detailView()->provingRows();
         QVERIFY(!rows->isHidden());
         rows->selectRow(0);
-        QVERIFY2(rows->selectedText().contains(QStringLiteral("requests 9")), qPrintable(rows->selectedText()));
+        QVERIFY2(rows->selectedText().contains(QStringLiteral("9\trequests")), qPrintable(rows->selectedText()));
         m_bench->store.folders.evidence.remove(QStringLiteral("rows"));
         m_bench->detail.refresh();
         QTRY_COMPARE(m_page->detailView()->rowsText(), QString());
