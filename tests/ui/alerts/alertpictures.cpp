@@ -12,7 +12,9 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QJsonArray>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTimer>
 
 using namespace Gatehouse;
@@ -42,6 +44,18 @@ ContrastAnswer madeContrast()
     return answer;
 }
 
+QJsonArray madeFindings()
+{
+    QJsonArray rows;
+    for (int row = 1; row <= 50; ++row)
+        rows.append(
+            QStringLiteral("litellm_spendlogs 7f3a0c1e-58d2-4b7e-9c55-0000000012%1").arg(row, 2, 10, QLatin1Char('0')));
+    return {QJsonObject{{QStringLiteral("rows"), rows},
+                        {QStringLiteral("row_count"), 1204},
+                        {QStringLiteral("note"), QStringLiteral("It was replaced 3 h ago: programs may still have to "
+                                                                "change over.")}}};
+}
+
 } // namespace
 
 class AlertPictures : public QObject
@@ -58,7 +72,7 @@ private slots:
         QTest::addColumn<QSize>("size");
         for (const char *state :
              {"queue", "person", "owner", "nochart", "bulk", "silence", "resolve", "unwatched", "unseen", "empty",
-              "nothing", "failed", "loading", "viewer", "many", "resolved", "apart"}) {
+              "nothing", "failed", "loading", "viewer", "many", "resolved", "apart", "proof", "address"}) {
             for (const bool dark : {false, true}) {
                 for (const QSize &size : {kSmall, kLarge})
                     QTest::addRow("%s-%s-%d", state, dark ? "dark" : "light", size.width() + 208)
@@ -79,6 +93,12 @@ private slots:
             state == QLatin1String("empty") || state == QLatin1String("nothing") ? QList<Alert>() : madeAlerts(kNowMs);
         bench.store.folders = madeFolder(kNowMs);
         bench.store.folders.similar = {madeAlerts(kNowMs).at(9), madeAlerts(kNowMs).at(8)};
+        if (state == QLatin1String("proof") || state == QLatin1String("address"))
+            bench.store.folders.evidence.insert(QStringLiteral("findings"), madeFindings());
+        if (state == QLatin1String("address")) {
+            bench.store.folders.evidence.remove(QStringLiteral("series"));
+            bench.store.alerts[1].node = {QStringLiteral("network=203.0.113.•••")};
+        }
         if (state == QLatin1String("nochart"))
             bench.store.folders.evidence.remove(QStringLiteral("series"));
         if (state == QLatin1String("unwatched") || state == QLatin1String("nothing"))
@@ -126,6 +146,8 @@ private slots:
         connect(&turn, &QTimer::timeout, this, [&turns] { ++turns; });
         turn.start(0);
         QTRY_VERIFY(turns > 5);
+        if (state == QLatin1String("proof"))
+            page.detailView()->findChild<QScrollArea *>()->ensureWidgetVisible(page.detailView()->timeline());
         QCoreApplication::sendPostedEvents();
         QVERIFY(page.grab().save(QStringLiteral("%1/%2.png").arg(folder, QLatin1String(QTest::currentDataTag()))));
     }
@@ -148,6 +170,10 @@ private:
             page.detailView()->assignButton()->click();
         } else if (state == QLatin1String("nochart")) {
             page.queueView()->move(4);
+        } else if (state == QLatin1String("address")) {
+            page.showAlert(2);
+        } else if (state == QLatin1String("proof")) {
+            page.showAlert(1);
         } else if (state == QLatin1String("silence")) {
             page.form()->askSilence(page.queueView()->chosen(), kNowMs, bench.view.zone());
         } else if (state == QLatin1String("resolve")) {
