@@ -116,7 +116,7 @@ QList<TableRow> ruleRows(const RuleShelf &shelf, double days, const RuleMarks &m
             std::ranges::find(shelf.changed, entry.id, [](const RuleVersion &each) { return each.rule.id; });
         const RuleRecord record = shelf.records.value(entry.id);
         const bool isUnsaved = marks.unsaved.contains(entry.id);
-        TableCell name = textCell(isUnsaved ? Texts::tr("%1 (changed, not saved)").arg(entry.title) : entry.title);
+        TableCell name = textCell(isUnsaved ? Texts::tr("Not saved: %1").arg(entry.title) : entry.title);
         name.toolTip = QStringLiteral("%1: %2").arg(entry.title, entry.sentence);
         const QStringList why = marks.blind.value(entry.id);
         TableCell state = textCell(

@@ -14,7 +14,10 @@ class RulePictures : public PagePictures
 {
     Q_OBJECT
 private slots:
-    void take_data() { addStates({"shipped", "changed", "misuse", "viewer", "testing", "calendar", "nodate"}); }
+    void take_data()
+    {
+        addStates({"shipped", "changed", "misuse", "viewer", "testing", "calendar", "nodate", "blind"});
+    }
 
     void take()
     {
@@ -25,6 +28,11 @@ private slots:
         const AlertRule first{QStringLiteral("errors"), true, {{QStringLiteral("quiet_days"), 22.0}}};
         bench.store.kept[QStringLiteral("errors")] = {{first, 1, QStringLiteral("ben"), RuleBench::kNowMs - 3 * kDayMs,
                                                        QStringLiteral("woke us twice for nothing")}};
+        if (state == QLatin1String("blind"))
+            bench.bench.blind = {
+                {QStringLiteral("key-new-networks"),
+                 {QStringLiteral("Not recorded is the network that a call came from. The column for it "
+                                 "is not in this database.")}}};
         RulesPage page(bench.rules, theme);
         page.resize(kSmallPage);
         page.show();
@@ -34,6 +42,11 @@ private slots:
         QTRY_VERIFY(bench.rules.backtest());
         if (state == QLatin1String("misuse"))
             page.showRule(QStringLiteral("key-new-networks"));
+        if (state == QLatin1String("blind")) {
+            bench.rules.setValue(QStringLiteral("quiet_days"), 6); // and not saved
+            page.showRule(QStringLiteral("key-new-networks"));
+            bench.rules.setOn(false); // and not tested
+        }
         if (state == QLatin1String("calendar") || state == QLatin1String("nodate")) {
             page.showRule(QStringLiteral("calendar"));
             bench.rules.setCalendar(QStringLiteral("Europe/Berlin"),

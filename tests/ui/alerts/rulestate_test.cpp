@@ -50,11 +50,11 @@ private slots:
         rowOf(0)->slider()->setValue(300);
         const AlertRule mine = m_bench->rules.draft();
         m_page->form()->reason()->setText(QStringLiteral("too many"));
-        QCOMPARE(cell(0, 0), QStringLiteral("Error burst (changed, not saved)"));
+        QCOMPARE(cell(0, 0), QStringLiteral("Not saved: Error burst"));
         m_page->showRule(QStringLiteral("recon"));
         QVERIFY(!m_bench->rules.isChanged());
         QVERIFY(m_page->form()->reason()->text().isEmpty());
-        QCOMPARE(cell(0, 0), QStringLiteral("Error burst (changed, not saved)"));
+        QCOMPARE(cell(0, 0), QStringLiteral("Not saved: Error burst"));
         m_page->showRule(QStringLiteral("errors"));
         QCOMPARE(m_bench->rules.draft(), mine);
         QVERIFY(m_bench->rules.isChanged());
