@@ -38,8 +38,8 @@ private slots:
         QTest::newRow("too many requests") << IncidentKind::RateLimitStorm << 3.0;
         QTest::newRow("dear requests") << IncidentKind::SpendSpike << 5.0;
         QTest::newRow("traffic drops") << IncidentKind::TrafficDrop << 15.0;
-        QTest::newRow("leaked key") << IncidentKind::LeakedKey << 60.0;
-        QTest::newRow("sleeping key") << IncidentKind::DormantKey << 60.0;
+        QTest::newRow("leaked key") << IncidentKind::LeakedKey << 15.0;
+        QTest::newRow("sleeping key") << IncidentKind::DormantKey << 15.0;
     }
 
     void eachIsFoundAtTheRightNodeInTime()
