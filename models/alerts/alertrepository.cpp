@@ -79,6 +79,13 @@ const AlertEvent *lastStanding(const QList<AlertEvent> &all)
     return nullptr;
 }
 
+// What was done after it was taken back.
+bool isBehind(const QList<AlertEvent> &all, const AlertEvent &event)
+{
+    const auto last = std::find_if(all.crbegin(), all.crend(), std::mem_fn(&AlertEvent::changesSomething));
+    return last != all.crend() && last->idx != event.idx;
+}
+
 } // namespace
 
 QString alertId(qint64 seq)
@@ -445,6 +452,9 @@ Result<AlertEvent> AlertRepository::eventOf(const Alert &alert, const AlertOrder
         const AlertEvent *last = lastStanding(*all);
         if (!last || last->actor.isEmpty())
             return nothingToUndo(alert, last);
+        // Whoever asks a second time since the answer was lost means what they asked for, and no more.
+        if (!order.seen && last->actor != order.by && isBehind(*all, *last))
+            return nothingToUndo(alert, false);
         before = last->from;
         event.undoes = last->idx;
         event.owner = last->fromOwner;

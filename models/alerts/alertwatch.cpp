@@ -49,6 +49,13 @@ Result<bool> isJudged(const Alert &alert, const RaisedAlert &hit, Database &stor
     return *closed == 0 || hit.hitMs - std::max(alert.lastHitMs, *closed) <= AlertWatch::kIncidentTailMs;
 }
 
+// What is remembered of misuse names people, so a server gives it to whoever handles alerts alone.
+QString stateColumn(const Database &store)
+{
+    return store.dialect() == Dialect::PostgreSql ? QStringLiteral("gatehouse.watch_state(gateway)")
+                                                  : QStringLiteral("state");
+}
+
 } // namespace
 
 AlertWatch::AlertWatch(AlertRepository &alerts, QString gateway, const QString &kind)
@@ -84,16 +91,16 @@ Result<WatchLease> AlertWatch::claim(const QString &owner)
         if (*taken == 0)
             return failure(ErrorKind::Busy,
                            QStringLiteral("Another console or worker looks for alerts at this gateway."));
-        return store.visitRows(
-            QStringLiteral("SELECT epoch, position_ms, state_ms, state FROM %1 WHERE gateway = ?").arg(table),
-            {m_place}, {}, [&lease](const RowStream &row) -> Result<void> {
-                lease.epoch = row.integer(0);
-                lease.positionMs = row.integer(1);
-                lease.stateMs = row.integer(2);
-                const std::string_view state = row.isNull(3) ? std::string_view() : row.text(3);
-                lease.state = QByteArray(state.data(), qsizetype(state.size()));
-                return {};
-            });
+        return store.visitRows(QStringLiteral("SELECT epoch, position_ms, state_ms, %2 FROM %1 WHERE gateway = ?")
+                                   .arg(table, stateColumn(m_alerts.m_store)),
+                               {m_place}, {}, [&lease](const RowStream &row) -> Result<void> {
+                                   lease.epoch = row.integer(0);
+                                   lease.positionMs = row.integer(1);
+                                   lease.stateMs = row.integer(2);
+                                   const std::string_view state = row.isNull(3) ? std::string_view() : row.text(3);
+                                   lease.state = QByteArray(state.data(), qsizetype(state.size()));
+                                   return {};
+                               });
     });
     if (!done)
         return std::unexpected(done.error());
@@ -405,10 +412,11 @@ Result<QByteArray> AlertWatch::state()
 {
     QByteArray state;
     const auto read =
-        m_alerts.m_store.visitRows(QStringLiteral("SELECT state FROM %1 WHERE gateway = ? AND state IS NOT NULL")
-                                       .arg(m_alerts.table("alert_watch")),
+        m_alerts.m_store.visitRows(QStringLiteral("SELECT %2 FROM %1 WHERE gateway = ?")
+                                       .arg(m_alerts.table("alert_watch"), stateColumn(m_alerts.m_store)),
                                    {m_place}, {}, [&](const RowStream &row) -> Result<void> {
-                                       state = QByteArray(row.text(0).data(), qsizetype(row.text(0).size()));
+                                       if (!row.isNull(0))
+                                           state = QByteArray(row.text(0).data(), qsizetype(row.text(0).size()));
                                        return {};
                                    });
     return read ? Result<QByteArray>(state) : std::unexpected(read.error());

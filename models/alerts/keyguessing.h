@@ -20,7 +20,7 @@ public:
     void forget(const MisusePerson &person) override
     {
         SecurityDetection::forget(person);
-        m_states.forEach([&person](State &state) { state.credentials.forgetAll(person.keys); });
+        m_states.forEach([tried = person.credentials()](State &state) { state.credentials.forgetAll(tried); });
     }
 
 private:
@@ -50,7 +50,7 @@ public:
     {
         SecurityDetection::forget(person);
         for (RecentTexts *texts : {&m_credentials, &m_slotCredentials})
-            texts->forgetAll(person.keys);
+            texts->forgetAll(person.credentials());
     }
 
 private:
@@ -100,7 +100,7 @@ public:
     void forget(const MisusePerson &person) override
     {
         SecurityDetection::forget(person);
-        m_states.forEach([&person](State &state) { state.credentials.forgetAll(person.keys); });
+        m_states.forEach([tried = person.credentials()](State &state) { state.credentials.forgetAll(tried); });
     }
 
 private:

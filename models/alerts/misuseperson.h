@@ -13,6 +13,14 @@ struct MisusePerson {
     QSet<QString> keys;
     QSet<QString> accounts;
 
+    // What was tried to sign in as them: with a key, or with a password at an account.
+    QSet<QString> credentials() const
+    {
+        QSet<QString> all = keys;
+        for (const QString &account : accounts)
+            all << account << QStringLiteral("account ") + account;
+        return all;
+    }
     bool is(SecurityPrincipal kind, const QString &principal) const
     {
         return kind == SecurityPrincipal::Key

@@ -78,6 +78,10 @@ Result<qint64> eraseFromMisuseStates(Database &store, const QString &gateway, co
             return std::unexpected(states.error());
         bool isDone = true;
         for (const KeptState &known : *states) {
+            if (SecurityWatch::isOfNewerVersion(known.state))
+                return failure(ErrorKind::Unsupported,
+                               QStringLiteral("What is remembered to look for misuse at this gateway was written by a "
+                                              "newer Gatehouse. Let that one carry out the erasure."));
             KeptState now = known;
             now.state = without(person, now);
             if (now.state.isEmpty())

@@ -8,7 +8,7 @@ namespace Gatehouse
 {
 
 // The count of states that were changed. Whoever looks for misuse meanwhile loses the lease, and goes on from what is
-// written here. A state that cannot be read is made anew from the history of the gateway. Busy: they were written by
+// written here. A state that cannot be read is made anew from the history of the gateway. Unsupported: a newer Gatehouse wrote it. Busy: they were written by
 // another one again and again.
 Result<qint64> eraseFromMisuseStates(Database &store, const QString &gateway, const MisusePerson &person);
 

@@ -123,9 +123,9 @@ void SecurityWatch::forget(const MisusePerson &person)
     m_keys.forget(person);
     for (const auto &detection : m_detections)
         detection->forget(person);
-    std::erase_if(m_waiting, [&person](const SecurityEvent &event) {
+    std::erase_if(m_waiting, [&person, tried = person.credentials()](const SecurityEvent &event) {
         const bool isOfKey = event.deed == AdminDeed::KeyCreated || event.deed == AdminDeed::LimitChanged;
-        return person.keys.contains(event.key) || person.keys.contains(event.credential) ||
+        return person.keys.contains(event.key) || tried.contains(event.credential) ||
                person.accounts.contains(event.account) || (isOfKey && person.keys.contains(event.target));
     });
     m_alerts.forget(person);
@@ -156,6 +156,14 @@ QByteArray SecurityWatch::snapshot()
     QByteArray digest = digestOf(body);
     stream.keep(version, m_heedsFromMs, digest, body);
     return state;
+}
+
+bool SecurityWatch::isOfNewerVersion(const QByteArray &state)
+{
+    StateStream stream(state);
+    quint32 version = 0;
+    stream.keep(version);
+    return version > kVersion;
 }
 
 qint64 SecurityWatch::heedsExpectedFromMs(const QByteArray &state, qint64 nowMs)

@@ -61,6 +61,8 @@ public:
     // the state of another version, after which a watch begins anew.
     QByteArray snapshot();
     Result<void> restore(const QByteArray &state);
+    // Nobody here knows who is in it.
+    static bool isOfNewerVersion(const QByteArray &state);
 
 private:
     static constexpr quint32 kVersion = 4;

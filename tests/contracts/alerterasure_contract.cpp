@@ -149,9 +149,15 @@ private slots:
         if (engine == Dialect::Sqlite)
             return; // whoever has the file reads it
         const auto viewer = m_stores.add(*m_admin, m_settings, QStringLiteral("a_viewer"), Role::Viewer);
-        const QString count = QStringLiteral("SELECT count(*) FROM gatehouse.alert_watch");
-        QCOMPARE(*viewer->store().scalar(count), 0);
-        QCOMPARE(*m_operator->store().scalar(count), 1);
+        // That somebody looks, everybody sees.
+        AlertRepository seen(viewer->store(), viewer->audit(), viewer->operators(), m_clock);
+        const auto standing = AlertWatch(seen, QStringLiteral("gw"), QStringLiteral("security")).standing();
+        WORKS(standing);
+        QVERIFY(standing->heartbeatMs > 0);
+        const QString state = QStringLiteral("SELECT length(gatehouse.watch_state('gw/security'))");
+        QVERIFY(!viewer->store().scalar(QStringLiteral("SELECT length(state) FROM gatehouse.alert_watch")));
+        QVERIFY(!viewer->store().scalar(state));
+        QVERIFY(m_operator->store().scalar(state).value_or(0) > 0);
         QVERIFY(!viewer->store().scalar(QStringLiteral("SELECT count(*) FROM gatehouse.misuse_states('gw')")));
         QVERIFY(!m_operator->store().scalar(
             QStringLiteral("SELECT gatehouse.replace_misuse_state('gw/security', 1, 1, 1, '\\x00')")));

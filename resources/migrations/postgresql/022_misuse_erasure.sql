@@ -1,8 +1,19 @@
 -- What the detections of misuse remember names people: it is read by whoever looks for alerts, and by nobody else.
-DROP POLICY alert_watch_read ON gatehouse.alert_watch;
-CREATE POLICY alert_watch_read ON gatehouse.alert_watch FOR SELECT TO gatehouse_team
-    USING ((SELECT gatehouse.demand('view_figures'))
-           AND (gateway NOT LIKE '%/security%' OR (SELECT gatehouse.may('handle_alerts'))));
+-- Who looks, and how far they came, everybody sees.
+REVOKE SELECT ON gatehouse.alert_watch FROM gatehouse_team;
+GRANT SELECT (gateway, owner, epoch, until_ms, position_ms, heartbeat_ms, state_ms) ON gatehouse.alert_watch
+    TO gatehouse_team;
+CREATE FUNCTION gatehouse.is_of_misuse(place text) RETURNS boolean LANGUAGE sql IMMUTABLE
+    SET search_path = pg_catalog, pg_temp AS $$
+    SELECT place ~ '/security(/|$)'
+$$;
+CREATE FUNCTION gatehouse.watch_state(place text) RETURNS bytea LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM gatehouse.demand(CASE WHEN gatehouse.is_of_misuse(place) THEN 'handle_alerts' ELSE 'view_figures' END);
+    RETURN (SELECT w.state FROM gatehouse.alert_watch w WHERE w.gateway = watch_state.place);
+END
+$$;
 
 -- Whoever carries out requests takes a person out of it. place: of a lease; who holds it loses it by that.
 CREATE FUNCTION gatehouse.misuse_states("of" text)
@@ -17,20 +28,22 @@ BEGIN
 END
 $$;
 
--- 1, or 0 when it was written anew since it was read.
+-- 1, or 0 when it was written anew since it was read. new_ms: as it was, or 0, from where everything is learned anew.
 CREATE FUNCTION gatehouse.replace_misuse_state(place text, epoch bigint, state_ms bigint, new_ms bigint, new_state bytea)
     RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     changed bigint;
 BEGIN
     PERFORM gatehouse.demand('handle_cases');
+    IF NOT gatehouse.is_of_misuse(place) OR new_ms NOT IN (0, state_ms) THEN
+        PERFORM gatehouse.refuse('This is no state of the detections of misuse without a person.');
+    END IF;
     UPDATE gatehouse.alert_watch w
         SET state = new_state, state_ms = new_ms, epoch = w.epoch + 1, owner = '', until_ms = 0
-        WHERE w.gateway = replace_misuse_state.place AND w.gateway LIKE '%/security%'
-          AND w.epoch = replace_misuse_state.epoch AND w.state_ms = replace_misuse_state.state_ms;
+        WHERE w.gateway = replace_misuse_state.place AND w.epoch = replace_misuse_state.epoch AND w.state_ms = replace_misuse_state.state_ms;
     GET DIAGNOSTICS changed = ROW_COUNT;
     IF changed > 0 THEN
-        PERFORM gatehouse.log_entry(gatehouse.current_operator(), 'alert.erased', 'misuse state', '', '{}');
+        PERFORM gatehouse.log_entry(gatehouse.current_operator(), 'alert.erased', 'misuse state ' || place, '', '{}');
     END IF;
     RETURN changed;
 END
@@ -65,8 +78,9 @@ BEGIN
     RETURN alerts + deeds;
 END
 $$;
-REVOKE ALL ON FUNCTION gatehouse.misuse_states(text), gatehouse.replace_misuse_state(text, bigint, bigint, bigint, bytea),
+REVOKE ALL ON FUNCTION gatehouse.watch_state(text), gatehouse.is_of_misuse(text), gatehouse.misuse_states(text),
+    gatehouse.replace_misuse_state(text, bigint, bigint, bigint, bytea),
     gatehouse.erase_from_alerts(text, text[], text[], text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION gatehouse.misuse_states(text),
+GRANT EXECUTE ON FUNCTION gatehouse.watch_state(text), gatehouse.misuse_states(text),
     gatehouse.replace_misuse_state(text, bigint, bigint, bigint, bytea),
     gatehouse.erase_from_alerts(text, text[], text[], text[]) TO gatehouse_team;
