@@ -101,11 +101,12 @@ private slots:
                 "deactivate_operator demand end_hold enter_lease erase_from_alerts erased_among hash_key holds_of "
                 "incident_deed_target intend_credential intend_step "
                 "is_empty is_protected keep_person lay_steps lease_salt list_operators log_leaves may "
-                "may_see_cases move_run note_credential_letters note_duty note_on_case note_promise open_case "
+                "may_see_cases misuse_states move_run note_credential_letters note_duty note_on_case note_promise "
+                "open_case "
                 "read_parameters "
                 "read_subject record_outcome record_reading record_rescan record_unknown "
                 "renew_lease reopen_due "
-                "reopen_listed set_approvals_needed sign_in wishes_of")
+                "reopen_listed replace_misuse_state set_approvals_needed sign_in watch_state wishes_of")
                 .split(QLatin1Char(' '));
         for (const QString &name : granted)
             QVERIFY2(known.removeOne(name), qPrintable(name));
@@ -135,22 +136,31 @@ private slots:
         QTest::addColumn<QString>("right");
         QTest::addColumn<QString>("call");
         const QString id = QLatin1Char('\'') + m_planned + QLatin1Char('\'');
-        for (const QString &call :
-             {QStringLiteral("open_case('{}', repeat('x', 32)::bytea)"),
-              QStringLiteral("act_on_case(%1, 'ask_approval', '{}')").arg(id),
-              QStringLiteral("note_on_case(%1, 'assigned', '{\"to\":\"\"}')").arg(id),
-              QStringLiteral("record_reading(%1, 'subject', 'curiosity')").arg(id), QStringLiteral("read_subject(0)"),
-              QStringLiteral("read_parameters(0)"), QStringLiteral("reopen_due('2026-01-01')"),
-              QStringLiteral("claim_case('w', 1000, '')"), QStringLiteral("enter_lease(%1, 1)").arg(id),
-              QStringLiteral("lease_salt(%1, 1)").arg(id), QStringLiteral("renew_lease(%1, 1, 1)").arg(id),
-              QStringLiteral("lay_steps(%1, 1, '[]')").arg(id), QStringLiteral("intend_step(%1, 1, 0, '')").arg(id),
-              QStringLiteral("record_outcome(%1, 1, 0, 'outcome', 1, true, '')").arg(id),
-              QStringLiteral("record_unknown(%1, 1, 0, '')").arg(id),
-              QStringLiteral("record_rescan(%1, 1, true, 1, '')").arg(id),
-              QStringLiteral("keep_person(%1, 1, '')").arg(id),
-              QStringLiteral("move_run(%1, 1, 'finish_effects', '')").arg(id),
-              QStringLiteral("complete_case(%1, 1, '{}')").arg(id)})
+        for (const QString &call : {QStringLiteral("open_case('{}', repeat('x', 32)::bytea)"),
+                                    QStringLiteral("act_on_case(%1, 'ask_approval', '{}')").arg(id),
+                                    QStringLiteral("note_on_case(%1, 'assigned', '{\"to\":\"\"}')").arg(id),
+                                    QStringLiteral("record_reading(%1, 'subject', 'curiosity')").arg(id),
+                                    QStringLiteral("read_subject(0)"),
+                                    QStringLiteral("read_parameters(0)"),
+                                    QStringLiteral("reopen_due('2026-01-01')"),
+                                    QStringLiteral("claim_case('w', 1000, '')"),
+                                    QStringLiteral("enter_lease(%1, 1)").arg(id),
+                                    QStringLiteral("lease_salt(%1, 1)").arg(id),
+                                    QStringLiteral("renew_lease(%1, 1, 1)").arg(id),
+                                    QStringLiteral("lay_steps(%1, 1, '[]')").arg(id),
+                                    QStringLiteral("intend_step(%1, 1, 0, '')").arg(id),
+                                    QStringLiteral("record_outcome(%1, 1, 0, 'outcome', 1, true, '')").arg(id),
+                                    QStringLiteral("record_unknown(%1, 1, 0, '')").arg(id),
+                                    QStringLiteral("record_rescan(%1, 1, true, 1, '')").arg(id),
+                                    QStringLiteral("keep_person(%1, 1, '')").arg(id),
+                                    QStringLiteral("move_run(%1, 1, 'finish_effects', '')").arg(id),
+                                    QStringLiteral("complete_case(%1, 1, '{}')").arg(id),
+                                    QStringLiteral("misuse_states('gw')"),
+                                    QStringLiteral("replace_misuse_state('gw/security', 1, 1, 1, '\\x00')"),
+                                    QStringLiteral("erase_from_alerts('gw', '{}', '{}', '{}')")})
             QTest::newRow(qPrintable(call)) << QStringLiteral("handle_cases") << call;
+        QTest::newRow("what is remembered of misuse")
+            << QStringLiteral("handle_alerts") << QStringLiteral("watch_state('gw/security')");
         QTest::newRow("approve") << QStringLiteral("approve_plans")
                                  << QStringLiteral("approve_plan(%1, '%2')").arg(id, kHash);
         QTest::newRow("hold") << QStringLiteral("manage_holds") << QStringLiteral("add_hold('{}', NULL)");

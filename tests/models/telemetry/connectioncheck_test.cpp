@@ -123,9 +123,12 @@ private slots:
         QVERIFY2(step("traffic").message.contains(QStringLiteral("1 min")), qPrintable(step("traffic").message));
         QVERIFY(step("admin_api").message.contains(QStringLiteral("0.1.0")));
         QCOMPARE(m_check->worst(), CheckStep::State::Warning);
-        QCOMPARE(step("actions").details,
-                 QStringList{QStringLiteral("enable account, disable account, delete account, enable key, disable key, "
-                                            "enable provider, disable provider. By the admin API.")});
+        QCOMPARE(
+            step("actions").details,
+            QStringList({QStringLiteral("enable account, disable account, delete account, enable key, disable key, "
+                                        "enable provider, disable provider. By the admin API."),
+                         QStringLiteral("delete key. Not possible: The demo gateway disables keys and deletes "
+                                        "none.")}));
     }
 
     void eachActionIsToldWithItsWayAndWhy()
