@@ -1,12 +1,8 @@
 // One alert on the page: how it explains itself, and where it leads.
-#include "tests/support/alertbench.h"
-#include "tests/support/madealerts.h"
+#include "openalertspage.h"
+
 #include "ui/alerts/alertdetailview.h"
-#include "ui/alerts/alertqueueview.h"
-#include "ui/alerts/alertspage.h"
 #include "ui/charts/linechart.h"
-#include "ui/theme/theme.h"
-#include "ui/widgets/datatable.h"
 #include "ui/widgets/filterpopup.h"
 #include "ui/widgets/revealbar.h"
 
@@ -25,27 +21,12 @@ constexpr qint64 kNowMs = AlertBench::kNowMs;
 
 } // namespace
 
-class AlertDetailViewTest : public QObject
+class AlertDetailViewTest : public QObject, private OpenAlertsPage
 {
     Q_OBJECT
 private slots:
-    void init()
-    {
-        m_bench = std::make_unique<AlertBench>();
-        m_bench->store.alerts = madeAlerts(kNowMs);
-        m_bench->store.folders = madeFolder(kNowMs);
-        m_page = std::make_unique<AlertsPage>(m_bench->queue, m_bench->detail, m_theme);
-        m_page->resize(1072, 724);
-        m_page->show();
-        m_page->activateWindow();
-        QTRY_VERIFY(m_page->isActiveWindow());
-    }
-
-    void cleanup()
-    {
-        m_page.reset();
-        m_bench.reset();
-    }
+    void init() { make(kNowMs); }
+    void cleanup() { close(); }
 
     void whyItFiredIsTold()
     {
@@ -181,31 +162,6 @@ private slots:
         QVERIFY(!m_page->detailView()->heatmapButton()->isEnabled());
         QCOMPARE(asked.size(), 0);
     }
-
-private:
-    void open(Roles roles = Role::Responder)
-    {
-        m_bench->signIn(roles);
-        m_page->setActive(true);
-        QTRY_VERIFY(m_page->isSettled() && !m_bench->queue.isBusy());
-    }
-    void show(qint64 seq)
-    {
-        const int row = m_bench->queue.table().rowOf(seq);
-        m_page->queueView()->table()->setCurrentIndex(m_bench->queue.table().index(row, 0));
-        QTRY_VERIFY(m_bench->detail.folder());
-    }
-    Alert &alert(qint64 seq) { return *m_bench->store.find(seq); }
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QWidget *target = QApplication::focusWidget();
-        QTest::keyClick(target ? target : m_page.get(), key, modifiers);
-    }
-    void keys(const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); }
-
-    Theme m_theme{*qApp, ThemeMode::Light};
-    std::unique_ptr<AlertBench> m_bench;
-    std::unique_ptr<AlertsPage> m_page;
 };
 
 QTEST_MAIN(AlertDetailViewTest)

@@ -1,16 +1,12 @@
 // The Alerts page, most of all by the keyboard, over alerts that are in memory.
-#include "tests/support/alertbench.h"
+#include "openalertspage.h"
+
 #include "tests/support/clippedtext.h"
-#include "tests/support/madealerts.h"
 #include "ui/alerts/alertdetailview.h"
 #include "ui/alerts/alertform.h"
-#include "ui/alerts/alertqueueview.h"
-#include "ui/alerts/alertspage.h"
 #include "ui/alerts/alertviewrow.h"
 #include "ui/alerts/questioncard.h"
 #include "ui/alerts/savedviewbox.h"
-#include "ui/theme/theme.h"
-#include "ui/widgets/datatable.h"
 #include "ui/widgets/stateview.h"
 
 #include <QApplication>
@@ -29,27 +25,12 @@ constexpr qint64 kNowMs = AlertBench::kNowMs;
 
 } // namespace
 
-class AlertsPageTest : public QObject
+class AlertsPageTest : public QObject, private OpenAlertsPage
 {
     Q_OBJECT
 private slots:
-    void init()
-    {
-        m_bench = std::make_unique<AlertBench>();
-        m_bench->store.alerts = madeAlerts(kNowMs);
-        m_bench->store.folders = madeFolder(kNowMs);
-        m_page = std::make_unique<AlertsPage>(m_bench->queue, m_bench->detail, m_theme);
-        m_page->resize(1072, 724);
-        m_page->show();
-        m_page->activateWindow();
-        QTRY_VERIFY(m_page->isActiveWindow());
-    }
-
-    void cleanup()
-    {
-        m_page.reset();
-        m_bench.reset();
-    }
+    void init() { make(kNowMs); }
+    void cleanup() { close(); }
 
     // Acknowledges the first, silences the second, resolves the third, takes that back, acknowledges two together,
     // finds one by a word, and looks at its detail: no mouse.
@@ -378,31 +359,6 @@ private slots:
         QTRY_COMPARE(m_bench->queue.table().rowCount(), 7);
         QTRY_VERIFY(m_page->queueView()->table()->hasFocus());
     }
-
-private:
-    void open(Roles roles = Role::Responder)
-    {
-        m_bench->signIn(roles);
-        m_page->setActive(true);
-        QTRY_VERIFY(m_page->isSettled() && !m_bench->queue.isBusy());
-    }
-    void show(qint64 seq)
-    {
-        const int row = m_bench->queue.table().rowOf(seq);
-        m_page->queueView()->table()->setCurrentIndex(m_bench->queue.table().index(row, 0));
-        QTRY_VERIFY(m_bench->detail.folder());
-    }
-    Alert &alert(qint64 seq) { return *m_bench->store.find(seq); }
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QWidget *target = QApplication::focusWidget();
-        QTest::keyClick(target ? target : m_page.get(), key, modifiers);
-    }
-    void keys(const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); }
-
-    Theme m_theme{*qApp, ThemeMode::Light};
-    std::unique_ptr<AlertBench> m_bench;
-    std::unique_ptr<AlertsPage> m_page;
 };
 
 QTEST_MAIN(AlertsPageTest)
